@@ -42281,7 +42281,7 @@ const RUN_INPUTS = {
 
 /***/ }),
 
-/***/ 66287:
+/***/ 49615:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42294,8 +42294,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(57975);
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 40 modules
-var frameworks = __nccwpck_require__(1117);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 94 modules
+var frameworks = __nccwpck_require__(86656);
 // EXTERNAL MODULE: ./lib/frameworks/shared/parts.js + 1 modules
 var parts = __nccwpck_require__(96415);
 // EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
@@ -42378,37 +42378,6 @@ function axisName(values = []) {
 
 // EXTERNAL MODULE: ./lib/text/numbers.js
 var numbers = __nccwpck_require__(25825);
-;// CONCATENATED MODULE: ./lib/commands/shared/coverage.js
-/** Coverage data of the shards. Each try measures anew, so every one keeps its own. Tools of the user put them together. */
-
-/** One folder for all suites, shards and tries, relative to the repository. */
-const COVERAGE_FOLDER = '.shardwise/coverage';
-/** `.coverage.shardwise-default-shard-1-attempt-1-try-1.1`. With artifact and try in their names, the files of all jobs fit into one folder. */
-const keptName = (file, artifact) => {
-    const { dir, name, ext } = external_node_path_.posix.parse(file);
-    return `${name}.${artifact}-${dir.replaceAll('/', '-')}${ext}`;
-};
-/** The artifact in the name of a kept file. Another file has no name of an artifact there. */
-const artifactIn = (kept) => kept.slice(kept.indexOf('.shardwise-') + 1, kept.lastIndexOf('-try-'));
-/**
- * Keeps what the framework left in the folders of the tries.
- * @param folder absolute path of the folder of the shard @returns how many files there are
- */
-async function keepCoverage({ coverage = [] }, folder, artifact, { files, context }) {
-    const globs = coverage.map((glob) => `try-*/**/${glob}`);
-    const found = await files.find(folder, globs, { hidden: true });
-    for (const file of found)
-        await files.copy((0,external_node_path_.join)(folder, file), (0,external_node_path_.join)(context.root, COVERAGE_FOLDER, keptName(file, artifact)));
-    return found.length;
-}
-/** Removes what earlier runs of these shards left. */
-async function clearCoverage(isOld, { files, context }) {
-    const folder = (0,external_node_path_.join)(context.root, COVERAGE_FOLDER);
-    for (const file of await files.find(folder, ['*'], { hidden: true }))
-        if (isOld(artifactIn(file)))
-            await files.remove((0,external_node_path_.join)(folder, file));
-}
-
 ;// CONCATENATED MODULE: ./lib/commands/shared/names.js
 /** Names of the artifacts and files that the jobs of one run leave for each other. */
 const planArtifact = (suite) => `shardwise-${suite}-plan`;
@@ -42492,98 +42461,52 @@ function requireCommit(plan, { context, host }) {
 /** The history that the plan was made from. Undefined when there was none. */
 const plannedHistory = async ({ folder }, { files }) => folder === undefined ? undefined : files.read(join(folder, HISTORY_FILE));
 
+;// CONCATENATED MODULE: ./lib/commands/shared/kept-data.js
+/**
+ * Data that the commands of a shard leave beside their reports. Each try leaves its own, so every one is kept. Tools of the user put them
+ * together.
+ */
+
+const KINDS = [
+    { what: 'coverage data', folder: '.shardwise/coverage', globsOf: ({ coverage }) => coverage },
+    { what: 'blob reports', folder: '.shardwise/blobs', globsOf: ({ blobs }) => blobs },
+];
+/** `.coverage.shardwise-default-shard-1-attempt-1-try-1.1`. With artifact and try in their names, the files of all jobs fit into one folder. */
+const keptName = (file, artifact) => {
+    const { dir, name, ext } = external_node_path_.posix.parse(file);
+    return `${name}.${artifact}-${dir.replaceAll('/', '-')}${ext}`;
+};
+/** The artifact in the name of a kept file. Another file has no name of an artifact there. */
+const artifactIn = (kept) => kept.slice(kept.indexOf('.shardwise-') + 1, kept.lastIndexOf('-try-'));
+/**
+ * Keeps what the framework left in the folders of the tries.
+ * @param folder absolute path of the folder of the shard @returns how many files there are
+ */
+async function keepData({ folder: kept, globsOf }, framework, folder, artifact, { files, context }) {
+    const globs = globsOf(framework)?.map((glob) => `try-*/**/${glob}`) ?? [];
+    const found = globs.length === 0 ? [] : await files.find(folder, globs, { hidden: true });
+    for (const file of found)
+        await files.copy((0,external_node_path_.join)(folder, file), (0,external_node_path_.join)(context.root, kept, keptName(file, artifact)));
+    return found.length;
+}
+/** Removes what earlier runs of these shards left. */
+async function clearData(isOld, { files, context }) {
+    for (const { folder } of KINDS)
+        for (const file of await files.find((0,external_node_path_.join)(context.root, folder), ['*'], { hidden: true }))
+            if (isOld(artifactIn(file)))
+                await files.remove((0,external_node_path_.join)(context.root, folder, file));
+}
+
+;// CONCATENATED MODULE: ./lib/commands/shared/name-taken.js
+/** Whether another job has taken the name of an artifact. Commands know the platform's errors by name only. */
+const isNameTaken = (problem) => problem instanceof Error && problem.name === 'NameTaken';
+
 // EXTERNAL MODULE: ./lib/frameworks/shared/command-line.js
 var command_line = __nccwpck_require__(8273);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
-;// CONCATENATED MODULE: ./lib/junit/read/plain-text.js
-/** Text that XML 1.0 can hold and that people can read. */
-/** Colour and cursor sequences of a terminal (ECMA-48). The introducer is one or two bytes. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const ANSI = /(?:\u001b\[|\u009b)[\d;:?<=>]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
-/** Characters that no XML 1.0 document may contain, not even as a character reference (https://www.w3.org/TR/xml/#charsets). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const SUSPECT = /[\u0000-\u0008\u000b-\u001f\u009b\ud800-\udfff\ufffe\uffff]/;
-/** The text without ANSI sequences and without characters that XML forbids. Lone surrogates are replaced, and line ends become `\n`. */
-function plainText(text) {
-    if (!SUSPECT.test(text))
-        return text;
-    return text
-        .replace(ANSI, '')
-        .replace(FORBIDDEN, '')
-        .replace(/\r\n?/g, '\n')
-        .replace(/\p{Surrogate}/gu, '\ufffd');
-}
-/**
- * Colours whose escape byte was removed or replaced, because XML 1.0 cannot hold it. pytest writes `#x1B` for it. A byte that is written out,
- * as in `"\\x1b[31m"`, is the source of a text, and stays.
- */
-const COLOUR = /(?:#x1B|\ufffd|␛|\^\[)?(?<!\\(?:x1b|u001b|033|e))\[(?:\d{1,3}(?:;\d{1,3}){0,4})?m(?!\])/gi;
-/** The plain text of a message or an output, also without colours that have lost their escape byte. Names keep such text: it may be their own. */
-const withoutColours = (text) => plainText(text).replace(COLOUR, '');
-/** The heading of an output. It comes after the text of the failure, if there is any. */
-const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
-/** The text, cut to at most `max` UTF-16 units. A cut text ends with `…` and never with half a character. */
-function cut(text, max) {
-    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
-}
-/** A copy of the text in its own memory. Without it, a slice of a report keeps a whole piece of that report in memory. */
-const ownCopy = (text) => Buffer.from(text).toString();
-/** Maximum length of a name. Longer names are cut. */
-const MAX_NAME = 4_000;
-/** Characters of an attribute that count. The reader cuts longer ones at any place after that, depending on where pieces of the file end. */
-const MAX_ATTRIBUTE = 65_536;
-/**
- * The name, whole or cut. A cut name ends with a fingerprint, so that it differs from names with the same beginning.
- * A result of this function stays the same when it is passed in again.
- */
-function nameText(name) {
-    const text = ownCopy(plainText(name.slice(0, MAX_ATTRIBUTE)));
-    if (text.length <= MAX_NAME)
-        return text;
-    const mark = `#${fingerprint(text)}`;
-    return cut(text, MAX_NAME - mark.length) + mark;
-}
-/** The 32-bit FNV-1a hash of the UTF-16 units. */
-function fingerprint(text) {
-    let hash = 0x811c9dc5;
-    for (let at = 0; at < text.length; at++)
-        hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-    return (hash >>> 0).toString(16).padStart(8, '0');
-}
-
-;// CONCATENATED MODULE: ./lib/junit/write/xml-text.js
-/** Builds XML text: elements and attributes with clean and escaped values. */
-
-/** Characters that an attribute cannot hold unescaped: markup, white space that readers turn into a space, and what XML forbids. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const UNSAFE = /[&<>"\u0000-\u001f\u009b\ud800-\udfff\ufffe\uffff]/;
-const ESCAPES = new Map([
-    ['&', '&amp;'],
-    ['<', '&lt;'],
-    ['>', '&gt;'],
-    ['"', '&quot;'],
-    ['\t', '&#9;'],
-    ['\n', '&#10;'],
-]);
-const escaped = (character) => ESCAPES.get(character) ?? character;
-/** ` name="value"`, or an empty text if there is no value. */
-function attribute(name, value) {
-    if (value === undefined)
-        return '';
-    return ` ${name}="${typeof value === 'number' ? value : attributeText(value)}"`;
-}
-const attributeText = (text) => UNSAFE.test(text) ? plainText(text).replace(/[&<>"\t\n]/g, escaped) : text;
-/** The text of an element. */
-const elementText = (text) => plainText(text).replace(/[&<>]/g, escaped);
-/**
- * @param attributes results of `attribute`
- * @param content elements, or a result of `elementText`
- */
-const xml_text_element = (tag, attributes, content = '') => content === '' ? `<${tag}${attributes}/>` : `<${tag}${attributes}>${content}</${tag}>`;
-
+// EXTERNAL MODULE: ./lib/junit/write/xml-text.js
+var xml_text = __nccwpck_require__(13913);
 ;// CONCATENATED MODULE: ./lib/frameworks/shared/journal.js
 /**
  * The journal of a test command: what our plugin wrote down while the tests ran, one JSON object per line. Frameworks write their report
@@ -42598,7 +42521,7 @@ const runningTest = schemas/* object */.Ikc({
     line: schemas/* number */.aig().nullable(),
 });
 const entrySchema = schemas/* union */.KCZ([
-    schemas/* object */.Ikc({ suite: schemas/* string */.YjP() }),
+    schemas/* object */.Ikc({ suite: schemas/* string */.YjP(), root: schemas/* string */.YjP().default('pytest tests') }),
     schemas/* object */.Ikc({ started: schemas/* string */.YjP(), test: runningTest }),
     schemas/* object */.Ikc({ finished: schemas/* string */.YjP() }),
     schemas/* object */.Ikc({ xml: schemas/* string */.YjP().describe('the element of a finished test, as it would stand in the report') }),
@@ -42612,10 +42535,10 @@ const entrySchema = schemas/* union */.KCZ([
 function reportOfJournal(text, ending, cause) {
     const finished = [];
     const running = new Map();
-    let suite = '';
+    let names = { root: '', suite: '' };
     for (const entry of text.split('\n').flatMap(parseEntry)) {
         if ('suite' in entry)
-            suite = entry.suite;
+            names = entry;
         else if ('xml' in entry)
             finished.push(entry.xml);
         else if ('finished' in entry)
@@ -42627,8 +42550,8 @@ function reportOfJournal(text, ending, cause) {
     const cases = [...finished, ...[...running.values()].map((test) => erroredCase(test, message))];
     if (cases.length === 0)
         return undefined;
-    const inside = xml_text_element('testsuite', attribute('name', suite), `\n${cases.join('\n')}\n`);
-    return `<?xml version="1.0" encoding="utf-8"?>\n${xml_text_element('testsuites', attribute('name', 'pytest tests'), inside)}\n`;
+    const inside = (0,xml_text/* element */.ND)('testsuite', (0,xml_text/* attribute */.lt)('name', names.suite), `\n${cases.join('\n')}\n`);
+    return `<?xml version="1.0" encoding="utf-8"?>\n${(0,xml_text/* element */.ND)('testsuites', (0,xml_text/* attribute */.lt)('name', names.root), inside)}\n`;
 }
 /** A process that was killed may have written a part of its last line. */
 function parseEntry(line) {
@@ -42640,10 +42563,10 @@ function parseEntry(line) {
     }
 }
 function erroredCase({ classname, name, file, line }, message) {
-    const names = attribute('classname', classname) + attribute('name', name);
-    const place = attribute('file', file ?? undefined) + attribute('line', line ?? undefined);
-    const error = xml_text_element('error', attribute('message', message));
-    return xml_text_element('testcase', names + place, error);
+    const names = (0,xml_text/* attribute */.lt)('classname', classname) + (0,xml_text/* attribute */.lt)('name', name);
+    const place = (0,xml_text/* attribute */.lt)('file', file ?? undefined) + (0,xml_text/* attribute */.lt)('line', line ?? undefined);
+    const error = (0,xml_text/* element */.ND)('error', (0,xml_text/* attribute */.lt)('message', message));
+    return (0,xml_text/* element */.ND)('testcase', names + place, error);
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/shared/arguments.js
@@ -42671,8 +42594,85 @@ function orderOf(report) {
     return 1000 * tryNumber + part;
 }
 
+;// CONCATENATED MODULE: ./lib/commands/run/how-it-ended.js
+/** What follows the name of the process: `was killed by SIGKILL`. */
+function howItEnded({ exitCode, signal = 'a signal', timedOut, cancelled }) {
+    if (timedOut)
+        return 'was stopped because it took too long';
+    if (cancelled)
+        return 'was cancelled';
+    return exitCode === null ? `was killed by ${signal}` : `ended with exit code ${exitCode}`;
+}
+/**
+ * A line that names an error, as most languages print it: `SyntaxError: ...`, `E   ImportError: ...`, `Fatal Python error: ...`,
+ * `error[E0425]: ...`. What cargo says after the errors of the compiler says less.
+ */
+const ERROR = /^(?:E +)?(?:[\w.:]*(?:Error|Exception)\b|Fatal |error(?:\[E\d+\])?: (?!could not compile|aborting due|command `|test run failed))/;
+/** The last line that names an error. */
+const lastError = (lines) => lines.findLast((line) => ERROR.test(line.trim()))?.trim();
+
+;// CONCATENATED MODULE: ./lib/commands/run/command.js
+/** Runs one command of a framework. Its report then lies in the folder of the reports, wherever the command writes it. */
+
+
+
+/** @throws CommandNotFound */
+async function runCommand({ invocation, leaves = [], leftFolder, options, onPrinted }, { files, processes }) {
+    for (const [path, text] of Object.entries(invocation.files ?? {}))
+        await files.write(path, text);
+    const before = await stampsOf(leaves, options.cwd, files);
+    const { reader } = invocation;
+    const output = reader?.open();
+    const onLine = (line, stream) => {
+        onPrinted?.(line);
+        const shown = output !== undefined && stream === 'stdout' ? output.read(line) : [line];
+        for (const text of shown)
+            options.onLine?.(text, stream);
+    };
+    const end = await processes.run((0,command_line/* withVariables */.sO)(invocation), { ...options, onLine });
+    for (const [path, stamp] of await stampsOf(leaves, options.cwd, files))
+        if (before.get(path) !== stamp)
+            await keepReport(path, output, { from: options.cwd, to: leftFolder }, files);
+    if (reader !== undefined && output !== undefined)
+        await writeRead(reader, output, end, files);
+    if (!endedItself(end))
+        return end;
+    const hopeless = output?.hopeless?.();
+    return {
+        ...end,
+        exitCode: output?.exitCode?.(end.exitCode) ?? end.exitCode,
+        ...(hopeless !== undefined && { hopeless }),
+    };
+}
+/** Keeps a report that the command left elsewhere. */
+async function keepReport(path, output, { from, to }, files) {
+    const text = output?.keep === undefined ? undefined : await files.readText((0,external_node_path_.join)(from, path));
+    if (text === undefined)
+        await files.copy((0,external_node_path_.join)(from, path), (0,external_node_path_.join)(to, path));
+    else
+        await files.write((0,external_node_path_.join)(to, path), output?.keep?.(text, path) ?? text);
+}
+/** Writes what the output says. */
+async function writeRead({ report, selected }, output, end, files) {
+    const ending = endedItself(end) ? undefined : howItEnded(end);
+    const read = output.report?.(ending);
+    if (report !== undefined && read !== undefined)
+        await files.write(report, read);
+    const chosen = output.selected?.(ending === undefined ? end.exitCode : null);
+    if (selected !== undefined && chosen !== undefined)
+        await files.write(selected, chosen);
+}
+const endedItself = (end) => end.exitCode !== null && !end.timedOut && !end.cancelled;
+/** What changes when a file is written, for each file that is there. */
+async function stampsOf(patterns, folder, files) {
+    if (patterns.length === 0)
+        return new Map();
+    const found = await files.find(folder, patterns, { hidden: true });
+    return new Map(await Promise.all(found.map(async (path) => [path, await files.stampOf((0,external_node_path_.join)(folder, path))])));
+}
+
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var node_modules_picomatch = __nccwpck_require__(14006);
+var picomatch = __nccwpck_require__(14006);
 ;// CONCATENATED MODULE: ./lib/discovery/unit.js
 /** A test unit as discovery finds it, before its duration is known. */
 
@@ -42682,7 +42682,7 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 /** What stands for bytes that are not UTF-8: U+FFFD in the names that Node reads, half a pair in those that Python writes. */
 const NOT_UTF8 = /\ufffd|\p{Cs}/u;
 /** What makes a text no id: `the control character U+001B`, or bytes that no command can be given. Undefined when there is nothing. */
-function unit_findUnusable(text) {
+function findUnusable(text) {
     const [control] = CONTROL.exec(text) ?? [];
     if (control !== undefined)
         return `the control character U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
@@ -42723,7 +42723,7 @@ function discoverFiles(files, patterns, hidden = false) {
     const bad = chosen.find((file) => findUnusable(file) !== undefined);
     if (bad === undefined)
         return chosen.map((id) => ({ id, file: id }));
-    throw new UsageError(`the name of the test file ${JSON.stringify(bad)} contains ${findUnusable(bad)}: rename it, or exclude it with a "!" glob in "tests:"`);
+    throw new model/* UsageError */.eb(`the name of the test file ${JSON.stringify(bad)} contains ${findUnusable(bad)}: rename it, or exclude it with a "!" glob in "tests:"`);
 }
 /** Whether a glob excludes files. */
 const isExclude = (pattern) => pattern.startsWith('!');
@@ -42741,7 +42741,7 @@ function createMatcher(patterns, hidden) {
     return (file) => includes(file) && !excludes(file);
 }
 /** Whether one of the `!` globs excludes a file. */
-const excludedBy = (patterns) => node_modules_picomatch(patterns
+const excludedBy = (patterns) => picomatch(patterns
     .map(withoutDot)
     .filter(isExclude)
     .map((pattern) => withoutDot(pattern.slice(1))), { dot: true, ...ANY_CHARACTER });
@@ -42772,6 +42772,64 @@ function hints({ patterns, files, accepted = files }) {
 }
 const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
 
+// EXTERNAL MODULE: ./lib/text/paths.js
+var text_paths = __nccwpck_require__(92155);
+;// CONCATENATED MODULE: ./lib/commands/plan/open-project.js
+/** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
+
+
+
+
+
+
+/** @param name input working-directory @throws UsageError when the folder does not exist */
+async function openProject(name, { files, context }) {
+    const folder = (0,external_node_path_.join)(context.root, name);
+    if (!(await files.isDirectory(folder)))
+        throw new model/* UsageError */.eb(`input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`);
+    // A search of a large repository takes a while, so it runs on first use, and only once.
+    const list = once(() => files.list(folder));
+    const readAll = async (paths) => {
+        const texts = await Promise.all(paths.map(async (path) => [path, await files.readText((0,external_node_path_.join)(folder, path))]));
+        return texts.filter((entry) => entry[1] !== undefined);
+    };
+    const read = once(async () => {
+        const { files: all } = await list();
+        return {
+            folder: (0,text_paths/* slashed */.d)(folder),
+            files: all,
+            names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
+            texts: new Map(await readAll(foldersFrom(name).flatMap((above) => frameworks/* PROJECT_FILES */._F.map((file) => above + file)))),
+            testFileOf: ({ patterns }) => discoverFiles(all, patterns)[0]?.id,
+        };
+    });
+    return {
+        folder,
+        list,
+        listBehind: (link) => files.list((0,external_node_path_.join)(folder, link)),
+        read: async (framework) => {
+            const project = await read();
+            if (framework?.searchFiles === undefined)
+                return project;
+            const isFurther = picomatch([...framework.searchFiles], { dot: true });
+            const further = (await list()).files.filter((file) => isFurther(file));
+            return { ...project, texts: new Map([...project.texts, ...(await readAll(further))]) };
+        },
+    };
+}
+/** The prefixes of the folder itself and of those above it in the repository: `''`, `../`, `../../`. */
+function foldersFrom(name) {
+    const depth = name.split('/').filter((part) => part !== '' && part !== '.').length;
+    return Array.from({ length: depth + 1 }, (_, above) => '../'.repeat(above));
+}
+function once(make) {
+    let made;
+    return () => {
+        made ??= make();
+        return made;
+    };
+}
+
 // EXTERNAL MODULE: ./lib/text/escape.js
 var text_escape = __nccwpck_require__(18944);
 ;// CONCATENATED MODULE: ./lib/commands/shared/command-not-found.js
@@ -42779,6 +42837,7 @@ const isCommandNotFound = (problem) => problem instanceof Error && problem.name 
 
 ;// CONCATENATED MODULE: ./lib/commands/shared/list-tests.js
 /** Lets the framework list its tests, for the plan and for a shard that compares. */
+
 
 
 
@@ -42795,30 +42854,38 @@ class NotAsked extends model/* UsageError */.eb {
 }
 /**
  * The tests that the framework lists without running them.
- * @param folder absolute working directory
  * @throws NotAsked
  */
-async function listTests({ title }, list, request, folder, platform, signal) {
+async function listTests({ title }, list, request, { folder, readProject, signal }, platform) {
     if (!list.reaches(request))
         throw new NotAsked(`${title} could not be asked for its tests, because input command hides its environment: ${JSON.stringify(request.command?.join(' '))}`);
     const { files, context } = platform;
     await files.remove(request.output);
     await files.makeDirectory((0,external_node_path_.dirname)(request.output));
     const maxCommandLine = (0,command_line/* commandLineLimit */.f2)(context.runner.os);
-    const invocation = list.command({ ...request, reporters: context.reporters, maxCommandLine });
-    const { exitCode, last } = await capture(invocation, folder, platform, signal).catch((problem) => {
-        throw isCommandNotFound(problem) ? new NotAsked(problem.message, []) : problem;
+    const project = list.needsProject ? await readProject() : undefined;
+    const command = list.command({
+        ...request,
+        ...(project && { project }),
+        reporters: context.reporters,
+        maxCommandLine,
     });
+    const ends = [];
+    for (const invocation of [command].flat())
+        ends.push(await capture(invocation, folder, platform, signal).catch((problem) => {
+            throw isCommandNotFound(problem) ? new NotAsked(problem.message, []) : problem;
+        }));
+    const { exitCode, last } = ends.find((end) => end.exitCode !== 0) ?? ends[0] ?? NOTHING_CAPTURED;
     const text = await files.readText(request.output);
     if (text === undefined) {
         const message = `${title} could not list its tests (exit code ${exitCode}):\n${last}`;
-        throw NOT_INSTALLED.test(last) ? new NotAsked(message, []) : new NotAsked(message);
+        throw list.notInstalled?.test(last) ? new NotAsked(message, []) : new NotAsked(message);
     }
-    return parseList(list, text, folder, title);
+    return parseList(() => list.parse(text, folder, project), text, title);
 }
-function parseList(list, text, folder, title) {
+function parseList(parse, text, title) {
     try {
-        return list.parse(text, folder);
+        return parse();
     }
     catch {
         throw new NotAsked(`the list of tests that ${title} wrote cannot be read: ${(0,text_escape/* visible */.RK)(text.slice(0, QUOTED_CHARACTERS))}`);
@@ -42826,19 +42893,18 @@ function parseList(list, text, folder, title) {
 }
 /** How much of a list that cannot be read a message quotes. */
 const QUOTED_CHARACTERS = 200;
-/** What node says of `node node_modules/jest/bin/jest.js` where nothing is installed. */
-const NOT_INSTALLED = /Cannot find module '[^']{0,1000}node_modules/;
 /** A list may take as long as loading every test file. A longer one hangs. */
 const LIST_TIMEOUT_MS = 10 * 60 * 1000;
 /** How many lines of the output a message quotes, from the end. */
 const QUOTED_LINES = 10;
 /** The places of a stack trace alone are as many as that, and the error is above them. */
 const saysWhy = (line) => line.trim() !== '' && !/^\s+at /.test(line);
+const NOTHING_CAPTURED = { exitCode: 0, output: '', last: '' };
 /** Runs a command to its end. @param cwd absolute @throws CommandNotFound */
-async function capture(command, cwd, { processes }, signal) {
+async function capture(invocation, cwd, platform, signal) {
     const output = [];
     const all = [];
-    const { exitCode } = await processes.run((0,command_line/* withVariables */.sO)(command), {
+    const options = {
         cwd,
         timeoutMs: LIST_TIMEOUT_MS,
         ...(signal && { signal }),
@@ -42847,7 +42913,8 @@ async function capture(command, cwd, { processes }, signal) {
                 output.push(line);
             all.push(line);
         },
-    });
+    };
+    const { exitCode } = await runCommand({ invocation, leaves: undefined, leftFolder: cwd, options }, platform);
     return {
         exitCode,
         output: output.join('\n'),
@@ -42860,10 +42927,17 @@ async function capture(command, cwd, { processes }, signal) {
 
 
 
+
 /** Whether the framework finds the planned files by itself, without being told their names. */
 const usesOwnSearch = ({ discovery }) => discovery?.chosen !== undefined && discovery.chosen !== 'named';
 /** Whether a command compares. The first one of the first shard does, because the framework must look at the whole project for it. */
-const isCompared = ({ plan, shard }, { tryNumber, part }) => usesOwnSearch(plan) && tryNumber === 1 && part === 1 && shard === plan.shards[0];
+const isCompared = ({ plan, shard, framework }, { tryNumber, part }) => usesOwnSearch(plan) &&
+    tryNumber === 1 &&
+    part === 1 &&
+    shard === plan.shards[0] &&
+    !(framework.compares === 'names' && wasListed(plan));
+/** Whether the framework itself made the list of the plan. */
+const wasListed = ({ discovery }) => discovery?.by === 'framework';
 /** The files that the plan has, and those that the user excludes. No other file may have tests. */
 async function knownFiles({ plan, workingDirectory, platform: { files, context }, }) {
     const planned = plannedFiles(plan);
@@ -42879,16 +42953,24 @@ async function knownFiles({ plan, workingDirectory, platform: { files, context }
  */
 async function findUnlisted(request) {
     const { plan, framework, folder, command, args, workingDirectory, platform, signal, log } = request;
-    const { list, title } = framework;
-    const wasListed = plan.discovery?.by === 'framework';
-    if (list === undefined || framework.compares || wasListed || !isCompared(request, FIRST))
+    const { list, title, listVaries = false } = framework;
+    const needless = wasListed(plan) && !listVaries;
+    if (list === undefined || framework.compares || needless || !isCompared(request, FIRST))
         return [];
     const asked = { files: [], args, ...(command && { command }), output: (0,external_node_path_.join)(folder, 'list.json') };
-    const where = (0,external_node_path_.join)(platform.context.root, workingDirectory);
+    const place = {
+        folder: (0,external_node_path_.join)(platform.context.root, workingDirectory),
+        readProject: async () => (await openProject(workingDirectory, platform)).read(framework),
+        ...(signal && { signal }),
+    };
     try {
-        const { tests, outside = [] } = await listTests(framework, list, asked, where, platform, signal);
-        const known = new Set(plannedFiles(plan));
-        return withoutExcluded(plan, [...tests.keys(), ...outside]).filter((file) => !known.has(file));
+        const { tests, files, outside = [] } = await listTests(framework, list, asked, place, platform);
+        const known = new Set(plan.units.flatMap(({ id, file = id }) => [id, file]));
+        const found = [...tests.keys()].flatMap((id) => {
+            const name = framework.fileOfId?.(id) ?? id;
+            return withoutExcluded(plan, files?.get(id) ?? [name]).length > 0 ? [name] : [];
+        });
+        return [...new Set([...found, ...withoutExcluded(plan, outside)])].filter((file) => !known.has(file));
     }
     catch (problem) {
         if (!(problem instanceof Error))
@@ -42904,20 +42986,6 @@ const withoutExcluded = ({ discovery }, found) => {
     const isExcluded = excludedBy(discovery?.excludes ?? []);
     return found.filter((file) => !isExcluded(file));
 };
-
-;// CONCATENATED MODULE: ./lib/commands/run/how-it-ended.js
-/** What follows the name of the process: `was killed by SIGKILL`. */
-function howItEnded({ exitCode, signal = 'a signal', timedOut, cancelled }) {
-    if (timedOut)
-        return 'was stopped because it took too long';
-    if (cancelled)
-        return 'was cancelled';
-    return exitCode === null ? `was killed by ${signal}` : `ended with exit code ${exitCode}`;
-}
-/** A line that names an error, as most languages print it: `SyntaxError: ...`, `E   ImportError: ...`, `Fatal Python error: ...`. */
-const ERROR = /^(?:E +)?(?:[\w.:]*(?:Error|Exception)\b|Fatal )/;
-/** The last line that names an error. */
-const lastError = (lines) => lines.findLast((line) => ERROR.test(line.trim()))?.trim();
 
 ;// CONCATENATED MODULE: ./lib/commands/run/last-lines.js
 /** The last lines that a program printed. */
@@ -42942,12 +43010,48 @@ class LastLines {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/commands/run/read-for-run.js
+/** Reads the files that a framework needs to see before it runs units, such as those that say which module a package belongs to. */
+
+
+async function readForRun({ framework: { reads }, args, workingDirectory, platform: { files, context } }, units) {
+    if (reads === undefined)
+        return {};
+    const folder = (0,external_node_path_.join)(context.root, workingDirectory);
+    const paths = new Set([...(reads.named?.(args) ?? []), ...(reads.units ? units : [])]);
+    if (reads.anywhere !== undefined)
+        for (const file of await files.find(folder, reads.anywhere))
+            paths.add(file);
+    for (const unit of units) {
+        if (reads.inside.length > 0)
+            for (const file of await files.find((0,external_node_path_.join)(folder, unit), reads.inside))
+                paths.add(external_node_path_.posix.join(unit, file));
+        for (const above of read_for_run_foldersFrom(external_node_path_.posix.join((0,text_paths/* slashed */.d)(workingDirectory), unit)))
+            for (const name of reads.above)
+                paths.add(external_node_path_.posix.relative((0,text_paths/* slashed */.d)(workingDirectory), external_node_path_.posix.join(above, name)));
+    }
+    const texts = new Map();
+    for (const path of paths) {
+        const text = await files.readText((0,external_node_path_.join)(folder, path));
+        if (text !== undefined)
+            texts.set(path, text);
+    }
+    return { project: { folder: (0,text_paths/* slashed */.d)(folder), texts } };
+}
+/** A folder of the repository and those above it. */
+function read_for_run_foldersFrom(folder) {
+    const above = external_node_path_.posix.dirname(folder);
+    return above === folder ? [folder] : [folder, ...read_for_run_foldersFrom(above)];
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/run/request.js
 /** File with the list of units, in the folder of the shard. */
 const groupList = ({ tryNumber, part }) => part === 1 ? `tests-${tryNumber}.txt` : `tests-${tryNumber}-part-${part}.txt`;
 
 ;// CONCATENATED MODULE: ./lib/commands/run/invoke.js
 /** Runs the framework once, on a list of units. */
+
+
 
 
 
@@ -42980,14 +43084,19 @@ async function runOnce(request, group, deadline) {
     const last = new LastLines(SEARCHED_LINES);
     const ends = [];
     const dashedFiles = await findDashedFiles(request, chosen.units);
-    for (const invocation of invocations(request, { ...chosen, dashedFiles, reportDirectory, testsFile })) {
-        const end = await runInvocation(request, invocation, group.tryNumber, deadline, last);
+    const project = await readForRun(request, chosen.units);
+    const isolated = group.part > 1;
+    const commands = invocations(request, { ...chosen, ...project, dashedFiles, isolated, reportDirectory, testsFile });
+    for (const [index, invocation] of commands.entries()) {
+        const leftFolder = (0,external_node_path_.join)(reportDirectory, `left-${index + 1}`);
+        const end = await runInvocation(request, { invocation, leftFolder }, group.tryNumber, deadline, last);
         ends.push(end);
         await reportFromJournals(request, reportDirectory, { ...end, lines: last.lines() });
         if (wasStopped(end))
             break;
     }
-    return { ...worstOf(ends), lines: last.lines() };
+    const hopeless = ends.find((end) => end.hopeless !== undefined)?.hopeless;
+    return { ...worstOf(ends), ...(hopeless !== undefined && { hopeless }), lines: last.lines() };
 }
 /** Writes the report of a command that ended before it wrote one itself. Otherwise it has removed its journal. */
 async function reportFromJournals({ platform: { files } }, reportDirectory, end) {
@@ -43021,11 +43130,11 @@ function invocations(request, where) {
         ...(command === undefined ? {} : { command }),
     });
 }
-function runInvocation(request, invocation, tryNumber, deadline, last) {
+function runInvocation(request, { invocation, leftFolder }, tryNumber, deadline, last) {
     const { plan, shard, framework, log, platform, signal, onProgress } = request;
     const testsOf = testsByFile(plan, shard);
     const env = { ...invocation.env, SHARDWISE_TRY: String(tryNumber), SHARDWISE_SHARD: String(shard.index) };
-    return platform.processes.run((0,command_line/* withVariables */.sO)({ ...invocation, env }), {
+    const options = {
         cwd: (0,external_node_path_.join)(platform.context.root, request.workingDirectory),
         timeoutMs: Math.max(1, deadline - platform.now().getTime()),
         ...(signal === undefined ? {} : { signal }),
@@ -43036,22 +43145,24 @@ function runInvocation(request, invocation, tryNumber, deadline, last) {
         onLine: (line) => {
             log.line(line);
             last.add(line);
-            if (tryNumber > 1 || onProgress === undefined)
-                return;
-            const progress = framework.progress?.(line);
-            if (progress !== undefined)
-                onProgress('tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0));
         },
-    });
+    };
+    const onPrinted = (line) => {
+        if (tryNumber > 1 || onProgress === undefined)
+            return;
+        const progress = framework.progress?.(line);
+        if (progress !== undefined)
+            onProgress('tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0));
+    };
+    const { leaves } = framework;
+    return runCommand({ invocation: { ...invocation, env }, leaves, leftFolder, options, onPrinted }, platform);
 }
-/** How many tests of each file this shard runs. For a split file, these are the tests of its own parts. */
+/** How many tests of each file this shard runs, in all projects. For a split file, these are the tests of its own parts. */
 function testsByFile(plan, shard) {
     const own = new Set(shard.units);
     const counts = new Map();
-    for (const { id, file, part, tests = 1 } of plan.units.filter((unit) => own.has(unit.id))) {
-        const name = part === undefined ? id : (file ?? id);
-        counts.set(name, (counts.get(name) ?? 0) + tests);
-    }
+    for (const { id, file = id, tests = 1 } of plan.units.filter((unit) => own.has(unit.id)))
+        counts.set(file, (counts.get(file) ?? 0) + tests);
     return counts;
 }
 
@@ -43108,13 +43219,17 @@ const ROW_KEYS = new Set([
     'runs-on',
     'timeout-minutes',
 ]);
-/** The row of the plan in a matrix, and what else is in it. The row is the matrix itself, or one value in it. */
+/** The keys of ours in a matrix that the user wrote: `shard: [1, 2, 3]`. */
+const OWN_KEYS = new Set(['shard', 'shards']);
+/** The row of the plan in a matrix, and what else is in it. The row is the matrix itself, or one value in it, or the user wrote numbers of shards. */
 function splitMatrix(matrix) {
     const without = (isOurs) => Object.fromEntries(Object.entries(matrix).filter(([key]) => !isOurs(key)));
     if (isRow(matrix))
         return { row: matrix, others: without((key) => ROW_KEYS.has(key)) };
     const [place, row] = Object.entries(matrix).find(([, value]) => isRow(value)) ?? [];
-    return { row: isRow(row) ? row : {}, others: without((key) => key === place) };
+    if (isRow(row))
+        return { row, others: without((key) => key === place) };
+    return { row: without((key) => key !== 'shard'), others: without((key) => OWN_KEYS.has(key)) };
 }
 const isRow = (value) => typeof value === 'object' && value !== null && 'shard' in value && 'shards' in value && 'pool' in value;
 const numberIn = (value) => Number.isSafeInteger(value) && Number(value) >= 1 ? Number(value) : undefined;
@@ -43127,18 +43242,28 @@ const axisOf = (fields) => Object.entries(fields)
 
 /** How many lines of the log the shard record contains. */
 const TAIL_LINES = 20;
+/** The most characters of the log. A test that prints without end must not fill the disk, nor the memory while the disk is slow. */
+const MAX_LOG = 1 << 28;
+const TOO_LONG = `shardwise: the rest is left out, because this log has more than ${MAX_LOG.toLocaleString('en-US')} characters\n`;
 async function openShardLog(path, { files, log }, echo) {
     const writer = await files.openWriter(path);
     const last = new LastLines(TAIL_LINES);
+    let room = MAX_LOG;
+    const write = (text) => {
+        if (room <= 0)
+            return;
+        room -= text.length + 1;
+        writer.write(room > 0 ? `${text}\n` : TOO_LONG);
+    };
     return {
         line: (text) => {
-            writer.write(`${text}\n`);
+            write(text);
             last.add(text);
             if (echo)
                 log.output(text);
         },
         tail: () => last.lines(),
-        close: () => writer.close(),
+        close: () => writer.close().catch((problem) => log.warning(`the log of this shard is not whole: ${problem.message}`)),
     };
 }
 
@@ -43183,6 +43308,10 @@ const CAUSES = [
     {
         words: 'the memory ran out',
         line: /\bJavaScript heap out of memory\b|^(?:\w+\.)*MemoryError\b|\bCannot allocate memory\b|\bENOMEM\b|\bjava\.lang\.OutOfMemoryError\b/,
+    },
+    {
+        words: 'cargo-nextest is not installed: install it in the job of the tests, before this step',
+        line: /^error: no such command: `nextest`/,
     },
     { words: 'the disk is full', line: /\bENOSPC\b|\bNo space left on device\b/i },
 ];
@@ -43299,7 +43428,11 @@ const FOREIGN_FORMATS = [
     { title: 'Robot Framework', roots: ['robot'], instead: 'robot --xunit FILE writes JUnit' },
     { title: 'Maven Failsafe summary', roots: ['failsafe-summary'], hasNoTests: true },
     { title: 'CTest', roots: ['Site'], instead: 'ctest --output-junit FILE writes JUnit' },
-    { title: 'TestNG', roots: ['testng-results'] },
+    {
+        title: 'TestNG',
+        roots: ['testng-results'],
+        instead: "JUnit is beside it, in TEST-*.xml: input reports: '**/TEST-*.xml' chooses that",
+    },
     { title: 'TUSAR', roots: ['tusar'] },
     { title: 'Boost.Test log', roots: ['TestLog'], instead: '--log_format=JUNIT writes JUnit' },
     { title: 'Boost.Test result', roots: ['TestResult'], instead: '--log_format=JUNIT writes JUnit' },
@@ -43474,6 +43607,7 @@ function createLookup(rows) {
     const unfinishedMarks = rows.flatMap(({ marks = [], leavesUnfinished }) => (leavesUnfinished ? marks : []));
     const assertionMarks = rows.flatMap(({ marks = [], countsAssertions }) => (countsAssertions ? marks : []));
     const riskyTypes = rows.flatMap((row) => row.risky ?? []);
+    const failedSkips = rows.flatMap((row) => row.failedSkips ?? []);
     const vague = rows.flatMap((row) => row.vague ?? []);
     const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
     return {
@@ -43493,6 +43627,7 @@ function createLookup(rows) {
         isHook: (name) => hooks.some((hook) => hook.test(name)),
         continuesTest: (message) => continuing.some((start) => start.test(message)),
         isRisky: (type) => riskyTypes.some((risky) => risky.test(type)),
+        isFailedSkip: (status, message = '') => failedSkips.some((skips) => skips.status === status && skips.message.test(message)),
         countsAssertions: (marked) => assertionMarks.some((mark) => isOn(marked, mark)),
         leavesUnfinished: (marked) => unfinishedMarks.some((mark) => isOn(marked, mark)),
         clearMessage: (message, text) => vague.reduce((said, row) => (row.message.test(said) ? (causeIn(text, row) ?? said) : said), message),
@@ -43529,6 +43664,8 @@ const TRIES_PROPERTY = 'shardwise.tries';
  * So readers that only count cases also see it.
  */
 const SUITE_ERRORS_PROPERTY = 'shardwise.suite-errors';
+/** A property of a suite: the cases directly in it run in every shard, such as those of a set-up, and belong to no unit. */
+const EVERY_SHARD_PROPERTY = 'shardwise.every-shard';
 
 ;// CONCATENATED MODULE: ./lib/dialects/index.js
 
@@ -43591,17 +43728,40 @@ const DIALECTS = [
     { name: 'bats', hooks: /(?:^| › )(?:setup|teardown)_file(?: failed)?$/ },
     // Its reporter names no files and writes tests outside suites, so tests of two files can have the same name. It never retries.
     { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
-    { name: 'nextest', marks: [suiteNamed(STRESS_ROUND)], sameName: 'repeat', roundSuffix: STRESS_ROUND },
+    {
+        name: 'nextest',
+        marks: [suiteNamed(STRESS_ROUND)],
+        sameName: 'repeat',
+        roundSuffix: STRESS_ROUND,
+        // Its message is the place of a panic. What the panic says is below it.
+        vague: [
+            {
+                message: /^thread '.*' (?:\(\d+\) )?panicked at \S+:\d+:\d+:?$/,
+                lines: [/^(?!thread '|stack backtrace:|note: )(\S.*)$/],
+                which: 'first',
+            },
+        ],
+    },
     // Converters of xcresult files write one case for each repetition of a test.
     { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
     // Runners report the set-up of a class as a case with such a name: JUnit 4, Gradle and others.
     { name: 'JUnit', hooks: /(?:^| › )(?:initializationError|executionError|classMethod)$/ },
+    // With -count and -cpu a test runs several times.
+    { name: 'go test', marks: [rootNamed('go test')], sameName: 'repeat' },
     // A package whose tests did not start or end. No test in Go can have this name.
     { name: 'gotestsum', hooks: /(?:^| › )TestMain$/ },
     // A test without an assertion, say. PHPUnit ends with exit code 0.
     {
         name: 'PHPUnit',
         risky: /^PHPUnit\\Framework\\(?:RiskyTestError|CoveredCodeNotExecutedException|MissingCoversAnnotationException|UnintentionallyCoveredCodeError)$/,
+    },
+    // It writes these like skips, and ends with exit code 8. What a test skips by itself has a message that begins with SKIP_.
+    {
+        name: 'CTest',
+        failedSkips: {
+            status: 'notrun',
+            message: /^(?:Unable to find executable|Required Files Missing|Missing Configuration|Fixture dependency failed|Insufficient resources|Failed to change working directory|Failed to start|Not Run)$/,
+        },
     },
     // It knows no machine, and says so.
     {
@@ -43632,6 +43792,8 @@ function rememberLast(work) {
     };
 }
 
+// EXTERNAL MODULE: ./lib/junit/read/plain-text.js
+var plain_text = __nccwpck_require__(92369);
 ;// CONCATENATED MODULE: ./lib/junit/read/draft.js
 /** A `<testcase>` while it is being read. */
 
@@ -43714,7 +43876,7 @@ function outcomeOf(draft) {
 function finishDraft(draft, suite, className, durationMs) {
     const { attributes } = draft;
     const outcome = outcomeOf(draft);
-    const name = nameText(attributes['name'] ?? attributes['id'] ?? '');
+    const name = (0,plain_text/* nameText */.fh)(attributes['name'] ?? attributes['id'] ?? '');
     const testCase = { name: name === '' ? model/* NO_NAME */.Wo : name, suite, outcome };
     if (className !== '')
         testCase.className = className;
@@ -43741,24 +43903,24 @@ function addWords(testCase, { results, output, failedAt }) {
         testCase.failedAt = failedAt;
 }
 function words(results, output) {
-    const texts = results.map(({ text }) => withoutColours(text).trim());
-    const detail = [...texts.filter((text) => text !== ''), withoutColours(output).trim()].filter(Boolean).join('\n\n');
-    const said = results.map(({ message = '' }) => withoutColours(message).trim()).find((message) => message !== '');
+    const texts = results.map(({ text }) => (0,plain_text/* withoutColours */.mU)(text).trim());
+    const detail = [...texts.filter((text) => text !== ''), (0,plain_text/* withoutColours */.mU)(output).trim()].filter(Boolean).join('\n\n');
+    const said = results.map(({ message = '' }) => (0,plain_text/* withoutColours */.mU)(message).trim()).find((message) => message !== '');
     const message = dialects_dialects.clearMessage(said ?? firstLine(texts.join('\n')), detail);
     return {
-        ...(message !== '' && { message: ownCopy(cut(message, MAX_MESSAGE)) }),
-        ...(detail !== '' && { detail: ownCopy(cut(detail, MAX_DETAIL)) }),
+        ...(message !== '' && { message: (0,plain_text/* ownCopy */.Sf)((0,plain_text/* cut */.Jj)(message, MAX_MESSAGE)) }),
+        ...(detail !== '' && { detail: (0,plain_text/* ownCopy */.Sf)((0,plain_text/* cut */.Jj)(detail, MAX_DETAIL)) }),
     };
 }
 function firstLine(text) {
     const [line = ''] = text.split('\n', 1);
-    return OUTPUT_HEADING.test(line) ? '' : line.trim();
+    return plain_text/* OUTPUT_HEADING */.nL.test(line) ? '' : line.trim();
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/read/elements.js
 /** The elements that have a meaning, by local name. Letter case and prefixes do not matter. All other elements are ignored. */
 
-const KINDS = new Map([
+const elements_KINDS = new Map([
     ['testsuites', 'root'],
     ['testrun', 'root'],
     ['testsuite', 'suite'],
@@ -43779,7 +43941,7 @@ const localName = (name) => name.slice(name.lastIndexOf(':') + 1);
 /** The kind of an element with this name, which may have a prefix. */
 function elementKind(name) {
     const local = localName(name);
-    const known = KINDS.get(local) ?? KINDS.get(local.toLowerCase());
+    const known = elements_KINDS.get(local) ?? elements_KINDS.get(local.toLowerCase());
     return known ?? (isMangledFailure(name) ? 'result' : 'other');
 }
 const TAG = /<\/?([A-Za-z][\w:.-]*)/g;
@@ -43896,7 +44058,7 @@ function lineAlone(attributes) {
 }
 /** The path with `/` as separator, and without `file://`, `webpack://` and a leading `./`. */
 function portable(path) {
-    return ownCopy(plainText(path)
+    return (0,plain_text/* ownCopy */.Sf)((0,plain_text/* plainText */.wh)(path)
         .trim()
         .replace(/^file:\/\/(?:localhost)?(?=\/)/, '')
         .replace(/^\/(?=[A-Za-z]:[\\/])/, '')
@@ -43917,9 +44079,11 @@ const DART_FRAME = /^\s*([^\s:]+\.dart) (\d+):\d+\s/;
 /** .NET: `at Foo.Bar() in D:\a\FooTests.cs:line 31`. Its words are in the language of the machine. */
 const DOTNET_PATH = / (?=(?:[A-Za-z]:)?[\\/])/;
 const DOTNET_LINE = /^:\p{L}+ (\d+)\.?$/u;
-const OTHER_FRAME = new RegExp(`(?:\\(|❯ |@|at |panicked at |^|\\s)\\[?((?:file://)?(?:[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`);
+const OTHER_FRAME = new RegExp(`(?:\\(|❯ |@|at |panicked at |^|\\s)\\[?((?:file://)?(?:/?[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`);
 /** Frames in a test framework, a library or the language itself. They say nothing about the test. */
 const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/(?:lib|share)\/|<frozen |\/gems\/|\/vendor\/|\/deps\/|\/\.pub-cache\//;
+/** The title of a test, with its definition: `[chromium] › e2e/a.spec.ts:3:5 › pays` (Playwright). */
+const DEFINITION = /:\d+ › /;
 /** The longest line that is searched. No frame is longer, and a failure may print a whole page on one line. */
 const MAX_FRAME = 1_000;
 function frameIn(raw) {
@@ -43930,7 +44094,12 @@ function frameIn(raw) {
     const line = parseLine(number);
     if (file === undefined || line === undefined)
         return undefined;
-    return { file, line, ...(python !== null && { innermostLast: true }) };
+    return {
+        file,
+        line,
+        ...(python !== null && { innermostLast: true }),
+        ...(DEFINITION.test(raw) && { isDefinition: true }),
+    };
 }
 /** Like the match of an expression. The path may contain blanks and a colon, so it is found from its ends. */
 function dotnetFrame(raw) {
@@ -43951,7 +44120,7 @@ function* place_frames(text) {
 function* rawFrames(text, most = Number.POSITIVE_INFINITY) {
     let before = '';
     for (const raw of firstLines(text, most)) {
-        if (OUTPUT_HEADING.test(raw))
+        if (plain_text/* OUTPUT_HEADING */.nL.test(raw))
             return;
         const frame = TITLE.test(before) ? undefined : frameIn(raw);
         if (frame !== undefined)
@@ -43967,6 +44136,11 @@ function* firstLines(text, most) {
         start = end === -1 ? text.length + 1 : end + 1;
     }
 }
+/** A definition is the place of a failure only where the text names no other. */
+function definitionsLast(found) {
+    const all = [...found];
+    return [...all.filter(({ isDefinition }) => !isDefinition), ...all.filter(({ isDefinition }) => isDefinition)];
+}
 const fileName = (path) => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 /** Names that people and frameworks give to files of tests. */
 const TEST_FILE = /^test_|[._-](?:tests?|spec|cy|e2e)\.|(?:Tests?|Spec)\.\w+$/;
@@ -43975,7 +44149,7 @@ const TEST_FILE = /^test_|[._-](?:tests?|spec|cy|e2e)\.|(?:Tests?|Spec)\.\w+$/;
  * else the first.
  */
 function tracePlace(text, className) {
-    const found = [...rawFrames(text.slice(0, 8_000), 80)];
+    const found = definitionsLast(rawFrames(text.slice(0, 8_000), 80));
     const stem = `${className
         .split('$', 1)[0]
         ?.split(/[.\\:]/)
@@ -43994,7 +44168,7 @@ function failurePlace(attributes, text, className = '') {
 }
 /** The line in the test's own file where it failed, from its stack trace. It may name several: the innermost call counts. */
 function failingLine(file, text) {
-    const own = [...place_frames(text)].filter((frame) => isSameFile(frame.file, file));
+    const own = definitionsLast(place_frames(text)).filter((frame) => isSameFile(frame.file, file));
     return (own[0]?.innermostLast ? own.at(-1) : own[0])?.line;
 }
 /** Whether two paths can mean one file. One of them may begin at another folder or on another machine. */
@@ -44023,7 +44197,7 @@ function createRoot(parent, attributes) {
     return { parent, path, attributes, sameName, leavesUnfinished, file: parent?.file, ...newElement() };
 }
 function createSuite(parent, attributes) {
-    const name = nameText(attributes['name'] ?? '');
+    const name = (0,plain_text/* nameText */.fh)(attributes['name'] ?? '');
     const path = parent.path.length >= MAX_PATH ? parent.path : [...parent.path, ...pathNames(name, parent, attributes)];
     const file = attributePlace(attributes).file ?? pathName(name) ?? parent.file;
     if (dialects_dialects.hasFileOfSiblings(name))
@@ -44041,6 +44215,8 @@ function addSuiteProperty(suite, { name, value }) {
         suite.tries = tries;
     if (name === SUITE_ERRORS_PROPERTY)
         suite.holdsSuiteErrors = true;
+    if (name === EVERY_SHARD_PROPERTY)
+        suite.element.inEveryShard = true;
 }
 /** The names that a suite adds to the path: none if it has no name. A project comes first, because the same test in two projects is two tests. */
 function pathNames(name, { attributes: around }, attributes) {
@@ -44049,7 +44225,7 @@ function pathNames(name, { attributes: around }, attributes) {
     const { hostname = '' } = attributes;
     const hasProject = hostname !== '' && pathName(name) !== undefined;
     const isProject = hasProject && dialects_dialects.hasProjectInHostname({ suite: attributes, around });
-    return [...(isProject ? [nameText(hostname)] : []), dialects_dialects.withoutRound(name)];
+    return [...(isProject ? [(0,plain_text/* nameText */.fh)(hostname)] : []), dialects_dialects.withoutRound(name)];
 }
 /** Adds a case to what was found. Each of its failures counts, because some producers count assertions. */
 function addFound({ found }, { outcome }, { badResults, failedTries }) {
@@ -44116,7 +44292,13 @@ const KEPT_TEXT = {
 };
 /** Elements without text. Text in them may be a remark. If it contains a `>`, it was a tag before the file was damaged. */
 const HAS_NO_TEXT = new Set(['root', 'suite', 'case']);
-const looseTag = (piece) => `unexpected text between elements: ${JSON.stringify(cut(piece.trim(), 60))}`;
+/** The outcome that an element says. A skip may be a test that could not start. */
+function outcomeIn(draft, local, { message }) {
+    const outcome = resultOutcome(local);
+    const couldNotStart = outcome === 'skipped' && dialects_dialects.isFailedSkip(draft?.attributes['status'], message);
+    return couldNotStart ? 'errored' : outcome;
+}
+const looseTag = (piece) => `unexpected text between elements: ${JSON.stringify((0,plain_text/* cut */.Jj)(piece.trim(), 60))}`;
 class CaseReader {
     #onCase;
     #kinds = new Map();
@@ -44129,7 +44311,7 @@ class CaseReader {
     #oddTime;
     #root;
     #suite = createRoot(undefined, {});
-    #class = rememberLast((written) => ({ name: nameText(written), file: pathName(written) }));
+    #class = rememberLast((written) => ({ name: (0,plain_text/* nameText */.fh)(written), file: pathName(written) }));
     constructor(onCase) {
         this.#onCase = onCase;
     }
@@ -44259,7 +44441,7 @@ class CaseReader {
     }
     #finishResult({ local, attributes, text }) {
         const draft = this.#frames.at(-1)?.draft;
-        const outcome = resultOutcome(local);
+        const outcome = outcomeIn(draft, local, attributes);
         if (draft !== undefined && (0,model/* isBad */.e2)(outcome) && dialects_dialects.isRisky(attributes['type'] ?? '')) {
             this.#noteRisky(draft.attributes);
         }
@@ -44279,7 +44461,7 @@ class CaseReader {
     #noteRisky({ name = '', classname }) {
         this.#suite.found.failures++;
         if (this.#risky.length < MAX_SUITE_ERRORS)
-            this.#risky.push(nameText([classname, name].filter(Boolean).join(' › ')));
+            this.#risky.push((0,plain_text/* nameText */.fh)([classname, name].filter(Boolean).join(' › ')));
     }
     /** Keeps a suite error from a file that Shardwise wrote. Its name already says in which suite it happened. */
     #finishSuiteError({ name = '' }) {
@@ -44293,7 +44475,7 @@ class CaseReader {
     }
     #keepSuiteError(text) {
         if (this.#suiteErrors.length < MAX_SUITE_ERRORS)
-            this.#suiteErrors.push(cut(plainText(text).replace(/\s+/g, ' '), MAX_SUITE_ERROR));
+            this.#suiteErrors.push((0,plain_text/* cut */.Jj)((0,plain_text/* plainText */.wh)(text).replace(/\s+/g, ' '), MAX_SUITE_ERROR));
     }
     #leaveSuite() {
         const { failures, tests } = closeSuite(this.#suite);
@@ -44383,9 +44565,9 @@ function safeEnd(text) {
 
 
 /** Approximate size of the pieces in which text is passed on. Longer attributes are cut, because no test has such a long name. */
-const MAX_PIECE = MAX_ATTRIBUTE;
+const MAX_PIECE = plain_text/* MAX_ATTRIBUTE */.C1;
 const MAX_ATTRIBUTES = 10_000;
-const xml_MAX_NAME = 10_000;
+const MAX_NAME = 10_000;
 /** Limit for nested elements. Reports have two to ten levels; the limit bounds the memory that a hostile file can take. */
 const MAX_DEPTH = 50_000;
 /** Limit for texts that are fixed. The text between two tags counts once. */
@@ -44535,8 +44717,8 @@ class XmlReader {
         this.#bound();
         if (this.#attributes > MAX_ATTRIBUTES)
             this.#stop(`an element has more than ${MAX_ATTRIBUTES} attributes`);
-        if (this.#inside.name.length > xml_MAX_NAME)
-            this.#stop(`a name is longer than ${xml_MAX_NAME} characters`);
+        if (this.#inside.name.length > MAX_NAME)
+            this.#stop(`a name is longer than ${MAX_NAME} characters`);
     }
     /** Clears what saxes collects until the end of a text, comment or attribute. Otherwise one without an end would fill the memory. */
     #bound() {
@@ -44683,49 +44865,16 @@ function judge(tally, head, damages, remarks) {
 }
 function foreignFile({ title, instead, hasNoTests }) {
     const way = instead === undefined ? '' : ` (${instead})`;
-    const problem = plainText(`this is ${title}, not JUnit${way}`);
-    return { status: 'foreign', producer: plainText(title), problem, ...(hasNoTests && { hasNoTests }) };
+    const problem = (0,plain_text/* plainText */.wh)(`this is ${title}, not JUnit${way}`);
+    return { status: 'foreign', producer: (0,plain_text/* plainText */.wh)(title), problem, ...(hasNoTests && { hasNoTests }) };
 }
 const salvaged = ({ tests }) => tests === 1 ? '1 case could be read' : `${tests} cases could be read`;
-const withRemarks = (first, more) => cut(plainText([...more, ...(first === '' ? [] : [first])].join('; ')), 1_000);
+const withRemarks = (first, more) => (0,plain_text/* cut */.Jj)((0,plain_text/* plainText */.wh)([...more, ...(first === '' ? [] : [first])].join('; ')), 1_000);
 
-;// CONCATENATED MODULE: ./lib/commands/run/early-ends.js
-
-
-/** A warning for each unit that reported fewer tests than it should have. It is only a warning, because a test may be defined under an `if`. */
-function endedEarly({ mayEndEarly, title }, planned, tallies) {
-    if (mayEndEarly === undefined)
-        return [];
-    return planned.flatMap((unit) => {
-        const tally = tallies.get(unit.id);
-        if (tally === undefined || !isGreen(tally) || !hasLostTests(unit, tally))
-            return [];
-        const known = (0,numbers/* plural */.LS)(unit.tests ?? 0, 'test');
-        return [
-            `${(0,text_escape/* visible */.RK)(unit.id)} ${unit.testsSource === 'scan' ? `defines ${known}` : `had ${known} in the last run`}, but its report names ${tally.named || 'none'}: if the file ends its process, such as with process.exit(), ${title} passes without the other tests`,
-        ];
-    });
-}
-/** Whether a unit passed as a whole. Units with skipped tests are left out, because no report names the tests of a skipped suite. */
-const isGreen = ({ tests, failed, skipped }) => tests > 0 && failed === 0 && skipped === 0;
-/** Whether tests seem lost. A scan counts each definition once. Between runs, tests come and go, but not all of them in a file that passes. */
-const hasLostTests = ({ tests = 0, testsSource }, { named }) => testsSource === 'scan' ? named < tests : tests > 1 && named === 0;
-
-;// CONCATENATED MODULE: ./lib/group-by.js
-/** `Map.groupBy`, which Node 20 does not have. No group is empty. */
-function groupBy(items, keyOf) {
-    const groups = new Map();
-    for (const item of items) {
-        const key = keyOf(item);
-        const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, [item]);
-        else
-            group.push(item);
-    }
-    return groups;
-}
-
+// EXTERNAL MODULE: ./lib/text/unit-id.js
+var unit_id = __nccwpck_require__(59259);
+// EXTERNAL MODULE: ./lib/group-by.js
+var group_by = __nccwpck_require__(85344);
 ;// CONCATENATED MODULE: ./lib/text/test-name.js
 /** The name of a test, wherever people see it. */
 
@@ -44755,9 +44904,12 @@ const partsInClass = ({ file, className, name }) => [
 ];
 /** Is it a module that cannot be loaded? Pytest reports it without a class. A function may have the name of its module, but it has a class. */
 const isModuleItself = ({ name, className, file }) => !className && file !== undefined && isModule(name, file);
+/** Suites around that of the file are projects. Those in it are groups, which the class names too. */
 function partsInFile({ file, suite, className, name }) {
-    const named = suite.filter((title) => !dialects_dialects.isHiddenSuite(title) && !isFile(title, file));
-    return [...(named.length > 0 ? named : classOf(className, file)), name];
+    const titles = suite.filter((title) => !dialects_dialects.isHiddenSuite(title));
+    const groups = titles.slice(titles.findLastIndex((title) => isFile(title, file)) + 1);
+    const projects = titles.slice(0, titles.length - groups.length).filter((title) => !isFile(title, file));
+    return [...projects, ...(groups.length > 0 ? groups : classOf(className, file)), name];
 }
 /** Is the title the file's name? Many tools name the suite or the class of a test after its file. */
 const isFile = (title, file) => file !== undefined && (file === title || file.endsWith(`/${title}`));
@@ -44808,8 +44960,8 @@ const meaningOf = (runs) => runs.find(({ sameName }) => sameName !== undefined &
 /** @param runs of one test in one place */
 const isRetried = (runs, proven) => meaningOf(runs) === 'retry' || (looksRetried(runs) && runs[0]?.element !== undefined && proven.has(runs[0].element));
 /** The runs by element and line. Cases in two elements or lines are two tests. */
-const samePlaces = (runs) => [...groupBy(runs, ({ element }) => element).values()].flatMap((group) => [
-    ...groupBy(group, ({ line }) => line).values(),
+const samePlaces = (runs) => [...(0,group_by/* groupBy */.$)(runs, ({ element }) => element).values()].flatMap((group) => [
+    ...(0,group_by/* groupBy */.$)(group, ({ line }) => line).values(),
 ]);
 
 ;// CONCATENATED MODULE: ./lib/junit/fold/settle.js
@@ -44832,7 +44984,7 @@ const testOf = (run) => toTest(candidate(run));
  * @param proven elements in which a test may have several tries
  */
 function settleRuns(runs, proven) {
-    const axes = [...groupBy(runs, ({ origin }) => origin.axis ?? '')];
+    const axes = [...(0,group_by/* groupBy */.$)(runs, ({ origin }) => origin.axis ?? '')];
     if (axes.length === 1)
         return settleAxis(runs, proven);
     const settled = axes
@@ -44940,8 +45092,8 @@ function pairUp(a, b, decide) {
     });
     return [...paired, ...b.slice(a.length)];
 }
-const groupSorted = (runs, keyOf) => [...groupBy(runs, keyOf)].toSorted(([a], [b]) => a - b).map(([, group]) => group);
-const groupByReport = (runs) => [...groupBy(runs, ({ origin }) => origin.report).values()];
+const groupSorted = (runs, keyOf) => [...(0,group_by/* groupBy */.$)(runs, keyOf)].toSorted(([a], [b]) => a - b).map(([, group]) => group);
+const groupByReport = (runs) => [...(0,group_by/* groupBy */.$)(runs, ({ origin }) => origin.report).values()];
 function toTest({ run, failedTries, tries }) {
     const { className, suite, outcome, durationMs, message, detail, failedAt, origin } = run;
     const axis = origin.shard === undefined ? '' : (origin.axis ?? '');
@@ -44976,6 +45128,8 @@ function toTest({ run, failedTries, tries }) {
         test.failedAt = { ...failedAt, file: failedIn };
     if (file !== run.file)
         test.fileIsGuess = true;
+    if (run.element?.inEveryShard)
+        test.inEveryShard = true;
     return test;
 }
 
@@ -44989,7 +45143,7 @@ function toTest({ run, failedTries, tries }) {
  * - Evidence is settled when the newest try has none. It is no test, so nothing is counted for it.
  * - A test that did not fail, and that the newest try does not know, is left out: it has another name now.
  * - A test that failed stays failed. Only where both tries have the same number of tests, and as many of them have changed names of one stem,
- *   are those the same tests: then the later result decides, as for any other retry.
+ *   are those the same tests: then the later result decides, as for any other retry. Two names that one try reports are never one test.
  */
 
 
@@ -45000,7 +45154,7 @@ function toTest({ run, failedTries, tries }) {
 function settleReruns(runs) {
     const changes = new Map();
     const recovered = [];
-    const units = [...groupBy(runs, ({ origin }) => JSON.stringify([origin.shard, origin.axis, origin.unit]))];
+    const units = [...(0,group_by/* groupBy */.$)(runs, ({ origin }) => JSON.stringify([origin.shard, origin.axis, origin.unit]))];
     for (const [, unit] of units.sort(([a], [b]) => (0,model/* byCodeUnit */.X)(a, b))) {
         const keyed = unit.map((run) => ({ run, key: keyOf(run), level: levelOf(run.origin) }));
         if (hasGone(keyed))
@@ -45020,10 +45174,10 @@ function hasGone(runs) {
 }
 /** Tries in their order, and the runs of a try by report and place. So the order in which reports are read does not matter. */
 const byTime = (a, b) => a.level - b.level || (0,model/* byCodeUnit */.X)(a.run.origin.report, b.run.origin.report) || a.run.order - b.run.order;
-const byTest = (runs) => new Map([...groupBy(runs, ({ key }) => key)].map(([key, group]) => [key, group.map(({ run }) => run)]));
+const byTest = (runs) => new Map([...(0,group_by/* groupBy */.$)(runs, ({ key }) => key)].map(([key, group]) => [key, group.map(({ run }) => run)]));
 function settleUnit(unsorted, changes, recovered) {
     const runs = unsorted.toSorted(byTime);
-    const tries = [...groupBy(runs, ({ level }) => level).values()].map(byTest);
+    const tries = [...(0,group_by/* groupBy */.$)(runs, ({ level }) => level).values()].map(byTest);
     const newest = tries.pop();
     if (newest === undefined)
         return;
@@ -45034,6 +45188,8 @@ function settleUnit(unsorted, changes, recovered) {
         return;
     const all = byTest(runs);
     const settled = new Set(newest.keys());
+    const namesOf = new Map([...newest.keys()].map((key) => [key, [key]]));
+    const isTwoTests = (one, other) => tries.some((tested) => tested.has(one) && tested.has(other));
     // The last try of a test says most about it, so later tries come first.
     for (const earlier of tries.toReversed()) {
         const notTests = new Set(evidence(earlier).filter((key) => !newest.has(key)));
@@ -45047,7 +45203,11 @@ function settleUnit(unsorted, changes, recovered) {
         const names = count === newest.size ? pairNames(earlier, newest, goneTests) : NO_NAMES;
         for (const key of gone) {
             const own = all.get(key) ?? [];
-            const now = names.get(key);
+            const paired = names.get(key);
+            const itsNames = paired && namesOf.get(keyOf(paired));
+            const now = itsNames?.some((name) => isTwoTests(key, name)) ? undefined : paired;
+            if (now !== undefined)
+                itsNames?.push(key);
             if (notTests.has(key))
                 recovered.push(...own.slice(-1));
             else if (now === undefined && !isHarmless(earlier.get(key) ?? [], own))
@@ -45088,8 +45248,8 @@ const isHarmless = (last, all) => last.every(({ outcome }) => outcome === 'passe
 function pairNames(earlier, newest, gone) {
     const names = new Map();
     const come = [...newest].flatMap(([key, [run]]) => (earlier.has(key) || run === undefined ? [] : [run]));
-    const comeByStem = groupBy(come, stemOf);
-    const goneByStem = groupBy(gone, (key) => stemOf(earlier.get(key)?.[0]));
+    const comeByStem = (0,group_by/* groupBy */.$)(come, stemOf);
+    const goneByStem = (0,group_by/* groupBy */.$)(gone, (key) => stemOf(earlier.get(key)?.[0]));
     for (const [stem, keys] of goneByStem) {
         const found = comeByStem.get(stem);
         if (found?.length !== keys.length)
@@ -45133,7 +45293,7 @@ const renamed = (run, { name, suite, className, file, line }) => ({
 
 /** @param runs of artifacts with several attempts or tries, in this order */
 function settleAttempts(runs) {
-    const artifacts = [...groupBy(runs, ({ origin }) => origin.axis).values()].map(settleArtifact);
+    const artifacts = [...(0,group_by/* groupBy */.$)(runs, ({ origin }) => origin.axis).values()].map(settleArtifact);
     return {
         recovered: artifacts.flatMap(({ recovered }) => recovered),
         settled: new Set(artifacts.flatMap(({ settled }) => [...settled])),
@@ -45176,7 +45336,7 @@ function settleArtifact(runs) {
 /** The runs of each test that no later level knows. */
 function lastSeenAt(level, before, now) {
     const known = new Set(now.map(keyOf));
-    const all = [...groupBy(before, keyOf)];
+    const all = [...(0,group_by/* groupBy */.$)(before, keyOf)];
     return all.flatMap(([key, own]) => (!known.has(key) && own.some((run) => attempts_levelOf(run) === level) ? [own] : []));
 }
 /** Whether a run is a failure that is no test: of a hook, without a name, or named as what other tests are in. */
@@ -45195,7 +45355,7 @@ const beginnings = (className) => className.split('.').map((_, at, parts) => par
 const ARTIFACT = '';
 function testsIn(runs) {
     const counts = new Map();
-    for (const [run] of groupBy(runs, keyOf).values())
+    for (const [run] of (0,group_by/* groupBy */.$)(runs, keyOf).values())
         for (const place of new Set(placesAround(run)))
             counts.set(place, (counts.get(place) ?? 0) + 1);
     return counts;
@@ -45379,7 +45539,7 @@ class Fold {
     #standing = [];
     #retries = { proven: new Set(), unproven: [] };
     #suiteOf = rememberLast((names) => {
-        const path = names.map(nameText).filter((name) => name !== '');
+        const path = names.map(plain_text/* nameText */.fh).filter((name) => name !== '');
         const key = path.map((name) => SUITE_MARK + name).join('');
         return this.#suites.get(key) ?? { key, path, byName: new Map(), late: [] };
     });
@@ -45553,7 +45713,7 @@ const testsOf = ({ byName, late }) => [...byName.values(), ...late]
     .sort((a, b) => byPlace(firstOf(a), firstOf(b)));
 /** The tests of one name. They differ in class, file or unit. */
 const testsOfName = (runs) => [
-    ...groupBy(runs.toSorted(byPlace), ({ className, file, origin }) => JSON.stringify([className, file, origin.unit])).values(),
+    ...(0,group_by/* groupBy */.$)(runs.toSorted(byPlace), ({ className, file, origin }) => JSON.stringify([className, file, origin.unit])).values(),
 ];
 
 ;// CONCATENATED MODULE: ./lib/commands/run/still-failed.js
@@ -45572,7 +45732,7 @@ async function stillFailed({ shard, folder, platform }, reports, units, unitOf) 
     for (const report of reports) {
         const origin = { report, shard: shard.index, ...groupOf(report) };
         await readReport(platform.files.stream((0,external_node_path_.join)(folder, report)), (testCase) => {
-            const unit = unitOf(testCase);
+            const unit = unitOf(testCase, report);
             if (units.has(unit))
                 fold.add(testCase, { ...origin, unit });
         });
@@ -45585,13 +45745,10 @@ async function stillFailed({ shard, folder, platform }, reports, units, unitOf) 
 
 /** The counts when a report is damaged or its suite broke. It may have lost tests of any unit in it, so a pass counts as unknown. */
 const notKnown = (tally) => (tally.failed > 0 ? tally : newTally());
-const newTally = () => ({ tests: 0, named: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
-function count({ name, outcome, durationMs, sameName }, unit, tally) {
-    const isTest = sameName !== 'continued';
-    if (isTest)
+const newTally = () => ({ tests: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
+function count({ outcome, durationMs, sameName }, tally) {
+    if (sameName !== 'continued')
         tally.tests += 1;
-    if (isTest && name !== unit)
-        tally.named += 1;
     if ((0,model/* isBad */.e2)(outcome))
         tally.failed += 1;
     if (outcome === 'skipped')
@@ -45633,7 +45790,7 @@ function unitOutcome({ tests, failed, skipped }, empty) {
 
 /** @param earlier reports of earlier groups of the shard; a failed test in them stays failed until it passes */
 async function readGroup(request, group, earlier) {
-    const { plan, framework, platform } = request;
+    const { plan } = request;
     const { tryNumber } = group;
     const reports = await findReports(request, group);
     const selected = (0,parts/* selectedTests */.J8)(plan.units, await readWritten(request, group, parts/* SELECTED_FILES */.gf));
@@ -45642,10 +45799,7 @@ async function readGroup(request, group, earlier) {
     if (earlier.length > 0)
         await settleFailures(request, [...earlier, ...reports], tallies);
     const cutShort = new Set([...counted.cutShort, ...withoutAll(request, tallies, selected)]);
-    const unselected = plan.units.filter(({ id }) => !selected.has(id));
-    for (const warning of endedEarly(framework, unselected, tallies))
-        platform.log.warning(warning);
-    const split = new Set(plan.units.flatMap(({ id, file, part }) => (part === undefined ? [] : [id, file])));
+    const split = new Set(plan.units.flatMap((unit) => (unit.part === undefined ? [] : [unit.id, (0,unit_id/* wholeId */.D1)(unit)])));
     const mayBeGone = plan.units.filter((unit) => split.has(unit.id) || mayBeDeselected(unit, request.ownArgs));
     const gone = new Set(mayBeGone.flatMap(({ id }) => (selected.get(id) === 0 ? [id] : [])));
     const brokeOff = hasBrokenOff(plan, gone, { tallies, cutShort }, reports);
@@ -45681,9 +45835,9 @@ async function findReports({ folder, platform }, group) {
 /** The unit of a reported case. @param ran ids of the units that ran there */
 function createLocator({ plan, framework, workingDirectory, platform }, ran) {
     const absolute = (0,external_node_path_.join)(platform.context.root, workingDirectory);
-    const unitOf = (0,parts/* createUnitOfPlan */.XF)(plan.units, framework, { reportedRoots: [plan.workingDirectory, absolute] });
+    const unitOf = (0,parts/* createUnitOfPlan */.XF)(plan, framework, { reportedRoots: [plan.workingDirectory, absolute] });
     const adopt = (0,parts/* createAdopter */.m$)(plan.units, ran);
-    return (testCase) => adopt(unitOf(testCase) ?? '');
+    return (testCase, report) => adopt(unitOf(testCase, report) ?? '');
 }
 /** After a retry, counts as failed what any try saw failing and no later one saw passing. */
 async function settleFailures(request, reports, tallies) {
@@ -45700,13 +45854,13 @@ async function countCases(request, reports, units) {
     for (const report of reports) {
         const seen = new Set();
         const { status, suiteErrors } = await readReport(platform.files.stream((0,external_node_path_.join)(folder, report)), (testCase) => {
-            const unit = locate(testCase);
+            const unit = locate(testCase, report);
             seen.add(unit);
             const tally = tallies.get(unit);
-            if (tally === undefined)
+            if (tally !== undefined)
+                count(testCase, tally);
+            else if (!testCase.element?.inEveryShard)
                 strays += 1;
-            else
-                count(testCase, unit, tally);
         });
         const isWhole = status === 'ok' && suiteErrors.length === 0;
         if (!isWhole)
@@ -45722,11 +45876,11 @@ function hasBrokenOff({ units }, gone, { tallies, cutShort }, reports) {
     return reports.length === 0 || [...tallies].some(([id, tally]) => isLost(id, tally));
 }
 /**
- * Units that are empty according to the plan. A scan finds no test in a file that creates its tests while it loads, so a try that stopped
+ * Units that are empty according to the plan, or that may be. A scan finds no test in a file that creates its tests while it loads, so a try that stopped
  * early may have lost tests there. Only a count of zero by the framework itself is certain.
  */
 const countedEmpty = (units, brokeOff) => units
-    .filter(({ tests, testsSource }) => tests === 0 && (!brokeOff || testsSource === 'framework'))
+    .filter(({ tests, testsSource, mayBeEmpty }) => tests === 0 ? !brokeOff || testsSource === 'framework' : mayBeEmpty && !brokeOff)
     .map(({ id }) => id);
 /** The texts that plugins wrote for a group. @param names a glob of their files */
 async function readWritten({ folder, platform: { files } }, group, names) {
@@ -45834,7 +45988,7 @@ function commonLength(a, b) {
 function* renderMergedJUnit(tests, suiteErrors = []) {
     const totals = countTotals(tests);
     const open = new OpenSuites();
-    const classAttribute = rememberLast((className) => attribute('classname', className));
+    const classAttribute = rememberLast((className) => (0,xml_text/* attribute */.lt)('classname', className));
     yield '<?xml version="1.0" encoding="UTF-8"?>\n';
     yield openRoot(suiteErrorTotals(suiteErrors, totals[0]));
     let depth = 0;
@@ -45866,16 +46020,16 @@ function* suiteErrorLines(suiteErrors) {
     yield openSuite('suite errors', suiteErrorTotals(suiteErrors));
     yield* propertyLines([[SUITE_ERRORS_PROPERTY, suiteErrors.length]]);
     for (const error of suiteErrors)
-        yield `${xml_text_element('testcase', attribute('name', error), xml_text_element('error', attribute('message', error)))}\n`;
+        yield `${(0,xml_text/* element */.ND)('testcase', (0,xml_text/* attribute */.lt)('name', error), (0,xml_text/* element */.ND)('error', (0,xml_text/* attribute */.lt)('message', error)))}\n`;
     yield END_OF_SUITE;
 }
 /** The start tag of the root. It has no `skipped`, because no schema allows it here. Readers can add up the suites. */
-const openRoot = (totals) => `<testsuites${attribute('name', MERGED_NAME)}${countAttributes(totals)}>\n`;
-const openSuite = (name, totals = NO_TESTS) => `<testsuite${attribute('name', name)}${countAttributes(totals)}${attribute('skipped', totals.skipped)}>\n`;
+const openRoot = (totals) => `<testsuites${(0,xml_text/* attribute */.lt)('name', MERGED_NAME)}${countAttributes(totals)}>\n`;
+const openSuite = (name, totals = NO_TESTS) => `<testsuite${(0,xml_text/* attribute */.lt)('name', name)}${countAttributes(totals)}${(0,xml_text/* attribute */.lt)('skipped', totals.skipped)}>\n`;
 /** The attributes of totals. The time has three decimals, because some schemas allow no more for a sum. */
-const countAttributes = ({ tests, failures, errors, timeMs }) => attribute('tests', tests) +
-    attribute('failures', failures) +
-    attribute('errors', errors) +
+const countAttributes = ({ tests, failures, errors, timeMs }) => (0,xml_text/* attribute */.lt)('tests', tests) +
+    (0,xml_text/* attribute */.lt)('failures', failures) +
+    (0,xml_text/* attribute */.lt)('errors', errors) +
     timeAttribute(timeMs === undefined ? undefined : Math.round(timeMs));
 const timeAttribute = (milliseconds) => milliseconds === undefined ? '' : ` time="${seconds(milliseconds)}"`;
 /** Seconds with three to six decimals, never with an exponent, which some readers do not know. */
@@ -45897,18 +46051,18 @@ function* propertyLines(properties) {
         return;
     yield '<properties>\n';
     for (const [name, value] of known)
-        yield `${xml_text_element('property', attribute('name', name) + attribute('value', value))}\n`;
+        yield `${(0,xml_text/* element */.ND)('property', (0,xml_text/* attribute */.lt)('name', name) + (0,xml_text/* attribute */.lt)('value', value))}\n`;
     yield '</properties>\n';
 }
 function testLine(test, classAttribute) {
     const { name, className, file, durationMs, failedAt } = test;
     const isFailedAt = failedAt !== undefined && failedAt.file === file && failedAt.line === test.line;
-    const attributes = attribute('name', name) +
+    const attributes = (0,xml_text/* attribute */.lt)('name', name) +
         classAttribute(className) +
         timeAttribute(durationMs) +
-        attribute('file', test.fileIsGuess ? undefined : file) +
-        attribute('line', isFailedAt ? undefined : test.line);
-    return `${xml_text_element('testcase', attributes, resultOf(test) + triesOf(test))}\n`;
+        (0,xml_text/* attribute */.lt)('file', test.fileIsGuess ? undefined : file) +
+        (0,xml_text/* attribute */.lt)('line', isFailedAt ? undefined : test.line);
+    return `${(0,xml_text/* element */.ND)('testcase', attributes, resultOf(test) + triesOf(test))}\n`;
 }
 const RESULT_TAGS = {
     failed: 'failure',
@@ -45923,12 +46077,12 @@ function resultOf({ outcome, message, detail = '', failedAt, className }) {
     // A place that is already in the text is not written as attributes, because few readers know them.
     const told = failurePlace(message === undefined ? {} : { message }, detail, className);
     const isTold = told?.line === failedAt?.line && repositoryPath(told?.file ?? '') === (failedAt?.file ?? '');
-    const place = isTold ? '' : attribute('file', failedAt?.file) + attribute('line', failedAt?.line);
-    return xml_text_element(tag, attribute('message', message) + place, elementText(detail));
+    const place = isTold ? '' : (0,xml_text/* attribute */.lt)('file', failedAt?.file) + (0,xml_text/* attribute */.lt)('line', failedAt?.line);
+    return (0,xml_text/* element */.ND)(tag, (0,xml_text/* attribute */.lt)('message', message) + place, (0,xml_text/* elementText */.oB)(detail));
 }
 /** Failed tries as surefire writes them: `flaky*` for a passed test, `rerun*` for a failed one. Schemas require a type and a stack trace. */
 const triesOf = ({ failedTries, outcome }) => failedTries
-    .map(({ outcome: failed, message, detail = '' }) => xml_text_element(`${outcome === 'passed' ? 'flaky' : 'rerun'}${failed === 'failed' ? 'Failure' : 'Error'}`, attribute('message', message) + attribute('type', ''), xml_text_element('stackTrace', '', elementText(detail))))
+    .map(({ outcome: failed, message, detail = '' }) => (0,xml_text/* element */.ND)(`${outcome === 'passed' ? 'flaky' : 'rerun'}${failed === 'failed' ? 'Failure' : 'Error'}`, (0,xml_text/* attribute */.lt)('message', message) + (0,xml_text/* attribute */.lt)('type', ''), (0,xml_text/* element */.ND)('stackTrace', '', (0,xml_text/* elementText */.oB)(detail))))
     .join('');
 
 ;// CONCATENATED MODULE: ./lib/commands/run/silent-unit.js
@@ -45983,8 +46137,9 @@ async function runIsolating(request, group, deadline, before) {
     for (const run of guilty)
         written.push(await reportSilentUnit(request, run));
     const read = runs.flatMap(({ units }) => units).concat(written.map(({ unit }) => unit));
+    const hopeless = runs.find(({ ended }) => ended.hopeless !== undefined)?.ended.hopeless;
     return {
-        ended: endOf(runs, guilty),
+        ended: { ...endOf(runs, guilty), ...(hopeless !== undefined && { hopeless }) },
         reports: [...runs.flatMap(({ reports }) => reports), ...written.map(({ report }) => report)],
         units: [...new Map(read.map((unit) => [unit.id, unit])).values()],
         causes: causesOf(search, runs, silent),
@@ -46056,10 +46211,13 @@ class Search {
         return this.hasReported ? this.#waiting.shift() : this.#waiting.pop();
     }
 }
-/** What to run again of a group. Where its reports have tests of unknown units, the names do not match, and to run them again is no help. */
+/**
+ * What to run again of a group. To run them again is no help where its command says so, or where its reports have tests of unknown units:
+ * then the names do not match.
+ */
 function toRunAgain(run) {
     const missing = missingOf(run);
-    if (missing.length === 0 || run.strays > 0)
+    if (missing.length === 0 || run.strays > 0 || run.ended.hopeless !== undefined)
         return [];
     if (missing.length < run.group.units.length)
         return [missing];
@@ -46067,8 +46225,6 @@ function toRunAgain(run) {
     return middle === missing.length ? [] : [missing.slice(0, middle), missing.slice(middle)];
 }
 
-// EXTERNAL MODULE: ./lib/text/paths.js
-var paths = __nccwpck_require__(92155);
 ;// CONCATENATED MODULE: ./lib/commands/run/refused.js
 /** Finds the units that the framework refuses by its configuration. To run them again is no help. */
 
@@ -46082,7 +46238,8 @@ async function findRefused({ framework, command, args, platform, workingDirector
         return new Map();
     const folder = (0,external_node_path_.join)(platform.context.root, workingDirectory);
     const lines = [];
-    const invocation = refusals.command({ args, ...(command === undefined ? {} : { command }) });
+    const { reporters } = platform.context;
+    const invocation = refusals.command({ args, reporters, ...(command === undefined ? {} : { command }) });
     await platform.processes.run((0,command_line/* withVariables */.sO)(invocation), {
         cwd: folder,
         timeoutMs: TIMEOUT_MS,
@@ -46091,7 +46248,7 @@ async function findRefused({ framework, command, args, platform, workingDirector
                 lines.push(line);
         },
     });
-    return refusals.find(lines.join('\n'), units, (0,paths/* slashed */.d)(folder));
+    return refusals.find(lines.join('\n'), units, (0,text_paths/* slashed */.d)(folder));
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/run/tries.js
@@ -46116,10 +46273,13 @@ async function runTries(request) {
             await tries.run(tryNumber);
     }
     catch (problem) {
-        if (!isCommandNotFound(problem))
-            throw problem;
-        request.log.line(`shardwise: ${problem.message}`);
-        return notStarted(tries, problem.why, problem);
+        if (isCommandNotFound(problem)) {
+            request.log.line(`shardwise: ${problem.message}`);
+            return notStarted(tries, problem.why, problem);
+        }
+        if (isSystemError(problem))
+            return cutShort(tries, problem);
+        throw problem;
     }
     return tries.result();
 }
@@ -46128,8 +46288,14 @@ const notStarted = (tries, why, problem) => ({
     exitCode: null,
     outcome: 'crashed',
     problem: why,
-    notStarted: problem,
+    failure: problem,
 });
+/** The system refused something, such as a write to a full disk. What is known until then is kept. */
+function cutShort(tries, problem) {
+    const { causes = [], ...result } = tries.result();
+    return { ...result, outcome: 'crashed', causes: [...causes, problem.message], failure: problem };
+}
+const isSystemError = (problem) => problem instanceof Error && problem.syscall !== undefined;
 /** What is known after each try. */
 class Tries {
     #request;
@@ -46141,13 +46307,17 @@ class Tries {
     #unplanned = [];
     /** The reason for each unit that the framework refuses. */
     #refused = new Map();
+    /** The reason for each unit that no further try can run. */
+    #hopeless = new Map();
     constructor(request) {
         this.#request = request;
         this.#deadline = request.platform.now().getTime() + request.timeoutMs;
         this.#units = request.shard.units.map((id) => ({ id, outcome: 'missing', tests: 0, tries: 0 }));
     }
     isUnfinished = () => this.#unfinished().length > 0 && !wasStopped(this.#ended);
-    #unfinished = () => this.#units.filter((unit) => isUnsettled(unit) && !this.#refused.has(unit.id)).map(({ id }) => id);
+    #unfinished = () => this.#units
+        .filter((unit) => isUnsettled(unit) && !this.#refused.has(unit.id) && !this.#hopeless.has(unit.id))
+        .map(({ id }) => id);
     async run(tryNumber) {
         const units = this.#unfinished();
         if (tryNumber > 1)
@@ -46161,7 +46331,7 @@ class Tries {
         this.#unplanned.push(...(await findUnlisted(this.#request)));
     }
     async #findRefused() {
-        const missing = this.#units.filter(({ outcome }) => outcome === 'missing').map(({ id }) => id);
+        const missing = this.#units.filter(isMissing).map(({ id }) => id);
         const refused = await findRefused(this.#request, missing);
         for (const [unit, reason] of refused)
             this.#request.log.line(`shardwise: ${refusal(unit, reason)}`);
@@ -46173,12 +46343,20 @@ class Tries {
         this.#unplanned.push(...unplanned);
         const settled = new Map(units.map((unit) => [unit.id, unit]));
         this.#units = this.#units.map((unit) => settled.get(unit.id) ?? unit);
+        const { hopeless } = ended;
+        if (hopeless !== undefined)
+            for (const { id } of this.#units.filter(isMissing))
+                this.#hopeless.set(id, hopeless);
         // The end of a cancelled process has no other cause.
         this.#causes = ended.cancelled ? causes : [...causes, ...findCauses(ended)];
     }
     result() {
         const [ended, units] = [this.#ended, this.#units];
-        const causes = [...this.#causes, ...[...this.#refused].map(([unit, reason]) => refusal(unit, reason))];
+        const causes = [
+            ...new Set(this.#hopeless.values()),
+            ...this.#causes,
+            ...[...this.#refused].map(([unit, reason]) => refusal(unit, reason)),
+        ];
         return {
             exitCode: ended.exitCode,
             outcome: shardOutcome(ended, units),
@@ -46190,13 +46368,14 @@ class Tries {
     }
 }
 const refusal = (unit, reason) => `the configuration refuses ${unit}: ${reason}`;
+const isMissing = ({ outcome }) => outcome === 'missing';
 const isUnsettled = ({ outcome }) => outcome === 'failed' || outcome === 'missing';
 function shardOutcome(ended, units) {
     if (ended.timedOut)
         return 'timed-out';
     if (ended.cancelled)
         return 'cancelled';
-    if (ended.exitCode === null || units.some((unit) => unit.outcome === 'missing'))
+    if (ended.exitCode === null || units.some(isMissing))
         return 'crashed';
     return ended.exitCode === 0 && !units.some(isUnsettled) ? 'passed' : 'failed';
 }
@@ -46220,38 +46399,63 @@ function shardOutcome(ended, units) {
 
 
 
+
 /** @throws UsageError, CommandNotFound */
 async function run(inputs, settings, platform) {
+    const job = await openJob(inputs, settings, platform);
+    await platform.files.remove(job.folder);
+    const result = await writeList(job);
+    if (!inputs.run)
+        return result;
+    await clearOld(job);
+    const { record, failure } = await runTests(job, inputs, settings);
+    const done = { ...result, record, exitCode: ownExitCode(record) };
+    settings.onRecorded?.(done);
+    const hasLog = await platform.files.exists((0,external_node_path_.join)(job.folder, LOG_FILE));
+    await upload(done, [RECORD_FILE, ...(hasLog ? [LOG_FILE] : []), ...record.reports], platform);
+    if (failure !== undefined)
+        throw failure;
+    return done;
+}
+/** @throws UsageError when there is no such shard, or the command cannot run it */
+async function openJob(inputs, settings, platform) {
     const leg = legOf(inputs);
     const { plan } = settings.plan ?? (await requirePlan(leg.suite, platform));
     const shard = findShard(plan, leg.shard);
-    const { attempt } = platform.context;
+    const { attempt, scratch } = platform.context;
     const artifactName = shardArtifact(plan.suite, { shard: shard.index, axis: axisName(leg.axis), attempt });
-    const folder = (0,external_node_path_.join)(platform.context.scratch, artifactName);
     const framework = (0,frameworks/* findFramework */.yF)(plan.framework);
     const command = wordsOf(inputs.command ?? plan.command);
     const args = argsOf(inputs, plan);
     const canSelect = inputs.run && framework.select?.reaches({ args, ...(command && { command }) }) === true;
     if (!canSelect)
         refuseParts(plan, shard);
-    const request = { plan, shard, folder, framework, command, args, platform };
+    const folder = (0,external_node_path_.join)(scratch, artifactName);
+    const job = { leg, artifactName, canSelect, plan, shard, folder, framework, command, args, platform };
     if (inputs.run)
-        checkCommand(request);
-    await platform.files.remove(folder);
+        checkCommand(job);
+    return job;
+}
+async function writeList({ plan, shard, folder, artifactName, platform }) {
     const testsFile = (0,external_node_path_.join)(folder, 'tests.txt');
     await platform.files.write(testsFile, shard.units.map((unit) => `${unit}\n`).join(''));
-    const result = { plan, testsFile, reportDirectory: folder, artifactName };
-    if (!inputs.run)
-        return { ...result, exitCode: 0 };
-    // An earlier run of the same plan may have left a result. It must not count as this one, even if this run fails.
+    return { plan, testsFile, reportDirectory: folder, artifactName, exitCode: 0 };
+}
+/** An earlier run of the same plan may have left a result. It must not count as this one, even if this run fails. */
+async function clearOld({ artifactName, platform }) {
     const isOld = (name) => name === artifactName;
     await platform.artifacts.clear(isOld);
-    await clearCoverage(isOld, platform);
+    await clearData(isOld, platform);
+}
+/** Runs the tests, and writes the record beside their reports. */
+async function runTests(job, inputs, settings) {
+    const { plan, shard, folder, platform } = job;
+    const record = await reserveRecord(folder, platform);
     const log = await openShardLog((0,external_node_path_.join)(folder, LOG_FILE), platform, settings.echo);
     const startedAt = platform.now();
     const ownArgs = inputs.args !== undefined && plan.args === undefined;
     const tries = await runTries({
-        ...request,
+        ...job,
         ownArgs,
         workingDirectory: inputs['working-directory'] ?? plan.workingDirectory,
         retries: inputs.retries,
@@ -46260,23 +46464,40 @@ async function run(inputs, settings, platform) {
         onProgress: settings.onProgress,
         log,
     });
-    if ((await keepCoverage(framework, folder, artifactName, platform)) > 0)
-        log.line(`shardwise: the coverage data of this shard is in ${COVERAGE_FOLDER}`);
+    for (const kind of KINDS)
+        await keep(kind, job, log);
     await log.close();
-    const times = { startedAt, finishedAt: platform.now(), tail: log.tail() };
-    const record = {
-        ...shardRecord(plan, shard, tries, times, platform),
-        ...legFields(leg, inputs, platform),
-        canSelect,
+    const done = {
+        ...shardRecord(plan, shard, tries, { startedAt, finishedAt: platform.now(), tail: log.tail() }, platform),
+        ...legFields(job.leg, inputs, platform),
+        canSelect: job.canSelect,
         ...(ownArgs ? { ownArgs } : {}),
     };
-    await platform.files.write((0,external_node_path_.join)(folder, RECORD_FILE), (0,stored/* renderStored */.yx)(record));
-    const done = { ...result, record, exitCode: ownExitCode(record) };
-    settings.onRecorded?.(done);
-    await upload(done, [RECORD_FILE, LOG_FILE, ...record.reports], platform);
-    if (tries.notStarted !== undefined)
-        throw tries.notStarted;
-    return done;
+    await record.write(done);
+    return { record: done, failure: tries.failure };
+}
+/** The room for the record of a large shard. */
+const RESERVED_BYTES = 1 << 20;
+/** Keeps room on the disk for the record. So the tests may fill the disk, and what they did is told all the same. */
+async function reserveRecord(folder, { files }) {
+    const reserve = (0,external_node_path_.join)(folder, 'reserve');
+    await files.write(reserve, 'x'.repeat(RESERVED_BYTES));
+    return {
+        write: async (record) => {
+            await files.remove(reserve);
+            await files.write((0,external_node_path_.join)(folder, RECORD_FILE), (0,stored/* renderStored */.yx)(record));
+        },
+    };
+}
+/** Data that cannot be kept, such as on a full disk, must not cost the result. */
+async function keep(kind, { framework, folder, artifactName, platform }, log) {
+    try {
+        if ((await keepData(kind, framework, folder, artifactName, platform)) > 0)
+            log.line(`shardwise: ${kind.folder} has the ${kind.what} of this shard`);
+    }
+    catch (problem) {
+        platform.log.error(`the ${kind.what} of this shard could not be kept: ${problem.message}`);
+    }
 }
 /** What the record says about the leg. Without an axis the plan alone says which legs there are. */
 function legFields({ axis }, inputs, { log }) {
@@ -46294,7 +46515,7 @@ async function upload({ artifactName, reportDirectory }, files, platform) {
         await platform.artifacts.upload(artifactName, reportDirectory, files);
     }
     catch (problem) {
-        if (!(problem instanceof Error && problem.name === 'NameTaken'))
+        if (!isNameTaken(problem))
             throw problem;
         const other = otherName(artifactName, platform.now().getTime().toString(36));
         platform.log.error(`Another job of this run has left a result with the name ${artifactName}. This result is uploaded as ${other}. Two jobs with the same shard need different values of input axis`);
@@ -46603,7 +46824,7 @@ const PUBLISH_INPUTS = {
         parse: (0,parsers/* oneOf */.yL)('auto', 'true', 'false'),
     },
     'check-name': {
-        description: 'Name of the check run. Default: Tests. A workflow file other than tests.yml and a suite other than default are added, such as Tests (nightly, api).',
+        description: 'Name of the check run. Default: Tests. A workflow file other than tests.yml and a suite other than default are added, such as Tests of nightly (api).',
         parse: parsers/* anyText */.Ae,
     },
     'publish-only': {
@@ -46661,7 +46882,7 @@ const MERGE_INPUTS = {
     },
     ...PUBLISH_INPUTS,
     history: {
-        description: 'Save the timings for the next plan: auto, always or never. auto does not save them in a merge queue, whose cache no other run can read.',
+        description: 'Save the timings for the next plan: auto, always or never. auto does not save them in a merge queue, whose cache no other run can read. Runs that may test the code of a stranger on the default branch never save them.',
         default: 'auto',
         perJob: true,
         parse: (0,parsers/* oneOf */.yL)('auto', 'always', 'never'),
@@ -46674,8 +46895,8 @@ const MERGE_INPUTS = {
     },
 };
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 40 modules
-var frameworks = __nccwpck_require__(1117);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 94 modules
+var frameworks = __nccwpck_require__(86656);
 // EXTERNAL MODULE: ./lib/schedule/balanced.js + 1 modules
 var balanced = __nccwpck_require__(11620);
 // EXTERNAL MODULE: ./lib/schedule/order.js
@@ -46851,6 +47072,15 @@ const PLAN_INPUTS = {
         description: 'A command that prints the test units, one per line or as JSON. It replaces the globs. It is split into words and never passed to a shell.',
         parse: parsers/* anyText */.Ae,
     },
+    'unit-from': {
+        description: 'What says which unit a reported test belongs to. names: the file, suite and class names in the report. report-name: the name of the report, for a command that writes one report for each unit.',
+        default: 'names',
+        parse: (0,parsers/* oneOf */.yL)('names', 'report-name'),
+    },
+    'may-be-empty': {
+        description: 'Globs of test units that may contain no test, one per line. It is no loss when such a unit runs to its end and reports none.',
+        parse: parsers/* lines */.Mn,
+    },
     discovery: {
         description: `How the tests are found. auto asks the framework where it is installed (${(0,frameworks/* frameworksThat */.le)('list')}). Otherwise it reads the framework's configuration without running code, and searches for the files. list only asks the framework, and static only searches.`,
         default: 'auto',
@@ -46966,6 +47196,8 @@ const REFUSALS = new Map([
     ['EROFS', 'this file system can only be read'],
     ...['ENOSPC', 'EDQUOT'].map((code) => [code, 'the disk is full']),
 ]);
+/** The message of a system error. It names the file only where the file was opened, and not where it was written. */
+const withPath = ({ message, path }) => path === undefined || message.includes(path) ? message : `${message}: ${path}`;
 /** The user's mistakes and failures of a service or a system get only their message. Any other error is our own mistake and comes with its stack. */
 function describeFailure(problem) {
     if (problem instanceof model/* UsageError */.eb || problem instanceof stored/* StoredFileError */.IS || problem instanceof platform/* CommandNotFound */.$D) {
@@ -46976,7 +47208,7 @@ function describeFailure(problem) {
     const error = problem instanceof Error ? problem : new Error(String(problem));
     const refusal = REFUSALS.get(error.code);
     if (refusal !== undefined)
-        return { exitCode: model/* EXIT */.dc.internal, messages: [`${error.message}; ${refusal}`] };
+        return { exitCode: model/* EXIT */.dc.internal, messages: [`${withPath(error)}; ${refusal}`] };
     return {
         exitCode: model/* EXIT */.dc.internal,
         messages: [`Shardwise itself failed: ${error.message}`],
@@ -47093,7 +47325,7 @@ function cancelOnSignal(log) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _commands_run_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1539);
-/* harmony import */ var _commands_run_run_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(66287);
+/* harmony import */ var _commands_run_run_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(49615);
 /* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(73333);
 /* harmony import */ var _render_shard_line_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(73271);
 /* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(18944);
@@ -47110,7 +47342,15 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 await (0,_action_js__WEBPACK_IMPORTED_MODULE_3__/* .runAction */ .Cs)(_commands_run_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .RUN_INPUTS */ .q, async (inputs, platform) => {
-    const onRecorded = (recorded) => (0,_platform_github_index_js__WEBPACK_IMPORTED_MODULE_2__/* .setOutputs */ .n0)(outputs(recorded));
+    const onRecorded = (recorded) => {
+        try {
+            (0,_platform_github_index_js__WEBPACK_IMPORTED_MODULE_2__/* .setOutputs */ .n0)(outputs(recorded));
+        }
+        catch (problem) {
+            // On a full disk. The result is uploaded all the same.
+            platform.log.error(`the outputs of this step could not be set: ${problem.message}`);
+        }
+    };
     const result = await (0,_commands_run_run_js__WEBPACK_IMPORTED_MODULE_1__/* .run */ .e)(inputs, { echo: true, signal: (0,_cancel_js__WEBPACK_IMPORTED_MODULE_4__/* .cancelOnSignal */ .q)(platform.log), onRecorded }, platform);
     if (result.record === undefined)
         (0,_platform_github_index_js__WEBPACK_IMPORTED_MODULE_2__/* .setOutputs */ .n0)(outputs(result));
@@ -47145,7 +47385,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1117:
+/***/ 86656:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47153,11 +47393,10 @@ __webpack_async_result__();
 __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ FRAMEWORKS),
   SS: () => (/* binding */ FRAMEWORK_NAMES),
+  _F: () => (/* binding */ PROJECT_FILES),
   yF: () => (/* binding */ findFramework),
   le: () => (/* binding */ frameworksThat)
 });
-
-// UNUSED EXPORTS: PROJECT_FILES
 
 // EXTERNAL MODULE: ./lib/model.js + 1 modules
 var model = __nccwpck_require__(30315);
@@ -47204,6 +47443,7 @@ const PLACEHOLDER = /\{[a-z][a-z_-]*\}/gi;
 const custom = {
     name: 'custom',
     title: 'your own command',
+    unit: 'what your list says',
     needs: 'list-command or tests here, and command in the run action',
     patterns: [],
     detect: () => undefined,
@@ -47258,1549 +47498,118 @@ function findProblem(command) {
 }
 const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${placeholder} (${meaning})`).join(', ')}`;
 
+;// CONCATENATED MODULE: ./lib/frameworks/cargo/launch.js
+/** How cargo-nextest is started, and what the user's arguments choose. https://nexte.st/docs/running */
+
+
+
+
+
+const USUAL = ['cargo'];
+const STARTERS = /^(?:cargo|cross)(?:\.exe)?$/;
+/** @throws UsageError when the command does not start cargo-nextest */
+function launchOf({ command = USUAL, args }) {
+    const problem = hasPlaceholders(command) ? 'it has placeholders' : launch_findProblem(command);
+    if (problem !== undefined)
+        throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}. Write a command that ends with cargo, or with cargo nextest and its options. For cargo test write "framework: custom", as docs/frameworks/cargo.md shows`);
+    const at = command.indexOf('nextest');
+    const [program = '', ...before] = at < 0 ? command : command.slice(0, at);
+    const own = at < 0 ? [] : command.slice(at + 1);
+    return { program, before, args: [...(own[0] === 'run' || own[0] === 'r' ? own.slice(1) : own), ...args] };
+}
+function launch_findProblem(command) {
+    const at = command.indexOf('nextest');
+    const words = (at < 0 ? command : command.slice(0, at)).filter((word) => !word.startsWith('+'));
+    return STARTERS.test((0,posix_namespaceObject.basename)((0,paths/* slashed */.d)(words.at(-1) ?? ''))) ? undefined : 'it does not start cargo nextest';
+}
+/** Whether the command is `cargo nextest`, with nothing that hides it. */
+const startsNextest = ({ command = USUAL }) => !hasPlaceholders(command) && launch_findProblem((0,command_line/* withoutVariables */.KC)(command)) === undefined;
+/** Options of builds, which decide what there is to test. An archive of built tests takes none of them. */
+const BUILD_WITH_VALUE = `-p --package --exclude --bin --example --test --bench -F --features --build-jobs --cargo-profile --target --target-dir --manifest-path
+  --cargo-message-format --config -Z`.split(/\s+/);
+const BUILD_ALONE = `--workspace --all --lib --bins --examples --tests --benches --all-targets --all-features --no-default-features -r --release --frozen
+  --locked --offline --ignore-rust-version --cargo-quiet --cargo-verbose`.split(/\s+/);
+const BUILD_OPTIONS = [...BUILD_WITH_VALUE, ...BUILD_ALONE];
+/** The other options that `cargo nextest list` knows as well as `run`. */
+const WITH_VALUE = new Set([
+    ...BUILD_WITH_VALUE,
+    ...`--run-ignored --partition --platform-filter -E --filterset --filter-expr --archive-file --archive-format --extract-to --cargo-metadata
+  --workspace-remap --binaries-metadata --target-dir-remap --build-dir-remap --user-config-file --tool-config-file -P --profile
+  --color`.split(/\s+/),
+]);
+const ALONE = new Set([
+    ...BUILD_ALONE,
+    ...['--ignore-default-filter', '--override-version-check', '--extract-overwrite', '--persist-extract-tempdir'],
+]);
+/** Options of `run` alone whose value may be the next word. */
+const RUN_WITH_VALUE = new Set(`-j --test-threads --retries --flaky-result --max-fail --debugger --tracer --no-tests --stress-count --stress-duration --failure-output
+  --success-output --status-level --final-status-level --show-progress --max-progress-running --message-format --message-format-version
+  -R --rerun`.split(/\s+/));
+function readOptions(args) {
+    const end = args.indexOf('--');
+    const own = end < 0 ? args : args.slice(0, end);
+    const options = [];
+    const words = [];
+    for (let index = 0; index < own.length; index++) {
+        const word = own[index] ?? '';
+        const [name = word, value] = splitOption(word);
+        const takes = value === undefined && (WITH_VALUE.has(name) || RUN_WITH_VALUE.has(name));
+        if (!word.startsWith('-'))
+            words.push(word);
+        else if (takes)
+            options.push([name, own[++index]]);
+        else
+            options.push([name, value]);
+    }
+    const filters = new Set(['-E', '--filterset', '--filter-expr']);
+    const isShared = (name) => WITH_VALUE.has(name) || ALONE.has(name);
+    const chosen = (isWanted) => options
+        .filter(([name]) => !filters.has(name) && isWanted(name))
+        .flatMap(([name, value]) => (value === undefined ? [name] : [name, value]));
+    const all = (...wanted) => options.flatMap(([name, value]) => (wanted.includes(name) ? [value ?? ''] : []));
+    return {
+        shared: chosen(isShared),
+        without: (names) => chosen((name) => isShared(name) && !names.includes(name)),
+        running: chosen((name) => !isShared(name)),
+        filtersets: all(...filters),
+        all,
+        has: (...wanted) => all(...wanted).length > 0,
+        rest: [...words, ...(end < 0 ? [] : args.slice(end))],
+    };
+}
+/** `--test=x`, `-Ex`, `-px` as an option and its value. */
+function splitOption(word) {
+    const equals = word.indexOf('=');
+    if (word.startsWith('--'))
+        return equals < 0 ? [word, undefined] : [word.slice(0, equals), word.slice(equals + 1)];
+    const short = word.slice(0, 2);
+    const takesValue = WITH_VALUE.has(short) || RUN_WITH_VALUE.has(short);
+    return takesValue && word.length > 2 ? [short, word.slice(2).replace(/^=/, '')] : [word, undefined];
+}
+const ONE_FAILURE = 'leaves out tests after a failure, and nobody would know of them';
+const BAD = new Map([
+    ['--no-run', 'runs no test'],
+    ['-h', 'runs no test'],
+    ['--help', 'runs no test'],
+    ['--fail-fast', ONE_FAILURE],
+    ['--ff', ONE_FAILURE],
+    ['--max-fail', ONE_FAILURE],
+    ['--partition', 'leaves out tests of the shard'],
+    ['--config-file', 'replaces the configuration that names the report. Write it as .config/nextest.toml'],
+    ['-R', 'chooses the tests itself'],
+    ['--rerun', 'chooses the tests itself'],
+    ['--debugger', 'waits for a person'],
+]);
+function findBadCargoArgument(args) {
+    const { all } = readOptions(args);
+    const [name, reason] = [...BAD].find(([option]) => all(option).length > 0) ?? [];
+    return name === undefined ? undefined : `${name} ${reason}`;
+}
+
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
-;// CONCATENATED MODULE: ./lib/frameworks/javascript/package-json.js
-/** Reads from a project's package.json which framework it uses. */
-
-
-/** The name of the file, for the frameworks that read it. */
-const PACKAGE_FILE = 'package.json';
-const strings = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).catch({});
-const packageSchema = schemas/* object */.Ikc({
-    scripts: strings,
-    dependencies: strings,
-    devDependencies: strings,
-    jest: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])
-        .optional()
-        .catch(undefined),
-})
-    .partial()
-    .catch({});
-/** @param name the path of the file, for the message @throws UsageError when it is no JSON */
-function parsePackage(text, name) {
-    try {
-        return packageSchema.parse(JSON.parse(text.replace(/^\uFEFF/, '')));
-    }
-    catch (problem) {
-        throw new model/* UsageError */.eb(`${name} is not valid JSON (${problem.message}): correct the file`);
-    }
-}
-/** What is wrong with the package.json of the working directory; undefined when it can be read, or when there is none. */
-function packageProblem(text = '{}') {
-    try {
-        parsePackage(text, PACKAGE_FILE);
-        return undefined;
-    }
-    catch (problem) {
-        return problem.message;
-    }
-}
-/** The package.json of the working directory as far as it can be read. It is empty when there is none, because detection only looks for hints. */
-const package_json_packageJson = (project) => packageAt(project, PACKAGE_FILE);
-function packageAt({ texts }, path) {
-    try {
-        return parsePackage(texts.get(path) ?? '{}', path);
-    }
-    catch {
-        return {};
-    }
-}
-/** The major version of a package that the project or a folder above it depends on. Undefined where the range names none. */
-function majorVersion(project, name) {
-    const [range = ''] = packageFiles(project).flatMap((path) => rangesOf(packageAt(project, path), name));
-    const [, major] = /^(?:npm:.+@)?[\^~>=v\s]*(\d+)/.exec(range) ?? [];
-    return major === undefined ? undefined : Number(major);
-}
-/** The package.json of the working directory and of the folders above it, the nearest first. */
-const packageFiles = ({ texts }) => [...texts.keys()].filter((path) => /^(?:\.\.\/)*package\.json$/.test(path)).sort((a, b) => a.length - b.length);
-const rangesOf = ({ dependencies = {}, devDependencies = {} }, name) => [devDependencies, dependencies].flatMap((list) => (Object.hasOwn(list, name) ? [list[name] ?? ''] : []));
-const package_json_dependsOn = (file, name) => rangesOf(file, name).length > 0;
-/** The package.json that depends on a package: that of the working directory, or of a folder above. */
-const dependentFile = (project, name) => packageFiles(project).find((path) => package_json_dependsOn(packageAt(project, path), name));
-
-;// CONCATENATED MODULE: ./lib/frameworks/javascript/scripts.js
-/** Reads the scripts of a package.json as a shell does, as far as that says how the tests are started. Nothing is run. */
-
-
-/** The parts of a script: separators of commands, blanks, and quoted and plain parts of words. */
-const TOKEN = /(&&|\|\||[;|&\n()]+)|(\s+)|"((?:[^"\\]|\\.)*)"|'([^']*)'|\\?([^\s"'&|;()\\]+|\\.)/gs;
-/** The commands that the tests of a project are started with: those of the script `test` and of the scripts that it calls. */
-const scripts_testCommands = (project) => scriptCommands(package_json_packageJson(project).scripts ?? {}, 'test', new Set());
-/** The commands of all scripts. Where no script is named `test`, one of them starts the tests. */
-const allCommands = (project) => Object.entries(package_json_packageJson(project).scripts ?? {}).flatMap(([name, text]) => splitScript(name, text));
-/** The name of the script with a command that matches. */
-const scripts_scriptThatRuns = (commands, pattern) => commands.find(({ words }) => pattern.test(words.map(({ text }) => text).join(' ')))?.script;
-/** The commands that a command of the user runs: itself, or those of the script that it calls. */
-const scriptCommandsOf = (project, words) => resolved({ script: '', variables: [], words: words.map((text) => ({ text, quoted: true })) }, package_json_packageJson(project).scripts ?? {}, new Set());
-function scriptCommands(scripts, name, seen) {
-    const text = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
-    if (text === undefined || seen.has(name))
-        return [];
-    seen.add(name);
-    return splitScript(name, text).flatMap((command) => resolved(command, scripts, seen));
-}
-function resolved(command, scripts, seen) {
-    const elsewhere = otherPackage(command);
-    if (elsewhere !== undefined)
-        return [{ ...command, folder: elsewhere }];
-    const called = calledScripts(command, Object.keys(scripts));
-    const inner = called.flatMap((name) => scriptCommands(scripts, name, seen));
-    if (called.some((name) => Object.hasOwn(scripts, name)))
-        return withMore(inner, passedOn(command));
-    return [command];
-}
-/** The options of package managers that name another folder or package. */
-const OTHER_PACKAGE = /^(?:--prefix|--dir|--cwd|-C|--workspaces?|-ws?|--filter|-F|-r|--recursive|workspaces?)(?:=(.+))?$/;
-/** Where a package manager runs the scripts of another package: `npm --prefix web test`, `pnpm -r test`. Undefined for this one. */
-function otherPackage({ words, folder }) {
-    const [program = '', ...rest] = words.map(({ text }) => text);
-    if (!/^(?:npm|pnpm|yarn)$/.test(program))
-        return undefined;
-    const end = rest.indexOf('--');
-    const at = rest.slice(0, end < 0 ? rest.length : end).findIndex((word) => OTHER_PACKAGE.test(word));
-    return folder ?? (at < 0 ? undefined : (OTHER_PACKAGE.exec(rest[at] ?? '')?.[1] ?? rest[at + 1] ?? ''));
-}
-/** The scripts that a command calls: `npm run unit`, `npm test`, `yarn unit`, `run-s test:*`, `node --run unit`. */
-function calledScripts({ words }, names) {
-    const [program = '', ...rest] = words.map(({ text }) => text);
-    const plain = rest
-        .slice(0, rest.includes('--') ? rest.indexOf('--') : rest.length)
-        .filter((word) => !word.startsWith('-'));
-    if (/^(?:run-[sp]|npm-run-all2?)$/.test(program))
-        return plain.flatMap((name) => names.filter(nameMatcher(name)));
-    if (program === 'node')
-        return nodeRuns(rest);
-    if (!/^(?:npm|pnpm|yarn)$/.test(program))
-        return [];
-    const [first = '', second = ''] = plain;
-    if (first === 'run' || first === 'run-script')
-        return [second];
-    return program !== 'npm' || first === 'test' ? [first] : first === 't' ? ['test'] : [];
-}
-function nodeRuns(words) {
-    const at = words.findIndex((word) => /^--run(?:=|$)/.test(word));
-    return at < 0 ? [] : [words[at]?.split('=')[1] ?? words[at + 1] ?? ''];
-}
-const nameMatcher = (pattern) => (name) => pattern.includes('*') ? name.startsWith(pattern.slice(0, pattern.indexOf('*'))) : name === pattern;
-/** The words after `--`, which npm adds to the script. */
-const passedOn = ({ words }) => {
-    const end = words.findIndex(({ text }) => text === '--');
-    return end < 0 ? [] : words.slice(end + 1);
-};
-const withMore = (commands, more) => commands.map((command, index) => index === commands.length - 1 ? { ...command, words: [...command.words, ...more] } : command);
-function splitScript(script, text) {
-    const commands = [{ after: '', words: [] }];
-    let inWord = false;
-    for (const [, separator, blanks, double, single, plain] of text.matchAll(TOKEN)) {
-        const part = double?.replace(/\\(["\\$`])/g, '$1') ?? single ?? plain?.replace(/^\\/, '');
-        if (separator !== undefined)
-            commands.push({ after: separator, words: [] });
-        else if (blanks === undefined)
-            addPart(commands.at(-1)?.words ?? [], part ?? '', plain === undefined, inWord);
-        inWord = part !== undefined;
-    }
-    return inFolders(commands)
-        .filter(({ words }) => words.length > 0)
-        .flatMap(({ words, folder }) => withoutShell({ ...withVariables(script, words), ...inFolder(folder) }));
-}
-/** The commands that `sh -c "…"` runs. */
-function withoutShell(command) {
-    const { script, words, variables, folder = '.' } = command;
-    const [program = '', option = '', text] = words.map((word) => word.text);
-    if (text === undefined || !/^(?:ba|da|z)?sh$/.test(program) || !/^-[a-z]*c$/.test(option))
-        return [command];
-    return splitScript(script, text).map((inner) => ({
-        ...inner,
-        variables: [...variables, ...inner.variables],
-        ...inFolder(folderIn(folder, inner.folder ?? '.')),
-    }));
-}
-const inFolder = (folder) => (folder === '.' ? {} : { folder });
-/** The commands with the folder that each runs in: `cd` holds for those after it, up to the end of its parentheses. */
-function inFolders(commands) {
-    const outside = [];
-    let folder = '.';
-    let before = '.';
-    return commands.map((command) => {
-        for (const character of command.after) {
-            if (character === '(')
-                outside.push(folder);
-            if (character === ')')
-                folder = outside.pop() ?? '.';
-        }
-        const [program = '', ...rest] = command.words.map(({ text }) => text);
-        const target = /^(?:cd|pushd)$/.test(program) ? (rest.at(-1) ?? '~') : program === 'popd' ? '-' : undefined;
-        if (target !== undefined)
-            [folder, before] = [target === '-' ? before : folderIn(folder, target), folder];
-        return { ...command, folder };
-    });
-}
-const folderIn = (folder, target) => (/^[/~]/.test(target) ? target : (0,posix_namespaceObject.normalize)(`${folder}/${target}`)).replace(/(?<=.)\/$/, '');
-function addPart(words, text, quoted, continues) {
-    const before = continues ? words.pop() : undefined;
-    words.push({ text: `${before?.text ?? ''}${text}`, quoted: quoted && before?.quoted !== false });
-}
-const ASSIGNMENT = /^[A-Za-z_]\w*=/;
-/** Variables before the program, or those that `cross-env` and `env` set. */
-function withVariables(script, words) {
-    const rest = words.filter(({ text }, index) => index > 0 || !/^(?:cross-env(?:-shell)?|env)$/.test(text));
-    const start = rest.findIndex(({ text }) => !ASSIGNMENT.test(text));
-    const at = start < 0 ? rest.length : start;
-    return { script, variables: rest.slice(0, at).map(({ text }) => text), words: rest.slice(at) };
-}
-
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
 var picomatch = __nccwpck_require__(14006);
-;// CONCATENATED MODULE: ./lib/frameworks/jest/arguments.js
-/** The arguments of Jest, read as its own command line reads them. https://jestjs.io/docs/cli */
-const SHORT_NAMES = {
-    b: 'bail',
-    c: 'config',
-    e: 'expand',
-    env: 'testEnvironment',
-    f: 'onlyFailures',
-    h: 'help',
-    i: 'runInBand',
-    o: 'onlyChanged',
-    t: 'testNamePattern',
-    testPathPattern: 'testPathPatterns', // its name before Jest 30
-    u: 'updateSnapshot',
-    v: 'version',
-    w: 'maxWorkers',
-};
-/** The options that take all words up to the next option. */
-const TAKES_MANY = new Set(`collectCoverageOnlyFrom coveragePathIgnorePatterns coverageReporters ignoreProjects moduleDirectories moduleFileExtensions
-  modulePathIgnorePatterns modulePaths projects reporters roots selectProjects setupFiles setupFilesAfterEnv snapshotSerializers
-  testMatch testPathIgnorePatterns testPathPatterns testRegex transformIgnorePatterns unmockedModulePathPatterns
-  watchPathIgnorePatterns`.split(/\s+/));
-/** The options that take the next word. All others are switches. */
-const TAKES_ONE = new Set(`cacheDirectory changedSince collectCoverageFrom config coverageDirectory coverageProvider coverageThreshold filter globalSetup
-  globalTeardown globals haste maxConcurrency maxWorkers moduleNameMapper notifyMode openHandlesTimeout outputFile preset prettierPath
-  resolver rootDir runner seed shard testEnvironment testEnvironmentOptions testFailureExitCode testNamePattern testResultsProcessor
-  testRunner testSequencer testTimeout transform workerGracefulExitTimeout`.split(/\s+/));
-function parseJestArguments(words) {
-    const found = [];
-    for (let at = 0; at < words.length; at += found.at(-1)?.words.length ?? 1)
-        found.push(argumentAt(words.slice(at)));
-    return found;
-}
-function argumentAt([word = '', ...next]) {
-    const [, name, value] = /^--?([A-Za-z][\w-]*)(?:=(.*))?$/s.exec(word) ?? [];
-    if (name === undefined)
-        return { values: word === '--' ? [] : [word], words: [word] };
-    const option = fullName(name);
-    const taken = value === undefined ? next.slice(0, wordsTaken(option, next)) : [];
-    return { option, values: value === undefined ? taken : [value], words: [word, ...taken] };
-}
-function fullName(name) {
-    const camel = name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
-    return SHORT_NAMES[camel] ?? camel;
-}
-function wordsTaken(option, next) {
-    const end = next.findIndex((word) => word.startsWith('-'));
-    const plain = end < 0 ? next.length : end;
-    if (TAKES_MANY.has(option))
-        return plain;
-    if (TAKES_ONE.has(option))
-        return Math.min(1, next.length);
-    return /^(?:true|false)$/.test(next[0] ?? '') ? 1 : 0;
-}
-/** All values of an option; undefined when it is not given. */
-function valuesOf(args, option) {
-    const given = args.filter((arg) => arg.option === option);
-    return given.length === 0 ? undefined : given.flatMap(({ values }) => values);
-}
-/** The patterns of test paths. With `findRelatedTests` they are sources. */
-const pathPatterns = (args) => [
-    ...args.flatMap(({ option, values }) => (option === undefined ? values : [])),
-    ...(valuesOf(args, 'testPathPatterns') ?? []),
-];
-
-;// CONCATENATED MODULE: ./lib/frameworks/jest/config.js
-/** The configuration of Jest as far as no code must run to know it. The rules are those of `jest-config`. */
-
-
-
-
-
-
-const texts = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]).transform((value) => [value].flat());
-const optionsSchema = schemas/* object */.Ikc({
-    rootDir: schemas/* string */.YjP(),
-    roots: schemas/* array */.YOg(schemas/* string */.YjP()),
-    testMatch: texts,
-    testRegex: texts,
-    testPathIgnorePatterns: schemas/* array */.YOg(schemas/* string */.YjP()),
-    modulePathIgnorePatterns: schemas/* array */.YOg(schemas/* string */.YjP()),
-    moduleFileExtensions: schemas/* array */.YOg(schemas/* string */.YjP()),
-    displayName: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* object */.Ikc({ name: schemas/* string */.YjP() }).transform(({ name }) => name)]),
-    preset: schemas/* string */.YjP(),
-    filter: schemas/* string */.YjP(),
-    projects: schemas/* array */.YOg(schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])),
-})
-    .partial();
-const CONFIG_NAMES = ['js', 'ts', 'mjs', 'mts', 'cjs', 'cts', 'json'].map((ending) => `jest.config.${ending}`);
-const JEST_PROJECT_FILES = [PACKAGE_FILE, ...CONFIG_NAMES];
-/** The files that a configuration may name. */
-const JEST_SEARCH_FILES = [
-    `**/${PACKAGE_FILE}`,
-    '**/*jest*.{json,js,ts,mjs,mts,cjs,cts}',
-    '*.json',
-];
-/** @throws UsageError for a configuration that Jest does not accept */
-function readJestConfiguration(project, args) {
-    const files = new ConfigFiles(project);
-    const given = valuesOf(args, 'projects') ?? [];
-    const [only = '.', another] = given;
-    const roots = another === undefined ? [] : given;
-    const main = another === undefined ? files.main(valuesOf(args, 'config')?.at(-1), only) : undefined;
-    const first = main === undefined ? undefined : projectOf(main, args, files);
-    const named = first?.options.projects ?? [];
-    if (first !== undefined && main !== undefined && named.length === 0)
-        return { projects: [first], notFollowed: listOf(main.notFollowed) };
-    const found = named.length > 0 && first !== undefined ? files.expand(named, first) : roots.map(files.at);
-    return {
-        projects: found.map((source) => projectOf(source, args, files)).filter(isSelected(args)),
-        notFollowed: [...listOf(main?.notFollowed), ...found.flatMap(({ notFollowed }) => listOf(notFollowed))],
-    };
-}
-const listOf = (value) => (value === undefined ? [] : [value]);
-/** Whether the user's arguments choose a project by its name. */
-function isSelected(args) {
-    const [selected, ignored = []] = [valuesOf(args, 'selectProjects'), valuesOf(args, 'ignoreProjects')];
-    return ({ options: { displayName = '' } }) => selected?.includes(displayName) !== false && !ignored.includes(displayName);
-}
-function projectOf({ path, values }, args, files) {
-    const from = path === undefined ? undefined : files.nameOf(path);
-    const own = parseOptions(values, from ?? 'the configuration of jest');
-    const options = { ...own, ...optionsOf(args) };
-    const folder = path === undefined ? files.folder : (0,posix_namespaceObject.dirname)(path);
-    const rootDir = options.rootDir === own.rootDir
-        ? (0,posix_namespaceObject.resolve)(folder, withoutTag(own.rootDir ?? '.'))
-        : (0,posix_namespaceObject.resolve)(files.folder, options.rootDir ?? '.');
-    return { options, rootDir, from };
-}
-const withoutTag = (path) => path.replace(/^<rootDir>\/?/, './');
-/** Options on the command line apply to every project. */
-function optionsOf(args) {
-    const lists = LIST_OPTIONS.flatMap((option) => {
-        const values = valuesOf(args, option);
-        return values === undefined ? [] : [[option, values]];
-    });
-    const single = ['rootDir', 'preset'].flatMap((option) => {
-        const value = valuesOf(args, option)?.at(-1);
-        return value === undefined ? [] : [[option, value]];
-    });
-    return Object.fromEntries([...lists, ...single]);
-}
-/** The options whose values are lists. */
-const LIST_OPTIONS = [
-    'roots',
-    'testMatch',
-    'testRegex',
-    'testPathIgnorePatterns',
-    'modulePathIgnorePatterns',
-    'moduleFileExtensions',
-];
-function parseOptions(values, from) {
-    const { data, error } = optionsSchema.safeParse(values);
-    if (data !== undefined)
-        return data;
-    const [key = ''] = error.issues[0]?.path ?? [];
-    throw new model/* UsageError */.eb(`${String(key)} in ${from} is ${JSON.stringify(values[String(key)])}, which Jest does not accept: write what https://jestjs.io/docs/configuration says`);
-}
-class ConfigFiles {
-    folder;
-    #texts;
-    constructor({ folder, texts: read }) {
-        this.folder = folder;
-        this.#texts = read;
-    }
-    nameOf = (path) => (0,posix_namespaceObject.relative)(this.folder, path);
-    #textAt = (path) => this.#texts.get(this.nameOf(path));
-    /** The configuration of the whole run. @param config the option `--config`: a file, a folder, or JSON */
-    main(config, root) {
-        if (config === undefined)
-            return this.at(root);
-        if (!/^\s*\{/.test(config))
-            return this.at(config);
-        return { path: undefined, values: parseJson(config, 'the option --config') };
-    }
-    /** The configuration that a path stands for: a file, or a folder with a configuration in it or above it. */
-    at = (path) => {
-        const absolute = (0,posix_namespaceObject.resolve)(this.folder, path);
-        if (this.#textAt(absolute) !== undefined || /\.[cm]?[jt]s(?:on)?$/.test(path))
-            return this.#read(absolute);
-        return this.#find(absolute);
-    };
-    #find(start) {
-        for (let folder = start;; folder = (0,posix_namespaceObject.dirname)(folder)) {
-            const found = this.#configIn(folder);
-            if (found !== undefined)
-                return this.#read(found);
-            if (folder === (0,posix_namespaceObject.dirname)(folder))
-                return { path: undefined, values: {} };
-        }
-    }
-    #configIn(folder) {
-        const named = CONFIG_NAMES.map((name) => (0,posix_namespaceObject.resolve)(folder, name)).find((path) => this.#textAt(path) !== undefined);
-        if (named !== undefined)
-            return named;
-        const path = (0,posix_namespaceObject.resolve)(folder, PACKAGE_FILE);
-        const text = this.#textAt(path);
-        if (text === undefined)
-            return undefined;
-        const { jest } = parsePackage(text, this.nameOf(path));
-        return typeof jest === 'string' ? (0,posix_namespaceObject.resolve)(folder, jest) : path;
-    }
-    #read(path) {
-        const name = this.nameOf(path);
-        const text = this.#textAt(path);
-        if (!path.endsWith('.json'))
-            return { path, values: {}, notFollowed: `${name}: it is code` };
-        if (text === undefined)
-            return { path, values: {}, notFollowed: `${name}: only JSON files with "jest" in their names are read` };
-        if (!path.endsWith(`/${PACKAGE_FILE}`))
-            return { path, values: parseJson(withoutComments(text), name) };
-        const { jest } = parsePackage(text, name);
-        return { path, values: typeof jest === 'object' ? jest : {} };
-    }
-    /** The configurations of the option `projects`: objects, files, folders, and globs of both. */
-    expand(entries, { rootDir, from }) {
-        const path = from === undefined ? undefined : (0,posix_namespaceObject.resolve)(this.folder, from);
-        return entries.flatMap((entry) => {
-            if (typeof entry !== 'string')
-                return [{ path, values: entry }];
-            const pattern = (0,posix_namespaceObject.resolve)(entry.startsWith('<rootDir>') ? rootDir : this.folder, withoutTag(entry));
-            const found = this.#matching(pattern);
-            if (found.length > 0)
-                return found.map(this.at);
-            return [{ path: (0,posix_namespaceObject.resolve)(pattern, PACKAGE_FILE), values: {}, notFollowed: `projects in ${from}: ${entry}` }];
-        });
-    }
-    /** The known configuration files, and the folders that contain one, that a glob matches. */
-    #matching(pattern) {
-        const isMatch = picomatch(pattern);
-        const files = [...this.#texts.keys()].map((name) => (0,posix_namespaceObject.resolve)(this.folder, name));
-        const configs = files.filter((path) => !path.endsWith(`/${PACKAGE_FILE}`));
-        const folders = files
-            .filter((path) => JEST_PROJECT_FILES.includes(path.slice(path.lastIndexOf('/') + 1)))
-            .map(posix_namespaceObject.dirname);
-        return [...new Set([...configs, ...folders])].filter((path) => isMatch(path)).sort(model/* byCodeUnit */.X);
-    }
-}
-function parseJson(text, from) {
-    try {
-        return schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).parse(JSON.parse(text));
-    }
-    catch (problem) {
-        throw new model/* UsageError */.eb(`${from} is not the JSON of an object (${problem.message}): Jest cannot read it`);
-    }
-}
-/** Jest allows comments in its JSON. */
-const withoutComments = (text) => text.replace(/"(?:[^"\\]|\\.)*"?|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g, (found) => found.startsWith('"') ? found : ' ');
-
-;// CONCATENATED MODULE: ./lib/frameworks/jest/full-name.js
-/**
- * Parts of a file by the full names of its tests, for frameworks that select tests with a regular expression (`-t`).
- *
- * The name of a part consists of the words of the full name, in lower case and without everything between them. A pattern of ASCII words
- * has several advantages:
- * - It needs no escaping on any command line.
- * - It means the same whether or not case matters.
- * - It is the same for titles joined by a blank (in the framework) and by ` > ` (in reports).
- *
- * Tests whose names have the same words are one part.
- */
-const WORDS = /\w+/g;
-/** The words of a name; undefined for a name without words, which cannot be selected. */
-function wordsOf(name) {
-    const words = name.match(WORDS) ?? [];
-    return words.length === 0 ? undefined : words.join(' ').toLowerCase();
-}
-/** A pattern that matches exactly the full names of these parts. */
-const patternOf = (parts) => `^${wholeName(parts)}`;
-/** A pattern that matches all other full names. */
-const patternOfOthers = (parts) => `^(?!${wholeName(parts)})`;
-const wholeName = (parts) => `\\W*(?:${parts.map((part) => part.replaceAll(' ', '\\W+')).join('|')})\\W*$`;
-
-;// CONCATENATED MODULE: ./lib/frameworks/shared/own-command.js
-
-/**
- * @param usual the command that starts the framework anyway
- * @param read the words of a command that starts the framework; undefined for any other command
- */
-function ownCommandOf(project, usual, read) {
-    const found = [scripts_testCommands(project), allCommands(project)].map((commands) => commands.flatMap((one) => own_command_wordsOf(one, read)));
-    const own = found.find((commands) => commands.length > 0) ?? [];
-    const different = new Map(own.map((one) => [JSON.stringify(one.words), one]));
-    const [only, another] = different.values();
-    if (another === undefined)
-        return only?.words?.join(' ') === usual ? undefined : only;
-    const scripts = [...new Set([...different.values()].map(({ script }) => script))];
-    return { script: scripts.join(', ') };
-}
-function own_command_wordsOf(command, read) {
-    const words = read(command);
-    if (words === undefined)
-        return [];
-    const all = [...command.variables, ...words];
-    const onlyShell = words.length > 1 && command.folder !== undefined;
-    return [
-        onlyShell || all.some((word) => /[$`]/.test(word))
-            ? { script: command.script }
-            : { script: command.script, words: all },
-    ];
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/jest/launch.js
-
-
-
-function launchOf({ command = ['jest'], args }) {
-    const at = endOfJest(command);
-    const [program = 'jest', ...before] = at === 0 ? command : command.slice(0, at);
-    return { program, before, args: parseJestArguments([...(at === 0 ? [] : command.slice(at)), ...args]) };
-}
-/** The place after the word that is Jest; 0 when there is none, as in `npm test --`. */
-function endOfJest(words) {
-    const jest = words.findLastIndex((word) => /(?:^|[\\/])jest(?:\.js)?$/.test(word));
-    if (jest >= 0)
-        return jest + 1;
-    const scripts = words.findIndex((word) => REACT_SCRIPTS.test(word));
-    return scripts >= 0 && words[scripts + 1] === 'test' ? scripts + 2 : 0;
-}
-/** All arguments that Jest gets: those of the user, and of the script that the user's command runs. */
-function argumentsOf(project, args, command) {
-    const launch = launchOf({ args, ...(command === undefined ? {} : { command }) });
-    if (command === undefined || endOfJest(command) > 0)
-        return [...launch.args];
-    const script = scriptCommandsOf(project, command)
-        .map(launch_wordsOf)
-        .find((words) => endOfJest(words) > 0) ?? [];
-    return [...parseJestArguments(script.slice(endOfJest(script))), ...launch.args];
-}
-/** Whether a command starts Jest through react-scripts, by itself or through a script. */
-const runsReactScripts = (project, command) => scriptCommandsOf(project, command).some((one) => launch_wordsOf(one).some((word) => REACT_SCRIPTS.test(word)));
-const REACT_SCRIPTS = /(?:^|[\\/])react-scripts$/;
-const launch_wordsOf = ({ words }) => words.map(({ text }) => text);
-/** Arguments that choose the test files. A shard has its files already. */
-const CHOOSES_FILES = [
-    undefined,
-    'testPathPatterns',
-    'runTestsByPath',
-    'onlyChanged',
-    'changedSince',
-    'changedFilesWithAncestor',
-    'lastCommit',
-    'findRelatedTests',
-];
-const withoutFileChoice = (args) => args.flatMap(({ option, words }) => (CHOOSES_FILES.includes(option) ? [] : words));
-const withoutOption = (args, name) => args.flatMap(({ option, words }) => (option === name ? [] : words));
-/** Arguments that no shard can run with, with the reason. */
-const REFUSED = new Map([
-    ['watch', 'never ends'],
-    ['watchAll', 'never ends'],
-    ['listTests', 'runs no test'],
-    ['showConfig', 'runs no test'],
-    ['clearCache', 'runs no test'],
-    ['collectTests', 'runs no test'],
-    ['init', 'runs no test'],
-    ['help', 'runs no test'],
-    ['version', 'runs no test'],
-    ['shard', 'leaves out tests of the shard'],
-    ['onlyFailures', 'leaves out tests of the shard'],
-]);
-function findBadJestArgument(args) {
-    const isOn = ({ values }) => values[0] !== 'false';
-    const bad = parseJestArguments(args).find((arg) => REFUSED.has(arg.option ?? '') && isOn(arg));
-    return bad && `${bad.words.join(' ')} ${REFUSED.get(bad.option ?? '')}`;
-}
-/** Options of a script that are about its output, or about a single run. */
-const LEFT_OUT = [
-    ...REFUSED.keys(),
-    'coverage',
-    'collectCoverage',
-    'collectCoverageFrom',
-    'coverageDirectory',
-    'coverageReporters',
-    'coverageThreshold',
-    'json',
-    'outputFile',
-    'reporters',
-    'testResultsProcessor',
-    'verbose',
-    'silent',
-    'updateSnapshot',
-    'bail',
-    'debug',
-    'notify',
-    'onlyChanged',
-    'changedSince',
-    'changedFilesWithAncestor',
-    'lastCommit',
-];
-/** The command of the script `test`, without what is about its output. */
-function ownJestCommand(project) {
-    const own = ownCommandOf(project, 'jest', ownWords);
-    if (own === undefined || own.words !== undefined)
-        return own;
-    return {
-        ...own,
-        warnings: [
-            `tests that only script ${own.script} finds, such as those of another configuration, may not be planned. Run each configuration in a job of its own, with --config in input args`,
-        ],
-    };
-}
-function ownWords(command) {
-    const words = launch_wordsOf(command);
-    const end = endOfJest(words);
-    if (end === 0)
-        return undefined;
-    const args = parseJestArguments(words.slice(end)).filter(({ option = '' }) => !LEFT_OUT.includes(option));
-    return [...starterIn(words.slice(0, end)), ...args.flatMap((arg) => arg.words)];
-}
-/** `node --flag node_modules/.bin/jest` as it is. Everything else around Jest, such as `npx` and `c8`, is left out. */
-function starterIn(words) {
-    const node = words.findLastIndex((word) => /^node(?:\.exe)?$/.test(word));
-    if (node >= 0)
-        return words.slice(node);
-    // Outside of CI, react-scripts watches unless it is told not to.
-    return words.at(-1) === 'test' ? [...words.slice(-2), '--watchAll=false'] : words.slice(-1);
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/jest/parts.js
-/** Parts of a Jest file: its tests by their full names. */
-
-
-const jestParts = {
-    parts: 'tests by their full names',
-    partOf: ({ name, className = '', file: reported }, file) => {
-        if (name === file || name === reported)
-            return undefined; // a file that did not load
-        return wordsOf(className === file || className === reported ? name : `${className} ${name}`);
-    },
-    occurs: (part, source) => {
-        const titles = (source.match(LITERAL) ?? []).flatMap((literal) => wordsOf(literal) ?? []);
-        return MADE_TITLES.test(source) || titles.some((title) => part === title || part.endsWith(` ${title}`));
-    },
-    reaches: ({ command, args }) => !hasPlaceholders(command) && ![...(command ?? []), ...args].some((arg) => NAME_PATTERN.test(arg)),
-};
-/** A text in quotes. One that is never closed ends with its line or with the source, so that no character is read twice. */
-const LITERAL = /'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
-/** Tables and templates create titles that the source does not contain. */
-const MADE_TITLES = /\.each\b|\$\{/;
-/** The option for a name pattern. Jest takes only one, so the user's own pattern would be lost. */
-const NAME_PATTERN = /^(?:-t|--testNamePattern)/;
-
-;// CONCATENATED MODULE: ./lib/frameworks/jest/search.js
-/** Finds the test files of Jest by its configuration. The rules are those of Jest's `SearchSource` and `jest-haste-map`. */
-
-
-
-
-
-
-
-function searchJest(project, words, command) {
-    const args = argumentsOf(project, words, command);
-    const { projects, notFollowed } = readJestConfiguration(project, args);
-    const rules = projects.map(rulesOf(defaultsOf(project, command ?? [])));
-    const isChosen = chosenBy(args, project);
-    const accepts = rules.map(acceptorOf);
-    const configured = projects.find(({ from, options }) => from !== undefined && DECIDING.some((key) => key in options));
-    return {
-        patterns: ['**'],
-        accepts: (file) => {
-            const path = (0,posix_namespaceObject.resolve)(project.folder, file);
-            return isChosen(path) && accepts.some((accept) => accept(path));
-        },
-        rules: [...new Set(rules.flatMap((one) => describe(one, project)))],
-        ...(configured?.from === undefined ? {} : { configuration: configured.from }),
-        notFollowed: [...new Set([...notFollowed, ...projects.flatMap(unfollowed(project)), ...onlyJest(args)])],
-    };
-}
-/** The options that decide which files are tests. */
-const DECIDING = ['rootDir', ...LIST_OPTIONS, 'projects'];
-const JEST_30 = {
-    testMatch: ['**/__tests__/**/*.?([mc])[jt]s?(x)', '**/?(*.)+(spec|test).?([mc])[jt]s?(x)'],
-    moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx', 'json', 'node'],
-};
-/** Before version 30, Jest knew fewer endings. */
-const JEST_29 = {
-    testMatch: ['**/__tests__/**/*.[jt]s?(x)', '**/?(*.)+(spec|test).[jt]s?(x)'],
-    moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'tsx', 'json', 'node'],
-};
-/** react-scripts gives Jest a configuration of its own. */
-const search_REACT_SCRIPTS = {
-    testMatch: ['<rootDir>/src/**/__tests__/**/*.{js,jsx,ts,tsx}', '<rootDir>/src/**/*.{spec,test}.{js,jsx,ts,tsx}'],
-    moduleFileExtensions: ['js', 'ts', 'tsx', 'json', 'jsx', 'node'],
-};
-function defaultsOf(project, command) {
-    if (runsReactScripts(project, command))
-        return search_REACT_SCRIPTS;
-    const major = majorVersion(project, 'jest');
-    return major !== undefined && major < 30 ? JEST_29 : JEST_30;
-}
-const rulesOf = (defaults) => ({ options, rootDir, from }) => {
-    const inRoot = (path) => (0,posix_namespaceObject.resolve)(rootDir, replaceRoot(path, rootDir));
-    const everywhere = (pattern) => pattern.replaceAll('<rootDir>', rootDir);
-    const { testRegex = [], testMatch = testRegex.length > 0 ? [] : defaults.testMatch } = options;
-    return {
-        from,
-        roots: (options.roots ?? ['.']).map(inRoot),
-        moduleFileExtensions: options.moduleFileExtensions ?? defaults.moduleFileExtensions,
-        testMatch: testMatch.map((glob) => replaceRoot(glob, rootDir.replace(GLOB_CHARACTERS, '\\$&'))),
-        testRegex,
-        testPathIgnorePatterns: (options.testPathIgnorePatterns ?? ['/node_modules/']).map(everywhere),
-        modulePathIgnorePatterns: (options.modulePathIgnorePatterns ?? []).map(everywhere),
-    };
-};
-const GLOB_CHARACTERS = /[!()*?[\\\]{}]/g;
-const replaceRoot = (path, rootDir) => path.startsWith('<rootDir>') ? `${rootDir}/${path.slice('<rootDir>'.length).replace(/^\/+|^(?:\.\/)+/, '')}` : path;
-const acceptorOf = (rules) => {
-    const checks = checksOf(rules);
-    return (path) => checks.every(({ allows }) => allows(path));
-};
-function checksOf(rules) {
-    const endings = rules.moduleFileExtensions.map((extension) => `.${extension}`);
-    const roots = rules.roots.map((root) => (root.endsWith('/') ? root : `${root}/`));
-    const regexes = regexesOf(rules, 'testRegex');
-    const check = (option, allows) => rules[option].length === 0 ? [] : [{ option, values: rules[option], allows }];
-    const ignores = (option) => {
-        const patterns = regexesOf(rules, option);
-        return check(option, (path) => !patterns.some((pattern) => pattern.test(path)));
-    };
-    return [
-        ...check('moduleFileExtensions', (path) => endings.some((ending) => path.endsWith(ending))),
-        ...check('roots', (path) => roots.some((root) => path.startsWith(root))),
-        ...check('testMatch', globMatcher(rules.testMatch)),
-        ...check('testRegex', (path) => regexes.some((pattern) => pattern.test(path))),
-        ...ignores('testPathIgnorePatterns'),
-        ...ignores('modulePathIgnorePatterns'),
-    ];
-}
-/** Jest's `globsToMatcher`: the last glob that has a say decides. */
-function globMatcher(globs) {
-    const matchers = globs.map((glob) => {
-        const matches = picomatch(glob, { dot: true }, true);
-        const { negated = false, negatedExtglob = false } = matches.state;
-        return { matches, negated: negated || negatedExtglob };
-    });
-    const onlyNegated = matchers.every(({ negated }) => negated);
-    return (path) => {
-        let kept;
-        for (const { matches, negated } of matchers)
-            if (matches(path) !== negated)
-                kept = !negated;
-        return onlyNegated ? kept !== false : kept === true;
-    };
-}
-const regexesOf = (rules, option) => rules[option].map((pattern) => {
-    try {
-        return new RegExp(pattern);
-    }
-    catch (problem) {
-        throw new model/* UsageError */.eb(`${option} in ${rules.from ?? 'the configuration of jest'} contains ${JSON.stringify(pattern)}, which is no regular expression (${problem.message}): Jest itself stops at it`);
-    }
-});
-/** Whether the user's patterns of test paths choose a file. Jest ignores patterns that are no regular expressions. */
-function chosenBy(args, { folder }) {
-    if (valuesOf(args, 'findRelatedTests') !== undefined)
-        return () => true;
-    const patterns = pathPatterns(args).flatMap((pattern) => {
-        try {
-            return [new RegExp(pattern, 'i'), new RegExp(pattern.replace(/^\.\//, '^'), 'i')];
-        }
-        catch {
-            return [];
-        }
-    });
-    return (path) => patterns.length === 0 || patterns.some((pattern) => pattern.test(path) || pattern.test((0,posix_namespaceObject.relative)(folder, path)));
-}
-/** Arguments that choose tests in ways that only Jest knows. */
-const ONLY_JEST = [
-    'onlyChanged',
-    'changedSince',
-    'changedFilesWithAncestor',
-    'lastCommit',
-    'findRelatedTests',
-    'filter',
-];
-const onlyJest = (args) => args.flatMap(({ option = '', words }) => (ONLY_JEST.includes(option) ? [`${words.join(' ')} in args`] : []));
-/** Presets that choose no test files. */
-const HARMLESS_PRESET = /^ts-jest(?:\/|$)/;
-const unfollowed = ({ folder }) => ({ options: { preset, filter, roots = [] }, rootDir, from = 'args' }) => [
-    ...(preset === undefined || HARMLESS_PRESET.test(preset) ? [] : [`preset in ${from}: ${preset}`]),
-    ...(filter === undefined ? [] : [`filter in ${from}: it is code`]),
-    ...[rootDir, ...roots.map((root) => (0,posix_namespaceObject.resolve)(rootDir, replaceRoot(root, rootDir)))]
-        .filter((root) => root !== folder && !root.startsWith(`${folder}/`))
-        .map((root) => `tests outside of the working directory, in ${(0,posix_namespaceObject.relative)(folder, root)} (${from})`),
-];
-/** The rules in words. Paths are relative where that is shorter. */
-function describe(rules, { folder }) {
-    const shown = (pattern) => pattern.replaceAll(`${folder}/`, '');
-    const roots = rules.roots.filter((root) => root !== folder).map((root) => `in ${(0,posix_namespaceObject.relative)(folder, root) || '.'}`);
-    return [
-        ...roots,
-        ...rules.testMatch.map(shown),
-        ...rules.testRegex.map((pattern) => `testRegex ${shown(pattern)}`),
-        ...rules.testPathIgnorePatterns.map((pattern) => `testPathIgnorePatterns ${shown(pattern)}`),
-        ...rules.modulePathIgnorePatterns.map((pattern) => `modulePathIgnorePatterns ${shown(pattern)}`),
-    ];
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/jest/refusals.js
-/** The reasons why Jest refuses a file that it is given by its path: its configuration holds for such files too. */
-
-
-
-/** Jest prints its configuration, whatever it is made of. */
-function showConfiguration(request) {
-    const { program, before, args } = launchOf(request);
-    return { program, args: [...before, ...withoutFileChoice(args), '--showConfig'] };
-}
-const refusals_texts = schemas/* array */.YOg(schemas/* string */.YjP());
-const printed = schemas/* object */.Ikc({
-    configs: schemas/* array */.YOg(schemas/* object */.Ikc({ roots: refusals_texts, testMatch: refusals_texts, testRegex: refusals_texts, testPathIgnorePatterns: refusals_texts })),
-});
-/**
- * @param output what `--showConfig` printed, perhaps between lines of other programs
- * @returns the reason for each file that every project refuses
- */
-function findRefusals(output, files, folder) {
-    const projects = parse(output).map((config) => checksOf({ ...config, moduleFileExtensions: [], modulePathIgnorePatterns: [] }));
-    const reasons = files.flatMap((file) => {
-        const refusing = projects.map((checks) => checks.find(({ allows }) => !allows(`${folder}/${file}`)));
-        if (projects.length === 0 || refusing.includes(undefined))
-            return [];
-        return [[file, [...new Set(refusing.map(reasonOf))].join('; ')]];
-    });
-    return new Map(reasons);
-}
-const reasonOf = (check) => check === undefined ? '' : `${check.option} is ${JSON.stringify(check.values)}`;
-function parse(output) {
-    const start = output.indexOf('{\n  "configs"');
-    const end = output.lastIndexOf('}');
-    try {
-        return printed.parse(JSON.parse(output.slice(start, end + 1))).configs;
-    }
-    catch {
-        return [];
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/shared/finished-file.js
-const FINISHED = /^# finished (.+)$/;
-/** The test file that a line reports as done. Our own reporters write such lines (`finishedLine` in `reporters/xml.mjs`). */
-function findFinishedFile(line) {
-    const [, file] = FINISHED.exec(line) ?? [];
-    return file === undefined ? undefined : { file };
-}
-
-// EXTERNAL MODULE: ./lib/frameworks/shared/parts.js + 1 modules
-var parts = __nccwpck_require__(96415);
-;// CONCATENATED MODULE: ./lib/frameworks/shared/source-text.js
-/** Source code without comments and strings. It is a hint, because it does not know regular expressions or nested templates. */
-/** A comment or string that is never closed ends with its line or with the source, so that no character is read twice. */
-const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
-const PYTHON_NOISE = /#[^\n]*|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/g;
-/** Comments are removed, and strings become empty strings. */
-const stripJavaScript = (source) => source.replace(JAVASCRIPT_NOISE, emptied);
-const stripPython = (source) => source.replace(PYTHON_NOISE, emptied);
-const emptied = (noise) => (/^["'`]/.test(noise) ? "''" : ' ');
-const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
-
-;// CONCATENATED MODULE: ./lib/frameworks/jest.js
-/** Jest, from version 28. https://jestjs.io/docs/cli */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
-const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failing|concurrent|each|todo))*\s*(?:\(|'')/g;
-const jest = {
-    name: 'jest',
-    title: 'Jest',
-    hiddenFiles: true,
-    patterns: [
-        '**/__tests__/**/*.?([cm])[jt]s?(x)',
-        '**/?(*.)+(spec|test).?([cm])[jt]s?(x)',
-        '!**/*.d.?([cm])ts',
-        '!**/node_modules/**',
-    ],
-    projectFiles: JEST_PROJECT_FILES,
-    searchFiles: JEST_SEARCH_FILES,
-    search: searchJest,
-    fileOfId: (id) => id,
-    ownCommand: ownJestCommand,
-    findBadArgument: findBadJestArgument,
-    givesWayTo: 'node',
-    detectScript(commands) {
-        const script = scripts_scriptThatRuns(commands, /(?:^|[\s/])(?:jest(?:\.js)?|react-scripts test)(?:\s|$)/);
-        return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
-    },
-    detect(project) {
-        const config = project.names.find((name) => /^jest\.config\.(?:[cm]?[jt]s|json)$/.test(name));
-        if (config !== undefined)
-            return `there is ${config}`;
-        if (package_json_packageJson(project).jest !== undefined)
-            return 'package.json configures jest';
-        const dependent = dependentFile(project, 'jest');
-        return dependent === undefined ? undefined : `${dependent} depends on jest`;
-    },
-    countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
-    list: {
-        reaches: ({ command }) => !hasPlaceholders(command),
-        command: ({ output, reporters, ...request }) => {
-            const { program, before, args } = launchOf(request);
-            const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;
-            return {
-                program,
-                args: [...before, ...withoutOption(args, 'testSequencer'), '--listTests', sequencer],
-                env: { SHARDWISE_LIST: output },
-            };
-        },
-        parse: parseListed,
-    },
-    run(request) {
-        if (hasPlaceholders(request.command))
-            return expandCommand(request, request.command ?? []);
-        const whole = request.units.filter((unit) => !request.selections?.has(unit));
-        return [...runWhole(request, whole), ...runSelections(request, whole.length)];
-    },
-    refusals: { command: showConfiguration, find: findRefusals },
-    select: jestParts,
-    coverage: ['coverage-*.json'],
-    progress: findFinishedFile,
-};
-function runWhole(request, files) {
-    const { program, before, args } = launchOf(request);
-    const fixed = [...before, ...withoutFileChoice(args), ...ownOptions(request)];
-    const pieces = (0,command_line/* splitToFit */.$V)(files.map(command_line/* asArgument */.qx), [program, ...fixed], request.maxCommandLine);
-    return pieces.map((units, index) => ({
-        program,
-        args: [...fixed, ...units],
-        env: reportsOf(request, index),
-    }));
-}
-/**
- * The commands for split files. Jest has one pattern of test names for a whole command, so each split file gets its own command.
- * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
- */
-function runSelections(request, first) {
-    const { program, before, args } = launchOf(request);
-    return [...(request.selections ?? [])].map(([file, selection], place) => {
-        const index = first + place;
-        const pattern = `--testNamePattern=${namePattern(selection)}`;
-        return {
-            program,
-            args: [...before, ...withoutFileChoice(args), pattern, ...ownOptions(request), (0,command_line/* asArgument */.qx)(file)],
-            env: reportsOf(request, index),
-        };
-    });
-}
-/** What our reporter writes: the tests, what a pattern selected, and the coverage where it is measured. Jest itself writes into one folder, whatever runs beside it. */
-const reportsOf = (request, index) => ({
-    SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'jest', index),
-    SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index),
-    SHARDWISE_COVERAGE: `${request.reportDirectory}/coverage-${index + 1}.json`,
-});
-const namePattern = (selection) => 'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);
-/** The options that Shardwise adds. Reporters on the command line replace those of the configuration, so the default one is named too. */
-const ownOptions = ({ reporters }) => [
-    '--testLocationInResults',
-    '--reporters=default',
-    `--reporters=${reporters}/jest.mjs`,
-    '--runTestsByPath',
-    '--',
-];
-const pathsSchema = schemas/* array */.YOg(schemas/* string */.YjP());
-/** Reads what `reporters/jest-list.mjs` wrote: an array of absolute paths. */
-function parseListed(text, folder) {
-    const root = `${(0,paths/* slashed */.d)(folder)}/`;
-    const files = pathsSchema.parse(JSON.parse(text)).map(paths/* slashed */.d);
-    const isInside = (file) => file.startsWith(root);
-    return {
-        tests: new Map(files.filter(isInside).map((file) => [file.slice(root.length), undefined])),
-        outside: files.filter((file) => !isInside(file)),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/javascript/unfollowed.js
-/** What the scripts of a package.json run that a plan does not follow. Nothing of it may be lost without a word. */
-
-
-
-/** Programs that give files to the command after them. */
-const FEEDER = /^(?:g?xargs|parallel|g?find|fd|fdfind)$/;
-function feederOf({ words }) {
-    const name = (0,posix_namespaceObject.basename)(words[0]?.text ?? '');
-    return FEEDER.test(name) ? name : undefined;
-}
-/** Whether only the shell knows the test files of a command. */
-const onlyShellKnows = (command) => command.folder !== undefined || feederOf(command) !== undefined;
-/** Programs that may run tests of any kind. */
-const RUNS_ANYTHING = /^(?:npm|pnpm|yarn|(?:ba|da|z)?sh|make|node|tsx|ts-node|bun|deno|lerna|nx|turbo|concurrently|wireit)$/;
-/** A word that names tests: `npm --prefix web run test:unit`, and not `npm --prefix web run build`. */
-const NAMES_TESTS = /(?<![a-z])(?:tests?|specs?|unit|integration|e2e)(?![a-z])|^t$/i;
-/** @param starts whether a command starts the framework of the plan */
-function unfollowedScripts(project, starts) {
-    const commands = testCommands(project);
-    const unread = commands.some(starts) ? [] : unreadTest(project, commands);
-    if (unread.length > 0)
-        return unread;
-    return commands.flatMap((command) => (starts(command) ? selectedByShell(command) : otherTests(command)));
-}
-function selectedByShell(command) {
-    const feeder = feederOf(command);
-    const at = `script "${command.script}" in package.json`;
-    return [
-        ...(feeder === undefined
-            ? []
-            : [{ setting: `the files that ${feeder} gives to the tests in ${at}`, advice: 'write them as "tests:"' }]),
-        ...(command.folder === undefined
-            ? []
-            : [{ setting: `the folder ${command.folder} of ${at}`, advice: OTHER_FOLDER }]),
-    ];
-}
-const OTHER_FOLDER = 'write it as "working-directory:"';
-/** A command that seems to run tests, and that no plan can read. */
-function otherTests({ script, words, folder }) {
-    const [program = '', ...rest] = words.map(({ text }) => text);
-    if (!RUNS_ANYTHING.test(basename(program)) || !rest.some((word) => word !== folder && NAMES_TESTS.test(word)))
-        return [];
-    const inFolder = folder === undefined ? '' : `, in ${folder}`;
-    const setting = `"${[program, ...rest].join(' ')}"${inFolder} (script "${script}" in package.json)`;
-    return [{ setting, advice: folder === undefined ? NO_TESTS : `${NO_TESTS}, with its own "working-directory:"` }];
-}
-const NO_TESTS = 'if it runs tests, run them in a job of their own';
-/** Commands that run nothing. `npm init` writes `echo "Error: no test specified" && exit 1`. */
-const RUNS_NOTHING = /^(?:echo|exit|true|:)$/;
-/** The script `test`, when no command of it can be read. */
-const unreadTest = (project, commands) => commands.every(({ words }) => RUNS_NOTHING.test(words[0]?.text ?? ''))
-    ? []
-    : [
-        {
-            setting: `script "test" in package.json: ${JSON.stringify(packageJson(project).scripts?.test)}`,
-            advice: 'the plan takes other scripts, or the usual test files. If these are not the tests, write "tests:"',
-        },
-    ];
-
-;// CONCATENATED MODULE: ./lib/frameworks/node/script.js
-/** How the scripts of a project start Node's test runner: by itself, or through tsx, borp, or a tool around them such as c8. */
-
-
-
-
-
-/** The commands of the script `test`, or else of all scripts. */
-function nodeTestCommands(project) {
-    const found = scripts_testCommands(project).flatMap(nodeTestOf);
-    return found.length > 0 ? found : allCommands(project).flatMap(nodeTestOf);
-}
-/** The options of Node that take the next word. */
-const script_TAKES_ONE = new Set(`-r -C --require --import --loader --experimental-loader --conditions --env-file --env-file-if-exists --title --input-type
-  --test-name-pattern --test-skip-pattern --test-reporter --test-reporter-destination --test-concurrency --test-timeout --test-shard
-  --test-isolation --experimental-test-isolation --test-global-setup --test-coverage-include --test-coverage-exclude
-  --test-coverage-branches --test-coverage-functions --test-coverage-lines --test-rerun-failures --watch-path --stack-trace-limit
-  --unhandled-rejections`.split(/\s+/));
-const BORP_TAKES_ONE = new Set(`-p --pattern -c --concurrency -t --timeout -X --coverage-exclude -i --ignore -P --post-compile -r --reporter --lines --branches
-  --functions --statements`.split(/\s+/));
-/** The test run that a command is; empty when it is none. */
-function nodeTestOf(command) {
-    const words = withoutGlobTool(command.words);
-    const at = words.findIndex(({ text }) => programOf(text) !== undefined);
-    const program = programOf(words[at]?.text ?? '');
-    if (program === undefined)
-        return [];
-    const { options, paths } = splitOptions(words.slice(at + 1), program);
-    const pathsUnknown = onlyShellKnows(command);
-    if (program !== 'borp' && !options.includes('--test'))
-        return [];
-    return [{ script: command.script, variables: command.variables, program, options, paths, pathsUnknown }];
-}
-/** Node stops reading options at the first path. borp reads them everywhere. */
-function splitOptions(words, program) {
-    const takesOne = program === 'borp' ? BORP_TAKES_ONE : script_TAKES_ONE;
-    const options = [];
-    const paths = [];
-    let isValue = false;
-    for (const word of words) {
-        const isOption = isValue || (word.text.startsWith('-') && (program === 'borp' || paths.length === 0));
-        if (isOption)
-            options.push(word.text);
-        else
-            paths.push(word);
-        isValue = !isValue && isOption && takesOne.has(word.text);
-    }
-    return { options, paths };
-}
-/** `glob -c "tsx --test" "test/*.ts"` as the command that it starts. */
-function withoutGlobTool(words) {
-    const at = words.findIndex(({ text }) => text === '-c' || text === '--cmd');
-    if (at < 1 || !words.slice(0, at).some(({ text }) => text === 'glob'))
-        return words;
-    const command = (words[at + 1]?.text ?? '').split(/\s+/).map((text) => ({ text, quoted: true }));
-    return [...command, ...words.slice(at + 2).map(({ text }) => ({ text, quoted: true }))];
-}
-function programOf(word) {
-    const name = (0,posix_namespaceObject.basename)((0,paths/* slashed */.d)(word)).replace(/\.(?:exe|cmd)$/, '');
-    return name === 'node' || name === 'tsx' || name === 'borp' ? name : undefined;
-}
-/** The test runner as people write it. */
-const runnerOf = ({ program }) => (program === 'borp' ? program : `${program} --test`);
-/** Options of a script that are about its output, about one run, or that Shardwise gives itself. */
-const script_LEFT_OUT = /^--(?:test$|watch|test-reporter|test-shard|test-update-snapshots|test-coverage|experimental-test-coverage|test-force-exit|test-isolation|experimental-test-isolation)/;
-/** The command of the script `test`, without what is about its output. borp has options of its own. */
-function ownNodeCommand(project) {
-    const own = ownCommandOf(project, 'node', script_wordsOf);
-    const forced = nodeTestCommands(project).find(({ options }) => options.some((option) => FORCE_EXIT.test(option)));
-    if (forced === undefined)
-        return own;
-    return {
-        ...(own ?? { script: forced.script, words: ['node'] }),
-        warnings: [`--test-force-exit of script "${forced.script}" is left out: it ${CUT_OFF}`],
-    };
-}
-const FORCE_EXIT = /^--test-force-exit/;
-const CUT_OFF = 'ends Node before our report is written';
-function script_wordsOf(command) {
-    const [run] = nodeTestOf(command);
-    if (run?.program === 'borp')
-        return ['node', ...run.options.filter((option) => option === '--expose-gc')];
-    if (run === undefined)
-        return undefined;
-    return [run.program, ...withoutOptions(run.options)];
-}
-function withoutOptions(words) {
-    const kept = [];
-    for (let at = 0; at < words.length; at += 1) {
-        const word = words[at] ?? '';
-        const taken = script_TAKES_ONE.has(word) ? words.slice(at, at + 2) : [word];
-        if (!script_LEFT_OUT.test(word))
-            kept.push(...taken);
-        at += taken.length - 1;
-    }
-    return kept;
-}
-/** Arguments that no shard can run with, with the reason. */
-const script_REFUSED = [
-    [/^--test-reporter/, 'changes the report, and Shardwise needs its own'],
-    [/^--watch/, 'never ends'],
-    [FORCE_EXIT, CUT_OFF],
-    [/^--test-shard/, 'leaves out tests of the shard'],
-    [
-        /^--(?:experimental-)?test-isolation/,
-        'runs all files in one process, where a test cannot be told from that of another file',
-    ],
-    [/^(?:-e|-p|-c|--eval|--print|--check|--run)(?:=|$)/, 'runs no test'],
-];
-function findBadNodeArgument(args) {
-    const { options, paths } = splitOptions(args.map((text) => ({ text, quoted: true })), 'node');
-    const found = options.flatMap((option) => script_REFUSED.flatMap(([pattern, reason]) => (pattern.test(option) ? [`${option} ${reason}`] : [])));
-    const [path] = paths;
-    return found[0] ?? (path && `${path.text} is no option: write test files as "tests:"`);
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(38815);
-;// CONCATENATED MODULE: ./lib/frameworks/node/search.js
-/** Finds the test files of `node --test`: those that the project's own scripts name, or those that Node itself looks for. */
-
-
-
-
-
-
-const ENDINGS = '?(c|m)[jt]s';
-/** What `node --test` looks for by itself. */
-const NODE_GLOBS = [
-    `**/*.test.${ENDINGS}`,
-    `**/*-test.${ENDINGS}`,
-    `**/*_test.${ENDINGS}`,
-    `**/test-*.${ENDINGS}`,
-    `**/test.${ENDINGS}`,
-    `**/test/**/*.${ENDINGS}`,
-];
-const NEVER = ['!**/*.d.?(c|m)ts', '!**/node_modules/**'];
-const NODE_PATTERNS = [...NODE_GLOBS, ...NEVER];
-const BORP_PATTERNS = ['**/*.test.?(c|m)js'];
-const BORP_FILES = ['.borp.yaml', '.borp.yml'];
-const NODE_PROJECT_FILES = [PACKAGE_FILE, ...BORP_FILES];
-/** @throws UsageError for a package.json that is no JSON */
-function searchNode(project) {
-    const text = project.texts.get(PACKAGE_FILE);
-    if (text !== undefined)
-        parsePackage(text, PACKAGE_FILE);
-    const searches = nodeTestCommands(project).map((command) => searchOfCommand(command, project));
-    const patterns = [...new Set(searches.flatMap((search) => search.patterns))];
-    const named = searches.some((search) => search.configuration !== undefined);
-    return {
-        patterns: [...(patterns.length === 0 ? NODE_GLOBS : patterns), ...NEVER],
-        ...(named ? { configuration: PACKAGE_FILE } : {}),
-        notFollowed: searches.flatMap(({ notFollowed = [] }) => notFollowed),
-        warnings: searches.flatMap(({ warnings = [] }) => warnings),
-    };
-}
-function searchOfCommand(command, project) {
-    if (command.pathsUnknown)
-        return { patterns: [] };
-    if (command.program === 'borp')
-        return searchOfBorp(command, project);
-    return searchOfWords(command.paths, command.script, project);
-}
-function searchOfWords(words, script, project) {
-    const found = words.map((word) => searchOfWord(word, script, project));
-    return {
-        patterns: words.length === 0 ? NODE_GLOBS : found.flatMap(({ patterns }) => patterns),
-        ...(words.length === 0 ? {} : { configuration: PACKAGE_FILE }),
-        notFollowed: found.flatMap(({ notFollowed = [] }) => notFollowed),
-        warnings: found.flatMap(({ warnings = [] }) => warnings),
-    };
-}
-/** borp runs the files that it is given, or else those of its pattern, or else its own. */
-function searchOfBorp({ paths, options, script }, project) {
-    const files = [...paths, ...borpFiles(project)];
-    const patterns = borpValues(options, /^(?:-p|--pattern)$/);
-    const words = files.length > 0 ? files : (patterns.length > 0 ? patterns : BORP_PATTERNS).map(quoted);
-    const search = searchOfWords(words, script, project);
-    const ignored = borpValues(options, /^(?:-i|--ignore)$/).map((glob) => `!${glob}`);
-    const compiles = project.names.includes('tsconfig.json') && !options.some((option) => BORP_PLAIN.test(option));
-    const compiled = compiles ? [`script "${script}": borp compiles the tests by tsconfig.json before it runs them`] : [];
-    return {
-        ...search,
-        patterns: [...search.patterns, ...ignored],
-        notFollowed: [...(search.notFollowed ?? []), ...compiled],
-    };
-}
-const quoted = (text) => ({ text, quoted: true });
-const BORP_PLAIN = /^(?:-T|--no-typescript)$/;
-const borpValues = (options, name) => options.flatMap((option, at) => (name.test(option) ? [options[at + 1] ?? ''] : []));
-/** The files that borp's own configuration names. A file that cannot be read names none, for borp too. */
-function borpFiles({ texts }) {
-    const text = BORP_FILES.map((file) => texts.get(file)).find((found) => found !== undefined);
-    const schema = schemas/* object */.Ikc({ files: schemas/* array */.YOg(schemas/* string */.YjP()) }).catch({ files: [] });
-    try {
-        return schema.parse((0,dist/* parse */.qg)(text ?? '')).files.map(quoted);
-    }
-    catch {
-        return [];
-    }
-}
-/** What an argument of the test runner stands for: a file, a folder, or a glob of the shell or of Node. */
-function searchOfWord({ text, quoted: isQuoted }, script, { files, folder: root }) {
-    const path = (0,posix_namespaceObject.normalize)(text).replace(/\/$/, '');
-    const at = `script "${script}" in ${PACKAGE_FILE}`;
-    if (/[$`]/.test(text))
-        return { patterns: [], notFollowed: [`${text} in ${at}`] };
-    if (/^(?:\.\.|\/|[A-Za-z]:)/.test(path))
-        return { patterns: [], notFollowed: [`tests outside of the working directory, ${text} (${at})`] };
-    if (files.includes(path))
-        return { patterns: [path.replace(search_GLOB_CHARACTERS, '\\$&')] };
-    const folder = path === '.' ? '' : `${path}/`;
-    if (files.some((file) => file.startsWith(folder)))
-        return searchOfFolder(folder, (0,posix_namespaceObject.basename)((0,posix_namespaceObject.resolve)(root, path)) === 'test', at);
-    if (picomatch.scan(path).isGlob)
-        return { patterns: [isQuoted ? path : shellGlob(path, files)] };
-    return { patterns: [], warnings: [`${at} names ${text}, which does not exist`] };
-}
-const search_GLOB_CHARACTERS = /[!()*?[\\\]{}+@]/g;
-/** Node 20 searches a folder. Where the folder itself is named `test`, every module below it is a test. */
-const searchOfFolder = (folder, isTest, at) => ({
-    patterns: isTest ? [`${folder}**/*.${ENDINGS}`] : NODE_GLOBS.map((glob) => folder + glob),
-    warnings: [`${at} names the folder ${folder}, which only Node 20 searches for tests: write a glob`],
-});
-/** A glob that no quotes protect belongs to the shell of the script, where `**` means `*`. What it does not match reaches Node as it is. */
-function shellGlob(glob, files) {
-    const simple = glob.replace(/\*\*+/g, '*');
-    const matches = picomatch(simple, { nobrace: true, noextglob: true });
-    return files.some((file) => matches(file)) ? simple : glob;
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/node.js
-/** The test runner of Node. https://nodejs.org/api/test.html */
-
-
-
-
-
-
-
-/** A test definition: `test(`, `it.only(` or `t.test(`, but not `pattern.test(`, `describe(` or `latest(`. */
-const node_DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|it)(?:\.(?:only|skip|todo))?\s*\(/g;
-const node = {
-    name: 'node',
-    title: 'node --test',
-    hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
-    links: 'to files',
-    mayEndEarly: true,
-    patterns: NODE_PATTERNS,
-    projectFiles: NODE_PROJECT_FILES,
-    search: searchNode,
-    fileOfId: (id) => id,
-    ownCommand: ownNodeCommand,
-    findBadArgument: findBadNodeArgument,
-    detect: () => undefined,
-    detectScript(commands) {
-        const [command] = commands.flatMap(nodeTestOf);
-        return command === undefined ? undefined : `script "${command.script}" in package.json runs ${runnerOf(command)}`;
-    },
-    countDefinitions: (source) => countMatches(stripJavaScript(source), node_DEFINITION),
-    run(request) {
-        if (hasPlaceholders(request.command))
-            return expandCommand(request, request.command ?? []);
-        const { program, before } = (0,command_line/* starter */.A7)(request, 'node');
-        const args = (units, index) => [
-            ...before,
-            `${request.reporters}/node-run.mjs`,
-            (0,command_line/* reportPath */.eG)(request, 'node', index),
-            ...request.args,
-            '--',
-            ...units,
-        ];
-        const pieces = (0,command_line/* splitToFit */.$V)(request.units.map(command_line/* asArgument */.qx), args([], 0), request.maxCommandLine);
-        return pieces.map((units, index) => ({
-            program,
-            args: args(units, index),
-            env: { SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index) },
-        }));
-    },
-    progress: findFinishedFile,
-};
-
-;// CONCATENATED MODULE: ./lib/frameworks/other-frameworks.js
-
-
-/** The command as a word of its own, such as `npx ava` and `c8 node_modules/.bin/ava`. */
-const word = (command) => new RegExp(`(?:^|[\\s/])(?:${command})(?:\\s|$)`);
-const OTHERS = [
-    { title: 'Vitest', script: word('vitest'), packages: ['vitest'], names: /^vitest\.(?:config|workspace)\./ },
-    {
-        title: 'Playwright',
-        script: word('playwright test'),
-        packages: ['@playwright/test'],
-        names: /^playwright\.config\./,
-    },
-    { title: 'Cypress', script: word('cypress run'), packages: ['cypress'], names: /^cypress\.config\./ },
-    { title: 'Mocha', script: word('_?mocha'), packages: ['mocha'], names: /^\.mocharc\./ },
-    { title: 'AVA', script: word('ava'), packages: ['ava'], names: /^ava\.config\./ },
-    { title: 'Jasmine', script: word('jasmine'), packages: ['jasmine'] },
-    { title: 'Karma', script: word('karma start|ng test'), packages: ['karma'], names: /^karma\.conf\./ },
-    { title: 'tap', script: word('tap'), packages: ['tap'], names: /^\.taprc$/ },
-    { title: 'tape', script: word('tape'), packages: ['tape'] },
-    { title: 'uvu', script: word('uvu'), packages: ['uvu'] },
-    { title: 'QUnit', script: word('qunit'), packages: ['qunit'] },
-    { title: 'WebdriverIO', script: word('wdio'), packages: ['@wdio/cli'], names: /^wdio\.conf\./ },
-    { title: 'Cucumber', script: word('cucumber(?:-js)?'), packages: ['@cucumber/cucumber'] },
-    { title: 'Web Test Runner', script: word('wtr|web-test-runner'), packages: ['@web/test-runner'] },
-    { title: 'Bun', script: word('bun test'), names: /^bunfig\.toml$/ },
-    { title: 'Deno', script: word('deno test'), names: /^deno\.jsonc?$/ },
-    {
-        title: 'unittest',
-        texts: { 'tox.ini': /-m unittest\b/, 'pyproject.toml': /-m unittest\b/, Makefile: /-m unittest\b/ },
-    },
-    { title: 'RSpec', names: /^\.rspec$/, texts: { Gemfile: /["']rspec(?:-rails)?["']/ } },
-    { title: 'Minitest', texts: { Gemfile: /["']minitest["']/ } },
-    { title: 'PHPUnit', names: /^phpunit\.xml(?:\.dist)?$/, texts: { 'composer.json': /"phpunit\/phpunit"/ } },
-    { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
-    { title: 'go test', names: /^go\.(?:mod|work)$/ },
-    { title: 'cargo', names: /^Cargo\.toml$/ },
-    { title: 'Maven', names: /^pom\.xml$/ },
-    { title: 'Gradle', names: /^(?:build|settings)\.gradle(?:\.kts)?$/ },
-    { title: 'sbt', names: /^build\.sbt$/ },
-    { title: 'dotnet test', names: /\.(?:sln|slnx|csproj|fsproj)$/ },
-    { title: 'ctest', texts: { 'CMakeLists.txt': /\b(?:enable_testing|add_test|include\s*\(\s*CTest)\b/i } },
-    { title: 'Bats', script: word('bats'), packages: ['bats'], names: /\.bats$/ },
-    { title: 'ExUnit', names: /^mix\.exs$/ },
-    { title: 'Dart', names: /^pubspec\.yaml$/ },
-    { title: 'Swift', names: /^Package\.swift$/ },
-];
-/** The files whose texts have signs. */
-const OTHER_PROJECT_FILES = [
-    ...new Set(OTHERS.flatMap(({ texts = {} }) => Object.keys(texts))),
-];
-/** The other frameworks that these commands run. */
-const othersInScripts = (commands) => OTHERS.flatMap(({ title, script }) => {
-    const name = script && scriptThatRuns(commands, script);
-    return name === undefined ? [] : [{ title, reason: `script "${name}" in package.json runs ${title}` }];
-});
-/** The other frameworks that the project's files and dependencies point to. */
-const othersInFiles = (project) => OTHERS.flatMap((signs) => {
-    const reason = reasonInFiles(signs, project);
-    return reason === undefined ? [] : [{ title: signs.title, reason }];
-});
-function reasonInFiles({ packages = [], names, texts = {} }, project) {
-    const file = names && project.names.find((name) => names.test(name));
-    if (file !== undefined)
-        return `there is ${file}`;
-    const dependency = packages.find((name) => dependsOn(packageJson(project), name));
-    if (dependency !== undefined)
-        return `package.json depends on ${dependency}`;
-    const found = Object.entries(texts).find(([name, sign]) => sign.test(project.texts.get(name) ?? ''));
-    return found === undefined ? undefined : `${found[0]} names it`;
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/pytest/parts.js
-/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_plugin.py` runs exactly those. */
-
-
-
-
-/** Programs that pass their environment on, so that pytest finds our plugin. tox, docker and similar programs do not. */
-const PASSES_ENVIRONMENT = /^(?:pytest|py\.test|python[\d.]*|py|uv|poetry|pipenv|pdm|hatch|rye|coverage)(?:\.exe)?$/;
-/** The options of Python that ignore PYTHONPATH: `-I` and `-E`. */
-const IGNORES_PATH = /^-[A-Za-z]*[EI]/;
-const pytestParts = {
-    parts: 'top-level classes and functions',
-    partOf: ({ name, className = '' }, file) => {
-        const inner = afterModule(className.split('.'), file.replace(/\.py$/, '').split(/[/.]/));
-        return inner === undefined ? undefined : (inner[0] ?? name.replace(/\[.*$/s, ''));
-    },
-    /** A class or function can be created in many ways, but its name nearly always occurs in the source. */
-    occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
-    reaches: ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment((0,command_line/* withoutVariables */.KC)(command))),
-};
-const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)((0,paths/* slashed */.d)(program))) && !words.some((word) => IGNORES_PATH.test(word));
-/** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
-function afterModule(words, module) {
-    for (const start of module.keys()) {
-        const end = module.slice(start);
-        const at = words.findIndex((_, index) => end.every((word, offset) => words[index + offset] === word));
-        if (at >= 0)
-            return words.slice(at + end.length);
-    }
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/pytest/list.js
-/** Asks pytest for its tests, through our own plugin. */
-
-
-
-
-
-
-/** The options that load our plugin. `-p` takes a module that Python finds, so PYTHONPATH must name its folder. */
-const PLUGIN = ['-p', 'shardwise_pytest'];
-const pytestList = {
-    reaches: pytestParts.reaches,
-    command({ files, args, maxCommandLine, output, reporters, ...request }) {
-        const { program, before } = (0,command_line/* starter */.A7)(request, 'pytest');
-        const fixed = [...before, ...args, ...PLUGIN, '--collect-only', '--continue-on-collection-errors'];
-        return {
-            program,
-            args: [...fixed, ...(0,command_line/* filesThatFit */.oN)(files, fixed, [], maxCommandLine)],
-            env: { SHARDWISE_LIST: output },
-            defaults: pythonDefaults(`${output}.coverage`),
-            searchFirst: { PYTHONPATH: reporters },
-        };
-    },
-    parse: list_parseListed,
-};
-const listSchema = schemas/* object */.Ikc({
-    tests: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
-    deselected: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
-    skipped: schemas/* array */.YOg(schemas/* string */.YjP()),
-    broken: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
-    brokenFolders: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
-});
-/** Reads what `reporters/shardwise_plugin.py` wrote. */
-function list_parseListed(text, folder) {
-    const { tests, deselected, skipped, broken, brokenFolders } = listSchema.parse(JSON.parse(text));
-    const inside = (byPath) => new Map(Object.entries(byPath).map(([path, value]) => [(0,posix_namespaceObject.relative)(folder, (0,paths/* slashed */.d)(path)), value]));
-    // How many tests a file has is unknown where it skipped itself.
-    const uncounted = Object.fromEntries(skipped.map((path) => [path, undefined]));
-    const found = inside({ ...uncounted, ...tests });
-    const isOutside = (file) => file.startsWith('../');
-    return {
-        tests: new Map([...found].filter(([file]) => !isOutside(file))),
-        deselected: [...inside(deselected).keys()].filter((file) => !found.has(file)),
-        broken: inside(broken),
-        brokenFolders: inside(brokenFolders),
-        outside: [...found.keys()].filter(isOutside),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/pytest/options.js
-/** The options of a pytest command that decide which files it collects. */
-/** Options of pytest and of common plugins whose value is the next word, unless it follows an `=`. Unknown options may have one too. */
-const WITH_VALUE = new Set([
-    ...['-k', '-m', '-p', '-c', '-o', '-r', '-W', '-n', '--config-file', '--rootdir', '--override-ini', '--confcutdir'],
-    ...['--ignore', '--ignore-glob', '--deselect', '--doctest-glob', '--doctest-report', '--doctest-encoding'],
-    ...['--maxfail', '--tb', '--durations', '--durations-min', '--verbosity', '--color', '--capture', '--show-capture'],
-    ...['--pythonwarnings', '--max-warnings', '--junitxml', '--junit-xml', '--junitprefix', '--junit-prefix'],
-    ...['--basetemp', '--import-mode', '--assert', '--pastebin', '--pdbcls', '--code-highlight', '--debug'],
-    ...['--lfnf', '--last-failed-no-failures', '--log-level', '--log-format', '--log-date-format', '--log-file'],
-    ...['--log-cli-level', '--log-cli-format', '--log-file-level', '--log-disable', '--log-auto-indent'],
-    ...['--numprocesses', '--maxprocesses', '--dist', '--tx', '--max-worker-restart', '--reruns', '--reruns-delay'],
-    ...['--cov', '--cov-report', '--cov-config', '--cov-fail-under', '--timeout', '--timeout-method', '--count'],
-    ...['--asyncio-mode', '--random-order-bucket', '--html', '--benchmark-json', '--ds', '--dc'],
-]);
-/** @param exists whether a word is the path of something in the project. After an unknown option, it decides that the word is no value */
-function readOptions(words, exists) {
-    const options = [];
-    const paths = [];
-    for (let index = 0; index < words.length; index++) {
-        const word = words[index] ?? '';
-        if (word === '--') {
-            paths.push(...words.slice(index + 1));
-            break;
-        }
-        const next = words[index + 1];
-        if (!/^-./.test(word))
-            paths.push(word);
-        else if (/^--[^=]+=/.test(word))
-            options.push([word.replace(/=[\s\S]*$/, ''), word.replace(/^[^=]*=/, '')]);
-        else if (/^-[a-zA-Z]./.test(word) && WITH_VALUE.has(word.slice(0, 2)))
-            options.push([word.slice(0, 2), word.slice(2).replace(/^=/, '')]);
-        else if (next !== undefined && takes(word, next, exists)) {
-            options.push([word, next]);
-            index++;
-        }
-        else
-            options.push([word, '']);
-    }
-    const all = (...names) => options.filter(([name]) => names.includes(name)).map(([, value]) => value);
-    return { paths, all, last: (...names) => all(...names).at(-1), has: (...names) => all(...names).length > 0 };
-}
-const takes = (option, next, exists) => WITH_VALUE.has(option) || (option.startsWith('--') && !/^-./.test(next) && !exists(next));
-/** Arguments that leave no report, and why. */
-const BAD = [
-    [
-        ['--junitxml', '--junit-xml'],
-        'Shardwise chooses where pytest writes its report. The merge writes one for other tools',
-    ],
-    [['--collect-only', '--collectonly', '--co', '--setup-only', '--setup-plan'], 'no test would run'],
-    [['--fixtures', '--funcargs', '--fixtures-per-test', '--markers', '--cache-show'], 'pytest would only print a list'],
-    [['--help', '-h', '--version', '-V'], 'pytest would only print it'],
-];
-/** The problem with an argument that would leave no report; undefined when there is none. */
-function findBadArgument(args) {
-    const options = readOptions(args, () => true);
-    const [name, reason] = BAD.flatMap(([names, why]) => names.map((bad) => [bad, why])).find(([bad]) => options.has(bad)) ?? [];
-    if (name !== undefined)
-        return `it has ${name}: ${reason}`;
-    if (options.all('-p').includes('no:junitxml'))
-        return "it has -p no:junitxml: Shardwise reads pytest's JUnit file";
-    const family = options.all('-o', '--override-ini').find((value) => value.startsWith('junit_family='));
-    if (family !== undefined)
-        return `it has -o ${family}: only the family xunit1 has files and lines`;
-    return args.includes('--') ? 'it has --: the options of Shardwise follow it, and paths need none' : undefined;
-}
-
 ;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/error.js
 /*!
  * Copyright (c) Squirrel Chat et al., All rights reserved.
@@ -49797,7 +48606,7 @@ function validateTablePeek(ctx, peek, ptr) {
             ? 'trying to redefine an already defined table or value'
             : 'document contains an unsafe property', ctx, ptr);
 }
-function parse_parse(toml, options = {}) {
+function parse(toml, options = {}) {
     let ctx = {
         s: toml,
         p: 0,
@@ -50114,7 +48923,4704 @@ function stringify(obj, { maxDepth = 1000, numbersAsFloat = false, strictTempora
 
 
 /** @deprecated use `import * as ... from 'smol-toml'` instead */
-/* harmony default export */ const smol_toml_dist = ({ parse: parse_parse, stringify: stringify, TomlDate: TomlDate, TomlError: TomlError });
+/* harmony default export */ const dist = ({ parse: parse, stringify: stringify, TomlDate: TomlDate, TomlError: TomlError });
+
+;// CONCATENATED MODULE: ./lib/frameworks/cargo/manifest.js
+/** What a Cargo.toml says of packages and workspaces. https://doc.rust-lang.org/cargo/reference/manifest.html */
+
+
+
+
+const texts = schemas/* array */.YOg(schemas/* string */.YjP());
+const targetSchema = schemas/* looseObject */._H3({
+    name: schemas/* string */.YjP().optional(),
+    path: schemas/* string */.YjP().optional(),
+    test: schemas/* boolean */.zMY().optional(),
+    'required-features': texts.optional(),
+});
+const dependencies = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* looseObject */._H3({ path: schemas/* string */.YjP().optional() }), schemas/* unknown */.L5J()]))
+    .optional();
+const manifestSchema = schemas/* looseObject */._H3({
+    package: schemas/* looseObject */._H3({ name: schemas/* string */.YjP(), autobins: schemas/* boolean */.zMY().optional(), autotests: schemas/* boolean */.zMY().optional() })
+        .optional(),
+    workspace: schemas/* looseObject */._H3({ members: texts.optional(), exclude: texts.optional(), 'default-members': texts.optional() })
+        .optional(),
+    lib: targetSchema.optional(),
+    bin: schemas/* array */.YOg(targetSchema).optional(),
+    test: schemas/* array */.YOg(targetSchema).optional(),
+    example: schemas/* array */.YOg(targetSchema).optional(),
+    bench: schemas/* array */.YOg(targetSchema).optional(),
+    features: schemas/* record */.g1P(schemas/* string */.YjP(), texts).optional(),
+    dependencies,
+    'dev-dependencies': dependencies,
+    'build-dependencies': dependencies,
+});
+/** Undefined for a text that is no Cargo.toml. */
+function parseManifest(text) {
+    try {
+        return manifestSchema.safeParse(parse(text)).data;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** @param folders the folders that have a Cargo.toml, also where it cannot be read */
+function workspaceOf(manifests) {
+    const root = manifests.get('.');
+    if (root?.workspace === undefined)
+        return { members: having(['.'], manifests), byDefault: having(['.'], manifests) };
+    const { members = [], exclude = [], 'default-members': chosen } = root.workspace;
+    const isExcluded = (folder) => exclude.some((path) => `${folder}/`.startsWith(`${(0,posix_namespaceObject.join)(path)}/`));
+    const named = foldersOf(members, manifests);
+    const all = having(withPathDependencies(['.', ...named], manifests), manifests).filter((folder) => named.includes(folder) || !isExcluded(folder));
+    const own = root.package === undefined ? all : ['.'];
+    return { members: all, byDefault: chosen === undefined ? own : having(foldersOf(chosen, manifests), manifests) };
+}
+const having = (folders, manifests) => folders.filter((folder) => manifests.get(folder)?.package !== undefined);
+function foldersOf(globs, manifests) {
+    const matches = globs.map((glob) => picomatch((0,posix_namespaceObject.join)(glob)));
+    return [...manifests.keys()].filter((folder) => matches.some((isMatch) => isMatch(folder)));
+}
+/** Packages that others name by a path below the workspace are members too. */
+function withPathDependencies(folders, manifests) {
+    const found = new Set(folders);
+    for (const folder of found)
+        for (const path of pathDependencies(manifests.get(folder))) {
+            const other = (0,posix_namespaceObject.join)(folder, path);
+            if (manifests.has(other))
+                found.add(other);
+        }
+    return [...found];
+}
+const pathDependencies = (manifest) => [manifest?.dependencies, manifest?.['dev-dependencies'], manifest?.['build-dependencies']].flatMap((table) => Object.values(table ?? {}).flatMap((value) => {
+    const { data } = schemas/* object */.Ikc({ path: schemas/* string */.YjP() }).safeParse(value);
+    return data === undefined ? [] : [data.path];
+}));
+/** The features of a package that are on. @param given names in the arguments; `package/name` is for one package */
+function enabledFeatures(name, features, { given, all, withDefault, }) {
+    if (all)
+        return new Set(Object.keys(features));
+    const own = given.flatMap((feature) => {
+        const slash = feature.indexOf('/');
+        if (slash < 0)
+            return [feature];
+        return feature.slice(0, slash) === name ? [feature.slice(slash + 1)] : [];
+    });
+    const on = new Set([...own, ...(withDefault ? ['default'] : [])]);
+    for (const feature of on)
+        for (const implied of features[feature] ?? [])
+            on.add(implied.replace(/^dep:/, ''));
+    return on;
+}
+const folderOf = (manifestPath) => dirname(manifestPath);
+
+;// CONCATENATED MODULE: ./lib/frameworks/cargo/targets.js
+/** The test binaries of packages, and the files that each is built of. https://doc.rust-lang.org/cargo/reference/cargo-targets.html */
+
+
+
+const KINDS = (/* unused pure expression or super */ null && (['lib', 'bin', 'test', 'example', 'bench']));
+/** The id that nextest gives a test binary: `shop`, `shop::checkout`, `shop::bin/server`. */
+function binaryId(packageName, { kind, name }) {
+    if (kind === 'lib')
+        return packageName;
+    return kind === 'test' ? `${packageName}::${name}` : `${packageName}::${kind}/${name}`;
+}
+/** The package, kind and name in the id of a test binary. */
+function parseBinaryId(id) {
+    const at = id.indexOf('::');
+    if (at < 0)
+        return { packageName: id, kind: 'lib', name: id };
+    const [packageName, rest] = [id.slice(0, at), id.slice(at + 2)];
+    const [, kind, name = rest] = /^(bin|example|bench)\/(.+)$/.exec(rest) ?? [];
+    return { packageName, kind: kind ?? 'test', name };
+}
+/** The targets of a package as its manifest and its files say. @param files below its folder, without those of packages in it */
+function targetsOf(folder, manifest, files) {
+    const { name: packageName = '', autobins = true, autotests = true } = manifest.package ?? {};
+    const at = (path) => (0,posix_namespaceObject.join)(folder, path);
+    const libPath = at(manifest.lib?.path ?? 'src/lib.rs');
+    const lib = files.has(libPath)
+        ? [{ kind: 'lib', name: packageName, path: libPath, test: manifest.lib?.test ?? true, requires: [] }]
+        : [];
+    const main = at('src/main.rs');
+    const found = {
+        bin: autobins
+            ? [...(files.has(main) ? [[packageName, main]] : []), ...inFolder(at('src/bin'), files)]
+            : [],
+        test: autotests ? inFolder(at('tests'), files) : [],
+        example: inFolder(at('examples'), files),
+        bench: inFolder(at('benches'), files),
+    };
+    const others = ['bin', 'test', 'example', 'bench'].flatMap((kind) => {
+        const declared = (manifest[kind] ?? []).flatMap((target) => {
+            const { name = '', path, test = kind === 'bin' || kind === 'test', 'required-features': requires = [] } = target;
+            const usual = found[kind].find(([own]) => own === name)?.[1];
+            const own = path === undefined ? (usual ?? usualPath(kind, name, packageName, at, files)) : at(path);
+            return own === undefined ? [] : [{ kind, name, path: own, test, requires }];
+        });
+        const known = new Set(declared.flatMap(({ name, path }) => [name, path]));
+        const test = kind === 'bin' || kind === 'test';
+        const automatic = found[kind].filter(([name, path]) => !known.has(name) && !known.has(path));
+        return [...declared, ...automatic.map(([name, path]) => ({ kind, name, path, test, requires: [] }))];
+    });
+    return [...lib, ...others];
+}
+/** The targets that a folder has by itself: each file, and each folder with a main.rs. */
+const inFolder = (folder, files) => [...files].flatMap((path) => {
+    if ((0,posix_namespaceObject.dirname)(path) === folder && path.endsWith('.rs'))
+        return [[(0,posix_namespaceObject.basename)(path, '.rs'), path]];
+    const isMain = (0,posix_namespaceObject.basename)(path) === 'main.rs' && (0,posix_namespaceObject.dirname)((0,posix_namespaceObject.dirname)(path)) === folder;
+    return isMain ? [[(0,posix_namespaceObject.basename)((0,posix_namespaceObject.dirname)(path)), path]] : [];
+});
+const FOLDERS = { bin: 'src/bin', test: 'tests', example: 'examples', bench: 'benches' };
+/** Where a declared target is whose path is not written, also where cargo does not look for it by itself. */
+function usualPath(kind, name, packageName, at, files) {
+    const inOwn = [`${FOLDERS[kind]}/${name}.rs`, `${FOLDERS[kind]}/${name}/main.rs`].map(at);
+    const candidates = kind === 'bin' && name === packageName ? [...inOwn, at('src/main.rs')] : inOwn;
+    return candidates.find((path) => files.has(path));
+}
+/** The packages that the arguments choose. */
+function chosenPackages({ members, byDefault }, { all, has }) {
+    const [named, excluded] = [all('-p', '--package'), all('--exclude')].map(matcherOf);
+    const isAll = has('--workspace', '--all');
+    if (!isAll && has('-p', '--package'))
+        return members.filter(({ name }) => named?.(name));
+    return (isAll ? members : byDefault).filter(({ name }) => !excluded?.(name));
+}
+/** Names of packages, which may have wildcards and a version: `shop-*`, `shop@1.0.0`. */
+function matcherOf(specs) {
+    const matches = specs.map((spec) => picomatch(spec.replace(/@[^@/]*$/, '')));
+    return (name) => matches.some((isMatch) => isMatch(name));
+}
+/** Whether the arguments choose a target. Without any, cargo tests libraries, programs and integration tests. */
+function isChosen({ kind, name, test }, { all, has }) {
+    const asked = {
+        lib: has('--lib'),
+        bin: has('--bins') || all('--bin').includes(name),
+        test: all('--test').includes(name),
+        example: has('--examples') || all('--example').includes(name),
+        bench: has('--benches') || all('--bench').includes(name),
+    };
+    if (has('--all-targets'))
+        return true;
+    if (asked[kind])
+        return true;
+    if (has('--tests') && test)
+        return true;
+    return !choosesTargets({ has }) && test;
+}
+const TARGET_OPTIONS = [
+    ...[
+        '--lib',
+        '--bins',
+        '--bin',
+        '--tests',
+        '--test',
+        '--examples',
+        '--example',
+        '--benches',
+        '--bench',
+        '--all-targets',
+    ],
+];
+const choosesTargets = ({ has }) => has(...TARGET_OPTIONS);
+/** The units of the packages that the arguments choose. */
+function unitsOf(packages, options) {
+    const given = options.all('-F', '--features').flatMap((value) => value.split(/[\s,]+/).filter((name) => name !== ''));
+    const chosen = packages.flatMap(({ name, folder, features, targets }) => {
+        const on = enabledFeatures(name, features, {
+            given,
+            all: options.has('--all-features'),
+            withDefault: !options.has('--no-default-features'),
+        });
+        const built = targets.filter((target) => isChosen(target, options) && target.requires.every((feature) => on.has(feature)));
+        return built.map((target) => [binaryId(name, target), { ...target, folder }]);
+    });
+    return new Map(chosen);
+}
+/** An attribute: `#[test]`, `#[tokio::test]`, `#[test_case(`. */
+const ATTRIBUTE = /#\[[\w:]+[\](]/g;
+/** The number of functions that an attribute marks as tests. Macros may make more. */
+const countRustTests = (source) => (source.match(ATTRIBUTE) ?? []).filter((attribute) => attribute.includes('test')).length;
+/**
+ * The files of each unit that have tests, or its main file where none is seen.
+ * @param files of the working directory
+ * @param packageFolders the folders of all packages, because a file belongs to the innermost one
+ */
+function filesOfUnits(units, files, packageFolders, texts) {
+    const deepestFirst = packageFolders.toSorted((a, b) => b.length - a.length);
+    const packageOf = (file) => deepestFirst.find((folder) => isBelow(file, folder));
+    const targets = [...units].map(([id, target]) => ({ id, ...target })).sort(byNarrowness);
+    const found = new Map([...units.keys()].map((id) => [id, []]));
+    for (const file of files) {
+        if (!file.endsWith('.rs') || countRustTests(texts.get(file) ?? '') === 0)
+            continue;
+        const folder = packageOf(file);
+        const owner = targets.find((target) => target.folder === folder && isBuiltOf(target, file));
+        if (owner !== undefined)
+            found.get(owner.id)?.push(file);
+    }
+    return new Map([...found].map(([id, own]) => [id, own.length > 0 ? own : [units.get(id)?.path ?? '']]));
+}
+const isBelow = (file, folder) => folder === '.' || file.startsWith(`${folder}/`);
+/** Whether a file seems to be part of a target: its main file, or below the folder of a main.rs or lib.rs. */
+const isBuiltOf = ({ path }, file) => path === file || (/^(?:main|lib)\.rs$/.test((0,posix_namespaceObject.basename)(path)) && isBelow(file, (0,posix_namespaceObject.dirname)(path)));
+/** The target in the deepest folder first. What is beside a library and a program belongs to the library. */
+const byNarrowness = (a, b) => (0,posix_namespaceObject.dirname)(b.path).length - (0,posix_namespaceObject.dirname)(a.path).length || Number(b.kind === 'lib') - Number(a.kind === 'lib');
+
+;// CONCATENATED MODULE: ./lib/frameworks/cargo/list.js
+/** Asks `cargo metadata` for the test binaries. It compiles nothing, and downloads nothing. */
+
+
+
+
+
+const cargoList = {
+    reaches: startsNextest,
+    needsProject: true,
+    command: (request) => {
+        const { program, before, args } = launchOf(request);
+        const { all, has } = readOptions(args);
+        const manifest = all('--manifest-path').flatMap((path) => ['--manifest-path', path]);
+        const modes = ['--frozen', '--locked', '--offline'].filter((mode) => has(mode));
+        return {
+            program,
+            args: [...before, 'metadata', '--no-deps', '--format-version', '1', ...manifest, ...modes],
+            // A toolchain that the project asks for and that is not there is not installed for a list.
+            defaults: { RUSTUP_AUTO_INSTALL: '0' },
+            reader: { report: request.output, open: () => createListReader(args) },
+        };
+    },
+    parse: parseListed,
+};
+/** Keeps what cargo prints, with the arguments that choose among it. */
+function createListReader(args) {
+    const lines = [];
+    return {
+        read(line) {
+            lines.push(line);
+            return [];
+        },
+        report: () => `{"args":${JSON.stringify(args)},"metadata":${lines.join('\n') || 'null'}}`,
+    };
+}
+const list_targetSchema = schemas/* object */.Ikc({
+    kind: schemas/* array */.YOg(schemas/* string */.YjP()),
+    name: schemas/* string */.YjP(),
+    src_path: schemas/* string */.YjP(),
+    test: schemas/* boolean */.zMY(),
+    'required-features': schemas/* array */.YOg(schemas/* string */.YjP()).default([]),
+});
+const metadataSchema = schemas/* object */.Ikc({
+    args: schemas/* array */.YOg(schemas/* string */.YjP()),
+    metadata: schemas/* object */.Ikc({
+        packages: schemas/* array */.YOg(schemas/* object */.Ikc({
+            id: schemas/* string */.YjP(),
+            name: schemas/* string */.YjP(),
+            manifest_path: schemas/* string */.YjP(),
+            features: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())),
+            targets: schemas/* array */.YOg(list_targetSchema),
+        })),
+        workspace_members: schemas/* array */.YOg(schemas/* string */.YjP()),
+        workspace_default_members: schemas/* array */.YOg(schemas/* string */.YjP()).optional(),
+        workspace_root: schemas/* string */.YjP(),
+    }),
+});
+function parseListed(text, folder, project) {
+    const { args, metadata } = metadataSchema.parse(JSON.parse(text));
+    const options = readOptions(args);
+    const at = (path) => (0,posix_namespaceObject.relative)(folder, (0,paths/* slashed */.d)(path)) || '.';
+    const members = metadata.packages
+        .filter(({ id }) => metadata.workspace_members.includes(id))
+        .map((found) => ({
+        id: found.id,
+        name: found.name,
+        folder: at((0,posix_namespaceObject.dirname)((0,paths/* slashed */.d)(found.manifest_path))),
+        features: found.features,
+        targets: found.targets.flatMap((target) => targetOf(target, at)),
+    }));
+    const here = at(metadata.workspace_root) === '.' ? undefined : members.filter((member) => contains(member.folder));
+    const usual = metadata.workspace_default_members ?? metadata.workspace_members;
+    const byDefault = here ?? members.filter(({ id }) => usual.includes(id));
+    const units = unitsOf(chosenPackages({ members, byDefault }, options), options);
+    const { files = [], texts = new Map() } = project ?? {};
+    return {
+        tests: new Map([...units.keys()].map((id) => [id, undefined])),
+        files: filesOfUnits(units, files, members.map((member) => member.folder), texts),
+    };
+}
+/** Whether a folder is the working directory, or above it. */
+const contains = (folder) => /^(?:\.|\.\.(?:\/\.\.)*)$/.test(folder);
+const OTHER_KINDS = new Map(['bin', 'test', 'example', 'bench'].map((kind) => [kind, kind]));
+function targetOf({ kind: [kind = ''], name, src_path, test, 'required-features': requires }, at) {
+    if (kind === 'custom-build')
+        return [];
+    return [{ kind: OTHER_KINDS.get(kind) ?? 'lib', name, path: at(src_path), test, requires }];
+}
+
+// EXTERNAL MODULE: ./lib/junit/write/xml-text.js
+var xml_text = __nccwpck_require__(13913);
+;// CONCATENATED MODULE: ./lib/frameworks/cargo/nextest.js
+/** What we give to cargo-nextest, and what its list of tests says. https://nexte.st/docs */
+
+
+
+
+const NEXTEST_FILE = '.config/nextest.toml';
+const configSchema = schemas/* looseObject */._H3({ profile: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* looseObject */._H3({})).default({}) });
+/**
+ * The project's configuration with our report in every profile. Nextest has no option for the report.
+ * @param text of the project's own configuration
+ * @throws UsageError for a text that is no configuration
+ */
+function nextestConfig(text, report) {
+    const config = parseConfig(text);
+    const names = new Set(['default', ...Object.keys(config.profile)]);
+    const profiles = [...names].map((name) => {
+        const own = config.profile[name] ?? {};
+        const junit = schemas/* looseObject */._H3({}).catch({}).parse(own['junit']);
+        return [name, { ...own, junit: { ...junit, path: report } }];
+    });
+    return stringify({ ...config, profile: Object.fromEntries(profiles) });
+}
+function parseConfig(text) {
+    try {
+        return configSchema.parse(parse(text));
+    }
+    catch (cause) {
+        const [why = ''] = cause.message.split('\n', 1);
+        throw new model/* UsageError */.eb(`${NEXTEST_FILE} is no configuration of nextest: ${why}`, { cause });
+    }
+}
+/** A name in a filterset. */
+const exactly = (name) => `=${name.replace(/[\\),]/g, '\\$&')}`;
+/** The filterset for a unit, or for a part of it. */
+function filtersetOf(unit, selection) {
+    const binary = `binary_id(${exactly(unit)})`;
+    if (selection === undefined)
+        return binary;
+    const [names, joint] = 'only' in selection ? [selection.only, '&'] : [selection.except, '-'];
+    return names.length === 0
+        ? binary
+        : `(${binary} ${joint} (${names.map((name) => `test(${exactly(name)})`).join(' + ')}))`;
+}
+const testSchema = schemas/* object */.Ikc({ ignored: schemas/* boolean */.zMY(), 'filter-match': schemas/* object */.Ikc({ status: schemas/* string */.YjP() }) });
+const suiteSchema = schemas/* object */.Ikc({ status: schemas/* string */.YjP(), testcases: schemas/* record */.g1P(schemas/* string */.YjP(), testSchema) });
+const listSchema = schemas/* object */.Ikc({ 'rust-suites': schemas/* record */.g1P(schemas/* string */.YjP(), suiteSchema) });
+/**
+ * Reads `cargo nextest list`. Its report has the ignored tests, which nextest leaves out of its own.
+ * @param runsIgnored the user's arguments say which ignored tests run
+ */
+function createTestListReader(runsIgnored) {
+    const lines = [];
+    const listed = () => testsOf(lines.join('\n'), runsIgnored);
+    return {
+        read(line) {
+            lines.push(line);
+            return [];
+        },
+        report() {
+            const units = listed();
+            return units && renderIgnored(units);
+        },
+        selected() {
+            const units = [...(listed() ?? [])];
+            return JSON.stringify(units.map(([unit, { selected, ignored }]) => [
+                unit,
+                Object.fromEntries([...selected, ...ignored].map((name) => [name, 1])),
+            ]));
+        },
+    };
+}
+/** The tests of each unit that was listed. Undefined where the build failed. */
+function testsOf(text, runsIgnored) {
+    const { data } = listSchema.safeParse(parseJson(text));
+    if (data === undefined)
+        return undefined;
+    const listed = Object.entries(data['rust-suites']).filter(([, { status }]) => status === 'listed');
+    return new Map(listed.map(([unit, { testcases }]) => {
+        const matching = Object.entries(testcases).filter(([, test]) => test['filter-match'].status === 'matches');
+        const names = (isIgnored) => matching.flatMap(([name, { ignored }]) => ((ignored && !runsIgnored) === isIgnored ? [name] : []));
+        return [unit, { selected: names(false), ignored: names(true) }];
+    }));
+}
+function renderIgnored(units) {
+    const suites = [...units].flatMap(([unit, { ignored }]) => {
+        const cases = ignored.map((name) => (0,xml_text/* element */.ND)('testcase', (0,xml_text/* attribute */.lt)('name', name) + (0,xml_text/* attribute */.lt)('classname', unit), (0,xml_text/* element */.ND)('skipped', (0,xml_text/* attribute */.lt)('message', '#[ignore]'))));
+        return cases.length === 0 ? [] : [(0,xml_text/* element */.ND)('testsuite', (0,xml_text/* attribute */.lt)('name', unit), `\n${cases.join('\n')}\n`)];
+    });
+    return `<?xml version="1.0" encoding="utf-8"?>\n${(0,xml_text/* element */.ND)('testsuites', (0,xml_text/* attribute */.lt)('name', 'nextest-run'), `\n${suites.join('\n')}\n`)}\n`;
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/cargo/search.js
+/** Finds the test binaries by the manifests and files of a project, without cargo. */
+
+
+
+
+const MANIFEST_FILE = 'Cargo.toml';
+function searchCargo(project, args, command) {
+    const own = command === undefined || !startsNextest({ command }) ? args : launchOf({ command, args }).args;
+    const { manifests, broken } = manifestsOf(project);
+    const options = readOptions(own);
+    const packages = [...manifests].flatMap(([folder, manifest]) => packageOf(folder, manifest, project));
+    const inFolders = (folders) => packages.filter(({ folder }) => folders.includes(folder));
+    const { members, byDefault } = workspaceOf(manifests);
+    const chosen = chosenPackages({ members: inFolders(members), byDefault: inFolders(byDefault) }, options);
+    const units = filesOfUnits(unitsOf(chosen, options), project.files, [...manifests.keys()], project.texts);
+    return {
+        patterns: ['**/*.rs'],
+        units,
+        ...(manifests.has('.') ? { configuration: MANIFEST_FILE } : {}),
+        notFollowed: [
+            ...broken.map((path) => `${path}: it is no manifest that can be read`),
+            ...(manifests.has('.') || broken.includes(MANIFEST_FILE) ? [] : ['a manifest above the working directory']),
+        ],
+    };
+}
+function manifestsOf({ texts }) {
+    const manifests = new Map();
+    const broken = [];
+    for (const [path, text] of texts) {
+        if ((0,posix_namespaceObject.basename)(path) !== MANIFEST_FILE || path.startsWith('../'))
+            continue;
+        const manifest = parseManifest(text);
+        if (manifest === undefined)
+            broken.push(path);
+        else
+            manifests.set((0,posix_namespaceObject.dirname)(path), manifest);
+    }
+    return { manifests, broken };
+}
+function packageOf(folder, manifest, { files }) {
+    const { name } = manifest.package ?? {};
+    if (name === undefined)
+        return [];
+    const below = new Set(folder === '.' ? files : files.filter((file) => file.startsWith(`${folder}/`)));
+    return [{ name, folder, features: manifest.features ?? {}, targets: targetsOf(folder, manifest, below) }];
+}
+
+// EXTERNAL MODULE: ./lib/frameworks/shared/parts.js + 1 modules
+var parts = __nccwpck_require__(96415);
+;// CONCATENATED MODULE: ./lib/frameworks/cargo.js
+/** cargo-nextest. https://nexte.st */
+
+
+
+
+
+
+
+const cargoParts = {
+    parts: 'tests',
+    partOf: ({ name }) => name,
+    reaches: startsNextest,
+};
+const cargo = {
+    name: 'cargo',
+    title: 'cargo nextest',
+    versions: '0.9.148',
+    unit: 'a test binary',
+    ownRetries: '`retries`',
+    patterns: ['**/*.rs'],
+    projectFiles: [MANIFEST_FILE],
+    searchFiles: [`**/${MANIFEST_FILE}`, '**/*.rs'],
+    search: searchCargo,
+    searchesUnits: true,
+    findBadArgument: findBadCargoArgument,
+    detect: ({ names }) => (names.includes(MANIFEST_FILE) ? `there is ${MANIFEST_FILE}` : undefined),
+    countDefinitions: countRustTests,
+    list: cargoList,
+    reads: { inside: [], above: [NEXTEST_FILE] },
+    select: cargoParts,
+    run: (request) => {
+        const { program, before, args } = launchOf(request);
+        const expressions = request.units.map((unit) => filtersetOf(unit, request.selections?.get(unit)));
+        const pieces = (0,command_line/* splitToFit */.$V)(expressions, [program, ...before, ...args, ...args, request.reportDirectory, ...OWN_WORDS], request.maxCommandLine);
+        return pieces.flatMap((piece, index) => {
+            const units = request.units.filter((_, place) => piece.includes(expressions[place] ?? ''));
+            return commandsFor({ units, filterset: piece.join(' + ') }, index, request);
+        });
+    },
+};
+function sharedOptions(options, { isolated = false }) {
+    if (options.has('--archive-file'))
+        return options.without(BUILD_OPTIONS);
+    return isolated ? options.without(CHOOSES_PACKAGES) : options.shared;
+}
+const CHOOSES_PACKAGES = ['-p', '--package', '--workspace', '--all', '--exclude'];
+const OWN_WORDS = [
+    'nextest',
+    'list',
+    '--message-format',
+    'json',
+    '--config-file',
+    '--run-ignored',
+    'all',
+    '-E',
+    '() & ()',
+];
+/** The command that lists the tests, and the one that runs them. The list knows how many there are, and which are ignored. */
+function commandsFor({ units, filterset }, index, request) {
+    const { program, before, args } = launchOf(request);
+    const options = readOptions(args);
+    const report = (0,command_line/* reportPath */.eG)(request, 'nextest', index);
+    const config = `${request.reportDirectory}/nextest-${index + 1}.toml`;
+    const given = options.filtersets.map((own) => `(${own})`).join(' + ');
+    const chosen = [
+        ...['--config-file', config, '-E', given === '' ? filterset : `(${filterset}) & (${given})`],
+        ...sharedOptions(options, request),
+        ...(options.has('--archive-file') || choosesTargets(options) ? [] : buildOptions(units, request.isolated ?? false)),
+    ];
+    const runsIgnored = options.has('--run-ignored') || options.rest.some((word) => /^--(?:include-)?ignored$/.test(word));
+    const all = runsIgnored ? [] : ['--run-ignored', 'all'];
+    const ending = options.has('--no-tests') ? [] : ['--no-tests', 'pass'];
+    return [
+        {
+            program,
+            args: [...before, 'nextest', 'list', '--message-format', 'json', ...chosen, ...all, ...options.rest],
+            files: { [config]: nextestConfig(ownConfig(request), report) },
+            reader: {
+                report: (0,command_line/* reportPath */.eG)(request, 'ignored', index),
+                selected: (0,parts/* selectedPath */.NJ)(request, index),
+                open: () => createTestListReader(runsIgnored),
+            },
+        },
+        {
+            program,
+            args: [...before, 'nextest', 'run', '--no-fail-fast', ...ending, ...chosen, ...options.running, ...options.rest],
+        },
+    ];
+}
+/** The configuration of the workspace, which is in the working directory or in the nearest folder above it. */
+function ownConfig({ project }) {
+    const [nearest] = [...(project?.texts ?? [])].sort(([a], [b]) => a.length - b.length);
+    return nearest?.[1] ?? '';
+}
+/**
+ * The targets of the units, as globs, because cargo would read a dash as an option. So only their test binaries are built. All packages stay chosen, because their features are unified.
+ * @param isolated also choose the packages, because another one cannot be built
+ */
+function buildOptions(units, isolated) {
+    const targets = units.map(parseBinaryId);
+    const options = targets.flatMap(({ packageName, kind, name }) => [
+        kind === 'lib' ? '--lib' : `--${kind}=${name.replace(/^-/, '[-]')}`,
+        ...(isolated ? [`--package=${packageName}`] : []),
+    ]);
+    return [...new Set(options)];
+}
+
+// EXTERNAL MODULE: ./lib/group-by.js
+var group_by = __nccwpck_require__(85344);
+;// CONCATENATED MODULE: ./lib/frameworks/go/events.js
+/** The events that `go test -json` prints, one on a line. https://pkg.go.dev/cmd/test2json */
+
+const eventSchema = schemas/* object */.Ikc({
+    Action: schemas/* string */.YjP(),
+    Time: schemas/* string */.YjP().optional(),
+    Package: schemas/* string */.YjP().optional().describe('the import path, or the argument where there is no such package'),
+    Test: schemas/* string */.YjP().optional().describe('absent in an event of the whole package'),
+    Elapsed: schemas/* number */.aig().optional().describe('seconds'),
+    Output: schemas/* string */.YjP().optional(),
+    ImportPath: schemas/* string */.YjP().optional().describe('what is built, in events of builds'),
+    FailedBuild: schemas/* string */.YjP().optional().describe('the build that failed, as in `ImportPath`'),
+});
+/** Undefined for a line that go itself, and no test, has printed. */
+function parseEvent(line) {
+    if (!line.startsWith('{'))
+        return undefined;
+    try {
+        return eventSchema.safeParse(JSON.parse(line)).data;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** The progress of a printed line: a test has ended. It is not parsed, because there are many lines. */
+const isEndOfTest = (line) => END_OF_TEST.test(line);
+const END_OF_TEST = /"Action":"(?:pass|fail|skip)","Package":"[^"]*","Test":/;
+
+;// CONCATENATED MODULE: ./lib/frameworks/go/launch.js
+/** How `go test` is started, and which arguments no shard can run with. */
+
+
+
+
+
+const launch_USUAL = ['go'];
+const GO_PROGRAM = /^go[\d.]*(?:rc\d+|beta\d+)?(?:\.exe)?$/;
+/** @throws UsageError when the command does not start `go test` */
+function launch_launchOf({ command = launch_USUAL, args }) {
+    const problem = hasPlaceholders(command) ? 'it has placeholders' : go_launch_findProblem(command);
+    if (problem !== undefined)
+        throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}. Shardwise reads the events of go test, so write a command that ends with go, or with go test and its flags. For another program write "framework: custom", as docs/frameworks/go.md shows`);
+    const at = command.indexOf('test');
+    const [program = '', ...before] = at < 0 ? command : command.slice(0, at);
+    return { program, before, flags: [...(at < 0 ? [] : command.slice(at + 1)), ...args] };
+}
+function go_launch_findProblem(command) {
+    const at = command.indexOf('test');
+    const last = command[(at < 0 ? command.length : at) - 1] ?? '';
+    if (!GO_PROGRAM.test((0,posix_namespaceObject.basename)((0,paths/* slashed */.d)(last))))
+        return 'it does not start go test';
+    return at < 0 ? undefined : findBadGoArgument(command.slice(at + 1));
+}
+/** Whether the command is `go test`, with nothing that hides it. */
+const startsGo = ({ command = launch_USUAL }) => !hasPlaceholders(command) && go_launch_findProblem((0,command_line/* withoutVariables */.KC)(command)) === undefined;
+/** A flag without its dashes, without `test.`, and without its value. */
+const flagOf = (word) => /^--?(?:test\.)?([^=]+)/.exec(word)?.[1];
+/** The words that go itself reads. What follows `-args` is for the tests. */
+const ownWords = (args) => {
+    const end = args.findIndex((word) => /^--?args$/.test(word));
+    return end < 0 ? args : args.slice(0, end);
+};
+const NO_TEST = 'no test would run';
+const ONE_PACKAGE = 'go test takes it for one package only, and a shard runs several';
+const BAD_FLAGS = new Map([
+    ['C', 'changes the folder. Write input working-directory'],
+    ...['c', 'n', 'list', 'h', 'help'].map((flag) => [flag, NO_TEST]),
+    ...['o', 'cpuprofile', 'memprofile', 'blockprofile', 'mutexprofile', 'trace'].map((flag) => [flag, ONE_PACKAGE]),
+    ['fuzz', 'fuzzes one package without an end. Run it in a job of its own; the seeds of fuzz tests run as tests'],
+]);
+function findBadGoArgument(args) {
+    const words = ownWords(args);
+    const other = words.find((word, index) => !word.startsWith('-') && !takesWord(words[index - 1]));
+    if (other !== undefined)
+        return `${other} is no flag: the plan chooses the packages. Write them as input tests, such as internal/**`;
+    for (const word of words) {
+        const flag = flagOf(word);
+        const reason = BAD_FLAGS.get(flag ?? '');
+        if (reason !== undefined)
+            return `-${flag} ${reason}`;
+    }
+    return undefined;
+}
+/** Flags without a value. Any other one, also one of the tests themselves, may have the next word as its value. */
+const launch_ALONE = new Set(`a artifacts asan benchmem cover failfast fullpath json linkshared modcacherw msan race short trimpath v work x`.split(' '));
+const takesWord = (flag = '') => /^-[^=]+$/.test(flag) && !launch_ALONE.has(flagOf(flag) ?? '');
+/** Whether a flag with one of these names is given. */
+const hasFlag = (flags, names) => ownWords(flags).some((word) => names.includes(flagOf(word) ?? ''));
+/** Flags of builds, which decide which files belong to a package. */
+const BUILD_FLAGS = new Map([
+    ...['tags', 'mod', 'modfile', 'overlay'].map((flag) => [flag, 'value']),
+    ...['race', 'msan', 'asan'].map((flag) => [flag, 'alone']),
+]);
+/** Those of the flags that `go list` knows too, and that change what it lists. */
+function buildFlags(flags) {
+    const words = ownWords(flags);
+    return words.flatMap((word, index) => {
+        const kind = BUILD_FLAGS.get(flagOf(word) ?? '');
+        if (kind === undefined || !word.startsWith('-'))
+            return [];
+        return kind === 'alone' || word.includes('=') ? [word] : [`${word}=${words[index + 1] ?? ''}`];
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/go/modules.js
+/** The modules of a project, and which of them `go test ./...` tests. https://go.dev/ref/mod */
+
+const MODULE_FILE = 'go.mod';
+const WORKSPACE_FILE = 'go.work';
+/** Folders that Go never looks into. */
+const SKIPPED = /(?:^|\/)(?:testdata|vendor|[._][^/]*)(?:\/|$)/;
+/** A workspace names its modules. Without one, the module of the working directory is tested; and where there is none, all modules below it. */
+function modulesOf({ files, texts, folder }) {
+    const below = files
+        .filter((file) => (0,posix_namespaceObject.basename)(file) === MODULE_FILE && !SKIPPED.test(file))
+        .map((file) => (0,posix_namespaceObject.dirname)(file));
+    const workspace = nearest(texts, WORKSPACE_FILE);
+    const here = below.includes('.') || nearest(texts, MODULE_FILE)?.startsWith('../') ? ['.'] : below;
+    const used = workspace === undefined ? here : usedModules(texts.get(workspace) ?? '', (0,posix_namespaceObject.dirname)(workspace), folder);
+    const tested = new Set(used);
+    const deepestFirst = below.toSorted((a, b) => b.length - a.length);
+    return {
+        tested,
+        others: below.filter((module) => !tested.has(module)),
+        workspace,
+        moduleOf: (path) => deepestFirst.find((module) => `${path}/`.startsWith(`${module}/`)) ?? '.',
+    };
+}
+/** The file of this name in the working directory, or in the nearest folder above it. */
+const nearest = (texts, name) => [...texts.keys()]
+    .filter((path) => (0,posix_namespaceObject.basename)(path) === name && /^(?:\.\.\/)*[^/]+$/.test(path))
+    .sort((a, b) => a.length - b.length)[0];
+/** The modules that a go.work uses, relative to the working directory. One that contains it is `.`. */
+function usedModules(text, place, folder) {
+    const used = directives(text, 'use').map((path) => (0,posix_namespaceObject.relative)(folder, (0,posix_namespaceObject.join)(folder, place, path)) || '.');
+    const here = used.map((path) => (/^\.\.(?:\/\.\.)*$/.test(path) ? '.' : path));
+    return [...new Set(here.filter((path) => !path.startsWith('../')))];
+}
+/** The first arguments of a directive in a go.mod or go.work: of `use ./a`, and of each line of `use (...)`. */
+function directives(text, name) {
+    const found = [];
+    let inBlock = false;
+    for (const line of text.split('\n').map((one) => (one.split('//', 1)[0] ?? '').trim())) {
+        const words = line.split(/\s+/);
+        if (inBlock && line === ')')
+            inBlock = false;
+        else if (inBlock && line !== '')
+            found.push(unquoted(words[0] ?? ''));
+        else if (words[0] === name && words[1] === '(')
+            inBlock = true;
+        else if (words[0] === name && words[1] !== undefined)
+            found.push(unquoted(words[1]));
+    }
+    return found;
+}
+const unquoted = (word) => word.replace(/^["`](.*)["`]$/, '$1');
+/** @param unit the folder of the package */
+function packageModule(unit, { folder, texts }) {
+    const root = foldersFrom(unit).find((above) => texts.has((0,posix_namespaceObject.join)(above, MODULE_FILE))) ?? aboveAll(texts);
+    if (root === undefined)
+        return { folder: '.', importPath: undefined };
+    const [module = ''] = directives(texts.get((0,posix_namespaceObject.join)(root, MODULE_FILE)) ?? '', 'module');
+    const inside = (0,posix_namespaceObject.relative)((0,posix_namespaceObject.join)(folder, root), (0,posix_namespaceObject.join)(folder, unit));
+    return { folder: root.startsWith('..') ? '.' : root, importPath: (0,posix_namespaceObject.join)(module, inside) };
+}
+const aboveAll = (texts) => {
+    const path = nearest(texts, MODULE_FILE);
+    return path === undefined ? undefined : (0,posix_namespaceObject.dirname)(path);
+};
+/** A folder and those above it, down to the working directory. */
+function foldersFrom(folder) {
+    const above = (0,posix_namespaceObject.dirname)(folder);
+    return above === folder ? [folder] : [folder, ...foldersFrom(above)];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/go/list.js
+/** Asks `go list` for the packages with test files. It compiles nothing. */
+
+
+
+
+
+
+
+const goList = { reaches: startsGo, needsProject: true, command: listModules, parse: list_parseListed };
+/** A command for each module, because Go lists only packages of the module that it runs in. */
+function listModules(request) {
+    const { program, before, flags } = launch_launchOf(request);
+    const reader = list_createListReader();
+    return [...modulesToList(request)].map(([module, units]) => {
+        const inModule = module === '.' ? [] : ['-C', module];
+        const fixed = [...before, 'list', ...inModule, '-e', '-find', FIELDS, ...buildFlags(flags)];
+        const packages = units.map((unit) => `./${(0,posix_namespaceObject.relative)(module, unit)}`);
+        return {
+            program,
+            args: [...fixed, ...(0,command_line/* filesThatFit */.oN)(packages, [program, ...fixed], ['./...'], request.maxCommandLine)],
+            reader: { report: request.output, open: () => reader },
+        };
+    });
+}
+/** The packages that are asked for, by their modules. A tested module without any of them is asked for all that it has. */
+function modulesToList({ files, project }) {
+    const modules = project === undefined ? undefined : modulesOf(project);
+    if (files.length > 0)
+        return (0,group_by/* groupBy */.$)(files, (unit) => modules?.moduleOf(unit) ?? '.');
+    return new Map([...(modules?.tested ?? ['.'])].map((module) => [module, []]));
+}
+const FIELDS = '-json=Dir,TestGoFiles,XTestGoFiles,InvalidGoFiles,Error';
+const fileNames = schemas/* array */.YOg(schemas/* string */.YjP()).default([]);
+const packageSchema = schemas/* object */.Ikc({
+    Dir: schemas/* string */.YjP().default('').describe('absolute; empty where there is no such folder'),
+    TestGoFiles: fileNames,
+    XTestGoFiles: fileNames,
+    InvalidGoFiles: fileNames,
+    Error: schemas/* object */.Ikc({ Err: schemas/* string */.YjP() }).optional(),
+});
+/** Collects the objects that the commands print, one after another, and writes them as one array. */
+function list_createListReader() {
+    const packages = [];
+    let lines = [];
+    return {
+        read(line) {
+            lines.push(line);
+            if (line !== '}')
+                return [];
+            packages.push(packageSchema.parse(JSON.parse(lines.join('\n'))));
+            lines = [];
+            return [];
+        },
+        report: () => JSON.stringify(packages),
+    };
+}
+const isTestFile = (file) => file.endsWith('_test.go');
+/** A package that Go would leave out by itself, when it was asked for by name. */
+const EXCLUDED = /^build constraints exclude all Go files/;
+function list_parseListed(text, folder) {
+    const files = new Map();
+    const broken = new Map();
+    for (const found of schemas/* array */.YOg(packageSchema).parse(JSON.parse(text))) {
+        const unit = (0,posix_namespaceObject.relative)(folder, (0,paths/* slashed */.d)(found.Dir)) || '.';
+        const own = [...found.TestGoFiles, ...found.XTestGoFiles, ...found.InvalidGoFiles.filter(isTestFile)];
+        const problem = found.Error?.Err;
+        if (found.Dir === '' || own.length === 0 || EXCLUDED.test(problem ?? ''))
+            continue;
+        files.set(unit, [...new Set(own)].map((file) => (0,posix_namespaceObject.join)(unit, file)));
+        if (problem !== undefined)
+            broken.set(unit, problem);
+    }
+    const loaded = [...files.keys()].filter((unit) => !broken.has(unit));
+    return { tests: new Map(loaded.map((unit) => [unit, undefined])), files, broken };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/go/output.js
+/** What a test printed, as lines. Of a long text the middle is left out. */
+/** How many of the first and of the last lines are kept. */
+const KEPT_LINES = 500;
+const MAX_LINE = 5_000;
+class Output {
+    #first = [];
+    #last = [];
+    #open = '';
+    #leftOut = 0;
+    /** Adds a text, which may end in the middle of a line. */
+    add(text) {
+        const lines = (this.#open + text).split('\n');
+        this.#open = lines.pop() ?? '';
+        for (const line of lines)
+            this.#addLine(line);
+    }
+    #addLine(line) {
+        const kept = line.slice(0, MAX_LINE);
+        if (this.#first.length < KEPT_LINES)
+            this.#first.push(kept);
+        else
+            this.#last.push(kept);
+        if (this.#last.length < 2 * KEPT_LINES)
+            return;
+        this.#leftOut += KEPT_LINES;
+        this.#last = this.#last.slice(KEPT_LINES);
+    }
+    lines() {
+        const middle = this.#leftOut === 0 ? [] : [`... ${this.#leftOut} lines are left out ...`];
+        return [...this.#first, ...middle, ...this.#last, ...(this.#open === '' ? [] : [this.#open])];
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/go/package-run.js
+
+/** Go rounds the time of a test to 10 ms. */
+const ROUNDED_MS = 5;
+class TestRun {
+    name;
+    /** The test that started it. */
+    parent;
+    output = new Output();
+    outcome = 'running';
+    /** Its result was printed. */
+    hasResult = false;
+    /** It waits for others before it goes on, and its parent does not wait for it. */
+    isParallel = false;
+    #since;
+    #ranMs = 0;
+    #elapsedMs;
+    #insideMs = 0;
+    constructor(name, parent) {
+        this.name = name;
+        this.parent = parent;
+    }
+    /** Its clock goes, or stands while it waits. @param at the time in milliseconds */
+    goOn(at) {
+        this.#since = at;
+    }
+    wait(at) {
+        this.#ranMs += at - (this.#since ?? at);
+        this.#since = undefined;
+    }
+    end(outcome, at, elapsedMs) {
+        this.wait(at);
+        this.outcome = outcome;
+        this.#elapsedMs = Math.max(elapsedMs - ROUNDED_MS, 0, Math.min(this.#ranMs, elapsedMs + ROUNDED_MS));
+        if (!this.isParallel)
+            this.parent?.contains(this.#elapsedMs);
+    }
+    contains(elapsedMs) {
+        this.#insideMs += elapsedMs;
+    }
+    /** Its time without that of its subtests. */
+    get ownMs() {
+        return this.#elapsedMs === undefined ? undefined : Math.max(0, this.#elapsedMs - this.#insideMs);
+    }
+}
+const OUTCOMES = new Map([
+    ['pass', 'passed'],
+    ['fail', 'failed'],
+    ['skip', 'skipped'],
+]);
+/** A line of the testing package about a test, which the test has not printed: `=== RUN   TestCart`. */
+const FRAME = /^=== (?:RUN|PAUSE|CONT|NAME) /;
+/** What stands before it is text of the test, without a line end. Old versions of Go do not put them apart. */
+const RESULT = /--- (?:PASS|FAIL|SKIP): (\S+) \(\d+\.\d\ds\)\n$/;
+function hearTest(test, text) {
+    const result = RESULT.exec(text);
+    const isOwn = result?.[1] === test.name;
+    if (isOwn)
+        test.hasResult = true;
+    if (!FRAME.test(text))
+        test.output.add(isOwn ? text.slice(0, result?.index) : text);
+}
+class PackageRun {
+    /** In the order of their starts. With `-count` a test runs several times. */
+    tests = [];
+    /** What no test printed. */
+    output = new Output();
+    /** What the test binary printed after its last test. */
+    result;
+    end;
+    /** The build that failed (`GoEvent.FailedBuild`). */
+    failedBuild;
+    #latest = new Map();
+    #startedAt;
+    #firstAt;
+    #lastAt;
+    #endedAt;
+    /** Whether the package is over after this event. */
+    take(event) {
+        const { Action, Test, Output: text = '', Time = '', Elapsed = 0 } = event;
+        const test = Test === undefined ? undefined : this.#latest.get(Test);
+        const at = Action === 'output' ? Number.NaN : Date.parse(Time);
+        const outcome = OUTCOMES.get(Action);
+        if (Action === 'start')
+            this.#startedAt = at;
+        else if (Action === 'run' && Test !== undefined)
+            this.#start(Test, at);
+        else if (Action === 'output')
+            this.#hear(test, text);
+        else if (Action === 'pause' && test !== undefined) {
+            test.isParallel = true;
+            test.wait(at);
+        }
+        else if (Action === 'cont')
+            test?.goOn(at);
+        else if (outcome !== undefined && test?.hasResult) {
+            this.#lastAt = at;
+            test.end(outcome, at, Elapsed * 1000);
+        }
+        else if (outcome !== undefined) {
+            this.#endedAt = at;
+            this.end = outcome;
+            this.failedBuild = event.FailedBuild;
+            return true;
+        }
+        return false;
+    }
+    #start(name, at) {
+        const test = new TestRun(name, this.#parentOf(name));
+        this.#firstAt ??= at;
+        this.result = undefined;
+        this.tests.push(test);
+        this.#latest.set(name, test);
+        test.goOn(at);
+    }
+    #parentOf(name) {
+        const slash = name.lastIndexOf('/');
+        if (slash < 0)
+            return undefined;
+        const above = name.slice(0, slash);
+        return this.#latest.get(above) ?? this.#parentOf(above);
+    }
+    #hear(test, text) {
+        if (test === undefined)
+            this.#hearPackage(text);
+        else
+            hearTest(test, text);
+    }
+    #hearPackage(text) {
+        if (text === 'PASS\n' || text === 'FAIL\n')
+            this.result = text === 'PASS\n' ? 'PASS' : 'FAIL';
+        this.output.add(text);
+    }
+    /** Whether all its tests ran to their ends. */
+    get isWhole() {
+        return this.end !== undefined && this.result !== undefined;
+    }
+    /** The outcome of a test. One without a result passed where all its package passed: a benchmark has none. */
+    outcomeOf({ outcome }) {
+        return outcome === 'running' && this.end === 'passed' && this.result === 'PASS' ? 'passed' : outcome;
+    }
+    /** The time that the package took before its first test and after its last one, such as in `TestMain`. */
+    get aroundMs() {
+        return gap(this.#startedAt, this.#firstAt) + gap(this.#lastAt, this.#endedAt);
+    }
+}
+/** Zero where one of the times is unknown. */
+const gap = (from = Number.NaN, to = Number.NaN) => Math.max(0, to - from) || 0;
+
+;// CONCATENATED MODULE: ./lib/frameworks/go/failure.js
+/** What the output of a test says of its failure. */
+/** The end of a process by an error: `panic: ...`, `fatal error: ...`, `signal: killed`. */
+const CRASH = /^(?:panic|fatal error|signal|SIG[A-Z]+): .*/;
+const RECOVERED = / \[recovered(?:, repanicked)?\]$/;
+/** A line of `t.Error` or `t.Log`: `    cart_test.go:12: got 1, want 2`. */
+const LOGGED = /^\s*[^\s:]+\.go:\d+: ?/;
+/** A logged line that tells of a failure. A test may log other lines before it, and after it while it cleans up. */
+const FAILURE = /\b(?:got|want|wanted|expected|unexpected|errors?|fail\w*|mismatch|invalid|wrong|diff\w*|missing|timeout|timed out|not|should|must|cannot|can't)\b|[!=]=|=\s*"/i;
+/** The reason in a report of testify, below the place. */
+const TESTIFY = /^\s*Error:\s+\S/;
+const TESTIFY_FIELD = /^\s*(?:Error Trace|Error|Test|Messages|Diff):/;
+/** The most lines of a reason. */
+const MAX_REASON_LINES = 8;
+const MAX_MESSAGE = 400;
+/** The error that ended a process. */
+const crashIn = (lines) => lines.map((line) => CRASH.exec(line)?.[0].replace(RECOVERED, '')).find((crash) => crash !== undefined);
+/** The reason of a failure in one line. It begins with its place where the test logged it. */
+function messageOf(lines) {
+    const said = lines.filter((line) => line.trim() !== '');
+    const message = crashIn(said) ?? testifyReason(said) ?? loggedReason(said) ?? exampleReason(said) ?? said.at(-1);
+    return message?.replace(/\s+/g, ' ').trim().slice(0, MAX_MESSAGE);
+}
+function testifyReason(lines) {
+    const at = lines.findIndex((line) => TESTIFY.test(line));
+    if (at < 0)
+        return undefined;
+    const place = lines.slice(0, at).findLast((line) => LOGGED.test(line)) ?? '';
+    const [first = '', ...more] = lines.slice(at, at + MAX_REASON_LINES);
+    const end = more.findIndex((line) => TESTIFY_FIELD.test(line));
+    return [place, first.replace(/^\s*Error:/, ''), ...more.slice(0, end < 0 ? more.length : end)].join(' ');
+}
+function loggedReason(lines) {
+    const logged = lines.filter((line) => LOGGED.test(line));
+    return logged.find((line) => FAILURE.test(line.replace(LOGGED, ''))) ?? logged.at(-1);
+}
+/** An example prints what it got, and what it should have. */
+const exampleReason = (lines) => lines[0] === 'got:' ? lines.slice(0, MAX_REASON_LINES).join(' ') : undefined;
+
+;// CONCATENATED MODULE: ./lib/frameworks/go/report.js
+/** Writes the tests of packages as JUnit. Subtests are cases, and so are the tests that contain them, as in other tools for Go. */
+
+
+
+/** The name of the root. It tells which program wrote the report (`dialects`). */
+const GO_ROOT = 'go test';
+/** The name of the case of a package whose tests did not start or end. No test can have it. */
+const PACKAGE_CASE = 'TestMain';
+/** @param ending how the command was stopped. Undefined when it ended by itself */
+function renderGoReport(packages, ending) {
+    const cases = packages.flatMap((one) => one.isLeftOut ? [] : [...testCases(one, ending), ...packageCase(one, ending)]);
+    const suites = [...(0,group_by/* groupBy */.$)(cases, ({ suite }) => suite)].map(([name, members]) => (0,xml_text/* element */.ND)('testsuite', (0,xml_text/* attribute */.lt)('name', name), `\n${members.map(({ xml }) => xml).join('\n')}\n`));
+    const root = (0,xml_text/* element */.ND)('testsuites', (0,xml_text/* attribute */.lt)('name', GO_ROOT), `\n${suites.join('\n')}\n`);
+    return `<?xml version="1.0" encoding="utf-8"?>\n${root}\n`;
+}
+function testCases({ unit, declared, run }, ending) {
+    const told = causesOf(run, ending);
+    return run.tests.map((test, index) => {
+        const [top = ''] = test.name.split('/', 1);
+        const { file, line } = declared.get(top) ?? {};
+        const suite = file ?? unit;
+        const ms = test.ownMs === undefined || index > 0 ? test.ownMs : test.ownMs + run.aroundMs;
+        const attributes = (0,xml_text/* attribute */.lt)('name', test.name) +
+            (0,xml_text/* attribute */.lt)('classname', suite) +
+            (0,xml_text/* attribute */.lt)('time', ms === undefined ? undefined : (ms / 1000).toFixed(3)) +
+            (0,xml_text/* attribute */.lt)('file', file) +
+            (0,xml_text/* attribute */.lt)('line', line);
+        return { suite, xml: (0,xml_text/* element */.ND)('testcase', attributes, resultOf(test, run, told)) };
+    });
+}
+function causesOf(run, ending) {
+    const failedInside = new Map();
+    for (const test of run.tests)
+        if (test.parent !== undefined && test.outcome === 'failed')
+            failedInside.set(test.parent, test);
+    return { ended: howEnded(run, ending), failedInside };
+}
+/** How the tests of a package ended before their time. */
+function howEnded(run, ending) {
+    if (run.end === 'passed')
+        return 'the test binary ended with exit code 0';
+    const running = run.tests.filter((test) => test.outcome === 'running');
+    const crash = crashIn([...running.flatMap((test) => test.output.lines()), ...run.output.lines()]);
+    if (ending !== undefined && (run.end === undefined || crash?.startsWith('signal:')))
+        return `the command ${ending}`;
+    return `the test binary ended${crash === undefined ? '' : ` (${crash})`}`;
+}
+function resultOf(test, run, { ended, failedInside }) {
+    const outcome = run.outcomeOf(test);
+    if (outcome === 'passed')
+        return '';
+    const lines = test.output.lines();
+    const own = messageOf(lines);
+    if (outcome === 'skipped')
+        return (0,xml_text/* element */.ND)('skipped', (0,xml_text/* attribute */.lt)('message', own));
+    const inside = failedInside.get(test);
+    const reason = own ?? (inside ? `its subtest ${inside.name.slice(test.name.length + 1)} failed` : 'failed');
+    const [tag, message] = outcome === 'failed' ? ['failure', reason] : ['error', `${ended} while this test ran`];
+    return (0,xml_text/* element */.ND)(tag, (0,xml_text/* attribute */.lt)('message', message), (0,xml_text/* elementText */.oB)(lines.join('\n')));
+}
+/** The case for what no test shows: a package that did not build, or that ended before or after its tests. */
+function packageCase(one, ending) {
+    const { run, unit } = one;
+    const isShown = run.tests.some((test) => ['failed', 'running'].includes(run.outcomeOf(test)));
+    if (isShown || (run.isWhole && run.end !== 'failed'))
+        return [];
+    const [tag, message] = skipsItself(one) ? ['skipped', 'TestMain ran no test'] : ['error', packageReason(one, ending)];
+    const text = (0,xml_text/* elementText */.oB)([...one.build, ...run.output.lines()].join('\n'));
+    const names = (0,xml_text/* attribute */.lt)('name', PACKAGE_CASE) + (0,xml_text/* attribute */.lt)('classname', unit);
+    return [{ suite: unit, xml: (0,xml_text/* element */.ND)('testcase', names, (0,xml_text/* element */.ND)(tag, (0,xml_text/* attribute */.lt)('message', message), text)) }];
+}
+/** Whether the package's own `TestMain` ended it before any test, such as where a service is missing. */
+const skipsItself = ({ run, declared }) => run.end === 'passed' && run.tests.length === 0 && declared.has('TestMain');
+function packageReason({ run, build }, ending) {
+    if (run.end !== 'failed')
+        return `${howEnded(run, ending)} before all tests of the package were done`;
+    const reason = build.find((line) => line.trim() !== '' && !line.startsWith('#'));
+    if (reason !== undefined)
+        return `the package was not built: ${reason.trim()}`;
+    return messageOf(run.output.lines().filter((line) => !SAYS_LITTLE.test(line))) ?? 'the package failed';
+}
+/** The last lines of a test binary, which say only that it failed. */
+const SAYS_LITTLE = /^(?:FAIL|PASS|coverage: |exit status )/;
+
+;// CONCATENATED MODULE: ./lib/frameworks/go/shown.js
+/** The lines about a package that people see: those that `go test` prints. */
+
+const WORDS = { passed: 'PASS', failed: 'FAIL', skipped: 'SKIP', running: 'FAIL' };
+/** Of a package that passed, only its last line. Of another one, what failed and what no test printed. */
+function linesFor(run, isFailed) {
+    const own = run.output.lines();
+    if (!isFailed)
+        return own.filter((line) => SUMMARY.test(line));
+    const failed = new Set(run.tests.filter((test) => ['failed', 'running'].includes(run.outcomeOf(test))));
+    const inside = (0,group_by/* groupBy */.$)(failed, ({ parent }) => (parent !== undefined && failed.has(parent) ? parent : undefined));
+    const blocks = (parent, indent) => (inside.get(parent) ?? []).flatMap((test) => [
+        `${indent}--- ${WORDS[test.outcome]}: ${test.name}`,
+        ...test.output.lines().map((line) => indent + line),
+        ...blocks(test, `${indent}    `),
+    ]);
+    return [...blocks(undefined, ''), ...own];
+}
+/** `ok  \tpackage\t0.1s`, `?   \tpackage\t[no test files]`, or a line of the coverage. */
+const SUMMARY = /^(?:ok {2}|\? {3}|)\t/;
+
+;// CONCATENATED MODULE: ./lib/frameworks/go/reader.js
+
+
+
+
+/** What go before 1.24 prints, without an event, of a package that it cannot build. */
+const NOT_BUILT = /^FAIL\t(\S+) \[(?:build|setup) failed\]$/;
+const createGoReader = (options) => new GoReader(options);
+class GoReader {
+    #options;
+    #runs = new Map();
+    #builds = new Map();
+    #shownBuilds = new Set();
+    #printed = new Map();
+    constructor(options) {
+        this.#options = options;
+    }
+    read(line) {
+        const event = parseEvent(line);
+        if (event === undefined)
+            return this.#readPlain(line);
+        const { ImportPath, Package, Output = '' } = event;
+        if (ImportPath !== undefined)
+            this.#builds.set(ImportPath, (this.#builds.get(ImportPath) ?? '') + Output);
+        return Package === undefined ? [] : this.#take(Package, event);
+    }
+    #readPlain(line) {
+        const [, importPath] = NOT_BUILT.exec(line) ?? [];
+        if (importPath !== undefined)
+            this.#take(importPath, { Action: 'fail' });
+        return [line];
+    }
+    #take(importPath, event) {
+        const { verbose } = this.#options;
+        const run = this.#runs.get(importPath) ?? new PackageRun();
+        this.#runs.set(importPath, run);
+        if (verbose)
+            this.#printed.set(importPath, (this.#printed.get(importPath) ?? '') + (event.Output ?? ''));
+        if (!run.take(event))
+            return [];
+        const found = this.#packageOf(importPath, run);
+        if (found.isLeftOut && run.end === 'failed')
+            return [`?   \t${importPath}\t[no test files for this system and these tags]`];
+        return [...this.#newBuild(found), ...(verbose ? this.#allPrinted(importPath) : linesFor(run, hasFailed(run)))];
+    }
+    /** What a build printed, with the first of the packages that it keeps from running. */
+    #newBuild({ run: { failedBuild = '' }, build }) {
+        if (this.#shownBuilds.has(failedBuild))
+            return [];
+        this.#shownBuilds.add(failedBuild);
+        return build;
+    }
+    #allPrinted(importPath) {
+        const printed = this.#printed.get(importPath) ?? '';
+        this.#printed.delete(importPath);
+        return printed.trimEnd().split('\n');
+    }
+    report = (ending) => this.#runs.size === 0 ? undefined : renderGoReport(this.#packages(), ending);
+    selected = () => JSON.stringify(this.#packages()
+        .filter(({ run, isLeftOut }) => run.isWhole || isLeftOut)
+        .map(({ unit, run }) => [unit, [...new Set(run.tests.map(({ name }) => name.split('/', 1)[0]))]]));
+    /** Go fails where it is given a package whose files are all for other systems or tags, although it would leave it out by itself. */
+    exitCode(code) {
+        const failed = this.#packages().filter(({ run }) => run.end !== 'passed' && run.end !== 'skipped');
+        return failed.length > 0 && failed.every(({ isLeftOut }) => isLeftOut) ? 0 : code;
+    }
+    #packages() {
+        return [...this.#runs].map(([importPath, run]) => this.#packageOf(importPath, run));
+    }
+    #packageOf(importPath, run) {
+        const unit = this.#options.unitOf(importPath) ?? importPath;
+        const build = (this.#builds.get(run.failedBuild ?? '') ?? '').split('\n').filter((line) => line !== '');
+        const isLeftOut = hasNoTestFiles(importPath, run, build);
+        return { unit, run, declared: this.#options.declaredIn(unit), build, isLeftOut };
+    }
+}
+const hasFailed = (run) => run.end === 'failed' || (run.end === 'passed' && !run.isWhole);
+/** Whether no test file of the package is for this system and these tags. */
+function hasNoTestFiles(importPath, run, build) {
+    if (run.tests.length > 0)
+        return false;
+    if (run.end === 'skipped')
+        return true;
+    const excluded = `package ${importPath}: build constraints exclude all Go files in `;
+    if (run.end === 'failed')
+        return build.some((line) => line.startsWith(excluded));
+    // With -cover, go prints such a line in place of "[no test files]".
+    return run.end === 'passed' && run.output.lines().some((line) => line.startsWith(`\t${importPath}\t`));
+}
+
+// EXTERNAL MODULE: ./lib/text/numbers.js
+var numbers = __nccwpck_require__(25825);
+;// CONCATENATED MODULE: ./lib/frameworks/go/search.js
+/** Finds the packages with test files, by the rules of `go test ./...`. Build constraints are left to Go: a shard runs what its system has. */
+
+
+
+const GO_PATTERNS = [
+    '**/*_test.go',
+    '!**/{testdata,vendor}/**',
+    '!**/_*/**',
+    '!**/_*',
+    '!**/.*',
+];
+function searchGo(project) {
+    const modules = modulesOf(project);
+    const isIgnored = ignoredBy(modules.tested, project);
+    const { workspace, others } = modules;
+    return {
+        patterns: GO_PATTERNS,
+        accepts: (file) => modules.tested.has(modules.moduleOf(file)) && !isIgnored(file),
+        ...(workspace === undefined ? {} : { configuration: workspace }),
+        warnings: describeOthers(others, workspace, project),
+    };
+}
+function describeOthers(others, workspace, { files }) {
+    const tested = others.filter((module) => files.some((file) => file.startsWith(`${module}/`) && file.endsWith('_test.go')));
+    if (tested.length === 0)
+        return [];
+    const why = workspace === undefined ? 'go test ./... leaves them out' : `${workspace} does not use them`;
+    return [
+        `the tests of ${(0,numbers/* plural */.LS)(tested.length, 'module')} are not planned, because ${why}: ${(0,numbers/* listSome */.XT)(tested)}. To plan them too, write tests: **/*_test.go`,
+    ];
+}
+/** The folders that the `ignore` lines of each go.mod leave out: `./x` is one folder, and `x` is every folder of this name. */
+function ignoredBy(modules, { texts }) {
+    const ignored = [...modules].flatMap((module) => directives(texts.get((0,posix_namespaceObject.join)(module, MODULE_FILE)) ?? '', 'ignore').map((path) => ({ module, path })));
+    return (file) => ignored.some(({ module, path }) => {
+        const inside = module === '.' ? file : file.slice(module.length + 1);
+        if (module !== '.' && !file.startsWith(`${module}/`))
+            return false;
+        const folder = `/${(0,posix_namespaceObject.dirname)(inside)}/`;
+        return path.startsWith('./') ? folder.startsWith(`/${(0,posix_namespaceObject.join)(path)}/`) : folder.includes(`/${path}/`);
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/go/sources.js
+/** Where the tests of a package are declared. */
+
+/** gofmt puts a function at the start of a line. */
+const FUNCTION = /^func ([\p{L}_][\p{L}\p{N}_]*)\(/u;
+/**
+ * The functions of the test files of each folder. A name that is declared twice, such as for two systems, has no known place.
+ * @param texts of files, by path
+ */
+function declaredTests(texts) {
+    const byFolder = new Map();
+    for (const [file, text] of texts) {
+        if (!file.endsWith('_test.go'))
+            continue;
+        const found = byFolder.get((0,posix_namespaceObject.dirname)(file)) ?? new Map();
+        byFolder.set((0,posix_namespaceObject.dirname)(file), found);
+        for (const [index, source] of text.split('\n').entries()) {
+            const [, name] = FUNCTION.exec(source) ?? [];
+            if (name !== undefined)
+                found.set(name, found.has(name) ? undefined : { file, line: index + 1 });
+        }
+    }
+    return (folder) => byFolder.get(folder) ?? new Map();
+}
+/** A test definition: a test, an example or a fuzz test. After the first word comes no lower-case letter. */
+const GO_DEFINITION = /^func (?:(?:Test(?!Main\()|Fuzz)(?!\p{Ll})[\p{L}\p{N}_]*\(\w|Example(?!\p{Ll})[\p{L}\p{N}_]*\(\))/gmu;
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/source-text.js
+/** Source code without comments and strings. It is a hint, because it does not know regular expressions or nested templates. */
+/** A comment or string that is never closed ends with its line or with the source, so that no character is read twice. */
+const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
+const PYTHON_NOISE = /#[^\n]*|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/g;
+const RUBY_NOISE = /^=begin\b[^\n]*(?:\n(?!=end\b)[^\n]*)*|#(?!\{)[^\n]*|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/gm;
+const PHP_NOISE = /#(?!\[)[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\]|\\[\s\S])*'?|"(?:[^"\\]|\\[\s\S])*"?/g;
+/** A text block of Java and Kotlin, and a long string of Groovy, may contain other sources. A name of Kotlin may contain a quote. */
+const JVM_NOISE = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`[^`\n]*`/g;
+/** Comments are removed, and strings become empty strings. */
+const stripJavaScript = (source) => source.replace(JAVASCRIPT_NOISE, emptied);
+const stripJvm = (source) => source.replace(JVM_NOISE, (noise) => noise.startsWith('`') ? noise.replace(/[^`\p{L}\p{N}]/gu, '_') : emptied(noise));
+const stripPython = (source) => source.replace(PYTHON_NOISE, emptied);
+const stripPhp = (source) => source.replace(PHP_NOISE, emptied);
+const stripRuby = (source) => source.replace(RUBY_NOISE, emptied);
+const emptied = (noise) => (/^["'`]/.test(noise) ? "''" : ' ');
+const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
+
+;// CONCATENATED MODULE: ./lib/frameworks/go.js
+/** `go test`. https://pkg.go.dev/cmd/go#hdr-Testing_flags */
+
+
+
+
+
+
+
+
+
+
+
+
+/** Flags that choose tests by their names. Go takes each of them once. */
+const CHOOSES_TESTS = ['run', 'skip', 'bench'];
+const goParts = {
+    parts: 'test functions',
+    partOf: ({ name }) => /^(?:Test|Example|Fuzz)[\p{L}\p{N}_]*(?=\/|$)/u.exec(name)?.[0],
+    reaches: (request) => startsGo(request) && !hasFlag(launch_launchOf(request).flags, CHOOSES_TESTS),
+};
+const go = {
+    name: 'go',
+    title: 'go test',
+    versions: '1.19, 1.26',
+    unit: 'a package',
+    links: 'to files',
+    patterns: GO_PATTERNS,
+    projectFiles: [MODULE_FILE, WORKSPACE_FILE],
+    searchFiles: [`**/${MODULE_FILE}`],
+    search: searchGo,
+    unitOfFile: posix_namespaceObject.dirname,
+    findBadArgument: findBadGoArgument,
+    detect(project) {
+        const found = [WORKSPACE_FILE, MODULE_FILE].find((name) => project.names.includes(name));
+        return found === undefined ? undefined : `there is ${found}`;
+    },
+    countDefinitions: (source) => countMatches(source, GO_DEFINITION),
+    list: goList,
+    listVaries: true,
+    reads: { inside: ['*_test.go'], above: [MODULE_FILE] },
+    select: goParts,
+    coverage: ['coverage-*.out'],
+    run: (request) => commandsOf(request).map((command, index) => invocationOf(command, index, request)),
+    progress: (line) => (isEndOfTest(line) ? { tests: 1 } : undefined),
+};
+/** The commands of each module, and one for each package that runs in parts, because Go takes one pattern of names for all packages. */
+function commandsOf({ units, selections, project, maxCommandLine, ...request }) {
+    const packages = units.map((unit) => {
+        const module = project === undefined ? { folder: '.', importPath: undefined } : packageModule(unit, project);
+        return { ...module, unit, path: `./${(0,posix_namespaceObject.relative)(module.folder, unit)}` };
+    });
+    const { program, before, flags } = launch_launchOf(request);
+    const others = [program, ...before, ...flags, ...go_OWN_WORDS, request.reportDirectory];
+    const whole = (0,group_by/* groupBy */.$)(packages.filter(({ unit }) => !selections?.has(unit)), ({ folder }) => folder);
+    const pieces = [...whole].flatMap(([folder, members]) => (0,command_line/* splitToFit */.$V)(members.map(({ path }) => path), [...others, folder], maxCommandLine).map((paths) => ({
+        folder,
+        packages: members.filter(({ path }) => paths.includes(path)),
+    })));
+    const split = packages.flatMap((member) => {
+        const selection = selections?.get(member.unit);
+        return selection === undefined ? [] : [{ folder: member.folder, packages: [member], selection }];
+    });
+    return [...pieces, ...split];
+}
+/** `-count=1`, because a pass that Go remembers from before proves nothing of a retry. */
+const go_OWN_WORDS = ['test', '-C', '-json', '-count=1', '-coverprofile='];
+function invocationOf({ folder, packages, selection }, index, request) {
+    const { program, before, flags } = launch_launchOf(request);
+    const units = new Map(packages.flatMap(({ importPath, path, unit }) => [
+        [importPath ?? path, unit],
+        [path, unit],
+    ]));
+    const declaredIn = declaredTests(request.project?.texts ?? new Map());
+    return {
+        program,
+        args: [
+            ...before,
+            'test',
+            ...(folder === '.' ? [] : ['-C', folder]),
+            '-json',
+            '-count=1',
+            ...packages.map(({ path }) => path),
+            ...(selection === undefined ? [] : [nameFlag(selection)]),
+            ...withCoverage(flags, `${request.reportDirectory}/coverage-${index + 1}.out`),
+        ],
+        reader: {
+            report: (0,command_line/* reportPath */.eG)(request, 'go', index),
+            selected: (0,parts/* selectedPath */.NJ)(request, index),
+            open: () => createGoReader({
+                unitOf: (importPath) => units.get(importPath),
+                declaredIn,
+                verbose: hasFlag(flags, ['v']),
+            }),
+        },
+    };
+}
+/** A pattern for exactly these functions. Their names are words, so nothing in them is special. */
+const nameFlag = (selection) => 'only' in selection ? `-run=^(${selection.only.join('|')})$` : `-skip=^(${selection.except.join('|')})$`;
+/** The flags, with a profile of each command where the user measures coverage. Go reads no flag behind `-args`. */
+function withCoverage(flags, profile) {
+    if (!hasFlag(flags, ['cover', 'covermode', 'coverpkg', 'coverprofile']))
+        return flags;
+    const end = flags.findIndex((word) => /^--?args$/.test(word));
+    const at = end < 0 ? flags.length : end;
+    return [...flags.slice(0, at), `-coverprofile=${profile}`, ...flags.slice(at)];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/arguments.js
+/** Command lines of test tools, read as the tools themselves read them. */
+function parseArguments(words, syntax) {
+    const found = [];
+    for (let at = 0; at < words.length; at += found.at(-1)?.words.length ?? 1)
+        found.push(argumentAt(words.slice(at), syntax));
+    return found;
+}
+function argumentAt([word = '', ...next], { names, wordsTaken }) {
+    const [, name, value] = /^--?([A-Za-z][\w.-]*)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name === undefined)
+        return { values: word === '--' ? [] : [word], words: [word] };
+    const camel = name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+    const option = names[camel] ?? camel;
+    const taken = value === undefined ? next.slice(0, wordsTaken(option, next)) : [];
+    return { option, values: value === undefined ? taken : [value], words: [word, ...taken] };
+}
+/** How many words follow before the next option. */
+function plainWords(next) {
+    const end = next.findIndex((word) => word.startsWith('-'));
+    return end < 0 ? next.length : end;
+}
+/** How many words a switch takes: it may be given as `--run true`. */
+const wordsOfSwitch = (next) => (/^(?:true|false)$/.test(next[0] ?? '') ? 1 : 0);
+/** All values of an option; undefined when it is not given. */
+function valuesOf(args, option) {
+    const given = args.filter((arg) => arg.option === option);
+    return given.length === 0 ? undefined : given.flatMap(({ values }) => values);
+}
+/** Whether a switch is given, and not with `false`. */
+const isOn = (args, option) => (valuesOf(args, option) ?? ['false']).at(-1) !== 'false';
+/** The words that are no options, such as patterns of test files. */
+const plainValues = (args) => args.flatMap(({ option, values }) => (option === undefined ? values : []));
+/** The words of the arguments without these options. `undefined` stands for the words that are no options. */
+const withoutOptions = (args, names) => args.flatMap(({ option, words }) => (names.includes(option) ? [] : words));
+/** An argument that no shard can run with, and the reason. @param reasons by the name of the option */
+function findRefused(args, reasons) {
+    const bad = args.find(({ option = '', values }) => reasons.has(option) && values[0] !== 'false');
+    return bad && `${bad.words.join(' ')} ${reasons.get(bad.option ?? '')}`;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/full-name.js
+/**
+ * Parts of a file by the full names of its tests, for frameworks that select tests with a regular expression (`-t`).
+ *
+ * The name of a part consists of the words of the full name, without everything between them. A pattern of ASCII words has several
+ * advantages:
+ * - It needs no escaping on any command line.
+ * - It is the same for titles joined by a blank (in the framework) and by ` > ` (in reports).
+ * - In lower case, it means the same whether or not case matters.
+ *
+ * Tests whose names have the same words are one part.
+ */
+
+const full_name_WORDS = /\w+/g;
+/** The words of a name; undefined for a name without words, which cannot be selected. */
+const wordsOf = (name) => name.match(full_name_WORDS)?.join(' ');
+/** A pattern that matches exactly the full names of the selected tests. */
+const patternOfSelection = (selection) => 'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);
+const patternOf = (parts) => `^${wholeName(parts)}`;
+/** A pattern that matches all other full names. */
+const patternOfOthers = (parts) => `^(?!${wholeName(parts)})`;
+const wholeName = (parts) => `\\W*(?:${parts.map((part) => part.replaceAll(' ', '\\W+')).join('|')})\\W*$`;
+/** Selects tests by their full names. A test that is in no suite has the name of its file as its class, or none. */
+function partsByFullName({ options, ignoresCase }) {
+    const nameOf = (name) => (ignoresCase ? wordsOf(name)?.toLowerCase() : wordsOf(name));
+    return {
+        parts: 'tests by their full names',
+        partOf: ({ name, className = '', file: reported }, file) => {
+            if (name === file || name === reported)
+                return undefined; // a file that did not load
+            return nameOf(className === file || className === reported ? name : `${className} ${name}`);
+        },
+        occurs: (part, source) => {
+            const titles = (source.match(LITERAL) ?? []).flatMap((literal) => nameOf(literal) ?? []);
+            return MADE_TITLES.test(source) || titles.some((title) => part === title || part.endsWith(` ${title}`));
+        },
+        reaches: ({ command, args }) => !hasPlaceholders(command) && ![...(command ?? []), ...args].some((arg) => options.test(arg)),
+    };
+}
+/** A text in quotes. One that is never closed ends with its line or with the source, so that no character is read twice. */
+const LITERAL = /'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
+/** Tables and templates create titles that the source does not contain. */
+const MADE_TITLES = /\.each\b|\$\{/;
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/package-json.js
+/** Reads from a project's package.json which framework it uses. */
+
+
+/** The name of the file, for the frameworks that read it. */
+const PACKAGE_FILE = 'package.json';
+const strings = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).catch({});
+const package_json_packageSchema = schemas/* object */.Ikc({
+    scripts: strings,
+    dependencies: strings,
+    devDependencies: strings,
+    jest: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])
+        .optional()
+        .catch(undefined),
+})
+    .partial()
+    .catch({});
+/** @param name the path of the file, for the message @throws UsageError when it is no JSON */
+function parsePackage(text, name) {
+    try {
+        return package_json_packageSchema.parse(JSON.parse(text.replace(/^\uFEFF/, '')));
+    }
+    catch (problem) {
+        throw new model/* UsageError */.eb(`${name} is not valid JSON (${problem.message}): correct the file`);
+    }
+}
+/** What is wrong with the package.json of the working directory; undefined when it can be read, or when there is none. */
+function packageProblem(text = '{}') {
+    try {
+        parsePackage(text, PACKAGE_FILE);
+        return undefined;
+    }
+    catch (problem) {
+        return problem.message;
+    }
+}
+/** The package.json of the working directory as far as it can be read. It is empty when there is none, because detection only looks for hints. */
+const package_json_packageJson = (project) => packageAt(project, PACKAGE_FILE);
+function packageAt({ texts }, path) {
+    try {
+        return parsePackage(texts.get(path) ?? '{}', path);
+    }
+    catch {
+        return {};
+    }
+}
+/** The major version of a package that the project or a folder above it depends on. Undefined where the range names none. */
+function majorVersion(project, name) {
+    const [range = ''] = packageFiles(project).flatMap((path) => rangesOf(packageAt(project, path), name));
+    const [, major] = /^(?:npm:.+@)?[\^~>=v\s]*(\d+)/.exec(range) ?? [];
+    return major === undefined ? undefined : Number(major);
+}
+/** The package.json of the working directory and of the folders above it, the nearest first. */
+const packageFiles = ({ texts }) => [...texts.keys()].filter((path) => /^(?:\.\.\/)*package\.json$/.test(path)).sort((a, b) => a.length - b.length);
+const rangesOf = ({ dependencies = {}, devDependencies = {} }, name) => [devDependencies, dependencies].flatMap((list) => (Object.hasOwn(list, name) ? [list[name] ?? ''] : []));
+const package_json_dependsOn = (file, name) => rangesOf(file, name).length > 0;
+/** The package.json that depends on a package: that of the working directory, or of a folder above. */
+const dependentFile = (project, name) => packageFiles(project).find((path) => package_json_dependsOn(packageAt(project, path), name));
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/scripts.js
+/** Reads the scripts of a package.json as a shell does, as far as that says how the tests are started. Nothing is run. */
+
+
+/** The parts of a script: separators of commands, blanks, and quoted and plain parts of words. */
+const TOKEN = /(&&|\|\||[;|&\n()]+)|(\s+)|"((?:[^"\\]|\\.)*)"|'([^']*)'|\\?([^\s"'&|;()\\]+|\\.)/gs;
+/** The commands that the tests of a project are started with: those of the script `test` and of the scripts that it calls. */
+const scripts_testCommands = (project) => scriptCommands(package_json_packageJson(project).scripts ?? {}, 'test', new Set());
+/** The commands of all scripts. Where no script is named `test`, one of them starts the tests. */
+const allCommands = (project) => Object.entries(package_json_packageJson(project).scripts ?? {}).flatMap(([name, text]) => splitScript(name, text));
+/** The name of the script with a command that matches. */
+const scripts_scriptThatRuns = (commands, pattern) => commands.find(({ words }) => pattern.test(words.map(({ text }) => text).join(' ')))?.script;
+/** The commands that a command of the user runs: itself, or those of the script that it calls. */
+const scriptCommandsOf = (project, words) => resolved({ script: '', variables: [], words: words.map((text) => ({ text, quoted: true })) }, package_json_packageJson(project).scripts ?? {}, new Set());
+function scriptCommands(scripts, name, seen) {
+    const text = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
+    if (text === undefined || seen.has(name))
+        return [];
+    seen.add(name);
+    return splitScript(name, text).flatMap((command) => resolved(command, scripts, seen));
+}
+function resolved(command, scripts, seen) {
+    const elsewhere = otherPackage(command);
+    if (elsewhere !== undefined)
+        return [{ ...command, folder: elsewhere }];
+    const called = calledScripts(command, Object.keys(scripts));
+    const inner = called.flatMap((name) => scriptCommands(scripts, name, seen));
+    if (called.some((name) => Object.hasOwn(scripts, name)))
+        return withMore(inner, passedOn(command));
+    return [command];
+}
+/** The options of package managers that name another folder or package. */
+const OTHER_PACKAGE = /^(?:--prefix|--dir|--cwd|-C|--workspaces?|-ws?|--filter|-F|-r|--recursive|workspaces?)(?:=(.+))?$/;
+/** Where a package manager runs the scripts of another package: `npm --prefix web test`, `pnpm -r test`. Undefined for this one. */
+function otherPackage({ words, folder }) {
+    const [program = '', ...rest] = words.map(({ text }) => text);
+    if (!/^(?:npm|pnpm|yarn)$/.test(program))
+        return undefined;
+    const end = rest.indexOf('--');
+    const at = rest.slice(0, end < 0 ? rest.length : end).findIndex((word) => OTHER_PACKAGE.test(word));
+    return folder ?? (at < 0 ? undefined : (OTHER_PACKAGE.exec(rest[at] ?? '')?.[1] ?? rest[at + 1] ?? ''));
+}
+/** The scripts that a command calls: `npm run unit`, `npm test`, `yarn unit`, `run-s test:*`, `node --run unit`. */
+function calledScripts({ words }, names) {
+    const [program = '', ...rest] = words.map(({ text }) => text);
+    const plain = rest
+        .slice(0, rest.includes('--') ? rest.indexOf('--') : rest.length)
+        .filter((word) => !word.startsWith('-'));
+    if (/^(?:run-[sp]|npm-run-all2?)$/.test(program))
+        return plain.flatMap((name) => names.filter(nameMatcher(name)));
+    if (program === 'node')
+        return nodeRuns(rest);
+    if (!/^(?:npm|pnpm|yarn)$/.test(program))
+        return [];
+    const [first = '', second = ''] = plain;
+    if (first === 'run' || first === 'run-script')
+        return [second];
+    return program !== 'npm' || first === 'test' ? [first] : first === 't' ? ['test'] : [];
+}
+function nodeRuns(words) {
+    const at = words.findIndex((word) => /^--run(?:=|$)/.test(word));
+    return at < 0 ? [] : [words[at]?.split('=')[1] ?? words[at + 1] ?? ''];
+}
+const nameMatcher = (pattern) => (name) => pattern.includes('*') ? name.startsWith(pattern.slice(0, pattern.indexOf('*'))) : name === pattern;
+/** The words after `--`, which npm adds to the script. */
+const passedOn = ({ words }) => {
+    const end = words.findIndex(({ text }) => text === '--');
+    return end < 0 ? [] : words.slice(end + 1);
+};
+const withMore = (commands, more) => commands.map((command, index) => index === commands.length - 1 ? { ...command, words: [...command.words, ...more] } : command);
+function splitScript(script, text) {
+    const commands = [{ after: '', words: [] }];
+    let inWord = false;
+    for (const [, separator, blanks, double, single, plain] of text.matchAll(TOKEN)) {
+        const part = double?.replace(/\\(["\\$`])/g, '$1') ?? single ?? plain?.replace(/^\\/, '');
+        if (separator !== undefined)
+            commands.push({ after: separator, words: [] });
+        else if (blanks === undefined)
+            addPart(commands.at(-1)?.words ?? [], part ?? '', plain === undefined, inWord);
+        inWord = part !== undefined;
+    }
+    return inFolders(commands)
+        .filter(({ words }) => words.length > 0)
+        .flatMap(({ words, folder }) => withoutShell({ ...withVariables(script, words), ...scripts_inFolder(folder) }));
+}
+/** The commands that `sh -c "…"` runs. */
+function withoutShell(command) {
+    const { script, words, variables, folder = '.' } = command;
+    const [program = '', option = '', text] = words.map((word) => word.text);
+    if (text === undefined || !/^(?:ba|da|z)?sh$/.test(program) || !/^-[a-z]*c$/.test(option))
+        return [command];
+    return splitScript(script, text).map((inner) => ({
+        ...inner,
+        variables: [...variables, ...inner.variables],
+        ...scripts_inFolder(folderIn(folder, inner.folder ?? '.')),
+    }));
+}
+const scripts_inFolder = (folder) => (folder === '.' ? {} : { folder });
+/** The commands with the folder that each runs in: `cd` holds for those after it, up to the end of its parentheses. */
+function inFolders(commands) {
+    const outside = [];
+    let folder = '.';
+    let before = '.';
+    return commands.map((command) => {
+        for (const character of command.after) {
+            if (character === '(')
+                outside.push(folder);
+            if (character === ')')
+                folder = outside.pop() ?? '.';
+        }
+        const [program = '', ...rest] = command.words.map(({ text }) => text);
+        const target = /^(?:cd|pushd)$/.test(program) ? (rest.at(-1) ?? '~') : program === 'popd' ? '-' : undefined;
+        if (target !== undefined)
+            [folder, before] = [target === '-' ? before : folderIn(folder, target), folder];
+        return { ...command, folder };
+    });
+}
+const folderIn = (folder, target) => (/^[/~]/.test(target) ? target : (0,posix_namespaceObject.normalize)(`${folder}/${target}`)).replace(/(?<=.)\/$/, '');
+function addPart(words, text, quoted, continues) {
+    const before = continues ? words.pop() : undefined;
+    words.push({ text: `${before?.text ?? ''}${text}`, quoted: quoted && before?.quoted !== false });
+}
+const ASSIGNMENT = /^[A-Za-z_]\w*=/;
+/** Variables before the program, or those that `cross-env` and `env` set. */
+function withVariables(script, words) {
+    const rest = words.filter(({ text }, index) => index > 0 || !/^(?:cross-env(?:-shell)?|env)$/.test(text));
+    const start = rest.findIndex(({ text }) => !ASSIGNMENT.test(text));
+    const at = start < 0 ? rest.length : start;
+    return { script, variables: rest.slice(0, at).map(({ text }) => text), words: rest.slice(at) };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/own-command.js
+
+
+/**
+ * @param usual the command that starts the framework anyway
+ * @param read the words of a command that starts the framework; undefined for any other command
+ */
+function ownCommandOf(project, usual, read) {
+    const found = [scripts_testCommands(project), allCommands(project)].map((commands) => commands.flatMap((one) => own_command_wordsOf(one, read)));
+    const own = found.find((commands) => commands.length > 0) ?? [];
+    const different = new Map(own.map((one) => [JSON.stringify(one.words), one]));
+    const [only, another] = different.values();
+    if (another === undefined)
+        return only?.words?.join(' ') === usual ? undefined : only && commandOf(only);
+    const scripts = [...new Set([...different.values()].map(({ script }) => script))];
+    return commandOf({ script: scripts.join(', ') });
+}
+const commandOf = ({ script, words }) => ({
+    from: scriptInPackage(script),
+    ...(words && { words }),
+});
+const scriptInPackage = (script) => `script ${script} in ${PACKAGE_FILE}`;
+function own_command_wordsOf(command, read) {
+    const words = read(command);
+    if (words === undefined)
+        return [];
+    const all = [...command.variables, ...words];
+    const onlyShell = words.length > 1 && command.folder !== undefined;
+    return [
+        onlyShell || all.some((word) => /[$`]/.test(word))
+            ? { script: command.script }
+            : { script: command.script, words: all },
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/launch.js
+
+
+
+function javascript_launch_launchOf({ usual, syntax, endOf }, { command = usual.split(' '), args }) {
+    const at = endOf(command);
+    const [program = '', ...before] = at === 0 ? command : command.slice(0, at);
+    return { program, before, args: parseArguments([...(at === 0 ? [] : command.slice(at)), ...args], syntax) };
+}
+/** All arguments that the tool gets: those of the user, and of the script that the user's command runs. */
+function argumentsOf(tool, project, args, command) {
+    const launch = javascript_launch_launchOf(tool, { args, ...(command === undefined ? {} : { command }) });
+    if (command === undefined || tool.endOf(command) > 0)
+        return [...launch.args];
+    const script = scriptCommandsOf(project, command)
+        .map(textsOf)
+        .find((words) => tool.endOf(words) > 0) ?? [];
+    return [...parseArguments(script.slice(tool.endOf(script)), tool.syntax), ...launch.args];
+}
+const textsOf = ({ words }) => words.map(({ text }) => text);
+/** `node --flag node_modules/.bin/jest` as it is. Everything else before the tool, such as `npx` and `c8`, is left out. */
+function starterIn(words) {
+    const node = words.findLastIndex((word) => /^node(?:\.exe)?$/.test(word));
+    return words.slice(node >= 0 ? node : -1);
+}
+/**
+ * The command that the project's own scripts start the tool with.
+ * @param read the words of a command that starts the tool, without those of a single run; undefined for any other command
+ */
+function ownToolCommand(project, { usual }, read) {
+    const own = ownCommandOf(project, usual, read);
+    if (own === undefined || own.words !== undefined)
+        return own;
+    return {
+        ...own,
+        warnings: [
+            `tests that only ${own.from} finds, such as those of another configuration, may not be planned. Run each configuration in a job of its own, with --config in input args`,
+        ],
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/config.js
+/** The configuration of Jest as far as no code must run to know it. The rules are those of `jest-config`. */
+
+
+
+
+
+
+const config_texts = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]).transform((value) => [value].flat());
+const optionsSchema = schemas/* object */.Ikc({
+    rootDir: schemas/* string */.YjP(),
+    roots: schemas/* array */.YOg(schemas/* string */.YjP()),
+    testMatch: config_texts,
+    testRegex: config_texts,
+    testPathIgnorePatterns: schemas/* array */.YOg(schemas/* string */.YjP()),
+    modulePathIgnorePatterns: schemas/* array */.YOg(schemas/* string */.YjP()),
+    moduleFileExtensions: schemas/* array */.YOg(schemas/* string */.YjP()),
+    displayName: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* object */.Ikc({ name: schemas/* string */.YjP() }).transform(({ name }) => name)]),
+    preset: schemas/* string */.YjP(),
+    filter: schemas/* string */.YjP(),
+    projects: schemas/* array */.YOg(schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])),
+})
+    .partial();
+const CONFIG_NAMES = ['js', 'ts', 'mjs', 'mts', 'cjs', 'cts', 'json'].map((ending) => `jest.config.${ending}`);
+const JEST_PROJECT_FILES = [PACKAGE_FILE, ...CONFIG_NAMES];
+/** The files that a configuration may name. */
+const JEST_SEARCH_FILES = [
+    `**/${PACKAGE_FILE}`,
+    '**/*jest*.{json,js,ts,mjs,mts,cjs,cts}',
+    '*.json',
+];
+/** @throws UsageError for a configuration that Jest does not accept */
+function readJestConfiguration(project, args) {
+    const files = new ConfigFiles(project);
+    const given = valuesOf(args, 'projects') ?? [];
+    const [only = '.', another] = given;
+    const roots = another === undefined ? [] : given;
+    const main = another === undefined ? files.main(valuesOf(args, 'config')?.at(-1), only) : undefined;
+    const first = main === undefined ? undefined : projectOf(main, args, files);
+    const named = first?.options.projects ?? [];
+    if (first !== undefined && main !== undefined && named.length === 0)
+        return { projects: [first], notFollowed: listOf(main.notFollowed) };
+    const found = named.length > 0 && first !== undefined ? files.expand(named, first) : roots.map(files.at);
+    return {
+        projects: found.map((source) => projectOf(source, args, files)).filter(isSelected(args)),
+        notFollowed: [...listOf(main?.notFollowed), ...found.flatMap(({ notFollowed }) => listOf(notFollowed))],
+    };
+}
+const listOf = (value) => (value === undefined ? [] : [value]);
+/** Whether the user's arguments choose a project by its name. */
+function isSelected(args) {
+    const [selected, ignored = []] = [valuesOf(args, 'selectProjects'), valuesOf(args, 'ignoreProjects')];
+    return ({ options: { displayName = '' } }) => selected?.includes(displayName) !== false && !ignored.includes(displayName);
+}
+function projectOf({ path, values }, args, files) {
+    const from = path === undefined ? undefined : files.nameOf(path);
+    const own = parseOptions(values, from ?? 'the configuration of jest');
+    const options = { ...own, ...optionsOf(args) };
+    const folder = path === undefined ? files.folder : (0,posix_namespaceObject.dirname)(path);
+    const rootDir = options.rootDir === own.rootDir
+        ? (0,posix_namespaceObject.resolve)(folder, withoutTag(own.rootDir ?? '.'))
+        : (0,posix_namespaceObject.resolve)(files.folder, options.rootDir ?? '.');
+    return { options, rootDir, from };
+}
+const withoutTag = (path) => path.replace(/^<rootDir>\/?/, './');
+/** Options on the command line apply to every project. */
+function optionsOf(args) {
+    const lists = LIST_OPTIONS.flatMap((option) => {
+        const values = valuesOf(args, option);
+        return values === undefined ? [] : [[option, values]];
+    });
+    const single = ['rootDir', 'preset'].flatMap((option) => {
+        const value = valuesOf(args, option)?.at(-1);
+        return value === undefined ? [] : [[option, value]];
+    });
+    return Object.fromEntries([...lists, ...single]);
+}
+/** The options whose values are lists. */
+const LIST_OPTIONS = [
+    'roots',
+    'testMatch',
+    'testRegex',
+    'testPathIgnorePatterns',
+    'modulePathIgnorePatterns',
+    'moduleFileExtensions',
+];
+function parseOptions(values, from) {
+    const { data, error } = optionsSchema.safeParse(values);
+    if (data !== undefined)
+        return data;
+    const [key = ''] = error.issues[0]?.path ?? [];
+    throw new model/* UsageError */.eb(`${String(key)} in ${from} is ${JSON.stringify(values[String(key)])}, which Jest does not accept: write what https://jestjs.io/docs/configuration says`);
+}
+class ConfigFiles {
+    folder;
+    #texts;
+    constructor({ folder, texts: read }) {
+        this.folder = folder;
+        this.#texts = read;
+    }
+    nameOf = (path) => (0,posix_namespaceObject.relative)(this.folder, path);
+    #textAt = (path) => this.#texts.get(this.nameOf(path));
+    /** The configuration of the whole run. @param config the option `--config`: a file, a folder, or JSON */
+    main(config, root) {
+        if (config === undefined)
+            return this.at(root);
+        if (!/^\s*\{/.test(config))
+            return this.at(config);
+        return { path: undefined, values: config_parseJson(config, 'the option --config') };
+    }
+    /** The configuration that a path stands for: a file, or a folder with a configuration in it or above it. */
+    at = (path) => {
+        const absolute = (0,posix_namespaceObject.resolve)(this.folder, path);
+        if (this.#textAt(absolute) !== undefined || /\.[cm]?[jt]s(?:on)?$/.test(path))
+            return this.#read(absolute);
+        return this.#find(absolute);
+    };
+    #find(start) {
+        for (let folder = start;; folder = (0,posix_namespaceObject.dirname)(folder)) {
+            const found = this.#configIn(folder);
+            if (found !== undefined)
+                return this.#read(found);
+            if (folder === (0,posix_namespaceObject.dirname)(folder))
+                return { path: undefined, values: {} };
+        }
+    }
+    #configIn(folder) {
+        const named = CONFIG_NAMES.map((name) => (0,posix_namespaceObject.resolve)(folder, name)).find((path) => this.#textAt(path) !== undefined);
+        if (named !== undefined)
+            return named;
+        const path = (0,posix_namespaceObject.resolve)(folder, PACKAGE_FILE);
+        const text = this.#textAt(path);
+        if (text === undefined)
+            return undefined;
+        const { jest } = parsePackage(text, this.nameOf(path));
+        return typeof jest === 'string' ? (0,posix_namespaceObject.resolve)(folder, jest) : path;
+    }
+    #read(path) {
+        const name = this.nameOf(path);
+        const text = this.#textAt(path);
+        if (!path.endsWith('.json'))
+            return { path, values: {}, notFollowed: `${name}: it is code` };
+        if (text === undefined)
+            return { path, values: {}, notFollowed: `${name}: only JSON files with "jest" in their names are read` };
+        if (!path.endsWith(`/${PACKAGE_FILE}`))
+            return { path, values: config_parseJson(withoutComments(text), name) };
+        const { jest } = parsePackage(text, name);
+        return { path, values: typeof jest === 'object' ? jest : {} };
+    }
+    /** The configurations of the option `projects`: objects, files, folders, and globs of both. */
+    expand(entries, { rootDir, from }) {
+        const path = from === undefined ? undefined : (0,posix_namespaceObject.resolve)(this.folder, from);
+        return entries.flatMap((entry) => {
+            if (typeof entry !== 'string')
+                return [{ path, values: entry }];
+            const pattern = (0,posix_namespaceObject.resolve)(entry.startsWith('<rootDir>') ? rootDir : this.folder, withoutTag(entry));
+            const found = this.#matching(pattern);
+            if (found.length > 0)
+                return found.map(this.at);
+            return [{ path: (0,posix_namespaceObject.resolve)(pattern, PACKAGE_FILE), values: {}, notFollowed: `projects in ${from}: ${entry}` }];
+        });
+    }
+    /** The known configuration files, and the folders that contain one, that a glob matches. */
+    #matching(pattern) {
+        const isMatch = picomatch(pattern);
+        const files = [...this.#texts.keys()].map((name) => (0,posix_namespaceObject.resolve)(this.folder, name));
+        const configs = files.filter((path) => !path.endsWith(`/${PACKAGE_FILE}`));
+        const folders = files
+            .filter((path) => JEST_PROJECT_FILES.includes(path.slice(path.lastIndexOf('/') + 1)))
+            .map(posix_namespaceObject.dirname);
+        return [...new Set([...configs, ...folders])].filter((path) => isMatch(path)).sort(model/* byCodeUnit */.X);
+    }
+}
+function config_parseJson(text, from) {
+    try {
+        return schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).parse(JSON.parse(text));
+    }
+    catch (problem) {
+        throw new model/* UsageError */.eb(`${from} is not the JSON of an object (${problem.message}): Jest cannot read it`);
+    }
+}
+/** Jest allows comments in its JSON. */
+const withoutComments = (text) => text.replace(/"(?:[^"\\]|\\.)*"?|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g, (found) => found.startsWith('"') ? found : ' ');
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/arguments.js
+/** The arguments of Jest, read as its own command line reads them. https://jestjs.io/docs/cli */
+
+const SHORT_NAMES = {
+    b: 'bail',
+    c: 'config',
+    e: 'expand',
+    env: 'testEnvironment',
+    f: 'onlyFailures',
+    h: 'help',
+    i: 'runInBand',
+    o: 'onlyChanged',
+    t: 'testNamePattern',
+    testPathPattern: 'testPathPatterns', // its name before Jest 30
+    u: 'updateSnapshot',
+    v: 'version',
+    w: 'maxWorkers',
+};
+/** The options that take all words up to the next option. */
+const TAKES_MANY = new Set(`collectCoverageOnlyFrom coveragePathIgnorePatterns coverageReporters ignoreProjects moduleDirectories moduleFileExtensions
+  modulePathIgnorePatterns modulePaths projects reporters roots selectProjects setupFiles setupFilesAfterEnv snapshotSerializers
+  testMatch testPathIgnorePatterns testPathPatterns testRegex transformIgnorePatterns unmockedModulePathPatterns
+  watchPathIgnorePatterns`.split(/\s+/));
+/** The options that take the next word. All others are switches. */
+const TAKES_ONE = new Set(`cacheDirectory changedSince collectCoverageFrom config coverageDirectory coverageProvider coverageThreshold filter globalSetup
+  globalTeardown globals haste maxConcurrency maxWorkers moduleNameMapper notifyMode openHandlesTimeout outputFile preset prettierPath
+  resolver rootDir runner seed shard testEnvironment testEnvironmentOptions testFailureExitCode testNamePattern testResultsProcessor
+  testRunner testSequencer testTimeout transform workerGracefulExitTimeout`.split(/\s+/));
+const JEST_SYNTAX = {
+    names: SHORT_NAMES,
+    wordsTaken(option, next) {
+        if (TAKES_MANY.has(option))
+            return plainWords(next);
+        return TAKES_ONE.has(option) ? Math.min(1, next.length) : wordsOfSwitch(next);
+    },
+};
+/** The patterns of test paths. With `findRelatedTests` they are sources. */
+const pathPatterns = (args) => [
+    ...plainValues(args),
+    ...(valuesOf(args, 'testPathPatterns') ?? []),
+];
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/launch.js
+
+
+
+
+/** The place after the word that is Jest; 0 when there is none, as in `npm test --`. */
+function endOfJest(words) {
+    const jest = words.findLastIndex((word) => /(?:^|[\\/])jest(?:\.js)?$/.test(word));
+    if (jest >= 0)
+        return jest + 1;
+    const scripts = words.findIndex((word) => REACT_SCRIPTS.test(word));
+    return scripts >= 0 && words[scripts + 1] === 'test' ? scripts + 2 : 0;
+}
+const JEST = { usual: 'jest', syntax: JEST_SYNTAX, endOf: endOfJest };
+/** Whether a command starts Jest through react-scripts, by itself or through a script. */
+const runsReactScripts = (project, command) => scriptCommandsOf(project, command).some((one) => textsOf(one).some((word) => REACT_SCRIPTS.test(word)));
+const REACT_SCRIPTS = /(?:^|[\\/])react-scripts$/;
+/** Arguments that choose the test files. A shard has its files already. */
+const CHOOSES_FILES = [
+    undefined,
+    'testPathPatterns',
+    'runTestsByPath',
+    'onlyChanged',
+    'changedSince',
+    'changedFilesWithAncestor',
+    'lastCommit',
+    'findRelatedTests',
+];
+const withoutFileChoice = (args) => withoutOptions(args, CHOOSES_FILES);
+/** Arguments that no shard can run with, with the reason. */
+const REFUSED = new Map([
+    ['watch', 'never ends'],
+    ['watchAll', 'never ends'],
+    ['listTests', 'runs no test'],
+    ['showConfig', 'runs no test'],
+    ['clearCache', 'runs no test'],
+    ['collectTests', 'runs no test'],
+    ['init', 'runs no test'],
+    ['help', 'runs no test'],
+    ['version', 'runs no test'],
+    ['shard', 'leaves out tests of the shard'],
+    ['onlyFailures', 'leaves out tests of the shard'],
+]);
+const findBadJestArgument = (args) => findRefused(parseArguments(args, JEST_SYNTAX), REFUSED);
+/** Options of a script that are about its output, or about a single run. */
+const LEFT_OUT = [
+    ...REFUSED.keys(),
+    'coverage',
+    'collectCoverage',
+    'collectCoverageFrom',
+    'coverageDirectory',
+    'coverageReporters',
+    'coverageThreshold',
+    'json',
+    'outputFile',
+    'reporters',
+    'testResultsProcessor',
+    'verbose',
+    'silent',
+    'updateSnapshot',
+    'bail',
+    'debug',
+    'notify',
+    'onlyChanged',
+    'changedSince',
+    'changedFilesWithAncestor',
+    'lastCommit',
+];
+/** The command of the script `test`, without what is about its output. */
+const ownJestCommand = (project) => ownToolCommand(project, JEST, launch_ownWords);
+function launch_ownWords(command) {
+    const words = textsOf(command);
+    const end = endOfJest(words);
+    if (end === 0)
+        return undefined;
+    return [
+        ...starterOf(words.slice(0, end)),
+        ...withoutOptions(parseArguments(words.slice(end), JEST_SYNTAX), LEFT_OUT),
+    ];
+}
+/** Outside of CI, react-scripts watches unless it is told not to. */
+const starterOf = (words) => words.at(-1) === 'test' ? [...words.slice(-2), '--watchAll=false'] : starterIn(words);
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/search.js
+/** Finds the test files of Jest by its configuration. The rules are those of Jest's `SearchSource` and `jest-haste-map`. */
+
+
+
+
+
+
+
+
+
+function searchJest(project, words, command) {
+    const args = argumentsOf(JEST, project, words, command);
+    const { projects, notFollowed } = readJestConfiguration(project, args);
+    const rules = projects.map(rulesOf(defaultsOf(project, command ?? [])));
+    const isChosen = chosenBy(args, project);
+    const accepts = rules.map(acceptorOf);
+    const configured = projects.find(({ from, options }) => from !== undefined && DECIDING.some((key) => key in options));
+    return {
+        patterns: ['**'],
+        accepts: (file) => {
+            const path = (0,posix_namespaceObject.resolve)(project.folder, file);
+            return isChosen(path) && accepts.some((accept) => accept(path));
+        },
+        rules: [...new Set(rules.flatMap((one) => describe(one, project)))],
+        ...(configured?.from === undefined ? {} : { configuration: configured.from }),
+        notFollowed: [...new Set([...notFollowed, ...projects.flatMap(unfollowed(project)), ...onlyJest(args)])],
+    };
+}
+/** The options that decide which files are tests. */
+const DECIDING = ['rootDir', ...LIST_OPTIONS, 'projects'];
+const JEST_30 = {
+    testMatch: ['**/__tests__/**/*.?([mc])[jt]s?(x)', '**/?(*.)+(spec|test).?([mc])[jt]s?(x)'],
+    moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx', 'json', 'node'],
+};
+/** Before version 30, Jest knew fewer endings. */
+const JEST_29 = {
+    testMatch: ['**/__tests__/**/*.[jt]s?(x)', '**/?(*.)+(spec|test).[jt]s?(x)'],
+    moduleFileExtensions: ['js', 'mjs', 'cjs', 'jsx', 'ts', 'tsx', 'json', 'node'],
+};
+/** react-scripts gives Jest a configuration of its own. */
+const search_REACT_SCRIPTS = {
+    testMatch: ['<rootDir>/src/**/__tests__/**/*.{js,jsx,ts,tsx}', '<rootDir>/src/**/*.{spec,test}.{js,jsx,ts,tsx}'],
+    moduleFileExtensions: ['js', 'ts', 'tsx', 'json', 'jsx', 'node'],
+};
+function defaultsOf(project, command) {
+    if (runsReactScripts(project, command))
+        return search_REACT_SCRIPTS;
+    const major = majorVersion(project, 'jest');
+    return major !== undefined && major < 30 ? JEST_29 : JEST_30;
+}
+const rulesOf = (defaults) => ({ options, rootDir, from }) => {
+    const inRoot = (path) => (0,posix_namespaceObject.resolve)(rootDir, replaceRoot(path, rootDir));
+    const everywhere = (pattern) => pattern.replaceAll('<rootDir>', rootDir);
+    const { testRegex = [], testMatch = testRegex.length > 0 ? [] : defaults.testMatch } = options;
+    return {
+        from,
+        roots: (options.roots ?? ['.']).map(inRoot),
+        moduleFileExtensions: options.moduleFileExtensions ?? defaults.moduleFileExtensions,
+        testMatch: testMatch.map((glob) => replaceRoot(glob, rootDir.replace(GLOB_CHARACTERS, '\\$&'))),
+        testRegex,
+        testPathIgnorePatterns: (options.testPathIgnorePatterns ?? ['/node_modules/']).map(everywhere),
+        modulePathIgnorePatterns: (options.modulePathIgnorePatterns ?? []).map(everywhere),
+    };
+};
+const GLOB_CHARACTERS = /[!()*?[\\\]{}]/g;
+const replaceRoot = (path, rootDir) => path.startsWith('<rootDir>') ? `${rootDir}/${path.slice('<rootDir>'.length).replace(/^\/+|^(?:\.\/)+/, '')}` : path;
+const acceptorOf = (rules) => {
+    const checks = checksOf(rules);
+    return (path) => checks.every(({ allows }) => allows(path));
+};
+function checksOf(rules) {
+    const endings = rules.moduleFileExtensions.map((extension) => `.${extension}`);
+    const roots = rules.roots.map((root) => (root.endsWith('/') ? root : `${root}/`));
+    const regexes = regexesOf(rules, 'testRegex');
+    const check = (option, allows) => rules[option].length === 0 ? [] : [{ option, values: rules[option], allows }];
+    const ignores = (option) => {
+        const patterns = regexesOf(rules, option);
+        return check(option, (path) => !patterns.some((pattern) => pattern.test(path)));
+    };
+    return [
+        ...check('moduleFileExtensions', (path) => endings.some((ending) => path.endsWith(ending))),
+        ...check('roots', (path) => roots.some((root) => path.startsWith(root))),
+        ...check('testMatch', globMatcher(rules.testMatch)),
+        ...check('testRegex', (path) => regexes.some((pattern) => pattern.test(path))),
+        ...ignores('testPathIgnorePatterns'),
+        ...ignores('modulePathIgnorePatterns'),
+    ];
+}
+/** Jest's `globsToMatcher`: the last glob that has a say decides. */
+function globMatcher(globs) {
+    const matchers = globs.map((glob) => {
+        const matches = picomatch(glob, { dot: true }, true);
+        const { negated = false, negatedExtglob = false } = matches.state;
+        return { matches, negated: negated || negatedExtglob };
+    });
+    const onlyNegated = matchers.every(({ negated }) => negated);
+    return (path) => {
+        let kept;
+        for (const { matches, negated } of matchers)
+            if (matches(path) !== negated)
+                kept = !negated;
+        return onlyNegated ? kept !== false : kept === true;
+    };
+}
+const regexesOf = (rules, option) => rules[option].map((pattern) => {
+    try {
+        return new RegExp(pattern);
+    }
+    catch (problem) {
+        throw new model/* UsageError */.eb(`${option} in ${rules.from ?? 'the configuration of jest'} contains ${JSON.stringify(pattern)}, which is no regular expression (${problem.message}): Jest itself stops at it`);
+    }
+});
+/** Whether the user's patterns of test paths choose a file. Jest ignores patterns that are no regular expressions. */
+function chosenBy(args, { folder }) {
+    if (valuesOf(args, 'findRelatedTests') !== undefined)
+        return () => true;
+    const patterns = pathPatterns(args).flatMap((pattern) => {
+        try {
+            return [new RegExp(pattern, 'i'), new RegExp(pattern.replace(/^\.\//, '^'), 'i')];
+        }
+        catch {
+            return [];
+        }
+    });
+    return (path) => patterns.length === 0 || patterns.some((pattern) => pattern.test(path) || pattern.test((0,posix_namespaceObject.relative)(folder, path)));
+}
+/** Arguments that choose tests in ways that only Jest knows. */
+const ONLY_JEST = [
+    'onlyChanged',
+    'changedSince',
+    'changedFilesWithAncestor',
+    'lastCommit',
+    'findRelatedTests',
+    'filter',
+];
+const onlyJest = (args) => args.flatMap(({ option = '', words }) => (ONLY_JEST.includes(option) ? [`${words.join(' ')} in args`] : []));
+/** Presets that choose no test files. */
+const HARMLESS_PRESET = /^ts-jest(?:\/|$)/;
+const unfollowed = ({ folder }) => ({ options: { preset, filter, roots = [] }, rootDir, from = 'args' }) => [
+    ...(preset === undefined || HARMLESS_PRESET.test(preset) ? [] : [`preset in ${from}: ${preset}`]),
+    ...(filter === undefined ? [] : [`filter in ${from}: it is code`]),
+    ...[rootDir, ...roots.map((root) => (0,posix_namespaceObject.resolve)(rootDir, replaceRoot(root, rootDir)))]
+        .filter((root) => root !== folder && !root.startsWith(`${folder}/`))
+        .map((root) => `tests outside of the working directory, in ${(0,posix_namespaceObject.relative)(folder, root)} (${from})`),
+];
+/** The rules in words. Paths are relative where that is shorter. */
+function describe(rules, { folder }) {
+    const shown = (pattern) => pattern.replaceAll(`${folder}/`, '');
+    const roots = rules.roots.filter((root) => root !== folder).map((root) => `in ${(0,posix_namespaceObject.relative)(folder, root) || '.'}`);
+    return [
+        ...roots,
+        ...rules.testMatch.map(shown),
+        ...rules.testRegex.map((pattern) => `testRegex ${shown(pattern)}`),
+        ...rules.testPathIgnorePatterns.map((pattern) => `testPathIgnorePatterns ${shown(pattern)}`),
+        ...rules.modulePathIgnorePatterns.map((pattern) => `modulePathIgnorePatterns ${shown(pattern)}`),
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest/refusals.js
+/** The reasons why Jest refuses a file that it is given by its path: its configuration holds for such files too. */
+
+
+
+
+/** Jest prints its configuration, whatever it is made of. */
+function showConfiguration(request) {
+    const { program, before, args } = javascript_launch_launchOf(JEST, request);
+    return { program, args: [...before, ...withoutFileChoice(args), '--showConfig'] };
+}
+const refusals_texts = schemas/* array */.YOg(schemas/* string */.YjP());
+const printed = schemas/* object */.Ikc({
+    configs: schemas/* array */.YOg(schemas/* object */.Ikc({ roots: refusals_texts, testMatch: refusals_texts, testRegex: refusals_texts, testPathIgnorePatterns: refusals_texts })),
+});
+/**
+ * @param output what `--showConfig` printed, perhaps between lines of other programs
+ * @returns the reason for each file that every project refuses
+ */
+function findRefusals(output, files, folder) {
+    const projects = refusals_parse(output).map((config) => checksOf({ ...config, moduleFileExtensions: [], modulePathIgnorePatterns: [] }));
+    const reasons = files.flatMap((file) => {
+        const refusing = projects.map((checks) => checks.find(({ allows }) => !allows(`${folder}/${file}`)));
+        if (projects.length === 0 || refusing.includes(undefined))
+            return [];
+        return [[file, [...new Set(refusing.map(reasonOf))].join('; ')]];
+    });
+    return new Map(reasons);
+}
+const reasonOf = (check) => check === undefined ? '' : `${check.option} is ${JSON.stringify(check.values)}`;
+function refusals_parse(output) {
+    const start = output.indexOf('{\n  "configs"');
+    const end = output.lastIndexOf('}');
+    try {
+        return printed.parse(JSON.parse(output.slice(start, end + 1))).configs;
+    }
+    catch {
+        return [];
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/finished-file.js
+const FINISHED = /^# finished (.+)$/;
+/** The test file that a line reports as done. Our own reporters write such lines (`finishedLine` in `reporters/xml.mjs`). */
+function findFinishedFile(line) {
+    const [, file] = FINISHED.exec(line) ?? [];
+    return file === undefined ? undefined : { file };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jest.js
+/** Jest, from version 28. https://jestjs.io/docs/cli */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
+const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failing|concurrent|each|todo))*\s*(?:\(|'')/g;
+const jest = {
+    name: 'jest',
+    title: 'Jest',
+    versions: '28, 29, 30',
+    ownRetries: '`jest.retryTimes`',
+    hiddenFiles: true,
+    patterns: [
+        '**/__tests__/**/*.?([cm])[jt]s?(x)',
+        '**/?(*.)+(spec|test).?([cm])[jt]s?(x)',
+        '!**/*.d.?([cm])ts',
+        '!**/node_modules/**',
+    ],
+    projectFiles: JEST_PROJECT_FILES,
+    searchFiles: JEST_SEARCH_FILES,
+    search: searchJest,
+    fileOfId: (id) => id,
+    ownCommand: ownJestCommand,
+    findBadArgument: findBadJestArgument,
+    givesWayTo: 'node',
+    detectScript(commands) {
+        const script = scripts_scriptThatRuns(commands, /(?:^|[\s/])(?:jest(?:\.js)?|react-scripts test)(?:\s|$)/);
+        return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
+    },
+    detect(project) {
+        const config = project.names.find((name) => /^jest\.config\.(?:[cm]?[jt]s|json)$/.test(name));
+        if (config !== undefined)
+            return `there is ${config}`;
+        if (package_json_packageJson(project).jest !== undefined)
+            return 'package.json configures jest';
+        const dependent = dependentFile(project, 'jest');
+        return dependent === undefined ? undefined : `${dependent} depends on jest`;
+    },
+    countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
+    list: {
+        reaches: ({ command }) => !hasPlaceholders(command),
+        notInstalled: /^Error: Cannot find module '[^'\n]*node_modules/m, // `node node_modules/jest/bin/jest.js`
+        command: ({ output, reporters, ...request }) => {
+            const { program, before, args } = javascript_launch_launchOf(JEST, request);
+            const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;
+            return {
+                program,
+                args: [...before, ...withoutOptions(args, ['testSequencer']), '--listTests', sequencer],
+                env: { SHARDWISE_LIST: output },
+            };
+        },
+        parse: jest_parseListed,
+    },
+    run(request) {
+        if (hasPlaceholders(request.command))
+            return expandCommand(request, request.command ?? []);
+        const whole = request.units.filter((unit) => !request.selections?.has(unit));
+        return [...runWhole(request, whole), ...runSelections(request, whole.length)];
+    },
+    refusals: { command: showConfiguration, find: findRefusals },
+    select: partsByFullName({ options: /^(?:-t|--testNamePattern)/, ignoresCase: true }),
+    coverage: ['coverage-*.json'],
+    progress: findFinishedFile,
+};
+function runWhole(request, files) {
+    const { program, before, args } = javascript_launch_launchOf(JEST, request);
+    const fixed = [...before, ...withoutFileChoice(args), ...ownOptions(request)];
+    const pieces = (0,command_line/* splitToFit */.$V)(files.map(command_line/* asArgument */.qx), [program, ...fixed], request.maxCommandLine);
+    return pieces.map((units, index) => ({
+        program,
+        args: [...fixed, ...units],
+        env: reportsOf(request, index),
+    }));
+}
+/**
+ * The commands for split files. Jest has one pattern of test names for a whole command, so each split file gets its own command.
+ * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
+ */
+function runSelections(request, first) {
+    const { program, before, args } = javascript_launch_launchOf(JEST, request);
+    return [...(request.selections ?? [])].map(([file, selection], place) => {
+        const index = first + place;
+        const pattern = `--testNamePattern=${patternOfSelection(selection)}`;
+        return {
+            program,
+            args: [...before, ...withoutFileChoice(args), pattern, ...ownOptions(request), (0,command_line/* asArgument */.qx)(file)],
+            env: reportsOf(request, index),
+        };
+    });
+}
+/** What our reporter writes: the tests, what a pattern selected, and the coverage where it is measured. Jest itself writes into one folder, whatever runs beside it. */
+const reportsOf = (request, index) => ({
+    SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'jest', index),
+    SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index),
+    SHARDWISE_COVERAGE: `${request.reportDirectory}/coverage-${index + 1}.json`,
+});
+/** The options that Shardwise adds. Reporters on the command line replace those of the configuration, so the default one is named too. */
+const ownOptions = ({ reporters }) => [
+    '--testLocationInResults',
+    '--reporters=default',
+    `--reporters=${reporters}/jest.mjs`,
+    '--runTestsByPath',
+    '--',
+];
+const pathsSchema = schemas/* array */.YOg(schemas/* string */.YjP());
+/** Reads what `reporters/jest-list.mjs` wrote: an array of absolute paths. */
+function jest_parseListed(text, folder) {
+    const root = `${(0,paths/* slashed */.d)(folder)}/`;
+    const files = pathsSchema.parse(JSON.parse(text)).map(paths/* slashed */.d);
+    const isInside = (file) => file.startsWith(root);
+    return {
+        tests: new Map(files.filter(isInside).map((file) => [file.slice(root.length), undefined])),
+        outside: files.filter((file) => !isInside(file)),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jvm/classes.js
+/** The classes that a source file of Java, Kotlin or Groovy declares, and its tests. It is read without a compiler. */
+
+const PACKAGE = /^[ \t]*package[ \t]+([\p{L}\p{N}_.$`]+)/mu;
+const classes_TOKEN = /[{};]|\b(?:abstract|sealed)\b|(?<![\w$.:@])(enum\s+class|annotation\s+class|class|interface|enum|record|object|trait)\s+(`[^`\n]+`|[\p{L}_$][\p{L}\p{N}_$]*)/gu;
+/** The classes that are in no other class. */
+function declaredClasses(source) {
+    const code = stripJvm(source);
+    const inPackage = PACKAGE.exec(code)?.[1]?.replaceAll('`', '');
+    const found = [];
+    let depth = 0;
+    let isAbstract = false;
+    for (const [token, kind, name] of code.matchAll(classes_TOKEN)) {
+        if (kind === undefined) {
+            if (token === '{')
+                depth += 1;
+            if (token === '}')
+                depth -= 1;
+            isAbstract = token === 'abstract' || token === 'sealed';
+        }
+        else {
+            const full = [inPackage, name?.replaceAll('`', '')].filter((part) => part !== undefined).join('.');
+            if (depth === 0)
+                found.push({ name: full, isAbstract: isAbstract || kind === 'interface' || kind === 'trait' });
+            isAbstract = false;
+        }
+    }
+    return found;
+}
+/** The annotation of a test: that of JUnit 4 and later, TestNG and jqwik. */
+const ANNOTATED = /@(?:\w+\.)*(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate|Theory|Property|Example|ArchTest)\b(?!\s*[.:])/g;
+/** A test of JUnit 3, or a feature of Spock. */
+const NAMED = /\bpublic\s+void\s+test\w*\s*\(|\bdef\s+''\s*\(/g;
+function countJvmDefinitions(source) {
+    const classes = declaredClasses(source);
+    if (classes.length > 0 && classes.every(({ isAbstract }) => isAbstract))
+        return 0;
+    const code = stripJvm(source);
+    return countMatches(code, ANNOTATED) || countMatches(code, NAMED);
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/maven/arguments.js
+/** The arguments of `mvn`, as far as they decide which tests run. https://maven.apache.org/ref/current/maven-embedder/cli.html */
+/** Options whose value is the next word. */
+const TAKES_VALUE = new Set(`b builder color ep encrypt-password emp encrypt-master-password f file gs global-settings gt global-toolchains l log-file P
+  activate-profiles pl projects rf resume-from s settings t toolchains T threads`.split(/\s+/));
+function readMavenArguments(words) {
+    const options = [];
+    const properties = [];
+    const goals = [];
+    for (let at = 0; at < words.length; at += 1) {
+        const word = words[at] ?? '';
+        const [, name = '', hasValue] = /^--?([\w-]+)(=)?/.exec(word) ?? [];
+        if (!word.startsWith('-'))
+            goals.push(word);
+        else if (/^(?:-D|--define)/.test(word)) {
+            const given = /^(?:-D|--define=?)(.*)$/s.exec(word)?.[1] ?? '';
+            if (given === '')
+                at += 1;
+            properties.push(/^[^=]*/.exec(given === '' ? (words[at] ?? '') : given)?.[0] ?? '');
+        }
+        else {
+            options.push(name);
+            if (TAKES_VALUE.has(name) && hasValue === undefined)
+                at += 1;
+        }
+    }
+    return { options, properties, goals };
+}
+/** The phases of a build from the one that runs tests, in their order. */
+const PHASES = 'test prepare-package package pre-integration-test integration-test post-integration-test verify install'.split(' ');
+/** The phase that the user's arguments name. */
+const phaseOf = (args) => readMavenArguments(args).goals.find((goal) => PHASES.includes(goal));
+/** Whether a build with these arguments may run the tests of failsafe. */
+function reachesVerify(args) {
+    const phase = phaseOf(args);
+    if (readMavenArguments(args).properties.includes('skipITs'))
+        return false;
+    return phase === undefined || PHASES.indexOf(phase) >= PHASES.indexOf('integration-test');
+}
+const LEAVES_OUT = 'leaves out tests of the shard';
+const CHOOSES = 'chooses tests, and the plan does that. Write test files as input tests';
+const MODULES = 'chooses modules, and the plan does that. Write test files as input tests';
+const BAD_OPTIONS = new Map([
+    ...['pl', 'projects', 'amd', 'also-make-dependents', 'N', 'non-recursive'].map((name) => [name, MODULES]),
+    ...['rf', 'resume-from', 'r', 'resume', 'ff', 'fail-fast'].map((name) => [name, LEAVES_OUT]),
+    ...['fn', 'fail-never'].map((name) => [name, 'hides that the build failed']),
+    ...['f', 'file'].map((name) => [name, 'names another pom.xml. Write its folder as input working-directory']),
+    ...['l', 'log-file'].map((name) => [name, 'hides the output, which Shardwise reads']),
+    ...['h', 'help', 'v', 'version'].map((name) => [name, 'runs no test']),
+]);
+const BAD_PROPERTIES = new Map([
+    ...['test', 'it.test'].map((name) => [name, CHOOSES]),
+    ...['surefire', 'failsafe'].flatMap((plugin) => ['includesFile', 'excludesFile', 'includes', 'excludes', 'suiteXmlFiles'].map((name) => [`${plugin}.${name}`, CHOOSES])),
+    ...['skipTests', 'maven.test.skip', 'maven.test.skip.exec'].map((name) => [name, 'runs no test']),
+    ...['surefire.skipAfterFailureCount', 'failsafe.skipAfterFailureCount'].map((name) => [name, LEAVES_OUT]),
+]);
+function findBadMavenArgument(args) {
+    const { options, properties, goals } = readMavenArguments(args);
+    for (const [given, bad, dashes] of [
+        [options, BAD_OPTIONS, '-'],
+        [properties, BAD_PROPERTIES, '-D'],
+    ]) {
+        const found = given.find((name) => bad.has(name));
+        if (found !== undefined)
+            return `${dashes === '-' && found.length > 3 ? '--' : dashes}${found} ${bad.get(found)}`;
+    }
+    return goals.includes('deploy') ? 'deploy would deploy once in each shard' : undefined;
+}
+/** Whether the arguments choose tests inside the classes, by their tags, groups or engines. */
+const choosesGroups = (args) => readMavenArguments(args).properties.some((name) => /^(?:excludedGroups|groups|surefire\.(?:include|exclude)JUnit5Engines)$/.test(name));
+
+;// CONCATENATED MODULE: ./lib/frameworks/maven/patterns.js
+/** The patterns of classes that surefire and failsafe run. https://maven.apache.org/surefire/maven-surefire-plugin/examples/inclusion-exclusion.html */
+
+/** What a list of `<include>` or `<exclude>` matches. One element may have several patterns. A `!` in an include excludes. */
+function classPatterns(texts) {
+    const words = texts.flatMap((text) => text.split(',')).map((word) => word.trim());
+    const parsed = words
+        .filter((word) => word !== '')
+        .map((word) => ({ word, matches: patterns_matcherOf(word.replace(/^!/, '')) }));
+    const known = parsed.flatMap(({ word, matches }) => (matches === undefined ? [] : [{ word, matches }]));
+    const included = known.filter(({ word }) => !word.startsWith('!'));
+    const excluded = known.filter(({ word }) => word.startsWith('!'));
+    return {
+        matches: (path) => (included.length === 0 || included.some(({ matches }) => matches(path))) &&
+            !excluded.some(({ matches }) => matches(path)),
+        unknown: parsed.flatMap(({ word, matches }) => (matches === undefined ? [word] : [])),
+    };
+}
+/** Undefined for what only Java understands. */
+function patterns_matcherOf(word) {
+    const regex = /^%regex\[(.*)\]$/s.exec(word)?.[1];
+    if (regex !== undefined)
+        return regexMatcher(regex);
+    const ant = /^%ant\[(.*)\]$/s.exec(word)?.[1] ?? word;
+    const isMatch = picomatch(globOf(ant), { dot: true });
+    return (path) => isMatch(path);
+}
+function regexMatcher(source) {
+    try {
+        const regex = new RegExp(`^(?:${source})$`, 'su');
+        return (path) => regex.test(`${path}.class`);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** `**∕*Test.java`, `com.example.*Test` and `CartTest` as globs. Only `*`, `**` and `?` are special in them. */
+function globOf(pattern) {
+    const name = pattern.replace(/\.(?:java|class)$/, '');
+    const path = name.includes('/') ? name : name.replace(/(?<!^)\.(?!\*$)/g, '/').replace(/\.\*$/, '');
+    const literal = path.replace(/\/$/, '/**').replace(/[!()[\\\]{}+@|]/g, '\\$&');
+    return literal.startsWith('**/') || literal === '**' ? literal : `**/${literal}`;
+}
+
+// EXTERNAL MODULE: ./node_modules/fast-xml-parser/src/xmlparser/XMLParser.js + 23 modules
+var XMLParser = __nccwpck_require__(41143);
+// EXTERNAL MODULE: ./node_modules/fast-xml-parser/src/fxp.js
+var fxp = __nccwpck_require__(75824);
+;// CONCATENATED MODULE: ./lib/frameworks/maven/pom.js
+/** The texts of pom.xml files. https://maven.apache.org/pom.html */
+
+
+
+const POM = 'pom.xml';
+const parser = new XMLParser/* default */.A({ parseTagValue: false, removeNSPrefix: true, isArray: () => true });
+/** @throws UsageError for a file that Maven cannot read */
+function parsePom(file, text) {
+    const checked = fxp/* XMLValidator */.iI.validate(text);
+    if (checked !== true)
+        throw new model/* UsageError */.eb(`${file} cannot be read: ${checked.err.msg} (line ${checked.err.line})`);
+    const [project] = elementsAt(parser.parse(text), 'project');
+    if (project === undefined)
+        throw new model/* UsageError */.eb(`${file} cannot be read: it has no element <project>`);
+    return { file, folder: (0,posix_namespaceObject.dirname)(file) === '.' ? '' : (0,posix_namespaceObject.dirname)(file), project };
+}
+/** All elements that a path of names leads to. */
+function elementsAt(element, ...path) {
+    const [name, ...rest] = path;
+    if (name === undefined)
+        return [element];
+    if (typeof element === 'string' || !Object.hasOwn(element, name))
+        return [];
+    return (element[name] ?? []).flatMap((inner) => elementsAt(inner, ...rest));
+}
+const textsAt = (element, ...path) => elementsAt(element, ...path).flatMap((found) => (typeof found === 'string' ? [found.trim()] : []));
+const textAt = (element, ...path) => textsAt(element, ...path)[0];
+/** The names and texts of the elements in an element, such as those of `<properties>`. */
+const entriesAt = (element, ...path) => elementsAt(element, ...path).flatMap((found) => typeof found === 'string'
+    ? []
+    : Object.keys(found).flatMap((name) => textsAt(found, name).map((text) => [name, text])));
+/** The file that a path in a pom names. A folder stands for the pom.xml in it. */
+function pomAt({ folder }, path) {
+    const file = (0,posix_namespaceObject.normalize)((0,posix_namespaceObject.join)(folder, path.replaceAll('\\', '/'))).replace(/(?<=.)\/+$/, '');
+    return file.endsWith('.xml') ? file : (0,posix_namespaceObject.join)(file, POM);
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/maven/modules.js
+/** The modules of a Maven build and which classes each of them tests, as far as its pom.xml files say it without Maven. */
+
+
+
+/** Each runs its own classes, in its own phase. */
+const PLUGINS = ['surefire', 'failsafe'];
+/** What names a module in its build. */
+const moduleId = ({ groupId, artifactId }) => `${groupId}+${artifactId}`;
+const DEFAULT_INCLUDES = {
+    surefire: ['**/Test*.java', '**/*Test.java', '**/*Tests.java', '**/*TestCase.java'],
+    failsafe: ['**/IT*.java', '**/*IT.java', '**/*ITCase.java'],
+};
+/** The folders of test sources by language. Plugins of the languages look there, whatever `<testSourceDirectory>` says. */
+const TEST_ROOTS = ['java', 'kotlin', 'groovy', 'scala'].map((language) => `src/test/${language}`);
+/** The goal of each plugin that runs tests. */
+const GOALS = { surefire: 'test', failsafe: 'integration-test' };
+/** @param texts the pom.xml files by path @throws Error when pom.xml cannot be read */
+function readBuild(texts) {
+    const reader = new BuildReader(texts);
+    return { modules: reader.read(POM), notFollowed: [...new Set(reader.notFollowed)] };
+}
+/** Parents that change nothing about which classes are tested, in any version since 2.1. */
+const PLAIN_PARENTS = new Set(['org.springframework.boot:spring-boot-starter-parent']);
+/** Settings of the plugins that choose tests in a way that no list of classes can say. */
+const OTHER_CHOICES = [
+    'test',
+    'includesFile',
+    'excludesFile',
+    'suiteXmlFiles',
+    'dependenciesToScan',
+    'testClassesDirectory',
+];
+class BuildReader {
+    #texts;
+    #poms = new Map();
+    notFollowed = [];
+    constructor(texts) {
+        this.#texts = texts;
+    }
+    read(file, seen = new Set()) {
+        const pom = seen.has(file) ? undefined : this.#pom(file);
+        if (pom === undefined)
+            return [];
+        seen.add(file);
+        const inner = textsAt(pom.project, 'modules', 'module').flatMap((path) => this.#inner(pom, path, seen));
+        this.#noteProfiles(pom);
+        const own = textAt(pom.project, 'packaging') === 'pom' ? [] : [this.#module(pom)];
+        return [...own, ...inner];
+    }
+    #inner(pom, path, seen) {
+        const file = pomAt(pom, path);
+        if (this.#texts.has(file) && !file.startsWith('../'))
+            return this.read(file, seen);
+        this.notFollowed.push(`module ${path} in ${pom.file}: it is not in the working directory`);
+        return [];
+    }
+    #pom(file) {
+        const text = this.#texts.get(file);
+        if (text === undefined)
+            return undefined;
+        const pom = this.#poms.get(file) ?? parsePom(file, text);
+        this.#poms.set(file, pom);
+        return pom;
+    }
+    /** The pom and its parents. A setting of an earlier one counts more. */
+    #family(pom) {
+        const [parent] = elementsAt(pom.project, 'parent');
+        if (parent === undefined)
+            return [pom];
+        const path = textAt(parent, 'relativePath') ?? '../pom.xml';
+        const found = path === '' ? undefined : this.#pom(pomAt(pom, path));
+        const name = `${textAt(parent, 'groupId')}:${textAt(parent, 'artifactId')}`;
+        if (found !== undefined && found !== pom && textAt(found.project, 'artifactId') === textAt(parent, 'artifactId'))
+            return [pom, ...this.#family(found)];
+        if (!PLAIN_PARENTS.has(name))
+            this.notFollowed.push(`parent ${name} in ${pom.file}: it is not in the repository`);
+        return [pom];
+    }
+    #module(pom) {
+        const family = this.#family(pom);
+        const valueIn = createInterpolation(family);
+        const known = (texts, what) => texts.flatMap((text) => {
+            const value = valueIn(text);
+            if (value === undefined)
+                this.notFollowed.push(`${text} of ${what} in ${pom.file}`);
+            return value ?? [];
+        });
+        const ownRoot = firstOf(family, ({ project }) => textAt(project, 'build', 'testSourceDirectory'));
+        const added = family.flatMap(addedRoots);
+        const roots = [...TEST_ROOTS, ...known([...(ownRoot === undefined ? [] : [ownRoot]), ...added], 'test sources')];
+        const [groupId = ''] = family.flatMap(({ project }) => [
+            ...textsAt(project, 'groupId'),
+            ...textsAt(project, 'parent', 'groupId'),
+        ]);
+        const executions = (plugin) => this.#executions(plugin, family, valueIn, known);
+        return {
+            pom,
+            groupId,
+            artifactId: textAt(pom.project, 'artifactId') ?? '',
+            testRoots: [
+                ...new Set(roots.map((root) => (0,posix_namespaceObject.join)(pom.folder, root.replaceAll('\\', '/')).replace(/(?<=.)\/+$/, ''))),
+            ],
+            runs: { surefire: executions('surefire'), failsafe: executions('failsafe') },
+        };
+    }
+    #executions(plugin, family, valueIn, known) {
+        const used = family.flatMap((pom) => pluginsIn(pom, plugin, 'build'));
+        if (plugin === 'failsafe' && used.length === 0)
+            return [];
+        const all = [...used, ...family.flatMap((pom) => pluginsIn(pom, plugin, 'build', 'pluginManagement'))];
+        const what = `maven-${plugin}-plugin`;
+        for (const setting of OTHER_CHOICES)
+            if (all.some((one) => elementsAt(one, 'configuration', setting).length > 0))
+                this.notFollowed.push(`${setting} of ${what} in ${family[0]?.file}`);
+        return executionsOf(plugin, all).flatMap((path) => {
+            const setting = (...names) => path.map((one) => elementsAt(one, 'configuration', ...names)).find((found) => found.length > 0) ?? [];
+            const skips = SKIPS[plugin].some((name) => setting(name).some((found) => valueIn(String(found)) === 'true'));
+            if (skips || SKIPS_ALL[plugin].some((name) => valueIn(`\${${name}}`) === 'true'))
+                return [];
+            const listed = (list, one) => known(setting(list).flatMap((found) => textsAt(found, one)), what);
+            const [given, excluded] = [listed('includes', 'include'), listed('excludes', 'exclude')];
+            const includes = classPatterns(given.length > 0 ? given : DEFAULT_INCLUDES[plugin]);
+            const excludes = excluded.length === 0 ? undefined : classPatterns(excluded);
+            for (const pattern of [...includes.unknown, ...(excludes?.unknown ?? [])])
+                this.notFollowed.push(`${pattern} of ${what} in ${family[0]?.file}`);
+            return [{ includes, excludes, isConfigured: given.length > 0 }];
+        });
+    }
+    #noteProfiles({ file, project }) {
+        for (const profile of elementsAt(project, 'profiles', 'profile')) {
+            const plugins = [
+                ...elementsAt(profile, 'build', 'plugins', 'plugin'),
+                ...elementsAt(profile, 'build', 'pluginManagement', 'plugins', 'plugin'),
+            ];
+            const chooses = elementsAt(profile, 'modules', 'module').length > 0 ||
+                elementsAt(profile, 'build', 'testSourceDirectory').length > 0 ||
+                plugins.some((one) => /^(?:maven-(?:surefire|failsafe)|build-helper-maven)-plugin$/.test(textAt(one, 'artifactId') ?? ''));
+            if (chooses)
+                this.notFollowed.push(`profile ${textAt(profile, 'id')} in ${file}`);
+        }
+    }
+}
+const SKIPS = {
+    surefire: ['skip', 'skipTests'],
+    failsafe: ['skip', 'skipTests', 'skipITs'],
+};
+const SKIPS_ALL = {
+    surefire: ['skipTests', 'maven.test.skip'],
+    failsafe: ['skipTests', 'maven.test.skip', 'skipITs'],
+};
+const pluginsIn = ({ project }, plugin, ...path) => elementsAt(project, ...path, 'plugins', 'plugin').filter((one) => textAt(one, 'artifactId') === `maven-${plugin}-plugin`);
+/** What says how each execution is configured: its own elements first, and then those of the plugin. */
+function executionsOf(plugin, plugins) {
+    const byId = new Map(plugin === 'surefire' ? [['default-test', []]] : []);
+    for (const one of plugins.flatMap((element) => elementsAt(element, 'executions', 'execution'))) {
+        const id = textAt(one, 'id') ?? 'default';
+        byId.set(id, [...(byId.get(id) ?? []), one]);
+    }
+    const executions = [...byId].filter(([id, own]) => {
+        const isOff = own.some((one) => textAt(one, 'phase') === 'none');
+        const goals = own.flatMap((one) => textsAt(one, 'goals', 'goal'));
+        return !isOff && (id === 'default-test' || goals.includes(GOALS[plugin]));
+    });
+    // The parent that is not in the repository may have the executions of failsafe.
+    const none = plugin === 'failsafe' && byId.size === 0 ? [plugins] : [];
+    return [...executions.map(([, own]) => [...own, ...plugins]), ...none];
+}
+/** The folders that build-helper-maven-plugin adds. */
+const addedRoots = ({ project }) => elementsAt(project, 'build', 'plugins', 'plugin')
+    .filter((plugin) => textAt(plugin, 'artifactId') === 'build-helper-maven-plugin')
+    .flatMap((plugin) => elementsAt(plugin, 'executions', 'execution'))
+    .filter((execution) => textsAt(execution, 'goals', 'goal').includes('add-test-source'))
+    .flatMap((execution) => textsAt(execution, 'configuration', 'sources', 'source'));
+/** Puts the values of properties into a text. Undefined where one is not known. */
+function createInterpolation(family) {
+    const values = new Map([
+        ['basedir', '.'],
+        ['project.basedir', '.'],
+        ['project.build.testSourceDirectory', 'src/test/java'],
+        ...family.toReversed().flatMap(({ project }) => entriesAt(project, 'properties')),
+    ]);
+    const interpolate = (text, depth) => {
+        let isKnown = true;
+        const filled = text.replace(/\$\{([^{}]+)\}/g, (_all, name) => {
+            const value = depth > MAX_DEPTH ? undefined : values.get(name);
+            const inner = value === undefined ? undefined : interpolate(value, depth + 1);
+            isKnown &&= inner !== undefined;
+            return inner ?? '';
+        });
+        return isKnown ? filled : undefined;
+    };
+    return (text) => interpolate(text, 0);
+}
+/** How deep properties may name each other. */
+const MAX_DEPTH = 8;
+function firstOf(items, find) {
+    for (const item of items) {
+        const found = find(item);
+        if (found !== undefined)
+            return found;
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/maven/reader.js
+/** Reads what Maven prints, and puts the files of the tests into the reports that surefire and failsafe leave. */
+
+
+/** A test case, or what may contain its name without being one. */
+const CASE = /<!\[CDATA\[(?:[^\]]|\](?!\]>))*(?:\]\]>)?|<!--(?:[^-]|-(?!->))*(?:-->)?|<testcase(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)/g;
+/** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
+const reader_FAILURE = /\[ERROR\]\s+There (?:are test failures|was a timeout)|for the individual test results\.|The forked VM terminated without|ExecutionException There was an error in the forked/;
+/** The sum of all tests, and not the line of a class. */
+const FAILED_SUM = /Tests run: \d+, Failures: (?!0, Errors: 0,)[^-]*$/;
+const FAILED_GOAL = /\[ERROR\] Failed to execute goal (?:[\w.-]+:)?([\w.-]+):[\w.-]+:\S+ .*?on project (\S+): (.*)/;
+const RUNS_TESTS = /^maven-(?:surefire|failsafe)-plugin$/;
+/** Another try may find what the network did not give. */
+const NOT_RESOLVED = /could not (?:be )?(?:resolve|transfer|find)|failed to (?:read|collect)|timed? ?out/i;
+/** Before it, chosen classes were not possible, so all ran. */
+const OLD_PLUGIN = /--- (?:maven-)?(surefire|failsafe)(?:-plugin)?:((?:1|2\.(?:\d|1\d|2[01]))(?:\.[\w.-]+)?):/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const COLOUR = /\u001b\[[\d;]*m/g;
+class MavenReader {
+    #options;
+    #reported = new Set();
+    #causes = [];
+    #hasFailed = false;
+    #isCauseOpen = false;
+    constructor(options) {
+        this.#options = options;
+    }
+    read(line) {
+        this.#see(line.replace(COLOUR, ''));
+        return [line];
+    }
+    #see(line) {
+        if (reader_FAILURE.test(line) || (FAILED_SUM.test(line) && !line.includes(' in ')))
+            this.#hasFailed = true;
+        const [, plugin, version] = OLD_PLUGIN.exec(line) ?? [];
+        if (version !== undefined)
+            this.#causes.push(`maven-${plugin}-plugin ${version} runs all tests, whatever the shard has: use version 2.22.2 or later`);
+        if (this.#isCauseOpen)
+            this.#completeCause(line);
+        const [, goal = '', project, why = ''] = FAILED_GOAL.exec(line) ?? [];
+        if (project === undefined || RUNS_TESTS.test(goal) || NOT_RESOLVED.test(why))
+            return;
+        this.#causes.push(`the build of ${project} failed before its tests: ${withoutHelp(why)}`);
+        this.#isCauseOpen = /:\s*$|Compilation failure$/.test(withoutHelp(why));
+    }
+    /** The line after the name of the goal says what is wrong. */
+    #completeCause(line) {
+        const text = /\[ERROR\]\s+(.+)/.exec(line)?.[1];
+        this.#isCauseOpen = false;
+        if (text !== undefined)
+            this.#causes.push(`${this.#causes.pop()?.replace(/:?\s*$/, '')}: ${withoutHelp(text)}`);
+    }
+    keep(text, path) {
+        return text.replace(CASE, (whole, attributes) => {
+            if (attributes === undefined)
+                return whole;
+            const file = this.#options.fileOf(classOf(attributes, path), path);
+            if (file === undefined)
+                return whole;
+            this.#reported.add(file);
+            return /\sfile=/.test(attributes) ? whole : `<testcase${(0,xml_text/* attribute */.lt)('file', file)}${attributes}`;
+        });
+    }
+    /** Where the build ended well, a file without a report has no test in the chosen groups. */
+    selected(exitCode) {
+        if (exitCode !== 0 || this.#hasFailed)
+            return undefined;
+        const none = this.#options.mayBeDeselected.filter((file) => !this.#reported.has(file));
+        return none.length === 0 ? undefined : JSON.stringify(none.map((file) => [file, {}]));
+    }
+    exitCode(code) {
+        return code === 0 && (this.#hasFailed || this.#causes.length > 0) ? 1 : code;
+    }
+    hopeless() {
+        return this.#causes.length === 0 ? undefined : [...new Set(this.#causes)].join('; ');
+    }
+}
+const withoutHelp = (text) => text.replace(/ -> \[Help \d+\]$/, '').trimEnd();
+/** The class of a case; without one, that of the report, such as `TEST-com.example.CartTest.xml`. */
+function classOf(attributes, path) {
+    const name = /\sclassname="([^"]*)"/.exec(attributes)?.[1];
+    return name === undefined ? (0,posix_namespaceObject.basename)(path).replace(/^TEST-|\.xml$/g, '') : unescapeXml(name);
+}
+const reader_NAMED = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const unescapeXml = (text) => text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,4}));/gi, (whole, decimal, hex, name) => {
+    if (name !== undefined)
+        return reader_NAMED[name] ?? whole;
+    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+});
+
+;// CONCATENATED MODULE: ./lib/frameworks/maven/search.js
+
+
+
+
+const SOURCES = 'java,kt,groovy,scala';
+const MAVEN_PATTERNS = [
+    `**/src/test/{java,kotlin,groovy,scala}/**/{Test*,*Test,*Tests,*TestCase,IT*,*IT,*ITCase}.{${SOURCES}}`,
+];
+/** All poms, and the sources of tests: only they say which classes are in them. */
+const MAVEN_SEARCH_FILES = [`**/${POM}`, `**/*[tT]est*/**/*.{${SOURCES}}`];
+function searchMaven({ texts }, args) {
+    if (!texts.has(POM))
+        return { patterns: MAVEN_PATTERNS };
+    const build = readBuild(texts);
+    const plugins = PLUGINS.filter((plugin) => plugin !== 'failsafe' || reachesVerify(args));
+    const accepts = (file) => search_testsOf(build, file, texts.get(file)).some(({ plugin }) => plugins.includes(plugin));
+    return {
+        patterns: [`**/*.{${SOURCES}}`],
+        accepts,
+        rules: build.modules.map(({ pom, testRoots }) => `the tests of ${pom.file} in ${testRoots.join(', ')}`),
+        configuration: POM,
+        notFollowed: build.notFollowed,
+    };
+}
+/** The module of a file: the innermost whose folder it is in. */
+const moduleOf = ({ modules }, file) => modules
+    .filter(({ pom: { folder } }) => folder === '' || file.startsWith(`${folder}/`))
+    .toSorted((a, b) => b.pom.folder.length - a.pom.folder.length)[0];
+/** The classes of a file that the plugins run. @param source undefined where it was not read */
+function search_testsOf(build, file, source) {
+    const module = moduleOf(build, file);
+    if (module === undefined)
+        return [];
+    return classesOf(module, file, source)
+        .filter(({ isAbstract }) => !isAbstract)
+        .flatMap(({ name }) => PLUGINS.filter((plugin) => isRun(module, plugin, name)).map((plugin) => ({ plugin, name })));
+}
+/** The classes of a file. Without its source, the class that its path says. None where it is in no folder of tests. */
+function classesOf(module, file, source) {
+    const root = module.testRoots.find((folder) => file.startsWith(`${folder}/`));
+    if (root === undefined)
+        return [];
+    const byPath = file
+        .slice(root.length + 1)
+        .replace(/\.\w+$/, '')
+        .replaceAll('/', '.');
+    return source === undefined ? [{ name: byPath, isAbstract: false }] : declaredClasses(source);
+}
+const isRun = ({ runs }, plugin, name) => runs[plugin].some(({ includes, excludes }) => {
+    const path = name.replaceAll('.', '/');
+    return includes.matches(path) && !excludes?.matches(path);
+});
+
+;// CONCATENATED MODULE: ./lib/frameworks/maven/selection.js
+/**
+ * Tells surefire and failsafe which classes to run. Their property `includesFile` names a file of patterns, in which Maven puts the names of
+ * each module. So two modules may have a class of one name. The patterns of the pom still count: a class runs where both agree.
+ */
+
+
+
+/** What runs of the files. A file that no plugin would run by itself runs with surefire. */
+const chosenClasses = (build, { files, texts }) => files.flatMap((file) => {
+    const module = moduleOf(build, file);
+    if (module === undefined)
+        return [];
+    const source = texts.get(file);
+    const found = search_testsOf(build, file, source).map((one) => ({ ...one, module, isFound: true }));
+    if (found.length > 0)
+        return found;
+    const declared = classesOf(module, file, source);
+    const named = declared.length > 0 ? declared : declaredClasses(source ?? '');
+    return named.map(({ name }) => ({ plugin: 'surefire', name, module, isFound: false }));
+});
+/** The path of the patterns of a module. `id` may be what Maven replaces. */
+const patternsPath = (folder, plugin, id) => `${folder}/maven/${plugin}/${id}.txt`;
+/** What Maven replaces by the names of each module. */
+const property = (name) => `\${${name}}`;
+const EACH_MODULE = moduleId({
+    groupId: property('project.groupId'),
+    artifactId: property('project.artifactId'),
+});
+/** The patterns of all modules by path. A module without such a file would not run. */
+function patternFiles({ modules }, chosen, folder) {
+    const files = {};
+    for (const module of modules)
+        for (const plugin of PLUGINS) {
+            const own = chosen.filter((one) => one.module === module && one.plugin === plugin);
+            files[patternsPath(folder, plugin, moduleId(module))] = patternsOf(module, plugin, own)
+                .map((line) => `${line}\n`)
+                .join('');
+        }
+    return files;
+}
+/**
+ * The patterns for exactly these classes. The first one excludes all others, so it also counts where the pom includes more.
+ * A pattern that includes would make a second execution of the plugin run all classes, so it stands only where one is needed.
+ */
+function patternsOf({ runs }, plugin, chosen) {
+    if (chosen.length === 0)
+        return ['!%regex[.*]'];
+    const isConfigured = runs[plugin].some((execution) => execution.isConfigured);
+    const others = `!%regex[(?!(?:${chosen.map(({ name }) => classAndInner(name, plugin, isConfigured)).join('|')})\\.class).*]`;
+    if (chosen.every(({ isFound }) => isFound))
+        return [others];
+    const named = isConfigured ? chosen.filter(({ isFound }) => !isFound) : chosen;
+    return [others, `%regex[(?:${named.map(({ name }) => literalClass(name)).join('|')})\\.class]`];
+}
+/** The class and those inner ones that the plugin may run by themselves. By default it excludes them, whatever stands here. */
+function classAndInner(name, plugin, isConfigured) {
+    const simple = name.slice(name.lastIndexOf('.') + 1);
+    const inner = isConfigured || simple.startsWith(NAMES[plugin].start) ? '.*' : `.*(?:${NAMES[plugin].ends.join('|')})`;
+    return `${literalClass(name)}(?:\\$${inner})?`;
+}
+/** The names of classes that a plugin runs by default. */
+const NAMES = {
+    surefire: { start: 'Test', ends: ['Test', 'Tests', 'TestCase'] },
+    failsafe: { start: 'IT', ends: ['IT', 'ITCase'] },
+};
+/** The path of a class, literally. Only `$` of the characters of a name is special. */
+const literalClass = (name) => name.replaceAll('$', '\\$').replaceAll('.', '[/\\\\]');
+
+;// CONCATENATED MODULE: ./lib/frameworks/maven.js
+/** Maven, with the tests that surefire and failsafe run: JUnit, TestNG and others. https://maven.apache.org/surefire/ */
+
+
+
+
+
+
+
+
+
+
+
+const maven = {
+    name: 'maven',
+    title: 'Maven',
+    versions: '3.8, 3.9',
+    ownRetries: '`-Dsurefire.rerunFailingTestsCount`',
+    patterns: MAVEN_PATTERNS,
+    projectFiles: [POM],
+    searchFiles: MAVEN_SEARCH_FILES,
+    search: searchMaven,
+    fileOfId: (id) => id,
+    ownCommand: ({ names }) => (names.includes('mvnw') ? { from: 'mvnw', words: ['./mvnw'] } : undefined),
+    findBadArgument: findBadMavenArgument,
+    detect: ({ names }) => (names.includes(POM) ? `there is ${POM}` : undefined),
+    countDefinitions: countJvmDefinitions,
+    oneAtATime: true,
+    leaves: ['**/TEST-*.xml', '!**/junitreports/**'], // TestNG writes every test once more
+    reads: { units: true, anywhere: [`**/${POM}`], inside: [], above: [POM] },
+    run: (request) => hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : [maven_invocationOf(request)],
+    progress(line) {
+        const tests = /Tests run: (\d+),.* in \S/.exec(line)?.[1];
+        return tests === undefined ? undefined : { tests: Number(tests) };
+    },
+};
+/** One build for all units, because its start and the compiler take long. */
+function maven_invocationOf(request) {
+    const { program, before } = (0,command_line/* starter */.A7)(request, 'mvn');
+    const { units, args, reportDirectory, project } = request;
+    const texts = project?.texts ?? new Map();
+    const build = texts.has(POM) ? readBuild(texts) : { modules: [], notFollowed: [] };
+    const chosen = chosenClasses(build, { files: units, texts });
+    const goal = phaseOf(args) ?? (chosen.some(({ plugin }) => plugin === 'failsafe') ? 'verify' : 'test');
+    return {
+        program,
+        args: [
+            ...before,
+            ...args,
+            '--batch-mode',
+            // A module without its tests green is no reason to leave out those that depend on it.
+            '--fail-at-end',
+            '-Dmaven.test.failure.ignore=true',
+            '-DfailIfNoTests=false',
+            ...PLUGINS.map((plugin) => `-D${plugin}.includesFile=${patternsPath(reportDirectory, plugin, EACH_MODULE)}`),
+            ...moduleArguments(build, units, texts),
+            ...(phaseOf(args) === undefined ? [goal] : []),
+        ],
+        files: patternFiles(build, chosen, reportDirectory),
+        reader: {
+            selected: (0,parts/* selectedPath */.NJ)(request, 0),
+            open: () => new MavenReader({
+                fileOf: createFileOf(build, units, texts),
+                mayBeDeselected: choosesGroups(args) || [...texts].some(([file, text]) => file.endsWith(POM) && GROUPS.test(text))
+                    ? units
+                    : [],
+            }),
+        },
+    };
+}
+/** Settings of a pom that choose tests inside the classes. */
+const GROUPS = /<(?:groups|excludedGroups|includeJUnit5Engines|excludeJUnit5Engines)>/;
+/** The modules of the units, and what they need. Nothing where all modules have units. */
+function moduleArguments(build, units, texts) {
+    const folders = new Set(units.map((unit) => moduleOf(build, unit)?.pom.folder ?? pomFolder(unit, texts)));
+    const others = build.modules.some(({ pom }) => !folders.has(pom.folder));
+    if (!others && folders.size === build.modules.length)
+        return [];
+    return ['--projects', [...folders].map((folder) => folder || '.').join(','), '--also-make'];
+}
+/** The folder of the innermost pom.xml around a file. */
+function pomFolder(file, texts) {
+    const folder = (0,posix_namespaceObject.dirname)(file);
+    if (folder === '.')
+        return '';
+    return texts.has(`${folder}/${POM}`) ? folder : pomFolder(folder, texts);
+}
+/** Finds the file of a class: one of the module that its report is in, or the only one at all. */
+function createFileOf(build, units, texts) {
+    const files = new Map();
+    for (const { name, file } of units.flatMap((unit) => chosenClasses(build, { files: [unit], texts }).map(({ name }) => ({ name, file: unit }))))
+        files.set(name, [...(files.get(name) ?? []), file]);
+    return (className, report) => {
+        const own = files.get(className) ?? files.get(className.split('$', 1)[0] ?? '') ?? [];
+        const module = moduleOf(build, report);
+        const near = own.find((file) => moduleOf(build, file) === module);
+        return near ?? (own.length === 1 ? own[0] : undefined);
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/minitest/options.js
+/** The options of Minitest and of `rails test`. */
+/** The options that take the next word, unless it follows an `=`. */
+const options_TAKES_ONE = /^(?:-s|-n|-i|-e|-x|-S|-j|-w|--(?:seed|name|include|exclude|skip|environment|backtrace|profile|jobs|output|junit-filename))$/;
+/** Arguments that no shard can run with, and the reason. */
+const options_REFUSED = [
+    [/^(?:-h|--help|-V|--version)$/, 'runs no test'],
+    [/^(?:-b|--bisect)$/, 'runs the tests many times to search for an order'],
+];
+function findBadMinitestArgument(args) {
+    for (let at = 0; at < args.length; at += 1) {
+        const word = args[at] ?? '';
+        const [, reason] = options_REFUSED.find(([pattern]) => pattern.test(word)) ?? [];
+        if (reason !== undefined)
+            return `${word} ${reason}`;
+        if (word === '--')
+            return 'it has --: the options of Shardwise follow it';
+        if (!word.startsWith('-'))
+            return `${word} is no option: write test files as "tests:"`;
+        if (options_TAKES_ONE.test(word))
+            at += 1;
+    }
+    return undefined;
+}
+/** The options with their values in one word each. The loader of Rake takes any other word for a file. */
+function inOneWord(args) {
+    const words = [];
+    for (let at = 0; at < args.length; at += 1) {
+        const word = args[at] ?? '';
+        const takesNext = options_TAKES_ONE.test(word) && at + 1 < args.length;
+        words.push(takesNext ? `${word}${word.startsWith('--') ? '=' : ''}${args[at + 1]}` : word);
+        if (takesNext)
+            at += 1;
+    }
+    return words;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/minitest/launch.js
+/** The commands of Minitest. It is loaded by `ruby`, by a task of Rake, by `rails test`, or by another program that takes test files. */
+
+
+
+
+function launchMinitest(request) {
+    const { program, before } = (0,command_line/* starter */.A7)(request, 'ruby');
+    const words = [program, ...before].map((word) => (0,posix_namespaceObject.basename)((0,paths/* slashed */.d)(word)).replace(/\.exe$/, ''));
+    if (words.includes('rake'))
+        return [throughRake(program, before, request)];
+    if (words.some((word) => /^ruby[\d.]*$/.test(word)))
+        return [throughRuby(program, before, request)];
+    const fixed = [...before, ...request.args];
+    const pieces = (0,command_line/* splitToFit */.$V)(request.units.map(command_line/* asArgument */.qx), [program, ...fixed], request.maxCommandLine);
+    return pieces.map((units) => ({ program, args: [...fixed, ...units] }));
+}
+/** Our loader reads the files of the task. */
+const throughRuby = (program, before, { reporters, args }) => ({
+    program,
+    args: [...before, `${reporters}/shardwise_minitest_run.rb`, ...args],
+});
+/** `Rake::TestTask` takes one glob of files and one text of options. A text is split as a shell does it. */
+const throughRake = (program, before, { units, args }) => ({
+    program,
+    args: before,
+    env: {
+        TEST: `{${units.map((unit) => unit.replace(/[[\]{}*?\\,]/g, '\\$&')).join(',')}}`,
+        ...(args.length > 0 && { TESTOPTS: inOneWord(args).map(quoted).join(' ') }),
+    },
+});
+const quoted = (word) => (/^[\w./=:#-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+;// CONCATENATED MODULE: ./lib/frameworks/ruby/bundler.js
+const GEMFILES = ['Gemfile', 'gems.rb'];
+/** The command that runs a program of the bundle. Without a Gemfile, the program runs as it is. */
+function bundled(project, program) {
+    const [file] = gemfile(project) ?? [];
+    return file === undefined ? undefined : { from: file, words: ['bundle', 'exec', ...program] };
+}
+/** What Bundler prints where the gems of the project are not installed, or where it is another Bundler than that of the project. */
+const NOT_BUNDLED = /\bbundle install\b|\bgem install bundler\b/;
+/** The reason why a project uses a gem: its Gemfile names it. */
+function gemfileSign(project, gem) {
+    const [file, text = ''] = gemfile(project) ?? [];
+    const names = [...text.matchAll(NAMED_GEM)].map(([, name = '']) => name);
+    const named = names.find((name) => gem.test(name));
+    return named === undefined ? undefined : `${file} has the gem ${named}`;
+}
+const NAMED_GEM = /^[ \t]*gem[ \t(]+["']([\w-]+)["']/gm;
+function gemfile({ texts }) {
+    const found = [...texts].filter(([path]) => GEMFILES.includes(path.replace(/^(?:\.\.\/)+/, '')));
+    return found.sort(([a], [b]) => a.length - b.length)[0];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/minitest/search.js
+
+
+const TEST_HELPERS = ['test/test_helper.rb', 'test/helper.rb', 'test/minitest_helper.rb'];
+const RAKEFILES = ['Rakefile', 'rakefile', 'Rakefile.rb'];
+const RAILS = 'bin/rails';
+const MINITEST_PROJECT_FILES = [...TEST_HELPERS, ...RAKEFILES, ...GEMFILES, RAILS];
+const NO_HELPERS = ['!**/test_helper.rb', '!**/test_helpers/**'];
+const MINITEST_PATTERNS = ['test/**/*_test.rb', 'test/**/test_*.rb', ...NO_HELPERS];
+/** `rails test` leaves out system tests. */
+const RAILS_PATTERNS = ['test/**/*_test.rb', '!test/{system,dummy,fixtures}/**'];
+const isRails = ({ texts }) => texts.has(RAILS);
+function searchMinitest(project) {
+    if (isRails(project))
+        return { patterns: RAILS_PATTERNS, configuration: RAILS };
+    const file = RAKEFILES.find((name) => project.texts.has(name));
+    const named = file === undefined ? undefined : filesIn(project.texts.get(file) ?? '');
+    if (file === undefined || named === undefined)
+        return { patterns: MINITEST_PATTERNS };
+    const { globs, isCode } = named;
+    return {
+        patterns: globs.length > 0 ? globs : MINITEST_PATTERNS,
+        ...(globs.length > 0 && { configuration: file }),
+        notFollowed: isCode ? [`the test files in ${file}: they are code`] : [],
+    };
+}
+/** `t.pattern = "..."`, and lists such as `t.test_files = FileList["...", "..."].exclude("...")` and `t.test_globs = [...]`. */
+const SETTING = /\.(?:pattern|test_files|test_globs)[ \t]*=(?![=~])[ \t]*([^\n]*)/g;
+const LIST = /^(?:(?:FileList|Dir)?\[([^\][]*)\]|(?:Dir\.glob|FileList\.new)\(([^()]*)\)|((?:"[^"]*"|'[^']*')))(?:\.exclude\(([^()]*)\))?$/;
+/** The files of the test tasks in a Rakefile. Undefined where none names them. */
+function filesIn(rakefile) {
+    const settings = [...rakefile.matchAll(SETTING)].map(([, value = '']) => value.trim());
+    if (settings.length === 0 || !/\bTestTask\b/.test(stripRuby(rakefile)))
+        return undefined;
+    const lists = settings.map(globsOf);
+    return { globs: lists.flatMap((list) => list ?? []), isCode: lists.includes(undefined) };
+}
+/** The globs of a list of plain texts; undefined for other code. */
+function globsOf(value) {
+    const [, inBrackets, inCall, single, excluded = ''] = LIST.exec(value) ?? [];
+    const list = inBrackets ?? inCall ?? single;
+    const includes = list === undefined ? undefined : textsIn(list);
+    const excludes = textsIn(excluded);
+    return includes && excludes && [...includes, ...excludes.map((glob) => `!${glob}`)];
+}
+/** The texts of a list; undefined where it has anything else. */
+function textsIn(list) {
+    const texts = [...list.matchAll(/"([^"]*)"|'([^']*)'/g)].map(([, double, plain]) => double ?? plain ?? '');
+    const isPlain = list.replace(/"[^"]*"|'[^']*'/g, '').replace(/[\s,]/g, '') === '';
+    return isPlain && !texts.some((text) => text.includes('#{')) ? texts : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/part-name.js
+/** The names of parts of files. */
+/** A line in a list could not name a part with such a character. Our reporters leave such parts out too. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const UNUSABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffd]/;
+/** The name, where it can name a part. A test without one runs with the rest of its file. */
+const partNamed = (name) => (UNUSABLE.test(name) ? undefined : name);
+
+;// CONCATENATED MODULE: ./lib/frameworks/minitest.js
+/** Minitest 5 and later, also in Rails. https://docs.seattlerb.org/minitest/ */
+
+
+
+
+
+
+
+
+
+
+/** A test at the beginning of a line or block: `def test_adds`, `test "adds" do`, `it 'adds' do`. */
+const minitest_DEFINITION = /(?:^|[;{]|\bdo\b)[ \t]*(?:def[ \t]+test_\w|(?:test|it|specify)(?=[ \t]*(?:\(|'')))/gm;
+const minitest = {
+    name: 'minitest',
+    title: 'Minitest',
+    versions: '5.17',
+    patterns: MINITEST_PATTERNS,
+    projectFiles: MINITEST_PROJECT_FILES,
+    search: searchMinitest,
+    fileOfId: (id) => id,
+    ownCommand: (project) => isRails(project) ? { from: 'bin/rails', words: ['bin/rails', 'test'] } : bundled(project, ['ruby']),
+    findBadArgument: findBadMinitestArgument,
+    detect: (project) => helperSign(project) ?? gemSign(project),
+    countDefinitions: (source) => countMatches(stripRuby(source), minitest_DEFINITION),
+    select: {
+        parts: 'tests',
+        partOf: ({ name, className = '' }, file) => (className === file ? undefined : partNamed(`${className}#${name}`)),
+        reaches: ({ command }) => !hasPlaceholders(command),
+    },
+    run(request) {
+        if (hasPlaceholders(request.command))
+            return expandCommand(request, request.command ?? []);
+        return launchMinitest(request).map((invocation, index) => ({
+            ...invocation,
+            env: {
+                ...invocation.env,
+                SHARDWISE_TASK: (0,parts/* taskPath */.vI)(request),
+                SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'minitest', index),
+                SHARDWISE_JOURNAL: (0,command_line/* journalPath */.HY)(request, 'minitest', index),
+                SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index),
+            },
+            searchFirst: { RUBYLIB: request.reporters },
+            lastWord: { RUBYOPT: '-rshardwise_minitest' },
+        }));
+    },
+    progress: findFinishedFile,
+};
+/** A project without a folder of tests may have the gem for its assertions. */
+const gemSign = (project) => project.names.includes('test') ? gemfileSign(project, /^minitest(?:-|$)/) : undefined;
+/** The reason in a helper of the tests. */
+function helperSign({ texts }) {
+    const helper = TEST_HELPERS.find((file) => /\bminitest\/|\brails\/test_help\b/.test(texts.get(file) ?? ''));
+    return helper === undefined ? undefined : `${helper} loads it`;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/unfollowed.js
+/** What the scripts of a package.json run that a plan does not follow. Nothing of it may be lost without a word. */
+
+
+
+/** Programs that give files to the command after them. */
+const FEEDER = /^(?:g?xargs|parallel|g?find|fd|fdfind)$/;
+function feederOf({ words }) {
+    const name = (0,posix_namespaceObject.basename)(words[0]?.text ?? '');
+    return FEEDER.test(name) ? name : undefined;
+}
+/** Whether only the shell knows the test files of a command. */
+const onlyShellKnows = (command) => command.folder !== undefined || feederOf(command) !== undefined;
+/** Programs that may run tests of any kind. */
+const RUNS_ANYTHING = /^(?:npm|pnpm|yarn|(?:ba|da|z)?sh|make|node|tsx|ts-node|bun|deno|lerna|nx|turbo|concurrently|wireit)$/;
+/** A word that names tests: `npm --prefix web run test:unit`, and not `npm --prefix web run build`. */
+const NAMES_TESTS = /(?<![a-z])(?:tests?|specs?|unit|integration|e2e)(?![a-z])|^t$/i;
+/** @param starts whether a command starts the framework of the plan */
+function unfollowedScripts(project, starts) {
+    const commands = testCommands(project);
+    const unread = commands.some(starts) ? [] : unreadTest(project, commands);
+    if (unread.length > 0)
+        return unread;
+    return commands.flatMap((command) => (starts(command) ? selectedByShell(command) : otherTests(command)));
+}
+function selectedByShell(command) {
+    const feeder = feederOf(command);
+    const at = `script "${command.script}" in package.json`;
+    return [
+        ...(feeder === undefined
+            ? []
+            : [{ setting: `the files that ${feeder} gives to the tests in ${at}`, advice: 'write them as "tests:"' }]),
+        ...(command.folder === undefined
+            ? []
+            : [{ setting: `the folder ${command.folder} of ${at}`, advice: OTHER_FOLDER }]),
+    ];
+}
+const OTHER_FOLDER = 'write it as "working-directory:"';
+/** A command that seems to run tests, and that no plan can read. */
+function otherTests({ script, words, folder }) {
+    const [program = '', ...rest] = words.map(({ text }) => text);
+    if (!RUNS_ANYTHING.test(basename(program)) || !rest.some((word) => word !== folder && NAMES_TESTS.test(word)))
+        return [];
+    const inFolder = folder === undefined ? '' : `, in ${folder}`;
+    const setting = `"${[program, ...rest].join(' ')}"${inFolder} (script "${script}" in package.json)`;
+    return [{ setting, advice: folder === undefined ? NO_TESTS : `${NO_TESTS}, with its own "working-directory:"` }];
+}
+const NO_TESTS = 'if it runs tests, run them in a job of their own';
+/** Commands that run nothing. `npm init` writes `echo "Error: no test specified" && exit 1`. */
+const RUNS_NOTHING = /^(?:echo|exit|true|:)$/;
+/** The script `test`, when no command of it can be read. */
+const unreadTest = (project, commands) => commands.every(({ words }) => RUNS_NOTHING.test(words[0]?.text ?? ''))
+    ? []
+    : [
+        {
+            setting: `script "test" in package.json: ${JSON.stringify(packageJson(project).scripts?.test)}`,
+            advice: 'the plan takes other scripts, or the usual test files. If these are not the tests, write "tests:"',
+        },
+    ];
+
+;// CONCATENATED MODULE: ./lib/frameworks/node/script.js
+/** How the scripts of a project start Node's test runner: by itself, or through tsx, borp, or a tool around them such as c8. */
+
+
+
+
+
+/** The commands of the script `test`, or else of all scripts. */
+function nodeTestCommands(project) {
+    const found = scripts_testCommands(project).flatMap(nodeTestOf);
+    return found.length > 0 ? found : allCommands(project).flatMap(nodeTestOf);
+}
+/** The options of Node that take the next word. */
+const script_TAKES_ONE = new Set(`-r -C --require --import --loader --experimental-loader --conditions --env-file --env-file-if-exists --title --input-type
+  --test-name-pattern --test-skip-pattern --test-reporter --test-reporter-destination --test-concurrency --test-timeout --test-shard
+  --test-isolation --experimental-test-isolation --test-global-setup --test-coverage-include --test-coverage-exclude
+  --test-coverage-branches --test-coverage-functions --test-coverage-lines --test-rerun-failures --watch-path --stack-trace-limit
+  --unhandled-rejections`.split(/\s+/));
+const BORP_TAKES_ONE = new Set(`-p --pattern -c --concurrency -t --timeout -X --coverage-exclude -i --ignore -P --post-compile -r --reporter --lines --branches
+  --functions --statements`.split(/\s+/));
+/** The test run that a command is; empty when it is none. */
+function nodeTestOf(command) {
+    const words = withoutGlobTool(command.words);
+    const at = words.findIndex(({ text }) => programOf(text) !== undefined);
+    const program = programOf(words[at]?.text ?? '');
+    if (program === undefined)
+        return [];
+    const { options, paths } = splitOptions(words.slice(at + 1), program);
+    const pathsUnknown = onlyShellKnows(command);
+    if (program !== 'borp' && !options.includes('--test'))
+        return [];
+    return [{ script: command.script, variables: command.variables, program, options, paths, pathsUnknown }];
+}
+/** Node stops reading options at the first path. borp reads them everywhere. */
+function splitOptions(words, program) {
+    const takesOne = program === 'borp' ? BORP_TAKES_ONE : script_TAKES_ONE;
+    const options = [];
+    const paths = [];
+    let isValue = false;
+    for (const word of words) {
+        const isOption = isValue || (word.text.startsWith('-') && (program === 'borp' || paths.length === 0));
+        if (isOption)
+            options.push(word.text);
+        else
+            paths.push(word);
+        isValue = !isValue && isOption && takesOne.has(word.text);
+    }
+    return { options, paths };
+}
+/** `glob -c "tsx --test" "test/*.ts"` as the command that it starts. */
+function withoutGlobTool(words) {
+    const at = words.findIndex(({ text }) => text === '-c' || text === '--cmd');
+    if (at < 1 || !words.slice(0, at).some(({ text }) => text === 'glob'))
+        return words;
+    const command = (words[at + 1]?.text ?? '').split(/\s+/).map((text) => ({ text, quoted: true }));
+    return [...command, ...words.slice(at + 2).map(({ text }) => ({ text, quoted: true }))];
+}
+function programOf(word) {
+    const name = (0,posix_namespaceObject.basename)((0,paths/* slashed */.d)(word)).replace(/\.(?:exe|cmd)$/, '');
+    return name === 'node' || name === 'tsx' || name === 'borp' ? name : undefined;
+}
+/** The test runner as people write it. */
+const runnerOf = ({ program }) => (program === 'borp' ? program : `${program} --test`);
+/** Options of a script that are about its output, about one run, or that Shardwise gives itself. */
+const script_LEFT_OUT = /^--(?:test$|watch|test-reporter|test-shard|test-update-snapshots|test-coverage|experimental-test-coverage|test-force-exit|test-isolation|experimental-test-isolation)/;
+/** The command of the script `test`, without what is about its output. borp has options of its own. */
+function ownNodeCommand(project) {
+    const own = ownCommandOf(project, 'node', script_wordsOf);
+    const forced = nodeTestCommands(project).find(({ options }) => options.some((option) => FORCE_EXIT.test(option)));
+    if (forced === undefined)
+        return own;
+    return {
+        ...(own ?? { from: scriptInPackage(forced.script), words: ['node'] }),
+        warnings: [`--test-force-exit of script "${forced.script}" is left out: it ${CUT_OFF}`],
+    };
+}
+const FORCE_EXIT = /^--test-force-exit/;
+const CUT_OFF = 'ends Node before our report is written';
+function script_wordsOf(command) {
+    const [run] = nodeTestOf(command);
+    if (run?.program === 'borp')
+        return ['node', ...run.options.filter((option) => option === '--expose-gc')];
+    if (run === undefined)
+        return undefined;
+    return [run.program, ...script_withoutOptions(run.options)];
+}
+function script_withoutOptions(words) {
+    const kept = [];
+    for (let at = 0; at < words.length; at += 1) {
+        const word = words[at] ?? '';
+        const taken = script_TAKES_ONE.has(word) ? words.slice(at, at + 2) : [word];
+        if (!script_LEFT_OUT.test(word))
+            kept.push(...taken);
+        at += taken.length - 1;
+    }
+    return kept;
+}
+/** Arguments that no shard can run with, with the reason. */
+const script_REFUSED = [
+    [/^--test-reporter/, 'changes the report, and Shardwise needs its own'],
+    [/^--watch/, 'never ends'],
+    [FORCE_EXIT, CUT_OFF],
+    [/^--test-shard/, 'leaves out tests of the shard'],
+    [
+        /^--(?:experimental-)?test-isolation/,
+        'runs all files in one process, where a test cannot be told from that of another file',
+    ],
+    [/^(?:-e|-p|-c|--eval|--print|--check|--run)(?:=|$)/, 'runs no test'],
+];
+function findBadNodeArgument(args) {
+    const { options, paths } = splitOptions(args.map((text) => ({ text, quoted: true })), 'node');
+    const found = options.flatMap((option) => script_REFUSED.flatMap(([pattern, reason]) => (pattern.test(option) ? [`${option} ${reason}`] : [])));
+    const [path] = paths;
+    return found[0] ?? (path && `${path.text} is no option: write test files as "tests:"`);
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var yaml_dist = __nccwpck_require__(38815);
+;// CONCATENATED MODULE: ./lib/frameworks/node/search.js
+/** Finds the test files of `node --test`: those that the project's own scripts name, or those that Node itself looks for. */
+
+
+
+
+
+
+const ENDINGS = '?(c|m)[jt]s';
+/** What `node --test` looks for by itself. */
+const NODE_GLOBS = [
+    `**/*.test.${ENDINGS}`,
+    `**/*-test.${ENDINGS}`,
+    `**/*_test.${ENDINGS}`,
+    `**/test-*.${ENDINGS}`,
+    `**/test.${ENDINGS}`,
+    `**/test/**/*.${ENDINGS}`,
+];
+const NEVER = ['!**/*.d.?(c|m)ts', '!**/node_modules/**'];
+const NODE_PATTERNS = [...NODE_GLOBS, ...NEVER];
+const BORP_PATTERNS = ['**/*.test.?(c|m)js'];
+const BORP_FILES = ['.borp.yaml', '.borp.yml'];
+const NODE_PROJECT_FILES = [PACKAGE_FILE, ...BORP_FILES];
+/** @throws UsageError for a package.json that is no JSON */
+function searchNode(project) {
+    const text = project.texts.get(PACKAGE_FILE);
+    if (text !== undefined)
+        parsePackage(text, PACKAGE_FILE);
+    const searches = nodeTestCommands(project).map((command) => searchOfCommand(command, project));
+    const patterns = [...new Set(searches.flatMap((search) => search.patterns))];
+    const named = searches.some((search) => search.configuration !== undefined);
+    return {
+        patterns: [...(patterns.length === 0 ? NODE_GLOBS : patterns), ...NEVER],
+        ...(named ? { configuration: PACKAGE_FILE } : {}),
+        notFollowed: searches.flatMap(({ notFollowed = [] }) => notFollowed),
+        warnings: searches.flatMap(({ warnings = [] }) => warnings),
+    };
+}
+function searchOfCommand(command, project) {
+    if (command.pathsUnknown)
+        return { patterns: [] };
+    if (command.program === 'borp')
+        return searchOfBorp(command, project);
+    return searchOfWords(command.paths, command.script, project);
+}
+function searchOfWords(words, script, project) {
+    const found = words.map((word) => searchOfWord(word, script, project));
+    return {
+        patterns: words.length === 0 ? NODE_GLOBS : found.flatMap(({ patterns }) => patterns),
+        ...(words.length === 0 ? {} : { configuration: PACKAGE_FILE }),
+        notFollowed: found.flatMap(({ notFollowed = [] }) => notFollowed),
+        warnings: found.flatMap(({ warnings = [] }) => warnings),
+    };
+}
+/** borp runs the files that it is given, or else those of its pattern, or else its own. */
+function searchOfBorp({ paths, options, script }, project) {
+    const files = [...paths, ...borpFiles(project)];
+    const patterns = borpValues(options, /^(?:-p|--pattern)$/);
+    const words = files.length > 0 ? files : (patterns.length > 0 ? patterns : BORP_PATTERNS).map(search_quoted);
+    const search = searchOfWords(words, script, project);
+    const ignored = borpValues(options, /^(?:-i|--ignore)$/).map((glob) => `!${glob}`);
+    const compiles = project.names.includes('tsconfig.json') && !options.some((option) => BORP_PLAIN.test(option));
+    const compiled = compiles ? [`script "${script}": borp compiles the tests by tsconfig.json before it runs them`] : [];
+    return {
+        ...search,
+        patterns: [...search.patterns, ...ignored],
+        notFollowed: [...(search.notFollowed ?? []), ...compiled],
+    };
+}
+const search_quoted = (text) => ({ text, quoted: true });
+const BORP_PLAIN = /^(?:-T|--no-typescript)$/;
+const borpValues = (options, name) => options.flatMap((option, at) => (name.test(option) ? [options[at + 1] ?? ''] : []));
+/** The files that borp's own configuration names. A file that cannot be read names none, for borp too. */
+function borpFiles({ texts }) {
+    const text = BORP_FILES.map((file) => texts.get(file)).find((found) => found !== undefined);
+    const schema = schemas/* object */.Ikc({ files: schemas/* array */.YOg(schemas/* string */.YjP()) }).catch({ files: [] });
+    try {
+        return schema.parse((0,yaml_dist/* parse */.qg)(text ?? '')).files.map(search_quoted);
+    }
+    catch {
+        return [];
+    }
+}
+/** What an argument of the test runner stands for: a file, a folder, or a glob of the shell or of Node. */
+function searchOfWord({ text, quoted: isQuoted }, script, { files, folder: root }) {
+    const path = (0,posix_namespaceObject.normalize)(text).replace(/\/$/, '');
+    const at = `script "${script}" in ${PACKAGE_FILE}`;
+    if (/[$`]/.test(text))
+        return { patterns: [], notFollowed: [`${text} in ${at}`] };
+    if (/^(?:\.\.|\/|[A-Za-z]:)/.test(path))
+        return { patterns: [], notFollowed: [`tests outside of the working directory, ${text} (${at})`] };
+    if (files.includes(path))
+        return { patterns: [path.replace(search_GLOB_CHARACTERS, '\\$&')] };
+    const folder = path === '.' ? '' : `${path}/`;
+    if (files.some((file) => file.startsWith(folder)))
+        return searchOfFolder(folder, (0,posix_namespaceObject.basename)((0,posix_namespaceObject.resolve)(root, path)) === 'test', at);
+    if (picomatch.scan(path).isGlob)
+        return { patterns: [isQuoted ? path : shellGlob(path, files)] };
+    return { patterns: [], warnings: [`${at} names ${text}, which does not exist`] };
+}
+const search_GLOB_CHARACTERS = /[!()*?[\\\]{}+@]/g;
+/** Node 20 searches a folder. Where the folder itself is named `test`, every module below it is a test. */
+const searchOfFolder = (folder, isTest, at) => ({
+    patterns: isTest ? [`${folder}**/*.${ENDINGS}`] : NODE_GLOBS.map((glob) => folder + glob),
+    warnings: [`${at} names the folder ${folder}, which only Node 20 searches for tests: write a glob`],
+});
+/** A glob that no quotes protect belongs to the shell of the script, where `**` means `*`. What it does not match reaches Node as it is. */
+function shellGlob(glob, files) {
+    const simple = glob.replace(/\*\*+/g, '*');
+    const matches = picomatch(simple, { nobrace: true, noextglob: true });
+    return files.some((file) => matches(file)) ? simple : glob;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/node.js
+/** The test runner of Node. https://nodejs.org/api/test.html */
+
+
+
+
+
+
+
+/** A test definition: `test(`, `it.only(` or `t.test(`, but not `pattern.test(`, `describe(` or `latest(`. */
+const node_DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|it)(?:\.(?:only|skip|todo))?\s*\(/g;
+const node = {
+    name: 'node',
+    title: 'node --test',
+    versions: '20, 22, 24',
+    hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
+    links: 'to files',
+    patterns: NODE_PATTERNS,
+    projectFiles: NODE_PROJECT_FILES,
+    search: searchNode,
+    fileOfId: (id) => id,
+    ownCommand: ownNodeCommand,
+    findBadArgument: findBadNodeArgument,
+    detect: () => undefined,
+    detectScript(commands) {
+        const [command] = commands.flatMap(nodeTestOf);
+        return command === undefined ? undefined : `script "${command.script}" in package.json runs ${runnerOf(command)}`;
+    },
+    countDefinitions: (source) => countMatches(stripJavaScript(source), node_DEFINITION),
+    run(request) {
+        if (hasPlaceholders(request.command))
+            return expandCommand(request, request.command ?? []);
+        const { program, before } = (0,command_line/* starter */.A7)(request, 'node');
+        const args = (units, index) => [
+            ...before,
+            `${request.reporters}/node-run.mjs`,
+            (0,command_line/* reportPath */.eG)(request, 'node', index),
+            ...request.args,
+            '--',
+            ...units,
+        ];
+        const pieces = (0,command_line/* splitToFit */.$V)(request.units.map(command_line/* asArgument */.qx), args([], 0), request.maxCommandLine);
+        return pieces.map((units, index) => ({
+            program,
+            args: args(units, index),
+            env: { SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index) },
+        }));
+    },
+    progress: findFinishedFile,
+};
+
+;// CONCATENATED MODULE: ./lib/frameworks/other-frameworks.js
+
+
+/** The command as a word of its own, such as `npx ava` and `c8 node_modules/.bin/ava`. */
+const word = (command) => new RegExp(`(?:^|[\\s/])(?:${command})(?:\\s|$)`);
+const OTHERS = [
+    { title: 'Cypress', script: word('cypress run'), packages: ['cypress'], names: /^cypress\.config\./ },
+    { title: 'Mocha', script: word('_?mocha'), packages: ['mocha'], names: /^\.mocharc\./ },
+    { title: 'AVA', script: word('ava'), packages: ['ava'], names: /^ava\.config\./ },
+    { title: 'Jasmine', script: word('jasmine'), packages: ['jasmine'] },
+    { title: 'Karma', script: word('karma start|ng test'), packages: ['karma'], names: /^karma\.conf\./ },
+    { title: 'tap', script: word('tap'), packages: ['tap'], names: /^\.taprc$/ },
+    { title: 'tape', script: word('tape'), packages: ['tape'] },
+    { title: 'uvu', script: word('uvu'), packages: ['uvu'] },
+    { title: 'QUnit', script: word('qunit'), packages: ['qunit'] },
+    { title: 'WebdriverIO', script: word('wdio'), packages: ['@wdio/cli'], names: /^wdio\.conf\./ },
+    { title: 'Cucumber', script: word('cucumber(?:-js)?'), packages: ['@cucumber/cucumber'] },
+    { title: 'Web Test Runner', script: word('wtr|web-test-runner'), packages: ['@web/test-runner'] },
+    { title: 'Bun', script: word('bun test'), names: /^bunfig\.toml$/ },
+    { title: 'Deno', script: word('deno test'), names: /^deno\.jsonc?$/ },
+    {
+        title: 'unittest',
+        texts: { 'tox.ini': /-m unittest\b/, 'pyproject.toml': /-m unittest\b/, Makefile: /-m unittest\b/ },
+    },
+    { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
+    { title: 'Gradle', names: /^(?:build|settings)\.gradle(?:\.kts)?$/ },
+    { title: 'sbt', names: /^build\.sbt$/ },
+    { title: 'dotnet test', names: /\.(?:sln|slnx|csproj|fsproj)$/ },
+    { title: 'ctest', texts: { 'CMakeLists.txt': /\b(?:enable_testing|add_test|include\s*\(\s*CTest)\b/i } },
+    { title: 'Bats', script: word('bats'), packages: ['bats'], names: /\.bats$/ },
+    { title: 'ExUnit', names: /^mix\.exs$/ },
+    { title: 'Dart', names: /^pubspec\.yaml$/ },
+    { title: 'Swift', names: /^Package\.swift$/ },
+];
+/** The files whose texts have signs. */
+const OTHER_PROJECT_FILES = [
+    ...new Set(OTHERS.flatMap(({ texts = {} }) => Object.keys(texts))),
+];
+/** The other frameworks that these commands run. */
+const othersInScripts = (commands) => OTHERS.flatMap(({ title, script }) => {
+    const name = script && scriptThatRuns(commands, script);
+    return name === undefined ? [] : [{ title, reason: `script "${name}" in package.json runs ${title}` }];
+});
+/** The other frameworks that the project's files and dependencies point to. */
+const othersInFiles = (project) => OTHERS.flatMap((signs) => {
+    const reason = reasonInFiles(signs, project);
+    return reason === undefined ? [] : [{ title: signs.title, reason }];
+});
+function reasonInFiles({ packages = [], names, texts = {} }, project) {
+    const file = names && project.names.find((name) => names.test(name));
+    if (file !== undefined)
+        return `there is ${file}`;
+    const dependency = packages.find((name) => dependsOn(packageJson(project), name));
+    if (dependency !== undefined)
+        return `package.json depends on ${dependency}`;
+    const found = Object.entries(texts).find(([name, sign]) => sign.test(project.texts.get(name) ?? ''));
+    return found === undefined ? undefined : `${found[0]} names it`;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/phpunit/options.js
+/** The options of PHPUnit, read as its own command line reads them, in versions 9 to 13. */
+const options_SHORT_NAMES = { c: 'configuration', d: 'd', h: 'help', v: 'verbose' };
+/** The options that take the next word, unless it follows an `=`. */
+const phpunit_options_TAKES_ONE = new Set(`atleast-version bootstrap cache-directory cache-result-file columns configuration coverage-cache coverage-clover coverage-cobertura
+  coverage-crap4j coverage-filter coverage-html coverage-openclover coverage-php coverage-xml covers d default-time-limit diff-context
+  dump-xdebug-filter exclude-filter exclude-group exclude-testsuite extension extensions filter generate-baseline group include-path
+  list-tests-xml loader log-events-text log-events-verbose-text log-junit log-otr log-teamcity order-by prepend printer
+  random-order-seed repeat requires-php-extension retry run-test-id test-files-file test-id-filter-file test-suffix testdox-exclude-group
+  testdox-group testdox-html testdox-text testdox-xml testsuite use-baseline uses whitelist`.split(/\s+/));
+function readPHPUnitArguments(words) {
+    const found = [];
+    for (let at = 0; at < words.length; at += found.at(-1)?.words.length ?? 1)
+        found.push(options_argumentAt(words[at] ?? '', words[at + 1]));
+    return found;
+}
+function options_argumentAt(word, next) {
+    const { option, value } = optionIn(word);
+    if (option === undefined)
+        return { words: [word] };
+    if (value !== undefined)
+        return { option, value, words: [word] };
+    return phpunit_options_TAKES_ONE.has(option) && next !== undefined
+        ? { option, value: next, words: [word, next] }
+        : { option, words: [word] };
+}
+function optionIn(word) {
+    const [, long, value] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (long !== undefined)
+        return { option: long, ...(value !== undefined && { value }) };
+    const [, short = '', rest = ''] = /^-([cdhv])=?(.*)$/s.exec(word) ?? [];
+    return short === '' ? {} : { option: options_SHORT_NAMES[short] ?? short, ...(rest !== '' && { value: rest }) };
+}
+/** The last value of an option. */
+const lastOf = (args, name) => args.findLast(({ option }) => option === name)?.value;
+const has = (args, name) => args.some(({ option }) => option === name);
+/**
+ * Options that choose files. A shard has a configuration of its own, with its files and the bootstrap script. The last one fails a shard
+ * in which the arguments select no test.
+ */
+const options_CHOOSES_FILES = [
+    'configuration',
+    'no-configuration',
+    'bootstrap',
+    'testsuite',
+    'exclude-testsuite',
+    'test-suffix',
+    'fail-on-empty-test-suite',
+];
+const options_withoutFileChoice = (args) => without(args, options_CHOOSES_FILES);
+const without = (args, names) => args.flatMap(({ option = '', words }) => (names.includes(option) ? [] : words));
+/** Arguments that no shard can run with, and the reason. */
+const phpunit_options_REFUSED = new Map([
+    ...[
+        ...[
+            'list-groups',
+            'list-suites',
+            'list-tests',
+            'list-tests-xml',
+            'list-test-files',
+            'list-test-ids',
+            'help',
+            'version',
+        ],
+        ...[
+            'check-version',
+            'atleast-version',
+            'generate-configuration',
+            'migrate-configuration',
+            'check-php-configuration',
+        ],
+        ...['validate-configuration', 'warm-coverage-cache'],
+    ].map((name) => [name, 'runs no test']),
+    ['test-files-file', 'names test files, and a shard has its own'],
+    ['loader', 'finds test files in another way'],
+]);
+function findBadPHPUnitArgument(words) {
+    const args = readPHPUnitArguments(words);
+    const bad = args.find(({ option = '' }) => phpunit_options_REFUSED.has(option));
+    if (bad !== undefined)
+        return `--${bad.option} ${phpunit_options_REFUSED.get(bad.option ?? '')}`;
+    const path = args.find(({ option, words: [word = ''] }) => option === undefined && !word.startsWith('-'))?.words[0];
+    return path && `${path} is no option: write test files as "tests:"`;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/phpunit/configuration.js
+/** The XML configuration of PHPUnit, as far as it says which tests there are. https://docs.phpunit.de/en/11.5/configuration.html */
+
+
+
+
+
+/** The names that PHPUnit looks for. The first one counts. */
+const CONFIGURATION_NAMES = ['phpunit.xml', 'phpunit.dist.xml', 'phpunit.xml.dist'];
+/** The files that may be the configuration, by the user's arguments: the first that exists is it. */
+function configurationCandidates(args) {
+    if (args.some(({ option }) => option === 'no-configuration'))
+        return [];
+    const given = lastOf(args, 'configuration');
+    const inFolder = CONFIGURATION_NAMES.map((name) => (0,posix_namespaceObject.join)(given ?? '.', name));
+    return given === undefined ? inFolder : [(0,posix_namespaceObject.normalize)(given), ...inFolder];
+}
+/** @throws UsageError for a file that PHPUnit cannot read */
+function readConfiguration(texts, args) {
+    const file = configurationCandidates(args).find((candidate) => texts.has(candidate));
+    const text = file === undefined ? undefined : texts.get(file);
+    return file === undefined || text === undefined ? undefined : parseConfiguration(file, text);
+}
+const configuration_parser = new XMLParser/* default */.A({
+    ignoreAttributes: false,
+    attributeNamePrefix: '@',
+    parseTagValue: false,
+    parseAttributeValue: false,
+    alwaysCreateTextNode: true,
+    isArray: (name) => ['testsuite', 'directory', 'file', 'exclude'].includes(name),
+});
+function parseConfiguration(file, text) {
+    checkSyntax(file, text);
+    const root = child(configuration_parser.parse(text), 'phpunit');
+    const inFolder = (path) => (0,posix_namespaceObject.normalize)((0,posix_namespaceObject.join)((0,posix_namespaceObject.dirname)(file), path.trim())).replace(/(?<=.)\/$/, '');
+    const suites = [...children(child(root, 'testsuites'), 'testsuite'), ...children(root, 'testsuite')];
+    const chosen = attribute(root, 'defaultTestSuite');
+    const bootstrap = attribute(root, 'bootstrap');
+    return {
+        file,
+        text,
+        suites: suites.map((suite) => readSuite(suite, inFolder)),
+        defaultSuites: chosen === undefined ? undefined : namesIn(chosen),
+        ...(bootstrap !== undefined && { bootstrap: inFolder(bootstrap) }),
+        includes: /<\w+:include\b/.test(text),
+    };
+}
+function checkSyntax(file, text) {
+    const result = fxp/* XMLValidator */.iI.validate(text);
+    if (result === true)
+        return;
+    const { line, msg } = result.err;
+    throw new model/* UsageError */.eb(`${file} is no valid XML (line ${line}: ${msg}): PHPUnit cannot read it`);
+}
+function readSuite(suite, inFolder) {
+    const bootstrap = attribute(suite, 'bootstrap');
+    const entryOf = (isFile) => (element) => ({
+        path: inFolder(textOf(element)),
+        isFile,
+        prefix: attribute(element, 'prefix') ?? '',
+        suffix: attribute(element, 'suffix') ?? 'Test.php',
+        versions: Object.fromEntries(['phpVersion', 'phpVersionOperator'].flatMap((name) => {
+            const value = attribute(element, name);
+            return value === undefined ? [] : [[name, value]];
+        })),
+    });
+    return {
+        name: attribute(suite, 'name') ?? '',
+        ...(bootstrap !== undefined && { bootstrap: inFolder(bootstrap) }),
+        entries: [...children(suite, 'directory').map(entryOf(false)), ...children(suite, 'file').map(entryOf(true))],
+        excludes: children(suite, 'exclude').map((element) => inFolder(textOf(element))),
+    };
+}
+const isValues = (value) => typeof value === 'object' && value !== null;
+const child = (element, name) => {
+    const found = element[name];
+    return isValues(found) ? found : {};
+};
+const children = (element, name) => {
+    const found = element[name];
+    return Array.isArray(found) ? found.filter(isValues) : [];
+};
+const attribute = (element, name) => {
+    const found = element[`@${name}`];
+    return typeof found === 'string' && found !== '' ? found : undefined;
+};
+const textOf = (element) => String(element['#text'] ?? '');
+const namesIn = (list) => list.split(',').map((name) => name.trim());
+/** The suites that run with these arguments. */
+function chosenSuites({ suites, defaultSuites }, args) {
+    const given = args.flatMap(({ option, value = '' }) => (option === 'testsuite' ? namesIn(value) : []));
+    const excluded = args.flatMap(({ option, value = '' }) => (option === 'exclude-testsuite' ? namesIn(value) : []));
+    const wanted = given.length > 0 ? given : defaultSuites;
+    return suites.filter(({ name }) => wanted?.includes(name) !== false && !excluded.includes(name));
+}
+/** Whether a suite has a file, and by which entry. */
+function entryFor(file, { entries, excludes }) {
+    if (excludes.some((path) => file.startsWith(path)))
+        return undefined;
+    return entries.find((entry) => (entry.isFile ? entry.path === file : isInFolder(file, entry)));
+}
+function isInFolder(file, { path, prefix, suffix }) {
+    const name = (0,posix_namespaceObject.basename)(file);
+    if (!name.startsWith(prefix) || !name.endsWith(suffix))
+        return false;
+    const depth = path === '.' ? 0 : path.split('/').length;
+    const names = file.split('/');
+    const folder = names.slice(0, depth).join('/');
+    const isBelow = path === '.' || folder === path || (isGlob(path) && picomatch.isMatch(folder, path));
+    return isBelow && names.length > depth && !names.slice(depth, -1).some((part) => part.startsWith('.'));
+}
+const isGlob = (path) => /[*?[]/.test(path);
+
+;// CONCATENATED MODULE: ./lib/frameworks/phpunit/parts.js
+/** Parts of a PHPUnit file: its test methods, each with all its data sets. `--filter` selects exactly those. */
+
+
+/** PHPUnit skips a test without the one that it depends on. So such files stay whole. */
+const DEPENDS = /@depends\b|#\[[^\]\n#]*\bDepends/;
+/** The name of a method. No other part can stand in a pattern. */
+const METHOD = /^[\p{L}\p{N}_]+$/u;
+const phpunitParts = {
+    parts: 'test methods',
+    partOf: ({ name, className = '' }) => {
+        const method = name.replace(/ with data set .*$/s, '');
+        return className !== '' && METHOD.test(method) ? method : undefined;
+    },
+    occurs: (part, source) => !DEPENDS.test(source) && source.split(/[^\p{L}\p{N}_]+/u).includes(part),
+    reaches: ({ command, args }) => !hasPlaceholders(command) && !has(readPHPUnitArguments(args), 'filter'),
+};
+/**
+ * A pattern for `--filter`. It sees `Some\CartTest::testTotal with data set "large"`.
+ * What is no test of a method, such as the message about a data provider, is in no part.
+ */
+const filterOf = (selection) => 'only' in selection ? `/^${namesOf(selection.only)}/s` : `/^(?!${namesOf(selection.except)})/s`;
+const namesOf = (methods) => `[^:]*::(?:${methods.join('|')})(?: with data set .*)?$`;
+
+// EXTERNAL MODULE: ./node_modules/fast-xml-parser/src/xmlbuilder/json2xml.js + 4 modules
+var json2xml = __nccwpck_require__(20925);
+;// CONCATENATED MODULE: ./lib/frameworks/phpunit/search.js
+
+
+const PHPUNIT_PATTERNS = ['tests/**/*Test.php'];
+const PHPUNIT_PROJECT_FILES = [...CONFIGURATION_NAMES, 'composer.json'];
+/** Other configurations, for `--configuration`. Those of installed packages are not meant. */
+const PHPUNIT_SEARCH_FILES = ['{,*/,*/*/}*phpunit*.{xml,xml.dist}'];
+/** @throws UsageError for a configuration that PHPUnit cannot read */
+function searchPHPUnit({ texts }, words) {
+    const args = readPHPUnitArguments(words);
+    const configuration = readConfiguration(texts, args);
+    const given = lastOf(args, 'configuration');
+    if (configuration === undefined)
+        return {
+            patterns: PHPUNIT_PATTERNS,
+            notFollowed: given === undefined ? [] : [`--configuration ${given} in input args, which was not found`],
+        };
+    const { file } = configuration;
+    const suites = chosenSuites(configuration, args);
+    const entries = suites.flatMap((suite) => suite.entries);
+    return {
+        patterns: ['**/*'],
+        accepts: (name) => suites.some((suite) => entryFor(name, suite) !== undefined),
+        rules: suites.flatMap(describeSuite),
+        configuration: file,
+        notFollowed: [
+            ...(configuration.includes ? [`the files that ${file} includes`] : []),
+            ...entries.flatMap(({ path, versions }) => 'phpVersion' in versions ? [`phpVersion of ${path} in ${file}`] : []),
+            ...entries.flatMap(({ path }) => /^(?:\.\.|\/|[A-Za-z]:)/.test(path) ? [`${path} in ${file}: it is outside of the working directory`] : []),
+        ],
+    };
+}
+const describeSuite = ({ name, entries }) => entries.map(({ path, isFile, prefix, suffix }) => `${isFile ? path : `${path}/**/${prefix}*${suffix}`} (suite ${name})`);
+
+;// CONCATENATED MODULE: ./lib/frameworks/phpunit/run.js
+/** The commands of PHPUnit. Several files can only be given in a configuration, so each command has one: that of the project with other suites. */
+
+
+
+
+
+
+
+
+
+
+function runPHPUnit(request) {
+    const whole = request.units.filter((unit) => !request.selections?.has(unit));
+    const split = [...(request.selections ?? [])].map(([file, selection]) => ({ files: [file], selection }));
+    const groups = [...(whole.length > 0 ? [{ files: whole }] : []), ...split];
+    return groups.map(({ files, ...more }, index) => {
+        const filter = 'selection' in more ? ['--filter', filterOf(more.selection)] : [];
+        const settings = {
+            units: files,
+            isPart: 'selection' in more,
+            report: (0,command_line/* reportPath */.eG)(request, 'phpunit', index),
+            journal: (0,command_line/* journalPath */.HY)(request, 'phpunit', index),
+            selected: (0,parts/* selectedPath */.NJ)(request, index),
+        };
+        return invoke(request, { files, more: filter, settings, stem: `${request.reportDirectory}/phpunit-${index + 1}` });
+    });
+}
+/** Lists the tests of files, or all that the project's own configuration has. PHPUnit ends when it has loaded them. */
+function listPHPUnit(request) {
+    const files = request.files.length > 0 ? request.files : withoutConfiguration(request);
+    const settings = { units: files, list: request.output };
+    return invoke(request, { files, more: [], settings, stem: request.output });
+}
+/** The files with the usual names, where there is no configuration. PHPUnit itself looks for none then. */
+const withoutConfiguration = ({ project, args }) => project === undefined || readConfiguration(project.texts, readPHPUnitArguments(args)) !== undefined
+    ? []
+    : project.files.filter((file) => picomatch.isMatch(file, [...PHPUNIT_PATTERNS]));
+function invoke(request, { files, more, settings, stem }) {
+    const { program, before } = (0,command_line/* starter */.A7)(request, 'phpunit');
+    const { folder, texts } = request.project ?? { folder: '', texts: new Map() };
+    const args = readPHPUnitArguments(request.args);
+    const configuration = readConfiguration(texts, args);
+    const own = `${stem}.configuration`;
+    const bootstrap = `${stem}.bootstrap.php`;
+    const given = files.length === 0 ? without(args, ['bootstrap']) : [...options_withoutFileChoice(args), '--configuration', own];
+    return {
+        program,
+        args: [...before, ...given, ...more, '--bootstrap', bootstrap],
+        files: {
+            [own]: configurationWith(files, configuration, {
+                folder,
+                suites: configuration ? chosenSuites(configuration, args) : [],
+            }),
+            [bootstrap]: bootstrapScript(settings, request.reporters, bootstrapOf(lastOf(args, 'bootstrap') ?? configuration?.bootstrap, folder)),
+        },
+    };
+}
+const bootstrapOf = (path, folder) => path === undefined ? undefined : absolute(path, folder);
+/** A script in place of the project's own, which it loads. */
+const bootstrapScript = (settings, reporters, own) => [
+    '<?php',
+    `require_once ${php(`${reporters}/shardwise_phpunit.php`)};`,
+    `\\Shardwise\\PHPUnit\\start(json_decode(${php(JSON.stringify(settings))}, true));`,
+    ...(own === undefined ? [] : [`require_once ${php(own)};`]),
+    '',
+].join('\n');
+const php = (text) => `'${text.replace(/[\\']/g, '\\$&')}'`;
+/** The configuration of the project with these files alone. It lies elsewhere, so its paths become absolute. */
+function configurationWith(files, base, place) {
+    const suites = suitesOf(files, place);
+    const document = run_parser.parse(base?.text ?? '<phpunit/>');
+    const root = document.find((element) => 'phpunit' in element) ?? { phpunit: [] };
+    const home = (0,posix_namespaceObject.join)(place.folder, (0,posix_namespaceObject.dirname)(base?.file ?? '.'));
+    const others = contentOf(root).filter((element) => !('testsuites' in element || 'testsuite' in element));
+    const attributes = Object.entries(attributesOf(root)).filter(([name]) => !run_LEFT_OUT.has(name));
+    const own = {
+        phpunit: others.map((element) => withAbsolutePaths(element, home)),
+        ':@': pathsIn(Object.fromEntries(attributes), home),
+    };
+    const [entities = ''] = DOCTYPE.exec(fromDoctype(base?.text ?? '')) ?? [];
+    return `<?xml version="1.0" encoding="UTF-8"?>${entities}${builder.build([{ ...own, phpunit: [...own.phpunit, { testsuites: suites }] }])}`;
+}
+/** The texts of a document may use the entities that it declares. */
+const DOCTYPE = /^<!DOCTYPE[^[>]*(?:\[[^\]]*\]\s*)?>/;
+const fromDoctype = (text) => text.slice(Math.max(0, text.indexOf('<!DOCTYPE')));
+/** What chooses files, and what fails a shard in which the arguments select no test. */
+const run_LEFT_OUT = new Set(['defaultTestSuite', 'failOnEmptyTestSuite']);
+/** The files in the suites that the project has them in, because a suite may have a bootstrap script of its own. */
+function suitesOf(files, { folder, suites }) {
+    const placed = files.map((file) => {
+        const suite = suites.find((candidate) => entryFor(file, candidate) !== undefined);
+        return { file, suite, versions: (suite && entryFor(file, suite)?.versions) ?? {} };
+    });
+    return [...(0,group_by/* groupBy */.$)(placed, ({ suite }) => suite)].map(([suite, members]) => ({
+        testsuite: members.map(({ file, versions }) => ({
+            file: [{ '#text': escaped(absolute(file, folder)) }],
+            ':@': mapValues(versions, escaped),
+        })),
+        ':@': {
+            name: escaped(suite?.name ?? 'shardwise'),
+            ...(suite?.bootstrap !== undefined && { bootstrap: escaped(absolute(suite.bootstrap, folder)) }),
+        },
+    }));
+}
+const AS_WRITTEN = {
+    preserveOrder: true,
+    ignoreAttributes: false,
+    attributeNamePrefix: '',
+    processEntities: false,
+};
+const run_parser = new XMLParser/* default */.A({ ...AS_WRITTEN, parseTagValue: false, parseAttributeValue: false });
+const builder = new json2xml/* default */.A({ ...AS_WRITTEN, suppressEmptyNode: true, suppressBooleanAttributes: false });
+const nameOf = (element) => Object.keys(element).find((key) => key !== ':@') ?? '';
+const attributesOf = (element) => element[':@'] ?? {};
+function contentOf(element) {
+    const content = element[nameOf(element)];
+    return Array.isArray(content) ? content : [];
+}
+/** Attributes whose values are paths that PHPUnit takes as relative to its configuration. */
+const PATH_ATTRIBUTES = new Set(`bootstrap cacheDirectory cacheResultFile extensionsDirectory printerFile testSuiteLoaderFile baseline outputFile outputDirectory href
+  target`.split(/\s+/));
+/** Elements whose texts are such paths, and elements with such a path in the attribute `file`. */
+const PATH_ELEMENTS = new Set(['directory', 'file', 'includePath']);
+const WITH_FILE = new Set(['extension', 'listener']);
+function withAbsolutePaths(element, home) {
+    const name = nameOf(element);
+    if (name === '#text')
+        return element;
+    const isPath = PATH_ELEMENTS.has(name);
+    const content = contentOf(element).map((inner) => isPath && '#text' in inner
+        ? { '#text': absoluteWritten(String(inner['#text']), home) }
+        : withAbsolutePaths(inner, home));
+    const attributes = pathsIn(attributesOf(element), home, WITH_FILE.has(name));
+    return { [name]: content, ...(Object.keys(attributes).length > 0 && { ':@': attributes }) };
+}
+const pathsIn = (attributes, home, withFile = false) => mapValues(attributes, (value, name) => value !== '' && (PATH_ATTRIBUTES.has(name) || (withFile && name === 'file')) ? absoluteWritten(value, home) : value);
+/** The path in its written form, with the folder in front of it. Streams such as `php://stdout` are no paths. */
+const absoluteWritten = (text, home) => text.trim() === '' || IS_ABSOLUTE.test(text.trim()) ? text : `${escaped(home)}/${text.trim()}`;
+const absolute = (path, folder) => (IS_ABSOLUTE.test(path) ? path : (0,posix_namespaceObject.join)(folder, path));
+const IS_ABSOLUTE = /^(?:\/|\\|[A-Za-z]:|\w+:\/\/)/;
+const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const mapValues = (values, change) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value, name)]));
+
+// EXTERNAL MODULE: ./lib/text/unit-id.js
+var unit_id = __nccwpck_require__(59259);
+;// CONCATENATED MODULE: ./lib/frameworks/shared/listed.js
+/** Reads the lists of tests that our reporters write. Paths are relative to the working directory. Those outside of it are absolute. */
+
+
+const listed_listSchema = schemas/* object */.Ikc({
+    tests: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr()),
+    deselected: schemas/* array */.YOg(schemas/* string */.YjP()),
+    broken: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+});
+/** @throws Error when the text was not written by a reporter of ours */
+function listed_parseListed(text) {
+    const { tests, deselected, broken } = listed_listSchema.parse(JSON.parse(text));
+    const units = Object.entries(tests);
+    return {
+        tests: new Map(units.filter(([id]) => !isOutside(fileOf(id)))),
+        deselected,
+        broken: new Map(Object.entries(broken)),
+        outside: units.map(([id]) => fileOf(id)).filter(isOutside),
+    };
+}
+const fileOf = (id) => (0,unit_id/* parseProjectUnit */.nw)(id).file;
+const isOutside = (file) => /^(?:\/|[A-Za-z]:|\.\.\/)/.test(file);
+
+;// CONCATENATED MODULE: ./lib/frameworks/phpunit.js
+/** PHPUnit 9 and later. https://docs.phpunit.de/en/11.5/textui.html */
+
+
+
+
+
+
+
+
+
+
+const CLASS = /\bclass\s+\w/g;
+const ABSTRACT_CLASS = /\babstract\s+(?:readonly\s+)?class\s+\w/g;
+const TEST = /\bfunction\s+test\w*\s*\(|#\[(?:[\w\\]*\\)?Test\b/gi;
+const phpunit_ANNOTATED = /^[ \t]*\*[ \t]*@test\b/gm;
+const phpunit = {
+    name: 'phpunit',
+    title: 'PHPUnit',
+    versions: '9.6',
+    patterns: PHPUNIT_PATTERNS,
+    links: 'to files and folders',
+    projectFiles: PHPUNIT_PROJECT_FILES,
+    searchFiles: PHPUNIT_SEARCH_FILES,
+    search: searchPHPUnit,
+    fileOfId: (id) => id,
+    ownCommand,
+    findBadArgument: findBadPHPUnitArgument,
+    detect(project) {
+        const packages = requiredBy(project);
+        if (packages.includes('pestphp/pest'))
+            return undefined; // it has the same configuration, and other test files
+        const file = CONFIGURATION_NAMES.find((name) => project.names.includes(name));
+        if (file !== undefined)
+            return `there is ${file}`;
+        return packages.includes('phpunit/phpunit') ? 'composer.json requires phpunit/phpunit' : undefined;
+    },
+    countDefinitions(source) {
+        const code = stripPhp(source);
+        if (countMatches(code, CLASS) === countMatches(code, ABSTRACT_CLASS))
+            return 0;
+        return countMatches(code, TEST) + countMatches(source, phpunit_ANNOTATED);
+    },
+    list: {
+        counts: true,
+        reaches: ({ command }) => !hasPlaceholders(command),
+        notInstalled: /\benv: .?php.?: No such file/,
+        needsProject: true,
+        command: listPHPUnit,
+        parse: listed_parseListed,
+    },
+    reads: { inside: [], above: [], named: (args) => configurationCandidates(readPHPUnitArguments(args)) },
+    select: phpunitParts,
+    run: (request) => hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : runPHPUnit(request),
+    progress: findFinishedFile,
+};
+const phpunit_packages = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).catch({});
+const composerSchema = schemas/* object */.Ikc({
+    require: phpunit_packages,
+    'require-dev': phpunit_packages,
+    config: schemas/* object */.Ikc({ 'bin-dir': schemas/* string */.YjP(), 'vendor-dir': schemas/* string */.YjP() }).partial().catch({}),
+})
+    .partial()
+    .catch({});
+function composer({ texts }) {
+    try {
+        return composerSchema.parse(JSON.parse(texts.get('composer.json') ?? '{}'));
+    }
+    catch {
+        return {};
+    }
+}
+function requiredBy(project) {
+    const { require: needed = {}, 'require-dev': development = {} } = composer(project);
+    return Object.keys({ ...needed, ...development });
+}
+/** The program that Composer installs. */
+function ownCommand(project) {
+    const names = requiredBy(project);
+    const program = [
+        ['phpunit/phpunit', 'phpunit'],
+        ['symfony/phpunit-bridge', 'simple-phpunit'],
+    ].find(([name = '']) => names.includes(name))?.[1];
+    if (program === undefined)
+        return undefined;
+    const { 'vendor-dir': vendor = 'vendor', 'bin-dir': folder = `${vendor}/bin` } = composer(project).config ?? {};
+    return { from: 'composer.json', words: [`${folder}/${program}`] };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/playwright/launch.js
+
+
+const launch_SHORT_NAMES = {
+    c: 'config',
+    g: 'grep',
+    G: 'grepInvert',
+    h: 'help',
+    j: 'workers',
+    u: 'updateSnapshots',
+    V: 'version',
+    x: 'maxFailures',
+};
+const launch_TAKES_ONE = new Set(`addReporter browser config globalTimeout grep grepInvert lastFailedFile maxFailures output repeatEach reporter retries runAgents shard
+  testList testListInvert timeout trace tsconfig uiHost uiPort updateSourceMethod workers`.split(/\s+/));
+const MAY_TAKE_ONE = new Set(['debug', 'onlyChanged', 'shuffle', 'updateSnapshots']);
+const SYNTAX = {
+    names: launch_SHORT_NAMES,
+    wordsTaken(option, next) {
+        if (launch_TAKES_ONE.has(option))
+            return Math.min(1, next.length);
+        if (option === 'project')
+            return plainWords(next);
+        return MAY_TAKE_ONE.has(option) ? Math.min(1, plainWords(next)) : 0;
+    },
+};
+const launch_PROGRAM = /(?:^|[\\/])(?:playwright|@playwright[\\/]test[\\/]cli\.js|playwright[\\/]cli\.js)$/;
+/** The place after `playwright test`; 0 when there is none, as in `npm run e2e --`. */
+function endOfPlaywright(words) {
+    const program = words.findLastIndex((word) => launch_PROGRAM.test(word));
+    return program >= 0 && words[program + 1] === 'test' ? program + 2 : 0;
+}
+const PLAYWRIGHT = { usual: 'playwright test', syntax: SYNTAX, endOf: endOfPlaywright };
+/** Whether a command of a script runs tests with Playwright. */
+const runsPlaywright = ({ words }) => endOfPlaywright(words.map(({ text }) => text)) > 0;
+/** What chooses files. A shard has its files already. `undefined` stands for the words that are no options, which are patterns of paths. */
+const launch_CHOOSES_FILES = [undefined, 'onlyChanged'];
+const launch_withoutFileChoice = (args) => withoutOptions(args, launch_CHOOSES_FILES);
+/** Arguments that no shard can run with, with the reason. */
+const launch_REFUSED = new Map([
+    ['ui', 'never ends'],
+    ['uiHost', 'never ends'],
+    ['uiPort', 'never ends'],
+    ['debug', 'never ends'],
+    ['list', 'runs no test'],
+    ['help', 'runs no test'],
+    ['version', 'runs no test'],
+    ['shard', 'leaves out tests of the shard'],
+    ['lastFailed', 'leaves out tests of the shard'],
+    ['updateSnapshots', 'changes files that nobody keeps'],
+]);
+function findBadPlaywrightArgument(words) {
+    const args = parseArguments(words, SYNTAX);
+    const line = plainValues(args).find((pattern) => /:\d+$/.test(pattern));
+    return findRefused(args, launch_REFUSED) ?? (line && `${line} names a line, and lines move: write the test's title with -g`);
+}
+/** Options of a script that are about its output, or about a single run. */
+const launch_LEFT_OUT = [...launch_REFUSED.keys(), 'headed', 'maxFailures', 'reporter', 'addReporter', 'quiet'];
+/** The command of the script `test`, or of the only script that starts Playwright. */
+const ownPlaywrightCommand = (project) => ownToolCommand(project, PLAYWRIGHT, playwright_launch_ownWords);
+function playwright_launch_ownWords(command) {
+    const words = textsOf(command);
+    const end = endOfPlaywright(words);
+    if (end === 0)
+        return undefined;
+    const args = withoutOptions(parseArguments(words.slice(end), SYNTAX), launch_LEFT_OUT);
+    return [...starterIn(words.slice(0, end - 1)), 'test', ...args];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/playwright/parts.js
+/** Parts of a file of Playwright: what is directly in its outermost groups. `reporters/playwright.mjs` runs exactly those. */
+
+
+const SEPARATOR = ' › ';
+/** A line in a list could not name a part with such a character. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const parts_UNUSABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffd]/;
+const playwrightParts = {
+    parts: 'groups and tests in the outermost group',
+    partOf({ name, className, file }, unit) {
+        const isFile = (title) => title === file || title === (0,unit_id/* parseProjectUnit */.nw)(unit).file;
+        if (className === undefined || isFile(name))
+            return undefined; // of a serial file, or a file that did not load
+        const [title = ''] = name.split(SEPARATOR);
+        const part = [...(isFile(className) ? [] : className.split(SEPARATOR)), title].slice(0, 2).join(SEPARATOR);
+        return parts_UNUSABLE.test(part) ? undefined : part;
+    },
+    reaches: ({ command }) => !hasPlaceholders(command),
+};
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(76760);
+;// CONCATENATED MODULE: ./lib/frameworks/playwright/search.js
+/** Finds the test files of Playwright by name, as far as no code must run to know them. */
+
+
+
+
+
+const TEST_MATCH = '**/*.@(spec|test).?(c|m)[jt]s?(x)';
+const PLAYWRIGHT_PATTERNS = [TEST_MATCH, '!**/node_modules/**'];
+/** The first one that exists counts. */
+const CONFIG_FILES = ['ts', 'js', 'mts', 'mjs', 'cts', 'cjs'].map((ending) => `playwright.config.${ending}`);
+const PLAYWRIGHT_PROJECT_FILES = [PACKAGE_FILE, ...CONFIG_FILES];
+const PLAYWRIGHT_SEARCH_FILES = ['**/*playwright*.{ts,js,mts,mjs,cts,cjs}'];
+function searchPlaywright(project, words, command) {
+    const args = argumentsOf(PLAYWRIGHT, project, words, command);
+    const config = configOf(args, project);
+    return {
+        patterns: [...search_foldersOf(config, project).map((folder) => external_node_path_.posix.join(folder, TEST_MATCH)), '!**/node_modules/**'],
+        accepts: search_chosenBy(plainValues(args), project),
+        notFollowed: [...(config === undefined ? [] : [`${config}: it is code`]), ...onlyPlaywright(args)],
+    };
+}
+/** The configuration file. A folder is where one with the usual name is. */
+function configOf(args, { texts }) {
+    const given = valuesOf(args, 'config')?.at(-1);
+    const path = given === undefined ? undefined : external_node_path_.posix.normalize(given);
+    if (path !== undefined && /\.[cm]?[jt]s$/.test(path))
+        return path;
+    return CONFIG_FILES.map((name) => external_node_path_.posix.join(path ?? '.', name)).find((name) => texts.has(name));
+}
+const TEST_FOLDER = /\btestDir\s*:\s*(?:(['"`])((?:(?!\1)[^\\$\n])*)\1\s*[,}\n])?/g;
+/** The folders that the configuration names in plain words. The folder of the configuration where it names none, or one that is code. */
+function search_foldersOf(config, { texts }) {
+    const root = config === undefined ? '.' : external_node_path_.posix.dirname(config);
+    const named = [...(texts.get(config ?? '') ?? '').matchAll(TEST_FOLDER)].map(([, , folder]) => folder);
+    const folders = named.length > 0 && !named.includes(undefined) ? named : [];
+    return folders.length === 0 ? [root] : [...new Set(folders.map((folder = '.') => external_node_path_.posix.join(root, folder)))];
+}
+/** Whether one of the user's patterns matches the path of a file. Playwright ignores case. */
+function search_chosenBy(patterns, { folder }) {
+    const expressions = patterns.flatMap((pattern) => {
+        try {
+            return [new RegExp(/^\/(.*)\/[gi]*$/.exec(pattern)?.[1] ?? pattern, 'i')];
+        }
+        catch {
+            return [];
+        }
+    });
+    return (file) => expressions.length === 0 || expressions.some((expression) => expression.test(`${folder}/${file}`));
+}
+/** Options that choose tests in ways that only Playwright knows. */
+const ONLY_PLAYWRIGHT = ['project', 'onlyChanged', 'testList', 'testListInvert'];
+const onlyPlaywright = (args) => args.flatMap(({ option = '', words }) => (ONLY_PLAYWRIGHT.includes(option) ? [`${words.join(' ')} in args`] : []));
+
+;// CONCATENATED MODULE: ./lib/frameworks/playwright.js
+/** Playwright Test, from version 1.56. https://playwright.dev/docs/test-cli */
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** A test definition: `test(`, `it.only(`, or `test.skip('a title'`. Without a title, `test.skip(` skips the test that it is in. */
+const playwright_DEFINITION = /(?<![\w$.])(?:test|it)(?:(?:\.only)?\s*\(|\.(?:skip|fixme|fail)(?:\.only)?\s*\(\s*'')/g;
+const playwright = {
+    name: 'playwright',
+    title: 'Playwright',
+    versions: '1.56, 1.62, 1.65',
+    unit: 'a file in a project',
+    ownRetries: '`--retries`',
+    hiddenFiles: true,
+    patterns: PLAYWRIGHT_PATTERNS,
+    projectFiles: PLAYWRIGHT_PROJECT_FILES,
+    searchFiles: PLAYWRIGHT_SEARCH_FILES,
+    search: searchPlaywright,
+    fileOfId: (id) => (0,unit_id/* parseProjectUnit */.nw)(id).file,
+    ownCommand: ownPlaywrightCommand,
+    findBadArgument: findBadPlaywrightArgument,
+    givesWayTo: 'jest',
+    detectScript(commands) {
+        const found = commands.find(runsPlaywright);
+        return found === undefined ? undefined : `script "${found.script}" in package.json runs playwright test`;
+    },
+    detect(project) {
+        const config = project.names.find((name) => /^playwright\.config\./.test(name));
+        if (config !== undefined)
+            return `there is ${config}`;
+        const dependent = dependentFile(project, '@playwright/test');
+        return dependent === undefined ? undefined : `${dependent} depends on @playwright/test`;
+    },
+    countDefinitions: (source) => countMatches(stripJavaScript(source), playwright_DEFINITION),
+    list: {
+        counts: true,
+        reaches: ({ command }) => !hasPlaceholders(command),
+        command: ({ files, output, reporters, maxCommandLine, ...request }) => {
+            const { program, before, args } = javascript_launch_launchOf(PLAYWRIGHT, request);
+            const words = files.length > 0 ? launch_withoutFileChoice(args) : args.flatMap((arg) => arg.words);
+            const fixed = [...before, '--list', '--pass-with-no-tests'];
+            const patterns = (0,command_line/* filesThatFit */.oN)(files.map(playwright_patternOf), [program, ...fixed, ...words], [], maxCommandLine);
+            return {
+                program,
+                args: [...fixed, ...patterns, ...words],
+                env: { SHARDWISE_LIST: output, PW_TEST_REPORTER: `${reporters}/playwright-list.mjs` },
+            };
+        },
+        parse: listed_parseListed,
+    },
+    select: playwrightParts,
+    run(request) {
+        if (hasPlaceholders(request.command))
+            return expandCommand(request, request.command ?? []);
+        const { reportDirectory, reporters, selections = new Map(), maxCommandLine } = request;
+        const { program, before, args } = javascript_launch_launchOf(PLAYWRIGHT, request);
+        const [fixed, words] = [[...before, '--pass-with-no-tests'], launch_withoutFileChoice(args)];
+        const units = (0,group_by/* groupBy */.$)(request.units, (id) => playwright_patternOf((0,unit_id/* parseProjectUnit */.nw)(id).file));
+        return (0,command_line/* splitToFit */.$V)([...units.keys()], [program, ...fixed, ...words], maxCommandLine).map((patterns, index) => {
+            const task = `${reportDirectory}/playwright-${index + 1}.task.json`;
+            return {
+                program,
+                args: [...fixed, ...patterns, ...words],
+                files: { [task]: (0,parts/* renderTask */.eK)({ units: patterns.flatMap((pattern) => units.get(pattern) ?? []), selections }) },
+                env: {
+                    PW_TEST_REPORTER: `${reporters}/playwright.mjs`,
+                    SHARDWISE_TASK: task,
+                    SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'playwright', index),
+                    SHARDWISE_JOURNAL: (0,command_line/* journalPath */.HY)(request, 'playwright', index),
+                    SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index),
+                    // Its usual folder is emptied in each try.
+                    PLAYWRIGHT_BLOB_OUTPUT_DIR: `${reportDirectory}/blob-${index + 1}`,
+                },
+            };
+        });
+    },
+    blobs: ['blob-*/*.zip'],
+    progress: findFinishedFile,
+};
+/**
+ * A regular expression for the paths that end like this file. It may match more, which our reporter leaves out.
+ * All but plain characters are written as numbers, because a shell may read them.
+ */
+const playwright_patternOf = (file) => `/[/\\\\]${file.replace(/[^\w/-]/g, asNumber).replaceAll('/', '[/\\\\]')}$/`;
+const asNumber = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/parts.js
+/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_plugin.py` runs exactly those. */
+
+
+
+
+/** Programs that pass their environment on, so that pytest finds our plugin. tox, docker and similar programs do not. */
+const PASSES_ENVIRONMENT = /^(?:pytest|py\.test|python[\d.]*|py|uv|poetry|pipenv|pdm|hatch|rye|coverage)(?:\.exe)?$/;
+/** The options of Python that ignore PYTHONPATH: `-I` and `-E`. */
+const IGNORES_PATH = /^-[A-Za-z]*[EI]/;
+const pytestParts = {
+    parts: 'top-level classes and functions',
+    partOf: ({ name, className = '' }, file) => {
+        const inner = afterModule(className.split('.'), file.replace(/\.py$/, '').split(/[/.]/));
+        return inner === undefined ? undefined : (inner[0] ?? name.replace(/\[.*$/s, ''));
+    },
+    /** A class or function can be created in many ways, but its name nearly always occurs in the source. */
+    occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
+    reaches: ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment((0,command_line/* withoutVariables */.KC)(command))),
+};
+const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)((0,paths/* slashed */.d)(program))) && !words.some((word) => IGNORES_PATH.test(word));
+/** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
+function afterModule(words, module) {
+    for (const start of module.keys()) {
+        const end = module.slice(start);
+        const at = words.findIndex((_, index) => end.every((word, offset) => words[index + offset] === word));
+        if (at >= 0)
+            return words.slice(at + end.length);
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/list.js
+/** Asks pytest for its tests, through our own plugin. */
+
+
+
+
+
+
+/** The options that load our plugin. `-p` takes a module that Python finds, so PYTHONPATH must name its folder. */
+const PLUGIN = ['-p', 'shardwise_pytest'];
+const pytestList = {
+    counts: true,
+    reaches: pytestParts.reaches,
+    command({ files, args, maxCommandLine, output, reporters, ...request }) {
+        const { program, before } = (0,command_line/* starter */.A7)(request, 'pytest');
+        const fixed = [...before, ...args, ...PLUGIN, '--collect-only', '--continue-on-collection-errors'];
+        return {
+            program,
+            args: [...fixed, ...(0,command_line/* filesThatFit */.oN)(files, fixed, [], maxCommandLine)],
+            env: { SHARDWISE_LIST: output },
+            defaults: pythonDefaults(`${output}.coverage`),
+            searchFirst: { PYTHONPATH: reporters },
+        };
+    },
+    parse: pytest_list_parseListed,
+};
+const list_listSchema = schemas/* object */.Ikc({
+    tests: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
+    deselected: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
+    skipped: schemas/* array */.YOg(schemas/* string */.YjP()),
+    broken: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+    brokenFolders: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+});
+/** Reads what `reporters/shardwise_plugin.py` wrote. */
+function pytest_list_parseListed(text, folder) {
+    const { tests, deselected, skipped, broken, brokenFolders } = list_listSchema.parse(JSON.parse(text));
+    const inside = (byPath) => new Map(Object.entries(byPath).map(([path, value]) => [(0,posix_namespaceObject.relative)(folder, (0,paths/* slashed */.d)(path)), value]));
+    // How many tests a file has is unknown where it skipped itself.
+    const uncounted = Object.fromEntries(skipped.map((path) => [path, undefined]));
+    const found = inside({ ...uncounted, ...tests });
+    const isOutside = (file) => file.startsWith('../');
+    return {
+        tests: new Map([...found].filter(([file]) => !isOutside(file))),
+        deselected: [...inside(deselected).keys()].filter((file) => !found.has(file)),
+        broken: inside(broken),
+        brokenFolders: inside(brokenFolders),
+        outside: [...found.keys()].filter(isOutside),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/options.js
+/** The options of a pytest command that decide which files it collects. */
+/** Options of pytest and of common plugins whose value is the next word, unless it follows an `=`. Unknown options may have one too. */
+const options_WITH_VALUE = new Set([
+    ...['-k', '-m', '-p', '-c', '-o', '-r', '-W', '-n', '--config-file', '--rootdir', '--override-ini', '--confcutdir'],
+    ...['--ignore', '--ignore-glob', '--deselect', '--doctest-glob', '--doctest-report', '--doctest-encoding'],
+    ...['--maxfail', '--tb', '--durations', '--durations-min', '--verbosity', '--color', '--capture', '--show-capture'],
+    ...['--pythonwarnings', '--max-warnings', '--junitxml', '--junit-xml', '--junitprefix', '--junit-prefix'],
+    ...['--basetemp', '--import-mode', '--assert', '--pastebin', '--pdbcls', '--code-highlight', '--debug'],
+    ...['--lfnf', '--last-failed-no-failures', '--log-level', '--log-format', '--log-date-format', '--log-file'],
+    ...['--log-cli-level', '--log-cli-format', '--log-file-level', '--log-disable', '--log-auto-indent'],
+    ...['--numprocesses', '--maxprocesses', '--dist', '--tx', '--max-worker-restart', '--reruns', '--reruns-delay'],
+    ...['--cov', '--cov-report', '--cov-config', '--cov-fail-under', '--timeout', '--timeout-method', '--count'],
+    ...['--asyncio-mode', '--random-order-bucket', '--html', '--benchmark-json', '--ds', '--dc'],
+]);
+/** @param exists whether a word is the path of something in the project. After an unknown option, it decides that the word is no value */
+function options_readOptions(words, exists) {
+    const options = [];
+    const paths = [];
+    for (let index = 0; index < words.length; index++) {
+        const word = words[index] ?? '';
+        if (word === '--') {
+            paths.push(...words.slice(index + 1));
+            break;
+        }
+        const next = words[index + 1];
+        if (!/^-./.test(word))
+            paths.push(word);
+        else if (/^--[^=]+=/.test(word))
+            options.push([word.replace(/=[\s\S]*$/, ''), word.replace(/^[^=]*=/, '')]);
+        else if (/^-[a-zA-Z]./.test(word) && options_WITH_VALUE.has(word.slice(0, 2)))
+            options.push([word.slice(0, 2), word.slice(2).replace(/^=/, '')]);
+        else if (next !== undefined && takes(word, next, exists)) {
+            options.push([word, next]);
+            index++;
+        }
+        else
+            options.push([word, '']);
+    }
+    const all = (...names) => options.filter(([name]) => names.includes(name)).map(([, value]) => value);
+    return { paths, all, last: (...names) => all(...names).at(-1), has: (...names) => all(...names).length > 0 };
+}
+const takes = (option, next, exists) => options_WITH_VALUE.has(option) || (option.startsWith('--') && !/^-./.test(next) && !exists(next));
+/** Arguments that leave no report, and why. */
+const options_BAD = [
+    [
+        ['--junitxml', '--junit-xml'],
+        'Shardwise chooses where pytest writes its report. The merge writes one for other tools',
+    ],
+    [['--collect-only', '--collectonly', '--co', '--setup-only', '--setup-plan'], 'no test would run'],
+    [['--fixtures', '--funcargs', '--fixtures-per-test', '--markers', '--cache-show'], 'pytest would only print a list'],
+    [['--help', '-h', '--version', '-V'], 'pytest would only print it'],
+];
+/** The problem with an argument that would leave no report; undefined when there is none. */
+function findBadArgument(args) {
+    const options = options_readOptions(args, () => true);
+    const [name, reason] = options_BAD.flatMap(([names, why]) => names.map((bad) => [bad, why])).find(([bad]) => options.has(bad)) ?? [];
+    if (name !== undefined)
+        return `it has ${name}: ${reason}`;
+    if (options.all('-p').includes('no:junitxml'))
+        return "it has -p no:junitxml: Shardwise reads pytest's JUnit file";
+    const family = options.all('-o', '--override-ini').find((value) => value.startsWith('junit_family='));
+    if (family !== undefined)
+        return `it has -o ${family}: only the family xunit1 has files and lines`;
+    return args.includes('--') ? 'it has --: the options of Shardwise follow it, and paths need none' : undefined;
+}
 
 // EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
 var split_words = __nccwpck_require__(65615);
@@ -50172,7 +53678,7 @@ function readLine(line, { section, key }, sections, number) {
 
 
 const values = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J());
-const tablesOf = (text) => values.parse(parse_parse(text));
+const tablesOf = (text) => values.parse(parse(text));
 const tableIn = (tables, name) => values.safeParse(values.safeParse(tables).data?.[name]).data;
 const section = (name, text) => parseIni(text).get(name);
 const ownToml = (text) => new Map(Object.entries(tableIn(tablesOf(text), 'pytest') ?? {}));
@@ -50195,7 +53701,7 @@ const LOADERS = {
 /** The files that a folder's configuration may be in. A folder with a setup.py may be the root of the project. */
 const PYTEST_CONFIGURATIONS = [...Object.keys(LOADERS), 'setup.py'];
 /** @param start the folder that the search begins in: the working directory, or the common folder of the given paths */
-function readConfiguration(texts, start, overrides) {
+function configuration_readConfiguration(texts, start, overrides) {
     const problems = [];
     const load = (file, loader) => {
         const text = texts.get(file);
@@ -50232,7 +53738,7 @@ function readConfiguration(texts, start, overrides) {
     };
 }
 function search(texts, start, load) {
-    for (const folder of foldersFrom(texts, start))
+    for (const folder of configuration_foldersFrom(texts, start))
         for (const [name, loader] of Object.entries(LOADERS)) {
             const found = load(configuration_inFolder(folder, name), loader);
             if (found !== undefined)
@@ -50242,7 +53748,7 @@ function search(texts, start, load) {
 }
 /** Without a configuration, a pyproject.toml marks the root, then a setup.py. */
 function rootWithout(texts, start) {
-    const folders = foldersFrom(texts, start);
+    const folders = configuration_foldersFrom(texts, start);
     const having = (name) => folders.find((folder) => texts.has(configuration_inFolder(folder, name)));
     return having('pyproject.toml') ?? having('setup.py') ?? '.';
 }
@@ -50255,7 +53761,7 @@ const loaderOf = (file) => {
     return name.endsWith('.cfg') ? LOADERS['setup.cfg'] : LOADERS['tox.ini'];
 };
 /** The folder and all folders above it, up to the highest one with a known file. */
-function foldersFrom(texts, start) {
+function configuration_foldersFrom(texts, start) {
     const inside = start === '.' ? [] : start.split('/').map((_, above, all) => all.slice(0, all.length - above).join('/'));
     const depth = Math.max(0, ...[...texts.keys()].map((file) => file.match(/\.\.\//g)?.length ?? 0));
     return [
@@ -50355,14 +53861,14 @@ function readConftests(texts) {
             const mentions = countMatches(code, new RegExp(`\\b${name}\\b`, 'g'));
             const items = mentions === 1 && !file.startsWith('../') ? literalList(text, name) : undefined;
             if (items !== undefined)
-                byFolder.set((0,posix_namespaceObject.dirname)(file), matcherOf(name, (0,posix_namespaceObject.dirname)(file), items));
+                byFolder.set((0,posix_namespaceObject.dirname)(file), conftest_matcherOf(name, (0,posix_namespaceObject.dirname)(file), items));
             else if (mentions > 0)
                 notFollowed.push(`${name} in ${file}: it is code`);
         }
     }
-    return { notFollowed, ignored: (path) => lists.some(({ byFolder }) => nearest(byFolder, path)?.(path) === true) };
+    return { notFollowed, ignored: (path) => lists.some(({ byFolder }) => conftest_nearest(byFolder, path)?.(path) === true) };
 }
-function matcherOf(name, folder, items) {
+function conftest_matcherOf(name, folder, items) {
     const matchers = items.map((item) => LISTS[name]((0,posix_namespaceObject.join)(folder, item)));
     return (path) => matchers.some((matches) => matches(path));
 }
@@ -50374,7 +53880,7 @@ function literalList(source, name) {
     return [...inside.replace(/(^|\s)#.*$/gm, '').matchAll(/'([^'\\\n]*)'|"([^"\\\n]*)"/g)].map(([, single, double]) => single ?? double ?? '');
 }
 /** pytest takes the list of the nearest conftest.py that has one. */
-function nearest(byFolder, path) {
+function conftest_nearest(byFolder, path) {
     for (let folder = (0,posix_namespaceObject.dirname)(path);; folder = (0,posix_namespaceObject.dirname)(folder)) {
         const found = byFolder.get(folder);
         if (found !== undefined || folder === '.')
@@ -50399,13 +53905,13 @@ const VIRTUAL_ENVIRONMENT = ['pyvenv.cfg', 'conda-meta/history'];
 function searchPytest({ texts, files }, args) {
     const existing = new Set(files.flatMap((file) => [...foldersBelow('.', file), file]));
     const exists = (word) => existing.has(pathOf(word)) || /^\.{1,2}(?:\/|$)/.test(word);
-    const given = readOptions(args, exists);
-    const configuration = readConfiguration(texts, commonFolder(given.paths), {
+    const given = options_readOptions(args, exists);
+    const configuration = configuration_readConfiguration(texts, commonFolder(given.paths), {
         file: given.last('-c', '--config-file'),
         root: given.last('--rootdir'),
         values: given.all('-o', '--override-ini'),
     });
-    const options = readOptions([...(configuration.words('addopts') ?? []), ...args], exists);
+    const options = options_readOptions([...(configuration.words('addopts') ?? []), ...args], exists);
     const conftests = readConftests(texts);
     const patterns = configuration.words('python_files') ?? PYTHON_FILES;
     return {
@@ -50422,7 +53928,7 @@ function acceptor(configuration, options, ignored, { texts, existing }) {
     const isModule = anyOf(configuration.words('python_files') ?? PYTHON_FILES);
     const isDoctest = doctestFiles(options, texts);
     const starts = startsOf(configuration, options, existing);
-    const leavesOut = ignoredBy(options);
+    const leavesOut = search_ignoredBy(options);
     const isSkippedFolder = anyOf(configuration.words('norecursedirs') ?? NO_RECURSION);
     const environments = options.has('--collect-in-virtualenv') ? new Set() : virtualEnvironments(texts);
     const isSkipped = remember((folder) => (0,posix_namespaceObject.basename)(folder) === '__pycache__' ||
@@ -50472,7 +53978,7 @@ function foldersBelow(start, file) {
     return names.map((_, index) => names.slice(0, index + 1).join('/')).slice(from);
 }
 /** Whether `--ignore`, `--ignore-glob` or `--deselect` leave out a whole path. */
-function ignoredBy(options) {
+function search_ignoredBy(options) {
     const paths = new Set(options.all('--ignore').map(posix_namespaceObject.normalize).map(pathOf));
     const globs = options.all('--ignore-glob').map((glob) => fnmatch((0,posix_namespaceObject.normalize)(glob)));
     const prefixes = options.all('--deselect');
@@ -50495,12 +54001,12 @@ const NO_DOCTESTS = new Set(['setup.py', '__main__.py']);
 const virtualEnvironments = (texts) => new Set([...texts.keys()].flatMap((file) => VIRTUAL_ENVIRONMENT.filter((mark) => file.endsWith(`/${mark}`)).map((mark) => file.slice(0, -mark.length - 1))));
 /** The folder that contains all given paths. pytest looks for its configuration from there. */
 function commonFolder(paths) {
-    const [first = [], ...others] = paths.map((path) => folderOf(pathOf(path)).split('/'));
+    const [first = [], ...others] = paths.map((path) => search_folderOf(pathOf(path)).split('/'));
     const length = first.findIndex((name, index) => others.some((other) => other[index] !== name));
     const common = (length < 0 ? first : first.slice(0, length)).join('/');
     return common === '' ? '.' : common;
 }
-const folderOf = (path) => (/\.[a-z]+$/.test(path) ? (0,posix_namespaceObject.dirname)(path) : path);
+const search_folderOf = (path) => (/\.[a-z]+$/.test(path) ? (0,posix_namespaceObject.dirname)(path) : path);
 function notFollowed(options, { file }) {
     const where = file === undefined ? 'input args' : `addopts (${file}) or input args`;
     const outside = options.paths.filter((path) => /^(?:\/|\.\.)/.test(path));
@@ -50566,6 +54072,7 @@ const pytest_DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
 const pytest = {
     name: 'pytest',
     title: 'pytest',
+    versions: '7, 9',
     linesFromZero: true,
     links: 'to files and folders',
     patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],
@@ -50573,10 +54080,10 @@ const pytest = {
     searchFiles: PYTEST_SEARCH_FILES,
     search: searchPytest,
     detect: findConfiguration,
-    fileOfId: (id) => fileOf(id),
+    fileOfId: (id) => pytest_fileOf(id),
     countDefinitions: (source) => countMatches(stripPython(source), pytest_DEFINITION) || countDoctests(source),
     list: pytestList,
-    compares: true,
+    compares: 'tests',
     select: pytestParts,
     coverage: PYTHON_COVERAGE,
     run(request) {
@@ -50623,14 +54130,14 @@ function pytest_listOf({ units, testsFile, maxCommandLine = command_line/* WINDO
 }
 /** Refuses files with a bracket, because pytest stops at them with a usage error and runs none of the others. */
 function refuseBrackets(units) {
-    const file = units.map(fileOf).find((name) => name.includes('['));
+    const file = units.map(pytest_fileOf).find((name) => name.includes('['));
     if (file === undefined)
         return;
     throw new model/* UsageError */.eb(`pytest cannot run a file with "[" in its name, such as ${JSON.stringify(file)}: rename the file, or exclude it with tests: "!..."`);
 }
 /** Each docstring with an example is a doctest; a text file is one. */
 const countDoctests = (source) => (source.match(DOCSTRING) ?? []).filter((text) => text.includes('>>>')).length || (source.includes('>>>') ? 1 : 0);
-const fileOf = (id) => id.split('::', 1)[0] ?? id;
+const pytest_fileOf = (id) => id.split('::', 1)[0] ?? id;
 /** Progress lines: `tests/test_a.py ..F.s    [ 40%]`, its continuation lines, and with `-v` a line for each test. */
 const RESULTS = /^(?:\S.*\.py )?([.FEsxX]+)\s*\[\s*(?:\d+%|\d+\/\d+)\]$/;
 const VERBOSE_RESULT = / (?:PASSED|FAILED|SKIPPED|XFAIL|XPASS|ERROR)\b/;
@@ -50642,6 +54149,556 @@ function findProgress(line) {
     return line.includes('::') && VERBOSE_RESULT.test(line) && HOW_FAR.test(line) ? { tests: 1 } : undefined;
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/rspec/options.js
+/** The options of RSpec, read as its own command line reads them (`rspec-core/lib/rspec/core/option_parser.rb`). */
+/** The short names, and the options that they stand for. */
+const SHORT = {
+    I: '-I',
+    r: '--require',
+    O: '--options',
+    f: '--format',
+    o: '--out',
+    P: '--pattern',
+    e: '--example',
+    E: '--example-matches',
+    t: '--tag',
+    p: '--profile',
+    X: '--drb',
+    n: '--next-failure',
+    h: '--help',
+    v: '--version',
+};
+const rspec_options_TAKES_ONE = new Set(`-I --require --options --order --seed --failure-exit-code --error-exit-code --drb-port --format --out --deprecation-out --pattern
+  --exclude-pattern --example --example-matches --tag --default-path`.split(/\s+/));
+/** It takes the next word if that is no option. */
+const options_MAY_TAKE_ONE = '--profile';
+function readRSpecOptions(words) {
+    const options = [];
+    const paths = [];
+    for (let at = 0; at < words.length; at += 1) {
+        const word = words[at] ?? '';
+        if (word === '--')
+            return { options, paths: [...paths, ...words.slice(at + 1)] };
+        const { name, attached } = options_nameOf(word);
+        if (name === undefined)
+            paths.push(word);
+        else {
+            const next = attached === undefined && takesNext(name, words[at + 1]) ? words[at + 1] : undefined;
+            options.push({ name, value: attached ?? next ?? '' });
+            if (next !== undefined)
+                at += 1;
+        }
+    }
+    return { options, paths };
+}
+function options_nameOf(word) {
+    const [, long, value] = /^(--[^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (long !== undefined)
+        return { name: long, ...(value !== undefined && { attached: value }) };
+    const [, short = '', rest = ''] = /^-(.)(.*)$/s.exec(word) ?? [];
+    if (short === '')
+        return {};
+    return { name: SHORT[short] ?? `-${short}`, ...(rest !== '' && { attached: rest }) };
+}
+const takesNext = (name, next) => rspec_options_TAKES_ONE.has(name) || (name === options_MAY_TAKE_ONE && next !== undefined && !next.startsWith('-'));
+/** The last value of an option. */
+const options_lastOf = ({ options }, wanted) => options.findLast(({ name }) => name === wanted)?.value;
+/** Arguments that no shard can run with, and the reason. */
+const rspec_options_REFUSED = new Map([
+    ['--dry-run', 'runs no test'],
+    ['--init', 'runs no test'],
+    ['--help', 'runs no test'],
+    ['--version', 'runs no test'],
+    ['--bisect', 'runs the tests many times to search for an order'],
+    ['--drb', 'runs the tests in another process, where our reporter is not'],
+    ['--only-failures', 'leaves out tests of the shard'],
+    ['--next-failure', 'leaves out tests of the shard'],
+]);
+function findBadRSpecArgument(args) {
+    const { options, paths } = readRSpecOptions(args);
+    const bad = options.find(({ name }) => rspec_options_REFUSED.has(name));
+    if (bad !== undefined)
+        return `${bad.name} ${rspec_options_REFUSED.get(bad.name)}`;
+    if (args.includes('--'))
+        return 'it has --: the options of Shardwise follow it';
+    const [path] = paths;
+    return path && `${path} is no option: write test files as "tests:"`;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/rspec/parts.js
+/** Parts of a spec file: what is directly in its outermost groups. `reporters/shardwise_rspec.rb` runs exactly those. */
+
+
+const parts_SEPARATOR = ' > ';
+const rspecParts = {
+    parts: 'groups and examples in the outermost group',
+    partOf: ({ name, className = '' }, file) => {
+        if (className === file)
+            return undefined; // a file that did not load
+        return partNamed([...className.split(parts_SEPARATOR), name].slice(0, 2).join(parts_SEPARATOR));
+    },
+    reaches: ({ command }) => !hasPlaceholders(command),
+};
+
+;// CONCATENATED MODULE: ./lib/frameworks/rspec/search.js
+
+
+
+
+/** Option files of a project. The later one counts more. */
+const OPTION_FILES = ['.rspec', '.rspec-local'];
+const RSPEC_PROJECT_FILES = [...OPTION_FILES, ...GEMFILES];
+const RSPEC_SEARCH_FILES = ['spec/*_helper.rb'];
+const DEFAULT_PATH = 'spec';
+const DEFAULT_PATTERN = '**{,/*/**}/*_spec.rb';
+function searchRSpec({ texts }, args) {
+    const given = readRSpecOptions(args);
+    const otherFile = options_lastOf(given, '--options');
+    const files = otherFile === undefined ? OPTION_FILES.flatMap((file) => optionFile(file, texts.get(file))) : [];
+    const sources = [...files.map(({ options }) => options), given];
+    const last = (name) => sources.map((source) => options_lastOf(source, name)).findLast((value) => value !== undefined);
+    const path = last('--default-path') ?? DEFAULT_PATH;
+    const pattern = sources.map(search_patternOf).findLast((value) => value !== undefined) ?? DEFAULT_PATTERN;
+    const excluded = last('--exclude-pattern');
+    const decides = files.find(({ options }) => search_DECIDING.some((name) => options_lastOf(options, name) !== undefined));
+    return {
+        patterns: [...search_globsOf(path, pattern), ...(excluded === undefined ? [] : search_globsOf(path, excluded).map(inverted))],
+        ...(decides && { configuration: decides.file }),
+        notFollowed: [
+            ...(otherFile === undefined ? [] : [`--options ${otherFile} in input args`]),
+            ...files.flatMap(({ notFollowed }) => notFollowed),
+            ...settingsInCode(texts),
+        ],
+    };
+}
+const search_DECIDING = ['--default-path', '--pattern', '--exclude-pattern'];
+/** Several patterns of one source are one list. */
+function search_patternOf({ options }) {
+    const given = options.flatMap(({ name, value }) => (name === '--pattern' ? [value] : []));
+    return given.length === 0 ? undefined : given.join(',');
+}
+/** The options of a file, line by line. RSpec takes the text for a template of ERB. */
+function optionFile(file, text) {
+    if (text === undefined)
+        return [];
+    const lines = text.split(/\r?\n/);
+    const isCode = (line) => line.includes('<%');
+    const words = lines.filter((line) => !isCode(line)).flatMap(search_wordsOf);
+    const notFollowed = lines.filter(isCode).map((line) => `${line.trim()} in ${file}: it is code`);
+    return [{ file, options: readRSpecOptions(words), notFollowed }];
+}
+/** The words of a line; none where a quote is never closed. RSpec would not start then. */
+function search_wordsOf(line) {
+    try {
+        return (0,split_words/* splitWords */.f)(line);
+    }
+    catch {
+        return [];
+    }
+}
+/** The globs of a list of patterns: in the default path, and in the working directory unless the first one begins with `**`. */
+function search_globsOf(path, list) {
+    const folder = path.replace(/^(?:\.\/)+/, '').replace(/(?<!\/)\/+$/, '');
+    const patterns = splitList(list).map(plainGlob);
+    if (withoutDot(list).startsWith(folder))
+        return patterns;
+    const inFolder = folder === '.' ? patterns : patterns.map((pattern) => `${literal(folder)}/${pattern}`);
+    return (list.split('/')[0] ?? '').includes('**') ? inFolder : [...inFolder, ...patterns];
+}
+/** Splits at the commas outside of braces. */
+const splitList = (list) => list.match(/(?:\{[^{}]*\}|[^,{]|\{)+/g)?.map((one) => one.trim()) ?? [];
+const withoutDot = (path) => path.replace(/^(?:\.\/)+/, '');
+/** A glob of Ruby as one of ours. There are no groups in round brackets, and `**{,/*∕**}` only makes Ruby follow links. */
+const plainGlob = (pattern) => withoutDot(pattern)
+    .replaceAll('**{,/*/**}', '**')
+    .replace(/[()!+@]/g, '\\$&');
+const literal = (path) => path.replace(/[!()*?[\\\]{}+@]/g, '\\$&');
+const inverted = (glob) => `!${glob}`;
+const search_SETTING = /\.(pattern|exclude_pattern|default_path|files_or_directories_to_run)[ \t]*=(?![=~])/g;
+/** Settings in the helpers of the project that choose files. */
+const settingsInCode = (texts) => [...texts].flatMap(([file, text]) => file.endsWith('_helper.rb')
+    ? [...stripRuby(text).matchAll(search_SETTING)].map(([, name]) => `${name} in ${file}: it is code`)
+    : []);
+
+;// CONCATENATED MODULE: ./lib/frameworks/rspec.js
+/** RSpec 3. https://rspec.info/features/3-13/rspec-core/command-line/ */
+
+
+
+
+
+
+
+
+
+
+/** An example at the beginning of a line or block: `it 'adds' do`, `scenario("x")`, `it { is_expected ... }`. */
+const rspec_DEFINITION = /(?:^|[;{]|\bdo\b)[ \t]*(?:RSpec\.)?(?:[fx]?(?:it|specify|example|scenario)|its|focus|skip|pending)(?=[ \t]*(?:\(|''|:|\{|do\b|$))/gm;
+const rspec = {
+    name: 'rspec',
+    title: 'RSpec',
+    versions: '3.12',
+    ownRetries: 'rspec-retry',
+    patterns: ['spec/**/*_spec.rb'],
+    links: 'to files and folders',
+    projectFiles: RSPEC_PROJECT_FILES,
+    searchFiles: RSPEC_SEARCH_FILES,
+    search: searchRSpec,
+    fileOfId: (id) => id,
+    ownCommand: (project) => bundled(project, ['rspec']),
+    findBadArgument: findBadRSpecArgument,
+    detect(project) {
+        if (project.names.includes('.rspec'))
+            return 'there is .rspec';
+        return gemfileSign(project, /^rspec(?:-core|-rails)?$/);
+    },
+    countDefinitions: (source) => countMatches(stripRuby(source), rspec_DEFINITION),
+    list: {
+        counts: true,
+        reaches: ({ command }) => !hasPlaceholders(command),
+        notInstalled: NOT_BUNDLED,
+        command: ({ files, output, maxCommandLine, ...request }) => {
+            const { program, fixed } = startOf(request, ['--dry-run']);
+            return {
+                program,
+                args: [...fixed, ...(0,command_line/* filesThatFit */.oN)(files, [program, ...fixed], [], maxCommandLine)],
+                env: { SHARDWISE_LIST: output },
+            };
+        },
+        parse: listed_parseListed,
+    },
+    compares: 'names',
+    select: rspecParts,
+    run(request) {
+        if (hasPlaceholders(request.command))
+            return expandCommand(request, request.command ?? []);
+        const { program, fixed } = startOf(request);
+        const pieces = (0,command_line/* splitToFit */.$V)(request.units.map(command_line/* asArgument */.qx), [program, ...fixed], request.maxCommandLine);
+        return pieces.map((units, index) => ({
+            program,
+            args: [...fixed, ...units],
+            env: {
+                SHARDWISE_TASK: (0,parts/* taskPath */.vI)(request),
+                SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'rspec', index),
+                SHARDWISE_JOURNAL: (0,command_line/* journalPath */.HY)(request, 'rspec', index),
+                SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index),
+                SHARDWISE_UNPLANNED: (0,parts/* unplannedPath */.TI)(request),
+            },
+        }));
+    },
+    progress: findFinishedFile,
+};
+/** Our reporter is required last, so that what the project requires has been loaded. */
+function startOf(request, options = []) {
+    const { program, before } = (0,command_line/* starter */.A7)(request, 'rspec');
+    const plugin = ['-r', `${request.reporters}/shardwise_rspec.rb`];
+    return { program, fixed: [...before, ...request.args, ...options, ...plugin] };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/vitest/launch.js
+
+
+const vitest_launch_SHORT_NAMES = {
+    c: 'config',
+    h: 'help',
+    p: 'project',
+    r: 'root',
+    t: 'testNamePattern',
+    u: 'update',
+    v: 'version',
+    w: 'watch',
+};
+/** The options that take no next word. All others take one. */
+const SWITCHES = new Set(`allowOnly cache clearCache clearScreen coverage dangerouslyIgnoreUnhandledErrors detectAsyncLeaks disableConsoleIntercept dom expandSnapshotDiff
+  expect fileParallelism fsModuleCache globals help hideSkippedTests includeTaskLocation injectCjsGlobals isolate lastFailed logHeapUsage open
+  passWithNoTests printConsoleTrace run sharedViteServer sinceLastRun standalone strictTags typecheck ui update version watch
+  browser.enabled browser.fileParallelism browser.headless browser.isolate browser.ui coverage.all coverage.allowExternal coverage.clean
+  coverage.cleanOnRerun coverage.enabled coverage.excludeAfterRemap coverage.reportOnFailure coverage.skipFull coverage.thresholds.100
+  coverage.thresholds.perFile expect.requireAssertions poolOptions.forks.isolate poolOptions.forks.singleFork poolOptions.threads.isolate
+  poolOptions.threads.singleThread sequence.concurrent sequence.shuffle sequence.shuffle.files sequence.shuffle.tests typecheck.allowJs
+  typecheck.enabled typecheck.ignoreSourceErrors typecheck.only`.split(/\s+/));
+const launch_SYNTAX = {
+    names: vitest_launch_SHORT_NAMES,
+    wordsTaken(option, next) {
+        if (SWITCHES.has(option) || /^no[A-Z]/.test(option))
+            return wordsOfSwitch(next);
+        return next[0]?.startsWith('-') === false ? 1 : 0;
+    },
+};
+const vitest_launch_PROGRAM = /(?:^|[\\/])vitest(?:\.mjs)?$/;
+/** What may follow the program where tests run. A run is asked for by `--run`, because a script such as `npm test` takes no other word. */
+const RUNS = /^(?:run|watch|dev)$/;
+/** What may follow it where no test runs, or not all of them. */
+const OTHER_COMMAND = /^(?:bench|doctor|init|list|related|typecheck)$/;
+/** The place after the words that are Vitest; 0 when there are none, as in `npm test --`. */
+function endOfVitest(words) {
+    const program = words.findLastIndex((word) => vitest_launch_PROGRAM.test(word));
+    return program + 1;
+}
+const VITEST = { usual: 'vitest', syntax: launch_SYNTAX, endOf: endOfVitest };
+/** The arguments without the command in front of them, such as `run`. */
+const withoutCommand = ([first, ...others]) => {
+    if (first === undefined)
+        return [];
+    return first.option === undefined && RUNS.test(first.values[0] ?? '') ? others : [first, ...others];
+};
+/** Whether a command of a script runs tests with Vitest. */
+const runsVitest = (command) => vitest_launch_ownWords(command) !== undefined;
+const launch_LEAVES_OUT = 'leaves out tests of the shard';
+/** Arguments that no shard can run with, with the reason. */
+const vitest_launch_REFUSED = new Map([
+    ['watch', 'never ends'],
+    ['standalone', 'runs no test'],
+    ['clearCache', 'runs no test'],
+    ['listTags', 'runs no test'],
+    ['mergeReports', 'runs no test'],
+    ['help', 'runs no test'],
+    ['version', 'runs no test'],
+    ['shard', launch_LEAVES_OUT],
+    ['changed', launch_LEAVES_OUT],
+    ['lastFailed', launch_LEAVES_OUT],
+    ['sinceLastRun', launch_LEAVES_OUT],
+]);
+const findBadVitestArgument = (args) => findRefused(parseArguments(args, launch_SYNTAX), vitest_launch_REFUSED);
+/** Options of a script that are about its output, or about a single run. */
+const ABOUT_ONE_RUN = [
+    ...vitest_launch_REFUSED.keys(),
+    'run',
+    'bail',
+    'hideSkippedTests',
+    'open',
+    'outputFile',
+    'reporter',
+    'silent',
+    'ui',
+    'update',
+];
+const isAboutOneRun = ({ option = '' }) => ABOUT_ONE_RUN.includes(option) || option === 'coverage' || option.startsWith('coverage.');
+/** Whether the arguments measure coverage, in a folder that they do not name. */
+const measuresCoverage = (args) => ['coverage', 'coverage.enabled'].some((option) => isOn(args, option)) &&
+    valuesOf(args, 'coverage.reportsDirectory') === undefined;
+/** The command of the script `test`, without what is about its output. */
+const ownVitestCommand = (project) => ownToolCommand(project, VITEST, vitest_launch_ownWords);
+function vitest_launch_ownWords(command) {
+    const words = textsOf(command);
+    const end = endOfVitest(words);
+    if (end === 0 || OTHER_COMMAND.test(words[end] ?? ''))
+        return undefined;
+    const args = withoutCommand(parseArguments(words.slice(end), launch_SYNTAX)).filter((arg) => !isAboutOneRun(arg));
+    return [...starterIn(words.slice(0, end)), ...withoutOptions(args, [])];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/vitest/search.js
+/** Finds the test files of Vitest by name, as far as no code must run to know them. */
+
+
+
+
+
+
+const INCLUDE = '**/*.{test,spec}.?(c|m)[jt]s?(x)';
+const TYPE_TESTS = '**/*.{test,spec}-d.?(c|m)[jt]s?(x)';
+const VITEST_PATTERNS = [INCLUDE, '!**/node_modules/**', '!**/.git/**'];
+/** Before version 4, Vitest left out more. */
+const EXCLUDED_BY_VITEST_3 = [
+    '!**/dist/**',
+    '!**/cypress/**',
+    '!**/.{idea,cache,output,temp}/**',
+    '!**/{karma,rollup,webpack,vite,vitest,jest,ava,babel,nyc,cypress,tsup,build,eslint,prettier}.config.*',
+];
+const search_ENDINGS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
+const named = (name) => search_ENDINGS.map((ending) => `${name}.${ending}`);
+/** The first one that exists counts. */
+const search_CONFIG_FILES = [...named('vitest.config'), ...named('vite.config')];
+/** The list of projects, before version 4. */
+const WORKSPACE_FILES = ['vitest.workspace', 'vitest.projects'].flatMap((name) => [
+    ...named(name),
+    `${name}.json`,
+]);
+const VITEST_PROJECT_FILES = [PACKAGE_FILE, ...search_CONFIG_FILES, ...WORKSPACE_FILES];
+function searchVitest(project, words, command) {
+    const args = withoutCommand(argumentsOf(VITEST, project, words, command));
+    const folder = valuesOf(args, 'dir')?.at(-1);
+    const inside = folder === undefined ? '' : `${(0,posix_namespaceObject.relative)(project.folder, (0,posix_namespaceObject.resolve)(project.folder, folder))}/`;
+    const major = majorVersion(project, 'vitest') ?? 4;
+    const excluded = valuesOf(args, 'exclude') ?? [];
+    return {
+        patterns: [
+            `${inside}${INCLUDE}`,
+            ...(checksTypes(args) ? [`${inside}${TYPE_TESTS}`] : []),
+            ...VITEST_PATTERNS.slice(1),
+            ...(major < 4 ? EXCLUDED_BY_VITEST_3 : []),
+            ...excluded.map((glob) => `!${inside}${glob}`),
+        ],
+        accepts: vitest_search_chosenBy(plainValues(args), project),
+        notFollowed: [...unreadConfiguration(project, args), ...onlyVitest(args)],
+    };
+}
+/** Whether one of the user's filters is in the path of a file. A filter may end with the number of a line. */
+function vitest_search_chosenBy(filters, { folder }) {
+    const parts = filters.map((filter) => {
+        const path = filter.replace(/:\d+$/, '');
+        const inFolder = (0,posix_namespaceObject.relative)(folder, (0,posix_namespaceObject.resolve)(folder, path));
+        return (path.endsWith('/') ? `${inFolder}/` : inFolder).toLowerCase();
+    });
+    return (file) => parts.length === 0 || parts.some((part) => file.toLowerCase().includes(part));
+}
+const checksTypes = (args) => ['typecheck', 'typecheck.enabled'].some((option) => isOn(args, option));
+/** Words of a configuration that may decide which files are tests. */
+const DECIDES = /\b(?:include|exclude|includeSource|dir|root|projects|workspace|typecheck|mergeConfig)\b/;
+/** The section about coverage has such words too. */
+const COVERAGE = /\bcoverage\s*:\s*\{[^{}]*\}/g;
+const IMPORTS_OWN_FILE = /(?:from|import|require\()\s*['"]\.{1,2}\//;
+/** The configuration files that may decide which files are tests. They are code. */
+function unreadConfiguration({ texts }, args) {
+    const given = valuesOf(args, 'config')?.at(-1)?.replace(/^\.\//, '');
+    const config = given ?? search_nearest(search_CONFIG_FILES, texts);
+    const workspace = search_nearest(WORKSPACE_FILES, texts);
+    const text = config === undefined ? '' : texts.get(config);
+    const isPlain = text !== undefined && !IMPORTS_OWN_FILE.test(text) && !DECIDES.test(withoutCoverage(text));
+    return [...(isPlain ? [] : [config ?? '']), ...(workspace === undefined ? [] : [workspace])].map((file) => `${file}: it is code`);
+}
+const withoutCoverage = (text) => stripJavaScript(text).replace(COVERAGE, '');
+/** The file in the working directory, or else in the nearest folder above. */
+const search_nearest = (names, texts) => [...texts.keys()]
+    .map((path) => ({ path, name: path.replace(/^(?:\.\.\/)+/, '') }))
+    .filter(({ name }) => names.includes(name))
+    .sort((a, b) => levelOf(a.path) - levelOf(b.path) || names.indexOf(a.name) - names.indexOf(b.name))[0]?.path;
+const levelOf = (path) => path.split('../').length;
+/** Options that choose tests in ways that only Vitest knows. */
+const ONLY_VITEST = ['root', 'workspace', 'project', 'mode', 'typecheck.only'];
+function onlyVitest(args) {
+    const words = args.flatMap((arg) => (ONLY_VITEST.includes(arg.option ?? '') ? arg.words : []));
+    return words.length === 0 ? [] : [`${words.join(' ')} in args`];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/vitest.js
+/** Vitest, from version 3. https://vitest.dev/guide/cli */
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
+const vitest_DEFINITION = /(?<![\w$.])(?:test|it)(?:\.(?:only|skip|skipIf|runIf|fails|concurrent|sequential|each|for|todo))*\s*(?:\(|'')/g;
+const vitest_fileOf = (id) => (0,unit_id/* parseProjectUnit */.nw)(id).file;
+const vitest = {
+    name: 'vitest',
+    title: 'Vitest',
+    versions: '3, 4, 5',
+    unit: 'a file in a project',
+    ownRetries: '`--retry`',
+    hiddenFiles: true,
+    links: 'to files and folders',
+    patterns: VITEST_PATTERNS,
+    projectFiles: VITEST_PROJECT_FILES,
+    search: searchVitest,
+    fileOfId: vitest_fileOf,
+    ownCommand: ownVitestCommand,
+    findBadArgument: findBadVitestArgument,
+    givesWayTo: 'jest',
+    detectScript(commands) {
+        const found = commands.find(runsVitest);
+        return found === undefined ? undefined : `script "${found.script}" in package.json runs vitest`;
+    },
+    detect(project) {
+        const config = project.names.find((name) => /^vitest\.(?:config|workspace|projects)\./.test(name));
+        if (config !== undefined)
+            return `there is ${config}`;
+        const dependent = dependentFile(project, 'vitest');
+        return dependent === undefined ? undefined : `${dependent} depends on vitest`;
+    },
+    countDefinitions: (source) => countMatches(stripJavaScript(source), vitest_DEFINITION),
+    list: {
+        reaches: ({ command }) => !hasPlaceholders(command),
+        command: ({ output, ...request }) => ({ ...listCommand(request), env: { SHARDWISE_LIST: output } }),
+        parse: vitest_parseListed,
+    },
+    refusals: { command: (request) => listCommand(request, [undefined]), find: vitest_findRefused },
+    compares: 'tests',
+    run(request) {
+        if (hasPlaceholders(request.command))
+            return expandCommand(request, request.command ?? []);
+        const selections = [...(request.selections ?? [])];
+        const whole = request.units.filter((unit) => !request.selections?.has(unit));
+        return [
+            ...(whole.length > 0 ? [vitest_invocationOf(request, 0, whole)] : []),
+            // Vitest has one pattern of test names for a whole command, so each split file gets its own command.
+            ...selections.map(([unit, selection], index) => vitest_invocationOf(request, index + 1, [unit], selection)),
+        ];
+    },
+    select: partsByFullName({ options: /^(?:-t|--testNamePattern|--test-name-pattern)/ }),
+    coverage: ['vitest-coverage-*.json'],
+    progress: findFinishedFile,
+};
+/** The command for these units. Our reporter chooses them, because the filters of Vitest are substrings. @param index from 0 */
+function vitest_invocationOf(request, index, units, selection) {
+    const { reportDirectory, reporters, ownSearch } = request;
+    const { program, before, args } = javascript_launch_launchOf(VITEST, request);
+    const own = withoutCommand(args);
+    const unitsPath = `${reportDirectory}/vitest-${index + 1}.units.json`;
+    return {
+        program,
+        args: [
+            ...before,
+            '--run',
+            '--includeTaskLocation',
+            '--reporter=default',
+            `--reporter=${reporters}/vitest.mjs`,
+            ...(selection === undefined ? [] : [`--testNamePattern=${patternOfSelection(selection)}`]),
+            // Where the plan has what Vitest finds by itself, the user's filters are part of the search.
+            ...withoutOptions(own, ownSearch ? [] : [undefined]),
+            // Vitest empties its folder at the start, whatever runs beside it. A later `--coverage` would undo the option.
+            ...(measuresCoverage(own) ? [`--coverage.reportsDirectory=${reportDirectory}/.coverage-${index + 1}`] : []),
+        ],
+        files: { [unitsPath]: JSON.stringify(units) },
+        env: {
+            SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'vitest', index),
+            SHARDWISE_UNITS: unitsPath,
+            SHARDWISE_TASK: (0,parts/* taskPath */.vI)(request),
+            SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index),
+            SHARDWISE_UNPLANNED: (0,parts/* unplannedPath */.TI)(request),
+            SHARDWISE_COVERAGE: `${reportDirectory}/vitest-coverage-${index + 1}.json`,
+        },
+    };
+}
+/** The command that lists all units and runs none. Without a variable, our reporter prints them. @param leftOut `undefined` for the filters */
+function listCommand(request, leftOut = []) {
+    const { program, before, args } = javascript_launch_launchOf(VITEST, request);
+    const own = withoutCommand(args).filter((arg) => !isAboutOneRun(arg));
+    const reporter = `--reporter=${request.reporters}/vitest-list.mjs`;
+    return { program, args: [...before, '--run', reporter, ...withoutOptions(own, leftOut)] };
+}
+const LISTED = /^shardwise-list: (.*)$/m;
+/** The units that Vitest does not find now. @param output with the line that `reporters/vitest-list.mjs` printed */
+function vitest_findRefused(output, units) {
+    const [, list = ''] = LISTED.exec(output) ?? [];
+    const found = unitsSchema.safeParse(list).data;
+    if (found === undefined)
+        return new Map();
+    const known = new Set([...found, ...found.map(vitest_fileOf)]);
+    const refused = units.filter((id) => !known.has(id) && !known.has(vitest_fileOf(id)));
+    return new Map(refused.map((id) => [id, 'Vitest does not find it there, or it is gone']));
+}
+/** What `reporters/vitest-list.mjs` writes: an array of units. Their files are relative to the folder where Vitest was started. */
+const unitsSchema = schemas/* string */.YjP().transform(parts/* parseJson */.qF).pipe(schemas/* array */.YOg(schemas/* string */.YjP()));
+function vitest_parseListed(text) {
+    const units = unitsSchema.parse(text);
+    const isOutside = (id) => /^(?:\.\.\/|\/|[A-Za-z]:)/.test(vitest_fileOf(id));
+    return {
+        tests: new Map(units.filter((id) => !isOutside(id)).map((id) => [id, undefined])),
+        outside: units.filter(isOutside).map(vitest_fileOf),
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/index.js
 /** The table of frameworks. A new one is a file next to this one and a row here. */
 
@@ -50650,7 +54707,28 @@ function findProgress(line) {
 
 
 
-const FRAMEWORKS = [node, jest, pytest, custom];
+
+
+
+
+
+
+
+
+const FRAMEWORKS = [
+    node,
+    jest,
+    vitest,
+    playwright,
+    pytest,
+    rspec,
+    minitest,
+    phpunit,
+    go,
+    cargo,
+    maven,
+    custom,
+];
 const FRAMEWORK_NAMES = FRAMEWORKS.map(({ name }) => name);
 /** The files that the detection of any framework reads. */
 const PROJECT_FILES = [
@@ -50764,6 +54842,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   yf: () => (/* binding */ chooseParts),
   m$: () => (/* binding */ createAdopter),
   XF: () => (/* binding */ createUnitOfPlan),
+  qF: () => (/* binding */ parseJson),
   eK: () => (/* binding */ renderTask),
   NJ: () => (/* binding */ selectedPath),
   J8: () => (/* binding */ selectedTests),
@@ -50774,6 +54853,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
+// EXTERNAL MODULE: ./lib/text/unit-id.js
+var unit_id = __nccwpck_require__(59259);
 // EXTERNAL MODULE: ./lib/text/paths.js
 var paths = __nccwpck_require__(92155);
 ;// CONCATENATED MODULE: ./lib/frameworks/shared/unit-of.js
@@ -50783,15 +54864,23 @@ var paths = __nccwpck_require__(92155);
  * - the unit with exactly this name, if there is one,
  * - else the only unit whose path has the same end,
  * - else no unit.
+ *
+ * Where a framework runs a file in several projects, a suite around the test has the name of the project.
  */
 
-function createUnitOf(unitIds, { reportedRoots = [] } = {}) {
+
+function createUnitOf(unitIds, { reportedRoots = [], unitOfFile } = {}) {
     const units = unitIds.map(parseUnit);
     const ids = new Set(unitIds);
     const byFile = indexBy(units, ({ file }) => file, (unit) => unit);
-    const findFile = createPathFinder([...byFile.keys()], reportedRoots.map(normalise));
+    const roots = reportedRoots.map(normalise);
+    const findFile = createPathFinder([...byFile.keys()], roots);
     const findModule = createModuleFinder([...byFile.keys()]);
+    const groupOf = ({ file }) => file === undefined ? undefined : unitOfFile?.(withoutRoot(normalise(file), roots));
     return (testCase) => {
+        const group = groupOf(testCase);
+        if (group !== undefined && ids.has(group))
+            return group;
         const inherited = isInherited(testCase) ? findModule(testCase.className ?? '') : undefined;
         if (inherited !== undefined)
             return chooseUnit(byFile.get(inherited) ?? [], testCase);
@@ -50802,6 +54891,13 @@ function createUnitOf(unitIds, { reportedRoots = [] } = {}) {
         return file === undefined ? undefined : chooseUnit(byFile.get(file) ?? [], testCase);
     };
 }
+/** Finds the unit by the path of the report: `reports/spec/cart_spec.xml` is of `spec/cart_spec.rb`. */
+function createUnitOfReport(unitIds) {
+    const byName = new Map(unitIds.flatMap((id) => [[normalise(id), id], [withoutEnding(normalise(id)), id]]));
+    const find = createPathFinder([...byName.keys()], []);
+    return (_testCase, report = '') => byName.get(find(report.replace(/\.xml$/, '')) ?? '');
+}
+const withoutEnding = (path) => path.replace(/\.[^./]+$/, '');
 /**
  * Whether pytest ran the test in another module than the one that contains it. The file is where the test is written,
  * and the class begins with the module that runs it. They differ for a test of a base class.
@@ -50837,7 +54933,8 @@ function firstOf(hints, find) {
 }
 /** Parses an id such as `file::Class::test[a::b]`. */
 function parseUnit(id) {
-    const [file = id, ...rest] = id.split('::');
+    const { project, file: path } = (0,unit_id/* parseProjectUnit */.nw)(id);
+    const [file = path, ...rest] = path.split('::');
     const tail = rest.join('::');
     const bracket = tail.indexOf('[');
     const [plain, parameters] = bracket < 0 ? [tail, ''] : [tail.slice(0, bracket), tail.slice(bracket)];
@@ -50846,6 +54943,7 @@ function parseUnit(id) {
         id,
         file: normalise(file),
         parts: parts.map((part, index) => part + (index === parts.length - 1 ? parameters : '')),
+        project,
     };
 }
 const normalise = (path) => path
@@ -50911,7 +55009,7 @@ function withoutRoot(path, roots) {
 }
 /** Finds the file of a dotted name. The path of the module, without its extension, is the whole name, or its beginning when classes follow. */
 function createModuleFinder(files) {
-    const modules = new Map(files.map((file) => [file.replace(/\.[^./]+$/, ''), file]));
+    const modules = new Map(files.map((file) => [withoutEnding(file), file]));
     const endingWith = createEndIndex(modules.keys());
     return remembered((dotted) => {
         const words = dotted.split('.', paths/* MOST_NAMES */.n);
@@ -50935,7 +55033,9 @@ function chooseUnit(units, testCase) {
     const [smallest] = units.filter((unit) => holds(unit, testCase)).toSorted((a, b) => b.parts.length - a.parts.length);
     return smallest?.id;
 }
-function holds({ file, parts }, { name, className = '' }) {
+function holds({ file, parts, project }, { name, suite, className = '' }) {
+    if (project !== undefined && !suite.includes(project))
+        return false;
     const words = className.split('.');
     const module = words.lastIndexOf(lastName(file).replace(/\.[^.]+$/, ''));
     const path = [...words.slice(module + 1), name];
@@ -50949,22 +55049,24 @@ function holds({ file, parts }, { name, className = '' }) {
  */
 
 
-/** The ids of the parts of each split file, by the names of the parts. */
-function partsByFile(units) {
-    const files = new Map();
-    for (const { id, file, part } of units) {
-        if (file === undefined || part === undefined)
+
+/** The ids of the parts of each split unit, by the names of the parts. */
+function partsByUnit(units) {
+    const split = new Map();
+    for (const { id, part } of units) {
+        if (part === undefined)
             continue;
-        files.set(file, (files.get(file) ?? new Map()).set(part, id));
+        const whole = (0,unit_id/* wholeId */.D1)({ id, part });
+        split.set(whole, (split.get(whole) ?? new Map()).set(part, id));
     }
-    return files;
+    return split;
 }
 /** Chooses what the framework must run. @param ids the planned units to run now, in order */
 function chooseParts(planned, ids) {
     const wanted = new Set(ids);
-    const fileOf = new Map(planned.map(({ id, file, part }) => [id, part === undefined ? undefined : file]));
-    const units = [...new Set(ids.map((id) => fileOf.get(id) ?? id))];
-    const split = partsByFile(planned);
+    const wholeOf = new Map(planned.map((unit) => [unit.id, (0,unit_id/* wholeId */.D1)(unit)]));
+    const units = [...new Set(ids.map((id) => wholeOf.get(id) ?? id))];
+    const split = partsByUnit(planned);
     const selections = units.flatMap((unit) => {
         const parts = split.get(unit);
         return parts === undefined ? [] : [[unit, selectionOf(unit, parts, wanted)]];
@@ -50978,12 +55080,16 @@ function selectionOf(file, parts, wanted) {
         : { only: names.filter(([, id]) => wanted.has(id)).map(([name]) => name) };
 }
 /** The same as `createUnitOf`, for a plan that may split files. */
-function createUnitOfPlan(planned, { select }, options = {}) {
-    const whole = planned.filter(({ part }) => part === undefined).map(({ id }) => id);
-    const unitOf = createUnitOf(whole, options);
-    const split = partsByFile(planned);
-    return (testCase) => {
-        const unit = unitOf(testCase);
+function createUnitOfPlan({ units, unitFrom }, { select, unitOfFile }, options = {}) {
+    const whole = units.filter(({ part }) => part === undefined).map(({ id }) => id);
+    const unitOf = unitFrom === 'report-name'
+        ? createUnitOfReport(whole)
+        : createUnitOf(whole, { ...options, ...(unitOfFile && { unitOfFile }) });
+    const split = partsByUnit(units);
+    return (testCase, report) => {
+        if (testCase.element?.inEveryShard)
+            return undefined;
+        const unit = unitOf(testCase, report);
         const parts = unit === undefined ? undefined : split.get(unit);
         if (unit === undefined || parts === undefined)
             return unit;
@@ -50998,10 +55104,11 @@ function createUnitOfPlan(planned, { select }, options = {}) {
 function createAdopter(planned, ran) {
     const wanted = new Set(ran);
     const first = new Map();
-    for (const { id, file, part } of planned) {
-        if (part === undefined || file === undefined || !wanted.has(id) || wanted.has(file) || first.has(file))
+    for (const { id, part } of planned) {
+        const whole = (0,unit_id/* wholeId */.D1)({ id, part });
+        if (whole === id || !wanted.has(id) || wanted.has(whole) || first.has(whole))
             continue;
-        first.set(file, id);
+        first.set(whole, id);
     }
     return (unit) => first.get(unit) ?? unit;
 }
@@ -51024,7 +55131,7 @@ const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* 
  * With zero it is no loss that a unit reports no test. A unit is only included when a plugin confirmed it.
  */
 function selectedTests(planned, texts) {
-    const split = partsByFile(planned);
+    const split = partsByUnit(planned);
     const all = new Map();
     for (const [file, parts] of texts.flatMap(parseSelected)) {
         const ids = split.get(file);
@@ -51053,6 +55160,7 @@ function parseSelected(text) {
 const unplannedFiles = (texts) => [
     ...new Set(texts.flatMap((text) => schemas/* array */.YOg(schemas/* string */.YjP()).safeParse(parseJson(text)).data ?? [])),
 ];
+/** The value of a JSON text; undefined for any other text. */
 function parseJson(text) {
     try {
         return JSON.parse(text);
@@ -51109,6 +55217,29 @@ const textOf = ([, double, single, plain]) => double?.replace(/\\(["\\])/g, '$1'
 const unclosedQuote = (command, position) => new _model_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`The quote ${command[position]} at character ${position + 1} is never closed: ${JSON.stringify(command)}. Write a second quote where the word ends`);
 /** The text that `splitWords` splits into these words. */
 const joinWords = (words) => words.map((word) => (/^[^\s"']+$/.test(word) ? word : `"${word.replace(/["\\]/g, '\\$&')}"`)).join(' ');
+
+
+/***/ }),
+
+/***/ 85344:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ groupBy)
+/* harmony export */ });
+/** `Map.groupBy`, which Node 20 does not have. No group is empty. */
+function groupBy(items, keyOf) {
+    const groups = new Map();
+    for (const item of items) {
+        const key = keyOf(item);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [item]);
+        else
+            group.push(item);
+    }
+    return groups;
+}
 
 
 /***/ }),
@@ -51250,6 +55381,119 @@ const axisValues = (text) => lines(text)
 
 /***/ }),
 
+/***/ 92369:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C1: () => (/* binding */ MAX_ATTRIBUTE),
+/* harmony export */   Jj: () => (/* binding */ cut),
+/* harmony export */   Sf: () => (/* binding */ ownCopy),
+/* harmony export */   fh: () => (/* binding */ nameText),
+/* harmony export */   mU: () => (/* binding */ withoutColours),
+/* harmony export */   nL: () => (/* binding */ OUTPUT_HEADING),
+/* harmony export */   wh: () => (/* binding */ plainText)
+/* harmony export */ });
+/** Text that XML 1.0 can hold and that people can read. */
+/** Colour and cursor sequences of a terminal (ECMA-48). The introducer is one or two bytes. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const ANSI = /(?:\u001b\[|\u009b)[\d;:?<=>]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
+/** Characters that no XML 1.0 document may contain, not even as a character reference (https://www.w3.org/TR/xml/#charsets). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const SUSPECT = /[\u0000-\u0008\u000b-\u001f\u009b\ud800-\udfff\ufffe\uffff]/;
+/** The text without ANSI sequences and without characters that XML forbids. Lone surrogates are replaced, and line ends become `\n`. */
+function plainText(text) {
+    if (!SUSPECT.test(text))
+        return text;
+    return text
+        .replace(ANSI, '')
+        .replace(FORBIDDEN, '')
+        .replace(/\r\n?/g, '\n')
+        .replace(/\p{Surrogate}/gu, '\ufffd');
+}
+/**
+ * Colours whose escape byte was removed or replaced, because XML 1.0 cannot hold it. pytest writes `#x1B` for it. A byte that is written out,
+ * as in `"\\x1b[31m"`, is the source of a text, and stays.
+ */
+const COLOUR = /(?:#x1B|\ufffd|␛|\^\[)?(?<!\\(?:x1b|u001b|033|e))\[(?:\d{1,3}(?:;\d{1,3}){0,4})?m(?!\])/gi;
+/** The plain text of a message or an output, also without colours that have lost their escape byte. Names keep such text: it may be their own. */
+const withoutColours = (text) => plainText(text).replace(COLOUR, '');
+/** The heading of an output. It comes after the text of the failure, if there is any. */
+const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
+/** The text, cut to at most `max` UTF-16 units. A cut text ends with `…` and never with half a character. */
+function cut(text, max) {
+    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+/** A copy of the text in its own memory. Without it, a slice of a report keeps a whole piece of that report in memory. */
+const ownCopy = (text) => Buffer.from(text).toString();
+/** Maximum length of a name. Longer names are cut. */
+const MAX_NAME = 4_000;
+/** Characters of an attribute that count. The reader cuts longer ones at any place after that, depending on where pieces of the file end. */
+const MAX_ATTRIBUTE = 65_536;
+/**
+ * The name, whole or cut. A cut name ends with a fingerprint, so that it differs from names with the same beginning.
+ * A result of this function stays the same when it is passed in again.
+ */
+function nameText(name) {
+    const text = ownCopy(plainText(name.slice(0, MAX_ATTRIBUTE)));
+    if (text.length <= MAX_NAME)
+        return text;
+    const mark = `#${fingerprint(text)}`;
+    return cut(text, MAX_NAME - mark.length) + mark;
+}
+/** The 32-bit FNV-1a hash of the UTF-16 units. */
+function fingerprint(text) {
+    let hash = 0x811c9dc5;
+    for (let at = 0; at < text.length; at++)
+        hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+
+/***/ }),
+
+/***/ 13913:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ND: () => (/* binding */ element),
+/* harmony export */   lt: () => (/* binding */ attribute),
+/* harmony export */   oB: () => (/* binding */ elementText)
+/* harmony export */ });
+/* harmony import */ var _read_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(92369);
+/** Builds XML text: elements and attributes with clean and escaped values. */
+
+/** Characters that an attribute cannot hold unescaped: markup, white space that readers turn into a space, and what XML forbids. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNSAFE = /[&<>"\u0000-\u001f\u009b\ud800-\udfff\ufffe\uffff]/;
+const ESCAPES = new Map([
+    ['&', '&amp;'],
+    ['<', '&lt;'],
+    ['>', '&gt;'],
+    ['"', '&quot;'],
+    ['\t', '&#9;'],
+    ['\n', '&#10;'],
+]);
+const escaped = (character) => ESCAPES.get(character) ?? character;
+/** ` name="value"`, or an empty text if there is no value. */
+function attribute(name, value) {
+    if (value === undefined)
+        return '';
+    return ` ${name}="${typeof value === 'number' ? value : attributeText(value)}"`;
+}
+const attributeText = (text) => UNSAFE.test(text) ? (0,_read_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(text).replace(/[&<>"\t\n]/g, escaped) : text;
+/** The text of an element. */
+const elementText = (text) => (0,_read_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(text).replace(/[&<>]/g, escaped);
+/**
+ * @param attributes results of `attribute`
+ * @param content elements, or a result of `elementText`
+ */
+const element = (tag, attributes, content = '') => content === '' ? `<${tag}${attributes}/>` : `<${tag}${attributes}>${content}</${tag}>`;
+
+
+/***/ }),
+
 /***/ 30315:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -51361,6 +55605,7 @@ const plannedUnit = schemas/* object */.Ikc({
     source: schemas/* enum */.k5n(ESTIMATE_SOURCES).describe('where the prediction comes from'),
     pool: model_text.describe('the pool that the unit runs in'),
     tests: count.optional().describe('how many tests the unit contains; absent when that is unknown'),
+    mayBeEmpty: schemas/* literal */.euz(true).optional().describe('by input may-be-empty: it is no loss when the unit reports no test'),
     testsSource: schemas/* enum */.k5n(COUNT_SOURCES).optional().describe('how the tests were counted'),
 });
 const plannedShard = schemas/* object */.Ikc({
@@ -51386,6 +55631,9 @@ const planSchema = schemas/* object */.Ikc({
     discovery: discovery.optional(),
     args: model_text.optional().describe('arguments of the test command, for the listing and for every shard'),
     command: model_text.optional().describe('the command that starts the framework, for the listing and for every shard'),
+    unitFrom: schemas/* literal */.euz('report-name')
+        .optional()
+        .describe('the unit of a test is the one that its report is named after; absent where the names in the report say it'),
     units: schemas/* array */.YOg(plannedUnit),
     shards: schemas/* array */.YOg(plannedShard).max(MAX_SHARDS),
     reason: model_text.describe('why this many shards'),
@@ -51414,8 +55662,9 @@ const planSchema = schemas/* object */.Ikc({
 const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing', 'deselected'];
 /** The values that tell the legs of one shard apart, sorted by name: `python` is `3.12`. Empty where each shard runs once. */
 const axis = schemas/* array */.YOg(schemas/* object */.Ikc({ name: model_text.min(1), value: model_text }));
-/** An axis in words: `os=windows-latest, python=3.12`. Empty for none. */
-const axisLabel = (values = []) => values.map(({ name, value }) => `${name}=${value}`).join(', ');
+/** An axis in words: `os=windows-latest, python=3.12`. Empty for none. No two axes read alike: what looks like more than one word is in quotes. */
+const axisLabel = (values = []) => values.map(({ name, value }) => `${oneWord(name, /=|, |^"/)}=${oneWord(value, /, |^"/)}`).join(', ');
+const oneWord = (text, unclear) => (unclear.test(text) ? JSON.stringify(text) : text);
 const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'cancelled', 'crashed'];
 const shardRecordSchema = schemas/* object */.Ikc({
     version: schemas/* literal */.euz(1),
@@ -52763,6 +57012,10 @@ function createFiles(root) {
         },
         exists: async (path) => (await statOf(path)) !== undefined,
         isDirectory: async (path) => (await statOf(path))?.isDirectory() ?? false,
+        stampOf: async (path) => {
+            const found = await unlessAbsent(() => (0,promises_.stat)(path, { bigint: true }));
+            return found && [found.ino, found.mtimeNs, found.size].join(' ');
+        },
         read: (path) => unlessAbsent(() => (0,promises_.readFile)(path)),
         // At once: through Node's thread pool a small file takes 20 times as long, and a plan reads every test file.
         readText: (path) => unlessAbsent(async () => (0,external_node_fs_.readFileSync)(path, 'utf8')),
@@ -52778,6 +57031,8 @@ function createFiles(root) {
             await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
             await (0,promises_.rm)(path, { force: true });
             const stream = (0,external_node_fs_.createWriteStream)(path);
+            // A full disk must not end the process. Who closes the file gets the error.
+            stream.on('error', () => { });
             return { write: (text) => void stream.write(text), close: () => (0,external_node_stream_promises_.finished)(stream.end()) };
         },
         makeDirectory: async (path) => {
@@ -52905,7 +57160,7 @@ function createGitHubArtifacts(scratch, log, maxBytes = MAX_ARTIFACT_BYTES) {
     async function use(doing, work) {
         log.resume();
         try {
-            const { DefaultArtifactClient } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(351), __nccwpck_require__.e(735), __nccwpck_require__.e(518)]).then(__nccwpck_require__.bind(__nccwpck_require__, 56518));
+            const { DefaultArtifactClient } = await Promise.all(/* import() */[__nccwpck_require__.e(972), __nccwpck_require__.e(351), __nccwpck_require__.e(735), __nccwpck_require__.e(518)]).then(__nccwpck_require__.bind(__nccwpck_require__, 56518));
             return await work(new DefaultArtifactClient());
         }
         catch (cause) {
@@ -52947,6 +57202,7 @@ var external_node_os_ = __nccwpck_require__(48161);
 ;// CONCATENATED MODULE: ./lib/platform/github/event.js
 /** The event that started this run, from the payload on the runner's disk. */
 
+
 /** Reads the event. A payload that cannot be read counts as empty. */
 function readEvent(environment) {
     const { GITHUB_EVENT_NAME: name = '', GITHUB_EVENT_PATH: path } = environment;
@@ -52966,12 +57222,15 @@ const textIn = (value) => typeof value === 'string' && value !== '' ? value : un
 /** The number, or undefined when the value is not a whole number from 1. */
 const numberIn = (value) => Number.isSafeInteger(value) && Number(value) >= 1 ? Number(value) : undefined;
 /**
- * The short name of a workflow: the name of its file without the ending. Files of one repository have different names.
+ * The short name of a workflow: the name of its file without `.yml`. No two files of a repository have the same one.
  * @param path such as `.github/workflows/tests.yml`, also with a repository before it and a ref after it
  */
 function workflowName(path) {
-    const [, name = ''] = /\.github\/workflows\/([^/@]+?)\.ya?ml(?:@|$)/.exec(path ?? '') ?? [];
-    return name.replace(/[^\w.-]/g, '_').slice(0, LONGEST_WORKFLOW);
+    const [, name = '', ending] = /\.github\/workflows\/([^/]+?)\.(ya?ml)(?:@|$)/.exec(path ?? '') ?? [];
+    const plain = ending === 'yaml' ? `${name}.yaml` : name;
+    const short = plain.replace(/[^\w.-]/g, '_').slice(0, LONGEST_WORKFLOW);
+    const isPlain = short === plain && (ending === 'yaml' || !name.endsWith('.yaml'));
+    return isPlain ? short : `${short}-${(0,external_node_crypto_.createHash)('sha256').update(`${name}.${ending}`).digest('hex').slice(0, 8)}`;
 }
 /** Names of artifacts and checks contain the name of the workflow, and stay short enough to read. */
 const LONGEST_WORKFLOW = 60;
@@ -52982,12 +57241,14 @@ const defaultBranch = ({ payload }) => textIn(payload.repository?.default_branch
  * - events that people use to start a run of a pull request: `issue_comment`, `repository_dispatch`, `check_suite`.
  */
 const OF_THEIR_REF = new Set(['push', 'schedule', 'workflow_dispatch']);
+/** Whether a run that this event started tests the code of its branch. Other runs can have the branch too, and test the code of a stranger. */
+const isOfItsRef = (event) => OF_THEIR_REF.has(event);
 /** Whether the code that this run tests is that of its ref. The cache belongs to the ref, so only such a run may save what it measured. */
-const testsItsRef = ({ name }) => OF_THEIR_REF.has(name) || name === 'pull_request';
+const testsItsRef = ({ name }) => isOfItsRef(name) || name === 'pull_request';
 /** Whether this is a run of the default branch itself. Later failures can be compared with such a run. */
 function isBase(event, environment) {
     const branch = defaultBranch(event);
-    return branch !== undefined && environment['GITHUB_REF'] === `refs/heads/${branch}` && OF_THEIR_REF.has(event.name);
+    return branch !== undefined && environment['GITHUB_REF'] === `refs/heads/${branch}` && isOfItsRef(event.name);
 }
 
 ;// CONCATENATED MODULE: ./lib/platform/github/limits.js
@@ -53116,9 +57377,11 @@ function historyWritable(environment, event) {
     const queued = environment['GITHUB_EVENT_NAME'] === 'merge_group' ||
         environment['GITHUB_REF']?.startsWith('refs/heads/gh-readonly-queue/');
     if (queued)
-        return 'this run tests a merge queue entry, and no later run can read its cache';
-    return (testsItsRef(event) ||
-        `the event ${event.name} started this run, and such a run may test the code of a stranger on the ref of the default branch`);
+        return { why: 'this run tests a merge queue entry, and no later run can read its cache', isFinal: false };
+    return (testsItsRef(event) || {
+        why: `the event ${event.name} started this run, and such a run may test the code of a stranger on the ref of the default branch`,
+        isFinal: true,
+    });
 }
 /**
  * The start of the job, from the age of two folders on the runner's disk. When a job starts, the runner
@@ -53182,7 +57445,9 @@ function createGitHubHistoryStore({ root, runId, attempt, isBase, workflow }, fi
         log.resume();
         const path = historyPath(suite);
         try {
-            const { restoreCache } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 18091));
+            // Refused where a linked folder leads out of the repository: the cache client unpacks through links.
+            await files.remove((0,external_node_path_.join)(root, path));
+            const { restoreCache } = await Promise.all(/* import() */[__nccwpck_require__.e(972), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 18091));
             // No entry has the prefix itself as its key, so the newest entry of any run is taken.
             const key = await untilSettled(restoreCache([path], prefix, [prefix, ...others]));
             if (key !== undefined) {
@@ -53201,7 +57466,7 @@ function createGitHubHistoryStore({ root, runId, attempt, isBase, workflow }, fi
         const path = historyPath(suite);
         try {
             await files.write((0,external_node_path_.join)(root, path), bytes);
-            const { saveCache } = await Promise.all(/* import() */[__nccwpck_require__.e(110), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 18091));
+            const { saveCache } = await Promise.all(/* import() */[__nccwpck_require__.e(972), __nccwpck_require__.e(91)]).then(__nccwpck_require__.bind(__nccwpck_require__, 18091));
             const id = await untilSettled(saveCache([path], historyKey(suite)));
             if (id === -1)
                 log.warning(`The timings of suite ${suite} were not saved to the cache; the line above says why.`);
@@ -53518,7 +57783,7 @@ async function run(command, options) {
         options.onDefault?.(name, value);
     const child = execa(command.program, [...command.args], {
         cwd: options.cwd,
-        env: { ...defaults, ...command.env, ...searchPaths(command) },
+        env: { ...defaults, ...command.env, ...extended(command) },
         preferLocal: true,
         localDir: options.cwd,
         stdin: 'ignore',
@@ -53555,12 +57820,14 @@ async function run(command, options) {
     };
 }
 const unsetVariables = ({ defaults = {} }) => Object.fromEntries(Object.entries(defaults).filter(([name]) => (process.env[name] ?? '') === ''));
-function searchPaths({ searchFirst = {} }) {
-    const lists = Object.entries(searchFirst).map(([name, folder]) => {
-        const others = process.env[name];
-        return [name, others === undefined || others === '' ? folder : `${folder}${external_node_path_.delimiter}${others}`];
-    });
-    return Object.fromEntries(lists);
+/** The variables that get something in front of their value, or behind it. The command may set them too. */
+function extended({ env = {}, searchFirst = {}, lastWord = {} }) {
+    const current = (name) => env[name] ?? process.env[name] ?? '';
+    const joined = (parts, separator) => parts.filter((part) => part !== '').join(separator);
+    return Object.fromEntries([
+        ...Object.entries(searchFirst).map(([name, folder]) => [name, joined([folder, current(name)], external_node_path_.delimiter)]),
+        ...Object.entries(lastWord).map(([name, word]) => [name, joined([current(name), word], ' ')]),
+    ]);
 }
 /** Ends the child's process group on time-out or cancellation. */
 function endWhenAsked(child, { timeoutMs, signal }) {
@@ -56666,6 +60933,7 @@ async function openRepositoryArtifacts(access) {
             .map(repository_artifacts_described)
             .sort(newestFirst);
     }
+    const eventOf = async (runId) => (await client.rest.actions.getWorkflowRun({ owner, repo, run_id: runId, exclude_pull_requests: true })).data.event;
     async function download({ id, size, digest }) {
         if (size > MAX_ZIP_BYTES)
             throw new Error(tooLarge);
@@ -56682,7 +60950,7 @@ async function openRepositoryArtifacts(access) {
         }
         return zip;
     }
-    return { list, listOfRun, download };
+    return { list, listOfRun, eventOf, download };
 }
 /** Whether a run is of this branch in our own repository. A fork's branch can have the same name. An unknown repository is not ours. */
 function isOfBranch({ workflow_run: run }, branch) {
@@ -56779,6 +61047,11 @@ function createReportHistory(environment, event, log) {
     /** @throws the refusal when GitHub refuses, because it would refuse the next report too. */
     async function historyOf(report, artifacts) {
         try {
+            const started = await artifacts.eventOf(report.runId);
+            if (!isOfItsRef(started)) {
+                log.info(`The report of run ${report.runId} is not used, because the event ${started} started it.`);
+                return undefined;
+            }
             return unzipEntry(await artifacts.download(report), model/* HISTORY_FILE */.CX, MAX_PACKED_BYTES);
         }
         catch (problem) {
@@ -57360,6 +61633,33 @@ const byteLength = (text) => Buffer.byteLength(text);
 const slashed = (path) => path.replaceAll('\\', '/');
 /** How many names of a path, or of a dotted name, are looked at. No real one has more, and a stranger may write a million. */
 const MOST_NAMES = 64;
+
+
+/***/ }),
+
+/***/ 59259:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D1: () => (/* binding */ wholeId),
+/* harmony export */   nw: () => (/* binding */ parseProjectUnit)
+/* harmony export */ });
+/* unused harmony exports projectUnitId, partId, idOfWholeFile, isWholeFile */
+/** The ids of units: what they say of the project, the file and the part. */
+const PROJECT = /^\[(.*?)\] › (.*)$/s;
+const projectUnitId = (project, file) => project === undefined || project === '' ? file : `[${project}] › ${file}`;
+function parseProjectUnit(id) {
+    const [, project, file] = PROJECT.exec(id) ?? [];
+    return project === undefined || file === undefined ? { file: id } : { project, file };
+}
+const PART = '::';
+/** The id of a part of a split unit. */
+const partId = (whole, part) => `${whole}${PART}${part}`;
+/** The id of the whole that a unit is a part of, or its own id. */
+const wholeId = ({ id, part }) => part === undefined ? id : id.slice(0, -(PART + part).length);
+/** The id of the whole file of a unit, in the same project. A unit without a file is whole. */
+const idOfWholeFile = ({ id, file = id }) => projectUnitId(parseProjectUnit(id).project, parseProjectUnit(file).file);
+const isWholeFile = (unit) => idOfWholeFile(unit) === unit.id;
 
 
 /***/ }),
@@ -60412,6 +64712,8422 @@ function copyFile(srcFile, destFile, force) {
 
 /***/ }),
 
+/***/ 75824:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   iI: () => (/* binding */ XMLValidator)
+/* harmony export */ });
+/* harmony import */ var _validator_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(61176);
+
+
+
+
+
+
+const XMLValidator = {
+  validate: _validator_js__WEBPACK_IMPORTED_MODULE_0__/* .validate */ .t
+}
+
+
+/***/ }),
+
+/***/ 90984:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Eo: () => (/* binding */ isName),
+/* harmony export */   Xe: () => (/* binding */ getAllMatches),
+/* harmony export */   q9: () => (/* binding */ DANGEROUS_PROPERTY_NAMES),
+/* harmony export */   vl: () => (/* binding */ criticalProperties),
+/* harmony export */   yQ: () => (/* binding */ isExist)
+/* harmony export */ });
+/* unused harmony exports nameRegexp, isEmptyObject, getValue */
+
+
+const nameStartChar = ':A-Za-z_\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C-\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD';
+const nameChar = nameStartChar + '\\-.\\d\\u00B7\\u0300-\\u036F\\u203F-\\u2040';
+const nameRegexp = '[' + nameStartChar + '][' + nameChar + ']*';
+const regexName = new RegExp('^' + nameRegexp + '$');
+
+function getAllMatches(string, regex) {
+  const matches = [];
+  let match = regex.exec(string);
+  while (match) {
+    const allmatches = [];
+    allmatches.startIndex = regex.lastIndex - match[0].length;
+    const len = match.length;
+    for (let index = 0; index < len; index++) {
+      allmatches.push(match[index]);
+    }
+    matches.push(allmatches);
+    match = regex.exec(string);
+  }
+  return matches;
+}
+
+const isName = function (string) {
+  const match = regexName.exec(string);
+  return !(match === null || typeof match === 'undefined');
+}
+
+function isExist(v) {
+  return typeof v !== 'undefined';
+}
+
+function isEmptyObject(obj) {
+  return Object.keys(obj).length === 0;
+}
+
+function getValue(v) {
+  if (exports.isExist(v)) {
+    return v;
+  } else {
+    return '';
+  }
+}
+
+/**
+ * Dangerous property names that could lead to prototype pollution or security issues
+ */
+const DANGEROUS_PROPERTY_NAMES = [
+  // '__proto__',
+  // 'constructor',
+  // 'prototype',
+  'hasOwnProperty',
+  'toString',
+  'valueOf',
+  '__defineGetter__',
+  '__defineSetter__',
+  '__lookupGetter__',
+  '__lookupSetter__'
+];
+
+const criticalProperties = ["__proto__", "constructor", "prototype"];
+
+/***/ }),
+
+/***/ 61176:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ validate)
+/* harmony export */ });
+/* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(90984);
+
+
+
+
+const defaultOptions = {
+  allowBooleanAttributes: false, //A tag can have attributes without any value
+  unpairedTags: []
+};
+
+//const tagsPattern = new RegExp("<\\/?([\\w:\\-_\.]+)\\s*\/?>","g");
+function validate(xmlData, options) {
+  options = Object.assign({}, defaultOptions, options);
+
+  //xmlData = xmlData.replace(/(\r\n|\n|\r)/gm,"");//make it single line
+  //xmlData = xmlData.replace(/(^\s*<\?xml.*?\?>)/g,"");//Remove XML starting tag
+  //xmlData = xmlData.replace(/(<!DOCTYPE[\s\w\"\.\/\-\:]+(\[.*\])*\s*>)/g,"");//Remove DOCTYPE
+  const tags = [];
+  let tagFound = false;
+
+  //indicates that the root tag has been closed (aka. depth 0 has been reached)
+  let reachedRoot = false;
+
+  if (xmlData[0] === '\ufeff') {
+    // check for byte order mark (BOM)
+    xmlData = xmlData.substr(1);
+  }
+
+  for (let i = 0; i < xmlData.length; i++) {
+
+    if (xmlData[i] === '<' && xmlData[i + 1] === '?') {
+      i += 2;
+      i = readPI(xmlData, i);
+      if (i.err) return i;
+    } else if (xmlData[i] === '<') {
+      //starting of tag
+      //read until you reach to '>' avoiding any '>' in attribute value
+      let tagStartPos = i;
+      i++;
+
+      if (xmlData[i] === '!') {
+        i = readCommentAndCDATA(xmlData, i);
+        continue;
+      } else {
+        let closingTag = false;
+        if (xmlData[i] === '/') {
+          //closing tag
+          closingTag = true;
+          i++;
+        }
+        //read tagname
+        let tagName = '';
+        for (; i < xmlData.length &&
+          xmlData[i] !== '>' &&
+          xmlData[i] !== ' ' &&
+          xmlData[i] !== '\t' &&
+          xmlData[i] !== '\n' &&
+          xmlData[i] !== '\r'; i++
+        ) {
+          tagName += xmlData[i];
+        }
+        tagName = tagName.trim();
+        //console.log(tagName);
+
+        if (tagName[tagName.length - 1] === '/') {
+          //self closing tag without attributes
+          tagName = tagName.substring(0, tagName.length - 1);
+          //continue;
+          i--;
+        }
+        if (!validateTagName(tagName)) {
+          let msg;
+          if (tagName.trim().length === 0) {
+            msg = "Invalid space after '<'.";
+          } else {
+            msg = "Tag '" + tagName + "' is an invalid name.";
+          }
+          return getErrorObject('InvalidTag', msg, getLineNumberForPosition(xmlData, i));
+        }
+
+        const result = readAttributeStr(xmlData, i);
+        if (result === false) {
+          return getErrorObject('InvalidAttr', "Attributes for '" + tagName + "' have open quote.", getLineNumberForPosition(xmlData, i));
+        }
+        let attrStr = result.value;
+        i = result.index;
+
+        if (attrStr[attrStr.length - 1] === '/') {
+          //self closing tag
+          const attrStrStart = i - attrStr.length;
+          attrStr = attrStr.substring(0, attrStr.length - 1);
+          const isValid = validateAttributeString(attrStr, options);
+          if (isValid === true) {
+            tagFound = true;
+            //continue; //text may presents after self closing tag
+          } else {
+            //the result from the nested function returns the position of the error within the attribute
+            //in order to get the 'true' error line, we need to calculate the position where the attribute begins (i - attrStr.length) and then add the position within the attribute
+            //this gives us the absolute index in the entire xml, which we can use to find the line at last
+            return getErrorObject(isValid.err.code, isValid.err.msg, getLineNumberForPosition(xmlData, attrStrStart + isValid.err.line));
+          }
+        } else if (closingTag) {
+          if (!result.tagClosed) {
+            return getErrorObject('InvalidTag', "Closing tag '" + tagName + "' doesn't have proper closing.", getLineNumberForPosition(xmlData, i));
+          } else if (attrStr.trim().length > 0) {
+            return getErrorObject('InvalidTag', "Closing tag '" + tagName + "' can't have attributes or invalid starting.", getLineNumberForPosition(xmlData, tagStartPos));
+          } else if (tags.length === 0) {
+            return getErrorObject('InvalidTag', "Closing tag '" + tagName + "' has not been opened.", getLineNumberForPosition(xmlData, tagStartPos));
+          } else {
+            const otg = tags.pop();
+            if (tagName !== otg.tagName) {
+              let openPos = getLineNumberForPosition(xmlData, otg.tagStartPos);
+              return getErrorObject('InvalidTag',
+                "Expected closing tag '" + otg.tagName + "' (opened in line " + openPos.line + ", col " + openPos.col + ") instead of closing tag '" + tagName + "'.",
+                getLineNumberForPosition(xmlData, tagStartPos));
+            }
+
+            //when there are no more tags, we reached the root level.
+            if (tags.length == 0) {
+              reachedRoot = true;
+            }
+          }
+        } else {
+          const isValid = validateAttributeString(attrStr, options);
+          if (isValid !== true) {
+            //the result from the nested function returns the position of the error within the attribute
+            //in order to get the 'true' error line, we need to calculate the position where the attribute begins (i - attrStr.length) and then add the position within the attribute
+            //this gives us the absolute index in the entire xml, which we can use to find the line at last
+            return getErrorObject(isValid.err.code, isValid.err.msg, getLineNumberForPosition(xmlData, i - attrStr.length + isValid.err.line));
+          }
+
+          //if the root level has been reached before ...
+          if (reachedRoot === true) {
+            return getErrorObject('InvalidXml', 'Multiple possible root nodes found.', getLineNumberForPosition(xmlData, i));
+          } else if (options.unpairedTags.indexOf(tagName) !== -1) {
+            //don't push into stack
+          } else {
+            tags.push({ tagName, tagStartPos });
+          }
+          tagFound = true;
+        }
+
+        //skip tag text value
+        //It may include comments and CDATA value
+        for (i++; i < xmlData.length; i++) {
+          if (xmlData[i] === '<') {
+            if (xmlData[i + 1] === '!') {
+              //comment or CADATA
+              i++;
+              i = readCommentAndCDATA(xmlData, i);
+              continue;
+            } else if (xmlData[i + 1] === '?') {
+              i = readPI(xmlData, ++i);
+              if (i.err) return i;
+            } else {
+              break;
+            }
+          } else if (xmlData[i] === '&') {
+            const afterAmp = validateAmpersand(xmlData, i);
+            if (afterAmp == -1)
+              return getErrorObject('InvalidChar', "char '&' is not expected.", getLineNumberForPosition(xmlData, i));
+            i = afterAmp;
+          } else {
+            if (reachedRoot === true && !isWhiteSpace(xmlData[i])) {
+              return getErrorObject('InvalidXml', "Extra text at the end", getLineNumberForPosition(xmlData, i));
+            }
+          }
+        } //end of reading tag text value
+        if (xmlData[i] === '<') {
+          i--;
+        }
+      }
+    } else {
+      if (isWhiteSpace(xmlData[i])) {
+        continue;
+      }
+      return getErrorObject('InvalidChar', "char '" + xmlData[i] + "' is not expected.", getLineNumberForPosition(xmlData, i));
+    }
+  }
+
+  if (!tagFound) {
+    return getErrorObject('InvalidXml', 'Start tag expected.', 1);
+  } else if (tags.length == 1) {
+    return getErrorObject('InvalidTag', "Unclosed tag '" + tags[0].tagName + "'.", getLineNumberForPosition(xmlData, tags[0].tagStartPos));
+  } else if (tags.length > 0) {
+    return getErrorObject('InvalidXml', "Invalid '" +
+      JSON.stringify(tags.map(t => t.tagName), null, 4).replace(/\r?\n/g, '') +
+      "' found.", { line: 1, col: 1 });
+  }
+
+  return true;
+};
+
+function isWhiteSpace(char) {
+  return char === ' ' || char === '\t' || char === '\n' || char === '\r';
+}
+/**
+ * Read Processing insstructions and skip
+ * @param {*} xmlData
+ * @param {*} i
+ */
+function readPI(xmlData, i) {
+  const start = i;
+  for (; i < xmlData.length; i++) {
+    if (xmlData[i] == '?' || xmlData[i] == ' ') {
+      //tagname
+      const tagname = xmlData.substr(start, i - start);
+      if (i > 5 && tagname === 'xml') {
+        return getErrorObject('InvalidXml', 'XML declaration allowed only at the start of the document.', getLineNumberForPosition(xmlData, i));
+      } else if (xmlData[i] == '?' && xmlData[i + 1] == '>') {
+        //check if valid attribut string
+        i++;
+        break;
+      } else {
+        continue;
+      }
+    }
+  }
+  return i;
+}
+
+function readCommentAndCDATA(xmlData, i) {
+  if (xmlData.length > i + 5 && xmlData[i + 1] === '-' && xmlData[i + 2] === '-') {
+    //comment
+    for (i += 3; i < xmlData.length; i++) {
+      if (xmlData[i] === '-' && xmlData[i + 1] === '-' && xmlData[i + 2] === '>') {
+        i += 2;
+        break;
+      }
+    }
+  } else if (
+    xmlData.length > i + 8 &&
+    xmlData[i + 1] === 'D' &&
+    xmlData[i + 2] === 'O' &&
+    xmlData[i + 3] === 'C' &&
+    xmlData[i + 4] === 'T' &&
+    xmlData[i + 5] === 'Y' &&
+    xmlData[i + 6] === 'P' &&
+    xmlData[i + 7] === 'E'
+  ) {
+    let angleBracketsCount = 1;
+    for (i += 8; i < xmlData.length; i++) {
+      if (xmlData[i] === '<') {
+        angleBracketsCount++;
+      } else if (xmlData[i] === '>') {
+        angleBracketsCount--;
+        if (angleBracketsCount === 0) {
+          break;
+        }
+      }
+    }
+  } else if (
+    xmlData.length > i + 9 &&
+    xmlData[i + 1] === '[' &&
+    xmlData[i + 2] === 'C' &&
+    xmlData[i + 3] === 'D' &&
+    xmlData[i + 4] === 'A' &&
+    xmlData[i + 5] === 'T' &&
+    xmlData[i + 6] === 'A' &&
+    xmlData[i + 7] === '['
+  ) {
+    for (i += 8; i < xmlData.length; i++) {
+      if (xmlData[i] === ']' && xmlData[i + 1] === ']' && xmlData[i + 2] === '>') {
+        i += 2;
+        break;
+      }
+    }
+  }
+
+  return i;
+}
+
+const doubleQuote = '"';
+const singleQuote = "'";
+
+/**
+ * Keep reading xmlData until '<' is found outside the attribute value.
+ * @param {string} xmlData
+ * @param {number} i
+ */
+function readAttributeStr(xmlData, i) {
+  let attrStr = '';
+  let startChar = '';
+  let tagClosed = false;
+  for (; i < xmlData.length; i++) {
+    if (xmlData[i] === doubleQuote || xmlData[i] === singleQuote) {
+      if (startChar === '') {
+        startChar = xmlData[i];
+      } else if (startChar !== xmlData[i]) {
+        //if vaue is enclosed with double quote then single quotes are allowed inside the value and vice versa
+      } else {
+        startChar = '';
+      }
+    } else if (xmlData[i] === '>') {
+      if (startChar === '') {
+        tagClosed = true;
+        break;
+      }
+    }
+    attrStr += xmlData[i];
+  }
+  if (startChar !== '') {
+    return false;
+  }
+
+  return {
+    value: attrStr,
+    index: i,
+    tagClosed: tagClosed
+  };
+}
+
+/**
+ * Walk `attrStr` once, left to right, splitting it into attribute tokens.
+ *
+ * This replaces a regex that used to do the same job
+ * (`(\s*)([^\s=]+)(\s*=)?(\s*(['"])(([\s\S])*?)\5)?`). That regex led with an
+ * optional whitespace group followed by a required "non-whitespace" group.
+ * On a long run of whitespace that never resolves into an attribute name
+ * (e.g. a tag with thousands of trailing spaces before `>`), the engine
+ * backtracks the whitespace group one character at a time before giving up
+ * and moving to the next starting position — one full backtrack per
+ * position, which is quadratic in the length of the run.
+ *
+ * The scan is forward-only: the cursor never moves backwards, so each
+ * character is visited a constant number of times and the cost is linear
+ * in the length of the string.
+ *
+ * Each returned token mirrors the shape the old regex match array had, so
+ * the validation logic below (which reads token[1]..token[6]) didn't need
+ * to change:
+ *   token.startIndex - where this token begins in attrStr
+ *   token[1]          - leading whitespace before the name
+ *   token[2]          - the attribute name
+ *   token[3]          - whitespace + '=' if present, else undefined
+ *   token[4]          - marker (any defined value) if a quoted value was found
+ *   token[5]          - the quote character used ('"' or "'")
+ *   token[6]          - the value's text, without the surrounding quotes
+ *
+ * A malformed leading character (e.g. a stray '=' with no name before it)
+ * is simply skipped over, one character at a time — the same outcome the
+ * old regex produced by failing to match at that position and retrying at
+ * the next one.
+ */
+function scanAttributeTokens(attrStr) {
+  const tokens = [];
+  const len = attrStr.length;
+  let i = 0;
+
+  while (i < len) {
+    const tokenStart = i;
+
+    // Leading whitespace before the name.
+    while (i < len && isWhiteSpace(attrStr[i])) i++;
+    if (i >= len) break; // trailing whitespace only — nothing left to read
+
+    if (attrStr[i] === '=') {
+      // No name before this '=' — not a valid attribute start. Move past
+      i++;
+      continue;
+    }
+
+    const leadingWs = attrStr.slice(tokenStart, i);
+
+    // Attribute name — everything up to the next whitespace or '='.
+    const nameStart = i;
+    while (i < len && !isWhiteSpace(attrStr[i]) && attrStr[i] !== '=') i++;
+    const name = attrStr.slice(nameStart, i);
+
+    // Optional whitespace + '='.
+    let equalsGroup; // whitespace + '=' text, or undefined if absent
+    let j = i;
+    while (j < len && isWhiteSpace(attrStr[j])) j++;
+    if (j < len && attrStr[j] === '=') {
+      equalsGroup = attrStr.slice(i, j + 1);
+      i = j + 1;
+    }
+
+    // Optional whitespace + quoted value.
+    let quoteChar;
+    let value;
+    let k = i;
+    while (k < len && isWhiteSpace(attrStr[k])) k++;
+    if (k < len && (attrStr[k] === '"' || attrStr[k] === "'")) {
+      const valueStart = k + 1;
+      const closeIdx = attrStr.indexOf(attrStr[k], valueStart);
+      if (closeIdx !== -1) {
+        quoteChar = attrStr[k];
+        value = attrStr.slice(valueStart, closeIdx);
+        i = closeIdx + 1;
+      }
+      // No closing quote found anywhere in the rest of the string — leave
+      // quoteChar/value undefined, same as the old regex's group failing
+      // to match a backreference-less run.
+    }
+
+    const token = { startIndex: tokenStart };
+    token[1] = leadingWs;
+    token[2] = name;
+    token[3] = equalsGroup;
+    token[4] = quoteChar !== undefined ? true : undefined;
+    token[5] = quoteChar;
+    token[6] = value;
+    tokens.push(token);
+  }
+
+  return tokens;
+}
+
+//attr, ="sd", a="amit's", a="sd"b="saf", ab  cd=""
+
+function validateAttributeString(attrStr, options) {
+  //console.log("start:"+attrStr+":end");
+
+  //if(attrStr.trim().length === 0) return true; //empty string
+
+  const matches = scanAttributeTokens(attrStr);
+  const attrNames = {};
+
+  for (let i = 0; i < matches.length; i++) {
+    if (matches[i][1].length === 0) {
+      //nospace before attribute name: a="sd"b="saf"
+      return getErrorObject('InvalidAttr', "Attribute '" + matches[i][2] + "' has no space in starting.", getPositionFromMatch(matches[i]))
+    } else if (matches[i][3] !== undefined && matches[i][4] === undefined) {
+      return getErrorObject('InvalidAttr', "Attribute '" + matches[i][2] + "' is without value.", getPositionFromMatch(matches[i]));
+    } else if (matches[i][3] === undefined && !options.allowBooleanAttributes) {
+      //independent attribute: ab
+      return getErrorObject('InvalidAttr', "boolean attribute '" + matches[i][2] + "' is not allowed.", getPositionFromMatch(matches[i]));
+    }
+    /* else if(matches[i][6] === undefined){//attribute without value: ab=
+                    return { err: { code:"InvalidAttr",msg:"attribute " + matches[i][2] + " has no value assigned."}};
+                } */
+    const attrName = matches[i][2];
+    if (!validateAttrName(attrName)) {
+      return getErrorObject('InvalidAttr', "Attribute '" + attrName + "' is an invalid name.", getPositionFromMatch(matches[i]));
+    }
+    if (!Object.prototype.hasOwnProperty.call(attrNames, attrName)) {
+      //check for duplicate attribute.
+      attrNames[attrName] = 1;
+    } else {
+      return getErrorObject('InvalidAttr', "Attribute '" + attrName + "' is repeated.", getPositionFromMatch(matches[i]));
+    }
+  }
+
+  return true;
+}
+
+function validateNumberAmpersand(xmlData, i) {
+  let re = /\d/;
+  if (xmlData[i] === 'x') {
+    i++;
+    re = /[\da-fA-F]/;
+  }
+  for (; i < xmlData.length; i++) {
+    if (xmlData[i] === ';')
+      return i;
+    if (!xmlData[i].match(re))
+      break;
+  }
+  return -1;
+}
+
+function validateAmpersand(xmlData, i) {
+  // https://www.w3.org/TR/xml/#dt-charref
+  i++;
+  if (xmlData[i] === ';')
+    return -1;
+  if (xmlData[i] === '#') {
+    i++;
+    return validateNumberAmpersand(xmlData, i);
+  }
+  let count = 0;
+  for (; i < xmlData.length; i++, count++) {
+    if (xmlData[i].match(/\w/) && count < 20)
+      continue;
+    if (xmlData[i] === ';')
+      break;
+    return -1;
+  }
+  return i;
+}
+
+function getErrorObject(code, message, lineNumber) {
+  return {
+    err: {
+      code: code,
+      msg: message,
+      line: lineNumber.line || lineNumber,
+      col: lineNumber.col,
+    },
+  };
+}
+
+function validateAttrName(attrName) {
+  return (0,_util_js__WEBPACK_IMPORTED_MODULE_0__/* .isName */ .Eo)(attrName);
+}
+
+// const startsWithXML = /^xml/i;
+
+function validateTagName(tagname) {
+  return (0,_util_js__WEBPACK_IMPORTED_MODULE_0__/* .isName */ .Eo)(tagname) /* && !tagname.match(startsWithXML) */;
+}
+
+//this function returns the line number for the character at the given index
+function getLineNumberForPosition(xmlData, index) {
+  const lines = xmlData.substring(0, index).split(/\r?\n/);
+  return {
+    line: lines.length,
+
+    // column number is last line's length + 1, because column numbering starts at 1:
+    col: lines[lines.length - 1].length + 1
+  };
+}
+
+//this function returns the position of the first character of match within attrStr
+function getPositionFromMatch(match) {
+  return match.startIndex + match[1].length;
+}
+
+/***/ }),
+
+/***/ 20925:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  A: () => (/* binding */ json2xml)
+});
+
+// EXTERNAL MODULE: ./node_modules/path-expression-matcher/src/Expression.js
+var Expression = __nccwpck_require__(53945);
+// EXTERNAL MODULE: ./node_modules/path-expression-matcher/src/Matcher.js
+var Matcher = __nccwpck_require__(48257);
+;// CONCATENATED MODULE: ./node_modules/fast-xml-builder/src/util.js
+
+
+// String(val)/val.toString() drop the sign of -0 (e.g. String(-0) === '0'), silently
+// corrupting a round-tripped negative-zero value. XML has no separate int/float syntax,
+// so this is the single place every raw value gets turned into text.
+function valToStr(val) {
+  return typeof val === 'number' && Object.is(val, -0) ? '-0' : String(val)
+}
+
+function safeComment(val) {
+  return valToStr(val)
+    .replace(/--/g, '- -')   // -- is illegal anywhere in comment content
+    .replace(/--/g, '- -')   // handle the scenario when 2 consiucative dashes appears 
+    .replace(/-$/, '- ');    // trailing - would form -- with the closing -->
+}
+
+function safeCdata(val) {
+  return valToStr(val).replace(/\]\]>/g, ']]]]><![CDATA[>')
+}
+
+function escapeAttribute(val) {
+  return valToStr(val).replace(/"/g, '&quot;').replace(/'/g, '&apos;')
+}
+
+/**
+ * Resolve a tag or attribute name through sanitizeName if configured.
+ * Validation via xml-naming's qName is performed first; the sanitizeName
+ * callback is invoked only when the name is invalid. If sanitizeName is
+ * false (default), no validation occurs and the name is used as-is.
+ *
+ * @param {string}  name        - raw name from the JS object
+ * @param {boolean} isAttribute - true when resolving an attribute name
+ * @param {object}  options
+ * @param {Matcher} matcher     - current matcher state (readonly from callback perspective)
+ * @param {function} qNameValidator - function to validate tag names
+ */
+
+function resolveName(name, isAttribute, options, matcher, validator) {
+  if (!options.sanitizeName) return name;
+
+  // Processing-instruction names: validate the part after the leading "?"
+  const isPI = !isAttribute && name[0] === '?';
+  const bare = isPI ? name.slice(1) : name;
+
+  if (validator(bare)) return name;
+
+  const result = options.sanitizeName(bare, { isAttribute, matcher: matcher.readOnly() });
+
+  // Never trust the callback's output
+  if (typeof result !== 'string' || !validator(result)) {
+    throw new Error(`sanitizeName returned an invalid XML name for "${bare}"`);
+  }
+  return isPI ? '?' + result : result;
+}
+// EXTERNAL MODULE: ./node_modules/xml-naming/src/index.js
+var src = __nccwpck_require__(64658);
+;// CONCATENATED MODULE: ./node_modules/fast-xml-builder/src/orderedJs2Xml.js
+
+
+
+
+const EOL = "\n";
+
+/**
+ * Detect XML version from the first element of the ordered array input.
+ * The first element must be a ?xml processing instruction with a version attribute.
+ * Returns '1.0' if not found.
+ *
+ * @param {array}  jArray
+ * @param {object} options
+ */
+function detectXmlVersionFromArray(jArray, options) {
+    if (!Array.isArray(jArray) || jArray.length === 0) return '1.0';
+    const first = jArray[0];
+    const firstKey = propName(first);
+    if (firstKey === '?xml') {
+        const attrs = first[':@'];
+        if (attrs) {
+            const versionKey = options.attributeNamePrefix + 'version';
+            if (attrs[versionKey]) return attrs[versionKey];
+        }
+    }
+    return '1.0';
+}
+
+/**
+ * @param {array} jArray
+ * @param {any} options
+ * @returns
+ */
+function toXml(jArray, options) {
+    let indentation = "";
+    if (options.format) {
+        indentation = EOL;
+    }
+
+    // Pre-compile stopNode expressions for pattern matching
+    const stopNodeExpressions = [];
+    if (options.stopNodes && Array.isArray(options.stopNodes)) {
+        for (let i = 0; i < options.stopNodes.length; i++) {
+            const node = options.stopNodes[i];
+            if (typeof node === 'string') {
+                stopNodeExpressions.push(new Expression/* default */.A(node));
+            } else if (node instanceof Expression/* default */.A) {
+                stopNodeExpressions.push(node);
+            }
+        }
+    }
+
+    // Detect XML version for use in name validation
+    const xmlVersion = detectXmlVersionFromArray(jArray, options);
+    const qNameValidator = (0,src/* createValidator */.fH)('qName', { xmlVersion });
+    // Initialize matcher for path tracking
+    const matcher = new Matcher/* default */.A();
+
+    return arrToStr(jArray, options, indentation, matcher, stopNodeExpressions, qNameValidator);
+}
+
+function arrToStr(arr, options, indentation, matcher, stopNodeExpressions, qNameValidator) {
+    let xmlStr = "";
+    let isPreviousElementTag = false;
+
+    if (options.maxNestedTags && matcher.getDepth() > options.maxNestedTags) {
+        throw new Error("Maximum nested tags exceeded");
+    }
+
+    if (!Array.isArray(arr)) {
+        // Non-array values (e.g. string tag values) should be treated as text content
+        if (arr !== undefined && arr !== null) {
+            let text = valToStr(arr);
+            text = replaceEntitiesValue(text, options);
+            return text;
+        }
+        return "";
+    }
+
+    for (let i = 0; i < arr.length; i++) {
+        const tagObj = arr[i];
+        const rawTagName = propName(tagObj);
+        if (rawTagName === undefined) continue;
+
+        // Special names are exempt from sanitizeName: internal conventions and PI tags
+        // are not user-supplied XML element names.
+        const isSpecialName = rawTagName === options.textNodeName
+            || rawTagName === options.cdataPropName
+            || rawTagName === options.commentPropName;
+        //|| rawTagName[0] === '?';
+
+        // Resolve tag name (may transform it; may throw for invalid names)
+        const tagName = isSpecialName
+            ? rawTagName
+            : resolveName(rawTagName, false, options, matcher, qNameValidator);
+
+        // Extract attributes from ":@" property
+        const attrValues = extractAttributeValues(tagObj[":@"], options);
+
+        // Push resolved tag to matcher WITH attributes
+        matcher.push(tagName, attrValues);
+
+        // Check if this is a stop node using Expression matching
+        const isStopNode = checkStopNode(matcher, stopNodeExpressions);
+
+        if (tagName === options.textNodeName) {
+            let tagText = tagObj[rawTagName];
+            if (!isStopNode) {
+                tagText = options.tagValueProcessor(tagName, tagText);
+                tagText = replaceEntitiesValue(tagText, options);
+            }
+            tagText = valToStr(tagText);
+            if (isPreviousElementTag) {
+                xmlStr += indentation;
+            }
+            xmlStr += tagText;
+            isPreviousElementTag = false;
+            matcher.pop();
+            continue;
+        } else if (tagName === options.cdataPropName) {
+            if (isPreviousElementTag) {
+                xmlStr += indentation;
+            }
+            const val = tagObj[rawTagName][0][options.textNodeName];
+            const safeVal = safeCdata(val);
+            xmlStr += `<![CDATA[${safeVal}]]>`;
+            isPreviousElementTag = false;
+            matcher.pop();
+            continue;
+        } else if (tagName === options.commentPropName) {
+            const val = tagObj[rawTagName][0][options.textNodeName];
+            const safeVal = safeComment(val);
+            xmlStr += indentation + `<!--${safeVal}-->`;
+            isPreviousElementTag = true;
+            matcher.pop();
+            continue;
+        } else if (tagName[0] === "?") {
+            const attStr = attr_to_str(tagObj[":@"], options, isStopNode, matcher, qNameValidator);
+            const tempInd = tagName === "?xml" ? "" : indentation;
+            // Text node content on PI/XML declaration tags is intentionally ignored.
+            // Only attributes are valid on these tags per the XML spec.
+            xmlStr += tempInd + `<${tagName}${attStr}?>`;
+            isPreviousElementTag = true;
+            matcher.pop();
+            continue;
+        }
+
+        let newIdentation = indentation;
+        if (newIdentation !== "") {
+            newIdentation += options.indentBy;
+        }
+
+        // Pass isStopNode to attr_to_str so attributes are also not processed for stopNodes
+        const attStr = attr_to_str(tagObj[":@"], options, isStopNode, matcher, qNameValidator);
+        const tagStart = indentation + `<${tagName}${attStr}`;
+
+        // If this is a stopNode, get raw content without processing
+        let tagValue;
+        if (isStopNode) {
+            tagValue = getRawContent(tagObj[rawTagName], options, matcher.getDepth());
+        } else {
+            tagValue = arrToStr(tagObj[rawTagName], options, newIdentation, matcher, stopNodeExpressions, qNameValidator);
+        }
+
+        if (options.unpairedTags.indexOf(tagName) !== -1) {
+            if (options.suppressUnpairedNode) xmlStr += tagStart + ">";
+            else xmlStr += tagStart + "/>";
+        } else if ((!tagValue || tagValue.length === 0) && options.suppressEmptyNode) {
+            xmlStr += tagStart + "/>";
+        } else if (tagValue && tagValue.endsWith(">")) {
+            xmlStr += tagStart + `>${tagValue}${indentation}</${tagName}>`;
+        } else {
+            xmlStr += tagStart + ">";
+            if (tagValue && indentation !== "" && (tagValue.includes("/>") || tagValue.includes("</"))) {
+                xmlStr += indentation + options.indentBy + tagValue + indentation;
+            } else {
+                xmlStr += tagValue;
+            }
+            xmlStr += `</${tagName}>`;
+        }
+        isPreviousElementTag = true;
+
+        // Pop tag from matcher
+        matcher.pop();
+    }
+
+    return xmlStr;
+}
+
+/**
+ * Extract attribute values from the ":@" object and return as plain object
+ * for passing to matcher.push()
+ */
+function extractAttributeValues(attrMap, options) {
+    if (!attrMap || options.ignoreAttributes) return null;
+
+    const attrValues = {};
+    let hasAttrs = false;
+
+    for (let attr in attrMap) {
+        if (!Object.prototype.hasOwnProperty.call(attrMap, attr)) continue;
+        // Remove the attribute prefix to get clean attribute name
+        const cleanAttrName = attr.startsWith(options.attributeNamePrefix)
+            ? attr.substr(options.attributeNamePrefix.length)
+            : attr;
+        attrValues[cleanAttrName] = escapeAttribute(attrMap[attr]);
+        hasAttrs = true;
+    }
+
+    return hasAttrs ? attrValues : null;
+}
+
+/**
+ * Extract raw content from a stopNode without any processing
+ * This preserves the content exactly as-is, including special characters
+ */
+function getRawContent(arr, options, depth = 0) {
+    if (options.maxNestedTags && depth > options.maxNestedTags) {
+        throw new Error("Maximum nested tags exceeded");
+    }
+    if (!Array.isArray(arr)) {
+        // Non-array values return as-is
+        if (arr !== undefined && arr !== null) {
+            return valToStr(arr);
+        }
+        return "";
+    }
+
+    let content = "";
+    for (let i = 0; i < arr.length; i++) {
+        const item = arr[i];
+        const tagName = propName(item);
+
+        if (tagName === options.textNodeName) {
+            // Raw text content - NO processing, NO entity replacement
+            content += valToStr(item[tagName]);
+        } else if (tagName === options.cdataPropName) {
+            // CDATA content
+            content += item[tagName][0][options.textNodeName];
+        } else if (tagName === options.commentPropName) {
+            // Comment content
+            content += item[tagName][0][options.textNodeName];
+        } else if (tagName && tagName[0] === "?") {
+            // Processing instruction - skip for stopNodes
+            continue;
+        } else if (tagName) {
+            // Nested tags within stopNode — no sanitizeName, content is raw
+            const attStr = attr_to_str_raw(item[":@"], options);
+            const nestedContent = getRawContent(item[tagName], options, depth + 1);
+
+            if (!nestedContent || nestedContent.length === 0) {
+                content += `<${tagName}${attStr}/>`;
+            } else {
+                content += `<${tagName}${attStr}>${nestedContent}</${tagName}>`;
+            }
+        }
+    }
+    return content;
+}
+
+/**
+ * Build attribute string for stopNodes - NO entity replacement
+ */
+function attr_to_str_raw(attrMap, options) {
+    let attrStr = "";
+    if (attrMap && !options.ignoreAttributes) {
+        for (let attr in attrMap) {
+            if (!Object.prototype.hasOwnProperty.call(attrMap, attr)) continue;
+            // For stopNodes, use raw value without processing
+            let attrVal = attrMap[attr];
+            if (attrVal === true && options.suppressBooleanAttributes) {
+                attrStr += ` ${attr.substr(options.attributeNamePrefix.length)}`;
+            } else {
+                attrStr += ` ${attr.substr(options.attributeNamePrefix.length)}="${escapeAttribute(attrVal)}"`;
+            }
+        }
+    }
+    return attrStr;
+}
+
+function propName(obj) {
+    const keys = Object.keys(obj);
+    for (let i = 0; i < keys.length; i++) {
+        const key = keys[i];
+        if (!Object.prototype.hasOwnProperty.call(obj, key)) continue;
+        if (key !== ":@") return key;
+    }
+}
+
+/**
+ * Build attribute string, resolving attribute names through sanitizeName when configured.
+ * Accepts matcher so the callback has path context.
+ */
+function attr_to_str(attrMap, options, isStopNode, matcher, qNameValidator) {
+    let attrStr = "";
+    if (attrMap && !options.ignoreAttributes) {
+        for (let attr in attrMap) {
+            if (!Object.prototype.hasOwnProperty.call(attrMap, attr)) continue;
+
+            // Strip prefix to get the clean XML attribute name, then optionally sanitize it
+            const cleanAttrName = attr.substr(options.attributeNamePrefix.length);
+            const resolvedAttrName = isStopNode
+                ? cleanAttrName  // stopNodes are raw — skip sanitizeName for attr names too
+                : resolveName(cleanAttrName, true, options, matcher, qNameValidator);
+
+            let attrVal;
+            if (isStopNode) {
+                // For stopNodes, use raw value without any processing
+                attrVal = attrMap[attr];
+            } else {
+                // Normal processing: apply attributeValueProcessor and entity replacement
+                attrVal = options.attributeValueProcessor(attr, attrMap[attr]);
+                attrVal = replaceEntitiesValue(attrVal, options);
+            }
+
+            if (attrVal === true && options.suppressBooleanAttributes) {
+                attrStr += ` ${resolvedAttrName}`;
+            } else {
+                attrStr += ` ${resolvedAttrName}="${escapeAttribute(attrVal)}"`;
+            }
+        }
+    }
+    return attrStr;
+}
+
+function checkStopNode(matcher, stopNodeExpressions) {
+    if (!stopNodeExpressions || stopNodeExpressions.length === 0) return false;
+
+    for (let i = 0; i < stopNodeExpressions.length; i++) {
+        if (matcher.matches(stopNodeExpressions[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+function replaceEntitiesValue(textValue, options) {
+    if (textValue && textValue.length > 0 && options.processEntities) {
+        for (let i = 0; i < options.entities.length; i++) {
+            const entity = options.entities[i];
+            textValue = textValue.replace(entity.regex, entity.val);
+        }
+    }
+    return textValue;
+}
+;// CONCATENATED MODULE: ./node_modules/fast-xml-builder/src/ignoreAttributes.js
+function getIgnoreAttributesFn(ignoreAttributes) {
+    if (typeof ignoreAttributes === 'function') {
+        return ignoreAttributes
+    }
+    if (Array.isArray(ignoreAttributes)) {
+        return (attrName) => {
+            for (const pattern of ignoreAttributes) {
+                if (typeof pattern === 'string' && attrName === pattern) {
+                    return true
+                }
+                if (pattern instanceof RegExp && pattern.test(attrName)) {
+                    return true
+                }
+            }
+        }
+    }
+    return () => false
+}
+;// CONCATENATED MODULE: ./node_modules/fast-xml-builder/src/fxb.js
+
+//parse Empty Node as self closing node
+
+
+
+
+
+
+const defaultOptions = {
+  attributeNamePrefix: '@_',
+  attributesGroupName: false,
+  textNodeName: '#text',
+  ignoreAttributes: true,
+  cdataPropName: false,
+  format: false,
+  indentBy: '  ',
+  suppressEmptyNode: false,
+  suppressUnpairedNode: true,
+  suppressBooleanAttributes: true,
+  tagValueProcessor: function (key, a) {
+    return a;
+  },
+  attributeValueProcessor: function (attrName, a) {
+    return a;
+  },
+  preserveOrder: false,
+  commentPropName: false,
+  unpairedTags: [],
+  entities: [
+    { regex: new RegExp("&", "g"), val: "&amp;" },//it must be on top
+    { regex: new RegExp(">", "g"), val: "&gt;" },
+    { regex: new RegExp("<", "g"), val: "&lt;" },
+    { regex: new RegExp("\'", "g"), val: "&apos;" },
+    { regex: new RegExp("\"", "g"), val: "&quot;" }
+  ],
+  processEntities: true,
+  stopNodes: [],
+  // transformTagName: false,
+  // transformAttributeName: false,
+  oneListGroup: false,
+  maxNestedTags: 100,
+  jPath: true,  // When true, callbacks receive string jPath; when false, receive Matcher instance
+  sanitizeName: false  // false = allow all names as-is (default, backward-compatible).
+  // Set to a function (name, { isAttribute, matcher }) => string to
+  // validate/sanitize tag and attribute names. Throw inside the function
+  // to reject an invalid name.
+};
+
+function Builder(options) {
+  this.options = Object.assign({}, defaultOptions, options);
+
+  // Convert old-style stopNodes for backward compatibility
+  // Old syntax: "*.tag" meant "tag anywhere in tree"
+  // New syntax: "..tag" means "tag anywhere in tree"
+  if (this.options.stopNodes && Array.isArray(this.options.stopNodes)) {
+    this.options.stopNodes = this.options.stopNodes.map(node => {
+      if (typeof node === 'string' && node.startsWith('*.')) {
+        // Convert old wildcard syntax to deep wildcard
+        return '..' + node.substring(2);
+      }
+      return node;
+    });
+  }
+
+  // Pre-compile stopNode expressions for pattern matching
+  this.stopNodeExpressions = [];
+  if (this.options.stopNodes && Array.isArray(this.options.stopNodes)) {
+    for (let i = 0; i < this.options.stopNodes.length; i++) {
+      const node = this.options.stopNodes[i];
+      if (typeof node === 'string') {
+        this.stopNodeExpressions.push(new Expression/* default */.A(node));
+      } else if (node instanceof Expression/* default */.A) {
+        this.stopNodeExpressions.push(node);
+      }
+    }
+  }
+
+  if (this.options.ignoreAttributes === true || this.options.attributesGroupName) {
+    this.isAttribute = function (/*a*/) {
+      return false;
+    };
+  } else {
+    this.ignoreAttributesFn = getIgnoreAttributesFn(this.options.ignoreAttributes)
+    this.attrPrefixLen = this.options.attributeNamePrefix.length;
+    this.isAttribute = isAttribute;
+  }
+
+  this.processTextOrObjNode = processTextOrObjNode
+
+  if (this.options.format) {
+    this.indentate = indentate;
+    this.tagEndChar = '>\n';
+    this.newLine = '\n';
+  } else {
+    this.indentate = function () {
+      return '';
+    };
+    this.tagEndChar = '>';
+    this.newLine = '';
+  }
+}
+
+/**
+ * Detect XML version from the ?xml declaration at the root of a plain-object input.
+ * Checks both attributesGroupName and flat attribute forms.
+ * Returns '1.0' if no declaration is found.
+ */
+function detectXmlVersionFromObj(jObj, options) {
+  const decl = jObj['?xml'];
+  if (decl && typeof decl === 'object') {
+    // attributesGroupName path e.g. { '$$': { '@_version': '1.1' } }
+    if (options.attributesGroupName && decl[options.attributesGroupName]) {
+      const v = decl[options.attributesGroupName][options.attributeNamePrefix + 'version'];
+      if (v) return v;
+    }
+    // flat attribute path e.g. { '@_version': '1.1' }
+    const v = decl[options.attributeNamePrefix + 'version'];
+    if (v) return v;
+  }
+  return '1.0';
+}
+
+Builder.prototype.build = function (jObj) {
+  if (this.options.preserveOrder) {
+    return toXml(jObj, this.options);
+  } else {
+    if (Array.isArray(jObj) && this.options.arrayNodeName && this.options.arrayNodeName.length > 1) {
+      jObj = {
+        [this.options.arrayNodeName]: jObj
+      }
+    }
+    // Initialize matcher for path tracking
+    const matcher = new Matcher/* default */.A();
+    const xmlVersion = detectXmlVersionFromObj(jObj, this.options);
+    const qNameValidator = (0,src/* createValidator */.fH)('qName', { xmlVersion });
+    return this.j2x(jObj, 0, matcher, qNameValidator).val;
+  }
+};
+
+Builder.prototype.j2x = function (jObj, level, matcher, qNameValidator) {
+  let attrStr = '';
+  let val = '';
+  if (this.options.maxNestedTags && matcher.getDepth() >= this.options.maxNestedTags) {
+    throw new Error("Maximum nested tags exceeded");
+  }
+  // Get jPath based on option: string for backward compatibility, or Matcher for new features
+  const jPath = this.options.jPath ? matcher.toString() : matcher;
+
+  // Check if current node is a stopNode (will be used for attribute encoding)
+  const isCurrentStopNode = this.checkStopNode(matcher);
+
+  for (let key in jObj) {
+    if (!Object.prototype.hasOwnProperty.call(jObj, key)) continue;
+
+    // Resolve the key through sanitizeName before any use.
+    // Special keys (textNodeName, cdataPropName, commentPropName, attributeNamePrefix,
+    // attributesGroupName, "?" PI tags) are exempt — they are builder-internal conventions,
+    // not user-supplied XML names.
+    const isSpecialKey = key === this.options.textNodeName
+      || key === this.options.cdataPropName
+      || key === this.options.commentPropName
+      || (this.options.attributesGroupName && key === this.options.attributesGroupName)
+      || this.isAttribute(key);
+    //|| key[0] === '?';
+
+    const resolvedKey = isSpecialKey
+      ? key
+      : resolveName(key, false, this.options, matcher, qNameValidator);
+
+    if (typeof jObj[key] === 'undefined') {
+      // supress undefined node only if it is not an attribute
+      if (this.isAttribute(key)) {
+        val += '';
+      }
+    } else if (jObj[key] === null) {
+      // null attribute should be ignored by the attribute list, but should not cause the tag closing
+      if (this.isAttribute(key)) {
+        val += '';
+      } else if (resolvedKey === this.options.cdataPropName || resolvedKey === this.options.commentPropName) {
+        val += '';
+      } else if (resolvedKey[0] === '?') {
+        val += this.indentate(level) + '<' + resolvedKey + '?' + this.tagEndChar;
+      } else {
+        val += this.indentate(level) + '<' + resolvedKey + '/' + this.tagEndChar;
+      }
+    } else if (jObj[key] instanceof Date) {
+      val += this.buildTextValNode(jObj[key], resolvedKey, '', level, matcher);
+    } else if (typeof jObj[key] !== 'object') {
+      //premitive type
+      const attr = this.isAttribute(key);
+      if (attr && !this.ignoreAttributesFn(attr, jPath)) {
+        // Resolve the attribute name through sanitizeName
+        const resolvedAttr = resolveName(attr, true, this.options, matcher, qNameValidator);
+        attrStr += this.buildAttrPairStr(resolvedAttr, valToStr(jObj[key]), isCurrentStopNode);
+      } else if (!attr) {
+        //tag value
+        if (key === this.options.textNodeName) {
+          let newval = this.options.tagValueProcessor(key, valToStr(jObj[key]));
+          val += this.replaceEntitiesValue(newval);
+        } else {
+          // Check if this is a stopNode before building
+          matcher.push(resolvedKey);
+          const isStopNode = this.checkStopNode(matcher);
+          matcher.pop();
+
+          if (isStopNode) {
+            // Build as raw content without encoding
+            const textValue = valToStr(jObj[key]);
+            if (textValue === '') {
+              val += this.indentate(level) + '<' + resolvedKey + this.closeTag(resolvedKey) + this.tagEndChar;
+            } else {
+              val += this.indentate(level) + '<' + resolvedKey + '>' + textValue + '</' + resolvedKey + this.tagEndChar;
+            }
+          } else {
+            val += this.buildTextValNode(jObj[key], resolvedKey, '', level, matcher);
+          }
+        }
+      }
+    } else if (Array.isArray(jObj[key])) {
+      //repeated nodes
+      const arrLen = jObj[key].length;
+      let listTagVal = "";
+      let listTagAttr = "";
+      for (let j = 0; j < arrLen; j++) {
+        const item = jObj[key][j];
+        if (typeof item === 'undefined') {
+          // supress undefined node
+        } else if (item === null) {
+          if (resolvedKey[0] === "?") val += this.indentate(level) + '<' + resolvedKey + '?' + this.tagEndChar;
+          else val += this.indentate(level) + '<' + resolvedKey + '/' + this.tagEndChar;
+        } else if (typeof item === 'object') {
+          if (this.options.oneListGroup) {
+            // Push tag to matcher before recursive call
+            matcher.push(resolvedKey);
+            const result = this.j2x(item, level + 1, matcher, qNameValidator);
+            // Pop tag from matcher after recursive call
+            matcher.pop();
+
+            listTagVal += result.val;
+            if (this.options.attributesGroupName && item.hasOwnProperty(this.options.attributesGroupName)) {
+              listTagAttr += result.attrStr
+            }
+          } else {
+            listTagVal += this.processTextOrObjNode(item, resolvedKey, level, matcher, qNameValidator)
+          }
+        } else {
+          if (this.options.oneListGroup) {
+            let textValue = this.options.tagValueProcessor(resolvedKey, item);
+            textValue = this.replaceEntitiesValue(textValue);
+            textValue = valToStr(textValue);
+            listTagVal += textValue;
+          } else {
+            // Check if this is a stopNode before building
+            matcher.push(resolvedKey);
+            const isStopNode = this.checkStopNode(matcher);
+            matcher.pop();
+
+            if (isStopNode) {
+              // Build as raw content without encoding
+              const textValue = valToStr(item);
+              if (textValue === '') {
+                listTagVal += this.indentate(level) + '<' + resolvedKey + this.closeTag(resolvedKey) + this.tagEndChar;
+              } else {
+                listTagVal += this.indentate(level) + '<' + resolvedKey + '>' + textValue + '</' + resolvedKey + this.tagEndChar;
+              }
+            } else {
+              listTagVal += this.buildTextValNode(item, resolvedKey, '', level, matcher);
+            }
+          }
+        }
+      }
+      if (this.options.oneListGroup) {
+        listTagVal = this.buildObjectNode(listTagVal, resolvedKey, listTagAttr, level);
+      }
+      val += listTagVal;
+    } else {
+      //nested node
+      if (this.options.attributesGroupName && key === this.options.attributesGroupName) {
+        const Ks = Object.keys(jObj[key]);
+        const L = Ks.length;
+        for (let j = 0; j < L; j++) {
+          // Resolve attribute names inside attributesGroupName
+          const resolvedAttr = resolveName(Ks[j], true, this.options, matcher, qNameValidator);
+          attrStr += this.buildAttrPairStr(resolvedAttr, valToStr(jObj[key][Ks[j]]), isCurrentStopNode);
+        }
+      } else {
+        val += this.processTextOrObjNode(jObj[key], resolvedKey, level, matcher, qNameValidator)
+      }
+    }
+  }
+  return { attrStr: attrStr, val: val };
+};
+
+Builder.prototype.buildAttrPairStr = function (attrName, val, isStopNode) {
+  if (!isStopNode) {
+    val = this.options.attributeValueProcessor(attrName, valToStr(val));
+    val = this.replaceEntitiesValue(val);
+  }
+  if (this.options.suppressBooleanAttributes && val === "true") {
+    return ' ' + attrName;
+  } else return ' ' + attrName + '="' + escapeAttribute(val) + '"';
+}
+
+function processTextOrObjNode(object, key, level, matcher, qNameValidator) {
+  // Extract attributes to pass to matcher
+  const attrValues = this.extractAttributes(object);
+
+  // Push tag to matcher before recursion WITH attributes
+  matcher.push(key, attrValues);
+
+  // Check if this entire node is a stopNode
+  const isStopNode = this.checkStopNode(matcher);
+
+  if (isStopNode) {
+    // For stopNodes, build raw content without entity encoding
+    const rawContent = this.buildRawContent(object, matcher.getDepth());
+    const attrStr = this.buildAttributesForStopNode(object);
+    matcher.pop();
+    return this.buildObjectNode(rawContent, key, attrStr, level);
+  }
+
+  const result = this.j2x(object, level + 1, matcher, qNameValidator);
+  // Pop tag from matcher after recursion
+  matcher.pop();
+
+  // PI/XML-declaration tags must never emit text content — route through
+  // buildTextValNode which correctly ignores the text node for "?" tags.
+  if (key[0] === '?') {
+    return this.buildTextValNode('', key, result.attrStr, level, matcher);
+  } else if (object[this.options.textNodeName] !== undefined && Object.keys(object).length === 1) {
+    return this.buildTextValNode(object[this.options.textNodeName], key, result.attrStr, level, matcher);
+  } else {
+    return this.buildObjectNode(result.val, key, result.attrStr, level);
+  }
+}
+
+// Helper method to extract attributes from an object
+Builder.prototype.extractAttributes = function (obj) {
+  if (!obj || typeof obj !== 'object') return null;
+
+  const attrValues = {};
+  let hasAttrs = false;
+
+  // Check for attributesGroupName (when attributes are grouped)
+  if (this.options.attributesGroupName && obj[this.options.attributesGroupName]) {
+    const attrGroup = obj[this.options.attributesGroupName];
+    for (let attrKey in attrGroup) {
+      if (!Object.prototype.hasOwnProperty.call(attrGroup, attrKey)) continue;
+      // Remove attribute prefix if present
+      const cleanKey = attrKey.startsWith(this.options.attributeNamePrefix)
+        ? attrKey.substring(this.options.attributeNamePrefix.length)
+        : attrKey;
+      attrValues[cleanKey] = escapeAttribute(attrGroup[attrKey]);
+      hasAttrs = true;
+    }
+  } else {
+    // Look for individual attributes (prefixed with attributeNamePrefix)
+    for (let key in obj) {
+      if (!Object.prototype.hasOwnProperty.call(obj, key)) continue;
+      const attr = this.isAttribute(key);
+      if (attr) {
+        attrValues[attr] = escapeAttribute(obj[key]);
+        hasAttrs = true;
+      }
+    }
+  }
+
+  return hasAttrs ? attrValues : null;
+};
+
+// Build raw content for stopNode without entity encoding
+Builder.prototype.buildRawContent = function (obj, depth = 0) {
+  if (this.options.maxNestedTags && depth >= this.options.maxNestedTags) {
+    throw new Error("Maximum nested tags exceeded");
+  }
+  if (typeof obj === 'string') {
+    return obj; // Already a string, return as-is
+  }
+
+  if (typeof obj !== 'object' || obj === null) {
+    return String(obj);
+  }
+
+  // Check if this is a stopNode data from parser: { "#text": "raw xml", "@_attr": "val" }
+  if (obj[this.options.textNodeName] !== undefined) {
+    return obj[this.options.textNodeName]; // Return raw text without encoding
+  }
+
+  // Build raw XML from nested structure
+  let content = '';
+
+  for (let key in obj) {
+    if (!Object.prototype.hasOwnProperty.call(obj, key)) continue;
+
+    // Skip attributes
+    if (this.isAttribute(key)) continue;
+    if (this.options.attributesGroupName && key === this.options.attributesGroupName) continue;
+
+    const value = obj[key];
+
+    if (key === this.options.textNodeName) {
+      content += value; // Raw text
+    } else if (Array.isArray(value)) {
+      // Array of same tag
+      for (let item of value) {
+        if (typeof item === 'string' || typeof item === 'number') {
+          content += `<${key}>${item}</${key}>`;
+        } else if (typeof item === 'object' && item !== null) {
+          const nestedContent = this.buildRawContent(item, depth + 1);
+          const nestedAttrs = this.buildAttributesForStopNode(item);
+          if (nestedContent === '') {
+            content += `<${key}${nestedAttrs}/>`;
+          } else {
+            content += `<${key}${nestedAttrs}>${nestedContent}</${key}>`;
+          }
+        }
+      }
+    } else if (typeof value === 'object' && value !== null) {
+      // Nested object
+      const nestedContent = this.buildRawContent(value, depth + 1);
+      const nestedAttrs = this.buildAttributesForStopNode(value);
+      if (nestedContent === '') {
+        content += `<${key}${nestedAttrs}/>`;
+      } else {
+        content += `<${key}${nestedAttrs}>${nestedContent}</${key}>`;
+      }
+    } else {
+      // Primitive value
+      content += `<${key}>${value}</${key}>`;
+    }
+  }
+
+  return content;
+};
+
+// Build attribute string for stopNode (no entity encoding)
+Builder.prototype.buildAttributesForStopNode = function (obj) {
+  if (!obj || typeof obj !== 'object') return '';
+
+  let attrStr = '';
+
+  // Check for attributesGroupName (when attributes are grouped)
+  if (this.options.attributesGroupName && obj[this.options.attributesGroupName]) {
+    const attrGroup = obj[this.options.attributesGroupName];
+    for (let attrKey in attrGroup) {
+      if (!Object.prototype.hasOwnProperty.call(attrGroup, attrKey)) continue;
+      const cleanKey = attrKey.startsWith(this.options.attributeNamePrefix)
+        ? attrKey.substring(this.options.attributeNamePrefix.length)
+        : attrKey;
+      const val = attrGroup[attrKey];
+      if (val === true && this.options.suppressBooleanAttributes) {
+        attrStr += ' ' + cleanKey;
+      } else {
+        // stopNode content is raw, but the quote delimiter is always escaped
+        // so a quote in the value cannot break out of the attribute (see orderedJs2Xml attr_to_str)
+        attrStr += ' ' + cleanKey + '="' + escapeAttribute(val) + '"';
+      }
+    }
+  } else {
+    // Look for individual attributes
+    for (let key in obj) {
+      if (!Object.prototype.hasOwnProperty.call(obj, key)) continue;
+      const attr = this.isAttribute(key);
+      if (attr) {
+        const val = obj[key];
+        if (val === true && this.options.suppressBooleanAttributes) {
+          attrStr += ' ' + attr;
+        } else {
+          // stopNode content is raw, but the quote delimiter is always escaped
+          // so a quote in the value cannot break out of the attribute (see orderedJs2Xml attr_to_str)
+          attrStr += ' ' + attr + '="' + escapeAttribute(val) + '"';
+        }
+      }
+    }
+  }
+
+  return attrStr;
+};
+
+Builder.prototype.buildObjectNode = function (val, key, attrStr, level) {
+  if (val === "") {
+    if (key[0] === "?") return this.indentate(level) + '<' + key + attrStr + '?' + this.tagEndChar;
+    else {
+      return this.indentate(level) + '<' + key + attrStr + this.closeTag(key) + this.tagEndChar;
+    }
+  } else if (key[0] === "?") {
+    // PI/XML-declaration tags never have body content — treat them like empty.
+    return this.indentate(level) + '<' + key + attrStr + '?' + this.tagEndChar;
+  } else {
+    let tagEndExp = '</' + key + this.tagEndChar;
+    let piClosingChar = "";
+
+    if (key[0] === "?") {
+      piClosingChar = "?";
+      tagEndExp = "";
+    }
+
+    // attrStr is an empty string in case the attribute came as undefined or null
+    if ((attrStr || attrStr === '') && val.indexOf('<') === -1) {
+      return (this.indentate(level) + '<' + key + attrStr + piClosingChar + '>' + val + tagEndExp);
+    } else if (this.options.commentPropName !== false && key === this.options.commentPropName && piClosingChar.length === 0) {
+      return this.indentate(level) + `<!--${safeComment(val)}-->` + this.newLine;
+    } else {
+      return (
+        this.indentate(level) + '<' + key + attrStr + piClosingChar + this.tagEndChar +
+        val +
+        this.indentate(level) + tagEndExp);
+    }
+  }
+}
+
+Builder.prototype.closeTag = function (key) {
+  let closeTag = "";
+  if (this.options.unpairedTags.indexOf(key) !== -1) { //unpaired
+    if (!this.options.suppressUnpairedNode) closeTag = "/"
+  } else if (this.options.suppressEmptyNode) { //empty
+    closeTag = "/";
+  } else {
+    closeTag = `></${key}`
+  }
+  return closeTag;
+}
+
+Builder.prototype.checkStopNode = function (matcher) {
+  if (!this.stopNodeExpressions || this.stopNodeExpressions.length === 0) return false;
+
+  for (let i = 0; i < this.stopNodeExpressions.length; i++) {
+    if (matcher.matches(this.stopNodeExpressions[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function buildEmptyObjNode(val, key, attrStr, level) {
+  if (val !== '') {
+    return this.buildObjectNode(val, key, attrStr, level);
+  } else {
+    if (key[0] === "?") return this.indentate(level) + '<' + key + attrStr + '?' + this.tagEndChar;
+    else {
+      return this.indentate(level) + '<' + key + attrStr + '/' + this.tagEndChar;
+    }
+  }
+}
+
+Builder.prototype.buildTextValNode = function (val, key, attrStr, level, matcher) {
+  if (this.options.cdataPropName !== false && key === this.options.cdataPropName) {
+    const safeVal = safeCdata(val);
+    return this.indentate(level) + `<![CDATA[${safeVal}]]>` + this.newLine;
+  } else if (this.options.commentPropName !== false && key === this.options.commentPropName) {
+    const safeVal = safeComment(val);
+    return this.indentate(level) + `<!--${safeVal}-->` + this.newLine;
+  } else if (key[0] === "?") {//PI tag
+    return this.indentate(level) + '<' + key + attrStr + '?' + this.tagEndChar;
+  } else {
+    // Normal processing: apply tagValueProcessor and entity replacement
+    let textValue = this.options.tagValueProcessor(key, val);
+    textValue = this.replaceEntitiesValue(textValue);
+    // tagValueProcessor may return the raw value unchanged (default is identity), and
+    // replaceEntitiesValue no-ops on non-strings, so a plain number can still reach here;
+    // stringify it now, sign-preserving, before it's implicitly ToString'd below.
+    textValue = valToStr(textValue);
+
+    if (textValue === '') {
+      return this.indentate(level) + '<' + key + attrStr + this.closeTag(key) + this.tagEndChar;
+    } else {
+      return this.indentate(level) + '<' + key + attrStr + '>' +
+        textValue +
+        '</' + key + this.tagEndChar;
+    }
+  }
+}
+
+Builder.prototype.replaceEntitiesValue = function (textValue) {
+  if (textValue && textValue.length > 0 && this.options.processEntities) {
+    for (let i = 0; i < this.options.entities.length; i++) {
+      const entity = this.options.entities[i];
+      textValue = textValue.replace(entity.regex, entity.val);
+    }
+  }
+  return textValue;
+}
+
+function indentate(level) {
+  return this.options.indentBy.repeat(level);
+}
+
+function isAttribute(name /*, options*/) {
+  if (name.startsWith(this.options.attributeNamePrefix) && name !== this.options.textNodeName) {
+    return name.substr(this.attrPrefixLen);
+  } else {
+    return false;
+  }
+}
+;// CONCATENATED MODULE: ./node_modules/fast-xml-parser/src/xmlbuilder/json2xml.js
+// Re-export from fast-xml-builder for backward compatibility
+
+/* harmony default export */ const json2xml = (Builder);
+
+// If there are any named exports you also want to re-export:
+
+
+/***/ }),
+
+/***/ 41143:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  A: () => (/* binding */ XMLParser)
+});
+
+// EXTERNAL MODULE: ./node_modules/fast-xml-parser/src/util.js
+var util = __nccwpck_require__(90984);
+;// CONCATENATED MODULE: ./node_modules/fast-xml-parser/src/xmlparser/OptionsBuilder.js
+
+
+
+const defaultOnDangerousProperty = (name) => {
+  if (util/* DANGEROUS_PROPERTY_NAMES */.q9.includes(name)) {
+    return "__" + name;
+  }
+  return name;
+};
+
+
+const defaultOptions = {
+  preserveOrder: false,
+  attributeNamePrefix: '@_',
+  attributesGroupName: false,
+  textNodeName: '#text',
+  ignoreAttributes: true,
+  removeNSPrefix: false, // remove NS from tag name or attribute name if true
+  allowBooleanAttributes: false, //a tag can have attributes without any value
+  //ignoreRootElement : false,
+  parseTagValue: true,
+  parseAttributeValue: false,
+  trimValues: true, //Trim string values of tag and attributes
+  cdataPropName: false,
+  numberParseOptions: {
+    hex: true,
+    leadingZeros: true,
+    eNotation: true,
+    unicode: false
+  },
+  tagValueProcessor: function (tagName, val) {
+    return val;
+  },
+  attributeValueProcessor: function (attrName, val) {
+    return val;
+  },
+  stopNodes: [], //nested tags will not be parsed even for errors
+  alwaysCreateTextNode: false,
+  isArray: () => false,
+  commentPropName: false,
+  unpairedTags: [],
+  processEntities: true,
+  htmlEntities: false,
+  entityDecoder: null,
+  ignoreDeclaration: false,
+  ignorePiTags: false,
+  transformTagName: false,
+  transformAttributeName: false,
+  updateTag: function (tagName, jPath, attrs) {
+    return tagName
+  },
+  // skipEmptyListItem: false
+  captureMetaData: false,
+  maxNestedTags: 100,
+  strictReservedNames: true,
+  jPath: true, // if true, pass jPath string to callbacks; if false, pass matcher instance
+  onDangerousProperty: defaultOnDangerousProperty
+};
+
+
+/**
+ * Validates that a property name is safe to use
+ * @param {string} propertyName - The property name to validate
+ * @param {string} optionName - The option field name (for error message)
+ * @throws {Error} If property name is dangerous
+ */
+function validatePropertyName(propertyName, optionName) {
+  if (typeof propertyName !== 'string') {
+    return; // Only validate string property names
+  }
+
+  const normalized = propertyName.toLowerCase();
+  if (util/* DANGEROUS_PROPERTY_NAMES */.q9.some(dangerous => normalized === dangerous.toLowerCase())) {
+    throw new Error(
+      `[SECURITY] Invalid ${optionName}: "${propertyName}" is a reserved JavaScript keyword that could cause prototype pollution`
+    );
+  }
+
+  if (util/* criticalProperties */.vl.some(dangerous => normalized === dangerous.toLowerCase())) {
+    throw new Error(
+      `[SECURITY] Invalid ${optionName}: "${propertyName}" is a reserved JavaScript keyword that could cause prototype pollution`
+    );
+  }
+}
+
+/**
+ * Normalizes processEntities option for backward compatibility
+ * @param {boolean|object} value 
+ * @returns {object} Always returns normalized object
+ */
+function normalizeProcessEntities(value, htmlEntities) {
+  // Boolean backward compatibility
+  if (typeof value === 'boolean') {
+    return {
+      enabled: value, // true or false
+      maxEntitySize: 10000,
+      maxExpansionDepth: 10000,
+      maxTotalExpansions: Infinity,
+      maxExpandedLength: 100000,
+      maxEntityCount: 1000,
+      allowedTags: null,
+      tagFilter: null,
+      appliesTo: "all",
+    };
+  }
+
+  // Object config - merge with defaults
+  if (typeof value === 'object' && value !== null) {
+    return {
+      enabled: value.enabled !== false,
+      maxEntitySize: Math.max(1, value.maxEntitySize ?? 10000),
+      maxExpansionDepth: Math.max(1, value.maxExpansionDepth ?? 10000),
+      maxTotalExpansions: Math.max(1, value.maxTotalExpansions ?? Infinity),
+      maxExpandedLength: Math.max(1, value.maxExpandedLength ?? 100000),
+      maxEntityCount: Math.max(1, value.maxEntityCount ?? 1000),
+      allowedTags: value.allowedTags ?? null,
+      tagFilter: value.tagFilter ?? null,
+      appliesTo: value.appliesTo ?? "all",
+    };
+  }
+
+  // Default to enabled with limits
+  return normalizeProcessEntities(true);
+}
+
+const buildOptions = function (options) {
+  const built = Object.assign({}, defaultOptions, options);
+
+  // Validate property names to prevent prototype pollution
+  const propertyNameOptions = [
+    { value: built.attributeNamePrefix, name: 'attributeNamePrefix' },
+    { value: built.attributesGroupName, name: 'attributesGroupName' },
+    { value: built.textNodeName, name: 'textNodeName' },
+    { value: built.cdataPropName, name: 'cdataPropName' },
+    { value: built.commentPropName, name: 'commentPropName' }
+  ];
+
+  for (const { value, name } of propertyNameOptions) {
+    if (value) {
+      validatePropertyName(value, name);
+    }
+  }
+
+  if (built.onDangerousProperty === null) {
+    built.onDangerousProperty = defaultOnDangerousProperty;
+  }
+
+  // Always normalize processEntities for backward compatibility and validation
+  built.processEntities = normalizeProcessEntities(built.processEntities, built.htmlEntities);
+  built.unpairedTagsSet = new Set(built.unpairedTags);
+  // Convert old-style stopNodes for backward compatibility
+  if (built.stopNodes && Array.isArray(built.stopNodes)) {
+    built.stopNodes = built.stopNodes.map(node => {
+      if (typeof node === 'string' && node.startsWith('*.')) {
+        // Old syntax: *.tagname meant "tagname anywhere"
+        // Convert to new syntax: ..tagname
+        return '..' + node.substring(2);
+      }
+      return node;
+    });
+  }
+  //console.debug(built.processEntities)
+  return built;
+};
+;// CONCATENATED MODULE: ./node_modules/fast-xml-parser/src/xmlparser/xmlNode.js
+
+
+let METADATA_SYMBOL;
+
+if (typeof Symbol !== "function") {
+  METADATA_SYMBOL = "@@xmlMetadata";
+} else {
+  METADATA_SYMBOL = Symbol("XML Node Metadata");
+}
+
+class XmlNode {
+  constructor(tagname) {
+    this.tagname = tagname;
+    this.child = []; //nested tags, text, cdata, comments in order
+    this[":@"] = Object.create(null); //attributes map
+  }
+  add(key, val) {
+    // this.child.push( {name : key, val: val, isCdata: isCdata });
+    if (key === "__proto__") key = "#__proto__";
+    this.child.push({ [key]: val });
+  }
+  addChild(node, startIndex) {
+    if (node.tagname === "__proto__") node.tagname = "#__proto__";
+    if (node[":@"] && Object.keys(node[":@"]).length > 0) {
+      this.child.push({ [node.tagname]: node.child, [":@"]: node[":@"] });
+    } else {
+      this.child.push({ [node.tagname]: node.child });
+    }
+    // if requested, add the startIndex
+    this.addStartIndex(startIndex);
+  }
+
+  addStartIndex(startIndex) {
+    if (startIndex !== undefined) {
+      // Note: for now we just overwrite the metadata. If we had more complex metadata,
+      // we might need to do an object append here:  metadata = { ...metadata, startIndex }
+      this.child[this.child.length - 1][METADATA_SYMBOL] = { startIndex };
+    }
+  }
+
+  addEndIndex(endIndex) {
+    const lastChild = this.child[this.child.length - 1];
+    // endIndex is write-once: when updateTag drops a node, the last child is a
+    // previously completed sibling whose endIndex must not be overwritten
+    if (lastChild !== undefined && lastChild[METADATA_SYMBOL] !== undefined
+      && lastChild[METADATA_SYMBOL].endIndex === undefined) {
+      lastChild[METADATA_SYMBOL].endIndex = endIndex;
+    }
+  }
+  /** symbol used for metadata */
+  static getMetaDataSymbol() {
+    return METADATA_SYMBOL;
+  }
+}
+
+// EXTERNAL MODULE: ./node_modules/xml-naming/src/index.js
+var src = __nccwpck_require__(64658);
+;// CONCATENATED MODULE: ./node_modules/fast-xml-parser/src/xmlparser/DocTypeReader.js
+
+
+class DocTypeReader {
+    constructor(options, xmlVersion) {
+        this.suppressValidationErr = !options;
+        this.options = options;
+        this.xmlVersion = xmlVersion || 1.0;
+    }
+
+    setXmlVersion(xmlVersion = 1.0) {
+        this.xmlVersion = xmlVersion;
+    }
+    readDocType(xmlData, i) {
+        const entities = Object.create(null);
+        let entityCount = 0;
+
+        if (xmlData[i + 3] === 'O' &&
+            xmlData[i + 4] === 'C' &&
+            xmlData[i + 5] === 'T' &&
+            xmlData[i + 6] === 'Y' &&
+            xmlData[i + 7] === 'P' &&
+            xmlData[i + 8] === 'E') {
+            i = i + 9;
+            let angleBracketsCount = 1;
+            let hasBody = false, comment = false;
+            let quoteChar = null; // tracks an open SYSTEM/PUBLIC literal before the '[' body
+            let exp = "";
+            for (; i < xmlData.length; i++) {
+                // Inside a quoted external-identifier literal — XML allows '<'
+                // and '>' as plain data here, so they must not be interpreted
+                // as DOCTYPE structure until the matching quote closes.
+                if (quoteChar !== null) {
+                    if (xmlData[i] === quoteChar) quoteChar = null;
+                    exp += xmlData[i];
+                    continue;
+                }
+                if (!hasBody && !comment && (xmlData[i] === '"' || xmlData[i] === "'")) {
+                    quoteChar = xmlData[i];
+                    exp += xmlData[i];
+                    continue;
+                }
+
+                if (xmlData[i] === '<' && !comment) { //Determine the tag type
+                    if (hasBody && hasSeq(xmlData, "!ENTITY", i)) {
+                        i += 7;
+                        let entityName, val;
+                        [entityName, val, i] = this.readEntityExp(xmlData, i + 1, this.suppressValidationErr);
+                        if (val.indexOf("&") === -1) { //Parameter entities are not supported
+                            if (this.options.enabled !== false &&
+                                this.options.maxEntityCount != null &&
+                                entityCount >= this.options.maxEntityCount) {
+                                throw new Error(
+                                    `Entity count (${entityCount + 1}) exceeds maximum allowed (${this.options.maxEntityCount})`
+                                );
+                            }
+                            //const escaped = entityName.replace(/[.\-+*:]/g, '\\.');
+                            //const escaped = entityName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+                            entities[entityName] = val;
+                            entityCount++;
+                        }
+                    }
+                    else if (hasBody && hasSeq(xmlData, "!ELEMENT", i)) {
+                        i += 8;//Not supported
+                        const { index } = this.readElementExp(xmlData, i + 1);
+                        i = index;
+                    } else if (hasBody && hasSeq(xmlData, "!ATTLIST", i)) {
+                        i += 8;//Not supported
+                        // const {index} = this.readAttlistExp(xmlData,i+1);
+                        // i = index;
+                    } else if (hasBody && hasSeq(xmlData, "!NOTATION", i)) {
+                        i += 9;//Not supported
+                        const { index } = this.readNotationExp(xmlData, i + 1, this.suppressValidationErr);
+                        i = index;
+                    } else if (hasSeq(xmlData, "!--", i)) comment = true;
+                    else throw new Error(`Invalid DOCTYPE`);
+
+                    angleBracketsCount++;
+                    exp = "";
+                } else if (xmlData[i] === '>') { //Read tag content
+                    if (comment) {
+                        if (xmlData[i - 1] === "-" && xmlData[i - 2] === "-") {
+                            comment = false;
+                            angleBracketsCount--;
+                        }
+                    } else {
+                        angleBracketsCount--;
+                    }
+                    if (angleBracketsCount === 0) {
+                        break;
+                    }
+                } else if (xmlData[i] === '[') {
+                    hasBody = true;
+                } else {
+                    exp += xmlData[i];
+                }
+            }
+            if (quoteChar !== null || angleBracketsCount !== 0) {
+                throw new Error(`Unclosed DOCTYPE`);
+            }
+        } else {
+            throw new Error(`Invalid Tag instead of DOCTYPE`);
+        }
+        return { entities, i };
+    }
+    readEntityExp(xmlData, i) {
+        //External entities are not supported
+        //    <!ENTITY ext SYSTEM "http://normal-website.com" >
+
+        //Parameter entities are not supported
+        //    <!ENTITY entityname "&anotherElement;">
+
+        //Internal entities are supported
+        //    <!ENTITY entityname "replacement text">
+
+        // Skip leading whitespace after <!ENTITY
+        i = skipWhitespace(xmlData, i);
+
+        // Read entity name
+        const startIndex = i;
+        while (i < xmlData.length && !/\s/.test(xmlData[i]) && xmlData[i] !== '"' && xmlData[i] !== "'") {
+            i++;
+        }
+        let entityName = xmlData.substring(startIndex, i);
+
+        validateEntityName(entityName, { xmlVersion: this.xmlVersion });
+
+        // Skip whitespace after entity name
+        i = skipWhitespace(xmlData, i);
+
+        // Check for unsupported constructs (external entities or parameter entities)
+        if (!this.suppressValidationErr) {
+            if (xmlData.substring(i, i + 6).toUpperCase() === "SYSTEM") {
+                throw new Error("External entities are not supported");
+            } else if (xmlData[i] === "%") {
+                throw new Error("Parameter entities are not supported");
+            }
+        }
+
+        // Read entity value (internal entity)
+        let entityValue = "";
+        [i, entityValue] = this.readIdentifierVal(xmlData, i, "entity");
+
+        // Validate entity size
+        if (this.options.enabled !== false &&
+            this.options.maxEntitySize != null &&
+            entityValue.length > this.options.maxEntitySize) {
+            throw new Error(
+                `Entity "${entityName}" size (${entityValue.length}) exceeds maximum allowed size (${this.options.maxEntitySize})`
+            );
+        }
+
+        i--;
+        return [entityName, entityValue, i];
+    }
+
+    readNotationExp(xmlData, i) {
+        // Skip leading whitespace after <!NOTATION
+        i = skipWhitespace(xmlData, i);
+
+        // Read notation name
+
+        const startIndex = i;
+        while (i < xmlData.length && !/\s/.test(xmlData[i])) {
+            i++;
+        }
+        let notationName = xmlData.substring(startIndex, i);
+
+        !this.suppressValidationErr && validateEntityName(notationName, { xmlVersion: this.xmlVersion });
+
+        // Skip whitespace after notation name
+        i = skipWhitespace(xmlData, i);
+
+        // Check identifier type (SYSTEM or PUBLIC)
+        const identifierType = xmlData.substring(i, i + 6).toUpperCase();
+        if (!this.suppressValidationErr && identifierType !== "SYSTEM" && identifierType !== "PUBLIC") {
+            throw new Error(`Expected SYSTEM or PUBLIC, found "${identifierType}"`);
+        }
+        i += identifierType.length;
+
+        // Skip whitespace after identifier type
+        i = skipWhitespace(xmlData, i);
+
+        // Read public identifier (if PUBLIC)
+        let publicIdentifier = null;
+        let systemIdentifier = null;
+
+        if (identifierType === "PUBLIC") {
+            [i, publicIdentifier] = this.readIdentifierVal(xmlData, i, "publicIdentifier");
+
+            // Skip whitespace after public identifier
+            i = skipWhitespace(xmlData, i);
+
+            // Optionally read system identifier
+            if (xmlData[i] === '"' || xmlData[i] === "'") {
+                [i, systemIdentifier] = this.readIdentifierVal(xmlData, i, "systemIdentifier");
+            }
+        } else if (identifierType === "SYSTEM") {
+            // Read system identifier (mandatory for SYSTEM)
+            [i, systemIdentifier] = this.readIdentifierVal(xmlData, i, "systemIdentifier");
+
+            if (!this.suppressValidationErr && !systemIdentifier) {
+                throw new Error("Missing mandatory system identifier for SYSTEM notation");
+            }
+        }
+
+        return { notationName, publicIdentifier, systemIdentifier, index: --i };
+    }
+
+    readIdentifierVal(xmlData, i, type) {
+        let identifierVal = "";
+        const startChar = xmlData[i];
+        if (startChar !== '"' && startChar !== "'") {
+            throw new Error(`Expected quoted string, found "${startChar}"`);
+        }
+        i++;
+
+        const startIndex = i;
+        while (i < xmlData.length && xmlData[i] !== startChar) {
+            i++;
+        }
+        identifierVal = xmlData.substring(startIndex, i);
+
+        if (xmlData[i] !== startChar) {
+            throw new Error(`Unterminated ${type} value`);
+        }
+        i++;
+        return [i, identifierVal];
+    }
+
+    readElementExp(xmlData, i) {
+        // <!ELEMENT br EMPTY>
+        // <!ELEMENT div ANY>
+        // <!ELEMENT title (#PCDATA)>
+        // <!ELEMENT book (title, author+)>
+        // <!ELEMENT name (content-model)>
+
+        // Skip leading whitespace after <!ELEMENT
+        i = skipWhitespace(xmlData, i);
+
+        // Read element name
+        const startIndex = i;
+        while (i < xmlData.length && !/\s/.test(xmlData[i])) {
+            i++;
+        }
+        let elementName = xmlData.substring(startIndex, i);
+
+        // Validate element name
+        if (!this.suppressValidationErr && !(0,src/* qName */.fG)(elementName, { xmlVersion: this.xmlVersion })) {
+            throw new Error(`Invalid element name: "${elementName}"`);
+        }
+
+        // Skip whitespace after element name
+        i = skipWhitespace(xmlData, i);
+        let contentModel = "";
+        // Expect '(' to start content model
+        if (xmlData[i] === "E" && hasSeq(xmlData, "MPTY", i)) i += 4;
+        else if (xmlData[i] === "A" && hasSeq(xmlData, "NY", i)) i += 2;
+        else if (xmlData[i] === "(") {
+            i++; // Move past '('
+
+            // Read content model
+            const startIndex = i;
+            while (i < xmlData.length && xmlData[i] !== ")") {
+                i++;
+            }
+            contentModel = xmlData.substring(startIndex, i);
+
+            if (xmlData[i] !== ")") {
+                throw new Error("Unterminated content model");
+            }
+
+        } else if (!this.suppressValidationErr) {
+            throw new Error(`Invalid Element Expression, found "${xmlData[i]}"`);
+        }
+
+        return {
+            elementName,
+            contentModel: contentModel.trim(),
+            index: i
+        };
+    }
+
+    readAttlistExp(xmlData, i) {
+        // Skip leading whitespace after <!ATTLIST
+        i = skipWhitespace(xmlData, i);
+
+        // Read element name
+        let startIndex = i;
+        while (i < xmlData.length && !/\s/.test(xmlData[i])) {
+            i++;
+        }
+        let elementName = xmlData.substring(startIndex, i);
+
+        // Validate element name
+        validateEntityName(elementName, { xmlVersion: this.xmlVersion })
+
+        // Skip whitespace after element name
+        i = skipWhitespace(xmlData, i);
+
+        // Read attribute name
+        startIndex = i;
+        while (i < xmlData.length && !/\s/.test(xmlData[i])) {
+            i++;
+        }
+        let attributeName = xmlData.substring(startIndex, i);
+
+        // Validate attribute name
+        if (!validateEntityName(attributeName, { xmlVersion: this.xmlVersion })) {
+            throw new Error(`Invalid attribute name: "${attributeName}"`);
+        }
+
+        // Skip whitespace after attribute name
+        i = skipWhitespace(xmlData, i);
+
+        // Read attribute type
+        let attributeType = "";
+        if (xmlData.substring(i, i + 8).toUpperCase() === "NOTATION") {
+            attributeType = "NOTATION";
+            i += 8; // Move past "NOTATION"
+
+            // Skip whitespace after "NOTATION"
+            i = skipWhitespace(xmlData, i);
+
+            // Expect '(' to start the list of notations
+            if (xmlData[i] !== "(") {
+                throw new Error(`Expected '(', found "${xmlData[i]}"`);
+            }
+            i++; // Move past '('
+
+            // Read the list of allowed notations
+            let allowedNotations = [];
+            while (i < xmlData.length && xmlData[i] !== ")") {
+
+
+                const startIndex = i;
+                while (i < xmlData.length && xmlData[i] !== "|" && xmlData[i] !== ")") {
+                    i++;
+                }
+                let notation = xmlData.substring(startIndex, i);
+
+                // Validate notation name
+                notation = notation.trim();
+                if (!validateEntityName(notation, { xmlVersion: this.xmlVersion })) {
+                    throw new Error(`Invalid notation name: "${notation}"`);
+                }
+
+                allowedNotations.push(notation);
+
+                // Skip '|' separator or exit loop
+                if (xmlData[i] === "|") {
+                    i++; // Move past '|'
+                    i = skipWhitespace(xmlData, i); // Skip optional whitespace after '|'
+                }
+            }
+
+            if (xmlData[i] !== ")") {
+                throw new Error("Unterminated list of notations");
+            }
+            i++; // Move past ')'
+
+            // Store the allowed notations as part of the attribute type
+            attributeType += " (" + allowedNotations.join("|") + ")";
+        } else {
+            // Handle simple types (e.g., CDATA, ID, IDREF, etc.)
+            const startIndex = i;
+            while (i < xmlData.length && !/\s/.test(xmlData[i])) {
+                i++;
+            }
+            attributeType += xmlData.substring(startIndex, i);
+
+            // Validate simple attribute type
+            const validTypes = ["CDATA", "ID", "IDREF", "IDREFS", "ENTITY", "ENTITIES", "NMTOKEN", "NMTOKENS"];
+            if (!this.suppressValidationErr && !validTypes.includes(attributeType.toUpperCase())) {
+                throw new Error(`Invalid attribute type: "${attributeType}"`);
+            }
+        }
+
+        // Skip whitespace after attribute type
+        i = skipWhitespace(xmlData, i);
+
+        // Read default value
+        let defaultValue = "";
+        if (xmlData.substring(i, i + 8).toUpperCase() === "#REQUIRED") {
+            defaultValue = "#REQUIRED";
+            i += 8;
+        } else if (xmlData.substring(i, i + 7).toUpperCase() === "#IMPLIED") {
+            defaultValue = "#IMPLIED";
+            i += 7;
+        } else {
+            [i, defaultValue] = this.readIdentifierVal(xmlData, i, "ATTLIST");
+        }
+
+        return {
+            elementName,
+            attributeName,
+            attributeType,
+            defaultValue,
+            index: i
+        }
+    }
+}
+
+
+
+const skipWhitespace = (data, index) => {
+    while (index < data.length && /\s/.test(data[index])) {
+        index++;
+    }
+    return index;
+};
+
+
+
+function hasSeq(data, seq, i) {
+    for (let j = 0; j < seq.length; j++) {
+        if (seq[j] !== data[i + j + 1]) return false;
+    }
+    return true;
+}
+
+function validateEntityName(name, xmlVersion) {
+    if ((0,src/* qName */.fG)(name, { xmlVersion: xmlVersion }))
+        return name;
+    else
+        throw new Error(`Invalid entity name ${name}`);
+}
+;// CONCATENATED MODULE: ./node_modules/anynum/digitTable.js
+/**
+ * Flat lookup table: maps Unicode code point → ASCII digit (0-9).
+ * Only decimal digit characters (Unicode category Nd) are included.
+ *
+ * Strategy: Int32Array of size (maxCodePoint - minCodePoint + 1).
+ * Value 0xFF means "not a digit". Value 0-9 is the ASCII digit value.
+ * This gives O(1) lookup with no branching, no bisect, no loop.
+ *
+ * Memory: range is 0x0660 to 0x1FBF0 → ~129,936 entries × 1 byte = ~127 KB.
+ * Acceptable for a one-time init; lookup is a single array index.
+ */
+
+// All known Unicode Nd (decimal digit) script zero code points.
+// Each script has exactly 10 consecutive digits: zero+0 .. zero+9.
+const SCRIPT_ZEROS = [
+  // Basic Latin (ASCII) — included for completeness / pass-through
+  0x0030, // 0-9
+
+  // Arabic scripts
+  0x0660, // Arabic-Indic ٠١٢٣٤٥٦٧٨٩
+  0x06F0, // Extended Arabic-Indic (Urdu/Persian/Sindhi) ۰۱۲۳
+
+  // Indic scripts
+  0x0966, // Devanagari ०१२३४५६७८९
+  0x09E6, // Bengali ০১২৩৪৫৬৭৮৯
+  0x0A66, // Gurmukhi ੦੧੨੩੪੫੬੭੮੯
+  0x0AE6, // Gujarati ૦૧૨૩૪૫૬૭૮૯
+  0x0B66, // Odia ୦୧୨୩୪୫୬୭୮୯
+  0x0BE6, // Tamil ௦௧௨௩௪௫௬௭௮௯
+  0x0C66, // Telugu ౦౧౨౩౪౫౬౭౮౯
+  0x0CE6, // Kannada ೦೧೨೩೪೫೬೭೮೯
+  0x0D66, // Malayalam ൦൧൨൩൪൫൬൭൮൯
+  0x0DE6, // Sinhala Archaic ෦෧෨෩෪෫෬෭෮෯
+
+  // Southeast Asian scripts
+  0x0E50, // Thai ๐๑๒๓๔๕๖๗๘๙
+  0x0ED0, // Lao ໐໑໒໓໔໕໖໗໘໙
+  0x0F20, // Tibetan ༠༡༢༣༤༥༦༧༨༩
+  0x1040, // Myanmar ၀၁၂၃၄၅၆၇၈၉
+  0x1090, // Myanmar Shan ႐႑႒႓႔႕႖႗႘႙
+  0x17E0, // Khmer ០១២៣៤៥៦៧៨៩
+  0x1810, // Mongolian ᠐᠑᠒᠓᠔᠕᠖᠗᠘᠙
+  0x1946, // Limbu ᥆᥇᥈᥉᥊᥋᥌᥍᥎᥏
+  0x19D0, // New Tai Lue ᧐᧑᧒᧓᧔᧕᧖᧗᧘᧙
+  0x1A80, // Tai Tham Hora ᪀᪁᪂᪃᪄᪅᪆᪇᪈᪉
+  0x1A90, // Tai Tham Tham ᪐᪑᪒᪓᪔᪕᪖᪗᪘᪙
+  0x1B50, // Balinese ᭐᭑᭒᭓᭔᭕᭖᭗᭘᭙
+  0x1BB0, // Sundanese ᮰᮱᮲᮳᮴᮵᮶᮷᮸᮹
+  0x1C40, // Lepcha ᱀᱁᱂᱃᱄᱅᱆᱇᱈᱉
+  0x1C50, // Ol Chiki ᱐᱑᱒᱓᱔᱕᱖᱗᱘᱙
+
+  // Fullwidth (CJK context)
+  0xFF10, // Fullwidth ０１２３４５６７８９
+
+  // Mathematical digit variants (Unicode math block)
+  0x1D7CE, // Mathematical Bold
+  0x1D7D8, // Mathematical Double-Struck
+  0x1D7E2, // Mathematical Sans-Serif
+  0x1D7EC, // Mathematical Sans-Serif Bold
+  0x1D7F6, // Mathematical Monospace
+
+  // Other scripts
+  0x104A0, // Osmanya 𐒠𐒡𐒢𐒣𐒤𐒥𐒦𐒧𐒨𐒩
+  0x10D30, // Hanifi Rohingya 𐴰𐴱𐴲𐴳𐴴𐴵𐴶𐴷𐴸𐴹
+  0x11066, // Brahmi 𑁦𑁧𑁨𑁩𑁪𑁫𑁬𑁭𑁮𑁯
+  0x110F0, // Sora Sompeng 𑃰𑃱𑃲𑃳𑃴𑃵𑃶𑃷𑃸𑃹
+  0x11136, // Chakma 𑄶𑄷𑄸𑄹𑄺𑄻𑄼𑄽𑄾𑄿
+  0x111D0, // Sharada 𑇐𑇑𑇒𑇓𑇔𑇕𑇖𑇗𑇘𑇙
+  0x112F0, // Khudawadi 𑋰𑋱𑋲𑋳𑋴𑋵𑋶𑋷𑋸𑋹
+  0x11450, // Newa 𑑐𑑑𑑒𑑓𑑔𑑕𑑖𑑗𑑘𑑙
+  0x114D0, // Tirhuta 𑓐𑓑𑓒𑓓𑓔𑓕𑓖𑓗𑓘𑓙
+  0x11650, // Modi 𑙐𑙑𑙒𑙓𑙔𑙕𑙖𑙗𑙘𑙙
+  0x116C0, // Takri 𑛀𑛁𑛂𑛃𑛄𑛅𑛆𑛇𑛈𑛉
+  0x11730, // Ahom 𑜰𑜱𑜲𑜳𑜴𑜵𑜶𑜷𑜸𑜹
+  0x118E0, // Warang Citi 𑣠𑣡𑣢𑣣𑣤𑣥𑣦𑣧𑣨𑣩
+  0x11950, // Dives Akuru 𑥐𑥑𑥒𑥓𑥔𑥕𑥖𑥗𑥘𑥙
+  0x11BF0, // Khitan Small Script 𑯰𑯱𑯲𑯳𑯴𑯵𑯶𑯷𑯸𑯹
+  0x11C50, // Bhaiksuki 𑱐𑱑𑱒𑱓𑱔𑱕𑱖𑱗𑱘𑱙
+  0x11D50, // Masaram Gondi 𑵐𑵑𑵒𑵓𑵔𑵕𑵖𑵗𑵘𑵙
+  0x11DA0, // Gunjala Gondi 𑶠𑶡𑶢𑶣𑶤𑶥𑶦𑶧𑶨𑶩
+  0x11F50, // Kawi 𑽐𑽑𑽒𑽓𑽔𑽕𑽖𑽗𑽘𑽙
+  0x16A60, // Mro 𖩠𖩡𖩢𖩣𖩤𖩥𖩦𖩧𖩨𖩩
+  0x16AC0, // Tangsa 𖫀𖫁𖫂𖫃𖫄𖫅𖫆𖫇𖫈𖫉
+  0x16B50, // Pahawh Hmong 𖭐𖭑𖭒𖭓𖭔𖭕𖭖𖭗𖭘𖭙
+  0x1E140, // Nyiakeng Puachue Hmong 𞅀𞅁𞅂𞅃𞅄𞅅𞅆𞅇𞅈𞅉
+  0x1E2F0, // Wancho 𞋰𞋱𞋲𞋳𞋴𞋵𞋶𞋷𞋸𞋹
+  0x1E4F0, // Nag Mundari 𞓰𞓱𞓲𞓳𞓴𞓵𞓶𞓷𞓸𞓹
+  0x1E950, // Adlam 𞥐𞥑𞥒𞥓𞥔𞥕𞥖𞥗𞥘𞥙
+  0x1FBF0, // Segmented digit symbols 🯰🯱🯲🯳🯴🯵🯶🯷🯸🯹
+];
+
+// Build a sparse Map for scripts above 0xFFFF (surrogate-pair range).
+// These can't go into a flat Uint8Array indexed by code point efficiently.
+const NOT_DIGIT = 0xFF;
+const HIGH_MAP = new Map(); // codePoint → digit value (0-9)
+
+const LOW_MAX = 0xFFFF;
+const LOW_MIN = 0x0660; // first non-ASCII digit script
+
+// Flat Uint8Array covering 0x0660 .. 0xFFFF
+const TABLE_OFFSET = LOW_MIN;
+const TABLE_SIZE = LOW_MAX - LOW_MIN + 1;
+const TABLE = new Uint8Array(TABLE_SIZE).fill(NOT_DIGIT);
+
+for (const zero of SCRIPT_ZEROS) {
+  for (let d = 0; d < 10; d++) {
+    const cp = zero + d;
+    if (cp <= LOW_MAX) {
+      TABLE[cp - TABLE_OFFSET] = d;
+    } else {
+      HIGH_MAP.set(cp, d);
+    }
+  }
+}
+
+
+
+;// CONCATENATED MODULE: ./node_modules/anynum/anynum.js
+
+
+
+
+const CHAR_0 = 48; // '0'.charCodeAt(0)
+const CHAR_9 = 57; // '9'.charCodeAt(0)
+const CHAR_MINUS = 45; // '-'.charCodeAt(0)
+
+// Unicode minus/hyphen variants worth normalizing to ASCII '-' in numeric context:
+//   U+2212  MINUS SIGN       − (mathematically correct minus)
+//   U+FF0D  FULLWIDTH HYPHEN-MINUS  － (Japanese fullwidth context)
+//   U+FE63  SMALL HYPHEN-MINUS     ﹣ (small form variant)
+//
+// NOT normalized (deliberate):
+//   U+2013  EN DASH  –  (punctuation, not a numeric sign)
+//   U+2014  EM DASH  —  (punctuation)
+//   U+2010  HYPHEN   ‐  (typographic hyphen)
+//
+// Rationale: only characters a human or locale formatter would plausibly use
+// as a numeric minus sign are normalized. Dashes used for punctuation are left
+// alone to avoid mangling non-numeric strings.
+const MINUS_SET = new Set([0x2212, 0xFF0D, 0xFE63]);
+
+/**
+ * Normalize all Unicode decimal digit characters in a string to ASCII (0-9),
+ * and normalize Unicode minus variants to ASCII '-' (U+002D).
+ *
+ * Non-digit, non-minus characters are passed through unchanged.
+ *
+ * Performance design:
+ * - Fast path: if the string has no convertible characters, return it unchanged
+ *   (zero allocation).
+ * - BMP digits (0x0660..0xFFFF excl. surrogates): flat Uint8Array lookup (O(1)).
+ * - Supplementary plane digits (> 0xFFFF, encoded as surrogate pairs): Map lookup.
+ * - Minus variants: checked inline with a small fixed Set.
+ *
+ * @param {string} str
+ * @returns {string}
+ */
+function anynum(str) {
+  if (typeof str !== 'string') return str;
+
+  const len = str.length;
+  if (len === 0) return str;
+
+  // Scan for first character needing conversion.
+  // If none found, return original string (zero allocation).
+  let firstHit = -1;
+
+  for (let i = 0; i < len; i++) {
+    const cc = str.charCodeAt(i);
+
+    // ASCII digit or ASCII minus — already normalized, skip fast
+    if ((cc >= CHAR_0 && cc <= CHAR_9) || cc === CHAR_MINUS) continue;
+
+    // Below first unicode digit script — check minus variants only
+    if (cc < TABLE_OFFSET) {
+      if (MINUS_SET.has(cc)) { firstHit = i; break; }
+      continue;
+    }
+
+    // Surrogate pairs live in BMP range 0xD800-0xDFFF — check before TABLE
+    if (cc >= 0xD800 && cc <= 0xDBFF) {
+      if (i + 1 < len) {
+        const low = str.charCodeAt(i + 1);
+        if (low >= 0xDC00 && low <= 0xDFFF) {
+          const cp = 0x10000 + ((cc - 0xD800) << 10) + (low - 0xDC00);
+          if (HIGH_MAP.has(cp)) { firstHit = i; break; }
+        }
+      }
+      continue;
+    }
+
+    // BMP non-surrogate: flat table lookup; also check minus variants in this range
+    if (TABLE[cc - TABLE_OFFSET] !== NOT_DIGIT || MINUS_SET.has(cc)) {
+      firstHit = i;
+      break;
+    }
+  }
+
+  // Nothing to replace — return original, zero allocation
+  if (firstHit === -1) return str;
+
+  // Build result: copy unchanged prefix, then convert from firstHit onward
+  const chars = [];
+
+  if (firstHit > 0) chars.push(str.slice(0, firstHit));
+
+  for (let i = firstHit; i < len; i++) {
+    const cc = str.charCodeAt(i);
+
+    // ASCII digit or ASCII minus — pass through
+    if ((cc >= CHAR_0 && cc <= CHAR_9) || cc === CHAR_MINUS) {
+      chars.push(str[i]);
+      continue;
+    }
+
+    // Below TABLE_OFFSET — check minus variants, else pass through
+    if (cc < TABLE_OFFSET) {
+      chars.push(MINUS_SET.has(cc) ? '-' : str[i]);
+      continue;
+    }
+
+    // Surrogate pairs
+    if (cc >= 0xD800 && cc <= 0xDBFF) {
+      if (i + 1 < len) {
+        const low = str.charCodeAt(i + 1);
+        if (low >= 0xDC00 && low <= 0xDFFF) {
+          const cp = 0x10000 + ((cc - 0xD800) << 10) + (low - 0xDC00);
+          const d = HIGH_MAP.get(cp);
+          if (d !== undefined) {
+            chars.push(String.fromCharCode(d + 48));
+            i++; // consume low surrogate
+            continue;
+          }
+        }
+      }
+      chars.push(str[i]);
+      continue;
+    }
+
+    // BMP non-surrogate: flat table lookup + minus variants
+    if (MINUS_SET.has(cc)) {
+      chars.push('-');
+      continue;
+    }
+    const d = TABLE[cc - TABLE_OFFSET];
+    chars.push(d !== NOT_DIGIT ? String.fromCharCode(d + 48) : str[i]);
+  }
+
+  return chars.join('');
+}
+
+
+/* harmony default export */ const anynum_anynum = (anynum);
+;// CONCATENATED MODULE: ./node_modules/strnum/strnum.js
+const hexRegex = /^[-+]?0x[a-fA-F0-9]+$/;
+const binRegex = /^0b[01]+$/;
+const octRegex = /^0o[0-7]+$/;
+const numRegex = /^([\-\+])?(0*)([0-9]*(\.[0-9]*)?)$/;
+
+
+
+const consider = {
+    hex: true,
+    binary: false,
+    octal: false,
+    leadingZeros: true,
+    decimalPoint: "\.",
+    eNotation: true,
+    //skipLike: /regex/,
+    infinity: "original", // "null", "infinity" (Infinity type), "string" ("Infinity" (the string literal))
+    unicode: false,
+};
+
+function toNumber(str, options = {}) {
+    options = Object.assign({}, consider, options);
+    if (!str || typeof str !== "string") return str;
+
+    let trimmedStr = str.trim();
+
+    if (trimmedStr.length === 0) return str;
+    else if (options.skipLike !== undefined && options.skipLike.test(trimmedStr)) return str;
+    else if (trimmedStr === "0") return 0;
+
+    if (options.unicode) {
+        trimmedStr = anynum_anynum(trimmedStr);
+        if (trimmedStr === "0") return 0; // re-check after normalization
+    }
+    if (options.hex && hexRegex.test(trimmedStr)) {
+        return parse_int(trimmedStr, 16);
+    } else if (options.binary && binRegex.test(trimmedStr)) {
+        return parse_int(trimmedStr, 2);
+    } else if (options.octal && octRegex.test(trimmedStr)) {
+        return parse_int(trimmedStr, 8);
+    } else if (!isFinite(trimmedStr)) { //Infinity or not a number
+        const num = Number(trimmedStr);
+        if (Number.isNaN(num)) return str; //not a number: always the original string
+        return handleInfinity(str, num, options); //only +/-Infinity reaches here
+    } else if (trimmedStr.includes('e') || trimmedStr.includes('E')) { //eNotation
+        return resolveEnotation(str, trimmedStr, options);
+    } else {
+        //separate negative sign, leading zeros, and rest number
+        const match = numRegex.exec(trimmedStr);
+        // +00.123 => [ , '+', '00', '.123', ..
+        if (match) {
+            const sign = match[1] || "";
+            const leadingZeros = match[2];
+            let numTrimmedByZeros = trimZeros(match[3]); //complete num without leading zeros
+            const decimalAdjacentToLeadingZeros = sign ? // 0., -00., 000.
+                trimmedStr[leadingZeros.length + 1] === "."
+                : trimmedStr[leadingZeros.length] === ".";
+
+            //trim ending zeros for floating number
+            if (!options.leadingZeros //leading zeros are not allowed
+                && (leadingZeros.length > 1
+                    || (leadingZeros.length === 1 && !decimalAdjacentToLeadingZeros))) {
+                // 00, 00.3, +03.24, 03, 03.24
+                return str;
+            }
+            else {//no leading zeros or leading zeros are allowed
+                const num = Number(trimmedStr);
+                const parsedStr = String(num);
+
+                if (num === 0) return num;
+                if (parsedStr.search(/[eE]/) !== -1) { //given number is long and parsed to eNotation
+                    if (options.eNotation) return num;
+                    else return str;
+                } else if (trimmedStr.indexOf(".") !== -1) { //floating number
+                    if (parsedStr === "0") return num; //0.0
+                    else if (parsedStr === numTrimmedByZeros) return num; //0.456. 0.79000
+                    else if (parsedStr === `${sign}${numTrimmedByZeros}`) return num;
+                    else return str;
+                }
+
+                let n = leadingZeros ? numTrimmedByZeros : trimmedStr;
+                if (leadingZeros) {
+                    // -009 => -9
+                    return (n === parsedStr) || (sign + n === parsedStr) ? num : str
+                } else {
+                    // +9
+                    return (n === parsedStr) || (n === sign + parsedStr) ? num : str
+                }
+            }
+        } else { //non-numeric string
+            return str;
+        }
+    }
+}
+
+const eNotationRegx = /^([-+])?(0*)(\d*(\.\d*)?[eE][-\+]?\d+)$/;
+function resolveEnotation(str, trimmedStr, options) {
+    if (!options.eNotation) return str;
+    const notation = trimmedStr.match(eNotationRegx);
+    if (notation) {
+        let sign = notation[1] || "";
+        const eChar = notation[3].indexOf("e") === -1 ? "E" : "e";
+        const leadingZeros = notation[2];
+        const eAdjacentToLeadingZeros = sign ? // 0E.
+            trimmedStr[leadingZeros.length + 1] === eChar
+            : trimmedStr[leadingZeros.length] === eChar;
+
+        if (leadingZeros.length > 1 && eAdjacentToLeadingZeros) return str;
+        else if (leadingZeros.length === 1
+            && (notation[3].startsWith(`.${eChar}`) || notation[3][0] === eChar)) {
+            return Number(trimmedStr);
+        } else if (leadingZeros.length > 0) {
+            // Has leading zeros — only accept if leadingZeros option allows it
+            if (options.leadingZeros && !eAdjacentToLeadingZeros) {
+                return Number(trimmedStr); // Number() accepts leading zeros; stripping can leave a mantissa-less ".e0"
+            } else return str;
+        } else {
+            // No leading zeros — always valid e-notation, parse it
+            return Number(trimmedStr);
+        }
+    } else {
+        return str;
+    }
+}
+
+/**
+ * 
+ * @param {string} numStr without leading zeros
+ * @returns 
+ */
+function trimZeros(numStr) {
+    if (numStr && numStr.indexOf(".") !== -1) {//float
+        //remove ending zeros without the O(n^2) backtracking that /0+$/ hits
+        //when the string doesn't end in 0 but has a long internal zero-run
+        let end = numStr.length;
+        while (end > 0 && numStr.charCodeAt(end - 1) === 48 /* '0' */) end--;
+        numStr = numStr.slice(0, end);
+        if (numStr === ".") numStr = "0";
+        else if (numStr[0] === ".") numStr = "0" + numStr;
+        else if (numStr[numStr.length - 1] === ".") numStr = numStr.substring(0, numStr.length - 1);
+        return numStr;
+    }
+    return numStr;
+}
+
+function parse_int(numStr, base) {
+    const str = numStr.trim();
+    if (base === 2 || base === 8) numStr = str.substring(2);
+
+    if (parseInt) return parseInt(numStr, base);
+    else if (Number.parseInt) return Number.parseInt(numStr, base);
+    else if (window && window.parseInt) return window.parseInt(numStr, base);
+    else throw new Error("parseInt, Number.parseInt, window.parseInt are not supported");
+}
+
+/**
+ * Handle infinite values based on user option
+ * @param {string} str - original input string
+ * @param {number} num - parsed number (Infinity or -Infinity)
+ * @param {object} options - user options
+ * @returns {string|number|null} based on infinity option
+ */
+function handleInfinity(str, num, options) {
+    const isPositive = num === Infinity;
+
+    switch (options.infinity.toLowerCase()) {
+        case "null":
+            return null;
+        case "infinity":
+            return num; // Return Infinity or -Infinity
+        case "string":
+            return isPositive ? "Infinity" : "-Infinity";
+        case "original":
+        default:
+            return str; // Return original string like "1e1000"
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/fast-xml-parser/src/ignoreAttributes.js
+function getIgnoreAttributesFn(ignoreAttributes) {
+    if (typeof ignoreAttributes === 'function') {
+        return ignoreAttributes
+    }
+    if (Array.isArray(ignoreAttributes)) {
+        return (attrName) => {
+            for (const pattern of ignoreAttributes) {
+                if (typeof pattern === 'string' && attrName === pattern) {
+                    return true
+                }
+                if (pattern instanceof RegExp && pattern.test(attrName)) {
+                    return true
+                }
+            }
+        }
+    }
+    return () => false
+}
+// EXTERNAL MODULE: ./node_modules/path-expression-matcher/src/Matcher.js
+var Matcher = __nccwpck_require__(48257);
+// EXTERNAL MODULE: ./node_modules/path-expression-matcher/src/Expression.js
+var Expression = __nccwpck_require__(53945);
+;// CONCATENATED MODULE: ./node_modules/path-expression-matcher/src/ExpressionSet.js
+/**
+ * ExpressionSet - An indexed collection of Expressions for efficient bulk matching
+ *
+ * Instead of iterating all expressions on every tag, ExpressionSet pre-indexes
+ * them at insertion time by depth and terminal tag name. At match time, only
+ * the relevant bucket is evaluated — typically reducing checks from O(E) to O(1)
+ * lookup plus O(small bucket) matches.
+ *
+ * Three buckets are maintained:
+ *  - `_byDepthAndTag`  — exact depth + exact tag name  (tightest, used first)
+ *  - `_wildcardByDepth` — exact depth + wildcard tag `*` (depth-matched only)
+ *  - `_deepWildcards`  — expressions containing `..`  (cannot be depth-indexed)
+ *
+ * @example
+ * import { Expression, ExpressionSet } from 'fast-xml-tagger';
+ *
+ * // Build once at config time
+ * const stopNodes = new ExpressionSet();
+ * stopNodes.add(new Expression('root.users.user'));
+ * stopNodes.add(new Expression('root.config.setting'));
+ * stopNodes.add(new Expression('..script'));
+ *
+ * // Query on every tag — hot path
+ * if (stopNodes.matchesAny(matcher)) { ... }
+ */
+class ExpressionSet {
+  constructor() {
+    /** @type {Map<string, import('./Expression.js').default[]>} depth:tag → expressions */
+    this._byDepthAndTag = new Map();
+
+    /** @type {Map<number, import('./Expression.js').default[]>} depth → wildcard-tag expressions */
+    this._wildcardByDepth = new Map();
+
+    /** @type {import('./Expression.js').default[]} expressions containing deep wildcard (..) */
+    this._deepWildcards = [];
+
+    /** @type {Map<string, import('./Expression.js').default[]>} terminalTag → deep wildcard expressions */
+    this._deepByTerminalTag = new Map();
+
+    /** @type {Set<string>} pattern strings already added — used for deduplication */
+    this._patterns = new Set();
+
+    /** @type {boolean} whether the set is sealed against further additions */
+    this._sealed = false;
+  }
+
+  /**
+   * Add an Expression to the set.
+   * Duplicate patterns (same pattern string) are silently ignored.
+   *
+   * @param {import('./Expression.js').default} expression - A pre-constructed Expression instance
+   * @returns {this} for chaining
+   * @throws {TypeError} if called after seal()
+   *
+   * @example
+   * set.add(new Expression('root.users.user'));
+   * set.add(new Expression('..script'));
+   */
+  add(expression) {
+    if (this._sealed) {
+      throw new TypeError(
+        'ExpressionSet is sealed. Create a new ExpressionSet to add more expressions.'
+      );
+    }
+
+    // Deduplicate by pattern string
+    if (this._patterns.has(expression.pattern)) return this;
+    this._patterns.add(expression.pattern);
+
+    if (expression.hasDeepWildcard()) {
+      const lastSeg = expression.segments[expression.segments.length - 1];
+      if (lastSeg && lastSeg.type !== 'deep-wildcard' && lastSeg.tag !== '*') {
+        const tag = lastSeg.tag;
+        if (!this._deepByTerminalTag.has(tag)) this._deepByTerminalTag.set(tag, []);
+        this._deepByTerminalTag.get(tag).push(expression);
+      } else {
+        this._deepWildcards.push(expression);
+      }
+      return this;
+    }
+
+    const depth = expression.length;
+    const lastSeg = expression.segments[expression.segments.length - 1];
+    const tag = lastSeg?.tag;
+
+    if (!tag || tag === '*') {
+      // Can index by depth but not by tag
+      if (!this._wildcardByDepth.has(depth)) this._wildcardByDepth.set(depth, []);
+      this._wildcardByDepth.get(depth).push(expression);
+    } else {
+      // Tightest bucket: depth + tag
+      const key = `${depth}:${tag}`;
+      if (!this._byDepthAndTag.has(key)) this._byDepthAndTag.set(key, []);
+      this._byDepthAndTag.get(key).push(expression);
+    }
+
+    return this;
+  }
+
+  /**
+   * Add multiple expressions at once.
+   *
+   * @param {import('./Expression.js').default[]} expressions - Array of Expression instances
+   * @returns {this} for chaining
+   *
+   * @example
+   * set.addAll([
+   *   new Expression('root.users.user'),
+   *   new Expression('root.config.setting'),
+   * ]);
+   */
+  addAll(expressions) {
+    for (const expr of expressions) this.add(expr);
+    return this;
+  }
+
+  /**
+   * Check whether a pattern string is already present in the set.
+   *
+   * @param {import('./Expression.js').default} expression
+   * @returns {boolean}
+   */
+  has(expression) {
+    return this._patterns.has(expression.pattern);
+  }
+
+  /**
+   * Number of expressions in the set.
+   * @type {number}
+   */
+  get size() {
+    return this._patterns.size;
+  }
+
+  /**
+   * Seal the set against further modifications.
+   * Useful to prevent accidental mutations after config is built.
+   * Calling add() or addAll() on a sealed set throws a TypeError.
+   *
+   * @returns {this}
+   */
+  seal() {
+    this._sealed = true;
+    return this;
+  }
+
+  /**
+   * Whether the set has been sealed.
+   * @type {boolean}
+   */
+  get isSealed() {
+    return this._sealed;
+  }
+
+  /**
+   * Test whether the matcher's current path matches any expression in the set.
+   *
+   * Evaluation order (cheapest → most expensive):
+   *  1. Exact depth + tag bucket  — O(1) lookup, typically 0–2 expressions
+   *  2. Depth-only wildcard bucket — O(1) lookup, rare
+   *  3. Deep-wildcard list         — always checked, but usually small
+   *
+   * @param {import('./Matcher.js').default} matcher - Matcher instance (or readOnly view)
+   * @returns {boolean} true if any expression matches the current path
+   *
+   * @example
+   * if (stopNodes.matchesAny(matcher)) {
+   *   // handle stop node
+   * }
+   */
+  matchesAny(matcher) {
+    return this.findMatch(matcher) !== null;
+  }
+  /**
+ * Find and return the first Expression that matches the matcher's current path.
+ *
+ * Uses the same evaluation order as matchesAny (cheapest → most expensive):
+ *  1. Exact depth + tag bucket
+ *  2. Depth-only wildcard bucket
+ *  3. Deep-wildcard list
+ *
+ * @param {import('./Matcher.js').default} matcher - Matcher instance (or readOnly view)
+ * @returns {import('./Expression.js').default | null} the first matching Expression, or null
+ *
+ * @example
+ * const expr = stopNodes.findMatch(matcher);
+ * if (expr) {
+ *   // access expr.config, expr.pattern, etc.
+ * }
+ */
+  findMatch(matcher) {
+    const depth = matcher.getDepth();
+    const tag = matcher.getCurrentTag();
+
+    // 1. Tightest bucket — most expressions live here
+    const exactKey = `${depth}:${tag}`;
+    const exactBucket = this._byDepthAndTag.get(exactKey);
+    if (exactBucket) {
+      for (let i = 0; i < exactBucket.length; i++) {
+        if (matcher.matches(exactBucket[i])) return exactBucket[i];
+      }
+    }
+
+    // 2. Depth-matched wildcard-tag expressions
+    const wildcardBucket = this._wildcardByDepth.get(depth);
+    if (wildcardBucket) {
+      for (let i = 0; i < wildcardBucket.length; i++) {
+        if (matcher.matches(wildcardBucket[i])) return wildcardBucket[i];
+      }
+    }
+
+    // 3. Deep wildcards — indexed by terminal tag, then unindexed fallback
+    const deepBucket = this._deepByTerminalTag.get(tag);
+    if (deepBucket) {
+      for (let i = 0; i < deepBucket.length; i++) {
+        if (matcher.matches(deepBucket[i])) return deepBucket[i];
+      }
+    }
+    for (let i = 0; i < this._deepWildcards.length; i++) {
+      if (matcher.matches(this._deepWildcards[i])) return this._deepWildcards[i];
+    }
+
+    return null;
+  }
+}
+
+;// CONCATENATED MODULE: ./node_modules/@nodable/entities/src/entities.js
+// ---------------------------------------------------------------------------
+// Complete HTML5 named entity reference
+// Organized by logical categories for easy maintenance and selective importing
+// ---------------------------------------------------------------------------
+
+/**
+ * Basic Latin & Special Characters
+ * @type {Record<string, string>}
+ */
+const BASIC_LATIN = {
+  amp: '&',
+  AMP: '&',
+  lt: '<',
+  LT: '<',
+  gt: '>',
+  GT: '>',
+  quot: '"',
+  QUOT: '"',
+  apos: "'",
+  lsquo: '‘',
+  rsquo: '’',
+  ldquo: '“',
+  rdquo: '”',
+  lsquor: '‚',
+  rsquor: '’',
+  ldquor: '„',
+  bdquo: '„',
+  comma: ',',
+  period: '.',
+  colon: ':',
+  semi: ';',
+  excl: '!',
+  quest: '?',
+  num: '#',
+  dollar: '$',
+  percent: '%',
+  ast: '*',
+  commat: '@',
+  lowbar: '_',
+  verbar: '|',
+  vert: '|',
+  sol: '/',
+  bsol: '\\',
+  lbrace: '{',
+  rbrace: '}',
+  lbrack: '[',
+  rbrack: ']',
+  lpar: '(',
+  rpar: ')',
+  nbsp: '\u00a0',
+  iexcl: '¡',
+  cent: '¢',
+  pound: '£',
+  curren: '¤',
+  yen: '¥',
+  brvbar: '¦',
+  sect: '§',
+  uml: '¨',
+  copy: '©',
+  COPY: '©',
+  ordf: 'ª',
+  laquo: '«',
+  not: '¬',
+  shy: '\u00ad',
+  reg: '®',
+  REG: '®',
+  macr: '¯',
+  deg: '°',
+  plusmn: '±',
+  sup2: '²',
+  sup3: '³',
+  acute: '´',
+  micro: 'µ',
+  para: '¶',
+  middot: '·',
+  cedil: '¸',
+  sup1: '¹',
+  ordm: 'º',
+  raquo: '»',
+  frac14: '¼',
+  frac12: '½',
+  half: '½',
+  frac34: '¾',
+  iquest: '¿',
+  times: '×',
+  div: '÷',
+  divide: '÷',
+};
+
+/**
+ * Latin Extended & Accented Letters (A-Z)
+ * @type {Record<string, string>}
+ */
+const LATIN_ACCENTS = {
+  Agrave: 'À',
+  agrave: 'à',
+  Aacute: 'Á',
+  aacute: 'á',
+  Acirc: 'Â',
+  acirc: 'â',
+  Atilde: 'Ã',
+  atilde: 'ã',
+  Auml: 'Ä',
+  auml: 'ä',
+  Aring: 'Å',
+  aring: 'å',
+  AElig: 'Æ',
+  aelig: 'æ',
+  Ccedil: 'Ç',
+  ccedil: 'ç',
+  Egrave: 'È',
+  egrave: 'è',
+  Eacute: 'É',
+  eacute: 'é',
+  Ecirc: 'Ê',
+  ecirc: 'ê',
+  Euml: 'Ë',
+  euml: 'ë',
+  Igrave: 'Ì',
+  igrave: 'ì',
+  Iacute: 'Í',
+  iacute: 'í',
+  Icirc: 'Î',
+  icirc: 'î',
+  Iuml: 'Ï',
+  iuml: 'ï',
+  ETH: 'Ð',
+  eth: 'ð',
+  Ntilde: 'Ñ',
+  ntilde: 'ñ',
+  Ograve: 'Ò',
+  ograve: 'ò',
+  Oacute: 'Ó',
+  oacute: 'ó',
+  Ocirc: 'Ô',
+  ocirc: 'ô',
+  Otilde: 'Õ',
+  otilde: 'õ',
+  Ouml: 'Ö',
+  ouml: 'ö',
+  Oslash: 'Ø',
+  oslash: 'ø',
+  Ugrave: 'Ù',
+  ugrave: 'ù',
+  Uacute: 'Ú',
+  uacute: 'ú',
+  Ucirc: 'Û',
+  ucirc: 'û',
+  Uuml: 'Ü',
+  uuml: 'ü',
+  Yacute: 'Ý',
+  yacute: 'ý',
+  THORN: 'Þ',
+  thorn: 'þ',
+  szlig: 'ß',
+  yuml: 'ÿ',
+  Yuml: 'Ÿ',
+};
+
+/**
+ * Latin Extended (Letters with diacritics)
+ * @type {Record<string, string>}
+ */
+const LATIN_EXTENDED = {
+  Amacr: 'Ā',
+  amacr: 'ā',
+  Abreve: 'Ă',
+  abreve: 'ă',
+  Aogon: 'Ą',
+  aogon: 'ą',
+  Cacute: 'Ć',
+  cacute: 'ć',
+  Ccirc: 'Ĉ',
+  ccirc: 'ĉ',
+  Cdot: 'Ċ',
+  cdot: 'ċ',
+  Ccaron: 'Č',
+  ccaron: 'č',
+  Dcaron: 'Ď',
+  dcaron: 'ď',
+  Dstrok: 'Đ',
+  dstrok: 'đ',
+  Emacr: 'Ē',
+  emacr: 'ē',
+  Ecaron: 'Ě',
+  ecaron: 'ě',
+  Edot: 'Ė',
+  edot: 'ė',
+  Eogon: 'Ę',
+  eogon: 'ę',
+  Gcirc: 'Ĝ',
+  gcirc: 'ĝ',
+  Gbreve: 'Ğ',
+  gbreve: 'ğ',
+  Gdot: 'Ġ',
+  gdot: 'ġ',
+  Gcedil: 'Ģ',
+  Hcirc: 'Ĥ',
+  hcirc: 'ĥ',
+  Hstrok: 'Ħ',
+  hstrok: 'ħ',
+  Itilde: 'Ĩ',
+  itilde: 'ĩ',
+  Imacr: 'Ī',
+  imacr: 'ī',
+  Iogon: 'Į',
+  iogon: 'į',
+  Idot: 'İ',
+  IJlig: 'Ĳ',
+  ijlig: 'ĳ',
+  Jcirc: 'Ĵ',
+  jcirc: 'ĵ',
+  Kcedil: 'Ķ',
+  kcedil: 'ķ',
+  kgreen: 'ĸ',
+  Lacute: 'Ĺ',
+  lacute: 'ĺ',
+  Lcedil: 'Ļ',
+  lcedil: 'ļ',
+  Lcaron: 'Ľ',
+  lcaron: 'ľ',
+  Lmidot: 'Ŀ',
+  lmidot: 'ŀ',
+  Lstrok: 'Ł',
+  lstrok: 'ł',
+  Nacute: 'Ń',
+  nacute: 'ń',
+  Ncaron: 'Ň',
+  ncaron: 'ň',
+  Ncedil: 'Ņ',
+  ncedil: 'ņ',
+  ENG: 'Ŋ',
+  eng: 'ŋ',
+  Omacr: 'Ō',
+  omacr: 'ō',
+  Odblac: 'Ő',
+  odblac: 'ő',
+  OElig: 'Œ',
+  oelig: 'œ',
+  Racute: 'Ŕ',
+  racute: 'ŕ',
+  Rcaron: 'Ř',
+  rcaron: 'ř',
+  Rcedil: 'Ŗ',
+  rcedil: 'ŗ',
+  Sacute: 'Ś',
+  sacute: 'ś',
+  Scirc: 'Ŝ',
+  scirc: 'ŝ',
+  Scedil: 'Ş',
+  scedil: 'ş',
+  Scaron: 'Š',
+  scaron: 'š',
+  Tcedil: 'Ţ',
+  tcedil: 'ţ',
+  Tcaron: 'Ť',
+  tcaron: 'ť',
+  Tstrok: 'Ŧ',
+  tstrok: 'ŧ',
+  Utilde: 'Ũ',
+  utilde: 'ũ',
+  Umacr: 'Ū',
+  umacr: 'ū',
+  Ubreve: 'Ŭ',
+  ubreve: 'ŭ',
+  Uring: 'Ů',
+  uring: 'ů',
+  Udblac: 'Ű',
+  udblac: 'ű',
+  Uogon: 'Ų',
+  uogon: 'ų',
+  Wcirc: 'Ŵ',
+  wcirc: 'ŵ',
+  Ycirc: 'Ŷ',
+  ycirc: 'ŷ',
+  Zacute: 'Ź',
+  zacute: 'ź',
+  Zdot: 'Ż',
+  zdot: 'ż',
+  Zcaron: 'Ž',
+  zcaron: 'ž',
+};
+
+/**
+ * Greek Letters
+ * @type {Record<string, string>}
+ */
+const GREEK = {
+  Alpha: 'Α',
+  alpha: 'α',
+  Beta: 'Β',
+  beta: 'β',
+  Gamma: 'Γ',
+  gamma: 'γ',
+  Delta: 'Δ',
+  delta: 'δ',
+  Epsilon: 'Ε',
+  epsilon: 'ε',
+  epsiv: 'ϵ',
+  varepsilon: 'ϵ',
+  Zeta: 'Ζ',
+  zeta: 'ζ',
+  Eta: 'Η',
+  eta: 'η',
+  Theta: 'Θ',
+  theta: 'θ',
+  thetasym: 'ϑ',
+  vartheta: 'ϑ',
+  Iota: 'Ι',
+  iota: 'ι',
+  Kappa: 'Κ',
+  kappa: 'κ',
+  kappav: 'ϰ',
+  varkappa: 'ϰ',
+  Lambda: 'Λ',
+  lambda: 'λ',
+  Mu: 'Μ',
+  mu: 'μ',
+  Nu: 'Ν',
+  nu: 'ν',
+  Xi: 'Ξ',
+  xi: 'ξ',
+  Omicron: 'Ο',
+  omicron: 'ο',
+  Pi: 'Π',
+  pi: 'π',
+  piv: 'ϖ',
+  varpi: 'ϖ',
+  Rho: 'Ρ',
+  rho: 'ρ',
+  rhov: 'ϱ',
+  varrho: 'ϱ',
+  Sigma: 'Σ',
+  sigma: 'σ',
+  sigmaf: 'ς',
+  sigmav: 'ς',
+  varsigma: 'ς',
+  Tau: 'Τ',
+  tau: 'τ',
+  Upsilon: 'Υ',
+  upsilon: 'υ',
+  upsi: 'υ',
+  Upsi: 'ϒ',
+  upsih: 'ϒ',
+  Phi: 'Φ',
+  phi: 'φ',
+  phiv: 'ϕ',
+  varphi: 'ϕ',
+  Chi: 'Χ',
+  chi: 'χ',
+  Psi: 'Ψ',
+  psi: 'ψ',
+  Omega: 'Ω',
+  omega: 'ω',
+  ohm: 'Ω',
+  Gammad: 'Ϝ',
+  gammad: 'ϝ',
+  digamma: 'ϝ',
+};
+
+/**
+ * Cyrillic Letters
+ * @type {Record<string, string>}
+ */
+const CYRILLIC = {
+  Afr: '𝔄',
+  afr: '𝔞',
+  Acy: 'А',
+  acy: 'а',
+  Bcy: 'Б',
+  bcy: 'б',
+  Vcy: 'В',
+  vcy: 'в',
+  Gcy: 'Г',
+  gcy: 'г',
+  Dcy: 'Д',
+  dcy: 'д',
+  IEcy: 'Е',
+  iecy: 'е',
+  IOcy: 'Ё',
+  iocy: 'ё',
+  ZHcy: 'Ж',
+  zhcy: 'ж',
+  Zcy: 'З',
+  zcy: 'з',
+  Icy: 'И',
+  icy: 'и',
+  Jcy: 'Й',
+  jcy: 'й',
+  Kcy: 'К',
+  kcy: 'к',
+  Lcy: 'Л',
+  lcy: 'л',
+  Mcy: 'М',
+  mcy: 'м',
+  Ncy: 'Н',
+  ncy: 'н',
+  Ocy: 'О',
+  ocy: 'о',
+  Pcy: 'П',
+  pcy: 'п',
+  Rcy: 'Р',
+  rcy: 'р',
+  Scy: 'С',
+  scy: 'с',
+  Tcy: 'Т',
+  tcy: 'т',
+  Ucy: 'У',
+  ucy: 'у',
+  Fcy: 'Ф',
+  fcy: 'ф',
+  KHcy: 'Х',
+  khcy: 'х',
+  TScy: 'Ц',
+  tscy: 'ц',
+  CHcy: 'Ч',
+  chcy: 'ч',
+  SHcy: 'Ш',
+  shcy: 'ш',
+  SHCHcy: 'Щ',
+  shchcy: 'щ',
+  HARDcy: 'Ъ',
+  hardcy: 'ъ',
+  Ycy: 'Ы',
+  ycy: 'ы',
+  SOFTcy: 'Ь',
+  softcy: 'ь',
+  Ecy: 'Э',
+  ecy: 'э',
+  YUcy: 'Ю',
+  yucy: 'ю',
+  YAcy: 'Я',
+  yacy: 'я',
+  DJcy: 'Ђ',
+  djcy: 'ђ',
+  GJcy: 'Ѓ',
+  gjcy: 'ѓ',
+  Jukcy: 'Є',
+  jukcy: 'є',
+  DScy: 'Ѕ',
+  dscy: 'ѕ',
+  Iukcy: 'І',
+  iukcy: 'і',
+  YIcy: 'Ї',
+  yicy: 'ї',
+  Jsercy: 'Ј',
+  jsercy: 'ј',
+  LJcy: 'Љ',
+  ljcy: 'љ',
+  NJcy: 'Њ',
+  njcy: 'њ',
+  TSHcy: 'Ћ',
+  tshcy: 'ћ',
+  KJcy: 'Ќ',
+  kjcy: 'ќ',
+  Ubrcy: 'Ў',
+  ubrcy: 'ў',
+  DZcy: 'Џ',
+  dzcy: 'џ',
+};
+
+/**
+ * Mathematical Operators & Relations
+ * @type {Record<string, string>}
+ */
+const MATH = {
+  plus: '+',
+  pm: '±',
+  times: '×',
+  div: '÷',
+  divide: '÷',
+  sdot: '⋅',
+  star: '☆',
+  starf: '★',
+  bigstar: '★',
+  lowast: '∗',
+  ast: '*',
+  midast: '*',
+  compfn: '∘',
+  smallcircle: '∘',
+  bullet: '•',
+  bull: '•',
+  nbsp: '\u00a0',
+  hellip: '…',
+  mldr: '…',
+  prime: '′',
+  Prime: '″',
+  tprime: '‴',
+  bprime: '‵',
+  backprime: '‵',
+  minus: '−',
+  minusd: '∸',
+  dotminus: '∸',
+  plusdo: '∔',
+  dotplus: '∔',
+  plusmn: '±',
+  minusplus: '∓',
+  mnplus: '∓',
+  mp: '∓',
+  setminus: '∖',
+  smallsetminus: '∖',
+  Backslash: '∖',
+  setmn: '∖',
+  ssetmn: '∖',
+  lowbar: '_',
+  verbar: '|',
+  vert: '|',
+  VerticalLine: '|',
+  colon: ':',
+  Colon: '∷',
+  Proportion: '∷',
+  ratio: '∶',
+  equals: '=',
+  ne: '≠',
+  nequiv: '≢',
+  equiv: '≡',
+  Congruent: '≡',
+  sim: '∼',
+  thicksim: '∼',
+  thksim: '∼',
+  sime: '≃',
+  simeq: '≃',
+  TildeEqual: '≃',
+  asymp: '≈',
+  approx: '≈',
+  thickapprox: '≈',
+  thkap: '≈',
+  TildeTilde: '≈',
+  ncong: '≇',
+  cong: '≅',
+  TildeFullEqual: '≅',
+  asympeq: '≍',
+  CupCap: '≍',
+  bump: '≎',
+  Bumpeq: '≎',
+  HumpDownHump: '≎',
+  bumpe: '≏',
+  bumpeq: '≏',
+  HumpEqual: '≏',
+  le: '≤',
+  LessEqual: '≤',
+  ge: '≥',
+  GreaterEqual: '≥',
+  lesseqgtr: '⋚',
+  lesseqqgtr: '⪋',
+  greater: '>',
+  less: '<',
+};
+
+/**
+ * Mathematical Operators (Advanced)
+ * @type {Record<string, string>}
+ */
+const MATH_ADVANCED = {
+  alefsym: 'ℵ',
+  aleph: 'ℵ',
+  beth: 'ℶ',
+  gimel: 'ℷ',
+  daleth: 'ℸ',
+  forall: '∀',
+  ForAll: '∀',
+  part: '∂',
+  PartialD: '∂',
+  exist: '∃',
+  Exists: '∃',
+  nexist: '∄',
+  nexists: '∄',
+  empty: '∅',
+  emptyset: '∅',
+  emptyv: '∅',
+  varnothing: '∅',
+  nabla: '∇',
+  Del: '∇',
+  isin: '∈',
+  isinv: '∈',
+  in: '∈',
+  Element: '∈',
+  notin: '∉',
+  notinva: '∉',
+  ni: '∋',
+  niv: '∋',
+  SuchThat: '∋',
+  ReverseElement: '∋',
+  notni: '∌',
+  notniva: '∌',
+  prod: '∏',
+  Product: '∏',
+  coprod: '∐',
+  Coproduct: '∐',
+  sum: '∑',
+  Sum: '∑',
+  minus: '−',
+  mp: '∓',
+  plusdo: '∔',
+  dotplus: '∔',
+  setminus: '∖',
+  lowast: '∗',
+  radic: '√',
+  Sqrt: '√',
+  prop: '∝',
+  propto: '∝',
+  Proportional: '∝',
+  varpropto: '∝',
+  infin: '∞',
+  infintie: '⧝',
+  ang: '∠',
+  angle: '∠',
+  angmsd: '∡',
+  measuredangle: '∡',
+  angsph: '∢',
+  mid: '∣',
+  VerticalBar: '∣',
+  nmid: '∤',
+  nsmid: '∤',
+  npar: '∦',
+  parallel: '∥',
+  spar: '∥',
+  nparallel: '∦',
+  nspar: '∦',
+  and: '∧',
+  wedge: '∧',
+  or: '∨',
+  vee: '∨',
+  cap: '∩',
+  cup: '∪',
+  int: '∫',
+  Integral: '∫',
+  conint: '∮',
+  ContourIntegral: '∮',
+  Conint: '∯',
+  DoubleContourIntegral: '∯',
+  Cconint: '∰',
+  there4: '∴',
+  therefore: '∴',
+  Therefore: '∴',
+  becaus: '∵',
+  because: '∵',
+  Because: '∵',
+  ratio: '∶',
+  Proportion: '∷',
+  minusd: '∸',
+  dotminus: '∸',
+  mDDot: '∺',
+  homtht: '∻',
+  sim: '∼',
+  bsimg: '∽',
+  backsim: '∽',
+  ac: '∾',
+  mstpos: '∾',
+  acd: '∿',
+  VerticalTilde: '≀',
+  wr: '≀',
+  wreath: '≀',
+  nsime: '≄',
+  nsimeq: '≄',
+  ncong: '≇',
+  simne: '≆',
+  ncongdot: '⩭̸',
+  ngsim: '≵',
+  nsim: '≁',
+  napprox: '≉',
+  nap: '≉',
+  ngeq: '≱',
+  nge: '≱',
+  nleq: '≰',
+  nle: '≰',
+  ngtr: '≯',
+  ngt: '≯',
+  nless: '≮',
+  nlt: '≮',
+  nprec: '⊀',
+  npr: '⊀',
+  nsucc: '⊁',
+  nsc: '⊁',
+};
+
+/**
+ * Arrows
+ * @type {Record<string, string>}
+ */
+const ARROWS = {
+  larr: '←',
+  leftarrow: '←',
+  LeftArrow: '←',
+  uarr: '↑',
+  uparrow: '↑',
+  UpArrow: '↑',
+  rarr: '→',
+  rightarrow: '→',
+  RightArrow: '→',
+  darr: '↓',
+  downarrow: '↓',
+  DownArrow: '↓',
+  harr: '↔',
+  leftrightarrow: '↔',
+  LeftRightArrow: '↔',
+  varr: '↕',
+  updownarrow: '↕',
+  UpDownArrow: '↕',
+  nwarr: '↖',
+  nwarrow: '↖',
+  UpperLeftArrow: '↖',
+  nearr: '↗',
+  nearrow: '↗',
+  UpperRightArrow: '↗',
+  searr: '↘',
+  searrow: '↘',
+  LowerRightArrow: '↘',
+  swarr: '↙',
+  swarrow: '↙',
+  LowerLeftArrow: '↙',
+  lArr: '⇐',
+  Leftarrow: '⇐',
+  uArr: '⇑',
+  Uparrow: '⇑',
+  rArr: '⇒',
+  Rightarrow: '⇒',
+  dArr: '⇓',
+  Downarrow: '⇓',
+  hArr: '⇔',
+  Leftrightarrow: '⇔',
+  iff: '⇔',
+  vArr: '⇕',
+  Updownarrow: '⇕',
+  lAarr: '⇚',
+  Lleftarrow: '⇚',
+  rAarr: '⇛',
+  Rrightarrow: '⇛',
+  lrarr: '⇆',
+  leftrightarrows: '⇆',
+  rlarr: '⇄',
+  rightleftarrows: '⇄',
+  lrhar: '⇋',
+  leftrightharpoons: '⇋',
+  ReverseEquilibrium: '⇋',
+  rlhar: '⇌',
+  rightleftharpoons: '⇌',
+  Equilibrium: '⇌',
+  udarr: '⇅',
+  UpArrowDownArrow: '⇅',
+  duarr: '⇵',
+  DownArrowUpArrow: '⇵',
+  llarr: '⇇',
+  leftleftarrows: '⇇',
+  rrarr: '⇉',
+  rightrightarrows: '⇉',
+  ddarr: '⇊',
+  downdownarrows: '⇊',
+  har: '↽',
+  lhard: '↽',
+  leftharpoondown: '↽',
+  lharu: '↼',
+  leftharpoonup: '↼',
+  rhard: '⇁',
+  rightharpoondown: '⇁',
+  rharu: '⇀',
+  rightharpoonup: '⇀',
+  lsh: '↰',
+  Lsh: '↰',
+  rsh: '↱',
+  Rsh: '↱',
+  ldsh: '↲',
+  rdsh: '↳',
+  hookleftarrow: '↩',
+  hookrightarrow: '↪',
+  mapstoleft: '↤',
+  mapstoup: '↥',
+  map: '↦',
+  mapsto: '↦',
+  mapstodown: '↧',
+  crarr: '↵',
+  nleftarrow: '↚',
+  nleftrightarrow: '↮',
+  nrightarrow: '↛',
+  nrarr: '↛',
+  larrtl: '↢',
+  rarrtl: '↣',
+  leftarrowtail: '↢',
+  rightarrowtail: '↣',
+  twoheadleftarrow: '↞',
+  twoheadrightarrow: '↠',
+  Larr: '↞',
+  Rarr: '↠',
+  larrhk: '↩',
+  rarrhk: '↪',
+  larrlp: '↫',
+  looparrowleft: '↫',
+  rarrlp: '↬',
+  looparrowright: '↬',
+  harrw: '↭',
+  leftrightsquigarrow: '↭',
+  nrarrw: '↝̸',
+  rarrw: '↝',
+  rightsquigarrow: '↝',
+  larrbfs: '⤟',
+  rarrbfs: '⤠',
+  nvHarr: '⤄',
+  nvlArr: '⤂',
+  nvrArr: '⤃',
+  larrfs: '⤝',
+  rarrfs: '⤞',
+  Map: '⤅',
+  larrsim: '⥳',
+  rarrsim: '⥴',
+  harrcir: '⥈',
+  Uarrocir: '⥉',
+  lurdshar: '⥊',
+  ldrdhar: '⥧',
+  ldrushar: '⥋',
+  rdldhar: '⥩',
+  lrhard: '⥭',
+  uharr: '↾',
+  uharl: '↿',
+  dharr: '⇂',
+  dharl: '⇃',
+  Uarr: '↟',
+  Darr: '↡',
+  zigrarr: '⇝',
+  nwArr: '⇖',
+  neArr: '⇗',
+  seArr: '⇘',
+  swArr: '⇙',
+  nharr: '↮',
+  nhArr: '⇎',
+  nlarr: '↚',
+  nlArr: '⇍',
+  nrArr: '⇏',
+  larrb: '⇤',
+  LeftArrowBar: '⇤',
+  rarrb: '⇥',
+  RightArrowBar: '⇥',
+};
+
+/**
+ * Geometric Shapes
+ * @type {Record<string, string>}
+ */
+const SHAPES = {
+  square: '□',
+  Square: '□',
+  squ: '□',
+  squf: '▪',
+  squarf: '▪',
+  blacksquar: '▪',
+  blacksquare: '▪',
+  FilledVerySmallSquare: '▪',
+  blk34: '▓',
+  blk12: '▒',
+  blk14: '░',
+  block: '█',
+  srect: '▭',
+  rect: '▭',
+  sdot: '⋅',
+  sdotb: '⊡',
+  dotsquare: '⊡',
+  triangle: '▵',
+  tri: '▵',
+  trine: '▵',
+  utri: '▵',
+  triangledown: '▿',
+  dtri: '▿',
+  tridown: '▿',
+  triangleleft: '◃',
+  ltri: '◃',
+  triangleright: '▹',
+  rtri: '▹',
+  blacktriangle: '▴',
+  utrif: '▴',
+  blacktriangledown: '▾',
+  dtrif: '▾',
+  blacktriangleleft: '◂',
+  ltrif: '◂',
+  blacktriangleright: '▸',
+  rtrif: '▸',
+  loz: '◊',
+  lozenge: '◊',
+  blacklozenge: '⧫',
+  lozf: '⧫',
+  bigcirc: '◯',
+  xcirc: '◯',
+  circ: 'ˆ',
+  Circle: '○',
+  cir: '○',
+  o: '○',
+  bullet: '•',
+  bull: '•',
+  hellip: '…',
+  mldr: '…',
+  nldr: '‥',
+  boxh: '─',
+  HorizontalLine: '─',
+  boxv: '│',
+  boxdr: '┌',
+  boxdl: '┐',
+  boxur: '└',
+  boxul: '┘',
+  boxvr: '├',
+  boxvl: '┤',
+  boxhd: '┬',
+  boxhu: '┴',
+  boxvh: '┼',
+  boxH: '═',
+  boxV: '║',
+  boxdR: '╒',
+  boxDr: '╓',
+  boxDR: '╔',
+  boxDl: '╕',
+  boxdL: '╖',
+  boxDL: '╗',
+  boxuR: '╘',
+  boxUr: '╙',
+  boxUR: '╚',
+  boxUl: '╜',
+  boxuL: '╛',
+  boxUL: '╝',
+  boxvR: '╞',
+  boxVr: '╟',
+  boxVR: '╠',
+  boxVl: '╢',
+  boxvL: '╡',
+  boxVL: '╣',
+  boxHd: '╤',
+  boxhD: '╥',
+  boxHD: '╦',
+  boxHu: '╧',
+  boxhU: '╨',
+  boxHU: '╩',
+  boxvH: '╪',
+  boxVh: '╫',
+  boxVH: '╬',
+};
+
+/**
+ * Punctuation & Diacritics
+ * @type {Record<string, string>}
+ */
+const PUNCTUATION = {
+  excl: '!',
+  iexcl: '¡',
+  brvbar: '¦',
+  sect: '§',
+  uml: '¨',
+  copy: '©',
+  ordf: 'ª',
+  laquo: '«',
+  not: '¬',
+  shy: '\u00ad',
+  reg: '®',
+  macr: '¯',
+  deg: '°',
+  plusmn: '±',
+  sup2: '²',
+  sup3: '³',
+  acute: '´',
+  micro: 'µ',
+  para: '¶',
+  middot: '·',
+  cedil: '¸',
+  sup1: '¹',
+  ordm: 'º',
+  raquo: '»',
+  frac14: '¼',
+  frac12: '½',
+  frac34: '¾',
+  iquest: '¿',
+  nbsp: '\u00a0',
+  comma: ',',
+  period: '.',
+  colon: ':',
+  semi: ';',
+  vert: '|',
+  Verbar: '‖',
+  verbar: '|',
+  dblac: '˝',
+  circ: 'ˆ',
+  caron: 'ˇ',
+  breve: '˘',
+  dot: '˙',
+  ring: '˚',
+  ogon: '˛',
+  tilde: '˜',
+  DiacriticalGrave: '`',
+  DiacriticalAcute: '´',
+  DiacriticalTilde: '˜',
+  DiacriticalDot: '˙',
+  DiacriticalDoubleAcute: '˝',
+  grave: '`',
+};
+
+/**
+ * Currency Symbols
+ * @type {Record<string, string>}
+ */
+const CURRENCY = {
+  cent: '¢',
+  pound: '£',
+  curren: '¤',
+  yen: '¥',
+  euro: '€',
+  dollar: '$',
+  fnof: 'ƒ',
+  inr: '₹',
+  af: '؋',
+  birr: 'ብር',
+  peso: '₱',
+  rub: '₽',
+  won: '₩',
+  yuan: '¥',
+  cedil: '¸',
+};
+
+/**
+ * Fractions
+ * @type {Record<string, string>}
+ */
+const FRACTIONS = {
+  frac12: '½',
+  half: '½',
+  frac13: '⅓',
+  frac14: '¼',
+  frac15: '⅕',
+  frac16: '⅙',
+  frac18: '⅛',
+  frac23: '⅔',
+  frac25: '⅖',
+  frac34: '¾',
+  frac35: '⅗',
+  frac38: '⅜',
+  frac45: '⅘',
+  frac56: '⅚',
+  frac58: '⅝',
+  frac78: '⅞',
+  frasl: '⁄',
+};
+
+/**
+ * Miscellaneous Symbols
+ * @type {Record<string, string>}
+ */
+const MISC_SYMBOLS = {
+  trade: '™',
+  TRADE: '™',
+  telrec: '⌕',
+  target: '⌖',
+  ulcorn: '⌜',
+  ulcorner: '⌜',
+  urcorn: '⌝',
+  urcorner: '⌝',
+  dlcorn: '⌞',
+  llcorner: '⌞',
+  drcorn: '⌟',
+  lrcorner: '⌟',
+  intercal: '⊺',
+  intcal: '⊺',
+  oplus: '⊕',
+  CirclePlus: '⊕',
+  ominus: '⊖',
+  CircleMinus: '⊖',
+  otimes: '⊗',
+  CircleTimes: '⊗',
+  osol: '⊘',
+  odot: '⊙',
+  CircleDot: '⊙',
+  oast: '⊛',
+  circledast: '⊛',
+  odash: '⊝',
+  circleddash: '⊝',
+  ocirc: '⊚',
+  circledcirc: '⊚',
+  boxplus: '⊞',
+  plusb: '⊞',
+  boxminus: '⊟',
+  minusb: '⊟',
+  boxtimes: '⊠',
+  timesb: '⊠',
+  boxdot: '⊡',
+  sdotb: '⊡',
+  veebar: '⊻',
+  vee: '∨',
+  barvee: '⊽',
+  and: '∧',
+  wedge: '∧',
+  Cap: '⋒',
+  Cup: '⋓',
+  Fork: '⋔',
+  pitchfork: '⋔',
+  epar: '⋕',
+  ltlarr: '⥶',
+  nvap: '≍⃒',
+  nvsim: '∼⃒',
+  nvge: '≥⃒',
+  nvle: '≤⃒',
+  nvlt: '<⃒',
+  nvgt: '>⃒',
+  nvltrie: '⊴⃒',
+  nvrtrie: '⊵⃒',
+  Vdash: '⊩',
+  dashv: '⊣',
+  vDash: '⊨',
+  Vvdash: '⊪',
+  nvdash: '⊬',
+  nvDash: '⊭',
+  nVdash: '⊮',
+  nVDash: '⊯',
+};
+
+const XML = {
+  amp: "&",
+  apos: "'",
+  gt: ">",
+  lt: "<",
+  quot: "\""
+}
+const COMMON_HTML = {
+  nbsp: '\u00a0',
+  copy: '\u00a9',
+  reg: '\u00ae',
+  trade: '\u2122',
+  mdash: '\u2014',
+  ndash: '\u2013',
+  hellip: '\u2026',
+  laquo: '\u00ab',
+  raquo: '\u00bb',
+  lsquo: '\u2018',
+  rsquo: '\u2019',
+  ldquo: '\u201c',
+  rdquo: '\u201d',
+  bull: '\u2022',
+  para: '\u00b6',
+  sect: '\u00a7',
+  deg: '\u00b0',
+  frac12: '\u00bd',
+  frac14: '\u00bc',
+  frac34: '\u00be',
+}
+// ---------------------------------------------------------------------------
+// Note: NUMERIC_ENTITIES (&#NNN; / &#xHH;) are handled by the scanner directly
+// via String.fromCodePoint() without any map lookup.
+// ---------------------------------------------------------------------------
+;// CONCATENATED MODULE: ./node_modules/@nodable/entities/src/EntityDecoder.js
+// ---------------------------------------------------------------------------
+// Built-in named entity map  (name → replacement string)
+// No regex, no {regex,val} objects — just flat key/value pairs.
+// ---------------------------------------------------------------------------
+
+
+
+// ---------------------------------------------------------------------------
+// Entity hook action constants
+// ---------------------------------------------------------------------------
+
+/**
+ * Action constants for `onExternalEntity` and `onInputEntity` hooks.
+ *
+ * Use these instead of raw strings to avoid typos:
+ *
+ * @example
+ * import EntityDecoder, { ENTITY_ACTION } from './EntityDecoder.js';
+ * const dec = new EntityDecoder({
+ *   onInputEntity: (name, value) => ENTITY_ACTION.BLOCK,
+ * });
+ */
+const ENTITY_ACTION = Object.freeze({
+  /** Resolve and expand the entity normally. */
+  ALLOW: 'allow',
+  /** Silently skip this entity — it will not be registered. */
+  BLOCK: 'block',
+  /** Throw an error, aborting entity registration entirely. */
+  THROW: 'throw',
+});
+
+// ---------------------------------------------------------------------------
+// Helpers
+// ---------------------------------------------------------------------------
+
+const SPECIAL_CHARS = new Set('!?\\\\/[]$%{}^&*()<>|+');
+
+/**
+ * Validate that an entity name contains no dangerous characters.
+ * @param {string} name
+ * @returns {string} the name, unchanged
+ * @throws {Error} on invalid characters
+ */
+function EntityDecoder_validateEntityName(name) {
+  if (name[0] === '#') {
+    throw new Error(`[EntityReplacer] Invalid character '#' in entity name: "${name}"`);
+  }
+  for (const ch of name) {
+    if (SPECIAL_CHARS.has(ch)) {
+      throw new Error(`[EntityReplacer] Invalid character '${ch}' in entity name: "${name}"`);
+    }
+  }
+  return name;
+}
+
+/**
+ * Merge one or more entity maps into a flat name→string map.
+ * Accepts either:
+ *   - plain string values:             { amp: '&' }
+ *   - legacy {regex,val} / {regx,val}: { lt: { regex: /.../, val: '<' } }
+ *
+ * Values containing '&' are skipped (recursive expansion risk).
+ *
+ * @param {...object} maps
+ * @returns {Record<string, string>}
+ */
+function mergeEntityMaps(...maps) {
+  const out = Object.create(null);
+  for (const map of maps) {
+    if (!map) continue;
+    for (const key of Object.keys(map)) {
+      const raw = map[key];
+      if (typeof raw === 'string') {
+        out[key] = raw;
+      } else if (raw && typeof raw === 'object' && raw.val !== undefined) {
+        // Legacy {regex,val} or {regx,val} — extract the string val only
+        const val = raw.val;
+        if (typeof val === 'string') {
+          out[key] = val;
+        }
+        // function vals are not supported in the scanner — skip
+      }
+    }
+  }
+  return out;
+}
+
+// ---------------------------------------------------------------------------
+// applyLimitsTo helpers
+// ---------------------------------------------------------------------------
+
+const LIMIT_TIER_EXTERNAL = 'external'; // input/runtime + persistent external maps
+const LIMIT_TIER_BASE = 'base';     // DEFAULT_XML_ENTITIES + namedEntities (system) maps
+const LIMIT_TIER_ALL = 'all';      // every entity regardless of tier
+
+/**
+ * Resolve `applyLimitsTo` option into a normalised Set of tier strings.
+ * Accepted values: 'external' | 'base' | 'all' | string[]
+ * Default: 'external' (only untrusted injected entities are counted).
+ * @param {string|string[]|undefined} raw
+ * @returns {Set<string>}
+ */
+function parseLimitTiers(raw) {
+  if (!raw || raw === LIMIT_TIER_EXTERNAL) return new Set([LIMIT_TIER_EXTERNAL]);
+  if (raw === LIMIT_TIER_ALL) return new Set([LIMIT_TIER_ALL]);
+  if (raw === LIMIT_TIER_BASE) return new Set([LIMIT_TIER_BASE]);
+  if (Array.isArray(raw)) return new Set(raw);
+  return new Set([LIMIT_TIER_EXTERNAL]); // safe default for unrecognised values
+}
+
+// ---------------------------------------------------------------------------
+// NCR (Numeric Character Reference) classification
+// ---------------------------------------------------------------------------
+
+// Severity order — higher number = stricter action.
+// Used to enforce minimum action levels for specific codepoint ranges.
+const NCR_LEVEL = Object.freeze({ allow: 0, leave: 1, remove: 2, throw: 3 });
+
+// XML 1.0 §2.2: allowed chars are #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF]
+// Restricted C0: U+0001–U+001F excluding U+0009, U+000A, U+000D
+const XML10_ALLOWED_C0 = new Set([0x09, 0x0A, 0x0D]);
+
+/**
+ * Parse the `ncr` constructor option into flat, hot-path-friendly fields.
+ * @param {object|undefined} ncr
+ * @returns {{ xmlVersion: number, onLevel: number, nullLevel: number }}
+ */
+function parseNCRConfig(ncr) {
+  if (!ncr) {
+    return { xmlVersion: 1.0, onLevel: NCR_LEVEL.allow, nullLevel: NCR_LEVEL.remove };
+  }
+  const xmlVersion = ncr.xmlVersion === 1.1 ? 1.1 : 1.0;
+  const onLevel = NCR_LEVEL[ncr.onNCR] ?? NCR_LEVEL.allow;
+  const nullLevel = NCR_LEVEL[ncr.nullNCR] ?? NCR_LEVEL.remove;
+  // 'allow' is not meaningful for null — clamp to at least 'remove'
+  const clampedNull = Math.max(nullLevel, NCR_LEVEL.remove);
+  return { xmlVersion, onLevel, nullLevel: clampedNull };
+}
+
+// ---------------------------------------------------------------------------
+// EntityReplacer
+// ---------------------------------------------------------------------------
+
+/**
+ * Single-pass, zero-regex entity replacer for XML/HTML content.
+ *
+ * Algorithm: scan the string once for '&', read to ';', resolve via map
+ * or direct codepoint conversion, build output chunks, join once at the end.
+ *
+ * Entity lookup priority (highest → lowest):
+ *   1. input / runtime  (DOCTYPE entities for current document)
+ *   2. persistent external (survive across documents)
+ *   3. base named map   (DEFAULT_XML_ENTITIES + user-supplied namedEntities)
+ *
+ * Both input and external resolve as the 'external' tier for limit purposes.
+ * Base map entities resolve as the 'base' tier.
+ *
+ * Numeric / hex references (&#NNN; / &#xHH;) are resolved directly via
+ * String.fromCodePoint() — no map needed. They count as 'base' tier.
+ *
+ * @example
+ * const replacer = new EntityReplacer({ namedEntities: COMMON_HTML });
+ * replacer.setExternalEntities({ brand: 'Acme' });
+ *
+ * const instance = replacer.reset();
+ * instance.addInputEntities({ version: '1.0' });
+ * instance.encode('&brand; v&version; &lt;'); // 'Acme v1.0 <'
+ */
+class EntityDecoder {
+  /**
+   * @param {object} [options]
+   * @param {object|null}  [options.namedEntities]        — extra named entities merged into base map
+   * @param {object}  [options.limit]                 — security limits
+   * @param {number}       [options.limit.maxTotalExpansions=0]  — 0 = unlimited
+   * @param {number}       [options.limit.maxExpandedLength=0]   — 0 = unlimited
+   * @param {'external'|'base'|'all'|string[]} [options.limit.applyLimitsTo='external']
+   *   Which entity tiers count against the security limits:
+   *   - 'external' (default) — only input/runtime + persistent external entities
+   *   - 'base'               — only DEFAULT_XML_ENTITIES + namedEntities
+   *   - 'all'                — every entity regardless of tier
+   *   - string[]             — explicit combination, e.g. ['external', 'base']
+   * @param {((resolved: string, original: string) => string)|null} [options.postCheck=null]
+   * @param {string[]} [options.remove=[]] — entity names (e.g. ['nbsp', '#13']) to delete (replace with empty string)
+   * @param {string[]} [options.leave=[]]  — entity names to keep as literal (unchanged in output)
+   * @param {object}   [options.ncr]       — Numeric Character Reference controls
+   * @param {1.0|1.1}  [options.ncr.xmlVersion=1.0]
+   *   XML version governing which codepoint ranges are restricted:
+   *   - 1.0 — C0 controls U+0001–U+001F (except U+0009/000A/000D) are prohibited
+   *   - 1.1 — C0 controls are allowed when written as NCRs; C1 (U+007F–U+009F) decoded as-is
+   * @param {'allow'|'leave'|'remove'|'throw'} [options.ncr.onNCR='allow']
+   *   Base action for numeric references. Severity order: allow < leave < remove < throw.
+   *   For codepoint ranges that carry a minimum level (surrogates → remove, XML 1.0 C0 → remove),
+   *   the effective action is max(onNCR, rangeMinimum).
+   * @param {'remove'|'throw'} [options.ncr.nullNCR='remove']
+   *   Action for U+0000 (null). 'allow' and 'leave' are clamped to 'remove' since null is never safe.
+   * @param {((name: string, value: string) => 'allow'|'block'|'throw')|null} [options.onExternalEntity=null]
+   *   Hook called when an external entity is registered via `setExternalEntities()` or
+   *   `addExternalEntity()`. Return `ENTITY_ACTION.ALLOW` to accept the entity,
+   *   `ENTITY_ACTION.BLOCK` to silently skip it, or `ENTITY_ACTION.THROW` to abort with an error.
+   * @param {((name: string, value: string) => 'allow'|'block'|'throw')|null} [options.onInputEntity=null]
+   *   Hook called when an input entity is registered via `addInputEntities()`. Return
+   *   `ENTITY_ACTION.ALLOW` to accept, `ENTITY_ACTION.BLOCK` to silently skip, or
+   *   `ENTITY_ACTION.THROW` to abort with an error.
+   */
+  constructor(options = {}) {
+    this._limit = options.limit || {};
+    this._maxTotalExpansions = this._limit.maxTotalExpansions || 0;
+    this._maxExpandedLength = this._limit.maxExpandedLength || 0;
+    this._postCheck = typeof options.postCheck === 'function' ? options.postCheck : r => r;
+    this._limitTiers = parseLimitTiers(this._limit.applyLimitsTo ?? LIMIT_TIER_EXTERNAL);
+    this._numericAllowed = options.numericAllowed ?? true;
+    // Base map: DEFAULT_XML_ENTITIES + user-supplied extras. Immutable after construction.
+    this._baseMap = mergeEntityMaps(XML, options.namedEntities || null);
+
+    // Persistent external entities — survive across documents.
+    // Stored as a separate map so reset() never touches them.
+    /** @type {Record<string, string>} */
+    this._externalMap = Object.create(null);
+
+    // Input / runtime entities — current document only, wiped on reset().
+    /** @type {Record<string, string>} */
+    this._inputMap = Object.create(null);
+
+    // Per-document counters
+    this._totalExpansions = 0;
+    this._expandedLength = 0;
+
+    // --- New: remove / leave sets ---
+    /** @type {Set<string>} */
+    this._removeSet = new Set(options.remove && Array.isArray(options.remove) ? options.remove : []);
+    /** @type {Set<string>} */
+    this._leaveSet = new Set(options.leave && Array.isArray(options.leave) ? options.leave : []);
+
+    // --- NCR config (parsed into flat fields for hot-path speed) ---
+    const ncrCfg = parseNCRConfig(options.ncr);
+    this._ncrXmlVersion = ncrCfg.xmlVersion;
+    this._ncrOnLevel = ncrCfg.onLevel;
+    this._ncrNullLevel = ncrCfg.nullLevel;
+
+    // --- Registration hooks ---
+    /** @type {((name: string, value: string) => 'allow'|'block'|'throw')|null} */
+    this._onExternalEntity = typeof options.onExternalEntity === 'function'
+      ? options.onExternalEntity
+      : null;
+    /** @type {((name: string, value: string) => 'allow'|'block'|'throw')|null} */
+    this._onInputEntity = typeof options.onInputEntity === 'function'
+      ? options.onInputEntity
+      : null;
+  }
+
+  // -------------------------------------------------------------------------
+  // Private: registration hook dispatch
+  // -------------------------------------------------------------------------
+
+  /**
+   * Invoke a registration hook for a single entity name/value pair.
+   * Returns true when the entity should be accepted, false when it should be
+   * silently skipped (BLOCK), and throws when the hook returns THROW.
+   *
+   * @param {((name: string, value: string) => 'allow'|'block'|'throw')|null} hook
+   * @param {string} name
+   * @param {string} value
+   * @param {string} context  — used in error messages ('external' | 'input')
+   * @returns {boolean}  true = accept, false = skip
+   */
+  _applyRegistrationHook(hook, name, value, context) {
+    if (!hook) return true; // no hook → always accept
+    const action = hook(name, value);
+    if (action === ENTITY_ACTION.BLOCK) return false;
+    if (action === ENTITY_ACTION.THROW) {
+      throw new Error(
+        `[EntityDecoder] Registration of ${context} entity "&${name};" was rejected by hook`
+      );
+    }
+    return true; // ALLOW or any unknown return value → accept
+  }
+
+  // -------------------------------------------------------------------------
+  // Persistent external entity registration
+  // -------------------------------------------------------------------------
+
+  /**
+   * Replace the full set of persistent external entities.
+   * All keys are validated — throws on invalid characters.
+   * If `onExternalEntity` is set, it is called once per entry; entries that
+   * return `ENTITY_ACTION.BLOCK` are silently omitted, `ENTITY_ACTION.THROW`
+   * aborts the whole call.
+   * @param {Record<string, string | { regex?: RegExp, val: string }>} map
+   */
+  setExternalEntities(map) {
+    if (map) {
+      for (const key of Object.keys(map)) {
+        EntityDecoder_validateEntityName(key);
+      }
+    }
+    if (!this._onExternalEntity) {
+      this._externalMap = mergeEntityMaps(map);
+      return;
+    }
+    // Hook present — resolve values first, then filter
+    const flat = mergeEntityMaps(map);
+    const filtered = Object.create(null);
+    for (const [name, value] of Object.entries(flat)) {
+      if (this._applyRegistrationHook(this._onExternalEntity, name, value, 'external')) {
+        filtered[name] = value;
+      }
+    }
+    this._externalMap = filtered;
+  }
+
+  /**
+   * Add a single persistent external entity.
+   * If `onExternalEntity` is set it is called before the entity is stored;
+   * `ENTITY_ACTION.BLOCK` silently skips storage, `ENTITY_ACTION.THROW` raises.
+   * @param {string} key
+   * @param {string} value
+   */
+  addExternalEntity(key, value) {
+    EntityDecoder_validateEntityName(key);
+    if (typeof value === 'string' && value.indexOf('&') === -1) {
+      if (this._applyRegistrationHook(this._onExternalEntity, key, value, 'external')) {
+        this._externalMap[key] = value;
+      }
+    }
+  }
+
+  // -------------------------------------------------------------------------
+  // Input / runtime entity registration (per document)
+  // -------------------------------------------------------------------------
+
+  /**
+   * Inject DOCTYPE entities for the current document.
+   * Also resets per-document expansion counters.
+   * If `onInputEntity` is set it is called once per entry; entries returning
+   * `ENTITY_ACTION.BLOCK` are silently omitted, `ENTITY_ACTION.THROW` aborts.
+   * @param {Record<string, string | { regx?: RegExp, regex?: RegExp, val: string }>} map
+   */
+  addInputEntities(map) {
+    this._totalExpansions = 0;
+    this._expandedLength = 0;
+    if (!this._onInputEntity) {
+      this._inputMap = mergeEntityMaps(map);
+      return;
+    }
+    const flat = mergeEntityMaps(map);
+    const filtered = Object.create(null);
+    for (const [name, value] of Object.entries(flat)) {
+      if (this._applyRegistrationHook(this._onInputEntity, name, value, 'input')) {
+        filtered[name] = value;
+      }
+    }
+    this._inputMap = filtered;
+  }
+
+  // -------------------------------------------------------------------------
+  // Per-document reset
+  // -------------------------------------------------------------------------
+
+  /**
+   * Wipe input/runtime entities and reset counters.
+   * Call this before processing each new document.
+   * @returns {this}
+   */
+  reset() {
+    this._inputMap = Object.create(null);
+    this._totalExpansions = 0;
+    this._expandedLength = 0;
+    return this;
+  }
+
+  // -------------------------------------------------------------------------
+  // XML version (can be set after construction, e.g. once parser reads <?xml?>)
+  // -------------------------------------------------------------------------
+
+  /**
+   * Update the XML version used for NCR classification.
+   * Call this as soon as the document's `<?xml version="...">` declaration is parsed.
+   * @param {1.0|1.1|number} version
+   */
+  setXmlVersion(version) {
+    this._ncrXmlVersion = version === 1.1 ? 1.1 : 1.0;
+  }
+
+  // -------------------------------------------------------------------------
+  // Primary API
+  // -------------------------------------------------------------------------
+
+  /**
+   * Replace all entity references in `str` in a single pass.
+   *
+   * @param {string} str
+   * @returns {string}
+   */
+  decode(str) {
+    if (typeof str !== 'string' || str.length === 0) return str;
+    //TODO: check if needed
+    if (str.indexOf('&') === -1) return str; // fast path — no entities at all
+
+    const original = str;
+    const chunks = [];
+    const len = str.length;
+    let last = 0; // start of next unprocessed literal chunk
+    let i = 0;
+
+    const limitExpansions = this._maxTotalExpansions > 0;
+    const limitLength = this._maxExpandedLength > 0;
+    const checkLimits = limitExpansions || limitLength;
+
+    while (i < len) {
+      // Scan forward to next '&'
+      if (str.charCodeAt(i) !== 38 /* '&' */) { i++; continue; }
+
+      // --- Found '&' at position i ---
+
+      // Scan forward to ';'
+      let j = i + 1;
+      while (j < len && str.charCodeAt(j) !== 59 /* ';' */ && (j - i) <= 32) j++;
+
+      if (j >= len || str.charCodeAt(j) !== 59) {
+        // No closing ';' within window — treat '&' as literal
+        i++;
+        continue;
+      }
+
+      // Raw token between '&' and ';' (exclusive)
+      const token = str.slice(i + 1, j);
+      if (token.length === 0) { i++; continue; }
+
+      let replacement;
+      let tier; // which limit tier this entity belongs to
+
+      if (this._removeSet.has(token)) {
+        // Remove entity: replace with empty string
+        replacement = '';
+        // If entity was unknown (replacement undefined), we still need a tier for limits.
+        // Treat as external tier because it's user-directed removal of an unknown reference.
+        if (tier === undefined) {
+          tier = LIMIT_TIER_EXTERNAL;
+        }
+      } else if (this._leaveSet.has(token)) {
+        // Do not replace — keep original &token; as literal
+        i++;
+        continue;
+      } else if (token.charCodeAt(0) === 35 /* '#' */) {
+        // ---- Numeric / NCR reference ----
+        // NCR classification always runs first — prohibited codepoints must be
+        // caught regardless of numericAllowed.
+        const ncrResult = this._resolveNCR(token);
+        if (ncrResult === undefined) {
+          // 'leave' action — keep original &token; as-is
+          i++;
+          continue;
+        }
+        replacement = ncrResult; // '' for remove, char string for allow
+        tier = LIMIT_TIER_BASE;
+      } else {
+        // ---- Named reference ----
+        const resolved = this._resolveName(token);
+        replacement = resolved?.value;
+        tier = resolved?.tier;
+      }
+
+      if (replacement === undefined) {
+        // Unknown entity — leave as-is, advance past '&' only
+        i++;
+        continue;
+      }
+
+      // Flush literal chunk before this entity
+      if (i > last) chunks.push(str.slice(last, i));
+      chunks.push(replacement);
+      last = j + 1; // skip past ';'
+      i = last;
+
+      // Apply expansion limits only if this tier is being tracked
+      if (checkLimits && this._tierCounts(tier)) {
+        if (limitExpansions) {
+          this._totalExpansions++;
+          if (this._totalExpansions > this._maxTotalExpansions) {
+            throw new Error(
+              `[EntityReplacer] Entity expansion count limit exceeded: ` +
+              `${this._totalExpansions} > ${this._maxTotalExpansions}`
+            );
+          }
+        }
+        if (limitLength) {
+          // delta: replacement.length minus the raw &token; length (token.length + 2 for '&' and ';')
+          const delta = replacement.length - (token.length + 2);
+          if (delta > 0) {
+            this._expandedLength += delta;
+            if (this._expandedLength > this._maxExpandedLength) {
+              throw new Error(
+                `[EntityReplacer] Expanded content length limit exceeded: ` +
+                `${this._expandedLength} > ${this._maxExpandedLength}`
+              );
+            }
+          }
+        }
+      }
+    }
+
+    // Flush trailing literal
+    if (last < len) chunks.push(str.slice(last));
+
+    // If nothing was replaced, chunks is empty — return original
+    const result = chunks.length === 0 ? str : chunks.join('');
+
+    return this._postCheck(result, original);
+  }
+
+  // -------------------------------------------------------------------------
+  // Private: limit tier check
+  // -------------------------------------------------------------------------
+
+  /**
+   * Returns true if a resolved entity of the given tier should count
+   * against the expansion/length limits.
+   * @param {string} tier  — LIMIT_TIER_EXTERNAL | LIMIT_TIER_BASE
+   * @returns {boolean}
+   */
+  _tierCounts(tier) {
+    if (this._limitTiers.has(LIMIT_TIER_ALL)) return true;
+    return this._limitTiers.has(tier);
+  }
+
+  // -------------------------------------------------------------------------
+  // Private: entity resolution
+  // -------------------------------------------------------------------------
+
+  /**
+   * Resolve a named entity token (without & and ;).
+   * Priority: inputMap > externalMap > baseMap
+   * Returns the resolved value tagged with its limit tier.
+   *
+   * @param {string} name
+   * @returns {{ value: string, tier: string }|undefined}
+   */
+  _resolveName(name) {
+    // input and external both count as 'external' tier for limit purposes —
+    // they are injected at runtime and are the untrusted surface.
+    if (name in this._inputMap) return { value: this._inputMap[name], tier: LIMIT_TIER_EXTERNAL };
+    if (name in this._externalMap) return { value: this._externalMap[name], tier: LIMIT_TIER_EXTERNAL };
+    if (name in this._baseMap) return { value: this._baseMap[name], tier: LIMIT_TIER_BASE };
+    return undefined;
+  }
+
+  /**
+   * Classify a codepoint and return the minimum action level that must be applied.
+   * Returns -1 when no minimum is imposed (normal allow path).
+   *
+   * Ranges checked (in priority order):
+   *   1. U+0000            — null, governed by nullNCR (always ≥ remove)
+   *   2. U+D800–U+DFFF     — surrogates, always prohibited (min: remove)
+   *   3. U+0001–U+001F \ {0x09,0x0A,0x0D}  — XML 1.0 restricted C0 (min: remove)
+   *      (skipped in XML 1.1 — C0 controls are allowed when written as NCRs)
+   *
+   * @param {number} cp  — codepoint
+   * @returns {number}   — minimum NCR_LEVEL value, or -1 for no restriction
+   */
+  _classifyNCR(cp) {
+    // 1. Null
+    if (cp === 0) return this._ncrNullLevel;
+
+    // 2. Surrogates — always prohibited, minimum 'remove'
+    if (cp >= 0xD800 && cp <= 0xDFFF) return NCR_LEVEL.remove;
+
+    // 3. XML 1.0 restricted C0 controls
+    if (this._ncrXmlVersion === 1.0) {
+      if (cp >= 0x01 && cp <= 0x1F && !XML10_ALLOWED_C0.has(cp)) return NCR_LEVEL.remove;
+    }
+
+    return -1; // no restriction
+  }
+
+  /**
+   * Execute a resolved NCR action.
+   *
+   * @param {number} action   — NCR_LEVEL value
+   * @param {string} token    — raw token (e.g. '#38') for error messages
+   * @param {number} cp       — codepoint, used only for error messages
+   * @returns {string|undefined}
+   *   - decoded character string  → 'allow'
+   *   - ''                        → 'remove'
+   *   - undefined                 → 'leave' (caller must skip past '&' only)
+   *   - throws Error              → 'throw'
+   */
+  _applyNCRAction(action, token, cp) {
+    switch (action) {
+      case NCR_LEVEL.allow: return String.fromCodePoint(cp);
+      case NCR_LEVEL.remove: return '';
+      case NCR_LEVEL.leave: return undefined; // signal: keep literal
+      case NCR_LEVEL.throw:
+        throw new Error(
+          `[EntityDecoder] Prohibited numeric character reference ` +
+          `&${token}; (U+${cp.toString(16).toUpperCase().padStart(4, '0')})`
+        );
+      default: return String.fromCodePoint(cp);
+    }
+  }
+
+  /**
+   * Full NCR resolution pipeline for a numeric token.
+   *
+   * Steps:
+   *   1. Parse the codepoint (decimal or hex).
+   *   2. Validate the raw codepoint range (NaN, <0, >0x10FFFF).
+   *   3. If numericAllowed is false and no minimum restriction applies → leave as-is.
+   *   4. Classify the codepoint to find the minimum required action level.
+   *   5. Resolve effective action = max(onNCR, minimum).
+   *   6. Apply and return.
+   *
+   * @param {string} token  — e.g. '#38', '#x26', '#X26'
+   * @returns {string|undefined}
+   *   - string (incl. '')  — replacement ('' = remove)
+   *   - undefined          — leave original &token; as-is
+   */
+  _resolveNCR(token) {
+    // Step 1: parse codepoint
+    const second = token.charCodeAt(1);
+    let cp;
+    if (second === 120 /* x */ || second === 88 /* X */) {
+      cp = parseInt(token.slice(2), 16);
+    } else {
+      cp = parseInt(token.slice(1), 10);
+    }
+
+    // Step 2: out-of-range → leave as-is unconditionally
+    if (Number.isNaN(cp) || cp < 0 || cp > 0x10FFFF) return undefined;
+
+    // Step 3: classify to get minimum action level
+    const minimum = this._classifyNCR(cp);
+
+    // Step 4: if numericAllowed is false and no hard minimum → leave
+    if (!this._numericAllowed && minimum < NCR_LEVEL.remove) return undefined;
+
+    // Step 5: effective action = max(configured onNCR, range minimum)
+    const effective = minimum === -1
+      ? this._ncrOnLevel
+      : Math.max(this._ncrOnLevel, minimum);
+
+    // Step 6: apply
+    return this._applyNCRAction(effective, token, cp);
+  }
+}
+;// CONCATENATED MODULE: ./node_modules/is-unsafe/src/contexts/sql.js
+/**
+ * SQL context patterns — high-precision rules only.
+ *
+ * These rules have very low false-positive risk and are safe to apply to
+ * general user text (names, descriptions, search queries, etc.).
+ * All patterns are ReDoS-safe — unlike the `sql-injection` npm package
+ * which has an active CVE on its own detection regexes.
+ *
+ * For exhaustive coverage including noisier heuristics (comment sequences,
+ * hex literals, stacked queries with semicolons), use 'SQL-STRICT' instead.
+ * Apply 'SQL-STRICT' only to strings that are specifically SQL fragments,
+ * not to general free-text fields.
+ */
+
+const SQL_PATTERNS = [
+  {
+    id: 'sql-block-comment-open',
+    description: 'SQL block comment open: /* ... */ — unusual in legitimate user text',
+    pattern: /\/\*/,
+  },
+  {
+    id: 'sql-union-select',
+    description: 'UNION SELECT — most common SQL injection aggregation attack',
+    pattern: /\bUNION\s{1,20}(?:ALL\s{1,20})?SELECT\b/i,
+  },
+  {
+    id: 'sql-drop-table',
+    description: 'DROP TABLE — destructive DDL injection',
+    pattern: /\bDROP\s{1,20}TABLE\b/i,
+  },
+  {
+    id: 'sql-drop-database',
+    description: 'DROP DATABASE — destructive DDL injection',
+    pattern: /\bDROP\s{1,20}DATABASE\b/i,
+  },
+  {
+    id: 'sql-insert-into',
+    description: 'INSERT INTO — data injection',
+    pattern: /\bINSERT\s{1,20}INTO\b/i,
+  },
+  {
+    id: 'sql-delete-from',
+    description: 'DELETE FROM — data deletion injection',
+    pattern: /\bDELETE\s{1,20}FROM\b/i,
+  },
+  {
+    id: 'sql-update-set',
+    description: 'UPDATE ... SET — data modification injection',
+    // Allows arbitrary content between UPDATE and SET (table name, alias, etc.)
+    pattern: /\bUPDATE\b[\s\S]{1,60}\bSET\b/i,
+  },
+  {
+    id: 'sql-exec-xp',
+    description: 'EXEC xp_ — MSSQL extended stored procedure execution',
+    pattern: /\bEXEC(?:UTE)?\s{1,20}xp_/i,
+  },
+  {
+    id: 'sql-tautology-string',
+    description: "Classic string tautology: ' OR '1'='1 or \" OR \"1\"=\"1\"",
+    // Last quote is optional — injection may truncate it: ' OR '1'='1--
+    pattern: /'\s{0,10}OR\s{0,10}'[^']{0,20}'\s*=\s*'[^']{0,20}/i,
+  },
+  {
+    id: 'sql-tautology-numeric',
+    description: 'Numeric tautology: OR 1=1',
+    pattern: /\bOR\s{1,10}1\s*=\s*1\b/i,
+  },
+  {
+    id: 'sql-always-true-zero',
+    description: 'Numeric tautology: OR 0=0',
+    pattern: /\bOR\s{1,10}0\s*=\s*0\b/i,
+  },
+  {
+    id: 'sql-sleep-benchmark',
+    description: 'Time-based blind injection: SLEEP() or BENCHMARK()',
+    pattern: /\b(?:SLEEP|BENCHMARK)\s*\(/i,
+  },
+  {
+    id: 'sql-waitfor-delay',
+    description: 'MSSQL time-based blind injection: WAITFOR DELAY',
+    pattern: /\bWAITFOR\s{1,20}DELAY\b/i,
+  },
+  {
+    id: 'sql-char-function',
+    description: 'CHAR() function — used to obfuscate injected strings',
+    pattern: /\bCHAR\s*\(\s*\d{1,3}/i,
+  },
+  {
+    id: 'sql-information-schema',
+    description: 'INFORMATION_SCHEMA — reconnaissance query for table/column enumeration',
+    pattern: /\bINFORMATION_SCHEMA\b/i,
+  },
+];
+
+/* harmony default export */ const sql = (SQL_PATTERNS);
+
+;// CONCATENATED MODULE: ./node_modules/is-unsafe/src/contexts/sql-strict.js
+/**
+ * SQL-STRICT context patterns.
+ *
+ * Extends the base 'SQL' context with three additional rules that are
+ * effective at detecting real injections but carry a higher false-positive
+ * risk on general free-text input.
+ *
+ * Use 'SQL-STRICT' when:
+ *   - The string is specifically a SQL fragment or database identifier
+ *   - You control the input domain (e.g. a dedicated SQL search field)
+ *   - You can tolerate occasional false positives in exchange for broader coverage
+ *
+ * Use 'SQL' (not STRICT) when:
+ *   - The field is general user text (names, descriptions, comments)
+ *   - False positives would block legitimate content (e.g. "see note -- above")
+ *
+ * Rules moved here from 'SQL' due to false-positive risk:
+ *
+ *   sql-line-comment   — "--" fires on "see note -- above", "value--", CSS var(--primary)
+ *   sql-stacked-query  — "; SELECT" fires on legitimate prose with semicolons + SQL words
+ *   sql-hex-encoding   — "0xDEAD" fires on hex values in technical docs and log output
+ */
+
+
+
+const SQL_STRICT_EXTRA = [
+  {
+    id: 'sql-line-comment',
+    description: 'SQL line comment: -- followed by whitespace or end of string',
+    pattern: /--(?:\s|$)/,
+  },
+  {
+    id: 'sql-stacked-query',
+    description: 'Stacked queries: semicolon immediately followed by a SQL keyword',
+    pattern: /;\s{0,10}(?:SELECT|INSERT|UPDATE|DELETE|DROP|CREATE|ALTER|EXEC)\b/i,
+  },
+  {
+    id: 'sql-hex-encoding',
+    description: 'Hex-encoded string injection: 0x41414141 style (MySQL)',
+    pattern: /\b0x[0-9a-f]{4,}/i,
+  },
+];
+
+// SQL-STRICT = all base SQL rules + the three noisy extras
+const SQL_STRICT_PATTERNS = [...sql, ...SQL_STRICT_EXTRA];
+
+/* harmony default export */ const sql_strict = (SQL_STRICT_PATTERNS);
+
+;// CONCATENATED MODULE: ./node_modules/is-unsafe/src/util/decode-entities.js
+/**
+ * Decode the HTML character references that matter for markup-context
+ * detection.
+ *
+ * Browsers decode character references in attribute values before they
+ * interpret a URL, so `javascript&#58;alert(1)` in an href is the
+ * `javascript:` scheme. The HTML/XML/SVG rules match literal characters, so
+ * without this step such payloads slip through.
+ *
+ * Deliberately NOT a full entity decoder. It decodes only:
+ *   - decimal refs  &#58;  &#058;  &#00000058;  &#58   (any leading zeros,
+ *                   trailing ; optional — browsers accept both)
+ *   - hex refs      &#x3a; &#X3A; &#x0000003a; &#x3a   (same)
+ *   - named refs    &colon;  &Tab;  &NewLine;
+ *       Named refs are CASE-SENSITIVE and REQUIRE the trailing ';', exactly
+ *       like a browser (so `&COLON;` and `&colon` are not decoded).
+ *       &Tab; / &NewLine; matter because the URL parser strips tab/newline,
+ *       so `java&Tab;script:` is still a javascript: URL.
+ *
+ * It does NOT decode &amp; (single pass only), so double-encoded text such as
+ * "&amp;lt;script&amp;gt;" stays literal — a browser renders that as text.
+ *
+ * All quantifiers are bounded; no ReDoS risk.
+ *
+ * @param {string} input
+ * @returns {string}
+ */
+const NAMED = Object.freeze({
+  colon: ':',
+  Tab: '\t',
+  NewLine: '\n',
+});
+
+const ENTITY_RE =
+  /&(?:#[xX]0*([0-9a-fA-F]{1,6});?|#0*([0-9]{1,7});?|([a-zA-Z][a-zA-Z0-9]{1,15});)/g;
+
+function decodeEntities(input) {
+  if (input.indexOf('&') === -1) return input;
+
+  return input.replace(ENTITY_RE, (match, hex, dec, name) => {
+    if (name !== undefined) {
+      return Object.prototype.hasOwnProperty.call(NAMED, name) ? NAMED[name] : match;
+    }
+    const cp = hex !== undefined ? parseInt(hex, 16) : parseInt(dec, 10);
+    if (!Number.isFinite(cp) || cp > 0x10ffff) return match;
+    return String.fromCodePoint(cp);
+  });
+}
+
+;// CONCATENATED MODULE: ./node_modules/is-unsafe/src/contexts/html.js
+/**
+ * HTML context patterns.
+ *
+ * Detects XSS vectors that are dangerous when a string ends up rendered as HTML.
+ * All patterns use bounded quantifiers to ensure linear-time matching (ReDoS-safe).
+ *
+ * Each entry is { pattern: RegExp, id: string, description: string }
+ * so callers can inspect which rule fired if they need to.
+ */
+
+const HTML_PATTERNS = [
+  {
+    id: 'html-script-open',
+    description: '<script opening tag',
+    pattern: /<script[\s>/]/i,
+  },
+  {
+    id: 'html-script-close',
+    description: '</script closing tag',
+    pattern: /<\/script[\s>]/i,
+  },
+  {
+    id: 'html-javascript-protocol',
+    description: 'javascript: URI scheme (with optional whitespace/encoding)',
+    // Handles j&#x61;vascript:, j\u0061vascript:, and whitespace variants
+    pattern: /j[\t\n\r ]*a[\t\n\r ]*v[\t\n\r ]*a[\t\n\r ]*s[\t\n\r ]*c[\t\n\r ]*r[\t\n\r ]*i[\t\n\r ]*p[\t\n\r ]*t[\t\n\r ]*:/i,
+  },
+  {
+    id: 'html-vbscript-protocol',
+    description: 'vbscript: URI scheme',
+    pattern: /vbscript[\t\n\r ]*:/i,
+  },
+  {
+    id: 'html-data-html',
+    description: 'data:text/html URI — can execute scripts in browsers',
+    pattern: /data[\t\n\r ]*:[\t\n\r ]*text\/html/i,
+  },
+  {
+    id: 'html-data-xhtml',
+    description: 'data:application/xhtml+xml URI',
+    pattern: /data[\t\n\r ]*:[\t\n\r ]*application\/xhtml/i,
+  },
+  {
+    id: 'html-data-svg',
+    description: 'data:image/svg+xml URI — can execute scripts',
+    pattern: /data[\t\n\r ]*:[\t\n\r ]*image\/svg\+xml/i,
+  },
+  {
+    id: 'html-inline-event-handler',
+    description: 'Inline event handler attributes: onclick=, onerror=, onload=, etc.',
+    // \bon ensures we match a word boundary so "phonetic=" is not caught
+    pattern: /\bon\w{1,30}\s*=/i,
+  },
+  {
+    id: 'html-entity-obfuscated-script',
+    description: 'HTML-entity-encoded <script (e.g. &#x3C;script or &lt;script)',
+    // Entities include optional trailing semicolon: &#x3C; or &#x3C (both valid in HTML5)
+    pattern: /(?:&#x0*3[Cc];?|&#0*60;?|&lt;)\s*script/i,
+  },
+  {
+    id: 'html-entity-obfuscated-javascript',
+    description: 'HTML-entity-encoded javascript: (partial — catches common &#106; or &#x6a; for "j")',
+    pattern: /(?:&#x0*6[Aa];?|&#0*106;?)\s*(?:&#x0*61;?|a)[\s\S]{0,80}script\s*:/i,
+  },
+  {
+    id: 'html-style-expression',
+    description: 'CSS expression() — IE-era code execution in style attributes',
+    pattern: /style[\s\S]{0,20}expression\s*\(/i,
+  },
+  {
+    id: 'html-object-embed',
+    description: '<object or <embed tags that can load active content',
+    pattern: /<(?:object|embed)[\s>/]/i,
+  },
+  {
+    id: 'html-base-tag',
+    description: '<base href= — can hijack all relative URLs on a page',
+    pattern: /<base[\s>]/i,
+  },
+  {
+    id: 'html-meta-refresh',
+    description: '<meta http-equiv="refresh" — can redirect users',
+    pattern: /<meta[\s\S]{0,40}http-equiv[\s\S]{0,20}refresh/i,
+  },
+  {
+    id: 'html-srcdoc',
+    description: 'srcdoc= attribute on iframes — embeds HTML that can run scripts',
+    pattern: /srcdoc\s*=/i,
+  },
+  {
+    id: 'html-iframe',
+    description: '<iframe tag',
+    pattern: /<iframe[\s>/]/i,
+  },
+  {
+    id: 'html-form',
+    description: '<form tag — can be used for phishing / credential harvesting injection',
+    pattern: /<form[\s>/]/i,
+  },
+];
+
+/* harmony default export */ const html = (HTML_PATTERNS);
+
+;// CONCATENATED MODULE: ./node_modules/is-unsafe/src/contexts/xml.js
+/**
+ * XML context patterns.
+ *
+ * Detects injection vectors that are specifically dangerous when a string
+ * is inserted into an XML document (not HTML rendering context).
+ *
+ * Key distinction from HTML: these patterns target parser-level attacks —
+ * things that can confuse or subvert an XML parser, trigger external entity
+ * resolution, or inject DTD content. HTML rendering concerns (XSS) belong
+ * in the HTML context.
+ */
+
+const XML_PATTERNS = [
+  {
+    id: 'xml-cdata-injection',
+    description: 'CDATA section injection: <![CDATA[ breaks out of text node context',
+    pattern: /<!\[CDATA\[/i,
+  },
+  {
+    id: 'xml-cdata-close',
+    description: 'CDATA close sequence: ]]> can terminate an enclosing CDATA section',
+    pattern: /\]\]>/,
+  },
+  {
+    id: 'xml-processing-instruction',
+    description: 'XML processing instruction: <?xml-stylesheet or <?php etc.',
+    pattern: /<\?(?:xml[\- ]|php|asp)/i,
+  },
+  {
+    id: 'xml-doctype-injection',
+    description: 'DOCTYPE declaration embedded in content — can define entities',
+    // Match <!DOCTYPE followed by end-of-string, whitespace, or [ (internal subset)
+    pattern: /<!DOCTYPE(?:[\s[]|$)/i,
+  },
+  {
+    id: 'xml-entity-system',
+    description: 'SYSTEM keyword — used in external entity declarations (XXE)',
+    pattern: /\bSYSTEM\s+["']/i,
+  },
+  {
+    id: 'xml-entity-public',
+    description: 'PUBLIC keyword — used in external entity declarations (XXE)',
+    pattern: /\bPUBLIC\s+["']/i,
+  },
+  {
+    id: 'xml-entity-declaration',
+    description: '<!ENTITY declaration — defines entities, potential XXE or entity expansion',
+    pattern: /<!ENTITY[\s%]/i,
+  },
+  {
+    id: 'xml-billion-laughs',
+    description: 'Entity reference chaining / billion laughs: repeated &eX; style references',
+    // Heuristic: 3+ consecutive entity refs suggests expansion attack
+    pattern: /(?:&\w{1,20};){3,}/,
+  },
+  {
+    id: 'xml-namespace-confusion',
+    description: 'xmlns: attribute injection — can redefine namespaces to confuse parsers',
+    // pattern: /\bxmlns\s*(?::\w{1,40})?\s*=/i,
+    pattern: /\bxmlns(?::\w{1,40})?\s*=/i,
+  },
+  {
+    id: 'xml-comment-injection',
+    description: '<!-- comment injection — can hide content from some parsers',
+    pattern: /<!--/,
+  },
+  {
+    id: 'xml-comment-close',
+    description: '--> closes an enclosing XML comment',
+    pattern: /-->/,
+  },
+  {
+    id: 'xml-pi-close',
+    description: '?> closes an enclosing processing instruction',
+    pattern: /\?>/,
+  },
+];
+
+/* harmony default export */ const xml = (XML_PATTERNS);
+
+;// CONCATENATED MODULE: ./node_modules/is-unsafe/src/contexts/svg.js
+/**
+ * SVG context patterns.
+ *
+ * SVG is XML-based but renders in browsers, giving it a unique attack surface
+ * that combines XML parser behaviour with browser rendering and JavaScript execution.
+ *
+ * Many of these vectors bypass HTML sanitizers that don't understand SVG semantics
+ * (DOMPurify has documented bypass vulnerabilities specifically in SVG/XML context).
+ */
+
+const SVG_PATTERNS = [
+  {
+    id: 'svg-script-element',
+    description: '<script element inside SVG executes JavaScript',
+    pattern: /<script[\s>/]/i,
+  },
+  {
+    id: 'svg-xlink-href-javascript',
+    description: 'xlink:href with javascript: — classic SVG XSS via <a> or <use>',
+    pattern: /xlink\s*:\s*href\s*=\s*["']?\s*javascript\s*:/i,
+  },
+  {
+    id: 'svg-href-javascript',
+    description: 'href= with javascript: in SVG context (<a>, <animate>, etc.)',
+    pattern: /href\s*=\s*["']?\s*javascript\s*:/i,
+  },
+  {
+    id: 'svg-foreignobject',
+    description: '<foreignObject embeds HTML inside SVG — can execute scripts',
+    pattern: /<foreignObject[\s>/]/i,
+  },
+  {
+    id: 'svg-use-external',
+    description: '<use xlink:href or href pointing to external resource (non-fragment URL)',
+    // Match <use with href= where the value starts with a non-# character (external URL)
+    // [\"'][^#] catches quoted values not starting with #; [^\"'#\s>] catches unquoted
+    pattern: /<use[\s\S]{0,60}(?:xlink\s*:\s*)?href\s*=\s*(?:["'][^#]|[^"'#\s>])/i,
+  },
+  {
+    id: 'svg-animate-href',
+    description: '<animate attributeName="href" — can dynamically change href to javascript:',
+    pattern: /<animate[\s\S]{0,80}attributeName\s*=\s*["'][\s]*href["']/i,
+  },
+  {
+    id: 'svg-animate-xlinkhref',
+    description: '<animate attributeName="xlink:href"',
+    pattern: /<animate[\s\S]{0,80}attributeName\s*=\s*["'][\s]*xlink\s*:\s*href["']/i,
+  },
+  {
+    id: 'svg-set-javascript',
+    description: '<set to="javascript:..." — sets an attribute to a javascript: URI',
+    pattern: /<set[\s\S]{0,80}to\s*=\s*["']?\s*javascript\s*:/i,
+  },
+  {
+    id: 'svg-event-handler',
+    description: 'SVG-specific event handler attributes: onload=, onerror=, onactivate=, etc.',
+    pattern: /\bon(?:load|error|activate|begin|end|repeat|focus|blur|click|mouse\w{1,20}|key\w{1,20})\s*=/i,
+  },
+  {
+    id: 'svg-handler-generic',
+    description: 'Generic on* handler catch-all for SVG attributes',
+    pattern: /\bon\w{1,30}\s*=/i,
+  },
+  {
+    id: 'svg-filter-feimage',
+    description: '<feImage href= — filter primitive that can load external resources',
+    pattern: /<feImage[\s\S]{0,80}(?:xlink\s*:\s*)?href\s*=/i,
+  },
+  {
+    id: 'svg-image-external',
+    description: '<image xlink:href with http/https or javascript protocol',
+    pattern: /<image[\s\S]{0,80}(?:xlink\s*:\s*)?href\s*=\s*["']?\s*(?:https?|javascript)\s*:/i,
+  },
+  {
+    id: 'svg-style-javascript',
+    description: 'style= attribute containing javascript: (e.g. background:url(javascript:...))',
+    pattern: /style\s*=[\s\S]{0,60}javascript\s*:/i,
+  },
+];
+
+/* harmony default export */ const svg = (SVG_PATTERNS);
+
+;// CONCATENATED MODULE: ./node_modules/is-unsafe/src/contexts/shell.js
+/**
+ * SHELL context patterns.
+ *
+ * Detects shell injection vectors and path traversal patterns.
+ * Designed for use when a string will be passed to a shell command,
+ * used as a file path, or interpolated into OS-level operations.
+ */
+
+const SHELL_PATTERNS = [
+  {
+    id: 'shell-path-traversal-unix',
+    description: 'Unix path traversal: ../  — climbing the directory tree',
+    pattern: /\.\.\//,
+  },
+  {
+    id: 'shell-path-traversal-windows',
+    description: 'Windows path traversal: ..\\ — climbing the directory tree',
+    pattern: /\.\.\\/,
+  },
+  {
+    id: 'shell-path-traversal-encoded',
+    description: 'URL-encoded path traversal: %2e%2e or %2f variants',
+    pattern: /%2e%2e|%2f\.\.|\.\.%2f/i,
+  },
+  {
+    id: 'shell-null-byte',
+    description: 'Null byte injection: \\x00 or %00 — truncates strings in C-backed functions',
+    pattern: /\x00|%00/,
+  },
+  {
+    id: 'shell-semicolon',
+    description: 'Semicolon command separator: cmd1; cmd2',
+    pattern: /;/,
+  },
+  {
+    id: 'shell-pipe',
+    description: 'Pipe operator: cmd1 | cmd2',
+    pattern: /\|/,
+  },
+  {
+    id: 'shell-and-operator',
+    description: 'AND operator: cmd1 && cmd2',
+    pattern: /&&/,
+  },
+  {
+    id: 'shell-or-operator',
+    description: 'OR operator: cmd1 || cmd2',
+    pattern: /\|\|/,
+  },
+  {
+    id: 'shell-backtick',
+    description: 'Backtick command substitution: `cmd`',
+    pattern: /`/,
+  },
+  {
+    id: 'shell-dollar-paren',
+    description: 'Dollar-paren command substitution: $(cmd)',
+    pattern: /\$\(/,
+  },
+  {
+    id: 'shell-dollar-brace',
+    description: 'Dollar-brace variable expansion: ${var} — can be abused for injection',
+    pattern: /\$\{/,
+  },
+  {
+    id: 'shell-redirect-out',
+    description: 'Output redirection: cmd > file or cmd >> file',
+    pattern: />{1,2}/,
+  },
+  {
+    id: 'shell-redirect-in',
+    description: 'Input redirection: cmd < file',
+    pattern: /</,
+  },
+  {
+    id: 'shell-newline-injection',
+    description: 'Newline injection: \\n or \\r — can inject new shell commands',
+    pattern: /[\n\r]/,
+  },
+  {
+    id: 'shell-glob-star',
+    description: 'Glob expansion: * or ? — can expand to unintended files',
+    // Only flag when combined with path separators to reduce false positives
+    pattern: /[/\\][*?]/,
+  },
+  {
+    id: 'shell-absolute-root',
+    description: 'Absolute root path injection: string starting with / or \\ (Windows UNC)',
+    pattern: /^(?:\/|\\\\)/,
+  },
+  {
+    id: 'shell-windows-drive',
+    description: 'Windows drive letter path injection: C:\\ or D:/',
+    pattern: /^[a-zA-Z]:[/\\]/,
+  },
+  {
+    id: 'shell-curl-wget',
+    description: 'curl/wget with URL or flags — can exfiltrate data or download payloads',
+    // Require a URL scheme (http/https/ftp) or a flag (-) to reduce false positives
+    // "curl is a tool" won't match; "curl http://..." or "curl -s ..." will
+    pattern: /\b(?:curl|wget)\s+(?:https?:\/\/|ftp:\/\/|-)/i,
+  },
+];
+
+/* harmony default export */ const shell = (SHELL_PATTERNS);
+
+;// CONCATENATED MODULE: ./node_modules/is-unsafe/src/contexts/redos.js
+/**
+ * REDOS context patterns.
+ *
+ * Detects strings that, if used as regular expressions, could cause
+ * catastrophic backtracking (ReDoS — Regular Expression Denial of Service).
+ *
+ * These patterns detect the structural forms that lead to exponential or
+ * polynomial backtracking in NFA-based regex engines (V8, PCRE, Java, etc.).
+ *
+ * Use this context when user-supplied strings will be compiled into RegExp objects.
+ */
+
+const REDOS_PATTERNS = [
+  {
+    id: 'redos-nested-quantifier-plus',
+    description: 'Nested + quantifier inside a group with outer quantifier: (a+)+, (.+b)*, etc.',
+    // Matches any group containing a + quantifier, with an outer * or + — catches (a+)+, (.+b)*, etc.
+    pattern: /\([^)]*\+[^)]*\)[+*]/,
+  },
+  {
+    id: 'redos-nested-quantifier-star',
+    description: 'Nested * quantifier: (a*)* or (a*)+ — catastrophic backtracking',
+    pattern: /\([^)]*\*[^)]*\)[*+]/,
+  },
+  {
+    id: 'redos-nested-groups',
+    description: 'Doubly nested quantified groups: ((a+)+) — guaranteed catastrophic',
+    pattern: /\(\([^)]{0,40}\)[+*]\)[+*]/,
+  },
+  {
+    id: 'redos-alternation-overlap',
+    description: 'Overlapping alternation under quantifier: (a|a)+ — ambiguous NFA paths',
+    // Detect repeated identical alternatives under a quantifier
+    pattern: /\(([^|()]{1,20})\|(?:\1)(?:\|[^|()]{1,20}){0,5}\)[+*?]{1,2}/,
+  },
+  {
+    id: 'redos-star-plus-concat',
+    description: '(x*x)+ pattern — triggers super-linear backtracking',
+    pattern: /\([^)]{0,10}\*[^)]{0,10}\)[+*]/,
+  },
+  {
+    id: 'redos-dot-star-greedy',
+    description: '(.*){n,} or (.+){n,} — repeated greedy dot quantifiers',
+    pattern: /\(\.[*+]\)\{?\d/,
+  },
+  {
+    id: 'redos-large-repetition',
+    description: 'Very large fixed or range repetition count {1000,} or {1000,n} — denial of service via backtracking',
+    // Matches { followed by 4+ digits (≥1000), then optional ,digits }
+    pattern: /\{\d{4,}(?:,\d*)?\}/,
+  },
+  {
+    id: 'redos-catastrophic-alternation',
+    description: 'Long alternation with many similar branches — polynomial backtracking risk',
+    // Heuristic: 10+ pipe-separated alternatives in a single group
+    pattern: /\([^)]{0,200}(?:\|[^|)]{0,50}){9,}\)/,
+  },
+];
+
+/* harmony default export */ const redos = (REDOS_PATTERNS);
+
+;// CONCATENATED MODULE: ./node_modules/is-unsafe/src/contexts/nosql.js
+/**
+ * NOSQL context patterns.
+ *
+ * Detects injection vectors specific to NoSQL databases (primarily MongoDB)
+ * and JavaScript-evaluated queries.
+ *
+ * Attack categories:
+ *   1. MongoDB query operator injection: $where, $ne, $gt, $regex, $or, $and, etc.
+ *      These operators, when injected into a JSON query object, can bypass
+ *      authentication or exfiltrate data without knowing passwords.
+ *
+ *   2. JavaScript execution: $where clauses execute arbitrary JS server-side.
+ *
+ *   3. Prototype pollution: __proto__, constructor.prototype — can corrupt
+ *      the prototype chain of all objects in the Node.js process.
+ *
+ * Pattern note: MongoDB operators appear as JSON keys. In JSON, keys are
+ * quoted: {"$where": ...} so the pattern must allow an optional closing
+ * quote between the operator name and the colon: /\$where["'\s]*:/
+ */
+
+// Shared suffix: optional closing quote/whitespace before the colon
+// Handles: $op: (bare), "$op": (JSON), '$op': (single-quoted)
+const SEP = /["'\s]*:/;
+const sep = '["\'\\s]*:';
+
+const NOSQL_PATTERNS = [
+  // ─── MongoDB $ operator injection ────────────────────────────────────────
+  {
+    id: 'nosql-where-operator',
+    description: '$where — executes arbitrary JavaScript server-side in MongoDB',
+    pattern: new RegExp(`\\$where${sep}`, 'i'),
+  },
+  {
+    id: 'nosql-ne-operator',
+    description: '$ne — "not equal" operator used to bypass equality checks',
+    pattern: new RegExp(`\\$ne${sep}`, 'i'),
+  },
+  {
+    id: 'nosql-gt-operator',
+    description: '$gt — "greater than" used to bypass password/value checks',
+    pattern: new RegExp(`\\$gte?${sep}`, 'i'),
+  },
+  {
+    id: 'nosql-lt-operator',
+    description: '$lt / $lte — "less than" bypass variants',
+    pattern: new RegExp(`\\$lte?${sep}`, 'i'),
+  },
+  {
+    id: 'nosql-regex-operator',
+    description: '$regex — can be used to extract data character by character (blind injection)',
+    pattern: new RegExp(`\\$regex${sep}`, 'i'),
+  },
+  {
+    id: 'nosql-or-operator',
+    description: '$or — logical OR; used to create always-true conditions',
+    pattern: new RegExp(`\\$or${sep}\\s*\\[`, 'i'),
+  },
+  {
+    id: 'nosql-and-operator',
+    description: '$and — logical AND operator injection',
+    pattern: new RegExp(`\\$and${sep}\\s*\\[`, 'i'),
+  },
+  {
+    id: 'nosql-nor-operator',
+    description: '$nor — logical NOR operator injection',
+    pattern: new RegExp(`\\$nor${sep}\\s*\\[`, 'i'),
+  },
+  {
+    id: 'nosql-exists-operator',
+    description: '$exists — can enumerate fields to determine schema',
+    pattern: new RegExp(`\\$exists${sep}`, 'i'),
+  },
+  {
+    id: 'nosql-in-operator',
+    description: '$in — matches any value in a list; can enumerate values',
+    pattern: new RegExp(`\\$in${sep}\\s*\\[`, 'i'),
+  },
+  {
+    id: 'nosql-expr-operator',
+    description: '$expr — allows aggregation expressions in queries (MongoDB 3.6+)',
+    pattern: new RegExp(`\\$expr${sep}`, 'i'),
+  },
+  {
+    id: 'nosql-function-operator',
+    description: '$function — executes arbitrary JavaScript in MongoDB 4.4+',
+    pattern: new RegExp(`\\$function${sep}`, 'i'),
+  },
+  {
+    id: 'nosql-accumulator-operator',
+    description: '$accumulator — custom aggregation with arbitrary JS execution',
+    pattern: new RegExp(`\\$accumulator${sep}`, 'i'),
+  },
+  // ─── Prototype pollution ─────────────────────────────────────────────────
+  {
+    id: 'nosql-proto-pollution',
+    description: '__proto__ — prototype pollution via object key injection',
+    pattern: /__proto__/,
+  },
+  {
+    id: 'nosql-constructor-prototype',
+    description: 'constructor.prototype — alternative prototype pollution vector (dot notation or JSON key)',
+    // Matches dot-notation (obj.constructor.prototype) and JSON key adjacency
+    // ("constructor": {"prototype": ...})
+    pattern: /constructor[\s"':.,{\[]*prototype/i,
+  },
+  {
+    id: 'nosql-proto-bracket',
+    description: '["__proto__"] — bracket-notation prototype pollution',
+    pattern: /\[["']__proto__["']\]/,
+  },
+];
+
+/* harmony default export */ const nosql = (NOSQL_PATTERNS);
+
+;// CONCATENATED MODULE: ./node_modules/is-unsafe/src/contexts/log.js
+/**
+ * LOG context patterns.
+ *
+ * Detects injection vectors that are dangerous when a string is written
+ * to a log file, passed to a logging framework, or interpolated into
+ * a log message that will be parsed or displayed.
+ *
+ * Attack categories:
+ *   1. CRLF injection — injects fake log lines by embedding newlines
+ *   2. Log4Shell (CVE-2021-44228) — ${jndi:...} triggers JNDI lookup in Log4j
+ *   3. SSTI in log templates — {{...}}, #{...} trigger template evaluation
+ *      if the log message is passed through a template engine
+ *   4. Null byte injection — truncates log entries in some implementations
+ *   5. ANSI escape injection — manipulates terminal output when logs are
+ *      tailed in a terminal (colour codes, cursor movement, etc.)
+ *
+ * Note: Newline characters (\n, \r) will produce false positives for
+ * multi-line legitimate values. Use this context only for single-line
+ * log field values (usernames, IDs, request parameters, etc.).
+ */
+
+const LOG_PATTERNS = [
+  // ─── CRLF / newline injection ─────────────────────────────────────────────
+  {
+    id: 'log-crlf-injection',
+    description: 'CRLF injection: literal \\r or \\n embeds fake log lines',
+    pattern: /[\r\n]/,
+  },
+  {
+    id: 'log-url-encoded-crlf',
+    description: 'URL-encoded CRLF: %0d, %0a, %0D, %0A — decoded by some log parsers',
+    pattern: /%0[dDaA]/,
+  },
+  {
+    id: 'log-unicode-newline',
+    description: 'Unicode newline variants: U+2028 (line separator), U+2029 (paragraph separator)',
+    pattern: /[\u2028\u2029]/,
+  },
+
+  // ─── Log4Shell / JNDI injection (CVE-2021-44228) ─────────────────────────
+  {
+    id: 'log-log4shell-jndi',
+    description: 'Log4Shell: ${jndi:...} triggers remote code execution in Apache Log4j',
+    pattern: /\$\{jndi\s*:/i,
+  },
+  {
+    id: 'log-log4shell-obfuscated',
+    description: 'Obfuscated Log4Shell: ${::-j}... lookup-bypass prefix used to evade WAF detection',
+    // ${::- is the Log4j lookup-bypass escape sequence; presence alone is suspicious
+    pattern: /\$\{::-/,
+  },
+  {
+    id: 'log-log4j-lookup',
+    description: 'Log4j lookup syntax: ${env:...}, ${sys:...}, ${ctx:...} — data exfiltration',
+    pattern: /\$\{(?:env|sys|ctx|main|map|sd|web|docker|k8s|spring)\s*:/i,
+  },
+
+  // ─── Server-Side Template Injection (SSTI) in log messages ───────────────
+  {
+    id: 'log-ssti-double-brace',
+    description: 'SSTI double-brace: {{expression}} — Jinja2, Twig, Handlebars, etc.',
+    pattern: /\{\{[\s\S]{0,80}\}\}/,
+  },
+  {
+    id: 'log-ssti-hash-brace',
+    description: 'SSTI hash-brace: #{expression} — Thymeleaf, Velocity, Ruby ERB',
+    pattern: /#\{[\s\S]{0,80}\}/,
+  },
+  {
+    id: 'log-ssti-dollar-brace',
+    description: 'SSTI/EL injection: ${expression with operators or method calls} — JSP EL, Freemarker, SpEL',
+    // Require that the ${...} content looks like an expression, not a plain variable name.
+    // Flags if the content contains: . ( * + operators, or known SSTI keywords.
+    // This avoids flagging ${PATH}, ${HOME} etc. (plain shell variables).
+    pattern: /\$\{[^}]*(?:\.|\(|\*|\+|\bclass\b|\bruntime\b|\bprocess\b|\bexec\b)[^}]{0,80}\}/i,
+  },
+  {
+    id: 'log-ssti-percent-tag',
+    description: 'SSTI ERB/ASP tag: <%= expression %> — Ruby ERB, ASP',
+    pattern: /<%=[\s\S]{0,80}%>/,
+  },
+
+  // ─── Null byte ────────────────────────────────────────────────────────────
+  {
+    id: 'log-null-byte',
+    description: 'Null byte: \\x00 or %00 — can truncate log entries in C-backed loggers',
+    pattern: /\x00|%00/,
+  },
+
+  // ─── ANSI escape injection ────────────────────────────────────────────────
+  {
+    id: 'log-ansi-escape',
+    description: 'ANSI escape sequence: ESC[ — can manipulate terminal output when logs are tailed',
+    pattern: /\x1b\[/,
+  },
+];
+
+/* harmony default export */ const log = (LOG_PATTERNS);
+
+;// CONCATENATED MODULE: ./node_modules/is-unsafe/src/index.js
+/**
+ * is-unsafe v2
+ *
+ * Zero-dependency, DOM-free, pure predicate for detecting unsafe strings
+ * across HTML, XML, SVG, SQL, SQL-STRICT, SHELL, REDOS, NOSQL, and LOG contexts.
+ *
+ * v2 change: contexts are imported as named pattern arrays rather than resolved
+ * via a string-keyed registry. This makes each context independently
+ * tree-shakeable — bundlers can drop any context you never import.
+ *
+ * @module is-unsafe
+ */
+
+// ─── Context pattern arrays (named exports) ────────────────────────────────
+// Import only the ones you need. Each is independently tree-shakeable.
+
+
+
+
+
+
+
+
+
+
+// SQL-STRICT needs a quoted identifier because of the hyphen
+
+
+
+// Markup contexts are also matched against an entity-decoded copy of the input,
+// because browsers decode HTML character references before interpreting a URL
+// scheme (e.g. javascript&#58;… is a javascript: URL).
+
+
+// ─── VALID_CONTEXTS convenience re-export ─────────────────────────────────
+// Importing this pulls in ALL contexts. Use it only when you need all of them
+// (e.g. for validation UI, tooling, or exhaustive audits).
+// If you only need a subset, import the named contexts directly instead.
+
+
+
+
+
+
+
+
+
+
+// ─── Attach labels to named contexts ──────────────────────────────────────
+// Each built-in PatternList carries its canonical name so matchList can read
+// list.label directly — no registry lookup needed at match time.
+// Custom PatternLists default to 'CUSTOM' unless the caller sets list.label.
+
+html.label       = 'HTML';
+xml.label        = 'XML';
+svg.label        = 'SVG';
+
+// Markup contexts: also test an entity-decoded copy (see util/decode-entities.js).
+// Non-markup contexts (SQL, SHELL, LOG, …) are matched byte-for-byte as supplied.
+html.decodeEntities = true;
+xml.decodeEntities  = true;
+svg.decodeEntities  = true;
+sql.label        = 'SQL';
+sql_strict.label = 'SQL-STRICT';
+shell.label      = 'SHELL';
+redos.label      = 'REDOS';
+nosql.label      = 'NOSQL';
+log.label        = 'LOG';
+
+const VALID_CONTEXTS = Object.freeze({
+  HTML: html,
+  XML: xml,
+  SVG: svg,
+  SQL: sql,
+  'SQL-STRICT': sql_strict,
+  SHELL: shell,
+  REDOS: redos,
+  NOSQL: nosql,
+  LOG: log,
+});
+
+// ─── Types ────────────────────────────────────────────────────────────────
+
+/**
+ * @typedef {{ id: string, description: string, pattern: RegExp }} Rule
+ */
+
+/**
+ * @typedef {Rule[]} PatternList
+ */
+
+/**
+ * @typedef {Object} MatchResult
+ * @property {string} context     - Label identifying which context matched ('HTML', 'CUSTOM', etc.)
+ * @property {string} id          - Rule identifier
+ * @property {string} description - Human-readable description of what was matched
+ * @property {RegExp} pattern     - The pattern that matched
+ */
+
+// ─── Internal helpers ──────────────────────────────────────────────────────
+
+/**
+ * @param {unknown} value
+ */
+function assertString(value) {
+  if (typeof value !== 'string') {
+    throw new TypeError(
+      `is-unsafe: first argument must be a string, got ${typeof value}`
+    );
+  }
+}
+
+/**
+ * @param {unknown} context
+ */
+function assertContext(context) {
+  if (context instanceof RegExp) return;
+
+  if (Array.isArray(context)) {
+    if (context.length === 0) {
+      throw new TypeError('is-unsafe: context must not be an empty array');
+    }
+    // Detect array-of-arrays vs flat pattern list
+    if (Array.isArray(context[0])) {
+      // Array of PatternLists
+      for (const list of context) {
+        if (!Array.isArray(list) || list.length === 0) {
+          throw new TypeError(
+            'is-unsafe: each context in the array must be a non-empty pattern array (PatternList)'
+          );
+        }
+      }
+    }
+    // else: flat PatternList — trust it, no deep validation needed
+    return;
+  }
+
+  throw new TypeError(
+    `is-unsafe: second argument must be a PatternList (e.g. HTML), ` +
+    `an array of PatternLists (e.g. [HTML, XML]), or a RegExp. Got: ${typeof context}`
+  );
+}
+
+/**
+ * Normalise any valid context arg into an array of PatternLists.
+ *
+ * @param {Rule[]|Rule[][]|RegExp} context
+ * @returns {{ lists: Rule[][]|null, regex: RegExp|null }}
+ */
+function normalise(context) {
+  if (context instanceof RegExp) return { lists: null, regex: context };
+  // Distinguish PatternList (array of rule objects) from array of PatternLists
+  if (Array.isArray(context[0])) return { lists: context, regex: null };
+  return { lists: [context], regex: null };
+}
+
+/**
+ * For markup contexts, return an entity-decoded copy of `value` to test
+ * alongside the raw input, or null when there is nothing extra to test.
+ *
+ * @param {string} value
+ * @param {Rule[]} list
+ * @returns {string|null}
+ */
+function decodedCopy(value, list) {
+  if (!list.decodeEntities) return null;
+  const decoded = decodeEntities(value);
+  return decoded === value ? null : decoded;
+}
+
+/**
+ * Test value against a single PatternList. Returns the first MatchResult or null.
+ *
+ * @param {string} value
+ * @param {Rule[]} list
+ * @returns {MatchResult|null}
+ */
+function matchList(value, list) {
+  const label = list.label ?? 'CUSTOM';
+  const decoded = decodedCopy(value, list);
+  for (const rule of list) {
+    if (rule.pattern.test(value) || (decoded !== null && rule.pattern.test(decoded))) {
+      return { context: label, id: rule.id, description: rule.description, pattern: rule.pattern };
+    }
+  }
+  return null;
+}
+
+// ─── Public API ───────────────────────────────────────────────────────────
+
+/**
+ * Returns `true` if `value` is unsafe in the given context(s), `false` otherwise.
+ *
+ * @param {string} value - The string to test
+ * @param {PatternList | PatternList[] | RegExp} context
+ *   - A PatternList imported from is-unsafe (e.g. `HTML`, `XML`)
+ *   - An array of PatternLists — returns true if unsafe in **any** of them
+ *   - A custom RegExp — returns true if the pattern matches
+ * @returns {boolean}
+ *
+ * @example
+ * import { isUnsafe, HTML, SQL } from 'is-unsafe';
+ *
+ * isUnsafe('<script>alert(1)</script>', HTML)       // true
+ * isUnsafe('hello world', HTML)                     // false
+ * isUnsafe('value', [HTML, SQL])                    // false
+ * isUnsafe('value', /my-pattern/i)                  // false
+ */
+function isUnsafe(value, context) {
+  assertString(value);
+  assertContext(context);
+
+  const { lists, regex } = normalise(context);
+
+  if (regex) return regex.test(value);
+
+  for (const list of lists) {
+    if (matchList(value, list) !== null) return true;
+  }
+  return false;
+}
+
+/**
+ * Like `isUnsafe`, but returns the first `MatchResult` describing **why**
+ * the value was flagged, or `null` if it is safe.
+ *
+ * @param {string} value
+ * @param {PatternList | PatternList[] | RegExp} context
+ * @returns {MatchResult|null}
+ *
+ * @example
+ * import { whyUnsafe, HTML } from 'is-unsafe';
+ *
+ * whyUnsafe('<script>alert(1)</script>', HTML)
+ * // { context: 'HTML', id: 'html-script-open', description: '...', pattern: /.../ }
+ */
+function whyUnsafe(value, context) {
+  assertString(value);
+  assertContext(context);
+
+  const { lists, regex } = normalise(context);
+
+  if (regex) {
+    return regex.test(value)
+      ? { context: 'CUSTOM', id: 'custom-regex', description: 'Matched caller-supplied pattern', pattern: regex }
+      : null;
+  }
+
+  for (const list of lists) {
+    const result = matchList(value, list);
+    if (result !== null) return result;
+  }
+  return null;
+}
+
+/**
+ * Returns **all** matching rules across the given context(s), or an empty
+ * array if the value is safe. Useful for comprehensive auditing.
+ *
+ * @param {string} value
+ * @param {PatternList | PatternList[] | RegExp} context
+ * @returns {MatchResult[]}
+ */
+function allUnsafe(value, context) {
+  assertString(value);
+  assertContext(context);
+
+  const { lists, regex } = normalise(context);
+  const results = [];
+
+  if (regex) {
+    if (regex.test(value)) {
+      results.push({ context: 'CUSTOM', id: 'custom-regex', description: 'Matched caller-supplied pattern', pattern: regex });
+    }
+    return results;
+  }
+
+  for (const list of lists) {
+    const label = list.label ?? 'CUSTOM';
+    const decoded = decodedCopy(value, list);
+    for (const rule of list) {
+      if (rule.pattern.test(value) || (decoded !== null && rule.pattern.test(decoded))) {
+        results.push({ context: label, id: rule.id, description: rule.description, pattern: rule.pattern });
+      }
+    }
+  }
+
+  return results;
+}
+
+
+/* harmony default export */ const is_unsafe_src = ((/* unused pure expression or super */ null && (isUnsafe)));
+
+;// CONCATENATED MODULE: ./node_modules/fast-xml-parser/src/xmlparser/OrderedObjParser.js
+
+///@ts-check
+
+
+
+
+
+
+
+
+
+
+
+
+// const regx =
+//   '<((!\\[CDATA\\[([\\s\\S]*?)(]]>))|((NAME:)?(NAME))([^>]*)>|((\\/)(NAME)\\s*>))([^<]*)'
+//   .replace(/NAME/g, util.nameRegexp);
+
+//const tagsRegx = new RegExp("<(\\/?[\\w:\\-\._]+)([^>]*)>(\\s*"+cdataRegx+")*([^<]+)?","g");
+//const tagsRegx = new RegExp("<(\\/?)((\\w*:)?([\\w:\\-\._]+))([^>]*)>([^<]*)("+cdataRegx+"([^<]*))*([^<]+)?","g");
+
+// Helper functions for attribute and namespace handling
+
+/**
+ * Extract raw attributes (without prefix) from prefixed attribute map
+ * @param {object} prefixedAttrs - Attributes with prefix from buildAttributesMap
+ * @param {object} options - Parser options containing attributeNamePrefix
+ * @returns {object} Raw attributes for matcher
+ */
+function extractRawAttributes(prefixedAttrs, options) {
+  if (!prefixedAttrs) return {};
+
+  // Handle attributesGroupName option
+  const attrs = options.attributesGroupName
+    ? prefixedAttrs[options.attributesGroupName]
+    : prefixedAttrs;
+
+  if (!attrs) return {};
+
+  const rawAttrs = {};
+  for (const key in attrs) {
+    // Remove the attribute prefix to get raw name
+    if (key.startsWith(options.attributeNamePrefix)) {
+      const rawName = key.substring(options.attributeNamePrefix.length);
+      rawAttrs[rawName] = attrs[key];
+    } else {
+      // Attribute without prefix (shouldn't normally happen, but be safe)
+      rawAttrs[key] = attrs[key];
+    }
+  }
+  return rawAttrs;
+}
+
+/**
+ * Extract namespace from raw tag name
+ * @param {string} rawTagName - Tag name possibly with namespace (e.g., "soap:Envelope")
+ * @returns {string|undefined} Namespace or undefined
+ */
+function extractNamespace(rawTagName) {
+  if (!rawTagName || typeof rawTagName !== 'string') return undefined;
+
+  const colonIndex = rawTagName.indexOf(':');
+  if (colonIndex !== -1 && colonIndex > 0) {
+    const ns = rawTagName.substring(0, colonIndex);
+    // Don't treat xmlns as a namespace
+    if (ns !== 'xmlns') {
+      return ns;
+    }
+  }
+  return undefined;
+}
+
+class OrderedObjParser {
+  constructor(options, externalEntities) {
+    this.options = options;
+    this.currentNode = null;
+    this.tagsNodeStack = [];
+    this.parseXml = parseXml;
+    this.parseTextData = parseTextData;
+    this.resolveNameSpace = resolveNameSpace;
+    this.buildAttributesMap = buildAttributesMap;
+    this.isItStopNode = isItStopNode;
+    this.replaceEntitiesValue = replaceEntitiesValue;
+    this.readStopNodeData = readStopNodeData;
+    this.saveTextToParentTag = saveTextToParentTag;
+    this.addChild = addChild;
+    this.ignoreAttributesFn = getIgnoreAttributesFn(this.options.ignoreAttributes)
+    this.entityExpansionCount = 0;
+    this.currentExpandedLength = 0;
+    this.doctypefound = false;
+    let namedEntities = { ...XML };
+    if (this.options.entityDecoder) {
+      this.entityDecoder = this.options.entityDecoder
+    } else {
+      if (typeof this.options.htmlEntities === "object") namedEntities = this.options.htmlEntities;
+      else if (this.options.htmlEntities === true) namedEntities = { ...COMMON_HTML, ...CURRENCY };
+      this.entityDecoder = new EntityDecoder({
+        namedEntities: { ...namedEntities, ...externalEntities },
+        numericAllowed: this.options.htmlEntities,
+        limit: {
+          maxTotalExpansions: this.options.processEntities.maxTotalExpansions,
+          maxExpandedLength: this.options.processEntities.maxExpandedLength,
+          applyLimitsTo: this.options.processEntities.appliesTo,
+        },
+        // onExternalEntity: (name, value) => isUnsafe(value) ? 'block' : 'allow',
+        onInputEntity: (name, value) =>
+          //TODO: VALID_CONTEXTS.HTML should be set only if this.options.htmlEntities
+          isUnsafe(value, [html, xml]) ? ENTITY_ACTION.BLOCK : ENTITY_ACTION.ALLOW,
+
+        //postCheck: resolved => resolved
+      });
+    }
+
+    // Initialize path matcher for path-expression-matcher
+    this.matcher = new Matcher/* default */.A();
+    this.readonlyMatcher = this.matcher.readOnly();
+
+    // Flag to track if current node is a stop node (optimization)
+    this.isCurrentNodeStopNode = false;
+
+    // Pre-compile stopNodes expressions
+    this.stopNodeExpressionsSet = new ExpressionSet();
+    const stopNodesOpts = this.options.stopNodes;
+    if (stopNodesOpts && stopNodesOpts.length > 0) {
+      for (let i = 0; i < stopNodesOpts.length; i++) {
+        const stopNodeExp = stopNodesOpts[i];
+        if (typeof stopNodeExp === 'string') {
+          // Convert string to Expression object
+          this.stopNodeExpressionsSet.add(new Expression/* default */.A(stopNodeExp));
+        } else if (stopNodeExp instanceof Expression/* default */.A) {
+          // Already an Expression object
+          this.stopNodeExpressionsSet.add(stopNodeExp);
+        }
+      }
+      this.stopNodeExpressionsSet.seal();
+    }
+  }
+
+}
+
+
+/**
+ * @param {string} val
+ * @param {string} tagName
+ * @param {string|Matcher} jPath - jPath string or Matcher instance based on options.jPath
+ * @param {boolean} dontTrim
+ * @param {boolean} hasAttributes
+ * @param {boolean} isLeafNode
+ * @param {boolean} escapeEntities
+ */
+function parseTextData(val, tagName, jPath, dontTrim, hasAttributes, isLeafNode, escapeEntities) {
+  const options = this.options;
+  if (val !== undefined) {
+    if (options.trimValues && !dontTrim) {
+      val = val.trim();
+    }
+    if (val.length > 0) {
+      if (!escapeEntities) val = this.replaceEntitiesValue(val, tagName, jPath);
+
+      // Pass jPath string or matcher based on options.jPath setting
+      const jPathOrMatcher = options.jPath ? jPath.toString() : jPath;
+      const newval = options.tagValueProcessor(tagName, val, jPathOrMatcher, hasAttributes, isLeafNode);
+      if (newval === null || newval === undefined) {
+        //don't parse
+        return val;
+      } else if (typeof newval !== typeof val || newval !== val) {
+        //overwrite
+        return newval;
+      } else if (options.trimValues) {
+        return parseValue(val, options.parseTagValue, options.numberParseOptions);
+      } else {
+        const trimmedVal = val.trim();
+        if (trimmedVal === val) {
+          return parseValue(val, options.parseTagValue, options.numberParseOptions);
+        } else {
+          return val;
+        }
+      }
+    }
+  }
+}
+
+function resolveNameSpace(tagname) {
+  if (this.options.removeNSPrefix) {
+    const tags = tagname.split(':');
+    const prefix = tagname.charAt(0) === '/' ? '/' : '';
+    if (tags[0] === 'xmlns') {
+      return '';
+    }
+    if (tags.length === 2) {
+      tagname = prefix + tags[1];
+    }
+  }
+  return tagname;
+}
+
+//TODO: change regex to capture NS
+//const attrsRegx = new RegExp("([\\w\\-\\.\\:]+)\\s*=\\s*(['\"])((.|\n)*?)\\2","gm");
+// The value is matched with a negated class per quote type rather than a lazy `[\s\S]*?` up to a
+// backreference, which is much slower on long values (SVG paths, data URIs)
+const attrsRegx = /([^\s=]+)\s*(=\s*(?:"([^"]*)"|'([^']*)'))?/gm;
+
+// value inside double quotes, or inside single quotes, or undefined when there is no value
+function attrValue(match) {
+  return match[3] !== undefined ? match[3] : match[4];
+}
+
+function buildAttributesMap(attrStr, jPath, tagName, force = false) {
+  const options = this.options;
+  if (force === true || (options.ignoreAttributes !== true && typeof attrStr === 'string')) {
+    // attrStr = attrStr.replace(/\r?\n/g, ' ');
+    //attrStr = attrStr || attrStr.trim();
+
+    const matches = (0,util/* getAllMatches */.Xe)(attrStr, attrsRegx);
+    const len = matches.length; //don't make it inline
+    const attrs = {};
+
+    // Pre-process values once: trim + entity replacement
+    // Reused in both matcher update and second pass
+    const processedVals = new Array(len);
+    let hasRawAttrs = false;
+    const rawAttrsForMatcher = {};
+
+    for (let i = 0; i < len; i++) {
+      const attrName = this.resolveNameSpace(matches[i][1]);
+      const oldVal = attrValue(matches[i]);
+
+      if (attrName.length && oldVal !== undefined) {
+        let val = oldVal;
+        if (options.trimValues) val = val.trim();
+        val = this.replaceEntitiesValue(val, tagName, this.readonlyMatcher);
+        processedVals[i] = val;
+
+        rawAttrsForMatcher[attrName] = val;
+        hasRawAttrs = true;
+      }
+    }
+
+    // Update matcher ONCE before second pass, if applicable
+    if (hasRawAttrs && typeof jPath === 'object' && jPath.updateCurrent) {
+      jPath.updateCurrent(rawAttrsForMatcher);
+    }
+
+    // Hoist toString() once — path doesn't change during attribute processing
+    const jPathStr = options.jPath ? jPath.toString() : this.readonlyMatcher;
+
+    // Second pass: apply processors, build final attrs
+    let hasAttrs = false;
+    for (let i = 0; i < len; i++) {
+      const attrName = this.resolveNameSpace(matches[i][1]);
+
+      if (this.ignoreAttributesFn(attrName, jPathStr)) continue;
+
+      let aName = options.attributeNamePrefix + attrName;
+
+      if (attrName.length) {
+        if (options.transformAttributeName) {
+          aName = options.transformAttributeName(aName);
+        }
+        aName = sanitizeName(aName, options);
+
+        if (attrValue(matches[i]) !== undefined) {
+          // Reuse already-processed value — no double entity replacement
+          const oldVal = processedVals[i];
+
+          const newVal = options.attributeValueProcessor(attrName, oldVal, jPathStr);
+          if (newVal === null || newVal === undefined) {
+            attrs[aName] = oldVal;
+          } else if (typeof newVal !== typeof oldVal || newVal !== oldVal) {
+            attrs[aName] = newVal;
+          } else {
+            attrs[aName] = parseValue(oldVal, options.parseAttributeValue, options.numberParseOptions);
+          }
+          hasAttrs = true;
+        } else if (options.allowBooleanAttributes) {
+          attrs[aName] = true;
+          hasAttrs = true;
+        }
+      }
+    }
+
+    if (!hasAttrs) return;
+
+    if (options.attributesGroupName && !options.preserveOrder) {
+      const attrCollection = {};
+      attrCollection[options.attributesGroupName] = attrs;
+      return attrCollection;
+    }
+    return attrs;
+  }
+}
+const parseXml = function (xmlData) {
+  const options = this.options;
+  const crlfPositions = options.captureMetaData ? [] : undefined;
+  xmlData = xmlData.replace(/\r\n?/g, options.captureMetaData ? (newline, index) => {
+    if (newline.length === 2) {
+      // Store the position after earlier CRLF pairs have been normalized.
+      crlfPositions.push(index - crlfPositions.length);
+    }
+    return "\n";
+  } : "\n");
+  const xmlObj = new XmlNode('!xml');
+  let currentNode = xmlObj;
+  let textData = "";
+
+  // Reset matcher for new document
+  this.matcher.reset();
+  this.entityDecoder.reset();
+
+  // Reset entity expansion counters for this document
+  this.entityExpansionCount = 0;
+  this.currentExpandedLength = 0;
+  this.doctypefound = false;
+  const docTypeReader = new DocTypeReader(options.processEntities);
+  const xmlLen = xmlData.length;
+  for (let i = 0; i < xmlLen; i++) {//for each char in XML data
+    const ch = xmlData[i];
+    if (ch === '<') {
+      // const nextIndex = i+1;
+      // const _2ndChar = xmlData[nextIndex];
+      const c1 = xmlData.charCodeAt(i + 1);
+      if (c1 === 47) {//Closing Tag '/'
+        const closeIndex = findClosingIndex(xmlData, ">", i, "Closing Tag is not closed.")
+        let tagName = xmlData.substring(i + 2, closeIndex).trim();
+
+        if (options.removeNSPrefix) {
+          const colonIndex = tagName.indexOf(":");
+          if (colonIndex !== -1) {
+            tagName = tagName.substr(colonIndex + 1);
+          }
+        }
+
+        tagName = transformTagName(options.transformTagName, tagName, "", options).tagName;
+
+        if (currentNode) {
+          textData = this.saveTextToParentTag(textData, currentNode, this.readonlyMatcher);
+        }
+
+        //check if last tag of nested tag was unpaired tag
+        const lastTagName = this.matcher.getCurrentTag();
+        if (tagName && options.unpairedTagsSet.has(tagName)) {
+          throw new Error(`Unpaired tag can not be used as closing tag: </${tagName}>`);
+        }
+        if (lastTagName && options.unpairedTagsSet.has(lastTagName)) {
+          // Pop the unpaired tag
+          this.matcher.pop();
+          this.tagsNodeStack.pop();
+        }
+        // Pop the closing tag
+        this.matcher.pop();
+        this.isCurrentNodeStopNode = false; // Reset flag when closing tag
+
+        //a closing tag with no matching opening tag leaves the stack empty
+        currentNode = this.tagsNodeStack.pop() || xmlObj;//avoid recursion, set the parent tag scope
+
+        if (options.captureMetaData && currentNode) {
+          currentNode.addEndIndex(getOriginalIndex(closeIndex + 1, crlfPositions));
+        }
+        textData = "";
+        i = closeIndex;
+      } else if (c1 === 63) { //'?'
+
+        let tagData = readTagExp(xmlData, i, false, "?>");
+        if (!tagData) throw new Error("Pi Tag is not closed.");
+
+        textData = this.saveTextToParentTag(textData, currentNode, this.readonlyMatcher);
+        const attsMap = this.buildAttributesMap(tagData.tagExp, this.matcher, tagData.tagName, true);
+        if (attsMap) {
+          const ver = attsMap[this.options.attributeNamePrefix + "version"];
+          this.entityDecoder.setXmlVersion(Number(ver) || 1.0);
+          docTypeReader.setXmlVersion(Number(ver) || 1.0);
+        }
+        if ((options.ignoreDeclaration && tagData.tagName === "?xml") || options.ignorePiTags) {
+          //do nothing
+        } else {
+
+          const childNode = new XmlNode(tagData.tagName);
+          childNode.add(options.textNodeName, "");
+
+          if (tagData.tagName !== tagData.tagExp && tagData.attrExpPresent && options.ignoreAttributes !== true) {
+            childNode[":@"] = attsMap
+          }
+          const startIndex = options.captureMetaData ? getOriginalIndex(i, crlfPositions) : i;
+          this.addChild(currentNode, childNode, this.readonlyMatcher, startIndex);
+
+          if (options.captureMetaData) {
+            // closeIndex points at '?' of the closing '?>'
+            currentNode.addEndIndex(getOriginalIndex(tagData.closeIndex + 2, crlfPositions));
+          }
+        }
+
+
+        i = tagData.closeIndex + 1;
+      } else if (c1 === 33
+        && xmlData.charCodeAt(i + 2) === 45
+        && xmlData.charCodeAt(i + 3) === 45) { //'!--'
+        const endIndex = findClosingIndex(xmlData, "-->", i + 4, "Comment is not closed.")
+        if (options.commentPropName) {
+          const comment = xmlData.substring(i + 4, endIndex - 2);
+
+          textData = this.saveTextToParentTag(textData, currentNode, this.readonlyMatcher);
+
+          currentNode.add(options.commentPropName, [{ [options.textNodeName]: comment }]);
+        }
+        i = endIndex;
+      } else if (c1 === 33
+        && xmlData.charCodeAt(i + 2) === 68) { //'!D'
+        if (this.doctypefound) throw new Error("Multiple DOCTYPE declarations found.");
+        this.doctypefound = true;
+        const result = docTypeReader.readDocType(xmlData, i);
+        this.entityDecoder.addInputEntities(result.entities);
+        i = result.i;
+      } else if (c1 === 33
+        && xmlData.charCodeAt(i + 2) === 91) { // '!['
+        const closeIndex = findClosingIndex(xmlData, "]]>", i, "CDATA is not closed.") - 2;
+        const tagExp = xmlData.substring(i + 9, closeIndex);
+
+        textData = this.saveTextToParentTag(textData, currentNode, this.readonlyMatcher);
+
+        let val = this.parseTextData(tagExp, currentNode.tagname, this.readonlyMatcher, true, false, true, true);
+        if (val == undefined) val = "";
+
+        //cdata should be set even if it is 0 length string
+        if (options.cdataPropName) {
+          currentNode.add(options.cdataPropName, [{ [options.textNodeName]: tagExp }]);
+        } else {
+          currentNode.add(options.textNodeName, val);
+        }
+
+        i = closeIndex + 2;
+      } else {//Opening tag
+        let result = readTagExp(xmlData, i, options.removeNSPrefix);
+
+        // Safety check: readTagExp can return undefined
+        if (!result) {
+          // Log context for debugging
+          const context = xmlData.substring(Math.max(0, i - 50), Math.min(xmlLen, i + 50));
+          throw new Error(`readTagExp returned undefined at position ${i}. Context: "${context}"`);
+        }
+
+        let tagName = result.tagName;
+        const rawTagName = result.rawTagName;
+        let tagExp = result.tagExp;
+        let attrExpPresent = result.attrExpPresent;
+        let closeIndex = result.closeIndex;
+
+        ({ tagName, tagExp } = transformTagName(options.transformTagName, tagName, tagExp, options));
+
+        if (options.strictReservedNames &&
+          (tagName === options.commentPropName
+            || tagName === options.cdataPropName
+            || tagName === options.textNodeName
+            || tagName === options.attributesGroupName
+          )) {
+          throw new Error(`Invalid tag name: ${tagName}`);
+        }
+
+        //save text as child node
+        if (currentNode && textData) {
+          if (currentNode.tagname !== '!xml') {
+            //when nested tag is found
+            textData = this.saveTextToParentTag(textData, currentNode, this.readonlyMatcher, false);
+          }
+        }
+
+        //check if last tag was unpaired tag
+        const lastTag = currentNode;
+        if (lastTag && options.unpairedTagsSet.has(lastTag.tagname)) {
+          currentNode = this.tagsNodeStack.pop();
+          this.matcher.pop();
+        }
+
+        // Clean up self-closing syntax BEFORE processing attributes
+        // This is where tagExp gets the trailing / removed
+        let isSelfClosing = false;
+        if (tagExp.length > 0 && tagExp.lastIndexOf("/") === tagExp.length - 1) {
+          isSelfClosing = true;
+          if (tagName[tagName.length - 1] === "/") {
+            tagName = tagName.substr(0, tagName.length - 1);
+            tagExp = tagName;
+          } else {
+            tagExp = tagExp.substr(0, tagExp.length - 1);
+          }
+
+          // Re-check attrExpPresent after cleaning
+          attrExpPresent = (tagName !== tagExp);
+        }
+
+        // Now process attributes with CLEAN tagExp (no trailing /)
+        let prefixedAttrs = null;
+        let rawAttrs = {};
+        let namespace = undefined;
+
+        // Extract namespace from rawTagName
+        namespace = extractNamespace(rawTagName);
+
+        // Push tag to matcher FIRST (with empty attrs for now) so callbacks see correct path
+        if (tagName !== xmlObj.tagname) {
+          this.matcher.push(tagName, {}, namespace);
+        }
+
+        // Now build attributes - callbacks will see correct matcher state
+        if (tagName !== tagExp && attrExpPresent) {
+          // Build attributes (returns prefixed attributes for the tree)
+          // Note: buildAttributesMap now internally updates the matcher with raw attributes
+          prefixedAttrs = this.buildAttributesMap(tagExp, this.matcher, tagName);
+
+          if (prefixedAttrs) {
+            // Extract raw attributes (without prefix) for our use
+            //TODO: seems a performance overhead
+            rawAttrs = extractRawAttributes(prefixedAttrs, options);
+          }
+        }
+
+        // Now check if this is a stop node (after attributes are set)
+        if (tagName !== xmlObj.tagname) {
+          this.isCurrentNodeStopNode = this.isItStopNode();
+        }
+
+        const startIndex = options.captureMetaData ? getOriginalIndex(i, crlfPositions) : i;
+        if (this.isCurrentNodeStopNode) {
+          let tagContent = "";
+
+          // For self-closing tags, content is empty
+          if (isSelfClosing) {
+            i = result.closeIndex;
+          }
+          //unpaired tag
+          else if (options.unpairedTagsSet.has(tagName)) {
+            i = result.closeIndex;
+          }
+          //normal tag
+          else {
+            //read until closing tag is found
+            const result = this.readStopNodeData(xmlData, rawTagName, closeIndex + 1);
+            if (!result) throw new Error(`Unexpected end of ${rawTagName}`);
+            i = result.i;
+            tagContent = result.tagContent;
+          }
+
+          const childNode = new XmlNode(tagName);
+
+          if (prefixedAttrs) {
+            childNode[":@"] = prefixedAttrs;
+          }
+
+          // For stop nodes, store raw content as-is without any processing
+          childNode.add(options.textNodeName, tagContent);
+
+          this.matcher.pop(); // Pop the stop node tag
+          this.isCurrentNodeStopNode = false; // Reset flag
+
+          this.addChild(currentNode, childNode, this.readonlyMatcher, startIndex);
+
+          if (options.captureMetaData) {
+            currentNode.addEndIndex(getOriginalIndex(i + 1, crlfPositions));
+          }
+        } else {
+          //selfClosing tag
+          if (isSelfClosing) {
+            ({ tagName, tagExp } = transformTagName(options.transformTagName, tagName, tagExp, options));
+
+            const childNode = new XmlNode(tagName);
+            if (prefixedAttrs) {
+              childNode[":@"] = prefixedAttrs;
+            }
+            this.addChild(currentNode, childNode, this.readonlyMatcher, startIndex);
+
+            if (options.captureMetaData) {
+              currentNode.addEndIndex(getOriginalIndex(closeIndex + 1, crlfPositions));
+            }
+            this.matcher.pop(); // Pop self-closing tag
+            this.isCurrentNodeStopNode = false; // Reset flag
+          }
+          else if (options.unpairedTagsSet.has(tagName)) {//unpaired tag
+            const childNode = new XmlNode(tagName);
+            if (prefixedAttrs) {
+              childNode[":@"] = prefixedAttrs;
+            }
+            this.addChild(currentNode, childNode, this.readonlyMatcher, startIndex);
+
+            if (options.captureMetaData) {
+              currentNode.addEndIndex(getOriginalIndex(result.closeIndex + 1, crlfPositions));
+            }
+            this.matcher.pop(); // Pop unpaired tag
+            this.isCurrentNodeStopNode = false; // Reset flag
+            i = result.closeIndex;
+            // Continue to next iteration without changing currentNode
+            continue;
+          }
+          //opening tag
+          else {
+            const childNode = new XmlNode(tagName);
+            if (this.tagsNodeStack.length > options.maxNestedTags) {
+              throw new Error("Maximum nested tags exceeded");
+            }
+            this.tagsNodeStack.push(currentNode);
+
+            if (prefixedAttrs) {
+              childNode[":@"] = prefixedAttrs;
+            }
+            this.addChild(currentNode, childNode, this.readonlyMatcher, startIndex);
+            currentNode = childNode;
+          }
+          textData = "";
+          i = closeIndex;
+        }
+      }
+    } else {
+      textData += xmlData[i];
+    }
+  }
+  return xmlObj.child;
+}
+
+function getOriginalIndex(index, crlfPositions) {
+  let low = 0;
+  let high = crlfPositions.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (crlfPositions[middle] < index) low = middle + 1;
+    else high = middle;
+  }
+  return index + low;
+}
+
+function addChild(currentNode, childNode, matcher, startIndex) {
+  // unset startIndex if not requested
+  if (!this.options.captureMetaData) startIndex = undefined;
+
+  // Pass jPath string or matcher based on options.jPath setting
+  const jPathOrMatcher = this.options.jPath ? matcher.toString() : matcher;
+  const result = this.options.updateTag(childNode.tagname, jPathOrMatcher, childNode[":@"])
+  if (result === false) {
+    //do nothing
+  } else if (typeof result === "string") {
+    childNode.tagname = result
+    currentNode.addChild(childNode, startIndex);
+  } else {
+    currentNode.addChild(childNode, startIndex);
+  }
+}
+
+/**
+ * @param {object} val - Entity object with regex and val properties
+ * @param {string} tagName - Tag name
+ * @param {string|Matcher} jPath - jPath string or Matcher instance based on options.jPath
+ */
+function replaceEntitiesValue(val, tagName, jPath) {
+  const entityConfig = this.options.processEntities;
+
+  if (!entityConfig || !entityConfig.enabled) {
+    return val;
+  }
+
+  // Check if tag is allowed to contain entities
+  if (entityConfig.allowedTags) {
+    const jPathOrMatcher = this.options.jPath ? jPath.toString() : jPath;
+    const allowed = Array.isArray(entityConfig.allowedTags)
+      ? entityConfig.allowedTags.includes(tagName)
+      : entityConfig.allowedTags(tagName, jPathOrMatcher);
+
+    if (!allowed) {
+      return val;
+    }
+  }
+
+  // Apply custom tag filter if provided
+  if (entityConfig.tagFilter) {
+    const jPathOrMatcher = this.options.jPath ? jPath.toString() : jPath;
+    if (!entityConfig.tagFilter(tagName, jPathOrMatcher)) {
+      return val; // Skip based on custom filter
+    }
+  }
+
+  return this.entityDecoder.decode(val);
+}
+
+
+function saveTextToParentTag(textData, parentNode, matcher, isLeafNode) {
+  if (textData) { //store previously collected data as textNode
+    if (isLeafNode === undefined) isLeafNode = parentNode.child.length === 0
+
+    textData = this.parseTextData(textData,
+      parentNode.tagname,
+      matcher,
+      false,
+      parentNode[":@"] ? Object.keys(parentNode[":@"]).length !== 0 : false,
+      isLeafNode);
+
+    if (textData !== undefined && textData !== "")
+      parentNode.add(this.options.textNodeName, textData);
+    textData = "";
+  }
+  return textData;
+}
+
+/**
+ * @param {Array<Expression>} stopNodeExpressions - Array of compiled Expression objects
+ * @param {Matcher} matcher - Current path matcher
+ */
+function isItStopNode() {
+  if (this.stopNodeExpressionsSet.size === 0) return false;
+
+  return this.matcher.matchesAny(this.stopNodeExpressionsSet);
+}
+
+/**
+ * Returns the tag Expression and where it is ending handling single-double quotes situation
+ * @param {string} xmlData 
+ * @param {number} i starting index
+ * @returns 
+ */
+function tagExpWithClosingIndex(xmlData, i, closingChar = ">") {
+  //TODO: ignore boolean attributes in tag expression
+  //TODO: if ignore attributes, dont read full attribute expression but the end. But read for xml declaration
+  const len = xmlData.length;
+  const closeCode0 = closingChar.charCodeAt(0);
+  const closeCode1 = closingChar.length > 1 ? closingChar.charCodeAt(1) : -1;
+
+  let result = '';
+  let segmentStart = i;
+
+  for (let index = i; index < len; index++) {
+    const code = xmlData.charCodeAt(index);
+
+    if (code === 34 || code === 39) { // " or '
+      // Skip the quoted value in one step: nothing inside it can close the tag
+      index = xmlData.indexOf(xmlData[index], index + 1);
+      if (index === -1) return;
+    } else if (code === closeCode0) {
+      if (closeCode1 !== -1) {
+        if (xmlData.charCodeAt(index + 1) === closeCode1) {
+          result += xmlData.substring(segmentStart, index);
+          return { data: result, index };
+        }
+      } else {
+        result += xmlData.substring(segmentStart, index);
+        return { data: result, index };
+      }
+    } else if (code === 9) { // \t - only replace with space outside attribute values
+      // Flush accumulated segment, add space, start new segment
+      result += xmlData.substring(segmentStart, index) + ' ';
+      segmentStart = index + 1;
+    }
+  }
+}
+
+function findClosingIndex(xmlData, str, i, errMsg) {
+  const closingIndex = xmlData.indexOf(str, i);
+  if (closingIndex === -1) {
+    throw new Error(errMsg)
+  } else {
+    return closingIndex + str.length - 1;
+  }
+}
+
+function findClosingChar(xmlData, char, i, errMsg) {
+  const closingIndex = xmlData.indexOf(char, i);
+  if (closingIndex === -1) throw new Error(errMsg);
+  return closingIndex; // no offset needed
+}
+
+function readTagExp(xmlData, i, removeNSPrefix, closingChar = ">") {
+  const result = tagExpWithClosingIndex(xmlData, i + 1, closingChar);
+  if (!result) return;
+  let tagExp = result.data;
+  const closeIndex = result.index;
+  const separatorIndex = tagExp.search(/\s/);
+  let tagName = tagExp;
+  let attrExpPresent = true;
+  if (separatorIndex !== -1) {//separate tag name and attributes expression
+    tagName = tagExp.substring(0, separatorIndex);
+    tagExp = tagExp.substring(separatorIndex + 1).trimStart();
+  }
+
+  const rawTagName = tagName;
+  if (removeNSPrefix) {
+    const colonIndex = tagName.indexOf(":");
+    if (colonIndex !== -1) {
+      tagName = tagName.substr(colonIndex + 1);
+      attrExpPresent = tagName !== result.data.substr(colonIndex + 1);
+    }
+  }
+
+  return {
+    tagName: tagName,
+    tagExp: tagExp,
+    closeIndex: closeIndex,
+    attrExpPresent: attrExpPresent,
+    rawTagName: rawTagName,
+  }
+}
+/**
+ * find paired tag for a stop node
+ * @param {string} xmlData 
+ * @param {string} tagName 
+ * @param {number} i 
+ */
+function readStopNodeData(xmlData, tagName, i) {
+  const startIndex = i;
+  // Starting at 1 since we already have an open tag
+  let openTagCount = 1;
+  let lenient = false; // set once a quote-aware tag scan fails
+  let nextGt = -1; // cached index of the next '>'
+
+  const xmllen = xmlData.length;
+  for (; i < xmllen; i++) {
+    if (xmlData[i] === "<") {
+      const c1 = xmlData.charCodeAt(i + 1);
+      if (c1 === 47) {//close tag '/'
+        const closeIndex = findClosingChar(xmlData, ">", i, `${tagName} is not closed`);
+        let closeTagName = xmlData.substring(i + 2, closeIndex).trim();
+        if (closeTagName === tagName) {
+          openTagCount--;
+          if (openTagCount === 0) {
+            return {
+              tagContent: xmlData.substring(startIndex, i),
+              i: closeIndex
+            }
+          }
+        }
+        i = closeIndex;
+      } else if (c1 === 63) { //?
+        const closeIndex = findClosingIndex(xmlData, "?>", i + 1, "StopNode is not closed.")
+        i = closeIndex;
+      } else if (c1 === 33
+        && xmlData.charCodeAt(i + 2) === 45
+        && xmlData.charCodeAt(i + 3) === 45) { // '!--'
+        const closeIndex = findClosingIndex(xmlData, "-->", i + 3, "StopNode is not closed.")
+        i = closeIndex;
+      } else if (c1 === 33
+        && xmlData.charCodeAt(i + 2) === 91) { // '!['
+        const closeIndex = findClosingIndex(xmlData, "]]>", i, "StopNode is not closed.") - 2;
+        i = closeIndex;
+      } else {
+        const tagData = lenient ? undefined : readTagExp(xmlData, i, false);
+
+        if (tagData) {
+          const openTagName = tagData.tagName;
+          if (openTagName === tagName && tagData.tagExp[tagData.tagExp.length - 1] !== "/") {
+            openTagCount++;
+          }
+          i = tagData.closeIndex;
+        } else {
+          // no closing '>'. use lenient approach to find '<' instead of readTagExp, to avoid repeated rescans.
+          lenient = true;
+          if (nextGt < i) {
+            nextGt = xmlData.indexOf(">", i);
+            if (nextGt === -1) return; // no '>' left, so no closing tag can follow
+          }
+          const nextLt = xmlData.indexOf("<", i + 1);
+          if (nextLt === -1 || nextLt > nextGt) { // looks like a real tag
+            const exp = xmlData.substring(i + 1, nextGt);
+            const sep = exp.search(/\s/);
+            const name = sep === -1 ? exp : exp.substring(0, sep);
+            if (name === tagName && exp[exp.length - 1] !== "/") openTagCount++;
+            i = nextGt;
+          } // else: treat this '<' as plain text
+        }
+      }
+    }
+  }//end for loop
+}
+
+function parseValue(val, shouldParse, options) {
+  if (shouldParse && typeof val === 'string') {
+    //console.log(options)
+    const newval = val.trim();
+    if (newval === 'true') return true;
+    else if (newval === 'false') return false;
+    else return toNumber(val, options);
+  } else {
+    if ((0,util/* isExist */.yQ)(val)) {
+      return val;
+    } else {
+      return '';
+    }
+  }
+}
+
+function fromCodePoint(str, base, prefix) {
+  const codePoint = Number.parseInt(str, base);
+
+  if (codePoint >= 0 && codePoint <= 0x10FFFF) {
+    return String.fromCodePoint(codePoint);
+  } else {
+    return prefix + str + ";";
+  }
+}
+
+function transformTagName(fn, tagName, tagExp, options) {
+  if (fn) {
+    const newTagName = fn(tagName);
+    if (tagExp === tagName) {
+      tagExp = newTagName
+    }
+    tagName = newTagName;
+  }
+  tagName = sanitizeName(tagName, options);
+  return { tagName, tagExp };
+}
+
+
+
+function sanitizeName(name, options) {
+  if (util/* criticalProperties */.vl.includes(name)) {
+    throw new Error(`[SECURITY] Invalid name: "${name}" is a reserved JavaScript keyword that could cause prototype pollution`);
+  } else if (util/* DANGEROUS_PROPERTY_NAMES */.q9.includes(name)) {
+    return options.onDangerousProperty(name);
+  }
+  return name;
+}
+;// CONCATENATED MODULE: ./node_modules/fast-xml-parser/src/xmlparser/node2json.js
+
+
+
+
+
+const node2json_METADATA_SYMBOL = XmlNode.getMetaDataSymbol();
+
+/**
+ * Helper function to strip attribute prefix from attribute map
+ * @param {object} attrs - Attributes with prefix (e.g., {"@_class": "code"})
+ * @param {string} prefix - Attribute prefix to remove (e.g., "@_")
+ * @returns {object} Attributes without prefix (e.g., {"class": "code"})
+ */
+function stripAttributePrefix(attrs, prefix) {
+  if (!attrs || typeof attrs !== 'object') return {};
+  if (!prefix) return attrs;
+
+  const rawAttrs = {};
+  for (const key in attrs) {
+    if (key.startsWith(prefix)) {
+      const rawName = key.substring(prefix.length);
+      rawAttrs[rawName] = attrs[key];
+    } else {
+      // Attribute without prefix (shouldn't normally happen, but be safe)
+      rawAttrs[key] = attrs[key];
+    }
+  }
+  return rawAttrs;
+}
+
+/**
+ * 
+ * @param {array} node 
+ * @param {any} options 
+ * @param {Matcher} matcher - Path matcher instance
+ * @returns 
+ */
+function prettify(node, options, matcher, readonlyMatcher) {
+  return compress(node, options, matcher, readonlyMatcher);
+}
+
+/**
+ * @param {array} arr 
+ * @param {object} options 
+ * @param {Matcher} matcher - Path matcher instance
+ * @returns object
+ */
+function compress(arr, options, matcher, readonlyMatcher) {
+  let text;
+  const compressedObj = {}; //This is intended to be a plain object
+  for (let i = 0; i < arr.length; i++) {
+    const tagObj = arr[i];
+    const property = propName(tagObj);
+
+    // Push current property to matcher WITH RAW ATTRIBUTES (no prefix)
+    if (property !== undefined && property !== options.textNodeName) {
+      const rawAttrs = stripAttributePrefix(
+        tagObj[":@"] || {},
+        options.attributeNamePrefix
+      );
+      matcher.push(property, rawAttrs);
+    }
+
+    if (property === options.textNodeName) {
+      if (text === undefined) text = tagObj[property];
+      else text += "" + tagObj[property];
+    } else if (property === undefined) {
+      continue;
+    } else if (tagObj[property]) {
+
+      let val = compress(tagObj[property], options, matcher, readonlyMatcher);
+      const isLeaf = isLeafTag(val, options);
+
+      if (Object.keys(val).length === 0 && options.alwaysCreateTextNode) {
+        val[options.textNodeName] = "";
+      }
+
+      if (tagObj[":@"]) {
+        assignAttributes(val, tagObj[":@"], readonlyMatcher, options);
+      } else if (Object.keys(val).length === 1 && val[options.textNodeName] !== undefined && !options.alwaysCreateTextNode) {
+        val = val[options.textNodeName];
+      } else if (Object.keys(val).length === 0) {
+        if (options.alwaysCreateTextNode) val[options.textNodeName] = "";
+        else val = "";
+      }
+
+      if (tagObj[node2json_METADATA_SYMBOL] !== undefined && typeof val === "object" && val !== null) {
+        val[node2json_METADATA_SYMBOL] = tagObj[node2json_METADATA_SYMBOL]; // copy over metadata
+      }
+
+
+      if (compressedObj[property] !== undefined && Object.prototype.hasOwnProperty.call(compressedObj, property)) {
+        if (!Array.isArray(compressedObj[property])) {
+          compressedObj[property] = [compressedObj[property]];
+        }
+        compressedObj[property].push(val);
+      } else {
+        //TODO: if a node is not an array, then check if it should be an array
+        //also determine if it is a leaf node
+
+        // Pass jPath string or readonlyMatcher based on options.jPath setting
+        const jPathOrMatcher = options.jPath ? readonlyMatcher.toString() : readonlyMatcher;
+        if (options.isArray(property, jPathOrMatcher, isLeaf)) {
+          compressedObj[property] = [val];
+        } else {
+          compressedObj[property] = val;
+        }
+      }
+
+      // Pop property from matcher after processing
+      if (property !== undefined && property !== options.textNodeName) {
+        matcher.pop();
+      }
+    }
+
+  }
+  // if(text && text.length > 0) compressedObj[options.textNodeName] = text;
+  if (typeof text === "string") {
+    if (text.length > 0) compressedObj[options.textNodeName] = text;
+  } else if (text !== undefined) compressedObj[options.textNodeName] = text;
+
+
+  return compressedObj;
+}
+
+function propName(obj) {
+  const keys = Object.keys(obj);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i];
+    if (key !== ":@") return key;
+  }
+}
+
+function assignAttributes(obj, attrMap, readonlyMatcher, options) {
+  if (attrMap) {
+    const keys = Object.keys(attrMap);
+    const len = keys.length; //don't make it inline
+    for (let i = 0; i < len; i++) {
+      const atrrName = keys[i];  // This is the PREFIXED name (e.g., "@_class")
+
+      // Strip prefix for matcher path (for isArray callback)
+      const rawAttrName = atrrName.startsWith(options.attributeNamePrefix)
+        ? atrrName.substring(options.attributeNamePrefix.length)
+        : atrrName;
+
+      // For attributes, we need to create a temporary path
+      // Pass jPath string or matcher based on options.jPath setting
+      const jPathOrMatcher = options.jPath
+        ? readonlyMatcher.toString() + "." + rawAttrName
+        : readonlyMatcher;
+
+      if (options.isArray(atrrName, jPathOrMatcher, true, true)) {
+        obj[atrrName] = [attrMap[atrrName]];
+      } else {
+        obj[atrrName] = attrMap[atrrName];
+      }
+    }
+  }
+}
+
+function isLeafTag(obj, options) {
+  const { textNodeName } = options;
+  const propCount = Object.keys(obj).length;
+
+  if (propCount === 0) {
+    return true;
+  }
+
+  if (
+    propCount === 1 &&
+    (obj[textNodeName] || typeof obj[textNodeName] === "boolean" || obj[textNodeName] === 0)
+  ) {
+    return true;
+  }
+
+  return false;
+}
+// EXTERNAL MODULE: ./node_modules/fast-xml-parser/src/validator.js
+var validator = __nccwpck_require__(61176);
+;// CONCATENATED MODULE: ./node_modules/fast-xml-parser/src/xmlparser/XMLParser.js
+/* global Uint8Array */
+
+
+
+
+
+
+class XMLParser {
+
+    constructor(options) {
+        this.externalEntities = {};
+        this.options = buildOptions(options);
+
+    }
+    /**
+     * Parse XML dats to JS object 
+     * @param {string|Uint8Array} xmlData 
+     * @param {boolean|Object} validationOption 
+     */
+    parse(xmlData, validationOption) {
+        if (typeof xmlData !== "string" && xmlData.toString) {
+            if (xmlData instanceof Uint8Array &&
+                !(typeof Buffer !== "undefined" && Buffer.isBuffer(xmlData))) {
+                xmlData = new TextDecoder("utf-8", { ignoreBOM: true }).decode(xmlData);
+            } else {
+                xmlData = xmlData.toString();
+            }
+        } else if (typeof xmlData !== "string") {
+            throw new Error("XML data is accepted in String or Bytes[] form.")
+        }
+
+        if (validationOption) {
+            if (validationOption === true) validationOption = {}; //validate with default options
+
+            const result = (0,validator/* validate */.t)(xmlData, validationOption);
+            if (result !== true) {
+                throw Error(`${result.err.msg}:${result.err.line}:${result.err.col}`)
+            }
+        }
+        const orderedObjParser = new OrderedObjParser(this.options, this.externalEntities);
+        // orderedObjParser.entityDecoder.setExternalEntities(this.externalEntities);
+        const orderedResult = orderedObjParser.parseXml(xmlData);
+        if (this.options.preserveOrder || orderedResult === undefined) return orderedResult;
+        else return prettify(orderedResult, this.options, orderedObjParser.matcher, orderedObjParser.readonlyMatcher);
+    }
+
+    /**
+     * Add Entity which is not by default supported by this library
+     * @param {string} key 
+     * @param {string} value 
+     */
+    addEntity(key, value) {
+        if (value.indexOf("&") !== -1) {
+            throw new Error("Entity value can't have '&'")
+        } else if (key.indexOf("&") !== -1 || key.indexOf(";") !== -1) {
+            throw new Error("An entity must be set without '&' and ';'. Eg. use '#xD' for '&#xD;'")
+        } else if (value === "&") {
+            throw new Error("An entity with value '&' is not permitted");
+        } else {
+            this.externalEntities[key] = value;
+        }
+    }
+
+    /**
+     * Returns a Symbol that can be used to access the metadata
+     * property on a node.
+     * 
+     * If Symbol is not available in the environment, an ordinary property is used
+     * and the name of the property is here returned.
+     * 
+     * The XMLMetaData property is only present when `captureMetaData`
+     * is true in the options.
+     */
+    static getMetaDataSymbol() {
+        return XmlNode.getMetaDataSymbol();
+    }
+}
+
+/***/ }),
+
+/***/ 53945:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ Expression)
+/* harmony export */ });
+/**
+ * Expression - Parses and stores a tag pattern expression
+ * 
+ * Patterns are parsed once and stored in an optimized structure for fast matching.
+ * 
+ * @example
+ * const expr = new Expression("root.users.user");
+ * const expr2 = new Expression("..user[id]:first");
+ * const expr3 = new Expression("root/users/user", { separator: '/' });
+ */
+class Expression {
+  /**
+   * Create a new Expression
+   * @param {string} pattern - Pattern string (e.g., "root.users.user", "..user[id]")
+   * @param {Object} options - Configuration options
+   * @param {string} options.separator - Path separator (default: '.')
+   */
+  constructor(pattern, options = {}, data) {
+    this.pattern = pattern;
+    this.separator = options.separator || '.';
+    this.segments = this._parse(pattern);
+    this.data = data;
+    // Cache expensive checks for performance (O(1) instead of O(n))
+    this._hasDeepWildcard = this.segments.some(seg => seg.type === 'deep-wildcard');
+    this._hasAttributeCondition = this.segments.some(seg => seg.attrName !== undefined);
+    this._hasPositionSelector = this.segments.some(seg => seg.position !== undefined);
+  }
+
+  /**
+   * Parse pattern string into segments
+   * @private
+   * @param {string} pattern - Pattern to parse
+   * @returns {Array} Array of segment objects
+   */
+  _parse(pattern) {
+    const segments = [];
+
+    // Split by separator but handle ".." specially
+    let i = 0;
+    let currentPart = '';
+
+    while (i < pattern.length) {
+      if (pattern[i] === this.separator) {
+        // Check if next char is also separator (deep wildcard)
+        if (i + 1 < pattern.length && pattern[i + 1] === this.separator) {
+          // Flush current part if any
+          if (currentPart.trim()) {
+            segments.push(this._parseSegment(currentPart.trim()));
+            currentPart = '';
+          }
+          // Add deep wildcard
+          segments.push({ type: 'deep-wildcard' });
+          i += 2; // Skip both separators
+        } else {
+          // Regular separator
+          if (currentPart.trim()) {
+            segments.push(this._parseSegment(currentPart.trim()));
+          }
+          currentPart = '';
+          i++;
+        }
+      } else {
+        currentPart += pattern[i];
+        i++;
+      }
+    }
+
+    // Flush remaining part
+    if (currentPart.trim()) {
+      segments.push(this._parseSegment(currentPart.trim()));
+    }
+
+    return segments;
+  }
+
+  /**
+   * Parse a single segment
+   * @private
+   * @param {string} part - Segment string (e.g., "user", "ns::user", "user[id]", "ns::user:first")
+   * @returns {Object} Segment object
+   */
+  _parseSegment(part) {
+    const segment = { type: 'tag' };
+
+    // NEW NAMESPACE SYNTAX (v2.0):
+    // ============================
+    // Namespace uses DOUBLE colon (::)
+    // Position uses SINGLE colon (:)
+    // 
+    // Examples:
+    //   "user"              → tag
+    //   "user:first"        → tag + position
+    //   "user[id]"          → tag + attribute
+    //   "user[id]:first"    → tag + attribute + position
+    //   "ns::user"          → namespace + tag
+    //   "ns::user:first"    → namespace + tag + position
+    //   "ns::user[id]"      → namespace + tag + attribute
+    //   "ns::user[id]:first" → namespace + tag + attribute + position
+    //   "ns::first"         → namespace + tag named "first" (NO ambiguity!)
+    //
+    // This eliminates all ambiguity:
+    //   :: = namespace separator
+    //   :  = position selector
+    //   [] = attributes
+
+    // Step 1: Extract brackets [attr] or [attr=value]
+    let bracketContent = null;
+    let withoutBrackets = part;
+
+    const bracketMatch = part.match(/^([^\[]+)(\[[^\]]*\])(.*)$/);
+    if (bracketMatch) {
+      withoutBrackets = bracketMatch[1] + bracketMatch[3];
+      if (bracketMatch[2]) {
+        const content = bracketMatch[2].slice(1, -1);
+        if (content) {
+          bracketContent = content;
+        }
+      }
+    }
+
+    // Step 2: Check for namespace (double colon ::)
+    let namespace = undefined;
+    let tagAndPosition = withoutBrackets;
+
+    if (withoutBrackets.includes('::')) {
+      const nsIndex = withoutBrackets.indexOf('::');
+      namespace = withoutBrackets.substring(0, nsIndex).trim();
+      tagAndPosition = withoutBrackets.substring(nsIndex + 2).trim(); // Skip ::
+
+      if (!namespace) {
+        throw new Error(`Invalid namespace in pattern: ${part}`);
+      }
+    }
+
+    // Step 3: Parse tag and position (single colon :)
+    let tag = undefined;
+    let positionMatch = null;
+
+    if (tagAndPosition.includes(':')) {
+      const colonIndex = tagAndPosition.lastIndexOf(':'); // Use last colon for position
+      const tagPart = tagAndPosition.substring(0, colonIndex).trim();
+      const posPart = tagAndPosition.substring(colonIndex + 1).trim();
+
+      // Verify position is a valid keyword
+      const isPositionKeyword = ['first', 'last', 'odd', 'even'].includes(posPart) ||
+        /^nth\(\d+\)$/.test(posPart);
+
+      if (isPositionKeyword) {
+        tag = tagPart;
+        positionMatch = posPart;
+      } else {
+        // Not a valid position keyword, treat whole thing as tag
+        tag = tagAndPosition;
+      }
+    } else {
+      tag = tagAndPosition;
+    }
+
+    if (!tag) {
+      throw new Error(`Invalid segment pattern: ${part}`);
+    }
+
+    segment.tag = tag;
+    if (namespace) {
+      segment.namespace = namespace;
+    }
+
+    // Step 4: Parse attributes
+    if (bracketContent) {
+      if (bracketContent.includes('=')) {
+        const eqIndex = bracketContent.indexOf('=');
+        segment.attrName = bracketContent.substring(0, eqIndex).trim();
+        segment.attrValue = bracketContent.substring(eqIndex + 1).trim();
+      } else {
+        segment.attrName = bracketContent.trim();
+      }
+    }
+
+    // Step 5: Parse position selector
+    if (positionMatch) {
+      const nthMatch = positionMatch.match(/^nth\((\d+)\)$/);
+      if (nthMatch) {
+        segment.position = 'nth';
+        segment.positionValue = parseInt(nthMatch[1], 10);
+      } else {
+        segment.position = positionMatch;
+      }
+    }
+
+    return segment;
+  }
+
+  /**
+   * Get the number of segments
+   * @returns {number}
+   */
+  get length() {
+    return this.segments.length;
+  }
+
+  /**
+   * Check if expression contains deep wildcard
+   * @returns {boolean}
+   */
+  hasDeepWildcard() {
+    return this._hasDeepWildcard;
+  }
+
+  /**
+   * Check if expression has attribute conditions
+   * @returns {boolean}
+   */
+  hasAttributeCondition() {
+    return this._hasAttributeCondition;
+  }
+
+  /**
+   * Check if expression has position selectors
+   * @returns {boolean}
+   */
+  hasPositionSelector() {
+    return this._hasPositionSelector;
+  }
+
+  /**
+   * Get string representation
+   * @returns {string}
+   */
+  toString() {
+    return this.pattern;
+  }
+}
+
+/***/ }),
+
+/***/ 48257:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ Matcher)
+/* harmony export */ });
+/* unused harmony export MatcherView */
+
+
+/**
+ * MatcherView - A lightweight read-only view over a Matcher's internal state.
+ *
+ * Created once by Matcher and reused across all callbacks. Holds a direct
+ * reference to the parent Matcher so it always reflects current parser state
+ * with zero copying or freezing overhead.
+ *
+ * Users receive this via {@link Matcher#readOnly} or directly from parser
+ * callbacks. It exposes all query and matching methods but has no mutation
+ * methods — misuse is caught at the TypeScript level rather than at runtime.
+ *
+ * @example
+ * const matcher = new Matcher();
+ * const view = matcher.readOnly();
+ *
+ * matcher.push("root", {});
+ * view.getCurrentTag(); // "root"
+ * view.getDepth();      // 1
+ */
+class MatcherView {
+  /**
+   * @param {Matcher} matcher - The parent Matcher instance to read from.
+   */
+  constructor(matcher) {
+    this._matcher = matcher;
+  }
+
+  /**
+   * Get the path separator used by the parent matcher.
+   * @returns {string}
+   */
+  get separator() {
+    return this._matcher.separator;
+  }
+
+  /**
+   * Get current tag name.
+   * @returns {string|undefined}
+   */
+  getCurrentTag() {
+    const path = this._matcher.path;
+    return path.length > 0 ? path[path.length - 1].tag : undefined;
+  }
+
+  /**
+   * Get current namespace.
+   * @returns {string|undefined}
+   */
+  getCurrentNamespace() {
+    const path = this._matcher.path;
+    return path.length > 0 ? path[path.length - 1].namespace : undefined;
+  }
+
+  /**
+   * Get current node's attribute value.
+   * @param {string} attrName
+   * @returns {*}
+   */
+  getAttrValue(attrName) {
+    const path = this._matcher.path;
+    if (path.length === 0) return undefined;
+    return path[path.length - 1].values?.[attrName];
+  }
+
+  /**
+   * Check if current node has an attribute.
+   * @param {string} attrName
+   * @returns {boolean}
+   */
+  hasAttr(attrName) {
+    const path = this._matcher.path;
+    if (path.length === 0) return false;
+    const current = path[path.length - 1];
+    return current.values !== undefined && attrName in current.values;
+  }
+
+  /**
+   * Get the value of a "kept" attribute from the nearest ancestor (or
+   * current node) that declared it via `push(tag, attrs, ns, { keep: [...] })`.
+   * @param {string} attrName
+   * @returns {*}
+   */
+  getAnyParentAttr(attrName) {
+    return this._matcher.getAnyParentAttr(attrName);
+  }
+
+  /**
+   * Check whether any ancestor (or the current node) kept the given
+   * attribute via `push(tag, attrs, ns, { keep: [...] })`.
+   * @param {string} attrName
+   * @returns {boolean}
+   */
+  hasAnyParentAttr(attrName) {
+    return this._matcher.hasAnyParentAttr(attrName);
+  }
+
+  /**
+   * Get current node's sibling position (child index in parent).
+   * @returns {number}
+   */
+  getPosition() {
+    const path = this._matcher.path;
+    if (path.length === 0) return -1;
+    return path[path.length - 1].position ?? 0;
+  }
+
+  /**
+   * Get current node's repeat counter (occurrence count of this tag name).
+   * @returns {number}
+   */
+  getCounter() {
+    const path = this._matcher.path;
+    if (path.length === 0) return -1;
+    return path[path.length - 1].counter ?? 0;
+  }
+
+  /**
+   * Get current node's sibling index (alias for getPosition).
+   * @returns {number}
+   * @deprecated Use getPosition() or getCounter() instead
+   */
+  getIndex() {
+    return this.getPosition();
+  }
+
+  /**
+   * Get current path depth.
+   * @returns {number}
+   */
+  getDepth() {
+    return this._matcher.path.length;
+  }
+
+  /**
+   * Get path as string.
+   * @param {string} [separator] - Optional separator (uses default if not provided)
+   * @param {boolean} [includeNamespace=true]
+   * @returns {string}
+   */
+  toString(separator, includeNamespace = true) {
+    return this._matcher.toString(separator, includeNamespace);
+  }
+
+  /**
+   * Get path as array of tag names.
+   * @returns {string[]}
+   */
+  toArray() {
+    return this._matcher.path.map(n => n.tag);
+  }
+
+  /**
+   * Match current path against an Expression.
+   * @param {Expression} expression
+   * @returns {boolean}
+   */
+  matches(expression) {
+    return this._matcher.matches(expression);
+  }
+
+  /**
+   * Match any expression in the given set against the current path.
+   * @param {ExpressionSet} exprSet
+   * @returns {boolean}
+   */
+  matchesAny(exprSet) {
+    return exprSet.matchesAny(this._matcher);
+  }
+}
+
+/**
+ * Matcher - Tracks current path in XML/JSON tree and matches against Expressions.
+ *
+ * The matcher maintains a stack of nodes representing the current path from root to
+ * current tag. It only stores attribute values for the current (top) node to minimize
+ * memory usage. Sibling tracking is used to auto-calculate position and counter.
+ *
+ * Use {@link Matcher#readOnly} to obtain a {@link MatcherView} safe to pass to
+ * user callbacks — it always reflects current state with no Proxy overhead.
+ *
+ * @example
+ * const matcher = new Matcher();
+ * matcher.push("root", {});
+ * matcher.push("users", {});
+ * matcher.push("user", { id: "123", type: "admin" });
+ *
+ * const expr = new Expression("root.users.user");
+ * matcher.matches(expr); // true
+ */
+class Matcher {
+  /**
+   * Create a new Matcher.
+   * @param {Object} [options={}]
+   * @param {string} [options.separator='.'] - Default path separator
+   */
+  constructor(options = {}) {
+    this.separator = options.separator || '.';
+    this.path = [];
+    this.siblingStacks = [];
+    // Each path node: { tag, values, position, counter, namespace? }
+    // values only present for current (last) node
+    // Each siblingStacks entry: Map<tagName, count> tracking occurrences at each level
+    this._pathStringCache = null;
+    this._view = new MatcherView(this);
+
+    // Kept-attribute stack: only populated when push() is called with options.keep.
+    this._keptAttrs = [];
+  }
+
+  /**
+   * Push a new tag onto the path.
+   * @param {string} tagName
+   * @param {Object|null} [attrValues=null]
+   * @param {string|null} [namespace=null]
+   * @param {Object|null} [options=null]
+   * @param {string[]} [options.keep] - Names of attributes (from attrValues)
+   */
+  push(tagName, attrValues = null, namespace = null, options = null) {
+    this._pathStringCache = null;
+
+    // Remove values from previous current node (now becoming ancestor)
+    if (this.path.length > 0) {
+      this.path[this.path.length - 1].values = undefined;
+    }
+
+    // Get or create sibling tracking for current level
+    const currentLevel = this.path.length;
+    let level = this.siblingStacks[currentLevel];
+    if (!level) {
+      // `counts` tells same-name siblings apart (the "counter" — nth <item>
+      // among other <item>s). `total` is every child seen at this level so
+      // far, kept as a running number instead of re-added from `counts` on
+      // every push — a parent with many differently-named children would
+      // otherwise cost more per child the more distinct names it has.
+      level = { counts: new Map(), total: 0 };
+      this.siblingStacks[currentLevel] = level;
+    }
+
+    // Create a unique key for sibling tracking that includes namespace
+    const siblingKey = namespace ? `${namespace}:${tagName}` : tagName;
+
+    // Calculate counter (how many times this tag appeared at this level)
+    const counter = level.counts.get(siblingKey) || 0;
+
+    // Position = total children at this level seen before this one.
+    const position = level.total;
+
+    // Update sibling count for this tag, and the level's running total.
+    level.counts.set(siblingKey, counter + 1);
+    level.total++;
+
+    // Create new node
+    const node = {
+      tag: tagName,
+      position: position,
+      counter: counter
+    };
+
+    if (namespace !== null && namespace !== undefined) {
+      node.namespace = namespace;
+    }
+
+    if (attrValues !== null && attrValues !== undefined) {
+      node.values = attrValues;
+    }
+
+    this.path.push(node);
+
+    // Depth of the node we just pushed (1-based, matches this.path.length)
+    const depth = this.path.length;
+
+    // Copy only the requested attributes into the kept-attrs stack. This is
+    // the one part of push() whose cost scales with input (O(keep.length))
+    // rather than being O(1) — by design, since the caller is explicitly
+    // opting in for specific attribute names. No options/keep => zero added
+    // cost beyond the two property reads below.
+    const keep = options !== null ? options.keep : null;
+    if (keep !== null && keep !== undefined && keep.length > 0 && attrValues) {
+      for (let i = 0; i < keep.length; i++) {
+        const name = keep[i];
+        if (attrValues[name] !== undefined) {
+          this._keptAttrs.push({ depth, name, value: attrValues[name] });
+        }
+      }
+    }
+  }
+
+  /**
+   * Pop the last tag from the path.
+   * @returns {Object|undefined} The popped node
+   */
+  pop() {
+    if (this.path.length === 0) return undefined;
+    this._pathStringCache = null;
+
+    const node = this.path.pop();
+
+    if (this.siblingStacks.length > this.path.length + 1) {
+      this.siblingStacks.length = this.path.length + 1;
+    }
+
+    // Drop any kept attributes that belonged to the popped node (or deeper).
+    // _keptAttrs is depth-ordered (push only ever appends increasing depths),
+    // so this is a backward scan that stops at the first surviving entry —
+    // typically O(1) since kept attrs are rare by design.
+    const poppedDepth = this.path.length + 1;
+    while (
+      this._keptAttrs.length > 0 &&
+      this._keptAttrs[this._keptAttrs.length - 1].depth >= poppedDepth
+    ) {
+      this._keptAttrs.pop();
+    }
+
+    return node;
+  }
+
+  /**
+   * Update current node's attribute values.
+   * Useful when attributes are parsed after push.
+   * @param {Object} attrValues
+   */
+  updateCurrent(attrValues) {
+    if (this.path.length > 0) {
+      const current = this.path[this.path.length - 1];
+      if (attrValues !== null && attrValues !== undefined) {
+        current.values = attrValues;
+      }
+    }
+  }
+
+  /**
+   * Get current tag name.
+   * @returns {string|undefined}
+   */
+  getCurrentTag() {
+    return this.path.length > 0 ? this.path[this.path.length - 1].tag : undefined;
+  }
+
+  /**
+   * Get current namespace.
+   * @returns {string|undefined}
+   */
+  getCurrentNamespace() {
+    return this.path.length > 0 ? this.path[this.path.length - 1].namespace : undefined;
+  }
+
+  /**
+   * Get current node's attribute value.
+   * @param {string} attrName
+   * @returns {*}
+   */
+  getAttrValue(attrName) {
+    if (this.path.length === 0) return undefined;
+    return this.path[this.path.length - 1].values?.[attrName];
+  }
+
+  /**
+   * Check if current node has an attribute.
+   * @param {string} attrName
+   * @returns {boolean}
+   */
+  hasAttr(attrName) {
+    if (this.path.length === 0) return false;
+    const current = this.path[this.path.length - 1];
+    return current.values !== undefined && attrName in current.values;
+  }
+
+  /**
+   * Get the value of a "kept" attribute from the nearest ancestor (or
+   * current node) that declared it via `push(tag, attrs, ns, { keep: [...] })`.
+   * Unlike getAttrValue(), this works regardless of how deep the path has
+   * gone since the attribute was pushed — but only for attribute names that
+   * were explicitly marked with `keep` at push time. Cost is proportional to
+   * the number of currently-kept attributes (typically 0-3), not path depth.
+   * @param {string} attrName
+   * @returns {*} the value, or undefined if no ancestor kept this attribute
+   */
+  getAnyParentAttr(attrName) {
+    const kept = this._keptAttrs;
+    for (let i = kept.length - 1; i >= 0; i--) {
+      if (kept[i].name === attrName) return kept[i].value;
+    }
+    return undefined;
+  }
+
+  /**
+   * Check whether any ancestor (or the current node) kept the given
+   * attribute via `push(tag, attrs, ns, { keep: [...] })`.
+   * @param {string} attrName
+   * @returns {boolean}
+   */
+  hasAnyParentAttr(attrName) {
+    const kept = this._keptAttrs;
+    for (let i = kept.length - 1; i >= 0; i--) {
+      if (kept[i].name === attrName) return true;
+    }
+    return false;
+  }
+
+  /**
+   * Get current node's sibling position (child index in parent).
+   * @returns {number}
+   */
+  getPosition() {
+    if (this.path.length === 0) return -1;
+    return this.path[this.path.length - 1].position ?? 0;
+  }
+
+  /**
+   * Get current node's repeat counter (occurrence count of this tag name).
+   * @returns {number}
+   */
+  getCounter() {
+    if (this.path.length === 0) return -1;
+    return this.path[this.path.length - 1].counter ?? 0;
+  }
+
+  /**
+   * Get current node's sibling index (alias for getPosition).
+   * @returns {number}
+   * @deprecated Use getPosition() or getCounter() instead
+   */
+  getIndex() {
+    return this.getPosition();
+  }
+
+  /**
+   * Get current path depth.
+   * @returns {number}
+   */
+  getDepth() {
+    return this.path.length;
+  }
+
+  /**
+   * Get path as string.
+   * @param {string} [separator] - Optional separator (uses default if not provided)
+   * @param {boolean} [includeNamespace=true]
+   * @returns {string}
+   */
+  toString(separator, includeNamespace = true) {
+    const sep = separator || this.separator;
+    const isDefault = (sep === this.separator && includeNamespace === true);
+
+    if (isDefault) {
+      if (this._pathStringCache !== null) {
+        return this._pathStringCache;
+      }
+      const result = this.path.map(n =>
+        (n.namespace) ? `${n.namespace}:${n.tag}` : n.tag
+      ).join(sep);
+      this._pathStringCache = result;
+      return result;
+    }
+
+    return this.path.map(n =>
+      (includeNamespace && n.namespace) ? `${n.namespace}:${n.tag}` : n.tag
+    ).join(sep);
+  }
+
+  /**
+   * Get path as array of tag names.
+   * @returns {string[]}
+   */
+  toArray() {
+    return this.path.map(n => n.tag);
+  }
+
+  /**
+   * Reset the path to empty.
+   */
+  reset() {
+    this._pathStringCache = null;
+    this.path = [];
+    this.siblingStacks = [];
+    this._keptAttrs = [];
+  }
+
+  /**
+   * Match current path against an Expression.
+   * @param {Expression} expression
+   * @returns {boolean}
+   */
+  matches(expression) {
+    const segments = expression.segments;
+
+    if (segments.length === 0) {
+      return false;
+    }
+
+    if (expression.hasDeepWildcard()) {
+      return this._matchWithDeepWildcard(segments);
+    }
+
+    return this._matchSimple(segments);
+  }
+
+  /**
+   * @private
+   */
+  _matchSimple(segments) {
+    if (this.path.length !== segments.length) {
+      return false;
+    }
+
+    for (let i = 0; i < segments.length; i++) {
+      if (!this._matchSegment(segments[i], this.path[i], i === this.path.length - 1)) {
+        return false;
+      }
+    }
+
+    return true;
+  }
+
+  /**
+   * @private
+   */
+  _matchWithDeepWildcard(segments) {
+    let pathIdx = this.path.length - 1;
+    let segIdx = segments.length - 1;
+
+    while (segIdx >= 0 && pathIdx >= 0) {
+      const segment = segments[segIdx];
+
+      if (segment.type === 'deep-wildcard') {
+        segIdx--;
+
+        if (segIdx < 0) {
+          return true;
+        }
+
+        const nextSeg = segments[segIdx];
+        let found = false;
+
+        for (let i = pathIdx; i >= 0; i--) {
+          if (this._matchSegment(nextSeg, this.path[i], i === this.path.length - 1)) {
+            pathIdx = i - 1;
+            segIdx--;
+            found = true;
+            break;
+          }
+        }
+
+        if (!found) {
+          return false;
+        }
+      } else {
+        if (!this._matchSegment(segment, this.path[pathIdx], pathIdx === this.path.length - 1)) {
+          return false;
+        }
+        pathIdx--;
+        segIdx--;
+      }
+    }
+
+    return segIdx < 0;
+  }
+
+  /**
+   * @private
+   */
+  _matchSegment(segment, node, isCurrentNode) {
+    if (segment.tag !== '*' && segment.tag !== node.tag) {
+      return false;
+    }
+
+    if (segment.namespace !== undefined) {
+      if (segment.namespace !== '*' && segment.namespace !== node.namespace) {
+        return false;
+      }
+    }
+
+    if (segment.attrName !== undefined) {
+      if (!isCurrentNode) {
+        return false;
+      }
+
+      if (!node.values || !(segment.attrName in node.values)) {
+        return false;
+      }
+
+      if (segment.attrValue !== undefined) {
+        if (String(node.values[segment.attrName]) !== String(segment.attrValue)) {
+          return false;
+        }
+      }
+    }
+
+    if (segment.position !== undefined) {
+      if (!isCurrentNode) {
+        return false;
+      }
+
+      const counter = node.counter ?? 0;
+
+      if (segment.position === 'first' && counter !== 0) {
+        return false;
+      } else if (segment.position === 'odd' && counter % 2 !== 1) {
+        return false;
+      } else if (segment.position === 'even' && counter % 2 !== 0) {
+        return false;
+      } else if (segment.position === 'nth' && counter !== segment.positionValue) {
+        return false;
+      }
+    }
+
+    return true;
+  }
+
+  /**
+   * Match any expression in the given set against the current path.
+   * @param {ExpressionSet} exprSet
+   * @returns {boolean}
+   */
+  matchesAny(exprSet) {
+    return exprSet.matchesAny(this);
+  }
+
+  /**
+   * Create a snapshot of current state.
+   * @returns {Object}
+   */
+  snapshot() {
+    return {
+      path: this.path.map(node => ({ ...node })),
+      siblingStacks: this.siblingStacks.map(level => level ? { counts: new Map(level.counts), total: level.total } : level),
+      keptAttrs: this._keptAttrs.map(entry => ({ ...entry }))
+    };
+  }
+
+  /**
+   * Restore state from snapshot.
+   * @param {Object} snapshot
+   */
+  restore(snapshot) {
+    this._pathStringCache = null;
+    this.path = snapshot.path.map(node => ({ ...node }));
+    this.siblingStacks = snapshot.siblingStacks.map(level => level ? { counts: new Map(level.counts), total: level.total } : level);
+    this._keptAttrs = (snapshot.keptAttrs || []).map(entry => ({ ...entry }));
+  }
+
+  /**
+   * Return the read-only {@link MatcherView} for this matcher.
+   *
+   * The same instance is returned on every call — no allocation occurs.
+   * It always reflects the current parser state and is safe to pass to
+   * user callbacks without risk of accidental mutation.
+   *
+   * @returns {MatcherView}
+   *
+   * @example
+   * const view = matcher.readOnly();
+   * // pass view to callbacks — it stays in sync automatically
+   * view.matches(expr);       // ✓
+   * view.getCurrentTag();     // ✓
+   * // view.push(...)         // ✗ method does not exist — caught by TypeScript
+   */
+  readOnly() {
+    return this._view;
+  }
+}
+
+
+/***/ }),
+
+/***/ 64658:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   fG: () => (/* binding */ qName),
+/* harmony export */   fH: () => (/* binding */ createValidator)
+/* harmony export */ });
+/* unused harmony exports name, ncName, nmToken, nmTokens, validate, validateAll, sanitize */
+/**
+ * xml-naming
+ * Validates XML Name productions as defined in the XML 1.0 and 1.1 specifications.
+ * Covers: Name, NCName, QName, NMToken, NMTokens
+ *
+ * XML 1.0 spec: https://www.w3.org/TR/xml/#NT-Name
+ * XML 1.1 spec: https://www.w3.org/TR/xml11/#NT-NameStartChar
+ * XML NS spec:  https://www.w3.org/TR/xml-names/#NT-NCName
+ */
+
+// ---------------------------------------------------------------------------
+// Character class strings — XML 1.0
+//
+// NameStartChar ::= ":" | [A-Z] | "_" | [a-z]
+//   | [#xC0-#xD6]   | [#xD8-#xF6]   | [#xF8-#x2FF]
+//   | [#x370-#x37D] | [#x37F-#x1FFF]    <- split to exclude #x0487
+//   | [#x200C-#x200D]
+//   | [#x2070-#x218F] | [#x2C00-#x2FEF]
+//   | [#x3001-#xD7FF] | [#xF900-#xFDCF] | [#xFDF0-#xFFFD]
+//
+// NameChar ::= NameStartChar | "-" | "." | [0-9]
+//   | #xB7 | [#x0300-#x036F] | [#x203F-#x2040]
+//
+// Note: \u0487 (Combining Cyrillic Millions Sign) was added in Unicode 4.0,
+// after XML 1.0 was defined against Unicode 2.0. It falls inside the range
+// \u037F-\u1FFF but must be excluded. We split that range into
+// \u037F-\u0486 and \u0488-\u1FFF to exclude it explicitly.
+// ---------------------------------------------------------------------------
+
+const nameStartChar10 =
+  ':A-Za-z_' +
+  '\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF' +
+  '\u0370-\u037D' +
+  '\u037F-\u0486\u0488-\u1FFF' +  // split to exclude \u0487
+  '\u200C-\u200D' +
+  '\u2070-\u218F' +
+  '\u2C00-\u2FEF' +
+  '\u3001-\uD7FF' +
+  '\uF900-\uFDCF' +
+  '\uFDF0-\uFFFD';
+
+const nameChar10 =
+  nameStartChar10 +
+  '\\-\\.\\d' +
+  '\u00B7' +
+  '\u0300-\u036F' +
+  '\u203F-\u2040';
+
+// ---------------------------------------------------------------------------
+// Character class strings — XML 1.1
+//
+// Differences from XML 1.0:
+//
+// NameStartChar:
+//   1.0 has split ranges: \u00C0-\u00D6, \u00D8-\u00F6, \u00F8-\u02FF
+//   1.1 merges them into: \u00C0-\u02FF
+//   (\u00D7 x and \u00F7 / are division symbols, excluded in both versions)
+//
+//   1.0 tops out at \uFFFD (BMP only)
+//   1.1 adds \u{10000}-\u{EFFFF} (supplementary planes)
+//   These require the /u flag on the RegExp — see buildRegexes below.
+//
+// NameChar:
+//   1.1 adds \u0487 (Combining Cyrillic Millions Sign, added in Unicode 4.0)
+// ---------------------------------------------------------------------------
+
+const nameStartChar11 =
+  ':A-Za-z_' +
+  '\u00C0-\u02FF' +                    // merged — 1.0 had three split ranges here
+  '\u0370-\u037D' +
+  '\u037F-\u0486\u0488-\u1FFF' +       // split to exclude \u0487 (combining mark, never a NameStartChar)
+  '\u200C-\u200D' +
+  '\u2070-\u218F' +
+  '\u2C00-\u2FEF' +
+  '\u3001-\uD7FF' +
+  '\uF900-\uFDCF' +
+  '\uFDF0-\uFFFD' +
+  '\u{10000}-\u{EFFFF}';     // supplementary planes — REQUIRES /u flag on RegExp
+
+const nameChar11 =
+  nameStartChar11 +
+  '\\-\\.\\d' +
+  '\u00B7' +
+  '\u0300-\u036F' +
+  '\u0487' +                 // Combining Cyrillic Millions Sign — valid in 1.1, not 1.0
+  '\u203F-\u2040';
+
+// ---------------------------------------------------------------------------
+// Regex builders
+//
+// XML 1.0 regexes: no flags — BMP only, standard JS regex behaviour.
+// XML 1.1 regexes: /u flag — required for \u{10000}-\u{EFFFF} to match actual
+//   supplementary code points rather than lone surrogates (which are illegal XML).
+// ---------------------------------------------------------------------------
+
+const buildRegexes = (startChar, char, flags = '') => {
+  const ncStart = startChar.replace(':', '');
+  const ncChar = char.replace(':', '');
+  const ncNamePat = `[${ncStart}][${ncChar}]*`;
+
+  return {
+    name: new RegExp(`^[${startChar}][${char}]*$`, flags),
+    ncName: new RegExp(`^${ncNamePat}$`, flags),
+    qName: new RegExp(`^${ncNamePat}(?::${ncNamePat})?$`, flags),
+    nmToken: new RegExp(`^[${char}]+$`, flags),
+    nmTokens: new RegExp(`^[${char}]+(?:\\s+[${char}]+)*$`, flags),
+  };
+};
+
+const regexes10 = buildRegexes(nameStartChar10, nameChar10);       // no /u — BMP only
+const regexes11 = buildRegexes(nameStartChar11, nameChar11, 'u');  // /u — enables \u{10000}-\u{EFFFF}
+
+// ---------------------------------------------------------------------------
+// ASCII-only fast path (opt-in, off by default)
+//
+// The XML 1.0 vs 1.1 NameStartChar/NameChar productions differ *only* in
+// their non-ASCII ranges (merged vs split Latin-1 ranges, \u0487, and
+// supplementary planes). Restricted to ASCII, both versions collapse to the
+// same character classes, so a single regex pair covers both xmlVersion
+// values — no /u flag needed.
+//
+// Rationale: unicode-aware regexes (the /u flag, required for XML 1.1's
+// supplementary-plane range) are measurably slower in V8 than plain
+// non-unicode regexes on the same input, even when the input is pure ASCII.
+// For the common case — HTML/SVG ids, XML tags — names are ASCII, so callers
+// who know this can opt in to skip the unicode-aware matching path entirely.
+// This is a real but *conditional* win: mainly for XML 1.1 input (avoids /u),
+// or at scale where the larger unicode character classes add engine
+// overhead. It also changes behaviour (rejects legitimate non-ASCII XML
+// 1.0/1.1 names), so it must never be silently enabled — hence off by
+// default.
+// ---------------------------------------------------------------------------
+
+const nameStartCharAscii = ':A-Za-z_';
+const nameCharAscii = nameStartCharAscii + '\\-\\.\\d';
+
+const regexesAscii = buildRegexes(nameStartCharAscii, nameCharAscii); // no /u — ASCII only
+
+const getRegexes = (xmlVersion = '1.0', asciiOnly = false) => {
+  if (asciiOnly) return regexesAscii;
+  return xmlVersion === '1.1' ? regexes11 : regexes10;
+};
+
+// ---------------------------------------------------------------------------
+// Boolean validators
+// ---------------------------------------------------------------------------
+
+/**
+ * Returns true if the string is a valid XML Name.
+ * Colons are allowed anywhere (Name production).
+ * Used for: DOCTYPE entity names, notation names, DTD element declarations.
+ *
+ * @param {{ xmlVersion?: '1.0'|'1.1', asciiOnly?: boolean }} [opts]
+ *   asciiOnly: skip unicode-aware matching, ASCII names only (default false).
+ */
+const name = (str, { xmlVersion = '1.0', asciiOnly = false } = {}) =>
+  getRegexes(xmlVersion, asciiOnly).name.test(str);
+
+/**
+ * Returns true if the string is a valid NCName (Non-Colonized Name).
+ * Colons are not permitted.
+ * Used for: namespace prefixes, local names, SVG id attributes.
+ *
+ * @param {{ xmlVersion?: '1.0'|'1.1', asciiOnly?: boolean }} [opts]
+ *   asciiOnly: skip unicode-aware matching, ASCII names only (default false).
+ */
+const ncName = (str, { xmlVersion = '1.0', asciiOnly = false } = {}) =>
+  getRegexes(xmlVersion, asciiOnly).ncName.test(str);
+
+/**
+ * Returns true if the string is a valid QName (Qualified Name).
+ * Allows exactly one colon as a prefix separator: prefix:localName.
+ * Used for: element and attribute names in namespace-aware XML/SVG.
+ *
+ * @param {{ xmlVersion?: '1.0'|'1.1', asciiOnly?: boolean }} [opts]
+ *   asciiOnly: skip unicode-aware matching, ASCII names only (default false).
+ */
+const qName = (str, { xmlVersion = '1.0', asciiOnly = false } = {}) =>
+  getRegexes(xmlVersion, asciiOnly).qName.test(str);
+
+/**
+ * Returns true if the string is a valid NMToken.
+ * Like Name but no restriction on the first character.
+ * Used for: DTD NMTOKEN attribute values.
+ *
+ * @param {{ xmlVersion?: '1.0'|'1.1', asciiOnly?: boolean }} [opts]
+ *   asciiOnly: skip unicode-aware matching, ASCII names only (default false).
+ */
+const nmToken = (str, { xmlVersion = '1.0', asciiOnly = false } = {}) =>
+  getRegexes(xmlVersion, asciiOnly).nmToken.test(str);
+
+/**
+ * Returns true if the string is a valid NMTokens value.
+ * A whitespace-separated list of NMToken values.
+ * Used for: DTD NMTOKENS attribute values.
+ *
+ * @param {{ xmlVersion?: '1.0'|'1.1', asciiOnly?: boolean }} [opts]
+ *   asciiOnly: skip unicode-aware matching, ASCII names only (default false).
+ */
+const nmTokens = (str, { xmlVersion = '1.0', asciiOnly = false } = {}) =>
+  getRegexes(xmlVersion, asciiOnly).nmTokens.test(str);
+
+// ---------------------------------------------------------------------------
+// Memoized validator factory
+//
+// Real documents reuse a small vocabulary of tag/attribute names across many
+// siblings (e.g. `id`, `class`, `href` repeated across hundreds of elements).
+// The plain boolean validators above re-run the regex on every call
+// regardless of repeats. `createValidator` returns a closure with a private
+// string -> boolean cache, so repeated names after the first become O(1)
+// lookups instead of regex tests.
+//
+// - opts (xmlVersion, asciiOnly) are fixed at creation time, so the regex is
+//   resolved once, not on every call.
+// - The cache is private to the returned closure — no shared/global state,
+//   no cross-caller pollution.
+// - `maxCacheSize` bounds memory: once the cache reaches this many entries,
+//   it stops accepting new ones (existing entries keep serving hits; new
+//   misses just fall through to the regex, uncached). This avoids unbounded
+//   growth against adversarial/high-cardinality input (e.g. validating
+//   attacker-supplied names with no repeats) without the cost/complexity of
+//   a full LRU, and without the perf cliff of reset-and-refill thrashing.
+// - Call `.reset()` on the returned function to clear the cache manually
+//   (e.g. between unrelated parse calls).
+// ---------------------------------------------------------------------------
+
+const PRODUCTIONS = ['name', 'ncName', 'qName', 'nmToken', 'nmTokens'];
+
+/**
+ * Returns a memoized boolean validator function for a single production,
+ * with opts fixed at creation time.
+ *
+ * @param {'name'|'ncName'|'qName'|'nmToken'|'nmTokens'} production
+ * @param {{ xmlVersion?: '1.0'|'1.1', asciiOnly?: boolean, maxCacheSize?: number }} [opts]
+ *   maxCacheSize: max number of distinct strings to cache (default 2048).
+ *   Once reached, new strings are validated but not cached; existing cached
+ *   entries keep being served.
+ * @returns {((str: string) => boolean) & { reset: () => void }}
+ */
+const createValidator = (production, { xmlVersion = '1.0', asciiOnly = false, maxCacheSize = 2048 } = {}) => {
+  if (!PRODUCTIONS.includes(production)) {
+    throw new TypeError(
+      `Unknown production "${production}". Must be one of: ${PRODUCTIONS.join(', ')}`
+    );
+  }
+
+  const regex = getRegexes(xmlVersion, asciiOnly)[production];
+  let cache = new Map();
+
+  const validator = (str) => {
+    const cached = cache.get(str);
+    if (cached !== undefined) return cached;
+
+    const result = regex.test(str);
+    if (cache.size < maxCacheSize) cache.set(str, result);
+    return result;
+  };
+
+  validator.reset = () => { cache = new Map(); };
+
+  return validator;
+};
+
+// ---------------------------------------------------------------------------
+// Diagnostic validator
+// ---------------------------------------------------------------------------
+
+/**
+ * Validates a string against a named production and returns a detailed result.
+ *
+ * @param {string} str
+ * @param {'name'|'ncName'|'qName'|'nmToken'|'nmTokens'} production
+ * @param {{ xmlVersion?: '1.0'|'1.1', asciiOnly?: boolean }} [opts]
+ * @returns {{ valid: boolean, production: string, input: string, reason?: string, position?: number }}
+ */
+const validate = (str, production, { xmlVersion = '1.0', asciiOnly = false } = {}) => {
+  if (!PRODUCTIONS.includes(production)) {
+    throw new TypeError(
+      `Unknown production "${production}". Must be one of: ${PRODUCTIONS.join(', ')}`
+    );
+  }
+
+  const validators = { name, ncName, qName, nmToken, nmTokens };
+  const isValid = validators[production](str, { xmlVersion, asciiOnly });
+
+  if (isValid) return { valid: true, production, input: str };
+
+  let reason = 'Does not match the production rules';
+  let position;
+
+  // Diagnostic fallback char checks must mirror the same character set the
+  // boolean validator above used, or the reported reason/position could
+  // contradict the `valid: false` result (e.g. flagging a char as illegal
+  // that the unicode-aware check would have accepted).
+  const startCharPattern = asciiOnly ? /^[:A-Za-z_]/ : /^[:A-Za-z_\u00C0-\uFFFD]/;
+  const namePattern = asciiOnly ? /[\w\-\\.:]/ : /[\w\-\\.:\u00B7\u00C0-\uFFFD]/;
+
+  if (str.length === 0) {
+    reason = 'Input is empty';
+  } else if (production === 'ncName' && str.includes(':')) {
+    position = str.indexOf(':');
+    reason = 'Colon is not allowed in NCName';
+  } else if (production === 'qName' && str.startsWith(':')) {
+    reason = 'QName cannot start with a colon';
+    position = 0;
+  } else if (production === 'qName' && str.endsWith(':')) {
+    reason = 'QName cannot end with a colon';
+    position = str.length - 1;
+  } else if (production === 'qName' && (str.match(/:/g) || []).length > 1) {
+    reason = 'QName can have at most one colon';
+    position = str.lastIndexOf(':');
+  } else if (
+    ['name', 'ncName', 'qName'].includes(production) &&
+    !startCharPattern.test(str[0])
+  ) {
+    reason = `First character "${str[0]}" is not a valid NameStartChar`;
+    position = 0;
+  } else {
+    for (let i = 0; i < str.length; i++) {
+      if (!namePattern.test(str[i])) {
+        reason = `Character "${str[i]}" at position ${i} is not a valid NameChar`;
+        position = i;
+        break;
+      }
+    }
+  }
+
+  return { valid: false, production, input: str, reason, position };
+};
+
+// ---------------------------------------------------------------------------
+// Batch validator
+// ---------------------------------------------------------------------------
+
+/**
+ * Validates an array of strings against a named production.
+ *
+ * @param {string[]} strings
+ * @param {'name'|'ncName'|'qName'|'nmToken'|'nmTokens'} production
+ * @param {{ xmlVersion?: '1.0'|'1.1', asciiOnly?: boolean }} [opts]
+ * @returns {Array<{ valid: boolean, production: string, input: string, reason?: string, position?: number }>}
+ */
+const validateAll = (strings, production, opts = {}) =>
+  strings.map(str => validate(str, production, opts));
+
+// ---------------------------------------------------------------------------
+// Sanitizer
+// ---------------------------------------------------------------------------
+
+/**
+ * Transforms an invalid string into the nearest valid XML name for the given production.
+ *
+ * @param {string} str
+ * @param {'name'|'ncName'|'qName'|'nmToken'|'nmTokens'} production
+ * @param {{ replacement?: string, asciiOnly?: boolean }} [opts]
+ *   asciiOnly: also replace any non-ASCII character, not just XML-illegal
+ *   ones (default false).
+ * @returns {string}
+ */
+const sanitize = (str, production = 'name', { replacement = '_', asciiOnly = false } = {}) => {
+  if (!str) return replacement;
+
+  let result = str;
+
+  // Strip colons for NCName
+  if (production === 'ncName') {
+    result = result.replace(/:/g, '');
+  }
+
+  // Replace illegal characters
+  const allowedCharPattern = asciiOnly ? /[^\w\-\.:]/g : /[^\w\-\.:\u00B7\u00C0-\uFFFD]/g;
+  result = result.replace(allowedCharPattern, replacement);
+
+  // Fix invalid start character for Name / NCName / QName
+  if (production !== 'nmToken' && production !== 'nmTokens') {
+    if (/^[\-\.\d]/.test(result)) {
+      result = replacement + result;
+    }
+  }
+
+  return result || replacement;
+};
+
+/***/ }),
+
 /***/ 13798:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -60424,6 +73140,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   k5n: () => (/* binding */ _enum),
   Whr: () => (/* binding */ schemas_int),
   euz: () => (/* binding */ literal),
+  _H3: () => (/* binding */ looseObject),
   aig: () => (/* binding */ number),
   Ikc: () => (/* binding */ object),
   g1P: () => (/* binding */ record),
@@ -60433,7 +73150,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseObject, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, strictObject, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, strictObject, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(88532);
@@ -66249,7 +78966,7 @@ function looseObject(shape, params) {
         type: "object",
         shape,
         catchall: unknown(),
-        ...util.normalizeParams(params),
+        ...core_util/* normalizeParams */.A2(params),
     });
 }
 const ZodUnion = /*@__PURE__*/ core_core/* $constructor */.xI("ZodUnion", (inst, def) => {

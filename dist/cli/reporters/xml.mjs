@@ -18,9 +18,10 @@ const REFERENCES = {
   '\r': '&#13;',
 };
 
-const valid = (value) => String(value).replace(TERMINAL_CODES, '').replace(FORBIDDEN, '\u{FFFD}');
-const attribute = (value) => valid(value).replace(/[&<>"\t\n\r]/g, (character) => REFERENCES[character]);
-const content = (value) => valid(value).replace(/[&<>\r]/g, (character) => REFERENCES[character]);
+/** The text without what XML or a reader cannot show. */
+export const clean = (value) => String(value).replace(TERMINAL_CODES, '').replace(FORBIDDEN, '\u{FFFD}');
+const attribute = (value) => clean(value).replace(/[&<>"\t\n\r]/g, (character) => REFERENCES[character]);
+const content = (value) => clean(value).replace(/[&<>\r]/g, (character) => REFERENCES[character]);
 
 /** An opening tag. Attributes without a value are left out. */
 export function open(name, attributes) {
@@ -48,6 +49,10 @@ export const TAIL = '</testsuites>\n';
 
 /** The progress line that Shardwise reads. It means that every test of this file is done. */
 export const finishedLine = (file) => `# finished ${file}\n`;
+
+/** What a test file says that ends its own process before its tests are done. */
+export const ENDED_EARLY =
+  'the test file ended its process before all its tests were done, such as with process.exit()\n';
 
 /** The path with `/` as separator, as in the names of units. */
 export const slashed = (path) => path.replaceAll('\\', '/');

@@ -9,7 +9,7 @@
 import { writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { element, finishedLine, HEAD, open, slashed, TAIL, testcase } from './xml.mjs';
+import { ENDED_EARLY, element, finishedLine, HEAD, open, slashed, TAIL, testcase } from './xml.mjs';
 
 export default async function* junit(events) {
   const places = new Places();
@@ -145,7 +145,8 @@ function outcomeOf(type, data, errors) {
 
 /** The error of a file. Its tests are unknown, and the cause is only in its output. */
 function brokenFile({ details }, { output, diagnostic }) {
-  const message = thrownError(output) ?? diagnostic ?? howItEnded(details?.error);
+  const early = output.includes(ENDED_EARLY) ? ENDED_EARLY.trim() : undefined;
+  const message = early ?? thrownError(output) ?? diagnostic ?? howItEnded(details?.error);
   return element('error', { message, type: details?.error?.failureType }, output || message);
 }
 
