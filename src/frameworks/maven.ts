@@ -6,7 +6,7 @@ import { countJvmDefinitions } from './jvm/classes.ts';
 import { choosesGroups, findBadMavenArgument, phaseOf } from './maven/arguments.ts';
 import { type Build, PLUGINS, readBuild } from './maven/modules.ts';
 import { POM } from './maven/pom.ts';
-import { MavenReader } from './maven/reader.ts';
+import { MavenReader, partFrom, TESTS_RUN } from './maven/reader.ts';
 import { MAVEN_PATTERNS, MAVEN_SEARCH_FILES, moduleOf, searchMaven } from './maven/search.ts';
 import { chosenClasses, EACH_MODULE, patternFiles, patternsPath } from './maven/selection.ts';
 import { starter } from './shared/command-line.ts';
@@ -32,7 +32,7 @@ export const maven: Framework = {
   run: (request) =>
     hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : [invocationOf(request)],
   progress(line) {
-    const tests = /Tests run: (\d+),.* in \S/.exec(line)?.[1];
+    const tests = /^Tests run: (\d+),.* in \S/.exec(partFrom(line, TESTS_RUN))?.[1];
     return tests === undefined ? undefined : { tests: Number(tests) };
   },
 };

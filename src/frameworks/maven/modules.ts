@@ -134,7 +134,7 @@ class BuildReader {
       groupId,
       artifactId: textAt(pom.project, 'artifactId') ?? '',
       testRoots: [
-        ...new Set(roots.map((root) => join(pom.folder, root.replaceAll('\\', '/')).replace(/(?<=.)\/+$/, ''))),
+        ...new Set(roots.map((root) => join(pom.folder, root.replaceAll('\\', '/')).replace(/(?<!\/)\/+$/, ''))),
       ],
       runs: { surefire: executions('surefire'), failsafe: executions('failsafe') },
     };

@@ -51,6 +51,6 @@ export const entriesAt = (element: Element, ...path: readonly string[]): [string
 
 /** The file that a path in a pom names. A folder stands for the pom.xml in it. */
 export function pomAt({ folder }: Pom, path: string): string {
-  const file = normalize(join(folder, path.replaceAll('\\', '/'))).replace(/(?<=.)\/+$/, '');
+  const file = normalize(join(folder, path.replaceAll('\\', '/'))).replace(/(?<!\/)\/+$/, '');
   return file.endsWith('.xml') ? file : join(file, POM);
 }

@@ -18,8 +18,10 @@ const CASE =
 const FAILURE =
   /\[ERROR\]\s+There (?:are test failures|was a timeout)|for the individual test results\.|The forked VM terminated without|ExecutionException There was an error in the forked/;
 /** The sum of all tests, and not the line of a class. */
-const FAILED_SUM = /Tests run: \d+, Failures: (?!0, Errors: 0,)[^-]*$/;
-const FAILED_GOAL = /\[ERROR\] Failed to execute goal (?:[\w.-]+:)?([\w.-]+):[\w.-]+:\S+ .*?on project (\S+): (.*)/;
+const FAILED_SUM = /^Tests run: \d+, Failures: (?!0, Errors: 0,)[^-]*$/;
+/** Before the goal: `org.apache.maven.plugins:maven-compiler-plugin:3.8.1:compile (default) on project shop: Compilation failure`. */
+const FAILED_GOAL = '[ERROR] Failed to execute goal ';
+const OF_PROJECT = ' on project ';
 const RUNS_TESTS = /^maven-(?:surefire|failsafe)-plugin$/;
 /** Another try may find what the network did not give. */
 const NOT_RESOLVED = /could not (?:be )?(?:resolve|transfer|find)|failed to (?:read|collect)|timed? ?out/i;
@@ -45,15 +47,17 @@ export class MavenReader implements OutputReader {
   }
 
   #see(line: string): void {
-    if (FAILURE.test(line) || (FAILED_SUM.test(line) && !line.includes(' in '))) this.#hasFailed = true;
+    if (FAILURE.test(line) || (FAILED_SUM.test(partFrom(line, TESTS_RUN)) && !line.includes(' in ')))
+      this.#hasFailed = true;
     const [, plugin, version] = OLD_PLUGIN.exec(line) ?? [];
     if (version !== undefined)
       this.#causes.push(
         `maven-${plugin}-plugin ${version} runs all tests, whatever the shard has: use version 2.22.2 or later`,
       );
     if (this.#isCauseOpen) this.#completeCause(line);
-    const [, goal = '', project, why = ''] = FAILED_GOAL.exec(line) ?? [];
-    if (project === undefined || RUNS_TESTS.test(goal) || NOT_RESOLVED.test(why)) return;
+    const failed = partFrom(line, FAILED_GOAL).slice(FAILED_GOAL.length);
+    const [, project, why = ''] = /^(\S+): (.*)/.exec(partFrom(failed, OF_PROJECT).slice(OF_PROJECT.length)) ?? [];
+    if (project === undefined || RUNS_TESTS.test(pluginOf(failed)) || NOT_RESOLVED.test(why)) return;
     this.#causes.push(`the build of ${project} failed before its tests: ${withoutHelp(why)}`);
     this.#isCauseOpen = /:\s*$|Compilation failure$/.test(withoutHelp(why));
   }
@@ -62,7 +66,8 @@ export class MavenReader implements OutputReader {
   #completeCause(line: string): void {
     const text = /\[ERROR\]\s+(.+)/.exec(line)?.[1];
     this.#isCauseOpen = false;
-    if (text !== undefined) this.#causes.push(`${this.#causes.pop()?.replace(/:?\s*$/, '')}: ${withoutHelp(text)}`);
+    if (text !== undefined)
+      this.#causes.push(`${this.#causes.pop()?.trimEnd().replace(/:$/, '')}: ${withoutHelp(text)}`);
   }
 
   keep(text: string, path: string): string {
@@ -89,6 +94,19 @@ export class MavenReader implements OutputReader {
   hopeless(): string | undefined {
     return this.#causes.length === 0 ? undefined : [...new Set(this.#causes)].join('; ');
   }
+}
+
+/** What a line of Maven says of tests begins with it. */
+export const TESTS_RUN = 'Tests run: ';
+
+/** The line from a text on. Empty where it is not there. */
+export const partFrom = (line: string, text: string): string =>
+  line.includes(text) ? line.slice(line.indexOf(text)) : '';
+
+/** The plugin of a goal: `group:plugin:version:goal`, or without the group. */
+function pluginOf(goal: string): string {
+  const names = goal.split(' ', 1)[0]?.split(':') ?? [];
+  return names.at(-3) ?? '';
 }
 
 const withoutHelp = (text: string): string => text.replace(/ -> \[Help \d+\]$/, '').trimEnd();
