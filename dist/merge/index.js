@@ -53460,7 +53460,7 @@ const entriesAt = (element, ...path) => elementsAt(element, ...path).flatMap((fo
     : Object.keys(found).flatMap((name) => textsAt(found, name).map((text) => [name, text])));
 /** The file that a path in a pom names. A folder stands for the pom.xml in it. */
 function pomAt({ folder }, path) {
-    const file = (0,posix_namespaceObject.normalize)((0,posix_namespaceObject.join)(folder, path.replaceAll('\\', '/'))).replace(/(?<=.)\/+$/, '');
+    const file = (0,posix_namespaceObject.normalize)((0,posix_namespaceObject.join)(folder, path.replaceAll('\\', '/'))).replace(/(?<!\/)\/+$/, '');
     return file.endsWith('.xml') ? file : (0,posix_namespaceObject.join)(file, POM);
 }
 
@@ -53565,7 +53565,7 @@ class BuildReader {
             groupId,
             artifactId: textAt(pom.project, 'artifactId') ?? '',
             testRoots: [
-                ...new Set(roots.map((root) => (0,posix_namespaceObject.join)(pom.folder, root.replaceAll('\\', '/')).replace(/(?<=.)\/+$/, ''))),
+                ...new Set(roots.map((root) => (0,posix_namespaceObject.join)(pom.folder, root.replaceAll('\\', '/')).replace(/(?<!\/)\/+$/, ''))),
             ],
             runs: { surefire: executions('surefire'), failsafe: executions('failsafe') },
         };
@@ -53678,8 +53678,10 @@ const CASE = /<!\[CDATA\[(?:[^\]]|\](?!\]>))*(?:\]\]>)?|<!--(?:[^-]|-(?!->))*(?:
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
 const reader_FAILURE = /\[ERROR\]\s+There (?:are test failures|was a timeout)|for the individual test results\.|The forked VM terminated without|ExecutionException There was an error in the forked/;
 /** The sum of all tests, and not the line of a class. */
-const FAILED_SUM = /Tests run: \d+, Failures: (?!0, Errors: 0,)[^-]*$/;
-const FAILED_GOAL = /\[ERROR\] Failed to execute goal (?:[\w.-]+:)?([\w.-]+):[\w.-]+:\S+ .*?on project (\S+): (.*)/;
+const FAILED_SUM = /^Tests run: \d+, Failures: (?!0, Errors: 0,)[^-]*$/;
+/** Before the goal: `org.apache.maven.plugins:maven-compiler-plugin:3.8.1:compile (default) on project shop: Compilation failure`. */
+const FAILED_GOAL = '[ERROR] Failed to execute goal ';
+const OF_PROJECT = ' on project ';
 const RUNS_TESTS = /^maven-(?:surefire|failsafe)-plugin$/;
 /** Another try may find what the network did not give. */
 const NOT_RESOLVED = /could not (?:be )?(?:resolve|transfer|find)|failed to (?:read|collect)|timed? ?out/i;
@@ -53701,15 +53703,16 @@ class MavenReader {
         return [line];
     }
     #see(line) {
-        if (reader_FAILURE.test(line) || (FAILED_SUM.test(line) && !line.includes(' in ')))
+        if (reader_FAILURE.test(line) || (FAILED_SUM.test(partFrom(line, TESTS_RUN)) && !line.includes(' in ')))
             this.#hasFailed = true;
         const [, plugin, version] = OLD_PLUGIN.exec(line) ?? [];
         if (version !== undefined)
             this.#causes.push(`maven-${plugin}-plugin ${version} runs all tests, whatever the shard has: use version 2.22.2 or later`);
         if (this.#isCauseOpen)
             this.#completeCause(line);
-        const [, goal = '', project, why = ''] = FAILED_GOAL.exec(line) ?? [];
-        if (project === undefined || RUNS_TESTS.test(goal) || NOT_RESOLVED.test(why))
+        const failed = partFrom(line, FAILED_GOAL).slice(FAILED_GOAL.length);
+        const [, project, why = ''] = /^(\S+): (.*)/.exec(partFrom(failed, OF_PROJECT).slice(OF_PROJECT.length)) ?? [];
+        if (project === undefined || RUNS_TESTS.test(pluginOf(failed)) || NOT_RESOLVED.test(why))
             return;
         this.#causes.push(`the build of ${project} failed before its tests: ${withoutHelp(why)}`);
         this.#isCauseOpen = /:\s*$|Compilation failure$/.test(withoutHelp(why));
@@ -53719,7 +53722,7 @@ class MavenReader {
         const text = /\[ERROR\]\s+(.+)/.exec(line)?.[1];
         this.#isCauseOpen = false;
         if (text !== undefined)
-            this.#causes.push(`${this.#causes.pop()?.replace(/:?\s*$/, '')}: ${withoutHelp(text)}`);
+            this.#causes.push(`${this.#causes.pop()?.trimEnd().replace(/:$/, '')}: ${withoutHelp(text)}`);
     }
     keep(text, path) {
         return text.replace(CASE, (whole, attributes) => {
@@ -53745,6 +53748,15 @@ class MavenReader {
     hopeless() {
         return this.#causes.length === 0 ? undefined : [...new Set(this.#causes)].join('; ');
     }
+}
+/** What a line of Maven says of tests begins with it. */
+const TESTS_RUN = 'Tests run: ';
+/** The line from a text on. Empty where it is not there. */
+const partFrom = (line, text) => line.includes(text) ? line.slice(line.indexOf(text)) : '';
+/** The plugin of a goal: `group:plugin:version:goal`, or without the group. */
+function pluginOf(goal) {
+    const names = goal.split(' ', 1)[0]?.split(':') ?? [];
+    return names.at(-3) ?? '';
 }
 const withoutHelp = (text) => text.replace(/ -> \[Help \d+\]$/, '').trimEnd();
 /** The class of a case; without one, that of the report, such as `TEST-com.example.CartTest.xml`. */
@@ -53915,7 +53927,7 @@ const maven = {
     reads: { units: true, anywhere: [`**/${POM}`], inside: [], above: [POM] },
     run: (request) => hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : [maven_invocationOf(request)],
     progress(line) {
-        const tests = /Tests run: (\d+),.* in \S/.exec(line)?.[1];
+        const tests = /^Tests run: (\d+),.* in \S/.exec(partFrom(line, TESTS_RUN))?.[1];
         return tests === undefined ? undefined : { tests: Number(tests) };
     },
 };
