@@ -6,16 +6,21 @@
  * What cannot be installed on this machine is named with the reason, and its tests are skipped. Tools of Debian are installed only by root.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const folder = resolve(import.meta.dirname, '..', '.tools', 'frameworks');
 
-/** Packages of npm in a folder of their own. @param program a program of them, whose `--version` contains the version of the first package */
+/** Packages of npm in a folder of their own, each with its version. @param program a program of the first one, which must run */
 const npm = (name, program, packages) => ({
   name,
   isInstalled: () =>
-    versionOf(join(folder, name, 'node_modules', '.bin', program)).includes(packages[0].split('@').at(-1)),
+    versionOf(join(folder, name, 'node_modules', '.bin', program)) !== '' &&
+    packages.every((spec) => {
+      const [, wanted, version] = /^(.+)@(.+)$/.exec(spec);
+      const file = join(folder, name, 'node_modules', wanted, 'package.json');
+      return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).version === version;
+    }),
   install: () => {
     mkdirSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, name, 'package.json'), '{ "private": true }\n');
