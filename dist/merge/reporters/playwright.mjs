@@ -44,13 +44,10 @@ export default class ShardwiseReporter {
     return false;
   }
 
-  /** Playwright asks for it since version 1.62. Before, its arguments alone choose what runs. */
+  /** Playwright asks for it since version 1.62. Before, its arguments alone choose what runs. Only later versions tell the modes of suites. */
   async preprocess({ suite: root, testRun }) {
-    for (const test of root.allTests())
-      this.#names.set(
-        test,
-        namesOf(test, (suite) => testRun.mode(suite)),
-      );
+    const modeOf = testRun.mode === undefined ? unknownMode : (suite) => testRun.mode(suite);
+    for (const test of root.allTests()) this.#names.set(test, namesOf(test, modeOf));
     for (const suite of plannedFiles(root.suites)) {
       const unit = this.#unitOf(suite);
       if (unit === undefined) testRun.exclude(suite);
@@ -70,8 +67,7 @@ export default class ShardwiseReporter {
     return only === undefined ? !except.includes(part) : only.includes(part);
   }
 
-  /** Before version 1.62 it is unknown which tests belong together, so none is a part of its own. */
-  #namesOf = (test) => this.#names.get(test) ?? namesOf(test, () => 'serial');
+  #namesOf = (test) => this.#names.get(test) ?? namesOf(test, unknownMode);
 
   onBegin(_config, { suites }) {
     this.#projects = suites;
@@ -151,3 +147,8 @@ export default class ShardwiseReporter {
 }
 
 const suiteXml = (attributes, inside) => `  ${open('testsuite', attributes)}\n${inside}  </testsuite>\n`;
+
+/** It is unknown which tests belong together, so none is a part of its own. */
+function unknownMode() {
+  return 'serial';
+}
