@@ -44,9 +44,9 @@ export default class ShardwiseReporter {
     return false;
   }
 
-  /** Playwright asks for it since version 1.62. Before, its arguments alone choose what runs. Only later versions tell the modes of suites. */
+  /** Playwright asks for it since version 1.62. Before, its arguments alone choose what runs. Version 1.62 has the mode of a suite only as a field. */
   async preprocess({ suite: root, testRun }) {
-    const modeOf = testRun.mode === undefined ? unknownMode : (suite) => testRun.mode(suite);
+    const modeOf = (suite) => testRun.mode?.(suite) ?? suite._parallelMode ?? 'serial';
     for (const test of root.allTests()) this.#names.set(test, namesOf(test, modeOf));
     for (const suite of plannedFiles(root.suites)) {
       const unit = this.#unitOf(suite);
