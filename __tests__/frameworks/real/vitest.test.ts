@@ -172,7 +172,7 @@ test('before', () => {});
 test('dies', async () => {
   while (!existsSync('reported')) await new Promise((resolve) => setTimeout(resolve, 10));
   process.kill(process.pid, 'SIGKILL');
-});
+}, 60_000);
 test('after', () => {});\n`,
     );
     project.write(
