@@ -49,6 +49,11 @@ test.each([
     0,
   ],
   [
+    'unittest',
+    'class A(TestCase):\n  def test_a(self): pass\n  async def testB(self): pass\n  # def test_c\n  def helper(self): pass\n',
+    2,
+  ],
+  [
     'minitest',
     `class ATest < Minitest::Test\n  def test_a; end\n  def setup; end\n  test "b" do\n  end\n  it('c') { }\n  # def test_d\n  def testing; end\n  test = 1\nend`,
     3,

@@ -48,6 +48,8 @@ describe('a project', () => {
     ['pytest', { 'pyproject.toml': '[tool.pytest.ini_options]\n' }, 'pyproject.toml configures pytest'],
     ['pytest', { 'pyproject.toml': '[dependency-groups]\ndev = ["pytest>=8"]\n' }, 'pyproject.toml requires pytest'],
     ['pytest', { 'setup.cfg': '[metadata]\n[tool:pytest]\n' }, 'setup.cfg configures pytest'],
+    ['unittest', { 'tox.ini': 'commands = python -m unittest' }, 'tox.ini runs unittest'],
+    ['pytest', { 'tox.ini': '[pytest]\ncommands = python -m unittest' }, 'tox.ini configures pytest'],
     ['phpunit', { 'phpunit.xml.dist': '' }, 'there is phpunit.xml.dist'],
     [
       'phpunit',
@@ -88,6 +90,11 @@ describe('a project', () => {
       framework: { name: 'node' },
       reason: 'there is a.test.js',
     });
+  });
+
+  test('with nothing but tests that import unittest belongs to unittest', () => {
+    const files = { pytest: ['test_a.py'], unittest: ['test_a.py'] };
+    expect(detectFramework(project({ 'test_a.py': '' }, files))).toMatchObject({ framework: { name: 'unittest' } });
   });
 
   test.each<[string, object, string]>([
@@ -138,7 +145,6 @@ describe('a project', () => {
     ['tap', packageJson({ scripts: { test: 'tap' } }), 'script "test" in package.json runs tap'],
     ['Bun', packageJson({ scripts: { test: 'bun test' } }), 'script "test" in package.json runs Bun'],
     ['Deno', { 'deno.json': '' }, 'there is deno.json'],
-    ['unittest', { 'tox.ini': 'commands = python -m unittest' }, 'tox.ini names it'],
     [
       'Pest',
       { 'composer.json': '{"require-dev":{"pestphp/pest":"1","phpunit/phpunit":"1"}}', 'phpunit.xml': '' },

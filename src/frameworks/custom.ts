@@ -1,7 +1,7 @@
 /** Any other framework. The user writes the command that runs it. */
 import { UsageError } from '../model.ts';
 import type { Framework, Invocation, RunRequest } from './framework.ts';
-import { coverageFile, PYTHON_COVERAGE, pythonDefaults, runsPython } from './pytest/python.ts';
+import { coverageFile, PYTHON_COVERAGE, pythonDefaults, runsPython } from './python/python.ts';
 import { asArgument, reportPath, splitToFit } from './shared/command-line.ts';
 
 const PLACEHOLDERS = new Map([

@@ -61,6 +61,8 @@ function byTestFiles({ testFileOf }: Project): Detected[] {
     const first = testFileOf(framework);
     return first === undefined ? undefined : `there is ${first}`;
   });
+  const recognised = found.filter(({ framework }) => framework.recognises !== undefined);
+  if (recognised.length > 0) return recognised;
   const names = new Set(found.map(({ framework }) => framework.name));
   return found.filter(({ framework: { givesWayTo } }) => givesWayTo === undefined || !names.has(givesWayTo));
 }

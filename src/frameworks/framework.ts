@@ -42,6 +42,11 @@ export interface Framework {
   ownCommand?(project: Project): OwnCommand | undefined;
   /** An argument that no shard can run with, and the reason, such as `--watch never ends`. */
   findBadArgument?(args: readonly string[]): string | undefined;
+  /**
+   * Whether some of the files that match its patterns are its test files, by their sources. Then names alone are no sign, and a framework
+   * that only names point to gives way. Absent: the names say it.
+   */
+  recognises?(sources: readonly string[]): boolean;
   /** The name of the framework that a project belongs to in which nothing but test files points to both. */
   readonly givesWayTo?: string;
   /** The reason in commands of the project's own scripts. It counts more than `detect`. Absent where such scripts do not start the framework. */
@@ -193,7 +198,7 @@ export interface Project {
   readonly names: readonly string[];
   /** The texts of the project's files that frameworks read, by path: `pytest.ini`, `../pyproject.toml` in a folder above, `tests/conftest.py`. */
   readonly texts: ReadonlyMap<string, string>;
-  /** The first file that a framework takes for a test file by its usual globs. To look for one takes a while in a large project. */
+  /** The first file that a framework takes for a test file by its usual globs, and that it recognises. To look for one takes a while in a large project. */
   readonly testFileOf: (framework: Framework) => string | undefined;
 }
 

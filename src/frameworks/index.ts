@@ -13,6 +13,7 @@ import { phpunit } from './phpunit.ts';
 import { playwright } from './playwright.ts';
 import { pytest } from './pytest.ts';
 import { rspec } from './rspec.ts';
+import { unittest } from './unittest.ts';
 import { vitest } from './vitest.ts';
 
 export const FRAMEWORKS: readonly Framework[] = [
@@ -21,6 +22,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   vitest,
   playwright,
   pytest,
+  unittest,
   rspec,
   minitest,
   phpunit,

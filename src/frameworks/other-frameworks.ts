@@ -34,10 +34,6 @@ const OTHERS: readonly Signs[] = [
   { title: 'Web Test Runner', script: word('wtr|web-test-runner'), packages: ['@web/test-runner'] },
   { title: 'Bun', script: word('bun test'), names: /^bunfig\.toml$/ },
   { title: 'Deno', script: word('deno test'), names: /^deno\.jsonc?$/ },
-  {
-    title: 'unittest',
-    texts: { 'tox.ini': /-m unittest\b/, 'pyproject.toml': /-m unittest\b/, Makefile: /-m unittest\b/ },
-  },
   { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
   { title: 'Gradle', names: /^(?:build|settings)\.gradle(?:\.kts)?$/ },
   { title: 'sbt', names: /^build\.sbt$/ },

@@ -6,11 +6,10 @@ import { PLUGIN, pytestList } from './pytest/list.ts';
 import { findBadArgument } from './pytest/options.ts';
 import { pytestParts } from './pytest/parts.ts';
 import { findConfiguration, PYTEST_PROJECT_FILES } from './pytest/project.ts';
-import { coverageFile, PYTHON_COVERAGE, pythonDefaults } from './pytest/python.ts';
 import { searchPytest, VIRTUAL_ENVIRONMENT } from './pytest/search.ts';
+import { countPythonTests, coverageFile, PYTHON_COVERAGE, pythonDefaults } from './python/python.ts';
 import { asArgument, journalPath, lengthOf, reportPath, starter, WINDOWS_COMMAND_LINE } from './shared/command-line.ts';
 import { selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
-import { countMatches, stripPython } from './shared/source-text.ts';
 
 /** Files below the working directory that decide which tests there are. */
 const PYTEST_SEARCH_FILES = [
@@ -18,7 +17,6 @@ const PYTEST_SEARCH_FILES = [
 ];
 
 const DOCSTRING = /"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?/g;
-const DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
 
 export const pytest: Framework = {
   name: 'pytest',
@@ -32,7 +30,7 @@ export const pytest: Framework = {
   search: searchPytest,
   detect: findConfiguration,
   fileOfId: (id) => fileOf(id),
-  countDefinitions: (source) => countMatches(stripPython(source), DEFINITION) || countDoctests(source),
+  countDefinitions: (source) => countPythonTests(source) || countDoctests(source),
   list: pytestList,
   compares: 'tests',
   select: pytestParts,

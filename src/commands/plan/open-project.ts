@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import picomatch from 'picomatch';
 import { discoverFiles } from '../../discovery/test-files.ts';
 import type { Framework, SearchedProject } from '../../frameworks/framework.ts';
-import { PROJECT_FILES } from '../../frameworks/index.ts';
+import { FRAMEWORKS, PROJECT_FILES } from '../../frameworks/index.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { slashed } from '../../text/paths.ts';
 import type { ProjectFolder } from './project.ts';
+
+/** How many of its test files show which framework a project has. */
+const RECOGNISED_FILES = 20;
 
 /** @param name input working-directory @throws UsageError when the folder does not exist */
 export async function openProject(name: string, { files, context }: Platform): Promise<ProjectFolder> {
@@ -25,14 +28,30 @@ export async function openProject(name: string, { files, context }: Platform): P
     );
     return texts.filter((entry): entry is readonly [string, string] => entry[1] !== undefined);
   };
+  /** The first test file of each framework that looks at sources. Undefined where it recognises none. */
+  const recognisedBy = async (all: readonly string[]): Promise<ReadonlyMap<string, string | undefined>> => {
+    const found = new Map<string, string | undefined>();
+    for (const { name, patterns, recognises } of FRAMEWORKS) {
+      if (recognises === undefined) continue;
+      const sources = await readAll(
+        discoverFiles(all, patterns)
+          .slice(0, RECOGNISED_FILES)
+          .map(({ id }) => id),
+      );
+      found.set(name, recognises(sources.map(([, text]) => text)) ? sources[0]?.[0] : undefined);
+    }
+    return found;
+  };
   const read = once(async (): Promise<SearchedProject> => {
     const { files: all } = await list();
+    const recognised = await recognisedBy(all);
     return {
       folder: slashed(folder),
       files: all,
       names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
       texts: new Map(await readAll(foldersFrom(name).flatMap((above) => PROJECT_FILES.map((file) => above + file)))),
-      testFileOf: ({ patterns }) => discoverFiles(all, patterns)[0]?.id,
+      testFileOf: (framework) =>
+        recognised.has(framework.name) ? recognised.get(framework.name) : discoverFiles(all, framework.patterns)[0]?.id,
     };
   });
   return {

@@ -1,8 +1,8 @@
 /** What the conftest.py files of a project leave out, as far as they say it in plain lists. */
 import { dirname, join } from 'node:path/posix';
 import type { Project } from '../framework.ts';
+import { fnmatch } from '../python/fnmatch.ts';
 import { countMatches, stripPython } from '../shared/source-text.ts';
-import { fnmatch } from './fnmatch.ts';
 
 /** Whether a conftest.py leaves out a file or a folder. */
 export type Ignored = (path: string) => boolean;

@@ -4,9 +4,9 @@ import { relative } from 'node:path/posix';
 import { z } from 'zod';
 import { slashed } from '../../text/paths.ts';
 import type { Listed, Lister } from '../framework.ts';
+import { pythonDefaults } from '../python/python.ts';
 import { filesThatFit, starter } from '../shared/command-line.ts';
 import { pytestParts } from './parts.ts';
-import { pythonDefaults } from './python.ts';
 
 /** The options that load our plugin. `-p` takes a module that Python finds, so PYTHONPATH must name its folder. */
 export const PLUGIN: readonly string[] = ['-p', 'shardwise_pytest'];

@@ -1,16 +1,7 @@
 /** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_plugin.py` runs exactly those. */
 
-import { basename } from 'node:path/posix';
-import { slashed } from '../../text/paths.ts';
-import { hasPlaceholders } from '../custom.ts';
 import type { PartSelector } from '../framework.ts';
-import { withoutVariables } from '../shared/command-line.ts';
-
-/** Programs that pass their environment on, so that pytest finds our plugin. tox, docker and similar programs do not. */
-const PASSES_ENVIRONMENT = /^(?:pytest|py\.test|python[\d.]*|py|uv|poetry|pipenv|pdm|hatch|rye|coverage)(?:\.exe)?$/;
-
-/** The options of Python that ignore PYTHONPATH: `-I` and `-E`. */
-const IGNORES_PATH = /^-[A-Za-z]*[EI]/;
+import { reachesPython } from '../python/reach.ts';
 
 export const pytestParts: PartSelector = {
   parts: 'top-level classes and functions',
@@ -20,12 +11,8 @@ export const pytestParts: PartSelector = {
   },
   /** A class or function can be created in many ways, but its name nearly always occurs in the source. */
   occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
-  reaches: ({ command }) =>
-    command === undefined || (!hasPlaceholders(command) && passesEnvironment(withoutVariables(command))),
+  reaches: reachesPython,
 };
-
-const passesEnvironment = ([program = '', ...words]: readonly string[]): boolean =>
-  PASSES_ENVIRONMENT.test(basename(slashed(program))) && !words.some((word) => IGNORES_PATH.test(word));
 
 /** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
 function afterModule(words: readonly string[], module: readonly string[]): string[] | undefined {

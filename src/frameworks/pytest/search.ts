@@ -2,9 +2,9 @@
 import { basename, dirname, normalize } from 'node:path/posix';
 import picomatch from 'picomatch';
 import type { Search, SearchedProject } from '../framework.ts';
+import { fnmatch } from '../python/fnmatch.ts';
 import { type PytestConfiguration, readConfiguration } from './configuration.ts';
 import { type Ignored, readConftests } from './conftest.ts';
-import { fnmatch } from './fnmatch.ts';
 import { type PytestOptions, readOptions } from './options.ts';
 
 const PYTHON_FILES = ['test_*.py', '*_test.py'];

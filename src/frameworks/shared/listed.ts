@@ -7,16 +7,18 @@ const listSchema = z.object({
   tests: z.record(z.string(), z.int()),
   deselected: z.array(z.string()),
   broken: z.record(z.string(), z.string()),
+  brokenFolders: z.record(z.string(), z.string()).optional(),
 });
 
 /** @throws Error when the text was not written by a reporter of ours */
 export function parseListed(text: string): Listed {
-  const { tests, deselected, broken } = listSchema.parse(JSON.parse(text));
+  const { tests, deselected, broken, brokenFolders } = listSchema.parse(JSON.parse(text));
   const units = Object.entries(tests);
   return {
     tests: new Map(units.filter(([id]) => !isOutside(fileOf(id)))),
     deselected,
     broken: new Map(Object.entries(broken)),
+    ...(brokenFolders && { brokenFolders: new Map(Object.entries(brokenFolders)) }),
     outside: units.map(([id]) => fileOf(id)).filter(isOutside),
   };
 }

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { custom } from '../../../src/frameworks/custom.ts';
 import type { RunRequest } from '../../../src/frameworks/framework.ts';
-import { runsPython } from '../../../src/frameworks/pytest/python.ts';
 import { pytest } from '../../../src/frameworks/pytest.ts';
+import { runsPython } from '../../../src/frameworks/python/python.ts';
 
 test.each<[command: string, isPython: boolean]>([
   ['pytest', true],

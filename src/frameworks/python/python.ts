@@ -3,6 +3,7 @@
 import { basename } from 'node:path/posix';
 import { slashed } from '../../text/paths.ts';
 import type { RunRequest } from '../framework.ts';
+import { countMatches, stripPython } from '../shared/source-text.ts';
 
 /**
  * The variables for a command, where the user has not set them:
@@ -28,3 +29,8 @@ const PROGRAM = /^(?:python[\d.]*|py|pytest|py\.test|coverage)(?:\.exe)?$/;
 /** Whether a command starts Python, also behind other programs such as `uv run` or `env`. */
 export const runsPython = (command: readonly string[]): boolean =>
   command.some((word) => PROGRAM.test(basename(slashed(word))));
+
+const DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
+
+/** The number of functions in a source that are tests by their names. */
+export const countPythonTests = (source: string): number => countMatches(stripPython(source), DEFINITION);
