@@ -62,6 +62,7 @@ export interface Framework {
   /**
    * Its plugin compares what it finds with the plan while it runs: files with selected tests, or the names of files. A listed plan rightly
    * lacks a name of a file without tests, so names are compared with all other plans. Absent: it is asked for its list once more.
+   * Where it has no plugin, its command gets what it needs (`RunRequest.known`).
    */
   readonly compares?: 'tests' | 'names';
   /** How to find out why it refuses files that it is given. Absent where it refuses none. */
@@ -117,6 +118,8 @@ export interface ReadFiles {
   readonly inside: readonly string[];
   /** Names of files in the folder of a unit, and in all folders above it that belong to the repository. */
   readonly above: readonly string[];
+  /** Globs of files anywhere in the working directory, read only by the command that compares (`RunRequest.known`). */
+  readonly compared?: readonly string[];
   /** Files relative to the working directory, whatever runs. @param args the user's arguments */
   named?(args: readonly string[]): readonly string[];
 }
@@ -244,7 +247,7 @@ export interface ListRequest extends Pick<RunRequest, 'args' | 'command' | 'repo
 }
 
 export interface RunRequest {
-  /** The ids in the order to run them; never empty. */
+  /** The ids in the order to run them. Empty only for a command that does nothing but compare (`known`). */
   readonly units: readonly string[];
   /** What runs of the files that do not run whole (`chooseParts`). The file `taskPath` contains the same. */
   readonly selections?: ReadonlyMap<string, Selection>;
@@ -253,6 +256,8 @@ export interface RunRequest {
    * others. A file that is named would follow other rules than one that is found.
    */
   readonly ownSearch?: boolean;
+  /** Present for the one command that compares what the framework finds with the plan. It also runs the tests that the plan lacks, and names them. */
+  readonly known?: KnownFiles;
   /** The units run by themselves, because with others nothing of them was reported. */
   readonly isolated?: boolean;
   /** The units that are files whose names begin with a dash. A command would read them as options. */
@@ -273,6 +278,14 @@ export interface RunRequest {
   readonly maxCommandLine?: number;
 }
 
+/** The files that the plan knows. The framework may run others, which it finds and the plan lacks. */
+export interface KnownFiles {
+  /** The test files of all shards. */
+  readonly planned: readonly string[];
+  /** The files that the user excludes. */
+  readonly excluded: readonly string[];
+}
+
 export interface Invocation {
   readonly program: string;
   readonly args: readonly string[];
@@ -291,6 +304,8 @@ export interface Invocation {
     readonly report?: string;
     /** The path for what was selected (`selectedPath`). */
     readonly selected?: string;
+    /** The path for the test files that the plan lacks (`unplannedPath`). */
+    readonly unplanned?: string;
     readonly open: () => OutputReader;
   };
 }
@@ -305,6 +320,10 @@ export interface OutputReader {
   keep?(text: string, path: string): string;
   /** What was selected, as in a file `selected-*.json`. @param exitCode null where the command was stopped */
   selected?(exitCode: number | null): string | undefined;
+  /** The test files that ran and that the plan lacks, as in a file `unplanned*.json`. */
+  unplanned?(): string | undefined;
+  /** Why the comparison with the plan is not whole, such as `its process was killed`. @param exitCode null where the command was stopped */
+  notCompared?(exitCode: number | null): string | undefined;
   /** The exit code, without what is no failure, and with failures that the command does not show by its own. */
   exitCode?(code: number): number;
   /** Why the tests that were not reported could not start, where another try would end in the same way: `the sources do not compile`. */

@@ -1,16 +1,23 @@
 /** Maven, with the tests that surefire and failsafe run: JUnit, TestNG and others. https://maven.apache.org/surefire/ */
 import { dirname } from 'node:path/posix';
 import { expandCommand, hasPlaceholders } from './custom.ts';
-import type { Framework, Invocation, RunRequest } from './framework.ts';
+import type { Framework, Invocation, KnownFiles, RunRequest } from './framework.ts';
 import { countJvmDefinitions } from './jvm/classes.ts';
 import { choosesGroups, findBadMavenArgument, phaseOf } from './maven/arguments.ts';
-import { type Build, PLUGINS, readBuild } from './maven/modules.ts';
+import { type Build, NO_BUILD, PLUGINS, readBuild } from './maven/modules.ts';
 import { POM } from './maven/pom.ts';
 import { MavenReader, partFrom, TESTS_RUN } from './maven/reader.ts';
 import { MAVEN_PATTERNS, MAVEN_SEARCH_FILES, moduleOf, searchMaven } from './maven/search.ts';
-import { chosenClasses, EACH_MODULE, patternFiles, patternsPath } from './maven/selection.ts';
+import {
+  chosenClasses,
+  classNames,
+  EACH_MODULE,
+  exclusionFiles,
+  patternFiles,
+  patternsPath,
+} from './maven/selection.ts';
 import { starter } from './shared/command-line.ts';
-import { selectedPath } from './shared/parts.ts';
+import { selectedPath, unplannedPath } from './shared/parts.ts';
 
 export const maven: Framework = {
   name: 'maven',
@@ -28,7 +35,8 @@ export const maven: Framework = {
   countDefinitions: countJvmDefinitions,
   oneAtATime: true,
   leaves: ['**/TEST-*.xml', '!**/junitreports/**'], // TestNG writes every test once more
-  reads: { units: true, anywhere: [`**/${POM}`], inside: [], above: [POM] },
+  reads: { units: true, anywhere: [`**/${POM}`], compared: MAVEN_SEARCH_FILES, inside: [], above: [POM] },
+  compares: 'tests',
   run: (request) =>
     hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : [invocationOf(request)],
   progress(line) {
@@ -40,11 +48,11 @@ export const maven: Framework = {
 /** One build for all units, because its start and the compiler take long. */
 function invocationOf(request: RunRequest): Invocation {
   const { program, before } = starter(request, 'mvn');
-  const { units, args, reportDirectory, project } = request;
+  const { units, args, reportDirectory, project, known } = request;
   const texts = project?.texts ?? new Map<string, string>();
-  const build: Build = texts.has(POM) ? readBuild(texts) : { modules: [], notFollowed: [] };
+  const build: Build = texts.has(POM) ? readBuild(texts, args) : NO_BUILD;
   const chosen = chosenClasses(build, { files: units, texts });
-  const goal = phaseOf(args) ?? (chosen.some(({ plugin }) => plugin === 'failsafe') ? 'verify' : 'test');
+  const list = known === undefined ? 'includesFile' : 'excludesFile';
   return {
     program,
     args: [
@@ -55,16 +63,21 @@ function invocationOf(request: RunRequest): Invocation {
       '--fail-at-end',
       '-Dmaven.test.failure.ignore=true',
       '-DfailIfNoTests=false',
-      ...PLUGINS.map((plugin) => `-D${plugin}.includesFile=${patternsPath(reportDirectory, plugin, EACH_MODULE)}`),
-      ...moduleArguments(build, units, texts),
-      ...(phaseOf(args) === undefined ? [goal] : []),
+      ...PLUGINS.map((plugin) => `-D${plugin}.${list}=${patternsPath(reportDirectory, plugin, EACH_MODULE)}`),
+      ...(known === undefined ? moduleArguments(build, units, texts) : []),
+      ...(phaseOf(args) === undefined ? [goalOf(build, [...units, ...(known?.planned ?? [])], texts)] : []),
     ],
-    files: patternFiles(build, chosen, reportDirectory),
+    files:
+      known === undefined
+        ? patternFiles(build, chosen, reportDirectory)
+        : exclusionFiles(build, chosenClasses(build, { files: otherFiles(units, known), texts }), reportDirectory),
     reader: {
       selected: selectedPath(request, 0),
+      unplanned: unplannedPath(request),
       open: () =>
         new MavenReader({
-          fileOf: createFileOf(build, units, texts),
+          fileOf: createFileOf(build, known === undefined ? units : [...filesOf(known), ...sourcesIn(texts)], texts),
+          ...(known && { known: new Set([...units, ...filesOf(known)]) }),
           mayBeDeselected:
             choosesGroups(args) || [...texts].some(([file, text]) => file.endsWith(POM) && GROUPS.test(text))
               ? units
@@ -73,6 +86,21 @@ function invocationOf(request: RunRequest): Invocation {
     },
   };
 }
+
+/** A shard with tests of failsafe goes as far as they need. So does the shard that also runs what the plan lacks, where any shard has some. */
+const goalOf = (build: Build, files: readonly string[], texts: ReadonlyMap<string, string>): string =>
+  chosenClasses(build, { files, texts }).some(({ plugin }) => plugin === 'failsafe') ? 'verify' : 'test';
+
+const filesOf = ({ planned, excluded }: KnownFiles): string[] => [...planned, ...excluded];
+
+/** The files whose tests this shard leaves to others. */
+function otherFiles(units: readonly string[], known: KnownFiles): string[] {
+  const own = new Set(units);
+  return filesOf(known).filter((file) => !own.has(file));
+}
+
+const sourcesIn = (texts: ReadonlyMap<string, string>): string[] =>
+  [...texts.keys()].filter((file) => !file.endsWith(POM));
 
 /** Settings of a pom that choose tests inside the classes. */
 const GROUPS = /<(?:groups|excludedGroups|includeJUnit5Engines|excludeJUnit5Engines)>/;
@@ -93,12 +121,10 @@ function pomFolder(file: string, texts: ReadonlyMap<string, string>): string {
 }
 
 /** Finds the file of a class: one of the module that its report is in, or the only one at all. */
-function createFileOf(build: Build, units: readonly string[], texts: ReadonlyMap<string, string>) {
+function createFileOf(build: Build, sources: readonly string[], texts: ReadonlyMap<string, string>) {
   const files = new Map<string, string[]>();
-  for (const { name, file } of units.flatMap((unit) =>
-    chosenClasses(build, { files: [unit], texts }).map(({ name }) => ({ name, file: unit })),
-  ))
-    files.set(name, [...(files.get(name) ?? []), file]);
+  for (const file of new Set(sources))
+    for (const name of classNames(build, file, texts)) files.set(name, [...(files.get(name) ?? []), file]);
   return (className: string, report: string): string | undefined => {
     const own = files.get(className) ?? files.get(className.split('$', 1)[0] ?? '') ?? [];
     const module = moduleOf(build, report);

@@ -132,12 +132,12 @@ export const howItEnded = ({ exitCode }: ShardRecord, verb: 'crashed' | 'ended')
 export const knownCauses = ({ causes = [] }: ShardRecord): string =>
   causes.length === 0 ? '' : `: ${causes.slice(0, MAX_TOLD).join('; ')}${more(causes)}`;
 
-/** Test files that the framework found and no shard runs. The plan was made without the framework, or where something else is installed. */
+/** Test files that the framework found and the plan lacks. The plan was made without the framework, or where something else is installed. */
 function unplannedFiles(records: Evidence['records']): string[] {
   const files = [...new Set(records.flatMap(({ unplanned = [] }) => unplanned))];
   if (files.length === 0) return [];
   return [
-    `no shard runs ${plural(files.length, 'test file')} that the framework finds: ${listSome(files)}. Install in the plan job what the shards have, so that the framework lists all its tests ("discovery: list"), or name the files in "tests:"`,
+    `the plan lacks ${plural(files.length, 'test file')} that the framework finds: ${listSome(files)}. Install in the plan job what the shards have, so that the framework lists all its tests ("discovery: list"), choose them by the arguments of the plan ("args:"), or name the files in "tests:"`,
   ];
 }
 

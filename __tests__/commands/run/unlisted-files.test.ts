@@ -8,7 +8,7 @@ const MODULES = join(import.meta.dirname, '../../../node_modules');
 const TIMEOUT_MS = 60_000;
 const PASSES = "test('passes', () => {});";
 const CODE = "export default { testMatch: ['**/*.check.js', '**/*.test.js'] };";
-const INCOMPLETE = expect.stringContaining('no shard runs 1 test file that the framework finds: a.check.js.');
+const INCOMPLETE = expect.stringContaining('the plan lacks 1 test file that the framework finds: a.check.js.');
 
 let project: LocalProject;
 afterEach(() => project.remove());

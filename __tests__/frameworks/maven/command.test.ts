@@ -100,6 +100,105 @@ function isRun(lines: string, path: string): boolean {
   );
 }
 
+describe('the command that compares', () => {
+  const known = {
+    planned: [A, 'a/src/test/java/p/TwoTest.java', 'b/src/test/java/p/DeskIT.java'],
+    excluded: ['b/src/test/java/p/SlowTest.java', 'README.md'],
+  };
+  const lines = (files: Values | undefined, name: string): string[] =>
+    (files?.[`/r/maven/${name}.txt`] ?? 'none\n').split('\n').slice(0, -1);
+
+  test('builds all modules, and leaves to the others only what they run or the user excludes', () => {
+    const { args, files } = invoke([A], { known });
+    expect(args).not.toContain('--projects');
+    expect(args.at(-1)).toBe('verify');
+    expect(args.filter((arg) => /Files?=/.test(arg))).toEqual([
+      `-Dsurefire.excludesFile=/r/maven/surefire/${EACH_MODULE}.txt`,
+      `-Dfailsafe.excludesFile=/r/maven/failsafe/${EACH_MODULE}.txt`,
+    ]);
+    const excluded = (name: string, ...paths: readonly string[]) => {
+      const [regex = ''] = lines(files, name).map((line) => /^%regex\[(.*)\]$/.exec(line)?.[1] ?? '');
+      return paths.filter((path) => regex !== '' && new RegExp(`^(?:${regex})$`).test(`${path}.class`));
+    };
+    const all = ['p/OneTest', 'p/TwoTest', 'p/TwoTest$InnerTest', 'p/SlowTest', 'p/DeskIT', 'p/NewTest', 'x/p/TwoTest'];
+    expect(excluded('surefire/g+a', ...all)).toEqual(['p/TwoTest', 'p/TwoTest$InnerTest']);
+    expect(excluded('surefire/g+b', ...all)).toEqual(['p/SlowTest']);
+    expect(excluded('failsafe/g+b', ...all)).toEqual(['p/DeskIT']);
+    expect(lines(files, 'failsafe/g+a')).toEqual([]);
+  });
+
+  test.each<[string, string, readonly string[]]>([
+    ['excludes nothing', '', ['**/*$*']],
+    [
+      'excludes something',
+      '<build><plugins><plugin><artifactId>maven-surefire-plugin</artifactId><configuration><excludes><exclude>x</exclude></excludes></configuration></plugin></plugins></build>',
+      [],
+    ],
+    [
+      'has a profile that excludes',
+      '<profiles><profile><build><plugins><plugin><artifactId>maven-surefire-plugin</artifactId><configuration><excludes><exclude>x</exclude></excludes></configuration></plugin></plugins></build></profile></profiles>',
+      [],
+    ],
+    ['has a parent elsewhere', '<parent><groupId>g</groupId><artifactId>y</artifactId><relativePath/></parent>', []],
+  ])('leaves out inner classes as Maven does where the pom %s', (_what, more, expected) => {
+    const texts = { 'pom.xml': `<project><groupId>g</groupId><artifactId>root</artifactId>${more}</project>` };
+    const planned = ['src/test/java/OneTest.java', 'src/test/java/TwoTest.java'];
+    const { files } = invoke(planned.slice(1), { known: { planned, excluded: [] } }, texts);
+    expect(lines(files, 'surefire/g+root').slice(1)).toEqual(expected);
+  });
+
+  test('excludes nothing in a module that only a profile adds', () => {
+    const texts = { ...POMS, 'c/pom.xml': module('c'), 'd/src/test/pom.xml': '<broken' };
+    const { files } = invoke([A], { known }, texts);
+    expect(files?.['/r/maven/surefire/g+c.txt']).toBe('');
+  });
+
+  test('names the files of the tests that the plan lacks', () => {
+    const more = { 'c/pom.xml': module('c'), 'c/src/test/java/p/TwoTest.java': 'package p; class TwoTest {}' };
+    const output = reader([A], { known }, { ...POMS, ...more });
+    const keep = (path: string, className = 'p.OneTest') =>
+      output.keep?.(`<testcase classname="${className}"/>`, `${path}/TEST-${className}.xml`);
+    keep('a/target/surefire-reports');
+    keep('a/target/surefire-reports', 'p.TwoTest');
+    keep('a/target/surefire-reports', 'p.OneTest$Inner');
+    expect(output.unplanned?.()).toBeUndefined();
+    expect(keep('c/target/surefire-reports', 'p.TwoTest')).toContain('file="c/src/test/java/p/TwoTest.java"');
+    keep('a/target/surefire-reports', 'p.NewTest');
+    expect(JSON.parse(output.unplanned?.() ?? '')).toEqual([
+      'c/src/test/java/p/TwoTest.java',
+      'p.NewTest (a/target/surefire-reports)',
+    ]);
+  });
+
+  test.each<[string, readonly string[], number | null, string | undefined]>([
+    ['the end of the build', ['[ERROR] There are test failures.'], 0, undefined],
+    [
+      'a process that ended',
+      ['The forked VM terminated without saying properly goodbye'],
+      0,
+      'a process with tests ended too early',
+    ],
+    ['a build that was killed', [], null, 'the build did not reach its end'],
+    [
+      'a module that was not built',
+      ['[ERROR] Failed to execute goal x:y:1:z (default) on project b: no -> [Help 1]'],
+      1,
+      'the build of b failed before its tests: no',
+    ],
+  ])('says after %s whether it knows all that the plan lacks', (_what, printed, exitCode, expected) => {
+    const [output, other] = [reader([A], { known }), reader([A])];
+    for (const line of printed) for (const one of [output, other]) one.read(line);
+    expect(output.notCompared?.(exitCode)).toBe(expected);
+    expect(other.notCompared?.(exitCode)).toBeUndefined();
+  });
+
+  test('has a list of its own only where it compares', () => {
+    const output = reader([A]);
+    output.keep?.('<testcase classname="p.NewTest"/>', 'a/target/surefire-reports/TEST-p.NewTest.xml');
+    expect(output.unplanned?.()).toBeUndefined();
+  });
+});
+
 describe('the patterns of a module', () => {
   const files = (units: readonly string[], texts: Values = POMS): Values => invoke(units, {}, texts).files ?? {};
 

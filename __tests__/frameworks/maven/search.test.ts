@@ -198,6 +198,53 @@ describe('several modules', () => {
   });
 });
 
+describe('profiles', () => {
+  const profile = (id: string, inside: string, activation = ''): string =>
+    `<profile><id>${id}</id>${activation && `<activation>${activation}</activation>`}${inside}</profile>`;
+  const includesSpecs = built(plugin('surefire', configured(includes('**/*Spec.java'))));
+  const withProfiles = (...profiles: readonly string[]): string =>
+    project(`<artifactId>a</artifactId><profiles>${profiles.join('')}</profiles>`);
+  const specs = profile('specs', includesSpecs);
+  const byDefault = profile('usual', includesSpecs, '<activeByDefault>true</activeByDefault>');
+  const byJdk = profile('new', includesSpecs, '<jdk>[11,)</jdk>');
+
+  test.each<[string, string, string, readonly string[], readonly string[]]>([
+    ['that args choose', withProfiles(specs), '-P specs', ['p/ESpec'], []],
+    ['that args choose in one word', withProfiles(specs), '-Pother,+specs', ['p/ESpec'], []],
+    ['that args choose by the long name', withProfiles(specs), '--activate-profiles=?specs', ['p/ESpec'], []],
+    ['that args switch off', withProfiles(specs), '-P !specs', DEFAULT, []],
+    ['that args switch off at last', withProfiles(specs), '-P specs -P -specs', DEFAULT, []],
+    ['that is active by default', withProfiles(byDefault), '-o', ['p/ESpec'], []],
+    ['that another one takes the place of', withProfiles(byDefault, profile('x', '')), '-P x', DEFAULT, ['usual']],
+    ['that the machine may take the place of', withProfiles(byDefault, byJdk), '-o', DEFAULT, ['usual', 'new']],
+    ['that the machine switches on, and args too', withProfiles(byJdk), '-P new', ['p/ESpec'], []],
+  ])('one %s', (_what, pom, args, tests, notFollowed) => {
+    const found = search({ 'pom.xml': pom, ...SOME }, args.split(' '));
+    expect(found.tests).toEqual(tests.map((name) => `${T}/${name}.java`));
+    expect(found.notFollowed).toEqual(notFollowed.map((id) => `profile ${id} in pom.xml, unless args have -P ${id}`));
+  });
+
+  test('of a parent count in its modules, and give them properties and modules', () => {
+    const inner = profile(
+      'all',
+      `<modules><module>b</module></modules><properties><tests>**/*Spec.java</tests></properties>`,
+    );
+    const { tests } = search(
+      {
+        'pom.xml': project(`<artifactId>root</artifactId><packaging>pom</packaging><profiles>${inner}</profiles>
+          <properties><tests>**/*Test.java</tests></properties>${built(plugin('surefire', configured(includes(property('tests')))))}`),
+        'b/pom.xml': project(
+          '<parent><groupId>g</groupId><artifactId>root</artifactId></parent><artifactId>b</artifactId>',
+        ),
+        'b/src/test/java/ATest.java': '',
+        'b/src/test/java/ASpec.java': '',
+      },
+      ['-P', 'all'],
+    );
+    expect(tests).toEqual(['b/src/test/java/ASpec.java']);
+  });
+});
+
 describe('what only Maven follows is named', () => {
   test.each<[string, string, readonly string[]]>([
     [
@@ -205,14 +252,14 @@ describe('what only Maven follows is named', () => {
       project(
         `<artifactId>a</artifactId><profiles><profile><id>it</id>${built(plugin('failsafe'))}</profile><profile><id>docs</id></profile></profiles>`,
       ),
-      ['profile it in pom.xml'],
+      ['profile it in pom.xml, unless args have -P it'],
     ],
     [
       'modules of a profile',
       project(
         '<artifactId>a</artifactId><profiles><profile><id>all</id><modules><module>x</module></modules></profile></profiles>',
       ),
-      ['profile all in pom.xml'],
+      ['profile all in pom.xml, unless args have -P all'],
     ],
     [
       'a parent elsewhere',

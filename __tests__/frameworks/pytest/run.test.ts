@@ -256,7 +256,7 @@ describe('test files that the plan does not have', () => {
     `are named when they have tests, and do not run${because}`,
     async () => {
       write(FILES);
-      const outcome = await run(['test_a.py'], { known: ['test_a.py', 'test_b.py'] });
+      const outcome = await run(['test_a.py'], { known: { planned: ['test_a.py'], excluded: ['test_b.py'] } });
       expect(namesOf(outcome)).toEqual(['test_a test_it']);
       const unplanned = join(project.folder, '.run/1/unplanned.json');
       const named = JSON.parse(readFileSync(unplanned, 'utf8')) as string[];

@@ -177,6 +177,67 @@ describe('maven: a job', () => {
   );
 
   realTest(
+    `runs in the first shard what a profile adds that the machine activates, and is exact where args name it${because}`,
+    async () => {
+      const everywhere = '<activation><jdk>[11,2000)</jdk></activation>';
+      const includes = ['Test', 'Spec'].map((end) => `<include>**/*${end}.java</include>`).join('');
+      const specs = `<profiles><profile><id>specs</id>${everywhere}<build><plugins><plugin><artifactId>maven-surefire-plugin</artifactId>
+<configuration><includes>${includes}</includes></configuration></plugin></plugins></build></profile></profiles>`;
+      const jupiter = (...names: readonly string[]) =>
+        Object.fromEntries(
+          names.map((name) => [`${name}.java`, source(JUPITER, classOf(name, method('it'))).replace('}\n}', INNER)]),
+        );
+      const INNER = `}\n  @Nested class InnerTest { ${method('nests')} ${NOTE} }\n}`;
+      const files = inModules({
+        a: { more: specs, files: jupiter('OneTest', 'TwoTest', 'CartSpec') },
+        b: { files: jupiter('OneTest', 'ThreeTest') },
+        c: { files: jupiter('NewTest', 'OtherTest') },
+      });
+      const added = `<profiles><profile><id>more</id>${everywhere}<modules><module>c</module></modules></profile></profiles></project>`;
+      const root = files['pom.xml']?.replace('<module>c</module>', '').replace('</project>', added) ?? '';
+      project = await createWhole({ ...files, 'pom.xml': root });
+      process.env['RAN'] = join(project.root, 'ran');
+      const { report } = await project.runAll({ ...values, shards: '3', retries: '0' });
+      const ran = readFileSync(process.env['RAN'], 'utf8').trim().split('\n').sort();
+      expect(ran).toHaveLength(14);
+      expect(new Set(ran).size).toBe(14);
+      expect(report).toMatchObject({ verdict: 'incomplete', totals: { tests: 14, passed: 14, missing: 0 } });
+      expect(report.reasons).toEqual([
+        expect.stringMatching(
+          /^the plan lacks 3 test files that the framework finds: a\/\S*CartSpec.java, c\/\S*NewTest.java, c\/\S*OtherTest.java\. /,
+        ),
+      ]);
+      const named = await project.runAll({ ...values, shards: '3', retries: '0', args: '-P specs,more' });
+      expect(named.report).toMatchObject({ verdict: 'passed', totals: { tests: 14, passed: 14, missing: 0 } });
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
+    `runs what the plan lacks also where a planned class ends the process that both share${because}`,
+    async () => {
+      const profile = `<profiles><profile><id>more</id><activation><jdk>[11,2000)</jdk></activation><build><plugins><plugin><artifactId>maven-surefire-plugin</artifactId>
+<configuration><runOrder>alphabetical</runOrder><includes><include>**/*Test.java</include><include>**/*Spec.java</include></includes></configuration></plugin></plugins></build></profile></profiles>`;
+      const once = 'java.nio.file.Path.of(System.getenv("RAN") + ".once")';
+      const ends = `@Test void ends() throws Exception { if (java.nio.file.Files.notExists(${once})) { java.nio.file.Files.createFile(${once}); System.exit(1); } }`;
+      project = await createWhole({
+        'pom.xml': pom({ more: profile }),
+        'src/test/java/p/EndsTest.java': source(JUPITER, classOf('EndsTest', ends)),
+        'src/test/java/p/GoodTest.java': source(JUPITER, classOf('GoodTest', method('good'))),
+        'src/test/java/p/LateSpec.java': source(JUPITER, classOf('LateSpec', method('late'))),
+      });
+      process.env['RAN'] = join(project.root, 'ran');
+      const { report } = await project.runAll({ ...values, shards: '1', retries: '1' });
+      expect(readFileSync(process.env['RAN'], 'utf8')).toContain(' late\n');
+      expect(report).toMatchObject({ verdict: 'incomplete', totals: { tests: 3, passed: 3, missing: 0 } });
+      expect(report.reasons.join()).toContain(
+        'the plan lacks 1 test file that the framework finds: src/test/java/p/LateSpec.java',
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
     `tells once that the tests of a module do not compile, tries them no more, and runs the other modules${because}`,
     async () => {
       const good = source(JUPITER, 'class GoodTest { @Test void passes() {} }\n');

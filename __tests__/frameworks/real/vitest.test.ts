@@ -284,7 +284,7 @@ test('top', () => {});\n`,
     });
     const { report } = await files.runAll({ ...values, discovery: 'static' });
     expect(report.verdict).toBe('incomplete');
-    expect(report.reasons.join()).toContain('no shard runs 1 test file that the framework finds: src/c.ts');
+    expect(report.reasons.join()).toContain('the plan lacks 1 test file that the framework finds: src/c.ts');
     const chosen = await files.runAll({ ...values, discovery: 'static', args: 'test.ts' });
     expect(chosen.report).toMatchObject({ verdict: 'passed', totals: { tests: 2 } });
   });

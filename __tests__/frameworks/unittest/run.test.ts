@@ -181,7 +181,7 @@ describe('unittest: the tests', () => {
         'test_broken.py': 'raise ValueError\n',
         'test_helpers.py': '',
       });
-      const outcome = await run(['test_a.py'], { known: ['test_a.py', 'test_known.py'] });
+      const outcome = await run(['test_a.py'], { known: { planned: ['test_a.py'], excluded: ['test_known.py'] } });
       expect(outcome.cases.map(({ file }) => file)).toEqual(['test_a.py', 'test_a.py']);
       expect(JSON.parse(readFileSync(join(project.folder, '.run/1/unplanned.json'), 'utf8'))).toEqual([
         'test_broken.py',

@@ -19,6 +19,8 @@ export interface CommandRun {
 export interface CommandEnd extends ProcessResult {
   /** Why another try of what was not reported is no help. */
   readonly hopeless?: string;
+  /** Why it does not know all that the plan lacks. */
+  readonly notCompared?: string;
 }
 
 /** @throws CommandNotFound */
@@ -39,10 +41,13 @@ export async function runCommand(
   for (const [path, stamp] of await stampsOf(leaves, options.cwd, files))
     if (before.get(path) !== stamp) await keepReport(path, output, { from: options.cwd, to: leftFolder }, files);
   if (reader !== undefined && output !== undefined) await writeRead(reader, output, end, files);
-  if (!endedItself(end)) return end;
+  const notCompared = output?.notCompared?.(endedItself(end) ? end.exitCode : null);
+  const compared = notCompared === undefined ? {} : { notCompared };
+  if (!endedItself(end)) return { ...end, ...compared };
   const hopeless = output?.hopeless?.();
   return {
     ...end,
+    ...compared,
     exitCode: output?.exitCode?.(end.exitCode) ?? end.exitCode,
     ...(hopeless !== undefined && { hopeless }),
   };
@@ -62,7 +67,7 @@ async function keepReport(
 
 /** Writes what the output says. */
 async function writeRead(
-  { report, selected }: NonNullable<Invocation['reader']>,
+  { report, selected, unplanned }: NonNullable<Invocation['reader']>,
   output: OutputReader,
   end: ProcessResult,
   files: Platform['files'],
@@ -72,6 +77,8 @@ async function writeRead(
   if (report !== undefined && read !== undefined) await files.write(report, read);
   const chosen = output.selected?.(ending === undefined ? end.exitCode : null);
   if (selected !== undefined && chosen !== undefined) await files.write(selected, chosen);
+  const lacking = output.unplanned?.();
+  if (unplanned !== undefined && lacking !== undefined) await files.write(unplanned, lacking);
 }
 
 const endedItself = (end: ProcessResult): end is ProcessResult & { readonly exitCode: number } =>

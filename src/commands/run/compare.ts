@@ -1,6 +1,7 @@
 /** Compares what the framework finds with the plan. The plan may have been made without the framework, or where something else is installed. */
 import { join } from 'node:path';
 import { excludedBy } from '../../discovery/test-files.ts';
+import type { KnownFiles } from '../../frameworks/framework.ts';
 import type { Plan } from '../../model.ts';
 import { openProject } from '../plan/open-project.ts';
 import { listTests } from '../shared/list-tests.ts';
@@ -10,14 +11,13 @@ import type { CommandRequest, TriesRequest, UnitGroup } from './request.ts';
 export const usesOwnSearch = ({ discovery }: Plan): boolean =>
   discovery?.chosen !== undefined && discovery.chosen !== 'named';
 
-/** Whether a command compares. The first one of the first shard does, because the framework must look at the whole project for it. */
+/** Whether a command compares. The first one of the first shard does, because the framework must look at the whole project for it. One without units does nothing else. */
 export const isCompared = (
   { plan, shard, framework }: Pick<CommandRequest, 'plan' | 'shard' | 'framework'>,
-  { tryNumber, part }: Pick<UnitGroup, 'tryNumber' | 'part'>,
+  { units, tryNumber, part }: UnitGroup,
 ): boolean =>
   usesOwnSearch(plan) &&
-  tryNumber === 1 &&
-  part === 1 &&
+  ((tryNumber === 1 && part === 1) || units?.length === 0) &&
   shard === plan.shards[0] &&
   !(framework.compares === 'names' && wasListed(plan));
 
@@ -29,12 +29,12 @@ export async function knownFiles({
   plan,
   workingDirectory,
   platform: { files, context },
-}: TriesRequest): Promise<string[]> {
+}: TriesRequest): Promise<KnownFiles> {
   const planned = plannedFiles(plan);
   const { excludes = [] } = plan.discovery ?? {};
-  if (excludes.length === 0) return planned;
+  if (excludes.length === 0) return { planned, excluded: [] };
   const all = await files.find(join(context.root, workingDirectory), ['**/*'], { hidden: true });
-  return [...planned, ...all.filter(excludedBy(excludes))];
+  return { planned, excluded: all.filter(excludedBy(excludes)) };
 }
 
 /**
@@ -67,7 +67,7 @@ export async function findUnlisted(request: TriesRequest): Promise<readonly stri
   }
 }
 
-const FIRST = { tryNumber: 1, part: 1 };
+const FIRST = { units: [], tryNumber: 1, part: 1 };
 
 const plannedFiles = ({ units }: Plan): string[] => [...new Set(units.map(({ id, file }) => file ?? id))];
 

@@ -38,15 +38,16 @@ export async function runOnce(request: TriesRequest, group: UnitGroup, deadline:
   await files.makeDirectory(reportDirectory);
   const chosen = chooseParts(request.plan.units, group.units);
   await files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
-  const known = isCompared(request, group) ? { known: await knownFiles(request) } : {};
-  const task = renderTask({ ...chosen, ownSearch: usesOwnSearch(request.plan), ...known });
+  const compared = isCompared(request, group) ? { known: await knownFiles(request) } : {};
+  const task = renderTask({ ...chosen, ownSearch: usesOwnSearch(request.plan), ...compared });
   await files.write(taskPath({ reportDirectory }), task);
   const last = new LastLines(SEARCHED_LINES);
   const ends: CommandEnd[] = [];
   const dashedFiles = await findDashedFiles(request, chosen.units);
-  const project = await readForRun(request, chosen.units);
+  const project = await readForRun(request, chosen.units, compared.known);
   const isolated = group.part > 1;
-  const commands = invocations(request, { ...chosen, ...project, dashedFiles, isolated, reportDirectory, testsFile });
+  const where = { ...chosen, ...project, ...compared, dashedFiles, isolated, reportDirectory, testsFile };
+  const commands = invocations(request, where);
   for (const [index, invocation] of commands.entries()) {
     const leftFolder = join(reportDirectory, `left-${index + 1}`);
     const end = await runInvocation(request, { invocation, leftFolder }, group.tryNumber, deadline, last);
@@ -55,7 +56,13 @@ export async function runOnce(request: TriesRequest, group: UnitGroup, deadline:
     if (wasStopped(end)) break;
   }
   const hopeless = ends.find((end) => end.hopeless !== undefined)?.hopeless;
-  return { ...worstOf(ends), ...(hopeless !== undefined && { hopeless }), lines: last.lines() };
+  const notCompared = ends.find((end) => end.notCompared !== undefined)?.notCompared;
+  return {
+    ...worstOf(ends),
+    ...(hopeless !== undefined && { hopeless }),
+    ...(notCompared !== undefined && { notCompared }),
+    lines: last.lines(),
+  };
 }
 
 /** Writes the report of a command that ended before it wrote one itself. Otherwise it has removed its journal. */
@@ -94,7 +101,7 @@ function invocations(
   request: CommandRequest,
   where: Pick<
     RunRequest,
-    'units' | 'dashedFiles' | 'isolated' | 'selections' | 'project' | 'reportDirectory' | 'testsFile'
+    'units' | 'known' | 'dashedFiles' | 'isolated' | 'selections' | 'project' | 'reportDirectory' | 'testsFile'
   >,
 ): readonly Invocation[] {
   const { framework, command, args, platform, plan } = request;

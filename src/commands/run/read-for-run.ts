@@ -1,6 +1,6 @@
 /** Reads the files that a framework needs to see before it runs units, such as those that say which module a package belongs to. */
 import { join, posix } from 'node:path';
-import type { Framework, RunRequest } from '../../frameworks/framework.ts';
+import type { Framework, KnownFiles, RunRequest } from '../../frameworks/framework.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { slashed } from '../../text/paths.ts';
 
@@ -15,11 +15,13 @@ export interface Place {
 export async function readForRun(
   { framework: { reads }, args, workingDirectory, platform: { files, context } }: Place,
   units: readonly string[],
+  known?: KnownFiles,
 ): Promise<Pick<RunRequest, 'project'>> {
   if (reads === undefined) return {};
   const folder = join(context.root, workingDirectory);
   const paths = new Set([...(reads.named?.(args) ?? []), ...(reads.units ? units : [])]);
-  if (reads.anywhere !== undefined) for (const file of await files.find(folder, reads.anywhere)) paths.add(file);
+  const anywhere = [...(reads.anywhere ?? []), ...(known === undefined ? [] : (reads.compared ?? []))];
+  if (anywhere.length > 0) for (const file of await files.find(folder, anywhere)) paths.add(file);
   for (const unit of units) {
     if (reads.inside.length > 0)
       for (const file of await files.find(join(folder, unit), reads.inside)) paths.add(posix.join(unit, file));

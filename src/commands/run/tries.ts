@@ -26,6 +26,7 @@ export async function runTries(request: TriesRequest): Promise<TriesResult> {
   try {
     for (let tryNumber = 1; tryNumber <= 1 + request.retries && tries.isUnfinished(); tryNumber++)
       await tries.run(tryNumber);
+    await tries.completeComparison();
   } catch (problem) {
     if (isCommandNotFound(problem)) {
       request.log.line(`shardwise: ${problem.message}`);
@@ -63,6 +64,9 @@ class Tries {
   #ended: GroupEnd = { exitCode: 0, timedOut: false, cancelled: false, lines: [] };
   #causes: readonly string[] = [];
   readonly #unplanned: string[] = [];
+  #lastTry = 0;
+  /** Why it is not known what the plan lacks. */
+  #notCompared: string | undefined;
   /** The reason for each unit that the framework refuses. */
   #refused: ReadonlyMap<string, string> = new Map();
   /** The reason for each unit that no further try can run. */
@@ -83,15 +87,31 @@ class Tries {
 
   async run(tryNumber: number): Promise<void> {
     const units = this.#unfinished();
+    this.#lastTry = tryNumber;
     if (tryNumber > 1)
       this.#request.log.line(`shardwise: running ${units.length} of ${this.#units.length} again: ${units.join(', ')}`);
     const group = { units, tryNumber, part: 1 };
     const run = tryNumber === 1 ? runGroup : runIsolating;
-    this.#take(await run(this.#request, group, this.#deadline, { units: this.#units, reports: this.#reports }));
+    this.#take(await run(this.#request, group, this.#deadline, this.#before()));
     if (tryNumber > 1 || wasStopped(this.#ended)) return;
+    this.#notCompared = this.#ended.notCompared;
     this.#refused = await this.#findRefused();
     this.#unplanned.push(...(await findUnlisted(this.#request)));
   }
+
+  /** Runs what the plan lacks by itself, where the command that did it with others broke off. */
+  async completeComparison(): Promise<void> {
+    if (this.#notCompared === undefined || wasStopped(this.#ended) || this.#ended.hopeless !== undefined) return;
+    this.#request.log.line(`shardwise: ${this.#notCompared}, so what the plan lacks runs by itself`);
+    const group = { units: [], tryNumber: this.#lastTry + 1, part: 1 };
+    const { ended, reports, unplanned } = await runGroup(this.#request, group, this.#deadline, this.#before());
+    this.#reports.push(...reports);
+    this.#unplanned.push(...unplanned);
+    this.#notCompared = ended.notCompared;
+    if (wasStopped(ended)) this.#ended = ended;
+  }
+
+  #before = () => ({ units: this.#units, reports: this.#reports });
 
   async #findRefused(): Promise<ReadonlyMap<string, string>> {
     const missing = this.#units.filter(isMissing).map(({ id }) => id);
@@ -114,14 +134,19 @@ class Tries {
 
   result(): TriesResult {
     const [ended, units] = [this.#ended, this.#units];
+    const hopeless = new Set(this.#hopeless.values());
+    const unknown = this.#notCompared;
     const causes = [
-      ...new Set(this.#hopeless.values()),
+      ...hopeless,
+      ...(unknown === undefined || hopeless.has(unknown)
+        ? []
+        : [`it is not known which tests the plan lacks: ${unknown}`]),
       ...this.#causes,
       ...[...this.#refused].map(([unit, reason]) => refusal(unit, reason)),
     ];
     return {
       exitCode: ended.exitCode,
-      outcome: shardOutcome(ended, units),
+      outcome: unknown === undefined || wasStopped(ended) ? shardOutcome(ended, units) : 'crashed',
       units,
       reports: this.#reports,
       ...(causes.length > 0 && { causes }),

@@ -5,6 +5,8 @@ export interface MavenArguments {
   readonly options: readonly string[];
   /** The names of properties that are set with `-D`. */
   readonly properties: readonly string[];
+  /** What each `-P` says. */
+  readonly profiles: readonly string[];
   /** Phases and goals. */
   readonly goals: readonly string[];
 }
@@ -19,6 +21,7 @@ export function readMavenArguments(words: readonly string[]): MavenArguments {
   const options: string[] = [];
   const properties: string[] = [];
   const goals: string[] = [];
+  const profiles: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
     const [, name = '', hasValue] = /^--?([\w-]+)(=)?/.exec(word) ?? [];
@@ -27,12 +30,16 @@ export function readMavenArguments(words: readonly string[]): MavenArguments {
       const given = /^(?:-D|--define=?)(.*)$/s.exec(word)?.[1] ?? '';
       if (given === '') at += 1;
       properties.push(/^[^=]*/.exec(given === '' ? (words[at] ?? '') : given)?.[0] ?? '');
-    } else {
+    } else if (/^-P./.test(word)) profiles.push(word.slice(2).replace(/^=/, ''));
+    else {
       options.push(name);
-      if (TAKES_VALUE.has(name) && hasValue === undefined) at += 1;
+      const isNext = TAKES_VALUE.has(name) && hasValue === undefined;
+      if (isNext) at += 1;
+      if (name === 'P' || name === 'activate-profiles')
+        profiles.push(isNext ? (words[at] ?? '') : word.slice(word.indexOf('=') + 1));
     }
   }
-  return { options, properties, goals };
+  return { options, properties, profiles, goals };
 }
 
 /** The phases of a build from the one that runs tests, in their order. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path/posix';
 import { type ClassPatterns, classPatterns } from './patterns.ts';
 import { type Element, elementsAt, entriesAt, POM, type Pom, parsePom, pomAt, textAt, textsAt } from './pom.ts';
+import { activeProfiles, type ChosenProfiles, chosenProfiles, excludesTests, idOf, mayChoose } from './profiles.ts';
 
 /** Each runs its own classes, in its own phase. */
 export const PLUGINS = ['surefire', 'failsafe'] as const;
@@ -15,6 +16,8 @@ export interface Module {
   readonly testRoots: readonly string[];
   /** What each plugin runs: a class that one of its executions matches. */
   readonly runs: Readonly<Record<Plugin, readonly Execution[]>>;
+  /** A parent or a profile that is not followed may exclude classes. */
+  readonly mayExclude: boolean;
 }
 
 /** What names a module in its build. */
@@ -33,7 +36,11 @@ export interface Build {
   readonly modules: readonly Module[];
   /** Settings that only Maven follows. */
   readonly notFollowed: readonly string[];
+  /** The ids of modules that other pom.xml files in the working directory describe. A profile may add them to the build. */
+  readonly strangers: readonly string[];
 }
+
+export const NO_BUILD: Build = { modules: [], notFollowed: [], strangers: [] };
 
 export const DEFAULT_INCLUDES: Readonly<Record<Plugin, readonly string[]>> = {
   surefire: ['**/Test*.java', '**/*Test.java', '**/*Tests.java', '**/*TestCase.java'],
@@ -46,10 +53,15 @@ const TEST_ROOTS = ['java', 'kotlin', 'groovy', 'scala'].map((language) => `src/
 /** The goal of each plugin that runs tests. */
 const GOALS: Readonly<Record<Plugin, string>> = { surefire: 'test', failsafe: 'integration-test' };
 
-/** @param texts the pom.xml files by path @throws Error when pom.xml cannot be read */
-export function readBuild(texts: ReadonlyMap<string, string>): Build {
-  const reader = new BuildReader(texts);
-  return { modules: reader.read(POM), notFollowed: [...new Set(reader.notFollowed)] };
+/**
+ * @param texts the pom.xml files by path
+ * @param args the user's arguments, which may choose profiles
+ * @throws Error when pom.xml cannot be read
+ */
+export function readBuild(texts: ReadonlyMap<string, string>, args: readonly string[]): Build {
+  const reader = new BuildReader(texts, chosenProfiles(args));
+  const modules = reader.read(POM);
+  return { modules, notFollowed: [...new Set(reader.notFollowed)], strangers: reader.strangers() };
 }
 
 /** Parents that change nothing about which classes are tested, in any version since 2.1. */
@@ -65,28 +77,47 @@ const OTHER_CHOICES = [
   'testClassesDirectory',
 ];
 
+const parentName = (parent: Element): string => `${textAt(parent, 'groupId')}:${textAt(parent, 'artifactId')}`;
+
 class BuildReader {
   readonly #texts: ReadonlyMap<string, string>;
   readonly #poms = new Map<string, Pom>();
+  readonly #profiles: ChosenProfiles;
+  readonly #seen = new Set<string>();
   readonly notFollowed: string[] = [];
 
-  constructor(texts: ReadonlyMap<string, string>) {
+  constructor(texts: ReadonlyMap<string, string>, profiles: ChosenProfiles) {
     this.#texts = texts;
+    this.#profiles = profiles;
   }
 
-  read(file: string, seen = new Set<string>()): Module[] {
-    const pom = seen.has(file) ? undefined : this.#pom(file);
+  read(file: string): Module[] {
+    const pom = this.#seen.has(file) ? undefined : this.#pom(file);
     if (pom === undefined) return [];
-    seen.add(file);
-    const inner = textsAt(pom.project, 'modules', 'module').flatMap((path) => this.#inner(pom, path, seen));
-    this.#noteProfiles(pom);
+    this.#seen.add(file);
+    const inner = this.#withProfiles(pom)
+      .flatMap(({ project }) => textsAt(project, 'modules', 'module'))
+      .flatMap((path) => this.#inner(pom, path));
     const own = textAt(pom.project, 'packaging') === 'pom' ? [] : [this.#module(pom)];
     return [...own, ...inner];
   }
 
-  #inner(pom: Pom, path: string, seen: Set<string>): Module[] {
+  /** A pom that Maven does not read either need not be well-formed. */
+  strangers(): string[] {
+    return [...this.#texts.keys()].flatMap((file) => {
+      if (this.#seen.has(file) || !file.endsWith(POM)) return [];
+      try {
+        const pom = this.#pom(file);
+        return pom === undefined ? [] : [moduleId(namesOf([pom]))];
+      } catch {
+        return [];
+      }
+    });
+  }
+
+  #inner(pom: Pom, path: string): Module[] {
     const file = pomAt(pom, path);
-    if (this.#texts.has(file) && !file.startsWith('../')) return this.read(file, seen);
+    if (this.#texts.has(file) && !file.startsWith('../')) return this.read(file);
     this.notFollowed.push(`module ${path} in ${pom.file}: it is not in the working directory`);
     return [];
   }
@@ -99,15 +130,29 @@ class BuildReader {
     return pom;
   }
 
-  /** The pom and its parents. A setting of an earlier one counts more. */
+  /** The profiles of a pom that are in the build, and the pom. A setting of an earlier one counts more. Others are noted. */
+  #withProfiles(pom: Pom): readonly Pom[] {
+    const all = elementsAt(pom.project, 'profiles', 'profile');
+    const active = activeProfiles(all, this.#profiles);
+    for (const profile of all)
+      if (!active.includes(profile) && mayChoose(profile) && !this.#profiles.off.has(idOf(profile)))
+        this.notFollowed.push(`profile ${idOf(profile)} in ${pom.file}, unless args have -P ${idOf(profile)}`);
+    return [...active.toReversed().map((project) => ({ ...pom, project })), pom];
+  }
+
+  /** The pom with its profiles, and its parents with theirs. A setting of an earlier one counts more. */
   #family(pom: Pom): readonly Pom[] {
+    return this.#line(pom).flatMap((one) => this.#withProfiles(one));
+  }
+
+  #line(pom: Pom): readonly Pom[] {
     const [parent] = elementsAt(pom.project, 'parent');
     if (parent === undefined) return [pom];
     const path = textAt(parent, 'relativePath') ?? '../pom.xml';
     const found = path === '' ? undefined : this.#pom(pomAt(pom, path));
-    const name = `${textAt(parent, 'groupId')}:${textAt(parent, 'artifactId')}`;
+    const name = parentName(parent);
     if (found !== undefined && found !== pom && textAt(found.project, 'artifactId') === textAt(parent, 'artifactId'))
-      return [pom, ...this.#family(found)];
+      return [pom, ...this.#line(found)];
     if (!PLAIN_PARENTS.has(name)) this.notFollowed.push(`parent ${name} in ${pom.file}: it is not in the repository`);
     return [pom];
   }
@@ -124,20 +169,25 @@ class BuildReader {
     const ownRoot = firstOf(family, ({ project }) => textAt(project, 'build', 'testSourceDirectory'));
     const added = family.flatMap(addedRoots);
     const roots = [...TEST_ROOTS, ...known([...(ownRoot === undefined ? [] : [ownRoot]), ...added], 'test sources')];
-    const [groupId = ''] = family.flatMap(({ project }) => [
-      ...textsAt(project, 'groupId'),
-      ...textsAt(project, 'parent', 'groupId'),
-    ]);
     const executions = (plugin: Plugin) => this.#executions(plugin, family, valueIn, known);
     return {
       pom,
-      groupId,
-      artifactId: textAt(pom.project, 'artifactId') ?? '',
+      ...namesOf(this.#line(pom)),
       testRoots: [
         ...new Set(roots.map((root) => join(pom.folder, root.replaceAll('\\', '/')).replace(/(?<!\/)\/+$/, ''))),
       ],
       runs: { surefire: executions('surefire'), failsafe: executions('failsafe') },
+      mayExclude: this.#mayExclude(pom),
     };
+  }
+
+  #mayExclude(pom: Pom): boolean {
+    const line = this.#line(pom);
+    const isWhole = line.every(({ project }, index) => {
+      const [parent] = elementsAt(project, 'parent');
+      return index < line.length - 1 || parent === undefined || PLAIN_PARENTS.has(parentName(parent));
+    });
+    return !isWhole || line.some(({ project }) => elementsAt(project, 'profiles', 'profile').some(excludesTests));
   }
 
   #executions(
@@ -171,22 +221,15 @@ class BuildReader {
       return [{ includes, excludes, isConfigured: given.length > 0 }];
     });
   }
+}
 
-  #noteProfiles({ file, project }: Pom): void {
-    for (const profile of elementsAt(project, 'profiles', 'profile')) {
-      const plugins = [
-        ...elementsAt(profile, 'build', 'plugins', 'plugin'),
-        ...elementsAt(profile, 'build', 'pluginManagement', 'plugins', 'plugin'),
-      ];
-      const chooses =
-        elementsAt(profile, 'modules', 'module').length > 0 ||
-        elementsAt(profile, 'build', 'testSourceDirectory').length > 0 ||
-        plugins.some((one) =>
-          /^(?:maven-(?:surefire|failsafe)|build-helper-maven)-plugin$/.test(textAt(one, 'artifactId') ?? ''),
-        );
-      if (chooses) this.notFollowed.push(`profile ${textAt(profile, 'id')} in ${file}`);
-    }
-  }
+/** The names of a module. @param line its pom and the parents of it */
+function namesOf(line: readonly Pom[]): Pick<Module, 'groupId' | 'artifactId'> {
+  const [groupId = ''] = line.flatMap(({ project }) => [
+    ...textsAt(project, 'groupId'),
+    ...textsAt(project, 'parent', 'groupId'),
+  ]);
+  return { groupId, artifactId: line.flatMap(({ project }) => textsAt(project, 'artifactId'))[0] ?? '' };
 }
 
 const SKIPS: Readonly<Record<Plugin, readonly string[]>> = {

@@ -1,5 +1,5 @@
 /** Reads what Maven prints, and puts the files of the tests into the reports that surefire and failsafe leave. */
-import { basename } from 'node:path/posix';
+import { basename, dirname } from 'node:path/posix';
 import { attribute } from '../../junit/write/xml-text.ts';
 import type { OutputReader } from '../framework.ts';
 
@@ -8,6 +8,8 @@ export interface MavenReaderOptions {
   readonly fileOf: (className: string, report: string) => string | undefined;
   /** The files whose tests the arguments or the pom may leave out by their groups. */
   readonly mayBeDeselected: readonly string[];
+  /** The files that the plan knows, where the command compares. */
+  readonly known?: ReadonlySet<string>;
 }
 
 /** A test case, or what may contain its name without being one. */
@@ -15,8 +17,9 @@ const CASE =
   /<!\[CDATA\[(?:[^\]]|\](?!\]>))*(?:\]\]>)?|<!--(?:[^-]|-(?!->))*(?:-->)?|<testcase(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)/g;
 
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
-const FAILURE =
-  /\[ERROR\]\s+There (?:are test failures|was a timeout)|for the individual test results\.|The forked VM terminated without|ExecutionException There was an error in the forked/;
+const FAILURE = /\[ERROR\]\s+There are test failures|for the individual test results\./;
+const ENDED_EARLY =
+  /\[ERROR\]\s+There was a timeout|The forked VM terminated without|ExecutionException There was an error in the forked/;
 /** The sum of all tests, and not the line of a class. */
 const FAILED_SUM = /^Tests run: \d+, Failures: (?!0, Errors: 0,)[^-]*$/;
 /** Before the goal: `org.apache.maven.plugins:maven-compiler-plugin:3.8.1:compile (default) on project shop: Compilation failure`. */
@@ -33,8 +36,10 @@ const COLOUR = /\u001b\[[\d;]*m/g;
 export class MavenReader implements OutputReader {
   readonly #options: MavenReaderOptions;
   readonly #reported = new Set<string>();
+  readonly #unplanned = new Set<string>();
   readonly #causes: string[] = [];
   #hasFailed = false;
+  #hasEndedEarly = false;
   #isCauseOpen = false;
 
   constructor(options: MavenReaderOptions) {
@@ -47,7 +52,12 @@ export class MavenReader implements OutputReader {
   }
 
   #see(line: string): void {
-    if (FAILURE.test(line) || (FAILED_SUM.test(partFrom(line, TESTS_RUN)) && !line.includes(' in ')))
+    if (ENDED_EARLY.test(line)) this.#hasEndedEarly = true;
+    if (
+      FAILURE.test(line) ||
+      this.#hasEndedEarly ||
+      (FAILED_SUM.test(partFrom(line, TESTS_RUN)) && !line.includes(' in '))
+    )
       this.#hasFailed = true;
     const [, plugin, version] = OLD_PLUGIN.exec(line) ?? [];
     if (version !== undefined)
@@ -74,10 +84,31 @@ export class MavenReader implements OutputReader {
     return text.replace(CASE, (whole, attributes: string | undefined) => {
       if (attributes === undefined) return whole;
       const file = this.#options.fileOf(classOf(attributes, path), path);
+      this.#compare(file ?? this.#options.fileOf(classOfReport(path), path), path);
       if (file === undefined) return whole;
       this.#reported.add(file);
       return /\sfile=/.test(attributes) ? whole : `<testcase${attribute('file', file)}${attributes}`;
     });
+  }
+
+  /** Notes a test that ran and that is in no file of the plan. */
+  #compare(file: string | undefined, report: string): void {
+    const { known } = this.#options;
+    if (known === undefined || (file !== undefined && known.has(file))) return;
+    this.#unplanned.add(file ?? `${classOfReport(report)} (${dirname(report)})`);
+  }
+
+  unplanned(): string | undefined {
+    return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+  }
+
+  /** Failed tests alone do not fail the build, so all others ran. */
+  notCompared(exitCode: number | null): string | undefined {
+    if (this.#options.known === undefined || (exitCode === 0 && !this.#hasEndedEarly)) return undefined;
+    return (
+      this.hopeless() ??
+      (this.#hasEndedEarly ? 'a process with tests ended too early' : 'the build did not reach its end')
+    );
   }
 
   /** Where the build ended well, a file without a report has no test in the chosen groups. */
@@ -114,8 +145,10 @@ const withoutHelp = (text: string): string => text.replace(/ -> \[Help \d+\]$/, 
 /** The class of a case; without one, that of the report, such as `TEST-com.example.CartTest.xml`. */
 function classOf(attributes: string, path: string): string {
   const name = /\sclassname="([^"]*)"/.exec(attributes)?.[1];
-  return name === undefined ? basename(path).replace(/^TEST-|\.xml$/g, '') : unescapeXml(name);
+  return name === undefined ? classOfReport(path) : unescapeXml(name);
 }
+
+const classOfReport = (path: string): string => basename(path).replace(/^TEST-|\.xml$/g, '');
 
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 

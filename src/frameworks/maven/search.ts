@@ -16,7 +16,7 @@ export const MAVEN_SEARCH_FILES: readonly string[] = [`**/${POM}`, `**/*[tT]est*
 
 export function searchMaven({ texts }: SearchedProject, args: readonly string[]): Search {
   if (!texts.has(POM)) return { patterns: MAVEN_PATTERNS };
-  const build = readBuild(texts);
+  const build = readBuild(texts, args);
   const plugins = PLUGINS.filter((plugin) => plugin !== 'failsafe' || reachesVerify(args));
   const accepts = (file: string): boolean =>
     testsOf(build, file, texts.get(file)).some(({ plugin }) => plugins.includes(plugin));

@@ -1,6 +1,7 @@
 /**
  * Tells surefire and failsafe which classes to run. Their property `includesFile` names a file of patterns, in which Maven puts the names of
  * each module. So two modules may have a class of one name. The patterns of the pom still count: a class runs where both agree.
+ * The first shard names in `excludesFile` what the others run. So it also runs what Maven finds and the plan lacks.
  */
 import { declaredClasses } from '../jvm/classes.ts';
 import { type Build, type Module, moduleId, PLUGINS, type Plugin } from './modules.ts';
@@ -34,6 +35,13 @@ export const chosenClasses = (build: Build, { files, texts }: Units): Chosen[] =
     return named.map(({ name }) => ({ plugin: 'surefire' as const, name, module, isFound: false }));
   });
 
+/** The classes of a file that may be in a report, also where it is in no module that the poms name. */
+export function classNames(build: Build, file: string, texts: Units['texts']): ReadonlySet<string> {
+  const chosen = chosenClasses(build, { files: [file], texts });
+  const classes = chosen.length > 0 ? chosen : declaredClasses(texts.get(file) ?? '');
+  return new Set(classes.map(({ name }) => name));
+}
+
 /** The path of the patterns of a module. `id` may be what Maven replaces. */
 export const patternsPath = (folder: string, plugin: Plugin, id: string): string =>
   `${folder}/maven/${plugin}/${id}.txt`;
@@ -56,6 +64,33 @@ export function patternFiles({ modules }: Build, chosen: readonly Chosen[], fold
         .join('');
     }
   return files;
+}
+
+/**
+ * What leaves these classes to other shards, by path. A module runs all its other classes by its own rules, also those that the plan lacks.
+ * A module that only a profile adds has no such class.
+ */
+export function exclusionFiles(build: Build, others: readonly Chosen[], folder: string): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const plugin of PLUGINS) {
+    for (const id of build.strangers) files[patternsPath(folder, plugin, id)] = '';
+    for (const module of build.modules) {
+      const own = others.filter((one) => one.module === module && one.plugin === plugin);
+      files[patternsPath(folder, plugin, moduleId(module))] = exclusionsOf(module, plugin, own);
+    }
+  }
+  return files;
+}
+
+/** By default inner classes are excluded. Any exclusion takes the place of that. */
+const INNER_CLASSES = '**/*$*';
+
+function exclusionsOf({ runs, mayExclude }: Module, plugin: Plugin, others: readonly Chosen[]): string {
+  if (others.length === 0) return '';
+  const isConfigured = runs[plugin].some((execution) => execution.isConfigured);
+  const names = others.map(({ name }) => classAndInner(name, plugin, isConfigured)).join('|');
+  const isDefault = !mayExclude && runs[plugin].every(({ excludes }) => excludes === undefined);
+  return [`%regex[(?:${names})\\.class]`, ...(isDefault ? [INNER_CLASSES] : [])].map((line) => `${line}\n`).join('');
 }
 
 /**

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Plan, PlannedUnit } from '../../model.ts';
 import { wholeId } from '../../text/unit-id.ts';
-import type { Framework, RunRequest, Selection, UnitOf } from '../framework.ts';
+import type { Framework, KnownFiles, RunRequest, Selection, UnitOf } from '../framework.ts';
 import { createUnitOf, createUnitOfReport, type UnitOfOptions } from './unit-of.ts';
 
 type Planned = Pick<PlannedUnit, 'id' | 'part'>;
@@ -91,11 +91,16 @@ export const taskPath = ({ reportDirectory }: Pick<RunRequest, 'reportDirectory'
 
 export interface Task extends Pick<RunRequest, 'units' | 'selections' | 'ownSearch'> {
   /** The files that the plan has or leaves out on purpose. The plugin then names all others that it finds. Absent: it compares nothing. */
-  readonly known?: readonly string[];
+  readonly known?: KnownFiles;
 }
 
 export const renderTask = ({ units, selections = new Map(), ownSearch = false, known }: Task): string =>
-  JSON.stringify({ units, selections: [...selections], ownSearch, known });
+  JSON.stringify({
+    units,
+    selections: [...selections],
+    ownSearch,
+    known: known && [...known.planned, ...known.excluded],
+  });
 
 /** The path where a framework's command writes what it found in the files. @param index the number of the command, from 0 */
 export const selectedPath = ({ reportDirectory }: Pick<RunRequest, 'reportDirectory'>, index: number): string =>
