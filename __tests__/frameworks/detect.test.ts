@@ -121,6 +121,8 @@ describe('a project', () => {
     ['jest', { scripts: { test: 'cross-env CI=1 react-scripts test' } }, 'script "test" in package.json runs jest'],
     ['jest', { scripts: { test: 'jest && cypress run' } }, 'script "test" in package.json runs jest'],
     ['jest', { devDependencies: { jest: '1', cypress: '1' } }, 'package.json depends on jest'],
+    ['mocha', { scripts: { test: 'nyc node_modules/.bin/mocha' } }, 'script "test" in package.json runs mocha'],
+    ['mocha', { mocha: { spec: 'lib' } }, 'package.json configures mocha'],
   ])('is of %s by its script rather than by its dependencies: %o', (name, content, reason) => {
     expect(detectFramework(project(packageJson(content)))).toMatchObject({ framework: { name }, reason });
   });
@@ -135,11 +137,6 @@ describe('a project', () => {
       'AVA',
       packageJson({ scripts: { test: 'xo && nyc ava' }, devDependencies: { jest: '1' } }),
       'script "test" in package.json runs AVA',
-    ],
-    [
-      'Mocha',
-      packageJson({ scripts: { test: 'node_modules/.bin/mocha' } }),
-      'script "test" in package.json runs Mocha',
     ],
     ['Cypress', packageJson({ devDependencies: { cypress: '1' } }), 'package.json depends on cypress'],
     ['tap', packageJson({ scripts: { test: 'tap' } }), 'script "test" in package.json runs tap'],

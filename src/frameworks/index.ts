@@ -7,6 +7,7 @@ import { go } from './go.ts';
 import { jest } from './jest.ts';
 import { maven } from './maven.ts';
 import { minitest } from './minitest.ts';
+import { mocha } from './mocha.ts';
 import { node } from './node.ts';
 import { OTHER_PROJECT_FILES } from './other-frameworks.ts';
 import { phpunit } from './phpunit.ts';
@@ -20,6 +21,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   node,
   jest,
   vitest,
+  mocha,
   playwright,
   pytest,
   unittest,

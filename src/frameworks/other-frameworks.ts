@@ -21,7 +21,6 @@ const word = (command: string): RegExp => new RegExp(`(?:^|[\\s/])(?:${command})
 
 const OTHERS: readonly Signs[] = [
   { title: 'Cypress', script: word('cypress run'), packages: ['cypress'], names: /^cypress\.config\./ },
-  { title: 'Mocha', script: word('_?mocha'), packages: ['mocha'], names: /^\.mocharc\./ },
   { title: 'AVA', script: word('ava'), packages: ['ava'], names: /^ava\.config\./ },
   { title: 'Jasmine', script: word('jasmine'), packages: ['jasmine'] },
   { title: 'Karma', script: word('karma start|ng test'), packages: ['karma'], names: /^karma\.conf\./ },

@@ -1,15 +1,15 @@
 /** Vitest, from version 3. https://vitest.dev/guide/cli */
-import { z } from 'zod';
 import { parseProjectUnit } from '../text/unit-id.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
 import type { Framework, Invocation, Listed, RunRequest, Selection } from './framework.ts';
 import { withoutOptions } from './javascript/arguments.ts';
+import { findNotFound, unitsSchema } from './javascript/found-files.ts';
 import { partsByFullName, patternOfSelection } from './javascript/full-name.ts';
 import { launchOf } from './javascript/launch.ts';
 import { dependentFile } from './javascript/package-json.ts';
 import { reportPath } from './shared/command-line.ts';
 import { findFinishedFile } from './shared/finished-file.ts';
-import { parseJson, selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
+import { selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
 import { countMatches, stripJavaScript } from './shared/source-text.ts';
 import {
   findBadVitestArgument,
@@ -59,7 +59,7 @@ export const vitest: Framework = {
     command: ({ output, ...request }) => ({ ...listCommand(request), env: { SHARDWISE_LIST: output } }),
     parse: parseListed,
   },
-  refusals: { command: (request) => listCommand(request, [undefined]), find: findRefused },
+  refusals: { command: (request) => listCommand(request, [undefined]), find: findNotFound('Vitest') },
   compares: 'tests',
   run(request) {
     if (hasPlaceholders(request.command)) return expandCommand(request, request.command ?? []);
@@ -118,21 +118,6 @@ function listCommand(
   const reporter = `--reporter=${request.reporters}/vitest-list.mjs`;
   return { program, args: [...before, '--run', reporter, ...withoutOptions(own, leftOut)] };
 }
-
-const LISTED = /^shardwise-list: (.*)$/m;
-
-/** The units that Vitest does not find now. @param output with the line that `reporters/vitest-list.mjs` printed */
-function findRefused(output: string, units: readonly string[]): ReadonlyMap<string, string> {
-  const [, list = ''] = LISTED.exec(output) ?? [];
-  const found = unitsSchema.safeParse(list).data;
-  if (found === undefined) return new Map();
-  const known = new Set([...found, ...found.map(fileOf)]);
-  const refused = units.filter((id) => !known.has(id) && !known.has(fileOf(id)));
-  return new Map(refused.map((id) => [id, 'Vitest does not find it there, or it is gone']));
-}
-
-/** What `reporters/vitest-list.mjs` writes: an array of units. Their files are relative to the folder where Vitest was started. */
-const unitsSchema = z.string().transform(parseJson).pipe(z.array(z.string()));
 
 function parseListed(text: string): Listed {
   const units = unitsSchema.parse(text);

@@ -16,6 +16,7 @@ const packageSchema = z
       .union([z.string(), z.record(z.string(), z.unknown())])
       .optional()
       .catch(undefined),
+    mocha: z.record(z.string(), z.unknown()).optional().catch(undefined),
   })
   .partial()
   .catch({});
@@ -43,7 +44,7 @@ export function packageProblem(text = '{}'): string | undefined {
 /** The package.json of the working directory as far as it can be read. It is empty when there is none, because detection only looks for hints. */
 export const packageJson = (project: Project): PackageJson => packageAt(project, PACKAGE_FILE);
 
-function packageAt({ texts }: Project, path: string): PackageJson {
+export function packageAt({ texts }: Project, path: string): PackageJson {
   try {
     return parsePackage(texts.get(path) ?? '{}', path);
   } catch {

@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path/posix';
 import type { Project, Search } from '../framework.ts';
 import { type Argument, isOn, plainValues, valuesOf } from '../javascript/arguments.ts';
 import { argumentsOf } from '../javascript/launch.ts';
+import { nearestFile } from '../javascript/nearest-file.ts';
 import { majorVersion, PACKAGE_FILE } from '../javascript/package-json.ts';
 import { stripJavaScript } from '../shared/source-text.ts';
 import { VITEST, withoutCommand } from './launch.ts';
@@ -72,8 +73,8 @@ const IMPORTS_OWN_FILE = /(?:from|import|require\()\s*['"]\.{1,2}\//;
 /** The configuration files that may decide which files are tests. They are code. */
 function unreadConfiguration({ texts }: Project, args: readonly Argument[]): string[] {
   const given = valuesOf(args, 'config')?.at(-1)?.replace(/^\.\//, '');
-  const config = given ?? nearest(CONFIG_FILES, texts);
-  const workspace = nearest(WORKSPACE_FILES, texts);
+  const config = given ?? nearestFile(CONFIG_FILES, texts);
+  const workspace = nearestFile(WORKSPACE_FILES, texts);
   const text = config === undefined ? '' : texts.get(config);
   const isPlain = text !== undefined && !IMPORTS_OWN_FILE.test(text) && !DECIDES.test(withoutCoverage(text));
   return [...(isPlain ? [] : [config ?? '']), ...(workspace === undefined ? [] : [workspace])].map(
@@ -82,15 +83,6 @@ function unreadConfiguration({ texts }: Project, args: readonly Argument[]): str
 }
 
 const withoutCoverage = (text: string): string => stripJavaScript(text).replace(COVERAGE, '');
-
-/** The file in the working directory, or else in the nearest folder above. */
-const nearest = (names: readonly string[], texts: Project['texts']): string | undefined =>
-  [...texts.keys()]
-    .map((path) => ({ path, name: path.replace(/^(?:\.\.\/)+/, '') }))
-    .filter(({ name }) => names.includes(name))
-    .sort((a, b) => levelOf(a.path) - levelOf(b.path) || names.indexOf(a.name) - names.indexOf(b.name))[0]?.path;
-
-const levelOf = (path: string): number => path.split('../').length;
 
 /** Options that choose tests in ways that only Vitest knows. */
 const ONLY_VITEST = ['root', 'workspace', 'project', 'mode', 'typecheck.only'];
