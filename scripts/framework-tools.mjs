@@ -118,6 +118,8 @@ const TOOLS = [
   debian('minitest', 'ruby', ['ruby', 'ruby-minitest', 'rake']),
   debian('phpunit', 'phpunit', ['phpunit']),
   debian('bats', 'bats', ['bats']),
+  debian('parallel', 'parallel', ['parallel']),
+  npm('bats-1.13', '../bats/bin/bats', ['bats@1.13.0']),
   debian('maven', 'mvn', ['maven']),
   mavenPackages(
     'maven-packages',

@@ -9,6 +9,7 @@ test.each([
     `// test('a')\n/* it('b') */ const s = "test('c')"; const t = \`it('d')\`; test('//', f); test("/*", f);`,
     2,
   ],
+  ['bats', `@test "a" {\n}\n  @test 'b' { x; }\n# @test "c" {\nd() { # @test\n}\n  bats_test_function -- x\n`, 4],
   ['jest', `test('a', f); it.each([1, 2])('b %i', f); xit('c', f); test.concurrent.only.each\`x\`('d', f)`, 4],
   ['jest', `describe.each([1])('d', f); test.foo('x'); const it = 1; a.it('x')`, 0],
   ['playwright', `test('a', f); it.only("b", f); test.skip('c', f); test.fail.only(\`d\`, f); test.fixme('e', f)`, 5],

@@ -62,7 +62,7 @@ export const DIALECTS: readonly Dialect[] = [
   },
   // It puts the time of the run behind the names of suites.
   { name: 'unittest-xml-reporting', roundSuffix: /-\d{14}$/, hooks: /(?:^| › )(?:setUp|tearDown)(?:Class|Module) \(/ },
-  { name: 'bats', hooks: /(?:^| › )(?:setup|teardown)_file(?: failed)?$/ },
+  { name: 'bats', hooks: /(?:^| › )(?:setup|teardown)_(?:file|suite)(?: failed)?$/ },
   // Its reporter names no files and writes tests outside suites, so tests of two files can have the same name. It never retries.
   { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
   {

@@ -1,5 +1,6 @@
 /** The table of frameworks. A new one is a file next to this one and a row here. */
 import { UsageError } from '../model.ts';
+import { bats } from './bats.ts';
 import { cargo } from './cargo.ts';
 import { custom } from './custom.ts';
 import type { Framework } from './framework.ts';
@@ -31,6 +32,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   go,
   cargo,
   maven,
+  bats,
   custom,
 ];
 

@@ -38,7 +38,6 @@ const OTHERS: readonly Signs[] = [
   { title: 'sbt', names: /^build\.sbt$/ },
   { title: 'dotnet test', names: /\.(?:sln|slnx|csproj|fsproj)$/ },
   { title: 'ctest', texts: { 'CMakeLists.txt': /\b(?:enable_testing|add_test|include\s*\(\s*CTest)\b/i } },
-  { title: 'Bats', script: word('bats'), packages: ['bats'], names: /\.bats$/ },
   { title: 'ExUnit', names: /^mix\.exs$/ },
   { title: 'Dart', names: /^pubspec\.yaml$/ },
   { title: 'Swift', names: /^Package\.swift$/ },

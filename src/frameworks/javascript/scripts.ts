@@ -90,7 +90,8 @@ const withMore = (commands: readonly ScriptCommand[], more: readonly ScriptWord[
     index === commands.length - 1 ? { ...command, words: [...command.words, ...more] } : command,
   );
 
-function splitScript(script: string, text: string): ScriptCommand[] {
+/** The commands of a text that a shell runs. @param script the name of what contains it */
+export function splitScript(script: string, text: string): ScriptCommand[] {
   const commands: Piece[] = [{ after: '', words: [] }];
   let inWord = false;
   for (const [, separator, blanks, double, single, plain] of text.matchAll(TOKEN)) {
