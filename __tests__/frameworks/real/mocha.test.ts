@@ -116,7 +116,7 @@ describe.each([11, 12] as const)('Mocha %i', (version) => {
       });
       const { report } = await files.runAll({ ...values, discovery: 'static' });
       expect(report.verdict).toBe('incomplete');
-      expect(report.reasons.join()).toContain('no shard runs 1 test file that the framework finds: deep/c.js');
+      expect(report.reasons.join()).toContain('the plan lacks 1 test file that the framework finds: deep/c.js');
       const listed = await files.runAll({ ...values, discovery: 'list' });
       expect(listed.report).toMatchObject({ verdict: 'passed', totals: { tests: 3 } });
     });
