@@ -362,6 +362,26 @@ it('top', () => {});\n`,
     ]);
   });
 
+  test('reports a test that replaces what everybody uses, and writes to the streams', async () => {
+    write({
+      'a.js': `const { filter, map } = Array.prototype;
+afterEach(() => Object.assign(Array.prototype, { filter, map }));
+it('replaces filter', () => { Array.prototype.filter = () => {}; });
+it('replaces map', () => { Array.prototype.map = () => { throw new Error('mine'); }; });
+it('fails with it', () => { Array.prototype.map = 5; throw new Error('as it should'); });
+it('takes stderr', () => { process.stderr.write = () => { throw new Error('nobody writes here'); }; });\n`,
+    });
+    const { cases, exitCodes, progress } = await run(['a.js']);
+    expect(cases.map(({ name, outcome }) => `${name}: ${outcome}`)).toEqual([
+      'replaces filter: passed',
+      'replaces map: passed',
+      'fails with it: failed',
+      'takes stderr: passed',
+    ]);
+    expect(exitCodes).toEqual([1]);
+    expect(progress).toEqual([{ file: 'a.js' }]);
+  });
+
   test('leaves alone what tests make of Mocha themselves', async () => {
     const [, program = ''] = command;
     const lib = program.replace(/bin[\\/]mocha\.js$/, 'index.js');

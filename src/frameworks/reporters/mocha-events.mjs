@@ -16,7 +16,7 @@ export function listen(runner, report, { left = new Map(), lost, say }) {
   const retried = new Map();
   const ended = new Set();
   const caseOf = (test) => ({ ...namesOf(test), durationMs: test.duration });
-  const earlier = (name, test) => (retried.get(keyOf(test)) ?? []).map((error) => failure(name, error));
+  const earlier = (name, test) => [...(retried.get(keyOf(test)) ?? [])].map((error) => failure(name, error));
 
   function finish(test, outcome) {
     report.finish(keyOf(test), caseOf(test), outcome);
@@ -42,18 +42,50 @@ export function listen(runner, report, { left = new Map(), lost, say }) {
     else report.finish(title, { name: title, classname: 'Mocha' }, [failure('error', error)]);
   }
 
-  runner.on('test', (test) => report.start(keyOf(test), namesOf(test)));
-  runner.on('hook', (hook) => isOfAll(hook) && report.start(hook.__mocha_id__, namesOf(hook, fileOf(hook.file))));
-  runner.on('hook end', (hook) => isOfAll(hook) && report.drop(hook.__mocha_id__));
-  runner.on('pass', (test) => finish(test, earlier('flakyFailure', test)));
-  runner.on('pending', (test) => finish(test, [element('skipped', { type: 'skip' })]));
-  runner.on('retry', (test, error) => retried.set(keyOf(test), [...(retried.get(keyOf(test)) ?? []), error]));
-  runner.on('fail', (runnable, error) => {
-    if (runnable.type === 'test') finish(runnable, [failure('failure', error), ...earlier('rerunFailure', runnable)]);
-    else if (runnable.type === 'hook') failHook(runnable, error);
-    else failOutside(runnable, error);
+  const handlers = {
+    test: (test) => report.start(keyOf(test), namesOf(test)),
+    hook: (hook) => isOfAll(hook) && report.start(hook.__mocha_id__, namesOf(hook, fileOf(hook.file))),
+    'hook end': (hook) => isOfAll(hook) && report.drop(hook.__mocha_id__),
+    pass: (test) => finish(test, earlier('flakyFailure', test)),
+    pending: (test) => finish(test, [element('skipped', { type: 'skip' })]),
+    retry: (test, error) => retried.set(keyOf(test), new Set([...(retried.get(keyOf(test)) ?? []), error])),
+    fail(runnable, error) {
+      if (runnable.type === 'test') finish(runnable, [failure('failure', error), ...earlier('rerunFailure', runnable)]);
+      else if (runnable.type === 'hook') failHook(runnable, error);
+      else failOutside(runnable, error);
+    },
+  };
+  const patient = new Patient();
+  for (const [event, handle] of Object.entries(handlers))
+    runner.on(event, (...args) => patient.hear(() => handle(...args)));
+  runner.once('end', () => {
+    patient.catchUp();
+    report.close();
   });
-  runner.once('end', () => report.close());
+}
+
+/**
+ * Handles events later, where that fails. A test may have replaced something that everybody uses, such as `Array.prototype.filter`. It puts
+ * that back in a hook, and this is after Mocha has said that the test has passed.
+ */
+class Patient {
+  #waiting = [];
+  #next = 0;
+
+  hear(handle) {
+    this.#waiting[this.#waiting.length] = handle;
+    try {
+      this.catchUp();
+    } catch {
+      // It is handled with the next event.
+    }
+  }
+
+  catchUp() {
+    for (; this.#next < this.#waiting.length; this.#next += 1) this.#waiting[this.#next]();
+    this.#waiting = [];
+    this.#next = 0;
+  }
 }
 
 /** Whether a hook runs once for all tests of its suite. A test runs around any other one. */
