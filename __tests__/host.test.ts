@@ -47,7 +47,7 @@ const pagesOn = (host: Host, name: (typeof SAMPLE_NAMES)[number]): string[] => {
   return [
     ...pages.map((page) => textOf(renderMarkdown(page))),
     renderConsole(report, host),
-    ...annotationsOf(report, 100, host).map(({ title }) => title),
+    ...annotationsOf([report], 100, host).map(({ title }) => title),
   ];
 };
 

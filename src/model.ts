@@ -125,6 +125,12 @@ export const planSchema = z.object({
     ),
   units: z.array(plannedUnit),
   shards: z.array(plannedShard).max(MAX_SHARDS),
+  suites: z
+    .array(z.object({ suite: suiteName, shards: count }))
+    .optional()
+    .describe(
+      'the suites of the matrix with their numbers of shards, this one included; absent where the matrix is for one suite',
+    ),
   reason: text.describe('why this many shards'),
   prediction: z.object({
     wallMs: total.describe('time of the slowest shard, overhead included'),
@@ -430,6 +436,10 @@ export type Changes = DeepReadonly<z.infer<typeof changes>>;
 export const reportSchema = z.object({
   version: z.literal(1),
   suite: suiteName,
+  suites: z
+    .array(suiteName)
+    .optional()
+    .describe('the suites that were judged together, this one included; absent where it was judged for itself'),
   commit: text,
   planId: text.optional(),
   createdAt: timestamp,

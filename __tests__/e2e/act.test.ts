@@ -51,12 +51,16 @@ function workflowOf(page: string): string {
   return block;
 }
 
-/** The pytest example as a repository of its own, with one more test file. */
-async function createRepository(extraTest?: string, page = 'README.md'): Promise<void> {
+async function copyPytest(): Promise<void> {
   cpSync(join(repository, 'examples', 'pytest'), place.workspace, {
     recursive: true,
     filter: (path) => !/__pycache__|\.pytest_cache|\.shardwise/.test(path),
   });
+}
+
+/** The pytest example as a repository of its own, with one more test file. @param fill writes other files in place of the example */
+async function createRepository(extraTest?: string, page = 'README.md', fill = copyPytest): Promise<void> {
+  await fill();
   const workflows = join(place.workspace, '.github', 'workflows');
   mkdirSync(workflows, { recursive: true });
   writeFileSync(join(workflows, 'tests.yml'), workflowOf(page));
@@ -174,7 +178,7 @@ describe("the README's workflow", () => {
     for (const text of [merge.output, merge.summary.replaceAll('&#95;', '_')]) {
       expect(text).toContain('test_the_first_attempt_is_unlucky');
     }
-    expect(merge.errors).toContain('1 of 54 tests failed');
+    expect(merge.summary).toContain('Failed: 1 of 54 tests');
 
     const green = await runWorkflow({ runId: '1', attempt: 2, rerun: 'all' });
     expect(green.exitCode).toBe(0);
@@ -195,7 +199,7 @@ describe("the README's workflow", () => {
     expect(merge.failedWith).toBe(EXIT.incomplete);
     expect(merge.outputs.get('verdict')).toBe('incomplete');
     const reason = `shard ${lost?.matrix['shard']} left no result`;
-    for (const text of [merge.output, merge.summary, merge.errors.join('\n')]) expect(text).toContain(reason);
+    for (const text of [merge.output, merge.summary]) expect(text).toContain(reason);
   });
 });
 
@@ -222,5 +226,57 @@ describe('the workflow with an axis of its own', () => {
     expect(summary).toContain('test_version [python=3.12]');
     expect(summary).toContain('passed on <code>python=3.11</code>');
     expect(service.artifacts().filter(({ name }) => /-shard-\d+-on-3\.1[12]-/.test(name))).toHaveLength(2 * shards);
+  });
+});
+
+describe('the workflow for several suites', () => {
+  const SUITES = `max-shards: 6
+suites:
+  - name: web
+    working-directory: web
+  - name: unit
+    working-directory: api
+    tests: [tests/unit/**]
+  - name: other
+    working-directory: api
+    tests: ["tests/**/test_*.py", "!tests/unit/**"]
+`;
+
+  async function createSuites(failing: string): Promise<void> {
+    await createRepository(undefined, 'docs/suites.md', async () => {
+      const examples = join(repository, 'examples');
+      const filter = (path: string) => !/__pycache__|\.pytest_cache|\.shardwise|node_modules/.test(path);
+      cpSync(join(examples, 'node-test'), join(place.workspace, 'web'), { recursive: true, filter });
+      cpSync(join(examples, 'pytest'), join(place.workspace, 'api'), { recursive: true, filter });
+      mkdirSync(join(place.workspace, 'api/tests/unit'), { recursive: true });
+      writeFileSync(join(place.workspace, 'api/tests/unit/test_extra.py'), failing);
+      mkdirSync(join(place.workspace, '.github'));
+      writeFileSync(join(place.workspace, '.github/shardwise.yml'), SUITES);
+    });
+  }
+
+  testWithAct('plans, runs and judges all of them in one matrix, with one comment', async () => {
+    await createSuites(FAILS_ON_312.replace('["PYTHON"]', '.get("PYTHON", "3.12")'));
+    const run = await runWorkflow({ runId: '81' });
+    const plan = jobNamed(run, 'plan');
+    expect(plan.summary).toContain('Plan: 3 suites, ');
+    expect(plan.outputs.get('plan-id')?.split('\n')).toHaveLength(3);
+    const legs = jobsNamed(run, 'test');
+    expect(new Set(legs.map(({ matrix }) => matrix['suite']))).toEqual(new Set(['web', 'unit', 'other']));
+    expect(legs.length).toBeLessThanOrEqual(6);
+    expect(failedLegs(run).map(({ matrix }) => matrix['suite'])).toEqual(['unit']);
+    const merge = jobNamed(run, 'merge');
+    expect(merge.failedWith).toBe(EXIT.failed);
+    expect(Object.fromEntries(merge.outputs)).toMatchObject({ verdict: 'failed', failed: '1', missing: '0' });
+    expect(merge.summary).toMatch(/^## ❌ Failed: 1 of 3 suites \(unit\)/);
+    for (const row of ['| web | ✅ Passed |', '| other | ✅ Passed |', '| unit | ❌ Failed |'])
+      expect(merge.summary).toContain(row);
+    expect(
+      service
+        .artifacts()
+        .filter(({ name }) => /-report-/.test(name))
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['other', 'unit', 'web'].map((suite) => `shardwise-${suite}-report-attempt-1`));
   });
 });

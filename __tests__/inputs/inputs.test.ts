@@ -3,14 +3,7 @@ import { MERGE_INPUTS } from '../../src/commands/merge/inputs.ts';
 import { PLAN_INPUTS } from '../../src/commands/plan/inputs.ts';
 import { RUN_INPUTS } from '../../src/commands/run/inputs.ts';
 import { CONFIGURABLE_INPUTS } from '../../src/entry/configuration.ts';
-import {
-  configurableNames,
-  type GivenInputs,
-  type InputTable,
-  parseConfiguration,
-  parseInputs,
-  parseWithSettings,
-} from '../../src/inputs/inputs.ts';
+import { configurableNames, type GivenInputs, type InputTable, parseInputs } from '../../src/inputs/inputs.ts';
 import { anyText, boolean, integer, lines, oneOf } from '../../src/inputs/parsers.ts';
 import { UsageError } from '../../src/model.ts';
 
@@ -103,85 +96,6 @@ describe('problems', () => {
     } as const;
     expect(() => parseInputs(broken, { given: given({ x: '1' }) })).toThrow(TypeError);
   });
-});
-
-describe('the file of settings', () => {
-  const KNOWN = ['shards', 'tests', 'summary', 'suite'];
-  const readFile = (yaml: string) => Object.fromEntries(parseConfiguration(yaml, 'settings.yml', KNOWN));
-
-  test.each<[name: string, yaml: string, settings: Record<string, string>]>([
-    ['nothing', '', {}],
-    ['only a comment', '# later', {}],
-    ['an empty document', '---\n', {}],
-    [
-      'a text, a number and a boolean',
-      'suite: unit\nshards: 3\nsummary: false',
-      { suite: 'unit', shards: '3', summary: 'false' },
-    ],
-    ['a list, a line each', 'tests:\n  - a/**\n  - "!b"', { tests: 'a/**\n!b' }],
-    ['a block of lines', 'tests: |\n  a/**\n  b', { tests: 'a/**\nb\n' }],
-    ['an alias', 'suite: &x unit\ntests: [*x]', { suite: 'unit', tests: 'unit' }],
-  ])('%s', (_name, yaml, settings) => {
-    expect(readFile(yaml)).toEqual(settings);
-  });
-
-  test.each<[name: string, yaml: string, message: string | RegExp]>([
-    ['a list', '- shards', 'settings.yml must be a map from input names to values, such as "shards: 4"'],
-    ['a text', 'shards', 'settings.yml must be a map from input names to values, such as "shards: 4"'],
-    [
-      'an unknown name',
-      'shrads: 3',
-      'settings.yml: shrads is unknown; the file may set: shards, tests, summary, suite',
-    ],
-    [
-      '__proto__',
-      '__proto__:\n  polluted: yes',
-      'settings.yml: __proto__ is unknown; the file may set: shards, tests, summary, suite',
-    ],
-    ['a map', 'shards:\n  a: 1', 'settings.yml: shards must be a text, a number, true or false, or a list'],
-    ['nothing for a name', 'shards:', 'settings.yml: shards must be a text, a number, true or false, or a list'],
-    ['a list of numbers', 'tests: [1, 2]', 'settings.yml: tests must be a text, a number, true or false, or a list'],
-    [
-      'two problems',
-      'a: 1\nshards: {}',
-      'settings.yml: a is unknown; the file may set: shards, tests, summary, suite\nsettings.yml: shards must be a text, a number, true or false, or a list',
-    ],
-    ['the same name twice', 'shards: 1\nshards: 2', /^settings.yml is not valid YAML: Map keys must be unique/],
-    ['broken YAML', 'shards: [1', /^settings.yml is not valid YAML: /],
-    ['two documents', 'shards: 1\n---\nshards: 2', /^settings.yml is not valid YAML: /],
-    ['an alias of nothing', 'shards: *x', /^settings.yml is not valid YAML: /],
-    ['a binary file', '\u0000\u0001\uffff', /^settings.yml/],
-  ])('refuses %s', (_name, yaml, message) => {
-    expect(() => readFile(yaml)).toThrow(UsageError);
-    expect(() => readFile(yaml)).toThrow(message);
-  });
-
-  test('an alias bomb is refused, not expanded', () => {
-    const levels = Array.from({ length: 30 }, (_, level) => `  x${level}: &x${level} [*x${level - 1}, *x${level - 1}]`);
-    const bomb = ['tests: &x-1 [a]', 'suite:', ...levels].join('\n');
-    expect(() => readFile(bomb)).toThrow(UsageError);
-  });
-
-  test('the YAML library prints no warnings of its own', () => {
-    const warnings: unknown[] = [];
-    const remember = (warning: unknown) => warnings.push(warning);
-    process.on('warning', remember);
-    expect(() => readFile('suite: !!js/function "x"')).not.toThrow();
-    return new Promise((resolve) => setImmediate(resolve)).then(() => {
-      process.off('warning', remember);
-      expect(warnings).toEqual([]);
-    });
-  });
-});
-
-test('problems of the file and of the given inputs are reported together', () => {
-  const file = { yaml: 'shrads: 3\ncolour: green', path: 'settings.yml', known: ['colour'] };
-  const call = () => parseWithSettings(TABLE, given({ shard: '9' }), file);
-  expect(call).toThrow(
-    new UsageError(
-      'settings.yml: shrads is unknown; the file may set: colour\ninput shard is "9", but it must be a whole number from 1 to 8',
-    ),
-  );
 });
 
 describe('the tables', () => {

@@ -19,7 +19,7 @@ const failed = (name: string, change: Partial<ReportTest> = {}) =>
 
 describe('annotations', () => {
   test('say which test failed, how and where', () => {
-    expect(annotationsOf(report(failed('adds')), 50, GITHUB)).toEqual([
+    expect(annotationsOf([report(failed('adds'))], 50, GITHUB)).toEqual([
       { level: 'failure', file: 'a', line: 7, title: 'Failed: adds', message: 'adds is wrong' },
     ]);
   });
@@ -30,11 +30,13 @@ describe('annotations', () => {
       failed('lost', { file: undefined as never }),
       failed('elsewhere', { file: '/home/runner/a.ts' }),
     ];
-    expect(annotationsOf(report(...tests), 50, GITHUB)).toMatchObject([{ file: 'a', line: 1, title: 'Failed: adds' }]);
+    expect(annotationsOf([report(...tests)], 50, GITHUB)).toMatchObject([
+      { file: 'a', line: 1, title: 'Failed: adds' },
+    ]);
   });
 
   test('that fail the run come before warnings, and new failures before known ones', () => {
-    const shown = annotationsOf(sampleReport('new-and-known'), 50, GITHUB);
+    const shown = annotationsOf([sampleReport('new-and-known')], 50, GITHUB);
     expect(shown.map(({ level, title }) => `${level}: ${title.split(':')[0]}`)).toEqual([
       'failure: New failure',
       'failure: New failure',
@@ -43,7 +45,7 @@ describe('annotations', () => {
       'failure: Known to be flaky',
       'warning: Flaky',
     ]);
-    expect(annotationsOf(sampleReport('quarantined'), 50, GITHUB).map(({ level }) => level)).toEqual([
+    expect(annotationsOf([sampleReport('quarantined')], 50, GITHUB).map(({ level }) => level)).toEqual([
       'warning',
       'warning',
     ]);
@@ -51,7 +53,7 @@ describe('annotations', () => {
 
   test('are one for a line where several variants fail the same way', () => {
     const variants = ['[mac]', '[linux]', '[windows]'].map((system) => failed(`adds ${system}`, { message: 'is 1' }));
-    expect(annotationsOf(report(...variants), 50, GITHUB)).toMatchObject([
+    expect(annotationsOf([report(...variants)], 50, GITHUB)).toMatchObject([
       {
         title: 'Failed: adds [mac] and 2 more',
         message: 'is 1\n\nIn 3 variants: adds [mac], adds [linux], adds [windows]',
@@ -61,7 +63,7 @@ describe('annotations', () => {
 
   test('are one for a line with several failures', () => {
     const tests = Array.from({ length: 12 }, (_, index) => failed(`${index}`, { message: `${index} broke\nhere` }));
-    const [only, ...others] = annotationsOf(report(...tests), 50, GITHUB);
+    const [only, ...others] = annotationsOf([report(...tests)], 50, GITHUB);
     expect(others).toEqual([]);
     expect(only?.message.split('\n')).toEqual([
       ...Array.from({ length: 10 }, (_, i) => `${i}: ${i} broke`),
@@ -71,7 +73,7 @@ describe('annotations', () => {
 
   test('stay apart for different tests where only the file is known', () => {
     const tests = [failed('a', { line: undefined as never }), failed('b', { line: undefined as never })];
-    expect(annotationsOf(report(...tests), 50, GITHUB)).toHaveLength(2);
+    expect(annotationsOf([report(...tests)], 50, GITHUB)).toHaveLength(2);
   });
 
   test.each([
@@ -81,14 +83,14 @@ describe('annotations', () => {
     [5, 2, 'Not shown here: 3 more annotations.'],
   ])('for %i failures are at most %i, and the last says how many more there are', (count, max, end) => {
     const tests = Array.from({ length: count }, (_, index) => failed(`t${index}`, { line: index + 1 }));
-    const shown = annotationsOf(report(...tests), max, GITHUB);
+    const shown = annotationsOf([report(...tests)], max, GITHUB);
     expect(shown).toHaveLength(Math.min(count, max));
     expect(shown.at(-1)?.message).toContain(end);
     expect(shown.slice(0, -1).every(({ message }) => !message.includes('more'))).toBe(true);
   });
 
   test('can be none', () => {
-    expect(annotationsOf(report(failed('adds')), 0, GITHUB)).toEqual([]);
+    expect(annotationsOf([report(failed('adds'))], 0, GITHUB)).toEqual([]);
   });
 });
 
@@ -100,7 +102,7 @@ describe('any text', () => {
       failed(`${text}2`, { message: text.repeat(2) }),
       failed('z', { file: text || 'x' }),
     ];
-    for (const { file, title, message } of annotationsOf(report(...tests, failed('more', { line: 9 })), 2, GITHUB)) {
+    for (const { file, title, message } of annotationsOf([report(...tests, failed('more', { line: 9 }))], 2, GITHUB)) {
       expect(title).not.toMatch(UNSEEN);
       expect([...title].length).toBeLessThanOrEqual(titleCharacters);
       expect(message.replace(/[\n\t]/g, '')).not.toMatch(UNSEEN);

@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { assembleReport } from '../../src/judge/assemble.ts';
 import type { Report, ReportTest } from '../../src/model.ts';
 import { GITHUB } from '../../src/platform/github/host.ts';
-import { renderCheck } from '../../src/render/check-text.ts';
-import { renderComment } from '../../src/render/comment.ts';
+import { renderCheck, renderChecks } from '../../src/render/check-text.ts';
+import { renderComment, renderComments } from '../../src/render/comment.ts';
 import { headline } from '../../src/render/headline.ts';
 import type { Links } from '../../src/render/links.ts';
-import { renderSummary } from '../../src/render/summary.ts';
+import { renderSummaries, renderSummary } from '../../src/render/summary.ts';
 import { byteLength } from '../../src/text/numbers.ts';
 import { allGreen, type SmallEvidence, someFile, somePlan, someRecord, someTest } from '../judge/samples.ts';
 import {
@@ -35,8 +35,20 @@ const PAGES = {
   summary: (report: Report, max?: number) => renderSummary(report, LINKS, max),
   comment: (report: Report, max?: number) => renderComment(report, LINKS, max),
   check: (report: Report) => renderCheck(report, LINKS, false).summary,
+  'summary of suites': (report: Report, max?: number) => renderSummaries(twoSuites(report), GITHUB, max),
+  'comment of suites': (report: Report, max?: number) => renderComments(twoSuites(report), LINKS, max),
+  'check of suites': (report: Report) => renderChecks(twoSuites(report), LINKS, false).summary,
 };
-const SIZES: Record<string, (text: string) => number> = { summary: byteLength, comment: (text) => text.length };
+const SIZES: Record<string, (text: string) => number> = {
+  summary: byteLength,
+  comment: (text) => text.length,
+  'summary of suites': byteLength,
+  'comment of suites': (text) => text.length,
+};
+
+/** The report beside one of another suite, which passed. */
+const twoSuites = (report: Report) =>
+  [report, { ...assembleReport(allGreen()), suite: 'other' }].map((one) => ({ report: one, links: LINKS }));
 
 /** A text in every place where a shard, a report, an artifact or a project can put one. */
 function hostileReport(text: string): Report {

@@ -41,7 +41,7 @@ export interface ActJob {
   readonly outputs: ReadonlyMap<string, string>;
   /** The summary as Markdown. */
   readonly summary: string;
-  /** The texts of its annotations. */
+  /** The texts of its annotations. On a loaded machine, act loses the lines that a step prints just before its end. */
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
   /** The exit code of the step that failed. */
@@ -74,9 +74,10 @@ export async function runWithAct(request: ActRequest): Promise<ActRun> {
     ...Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
   ];
   const env = { PATH: pathWith(request), XDG_CONFIG_HOME: emptyConfiguration(temp) };
-  const result = await execa(act, args, { cwd: project, env, all: true, reject: false, stdin: 'ignore' });
+  const result = await execa(act, args, { cwd: project, env, reject: false, stdin: 'ignore' });
   if (result.exitCode === undefined) throw new Error(`act did not run to its end: ${result.message}`);
-  const lines = result.all.split('\n').map(parseLine);
+  // Each stream by itself, because a piece of one may end in the middle of a line.
+  const lines = [result.stdout, result.stderr].flatMap((text) => text.split('\n').map(parseLine));
   return {
     exitCode: result.exitCode,
     jobs: groupByJob(lines).map(describeJob),

@@ -1,6 +1,7 @@
 /** The shared frame of the three actions: inputs from the runner, the platform, the exit code and the only catch. */
-import { type InputTable, type Options, parseWithSettings } from '../inputs/inputs.ts';
+import type { InputTable } from '../inputs/inputs.ts';
 import { meantName } from '../inputs/misspelt.ts';
+import { parseWithSettings, type SuiteOptions } from '../inputs/settings.ts';
 import { createGitHubPlatform } from '../platform/github/index.ts';
 import type { Log, Platform } from '../platform/platform.ts';
 import { INPUT_NAMES, readSettings } from './configuration.ts';
@@ -10,7 +11,7 @@ import { reportersFolder } from './reporters.ts';
 /** Runs one action. `story` returns the exit code. */
 export async function runAction<T extends InputTable>(
   table: T,
-  story: (inputs: Options<T>, platform: Platform) => Promise<number>,
+  story: (options: SuiteOptions<T>, platform: Platform) => Promise<number>,
 ): Promise<void> {
   // The artifact client unpacks with `Buffer()`. Node would warn about it in every log, and no reader of the log can change it.
   process.noDeprecation = true;
@@ -20,8 +21,7 @@ export async function runAction<T extends InputTable>(
     const platform = createGitHubPlatform(process.env, reportersFolder);
     log = platform.log;
     const given = meantInputs(givenInputs(process.env, table), table, log);
-    const inputs = parseWithSettings(table, given, await readSettings(platform));
-    process.exitCode = await story(inputs, platform);
+    process.exitCode = await story(parseWithSettings(table, given, await readSettings(platform)), platform);
   } catch (problem) {
     const { exitCode, messages, trace = [] } = describeFailure(problem);
     for (const message of messages) log.error(message);

@@ -2,15 +2,19 @@
 import { join, resolve } from 'node:path';
 import { runBench } from '../commands/bench/bench.ts';
 import { readQuarantine } from '../commands/merge/background.ts';
+import { worstExitCode } from '../commands/merge/exit-code.ts';
 import { merge } from '../commands/merge/merge.ts';
-import type { MergeResult } from '../commands/merge/request.ts';
-import { plan } from '../commands/plan/plan.ts';
+import type { MergeResult, MergeSettings } from '../commands/merge/request.ts';
+import { type PlanResult, plan } from '../commands/plan/plan.ts';
+import { planSuites, wallOf } from '../commands/plan/plan-suites.ts';
+import type { PlanInputs } from '../commands/plan/request.ts';
 import { RUN_INPUTS } from '../commands/run/inputs.ts';
 import { run } from '../commands/run/run.ts';
 import { runAll } from '../commands/run/run-all.ts';
 import type { FetchedPlan } from '../commands/shared/fetch-plan.ts';
 import type { Host } from '../host.ts';
-import { type InputTable, type Options, parseWithSettings } from '../inputs/inputs.ts';
+import type { InputTable, Options } from '../inputs/inputs.ts';
+import { parseWithSettings, type SuiteOptions } from '../inputs/settings.ts';
 import { type Plan, UsageError } from '../model.ts';
 import { findHost } from '../platform/hosts.ts';
 import { createLocalPlatform } from '../platform/local/index.ts';
@@ -19,6 +23,8 @@ import { renderBench } from '../render/bench-table.ts';
 import { renderConsole } from '../render/console.ts';
 import { type Places, placesIn, RENDERERS } from '../render/index.ts';
 import { renderPlanConsole } from '../render/plan-console.ts';
+import { plansHeadline } from '../render/plans-summary.ts';
+import { suitesHeadline } from '../render/suites.ts';
 import { renderInPieces } from '../stored.ts';
 import { visible } from '../text/escape.ts';
 import { plural } from '../text/numbers.ts';
@@ -101,7 +107,7 @@ export const COMMANDS: readonly CliCommand[] = [
 async function prepare<T extends InputTable>(
   table: T,
   { given, print }: CliCall,
-): Promise<{ options: Options<T>; platform: Platform }> {
+): Promise<{ given: SuiteOptions<T>; platform: Platform }> {
   const platform = await createLocalPlatform({
     root: process.cwd(),
     reporters: reportersFolder,
@@ -109,23 +115,63 @@ async function prepare<T extends InputTable>(
     host: findHost(process.env),
   });
   const options = parseWithSettings(table, given, await readSettings(platform));
-  const paths = Object.entries(options).filter(([name]) => READ_FILES.includes(name));
-  await refuseFolders(Object.fromEntries(paths) as GivenPaths, platform);
-  return { options, platform };
+  const { common, isNamed, ofSuite } = options;
+  const named = isNamed ? ofSuite(String(given.get('suite'))) : common;
+  await refuseFolders(filesIn(named), platform);
+  return { given: options, platform };
 }
 
 /** Names of the options whose values are files to read. */
 const READ_FILES = ['units', 'plan', 'timings', 'history', 'next', 'quarantine'];
 
+const filesIn = (options: Readonly<Record<string, unknown>>): GivenPaths =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => READ_FILES.includes(name))) as GivenPaths;
+
 async function actPlan(call: CliCall): Promise<number> {
-  const { options, platform } = await prepare(PLAN_TABLE, call);
+  const { given, platform } = await prepare(PLAN_TABLE, call);
+  const { common, suites, ofSuite, ofAll } = given;
+  if (suites.length > 0) {
+    refuseForSuites(suites, call, ['out', 'json', 'units']);
+    await planTogether(ofAll(), common, call, platform);
+    return 0;
+  }
+  const options = ofSuite(common.suite);
   await refuseWrongPlaces({ out: options.out }, platform);
   await planAndShow(options, call, platform);
   return 0;
 }
 
+/** Options for one plan, which are refused where all suites of the settings file are planned. @throws UsageError */
+function refuseForSuites(suites: readonly string[], { given }: CliCall, names: readonly string[]): void {
+  const problems = names
+    .filter((name) => given.has(name))
+    .map((name) => `input ${name} is for one plan, but ${OF_SUITES}: name one of them with --suite ${suites[0]}`);
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+}
+
+const OF_SUITES = '.github/shardwise.yml lists several suites';
+
+/** Plans all suites of the settings file, and prints their plans. */
+async function planTogether(
+  suites: readonly PlanInputs[],
+  common: PlanInputs,
+  call: CliCall,
+  platform: Platform,
+): Promise<readonly PlanResult[]> {
+  for (const options of suites) await refuseFolders(filesIn(options), platform);
+  const made = await planSuites(suites, common, platform);
+  const plans = made.map(({ plan }) => plan);
+  for (const one of plans) call.print(`\nsuite ${one.suite}\n${renderPlanConsole(one)}`);
+  call.print(`\n${plansHeadline(plans, wallOf(plans, common))}`);
+  return made;
+}
+
 async function actSplit(call: CliCall): Promise<number> {
-  const { options, platform } = await prepare(SPLIT_TABLE, call);
+  const { given, platform } = await prepare(SPLIT_TABLE, call);
+  const { common, suites, ofSuite } = given;
+  if (suites.length > 0)
+    throw new UsageError(`a split is of one suite, but ${OF_SUITES}: name one of them with --suite ${suites[0]}`);
+  const options = ofSuite(common.suite);
   await refuseWrongPlaces({ out: options.out, output: options.output }, platform, ['output']);
   const { shards } = await planAndShow({ ...options, 'split-large-files': false }, call, platform);
   await writingTo({ output: options.output }, () => writeLists(shards, resolve(options.output), platform));
@@ -158,13 +204,18 @@ async function planAndShow(options: Options<typeof PLAN_TABLE>, call: CliCall, p
 }
 
 async function actRun(call: CliCall): Promise<number> {
-  const { options, platform } = await prepare(RUN_TABLE, call);
-  // A mistake in this file would otherwise be found after the tests have run.
-  if (options.quarantine !== undefined) await readQuarantine(options.quarantine, platform);
-  const given = await readGivenPlan(options.plan, call.given.get('suite'), platform);
-  if (given !== undefined || options.shard !== undefined) refusePlanning(call);
+  const { given, platform } = await prepare(RUN_TABLE, call);
+  const { common, suites, ofAll, ofSuite } = given;
+  const read = await readGivenPlan(common.plan, call.given.get('suite'), platform);
+  if (suites.length > 0 && read === undefined && common.shard === undefined) {
+    refuseForSuites(suites, call, ['units']);
+    return runSuites(ofAll(), common, call, platform);
+  }
+  const options = ofSuite(read?.plan.suite ?? common.suite);
+  await refuseQuarantine(options, platform);
+  if (read !== undefined || options.shard !== undefined) refusePlanning(call);
   if (options.shard !== undefined) {
-    const settings = { plan: given, echo: true, signal: cancelOnSignal(platform.log) };
+    const settings = { plan: read, echo: true, signal: cancelOnSignal(platform.log) };
     return (
       await run(
         { ...NO_MATRIX, ...options, shard: options.shard, run: true, 'working-directory': undefined },
@@ -173,11 +224,39 @@ async function actRun(call: CliCall): Promise<number> {
       )
     ).exitCode;
   }
-  const made = given ?? (await plan(options, { units: await readUnits(options.units, platform) }, platform));
+  const made = read ?? (await plan(options, { units: await readUnits(options.units, platform) }, platform));
   call.print(renderPlanConsole(made.plan));
-  const merged = await runPlan(made, options, platform);
+  const merged = await runPlan(made, options, {}, platform);
   call.print('');
   return showMerged(merged, call, platform.host);
+}
+
+/** A mistake in this file would otherwise be found after the tests have run. */
+async function refuseQuarantine({ quarantine }: Options<typeof RUN_TABLE>, platform: Platform): Promise<void> {
+  if (quarantine !== undefined) await readQuarantine(quarantine, platform);
+}
+
+/** Runs all suites of the settings file, one after the other. */
+async function runSuites(
+  suites: readonly Options<typeof RUN_TABLE>[],
+  common: Options<typeof RUN_TABLE>,
+  call: CliCall,
+  platform: Platform,
+): Promise<number> {
+  for (const options of suites) await refuseQuarantine(options, platform);
+  const made = await planTogether(suites, common, call, platform);
+  const merged: MergeResult[] = [];
+  const together = { suites: suites.map(({ suite }) => suite) };
+  for (const [at, options] of suites.entries()) {
+    const planned = made[at];
+    if (planned !== undefined) merged.push(await runPlan(planned, options, together, platform));
+  }
+  for (const result of merged) {
+    call.print(`\nsuite ${result.report.suite}`);
+    showMerged(result, call, platform.host);
+  }
+  call.print(`\n${suitesHeadline(merged.map(({ report }) => report))}`);
+  return worstExitCode(merged.map(({ exitCode }) => exitCode));
 }
 
 /** Refuses inputs that change how a plan is made, because the plan already exists. */
@@ -192,6 +271,7 @@ function refusePlanning({ given }: CliCall): void {
 async function runPlan(
   made: FetchedPlan,
   options: Options<typeof RUN_TABLE>,
+  together: Pick<MergeSettings, 'suites'>,
   platform: Platform,
 ): Promise<MergeResult> {
   const progress = startProgress(made.plan, options.progress, process.stderr, platform.now);
@@ -202,6 +282,7 @@ async function runPlan(
         run: { ...NO_MATRIX, ...options, axis: undefined, 'working-directory': undefined },
         merge: { ...NO_ARTIFACTS, ...options, suite: made.plan.suite, junit: undefined, history: 'auto' },
         write: placesIn(`.shardwise/${made.plan.suite}`),
+        ...together,
         full: options.full,
         signal: cancelOnSignal(platform.log),
         progress,
@@ -214,12 +295,13 @@ async function runPlan(
 }
 
 async function actMerge(call: CliCall): Promise<number> {
-  const { options, platform } = await prepare(MERGE_TABLE, call);
+  const { given: settled, platform } = await prepare(MERGE_TABLE, call);
+  const given = await readGivenPlan(settled.common.plan, call.given.get('suite'), platform);
+  const options = settled.ofSuite(given?.plan.suite ?? settled.common.suite);
   const { history } = options;
   const write: Places = Object.fromEntries(RENDERERS.map(({ option }) => [option, options[option]]));
   const places = { ...write, history };
   await refuseWrongPlaces(places, platform);
-  const given = await readGivenPlan(options.plan, call.given.get('suite'), platform);
   if (options.history !== undefined && given === undefined) {
     throw new UsageError('input history needs input plan: only a plan says which units the timings belong to');
   }
@@ -243,7 +325,8 @@ function showMerged({ report, exitCode, forgivenBy }: MergeResult, { print }: Cl
 }
 
 async function actBench(call: CliCall): Promise<number> {
-  const { options, platform } = await prepare(BENCH_TABLE, call);
+  const { given, platform } = await prepare(BENCH_TABLE, call);
+  const options = given.common;
   const { suite, units, rows } = await runBench({ ...options, timings: options.timings ?? [] }, platform);
   call.print(`${plural(units, 'test unit')} of ${visible(suite)}\n\n${renderBench(rows)}`);
   if (options.json) process.stdout.write(`${JSON.stringify({ units, rows }, null, 2)}\n`);

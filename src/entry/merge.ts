@@ -1,73 +1,123 @@
 /** The merge action. It joins the results of the shards, sets pass or fail, and shows them. Or it shows the results of another run. */
+import { worstExitCode } from '../commands/merge/exit-code.ts';
 import { MERGE_INPUTS } from '../commands/merge/inputs.ts';
 import { keepReport } from '../commands/merge/keep-report.ts';
 import { merge } from '../commands/merge/merge.ts';
+import type { MergeResult } from '../commands/merge/request.ts';
 import type { Published } from '../commands/publish/publish.ts';
-import { showTriggering, triggeringReport } from '../commands/publish/publish-triggering.ts';
+import { reportsTogether, showTriggering, triggeringReport } from '../commands/publish/publish-triggering.ts';
 import { show } from '../commands/publish/show.ts';
-import { linksOf } from '../commands/shared/run-links.ts';
+import { suitesOfRun } from '../commands/shared/fetch-plan.ts';
 import type { Options } from '../inputs/inputs.ts';
-import { EXIT, type Report } from '../model.ts';
+import type { SuiteOptions } from '../inputs/settings.ts';
+import { EXIT, type Report, UsageError } from '../model.ts';
 import { setOutputs } from '../platform/github/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { byOutput, KEPT, type Places, placesIn } from '../render/index.ts';
+import { worstVerdict } from '../render/suites.ts';
 import { durationInput } from '../text/numbers.ts';
 import { runAction } from './action.ts';
 import type { MERGE_OUTPUTS, Outputs } from './outputs.ts';
 
 type MergeActionInputs = Options<typeof MERGE_INPUTS>;
+type MergeOptions = SuiteOptions<typeof MERGE_INPUTS>;
 
-await runAction(MERGE_INPUTS, (inputs, platform) =>
-  inputs['publish-only'] ? showAnother(inputs, platform) : judge(inputs, platform),
-);
-
-async function judge(inputs: MergeActionInputs, platform: Platform): Promise<number> {
-  const folder = `.shardwise/${inputs.suite}`;
-  const write = placesIn(folder, KEPT);
-  const result = await merge(inputs, { write }, platform);
-  const { report, exitCode, forgivenBy } = result;
-  // Kept before the pages are shown, because they link to the artifact.
-  await keepReport(result, folder, platform);
-  const end = { passed: exitCode === EXIT.passed, forgivenBy };
-  const published = await show(report, end, inputs, linksOf(platform, report.suite), platform);
-  setOutputs(outputs(report, write, published));
-  return exitCode;
+/** Judges the suites that this run has planned together, or one suite. */
+async function judge(options: MergeOptions, platform: Platform): Promise<number> {
+  const { common, isNamed, ofSuite } = options;
+  const suites = isNamed ? undefined : await suitesOfRun(platform);
+  if (suites !== undefined) refuseForAll(common);
+  const results: MergeResult[] = [];
+  for (const suite of suites ?? [common.suite]) results.push(await judgeOne(ofSuite(suite), suites, platform));
+  const ended = results.map(({ report, exitCode, forgivenBy }) => ({
+    report,
+    passed: exitCode === EXIT.passed,
+    forgivenBy,
+  }));
+  const published = await show(ended, common, platform);
+  const reports = results.map(({ report }) => report);
+  setOutputs(
+    outputs(
+      reports,
+      reports.map(({ suite }) => placesOf(suite)),
+      published,
+    ),
+  );
+  return worstExitCode(results.map(({ exitCode }) => exitCode));
 }
 
-/** Shows the report of another run. That run has set pass or fail in its own job. */
-async function showAnother(inputs: MergeActionInputs, platform: Platform): Promise<number> {
+/** @param suites the suites that are judged together */
+async function judgeOne(
+  inputs: MergeActionInputs,
+  suites: readonly string[] | undefined,
+  platform: Platform,
+): Promise<MergeResult> {
+  const result = await merge(inputs, { write: placesOf(inputs.suite), suites }, platform);
+  // Kept before the pages are shown, because they link to the artifact.
+  await keepReport(result, folderOf(inputs.suite), platform);
+  return result;
+}
+
+const folderOf = (suite: string): string => `.shardwise/${suite}`;
+const placesOf = (suite: string): Places => placesIn(folderOf(suite), KEPT);
+
+/** Inputs that name results. Those of one suite must not count for all. */
+const OF_ONE_SUITE = ['junit', 'artifacts', 'reports', 'later-tries'] as const;
+
+/** @throws UsageError */
+function refuseForAll(inputs: MergeActionInputs): void {
+  const problems = OF_ONE_SUITE.filter((name) => inputs[name] !== undefined).map(
+    (name) =>
+      `input ${name} is given for all suites of the plan, but its results would count in each of them: write it in one suite of .github/shardwise.yml`,
+  );
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+}
+
+/** Shows the reports of another run. That run has set pass or fail in its own job. */
+async function showAnother({ common, isNamed }: MergeOptions, platform: Platform): Promise<number> {
   const { log, context } = platform;
-  const report = await triggeringReport(inputs.suite, platform);
-  if (report === undefined) {
-    log.error(
-      `run ${context.triggeredBy?.runId} left no report of suite ${inputs.suite}: it has no such suite, or it ended before its merge`,
-    );
-    return EXIT.incomplete;
-  }
+  const together = isNamed ? new Map<string, Report>() : await reportsTogether(platform);
+  const found =
+    together.size > 0 ? together : new Map([[common.suite, await triggeringReport(common.suite, platform)]]);
+  const reports = [...found.values()].filter((report) => report !== undefined);
+  for (const [suite, report] of found)
+    if (report === undefined)
+      log.error(
+        `run ${context.triggeredBy?.runId} left no report of suite ${suite}: it has no such suite, or it ended before its merge`,
+      );
+  if (reports.length < found.size) return EXIT.incomplete;
   log.info(`These are the results of run ${context.triggeredBy?.runId}:`);
-  setOutputs(outputs(report, {}, await showTriggering(report, inputs, platform)));
+  setOutputs(outputs(reports, [], await showTriggering(reports, common, platform)));
   return EXIT.passed;
 }
 
+/** @param written where the files of each report are; empty where they are not written */
 function outputs(
-  { verdict, totals }: Report,
-  written: Places,
+  reports: readonly Report[],
+  written: readonly Places[],
   { comment = '', check = '' }: Published,
 ): Outputs<typeof MERGE_OUTPUTS> {
-  const { wallMs, durationMs } = totals;
+  const sum = (numberOf: (totals: Report['totals']) => number): number =>
+    reports.reduce((total, { totals }) => total + numberOf(totals), 0);
+  const walls = reports.flatMap(({ totals: { wallMs } }) => (wallMs === undefined ? [] : [wallMs]));
+  const wallMs = walls.length === 0 ? undefined : Math.max(...walls);
   return {
-    verdict,
-    tests: String(totals.tests),
-    passed: String(totals.passed),
-    failed: String(totals.failed),
-    errored: String(totals.errored),
-    skipped: String(totals.skipped),
-    flaky: String(totals.flaky),
-    missing: String(totals.missing),
+    verdict: worstVerdict(reports),
+    tests: String(sum(({ tests }) => tests)),
+    passed: String(sum(({ passed }) => passed)),
+    failed: String(sum(({ failed }) => failed)),
+    errored: String(sum(({ errored }) => errored)),
+    skipped: String(sum(({ skipped }) => skipped)),
+    flaky: String(sum(({ flaky }) => flaky)),
+    missing: String(sum(({ missing }) => missing)),
     duration: wallMs === undefined ? '' : durationInput(wallMs),
-    speedup: wallMs === undefined || wallMs === 0 ? '' : (durationMs / wallMs).toFixed(1),
-    ...byOutput(({ option }) => written[option] ?? ''),
+    speedup: wallMs === undefined || wallMs === 0 ? '' : (sum(({ durationMs }) => durationMs) / wallMs).toFixed(1),
+    ...byOutput(({ option }) => written.flatMap((places) => places[option] ?? []).join('\n')),
     'comment-url': comment,
     'check-url': check,
   };
 }
+
+await runAction(MERGE_INPUTS, (options, platform) =>
+  options.common['publish-only'] ? showAnother(options, platform) : judge(options, platform),
+);

@@ -11,8 +11,8 @@ export const PLAN_OUTPUTS = {
   units: 'How many test units (test files) were planned.',
   'has-tests':
     'true when there is something to run. An empty matrix is an error on GitHub, so run the test job only if this is true.',
-  'plan-id': 'Id of the plan. The same inputs and timings give the same id.',
-  'plan-file': 'Path of plan.json.',
+  'plan-id': 'Id of the plan. The same inputs and timings give the same id. For several suites: one id on each line.',
+  'plan-file': 'Path of plan.json. For several suites: one path on each line.',
   'predicted-duration': 'Predicted wall time of the slowest shard, overhead included, such as 4m12s.',
   'predicted-minutes': 'Predicted billed minutes of all shards together. Every job is rounded up to a full minute.',
 } as const;

@@ -1,5 +1,6 @@
 /** The root action. It runs one shard of the plan. */
 import { RUN_INPUTS } from '../commands/run/inputs.ts';
+import { legOf } from '../commands/run/leg.ts';
 import { type RunResult, run } from '../commands/run/run.ts';
 import { setOutputs } from '../platform/github/index.ts';
 import type { Log } from '../platform/platform.ts';
@@ -10,7 +11,8 @@ import { runAction } from './action.ts';
 import { cancelOnSignal } from './cancel.ts';
 import type { Outputs, RUN_OUTPUTS } from './outputs.ts';
 
-await runAction(RUN_INPUTS, async (inputs, platform) => {
+await runAction(RUN_INPUTS, async ({ common, ofSuite }, platform) => {
+  const inputs = ofSuite(legOf(common).suite);
   const onRecorded = (recorded: RunResult) => {
     try {
       setOutputs(outputs(recorded));

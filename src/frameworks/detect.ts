@@ -5,7 +5,7 @@ import { PACKAGE_FILE, packageProblem } from './javascript/package-json.ts';
 import { allCommands, testCommands } from './javascript/scripts.ts';
 import { type OtherFramework, othersInFiles, othersInScripts } from './other-frameworks.ts';
 
-interface Detected {
+export interface Detected {
   readonly framework: Framework;
   readonly reason: string;
 }
@@ -21,22 +21,36 @@ export type Detection = (Detected & { readonly others: readonly OtherFramework[]
  * No framework or several frameworks are a problem that is shown to the user. So is one that has no row in the table yet.
  */
 export function detectFramework(project: Project): Detection {
-  const { scripts, others: otherScripts } = inScripts(project);
-  const decided = scripts.length > 0 || otherScripts.length > 0;
-  const byFiles = detected((framework) =>
-    decided && framework.detectScript !== undefined ? undefined : framework.detect(project),
-  );
-  const found = [...scripts, ...byFiles];
-  const others = decided ? otherScripts : othersInFiles(project);
+  const { found, others, inScripts } = signsOf(project);
   if (found.length === 0 && others.length > 0) return { problem: describeOthers(others) };
   const candidates = found.length > 0 ? found : byTestFiles(project);
   const [only] = candidates;
-  if (only !== undefined && candidates.length === 1) return { ...only, others: otherScripts };
+  if (only !== undefined && candidates.length === 1) return { ...only, others: inScripts };
   return { problem: candidates.length > 1 ? describeSeveral(candidates) : describeNone(project) };
 }
 
+/** All frameworks that the project's own files point to, whatever its test files are called. */
+export const detectAll = (project: Project): readonly Detected[] => signsOf(project).found;
+
+interface Signs {
+  readonly found: readonly Detected[];
+  /** Frameworks without a row. */
+  readonly others: readonly OtherFramework[];
+  /** Those of them that scripts run. */
+  readonly inScripts: readonly OtherFramework[];
+}
+
+function signsOf(project: Project): Signs {
+  const { scripts, others: inScripts } = startedByScripts(project);
+  const decided = scripts.length > 0 || inScripts.length > 0;
+  const byFiles = detected((framework) =>
+    decided && framework.detectScript !== undefined ? undefined : framework.detect(project),
+  );
+  return { found: [...scripts, ...byFiles], others: decided ? inScripts : othersInFiles(project), inScripts };
+}
+
 /** The frameworks that the script `test` runs; or, when it runs none, those that any script runs. */
-function inScripts(project: Project): { scripts: Detected[]; others: OtherFramework[] } {
+function startedByScripts(project: Project): { scripts: Detected[]; others: OtherFramework[] } {
   const [first, second] = [testCommands(project), allCommands(project)].map((commands) => ({
     scripts: detected((framework) => framework.detectScript?.(commands)),
     others: othersInScripts(commands.filter((command) => !startsKnown(command))),

@@ -3,7 +3,6 @@ import { UsageError } from '../model.ts';
 import { crossedBounds, idleInputs, withoutOverruled } from './contradictions.ts';
 import { meantName } from './misspelt.ts';
 import { InputProblem, type Parser } from './parsers.ts';
-import { readYaml } from './yaml.ts';
 
 /** One input. It is the same in `action.yml`, in the CLI (`--name`) and in `.github/shardwise.yml`. */
 export interface Input<T> {
@@ -88,62 +87,3 @@ function unknownNames(table: InputTable, given: ReadonlyMap<string, string>): st
 }
 
 const did = (meant: string | undefined): string => (meant === undefined ? '' : `did you mean ${meant}? `);
-
-/** The repository's settings file, as it is on disk. */
-export interface SettingsFile {
-  readonly yaml: string;
-  readonly path: string;
-  /** Inputs that the file may set. */
-  readonly known: readonly string[];
-}
-
-/** @throws UsageError naming every problem of the file and of the given inputs. */
-export function parseWithSettings<T extends InputTable>(
-  table: T,
-  given: ReadonlyMap<string, string>,
-  file: SettingsFile | undefined,
-): Options<T> {
-  const problems: string[] = [];
-  const configured = collectProblems(problems, () => file && parseConfiguration(file.yaml, file.path, file.known));
-  const options = collectProblems(problems, () => parseInputs(table, { given, configured: configured ?? new Map() }));
-  if (options === undefined || problems.length > 0) throw new UsageError(problems.join('\n'));
-  return options;
-}
-
-function collectProblems<T>(problems: string[], parse: () => T): T | undefined {
-  try {
-    return parse();
-  } catch (problem) {
-    if (!(problem instanceof UsageError)) throw problem;
-    problems.push(problem.message);
-    return undefined;
-  }
-}
-
-/**
- * Reads the repository's settings, which are for every command. Each command picks the inputs that it knows.
- * @throws UsageError when the file is not a flat map of known inputs.
- */
-export function parseConfiguration(yaml: string, path: string, known: readonly string[]): ReadonlyMap<string, string> {
-  const settings = readMap(yaml, path);
-  const problems = [...settings]
-    .filter(([name, value]) => !known.includes(name) || !isSetting(value))
-    .map(([name]) =>
-      known.includes(name)
-        ? `${path}: ${name} must be a text, a number, true or false, or a list`
-        : `${path}: ${name} is unknown; the file may set: ${known.join(', ')}`,
-    );
-  if (problems.length > 0) throw new UsageError(problems.join('\n'));
-  return new Map([...settings].map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : String(value)]));
-}
-
-function readMap(yaml: string, path: string): Map<string, unknown> {
-  const settings = readYaml(yaml, path, { mapAsMap: true });
-  if (settings === null || settings === undefined) return new Map();
-  if (settings instanceof Map) return new Map([...settings].map(([name, value]) => [String(name), value]));
-  throw new UsageError(`${path} must be a map from input names to values, such as "shards: 4"`);
-}
-
-const isSetting = (value: unknown): boolean =>
-  ['string', 'number', 'boolean'].includes(typeof value) ||
-  (Array.isArray(value) && value.every((line) => typeof line === 'string'));

@@ -12,6 +12,8 @@ import { unitResults } from './units.ts';
 import { judge } from './verdict.ts';
 
 export interface AssembleOptions extends ComparedWith {
+  /** The suites that are judged together with this one, which is one of them. */
+  readonly suites?: readonly string[] | undefined;
   /** Keep every test in `tests`. */
   readonly full?: boolean;
   /** Fitted to past and present shards. */
@@ -33,6 +35,7 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
   return {
     version: 1,
     suite,
+    ...(options.suites === undefined ? {} : { suites: options.suites }),
     commit,
     ...(plan === undefined ? {} : { planId: plan.id }),
     createdAt,

@@ -26,6 +26,8 @@ export interface Platform {
    * @throws Error when there is a report that cannot be read
    */
   triggeringReport?(suite: string): Promise<TriggeringReport | undefined>;
+  /** The suites of which that run left a report, sorted. Absent when there is no such run. @throws Error when they cannot be listed */
+  triggeringSuites?(): Promise<readonly string[]>;
 }
 
 /** Facts about this run. None of them is secret. */

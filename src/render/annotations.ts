@@ -31,9 +31,15 @@ const KINDS: Readonly<Record<Kind, KindWords>> = {
  * At most `max` annotations. If there are more, the last one says how many. Tests that fail at one line share one annotation, because a
  * matrix or a list of parameters repeats the same failure.
  */
-export function annotationsOf(report: Report, max: number, host: Host): readonly Annotation[] {
-  const groups = [...failureGroups(report), ['flaky', report.tests.filter((test) => test.flaky)] as const];
-  const all = groups.flatMap(([kind, tests]) => byPlace(tests.filter(isPlaced)).map((same) => [kind, same] as const));
+export function annotationsOf(reports: readonly Report[], max: number, host: Host): readonly Annotation[] {
+  const groups = reports.flatMap((report) => [
+    ...failureGroups(report),
+    ['flaky', report.tests.filter((test) => test.flaky)] as const,
+  ]);
+  const [failures, others] = [groups.filter(([kind]) => fails(kind)), groups.filter(([kind]) => !fails(kind))];
+  const all = [...failures, ...others].flatMap(([kind, tests]) =>
+    byPlace(tests.filter(isPlaced)).map((same) => [kind, same] as const),
+  );
   const shown = all.slice(0, max).map(([kind, same]) => annotation(kind, same, host));
   const last = shown.at(-1);
   if (last === undefined || all.length === shown.length) return shown;
@@ -43,6 +49,8 @@ export function annotationsOf(report: Report, max: number, host: Host): readonly
     { ...last, message: capped(last.message, host.limits.annotationCharacters - more.length) + more },
   ];
 }
+
+const fails = (kind: Kind): boolean => KINDS[kind].level === 'failure';
 
 type Tests = readonly [ReportTest, ...ReportTest[]];
 

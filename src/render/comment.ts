@@ -2,8 +2,8 @@
 import type { Report } from '../model.ts';
 import { fitPage } from './budget.ts';
 import { failedCount } from './headline.ts';
-import { type Links, link, restOf } from './links.ts';
-import { topOf, verdictSections } from './page.ts';
+import { type Links, link } from './links.ts';
+import { partsOf, type Shown, verdictSections } from './page.ts';
 import { named } from './words.ts';
 
 /** Room for the hidden line that identifies the comment. */
@@ -25,18 +25,24 @@ export function wantsComment(mode: CommentMode, report: Report): boolean {
 }
 
 /** @param max in characters */
-export function renderComment(
-  report: Report,
-  links: Links,
-  max = links.host.limits.commentCharacters - MARKER_ROOM,
+export const renderComment = (report: Report, links: Links, max?: number): string =>
+  renderComments([{ report, links }], links, max);
+
+/** One comment about all reports. @param pages the links of its last line @param max in characters */
+export function renderComments(
+  shown: readonly Shown[],
+  pages: Links,
+  max = pages.host.limits.commentCharacters - MARKER_ROOM,
 ): string {
-  const foot = footOf(report, links);
-  const limit = { max: max - foot.length, sizeOf: (text: string) => text.length, rest: restOf(links) };
-  return fitPage(topOf(report, links.host), verdictSections(report, links, DETAIL, ROWS_IN_SIGHT), limit) + foot;
+  const foot = footOf(shown[0]?.report.commit ?? '', pages);
+  const { top, sections, rest } = partsOf(shown, ({ report, links }) =>
+    verdictSections(report, links, DETAIL, ROWS_IN_SIGHT),
+  );
+  return fitPage(top, sections, { max: max - foot.length, sizeOf: (text: string) => text.length, rest }) + foot;
 }
 
 /** The last line. It names the commit, because the comment stays while new commits come. */
-function footOf(report: Report, { run, check, commit = report.commit }: Links): string {
+function footOf(tested: string, { run, check, commit = tested }: Links): string {
   const parts = [
     ...(commit === '' ? [] : [`Commit ${named(commit.slice(0, 7))}`]),
     ...(run === undefined ? [] : [link(run, 'full summary')]),

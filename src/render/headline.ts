@@ -3,7 +3,7 @@ import type { Report, Verdict } from '../model.ts';
 import { capped } from '../text/escape.ts';
 import { formatDuration, plural, thousands } from '../text/numbers.ts';
 
-const MARK: Record<Verdict, string> = {
+export const MARK: Record<Verdict, string> = {
   passed: '✅ Passed',
   failed: '❌ Failed',
   incomplete: '❌ Incomplete',

@@ -6,12 +6,13 @@ import { plural } from '../text/numbers.ts';
 import { advice } from './advice.ts';
 import type { Section } from './budget.ts';
 import { figures, furtherReasons, headline } from './headline.ts';
-import type { Links } from './links.ts';
+import { type Links, restOf } from './links.ts';
 import { changeSections, changeWords, fixedSection, lastRunWords, quarantineSection } from './sections/changes.ts';
 import { type FailureDetail, failureSections, flakySection } from './sections/failures.ts';
 import { gapSections } from './sections/gaps.ts';
 import { foldAfter, sentences } from './sections/section.ts';
 import { WEIGHT } from './sections/weight.ts';
+import { suitesHeadline, suiteTable, worstFirst } from './suites.ts';
 
 const WARNINGS_IN_SIGHT = 5;
 
@@ -31,6 +32,35 @@ export function topOf(report: Report, host: Host): string {
     ].join('<br/>'),
   ].join('\n\n');
 }
+
+/** A report, and the links of its page. */
+export interface Shown {
+  readonly report: Report;
+  readonly links: Links;
+}
+
+/** The parts of a page. A page about several suites begins with a table of them. Then comes what each of them says, the worst first. */
+export function partsOf(
+  shown: readonly Shown[],
+  sectionsOf: (one: Shown) => readonly Section[],
+): { readonly top: string; readonly sections: readonly Section[]; readonly rest: string } {
+  const [first, ...others] = shown;
+  if (first === undefined) throw new Error('a page needs a report');
+  if (others.length === 0)
+    return { top: topOf(first.report, first.links.host), sections: sectionsOf(first), rest: restOf(first.links) };
+  const sections = worstFirst(shown, ({ report }) => report).flatMap((one) => [suiteTop(one), ...sectionsOf(one)]);
+  return { top: topOfSuites(shown.map(({ report }) => report)), sections, rest: 'the report of the suite' };
+}
+
+/** What a page says about a suite before its sections. It stays as long as there is room for anything. */
+const suiteTop = ({ report, links }: Shown): Section => ({
+  weight: WEIGHT.suites,
+  noun: 'suite',
+  rows: [topOf(report, links.host)],
+});
+
+const topOfSuites = (reports: readonly Report[]): string =>
+  `## ${markdownText(suitesHeadline(reports))}\n\n${suiteTable(reports)}`;
 
 const at = ({ commit }: { readonly commit: string } = { commit: '' }): string =>
   commit === '' ? '' : ` at ${inlineCode(commit.slice(0, 7))}`;

@@ -3,8 +3,8 @@ import type { Host } from '../host.ts';
 import type { Report } from '../model.ts';
 import { byteLength } from '../text/numbers.ts';
 import { fitPage } from './budget.ts';
-import { type Links, restOf } from './links.ts';
-import { topOf, verdictSections } from './page.ts';
+import type { Links } from './links.ts';
+import { partsOf, type Shown, verdictSections } from './page.ts';
 import type { Renderer } from './renderer.ts';
 import { shardSections, slowestSection } from './sections/shards.ts';
 
@@ -15,13 +15,17 @@ const DETAIL = { inSight: 20, maxTrace: 4000, openUpTo: 3 };
 const ROWS_IN_SIGHT = 20;
 
 /** @param max in bytes */
-export function renderSummary(report: Report, links: Links, max = maxSummaryPage(links.host)): string {
-  const sections = [
+export const renderSummary = (report: Report, links: Links, max?: number): string =>
+  renderSummaries([{ report, links }], links.host, max);
+
+/** One page about all reports. @param max in bytes */
+export function renderSummaries(shown: readonly Shown[], host: Host, max = maxSummaryPage(host)): string {
+  const { top, sections, rest } = partsOf(shown, ({ report, links }) => [
     ...verdictSections(report, links, DETAIL, ROWS_IN_SIGHT),
     ...shardSections(report),
     slowestSection(report),
-  ];
-  return fitPage(topOf(report, links.host), sections, { max, sizeOf: byteLength, rest: restOf(links) });
+  ]);
+  return fitPage(top, sections, { max, sizeOf: byteLength, rest });
 }
 
 export const summaryFile = {

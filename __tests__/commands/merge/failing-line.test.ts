@@ -157,7 +157,7 @@ describe('the report of', () => {
     const { report: merged } = await project.merge({}, { paths: ['report.xml'] });
     project.remove();
     expect(merged.tests.map((test) => [test.file, test.line])).toEqual([[file, line]]);
-    expect(annotationsOf(merged, 10, GITHUB).map((one) => [one.file, one.line])).toEqual([[file, line]]);
+    expect(annotationsOf([merged], 10, GITHUB).map((one) => [one.file, one.line])).toEqual([[file, line]]);
   });
 });
 
@@ -172,7 +172,7 @@ describe('a path that fits two files of a monorepo', () => {
     const { report } = await project.merge({}, { paths: ['report.xml'] });
     project.remove();
     expect(report.tests).toMatchObject([{ file: 'src/cart.test.ts', ambiguous: true }]);
-    expect(annotationsOf(report, 10, GITHUB)).toEqual([]);
+    expect(annotationsOf([report], 10, GITHUB)).toEqual([]);
     const source = (path: string) => `https://example.org/${path}`;
     expect(renderSummary(report, { host: GITHUB, source })).toContain('src/cart.test.ts');
     expect(renderSummary(report, { host: GITHUB, source })).not.toContain('https://example.org/');

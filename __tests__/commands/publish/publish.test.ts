@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { MERGE_INPUTS } from '../../../src/commands/merge/inputs.ts';
-import { type Published, publish } from '../../../src/commands/publish/publish.ts';
-import { showTriggering, triggeringReport } from '../../../src/commands/publish/publish-triggering.ts';
+import { type Published, type PublishInputs, publish as publishAll } from '../../../src/commands/publish/publish.ts';
+import { reportsTogether, showTriggering, triggeringReport } from '../../../src/commands/publish/publish-triggering.ts';
 import { parseInputs } from '../../../src/inputs/inputs.ts';
 import type { Report } from '../../../src/model.ts';
 import { GITHUB } from '../../../src/platform/github/host.ts';
 import type { CheckRequest, CommentRequest, LogPlace, Platform } from '../../../src/platform/platform.ts';
+import type { Links } from '../../../src/render/links.ts';
 import { renderStored } from '../../../src/stored.ts';
 import { type SampleName, sampleReport } from '../../render/sample-reports.ts';
 
@@ -22,10 +23,12 @@ interface Told {
 interface StageOptions {
   readonly pages?: Published;
   readonly text?: string;
+  /** The texts of several suites, by their names. */
+  readonly reports?: Readonly<Record<string, string>>;
   readonly workflow?: string;
 }
 
-function createStage({ pages = {}, text, workflow = 'tests' }: StageOptions = {}) {
+function createStage({ pages = {}, text, reports, workflow = 'tests' }: StageOptions = {}) {
   const checks: CheckRequest[] = [];
   const comments: CommentRequest[] = [];
   const told: Told[] = [];
@@ -39,7 +42,7 @@ function createStage({ pages = {}, text, workflow = 'tests' }: StageOptions = {}
       attempt: 1,
       workflow,
       commit: 'c'.repeat(40),
-      ...(text !== undefined && { triggeredBy: { runId: '5', attempt: 2, workflow, commit: HEAD } }),
+      ...((text ?? reports) !== undefined && { triggeredBy: { runId: '5', attempt: 2, workflow, commit: HEAD } }),
     },
     publisher: {
       check: async (check: CheckRequest) => {
@@ -57,7 +60,11 @@ function createStage({ pages = {}, text, workflow = 'tests' }: StageOptions = {}
       error: (message: string, place?: LogPlace) => told.push({ level: 'error', message, place }),
       warning: (message: string, place?: LogPlace) => told.push({ level: 'warning', message, place }),
     },
-    triggeringReport: async () => (text ? { artifact: 'the-artifact', text } : undefined),
+    triggeringReport: async (suite: string) => {
+      const found = reports === undefined ? text : reports[suite];
+      return found ? { artifact: 'the-artifact', text: found } : undefined;
+    },
+    triggeringSuites: async () => Object.keys(reports ?? { default: text }),
   } as unknown as Platform;
   return { platform, checks, comments, summaries, log, told };
 }
@@ -70,6 +77,9 @@ const LINKS = { host: GITHUB, run: `${REPOSITORY}/actions/runs/7` };
 /** As a browser reads it. */
 const read = (markdown: string | undefined): string =>
   (markdown ?? '').replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+
+const publish = (report: Report, passed: boolean, options: PublishInputs, links: Links, platform: Platform) =>
+  publishAll([{ report, links }], passed, options, links, platform);
 
 const RED: readonly SampleName[] = ['one-failure', 'missing-shard'];
 
@@ -159,6 +169,77 @@ describe('publishing', () => {
   });
 });
 
+describe('publishing several suites', () => {
+  const suites = ['web', 'api', 'docs'];
+  const shown = (['all-green', 'missing-shard', 'one-failure'] as const).map((name, at) => ({
+    report: { ...sampleReport(name), suite: suites[at] ?? '', suites },
+    links: { ...LINKS, artifact: `report of ${suites[at]}` },
+  }));
+
+  test('makes one comment and one check, which no suite alone can have', async () => {
+    const stage = createStage({ pages: { check: 'https://check', comment: 'https://comment' } });
+    await publishAll(shown, false, inputs(), LINKS, stage.platform);
+    expect(stage.checks).toMatchObject([{ suite: '*', name: 'Tests (all suites)', conclusion: 'failure' }]);
+    expect(stage.comments).toMatchObject([{ suite: '*', create: true }]);
+    expect(stage.checks[0]?.title).toMatch(
+      /^❌ Failed: 1 of 3 suites \(docs\), and 1 other did not pass – docs: 1 failed/,
+    );
+  });
+
+  test('has a row for each suite, and then the worst first', async () => {
+    const stage = createStage();
+    await publishAll(shown, false, inputs(), LINKS, stage.platform);
+    const body = read(stage.comments[0]?.body);
+    const rows = [...body.matchAll(/^\| (web|api|docs) \| (.*?) \|/gm)].map(([, suite, verdict]) => [suite, verdict]);
+    expect(rows).toEqual([
+      ['web', '✅ Passed'],
+      ['api', '❌ Incomplete'],
+      ['docs', '❌ Failed'],
+    ]);
+    const order = [...body.matchAll(/^## .* · (\w+)$/gm)].map(([, suite]) => suite);
+    expect(order).toEqual(['docs', 'api', 'web']);
+  });
+
+  test('says in the job which suite each reason is of', async () => {
+    const stage = createStage();
+    await publishAll(shown, false, inputs(), LINKS, stage.platform);
+    expect(stage.told.flatMap(({ place }) => (place?.file === undefined ? [place?.title] : []))).toEqual([
+      ...sampleReport('one-failure').reasons.map(() => 'Shardwise: docs failed'),
+      ...sampleReport('missing-shard').reasons.map(() => 'Shardwise: api incomplete'),
+    ]);
+  });
+
+  test('passes only with all of them', async () => {
+    const stage = createStage();
+    const green = shown.slice(0, 1).flatMap((one) => [one, { ...one, report: { ...one.report, suite: 'api' } }]);
+    await publishAll(green, true, inputs(), LINKS, stage.platform);
+    expect(stage.checks).toMatchObject([
+      { conclusion: 'success', title: expect.stringMatching(/^✅ Passed: 2 suites, /) },
+    ]);
+    expect(stage.comments[0]?.create).toBe(false);
+  });
+
+  test('of another run takes those that it judged together, and tells which is missing', async () => {
+    const text = (at: number) => renderStored(shown[at]?.report ?? {});
+    const alone = renderStored({ ...sampleReport('all-green'), suite: 'nightly' });
+    const all = createStage({ reports: { api: text(1), docs: text(2), nightly: alone, web: text(0) } });
+    const found = await reportsTogether(all.platform);
+    expect([...found].map(([suite, report]) => [suite, report?.verdict])).toEqual([
+      ['web', 'passed'],
+      ['api', 'incomplete'],
+      ['docs', 'failed'],
+    ]);
+    const lost = await reportsTogether(createStage({ reports: { web: text(0), docs: text(2) } }).platform);
+    expect(lost.get('api')).toBeUndefined();
+    expect([...lost.keys()]).toEqual(suites);
+    expect(
+      await reportsTogether(createStage({ reports: { default: alone, nightly: alone } }).platform).catch(String),
+    ).toContain('is of suite nightly');
+    expect(await reportsTogether(createStage({ reports: { nightly: alone } }).platform)).toEqual(new Map());
+    expect(await reportsTogether(createStage({ text: alone }).platform)).toEqual(new Map());
+  });
+});
+
 describe('publishing for the run that started this one', () => {
   const report = (change: Partial<Report> = {}) => renderStored({ ...sampleReport('one-failure'), ...change });
 
@@ -171,7 +252,7 @@ describe('publishing for the run that started this one', () => {
     const found = await triggeringReport('default', stage.platform);
     expect(found?.commit).toBe(HEAD);
     if (found === undefined) return;
-    await showTriggering(found, inputs(), stage.platform);
+    await showTriggering([found], inputs(), stage.platform);
     expect(read(stage.comments[0]?.body)).toContain(`${REPOSITORY}/actions/runs/5/attempts/2`);
     expect(read(stage.comments[0]?.body)).toContain(`${REPOSITORY}/blob/${HEAD}/`);
     expect(read(stage.comments[0]?.body)).not.toContain('eeeeeee');
@@ -181,7 +262,7 @@ describe('publishing for the run that started this one', () => {
 
   test('the summary can be left out', async () => {
     const stage = createStage({ text: report() });
-    await showTriggering(sampleReport('one-failure'), inputs({ summary: 'false' }), stage.platform);
+    await showTriggering([sampleReport('one-failure')], inputs({ summary: 'false' }), stage.platform);
     expect(stage.summaries).toEqual([]);
     expect(stage.log).toHaveLength(1);
   });

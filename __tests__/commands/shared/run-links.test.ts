@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { triggeringLinks } from '../../../src/commands/publish/publish-triggering.ts';
 import { linksOf } from '../../../src/commands/shared/run-links.ts';
 import { GITHUB } from '../../../src/platform/github/host.ts';
 import { GENERIC } from '../../../src/platform/local/host.ts';
@@ -39,7 +38,7 @@ describe('in a run that another one started', () => {
   const started = platform({ triggeredBy, headCommit: 'head' });
 
   test('results that are published for that run link to it', () => {
-    expect(shown(triggeringLinks(started, 'unit'))).toEqual({
+    expect(shown(linksOf(started, 'unit', triggeredBy))).toEqual({
       host: GITHUB,
       run: `${REPOSITORY}/actions/runs/5/attempts/1`,
       artifacts: `${REPOSITORY}/actions/runs/5#artifacts`,

@@ -40,7 +40,7 @@ describe('the log', () => {
     const report = assembleReport(allGreen({ tests, warnings: [text] }));
     const log = createGitHubLog();
     log.info(renderConsole(report, GITHUB));
-    const [shown] = annotationsOf(report, 1, GITHUB);
+    const [shown] = annotationsOf([report], 1, GITHUB);
     if (shown === undefined) throw new Error('no annotation');
     log.error(shown.message, { title: shown.title, file: shown.file, line: shown.line });
     const { message, title, file } = shown;

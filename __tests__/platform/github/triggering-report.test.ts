@@ -112,3 +112,19 @@ describe('the report', () => {
       });
   });
 });
+
+test('the suites of that run are those that this attempt of this workflow left a report of', async () => {
+  for (const name of [
+    'shardwise-web-report-attempt-2',
+    'shardwise-api-report-attempt-2',
+    'shardwise-old-report-attempt-1',
+    'shardwise-x-report-nightly-attempt-2',
+    'shardwise-..%2f-report-attempt-2',
+    'shardwise-web-shard-1-attempt-2',
+  ])
+    leaveReport('one', { name });
+  leaveReport('again', { name: 'shardwise-web-report-attempt-2' });
+  leaveReport('of another run', { name: 'shardwise-other-report-attempt-2', runId: '1501' });
+  leaveReport('gone', { name: 'shardwise-gone-report-attempt-2', expired: true });
+  expect(await step.enter(triggered()).triggeringSuites?.()).toEqual(['api', 'web']);
+});

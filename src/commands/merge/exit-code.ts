@@ -19,6 +19,10 @@ export function exitCode(report: Report, evidence: Evidence, inputs: EndInputs):
   return isExpected ? EXIT.passed : EXIT.incomplete;
 }
 
+/** The exit code of several results: that of the worst one. A failed test says more than a missing one. */
+export const worstExitCode = (codes: readonly number[]): number =>
+  [EXIT.failed, EXIT.incomplete].find((code) => codes.includes(code)) ?? EXIT.passed;
+
 /** The input that gives exit code 0 although the verdict is not `passed`, in words. Undefined when none does. */
 export function forgivenBy({ verdict }: Report, code: number, inputs: EndInputs): string | undefined {
   if (verdict === 'passed' || code !== EXIT.passed) return undefined;

@@ -22,7 +22,7 @@ export async function gather(
   platform: Platform,
 ): Promise<GatheredEvidence> {
   const found = await collect({ suite, junit, artifacts, reports, laterTries, expectShards, paths }, plan, platform);
-  const legs = expectedLegs(found, expectShards);
+  const legs = shareOf(plan, expectedLegs(found, expectShards));
   const jobs = paths === undefined && lacksSome(found, plan, legs) ? await platform.endedJobs?.() : undefined;
   return {
     host: platform.host,
@@ -53,4 +53,10 @@ function expectedLegs({ shards: { folders } }: Found, expectShards: number | und
   );
   const hasAxis = folders.some(({ record }) => record.axis !== undefined);
   return hasAxis ? (expectShards ?? (known.length === 0 ? undefined : Math.max(...known))) : undefined;
+}
+
+/** The legs of this suite, where the matrix runs several. Each axis value multiplies the shards of all suites alike. */
+function shareOf(plan: Plan | undefined, legs: number | undefined): number | undefined {
+  const rows = plan?.suites?.reduce((sum, { shards }) => sum + shards, 0) ?? 0;
+  return plan === undefined || legs === undefined || rows === 0 ? legs : Math.floor((legs * plan.shards.length) / rows);
 }

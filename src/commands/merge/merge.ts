@@ -27,11 +27,11 @@ export async function merge(inputs: MergeInputs, settings: MergeSettings, platfo
 function judge(
   evidence: GatheredEvidence,
   background: Background,
-  { full = false }: MergeSettings,
+  { full = false, suites }: MergeSettings,
   platform: Platform,
 ): Promise<Report> {
   const { plan, records } = evidence;
   const overhead = plan === undefined ? undefined : overheadOf(plan, background, records);
   const { base, lastRun, quarantine } = background;
-  return placeFailures(assembleReport(evidence, { full, base, lastRun, quarantine, overhead }), plan, platform);
+  return placeFailures(assembleReport(evidence, { full, suites, base, lastRun, quarantine, overhead }), plan, platform);
 }

@@ -28,6 +28,8 @@ export interface MergeSettings {
   readonly plan?: FetchedPlan | undefined;
   /** A history file to update instead of the platform's store. */
   readonly historyFile?: string | undefined;
+  /** The suites that are judged together with this one, which is one of them. */
+  readonly suites?: readonly string[] | undefined;
   /** Whether the report keeps every test. */
   readonly full?: boolean;
   /** Paths of the files to write, relative to the repository. */

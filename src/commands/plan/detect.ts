@@ -1,9 +1,12 @@
 /** Finds the framework of the project when the user does not name one. */
+import { posix } from 'node:path';
 import { custom } from '../../frameworks/custom.ts';
 import { detectFramework } from '../../frameworks/detect.ts';
 import type { Framework } from '../../frameworks/framework.ts';
+import { foldersWithSigns, offerSuites, type ProjectAt, suitesLine } from '../../frameworks/offer-suites.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { openProject } from './open-project.ts';
 import type { ProjectFolder } from './project.ts';
 
 interface Detected {
@@ -11,13 +14,34 @@ interface Detected {
   readonly warnings: readonly string[];
 }
 
-/** @throws UsageError when no framework fits, or several do */
-export async function detect(project: ProjectFolder, { log }: Platform): Promise<Detected> {
+/**
+ * @param folder the working directory, relative to the repository
+ * @throws UsageError when no framework fits, or several do
+ */
+export async function detect(project: ProjectFolder, folder: string, platform: Platform): Promise<Detected> {
   const detection = detectFramework(await project.read());
-  if ('problem' in detection) throw new UsageError(detection.problem);
-  log.info(`framework: ${detection.framework.name} (${detection.reason})`);
+  if ('problem' in detection) throw new UsageError(await withOffer(detection.problem, project, folder, platform));
+  platform.log.info(`framework: ${detection.framework.name} (${detection.reason})`);
   const { framework, others } = detection;
   return { framework, warnings: others.map(({ title, reason }) => describeOther(title, reason, framework)) };
+}
+
+/** The problem, and what the user can write where the tests belong to several frameworks or are in folders below. */
+async function withOffer(problem: string, project: ProjectFolder, folder: string, platform: Platform): Promise<string> {
+  const projects: ProjectAt[] = [];
+  for (const below of foldersWithSigns((await project.read()).files)) {
+    const at = posix.join(folder, below);
+    projects.push({ folder: at, project: await (await openProject(at, platform)).read() });
+  }
+  const suites = offerSuites(projects);
+  const [only] = suites;
+  const isHere = suites.every((suite) => suite.folder === folder);
+  if (only === undefined || (suites.length === 1 && isHere)) return problem;
+  if (suites.length === 1) return `${problem}. Tests of ${only.framework} are in "working-directory: ${only.folder}"`;
+  const line = `write this line into .github/shardwise.yml: ${suitesLine(suites)}`;
+  if (isHere) return `${problem}. To plan them all as suites, ${line}`;
+  const found = suites.map((suite) => `${suite.framework} in ${suite.folder}`).join(', ');
+  return `framework: auto found several suites: ${found}. To plan them all, ${line}`;
 }
 
 const describeOther = (title: string, reason: string, { name }: Framework): string =>

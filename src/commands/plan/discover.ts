@@ -100,13 +100,13 @@ async function checkedList(
 
 /** A list of units runs with any framework, `custom` included, so none must be found. */
 async function frameworkOf(
-  { framework }: PlanInputs,
+  { framework, 'working-directory': folder }: PlanInputs,
   given: GivenList | undefined,
   project: ProjectFolder,
   platform: Platform,
 ): Promise<Pick<Discovered, 'framework' | 'warnings'>> {
   if (framework !== 'auto') return { framework: findFramework(framework), warnings: [] };
-  return given === undefined ? detect(project, platform) : detectOrCustom(project);
+  return given === undefined ? detect(project, folder, platform) : detectOrCustom(project);
 }
 
 /** The command that starts the framework. The project's own script may have options that its tests need. */

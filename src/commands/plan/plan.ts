@@ -13,12 +13,25 @@ export type PlanResult = FetchedPlan & StoredPlan;
 
 /** @throws UsageError, CommandNotFound */
 export async function plan(inputs: PlanInputs, settings: PlanSettings, platform: Platform): Promise<PlanResult> {
+  const { input, history } = await prepare(inputs, settings, platform);
+  const made = makePlan(input);
+  return { plan: made, ...(await store(made, history, platform)) };
+}
+
+/** What a plan is made of, and the stored history that it comes from. */
+export interface Prepared {
+  readonly input: PlanInput;
+  readonly history: Uint8Array | undefined;
+  readonly discovered: Discovered;
+}
+
+/** @throws UsageError, CommandNotFound */
+export async function prepare(inputs: PlanInputs, settings: PlanSettings, platform: Platform): Promise<Prepared> {
   const past = await readPast(inputs, platform);
   const discovered = await discover(inputs, settings, past, platform);
   const learned = await learn(past, discovered, inputs, platform);
   const warnings = [...discovered.warnings, ...past.warnings, ...learned.warnings];
-  const made = makePlan({ ...planInput(inputs, discovered, learned, platform), warnings });
-  return { plan: made, ...(await store(made, past.bytes, platform)) };
+  return { input: { ...planInput(inputs, discovered, learned, platform), warnings }, history: past.bytes, discovered };
 }
 
 const planInput = (

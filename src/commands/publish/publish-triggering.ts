@@ -1,12 +1,11 @@
 /**
- * Publishes the report of a run that was not allowed to publish, such as one of a fork, in a workflow on `workflow_run`. It runs no code of
- * the other run, and takes only a report from it, as data. GitHub says which commit and which pull request the report is about.
+ * Publishes the reports of a run that was not allowed to publish, such as one of a fork, in a workflow on `workflow_run`. It runs no code of
+ * the other run, and takes only reports from it, as data. GitHub says which commit and which pull request they are about.
  */
 import { type Report, UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { Links } from '../../render/links.ts';
 import { parseStored } from '../../stored.ts';
-import { linksOf } from '../shared/run-links.ts';
+import { suite as suiteInput } from '../shared/inputs.ts';
 import type { Published } from './publish.ts';
 import { type ShowInputs, show } from './show.ts';
 
@@ -27,10 +26,29 @@ export async function triggeringReport(suite: string, platform: Platform): Promi
   return { ...report, commit: triggeredBy.commit };
 }
 
-/** Links to the pages of the run that left the report. */
-export const triggeringLinks = (platform: Platform, suite: string): Links =>
-  linksOf(platform, suite, platform.context.triggeredBy);
+/**
+ * The reports of the suites that the other run judged together, in its order. A suite that left no report is undefined. Empty where that
+ * run judged each suite for itself.
+ * @throws as `triggeringReport`
+ */
+export async function reportsTogether(platform: Platform): Promise<ReadonlyMap<string, Report | undefined>> {
+  const reports = new Map<string, Report | undefined>();
+  const left = (await platform.triggeringSuites?.()) ?? [];
+  if (left.every((name) => name === suiteInput.default)) return reports;
+  for (const suite of left) reports.set(suite, await triggeringReport(suite, platform));
+  const names = [...reports.values()].find((report) => report?.suites?.includes(report.suite))?.suites ?? [];
+  return new Map(names.map((suite) => [suite, reports.get(suite)]));
+}
 
-/** Shows the report. It does not say whether the inputs of the other run forgave a failure, so the check shows the verdict itself. */
-export const showTriggering = (report: Report, inputs: ShowInputs, platform: Platform): Promise<Published> =>
-  show(report, { passed: report.verdict === 'passed' }, inputs, triggeringLinks(platform, report.suite), platform);
+/** Shows the reports. They do not say whether the inputs of the other run forgave a failure, so the check shows the verdicts themselves. */
+export const showTriggering = (
+  reports: readonly Report[],
+  inputs: ShowInputs,
+  platform: Platform,
+): Promise<Published> =>
+  show(
+    reports.map((report) => ({ report, passed: report.verdict === 'passed' })),
+    inputs,
+    platform,
+    platform.context.triggeredBy,
+  );

@@ -3,9 +3,11 @@ import type { Options } from '../../inputs/inputs.ts';
 import type { Report } from '../../model.ts';
 import type { Annotation, Platform, RunContext } from '../../platform/platform.ts';
 import { annotationsOf } from '../../render/annotations.ts';
-import { renderCheck } from '../../render/check-text.ts';
-import { renderComment, wantsComment } from '../../render/comment.ts';
+import { renderChecks } from '../../render/check-text.ts';
+import { renderComments, wantsComment } from '../../render/comment.ts';
 import type { Links } from '../../render/links.ts';
+import type { Shown } from '../../render/page.ts';
+import { worstFirst } from '../../render/suites.ts';
 import { capped, visible } from '../../text/escape.ts';
 import type { PUBLISH_INPUTS } from './inputs.ts';
 
@@ -17,56 +19,71 @@ export interface Published {
   readonly check?: string | undefined;
 }
 
-/** @param passed whether the job passes, which the check repeats */
+/**
+ * @param shown the reports, each with its links
+ * @param passed whether the job passes, which the check repeats
+ */
 export async function publish(
-  report: Report,
+  shown: readonly Shown[],
   passed: boolean,
   inputs: PublishInputs,
   links: Links,
   { host, context, publisher, log }: Platform,
 ): Promise<Published> {
-  const annotations = annotationsOf(report, inputs.annotations, host);
+  const reports = shown.map(({ report }) => report);
+  const suite = ownerOf(reports);
+  const annotations = annotationsOf(reports, inputs.annotations, host);
   const check =
     inputs.check === 'false'
       ? undefined
       : await publisher.check({
-          suite: report.suite,
-          name: inputs['check-name'] ?? checkName(report.suite, context.triggeredBy ?? context),
-          ...renderCheck(report, links, passed),
+          suite,
+          name: inputs['check-name'] ?? checkName(suite, context.triggeredBy ?? context),
+          ...renderChecks(shown, links, passed),
           annotations,
           required: inputs.check === 'true',
         });
-  annotateJob(report, passed, check === undefined ? annotations : [], { host, log });
+  annotateJob(reports, passed, check === undefined ? annotations : [], { host, log });
+  const { comment: mode } = inputs;
   const comment =
-    inputs.comment === 'never'
+    mode === 'never'
       ? undefined
       : await publisher.comment({
-          suite: report.suite,
-          body: renderComment(report, check === undefined ? links : { ...links, check }),
-          create: wantsComment(inputs.comment, report),
+          suite,
+          body: renderComments(shown, check === undefined ? links : { ...links, check }),
+          create: reports.some((report) => wantsComment(mode, report)),
         });
   return { comment, check };
 }
 
+/** In place of the name of a suite: all suites that one merge judged. No suite can have this name. */
+const ALL_SUITES = '*';
+
+const ownerOf = ([first, ...others]: readonly Report[]): string =>
+  first === undefined || others.length > 0 ? ALL_SUITES : first.suite;
+
 /** GitHub shows only the newest check of a name, so each workflow and each suite has its own name. The usual ones are left out of it. */
 function checkName(suite: string, { workflow }: Pick<RunContext, 'workflow'>): string {
   const ofWorkflow = workflow === '' || workflow === 'tests' ? '' : ` of ${workflow}`;
-  return `Tests${ofWorkflow}${suite === 'default' ? '' : ` (${suite})`}`;
+  const ofSuite = suite === ALL_SUITES ? 'all suites' : suite;
+  return `Tests${ofWorkflow}${suite === 'default' ? '' : ` (${ofSuite})`}`;
 }
 
 /** Annotates the job. The reasons for a red job come first, so that no limit hides them. The lines that no check shows come next. */
 function annotateJob(
-  report: Report,
+  reports: readonly Report[],
   passed: boolean,
   annotations: readonly Annotation[],
   { host, log }: Pick<Platform, 'host' | 'log'>,
 ): void {
   const { annotationCharacters, stepAnnotations } = host.limits;
-  const title = `Shardwise: ${report.cancelled ? 'cancelled' : report.verdict}`;
   const level = passed ? 'warning' : 'failure';
-  const reasons = report.reasons.map(
-    (reason) => ({ level, message: shown(reason, annotationCharacters), title }) as const,
-  );
+  const reasons = worstFirst(reports, (report) => report).flatMap((report) => {
+    const title = `Shardwise: ${reports.length > 1 ? `${report.suite} ` : ''}${report.cancelled ? 'cancelled' : report.verdict}`;
+    return report.reasons.map(
+      (reason) => ({ level, message: visibleReason(reason, annotationCharacters), title }) as const,
+    );
+  });
   const all = [...reasons, ...annotations];
   const [failures, others] = [all.filter(isFailure), all.filter((one) => !isFailure(one))];
   for (const { message, ...place } of failures.slice(0, stepAnnotations)) log.error(message, place);
@@ -74,6 +91,6 @@ function annotateJob(
 }
 
 /** Makes a reason safe to print. It contains names of tests, units and files. */
-const shown = (reason: string, max: number): string => capped(visible(capped(reason, max)), max);
+const visibleReason = (reason: string, max: number): string => capped(visible(capped(reason, max)), max);
 
 const isFailure = ({ level }: Pick<Annotation, 'level'>): boolean => level === 'failure';

@@ -1,30 +1,40 @@
-/** Shows a report in the log, in the job summary, on the pull request and on the commit. */
+/** Shows reports in the log, in the job summary, on the pull request and on the commit. */
 import type { Report } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { renderConsole } from '../../render/console.ts';
-import type { Links } from '../../render/links.ts';
-import { renderSummary } from '../../render/summary.ts';
+import type { Shown } from '../../render/page.ts';
+import { suitesHeadline } from '../../render/suites.ts';
+import { renderSummaries } from '../../render/summary.ts';
+import { linksOf } from '../shared/run-links.ts';
 import { type Published, type PublishInputs, publish } from './publish.ts';
 
 export interface ShowInputs extends PublishInputs {
   readonly summary: boolean;
 }
 
-/** How the job that shows the report ends. */
-export interface ShownEnd {
+/** A report, and how the job that shows it ends. */
+export interface ShownReport {
+  readonly report: Report;
   readonly passed: boolean;
   /** The input that lets the job pass although the verdict is not `passed`. */
   readonly forgivenBy?: string | undefined;
 }
 
+/**
+ * Shows the report of a suite, or those of all suites of a run together.
+ * @param run the run whose results are shown: this one, or the one that it publishes for
+ */
 export async function show(
-  report: Report,
-  { passed, forgivenBy }: ShownEnd,
+  ended: readonly ShownReport[],
   inputs: ShowInputs,
-  links: Links,
   platform: Platform,
+  run: Parameters<typeof linksOf>[2] = platform.context,
 ): Promise<Published> {
-  platform.log.info(renderConsole(report, platform.host, forgivenBy));
-  if (inputs.summary) await platform.showSummary(renderSummary(report, links));
-  return publish(report, passed, inputs, links, platform);
+  const { log, host } = platform;
+  for (const { report, forgivenBy } of ended) log.info(renderConsole(report, host, forgivenBy));
+  const shown: readonly Shown[] = ended.map(({ report }) => ({ report, links: linksOf(platform, report.suite, run) }));
+  if (shown.length > 1) log.info(suitesHeadline(shown.map(({ report }) => report)));
+  if (inputs.summary) await platform.showSummary(renderSummaries(shown, host));
+  const passed = ended.every((one) => one.passed);
+  return publish(shown, passed, inputs, shown[0]?.links ?? { host }, platform);
 }

@@ -13,6 +13,8 @@ export interface RunAllSettings {
   readonly run: Omit<RunInputs, 'shard' | 'suite' | 'run'>;
   readonly merge: MergeInputs;
   readonly write: MergeSettings['write'];
+  /** The suites that are judged together with this one. */
+  readonly suites?: MergeSettings['suites'];
   readonly full: boolean;
   readonly signal: AbortSignal;
   readonly progress: RunAllProgress;
@@ -41,5 +43,6 @@ export async function runAll(settings: RunAllSettings, platform: Platform): Prom
     ),
   );
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  return merge(settings.merge, { plan: settings.plan, write: settings.write, full: settings.full }, platform);
+  const { plan: fetched, write, full, suites } = settings;
+  return merge(settings.merge, { plan: fetched, write, full, suites }, platform);
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { HISTORY_FILE, type Plan, UsageError } from '../../model.ts';
 import type { Artifact, Platform } from '../../platform/platform.ts';
 import { parseStored } from '../../stored.ts';
-import { PLAN_FILE, planArtifact } from './names.ts';
+import { suite } from './inputs.ts';
+import { OURS, PLAN_FILE, planArtifact, suiteOfPlan } from './names.ts';
 
 export interface FetchedPlan {
   readonly plan: Plan;
@@ -25,6 +26,21 @@ export async function fetchPlan(suite: string, platform: Platform): Promise<Fetc
 export async function fetchFirstPlan(suite: string, platform: Platform): Promise<FetchedPlan | undefined> {
   const [first] = await plansOf(suite, platform);
   return first === undefined ? undefined : openPlan(first, suite, platform);
+}
+
+/** The suites of the matrix that this run has planned, newest plan first. Undefined where each plan is for itself. @throws as `fetchPlan` */
+export async function suitesOfRun(platform: Platform): Promise<readonly string[] | undefined> {
+  const found = (await platform.artifacts.list(OURS)).flatMap((artifact) => {
+    const name = suiteOfPlan(artifact.name);
+    return name === undefined ? [] : [{ artifact, suite: name }];
+  });
+  if (found.every(({ suite: name }) => name === suite.default)) return undefined;
+  const newestFirst = found.toSorted((a, b) => b.artifact.createdAt - a.artifact.createdAt);
+  for (const found of newestFirst) {
+    const { plan } = await openPlan(found.artifact, found.suite, platform);
+    if (plan.suites !== undefined) return plan.suites.map((one) => one.suite);
+  }
+  return undefined;
 }
 
 /** Oldest first. */

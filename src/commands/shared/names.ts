@@ -1,6 +1,17 @@
 /** Names of the artifacts and files that the jobs of one run leave for each other. */
+import { SUITE_NAME } from '../../model.ts';
 
-export const planArtifact = (suite: string): string => `shardwise-${suite}-plan`;
+/** The names of all our artifacts begin with it. */
+export const OURS = 'shardwise-';
+
+export const planArtifact = (suite: string): string => `${OURS}${suite}-plan`;
+
+/** The suite whose plan an artifact of this name is. Undefined for another artifact. */
+export function suiteOfPlan(name: string): string | undefined {
+  const [suite = ''] =
+    name.startsWith(OURS) && name.endsWith('-plan') ? [name.slice(OURS.length, -'-plan'.length)] : [];
+  return SUITE_NAME.test(suite) ? suite : undefined;
+}
 
 export interface ShardAttempt {
   readonly shard: number;
@@ -18,7 +29,7 @@ export const shardArtifact = (suite: string, { shard, axis, attempt }: ShardAtte
 /** Another name for a result whose own name is taken. */
 export const otherName = (name: string, id: string): string => `${name}-taken-${id}`;
 
-export const shardArtifactPrefix = (suite: string): string => `shardwise-${suite}-shard-`;
+export const shardArtifactPrefix = (suite: string): string => `${OURS}${suite}-shard-`;
 
 const SHARD_ATTEMPT = /^([1-9]\d{0,2})(?:-on-([A-Za-z0-9._-]{1,64}))?-attempt-([1-9]\d{0,3})(-taken-[a-z0-9-]{1,40})?$/;
 
@@ -32,7 +43,7 @@ export function parseShardArtifact(suite: string, name: string): ShardAttempt | 
 }
 
 /** Whether Shardwise itself left this artifact, for any suite. */
-export const isOurs = (name: string): boolean => name.startsWith('shardwise-');
+export const isOurs = (name: string): boolean => name.startsWith(OURS);
 
 /** Globs of JUnit files in a folder that a tool left. */
 export const JUNIT_FILES = ['**/*.xml', '**/*.xml.gz'];

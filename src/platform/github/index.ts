@@ -13,7 +13,7 @@ import { createGitHubProcesses } from './processes.ts';
 import { createPublisher } from './publisher.ts';
 import { createReportHistory } from './report-history.ts';
 import { appendSummary } from './summary.ts';
-import { readTriggeringReport } from './triggering-report.ts';
+import { readTriggeringReport, readTriggeringSuites } from './triggering-report.ts';
 
 export { renderMatrix } from './matrix.ts';
 export { setOutputs } from './step.ts';
@@ -42,6 +42,9 @@ export function createGitHubPlatform(environment: Environment, reporters: string
     showSummary: (markdown) => appendSummary(markdown, environment['GITHUB_STEP_SUMMARY'], log),
     ...(context.triggeredBy === undefined
       ? {}
-      : { triggeringReport: (suite) => readTriggeringReport(suite, event, environment) }),
+      : {
+          triggeringReport: (suite) => readTriggeringReport(suite, event, environment),
+          triggeringSuites: () => readTriggeringSuites(event, environment),
+        }),
   };
 }

@@ -19,6 +19,8 @@ export interface RepositoryArtifacts {
   list(names: readonly string[], branch: string): Promise<RepositoryArtifact[]>;
   /** Artifacts of one run with this name, without expired ones, newest first. The commit may come from any repository. */
   listOfRun(runId: number, name: string): Promise<RepositoryArtifact[]>;
+  /** The names of the artifacts of one run, without expired ones. */
+  namesOfRun(runId: number): Promise<string[]>;
   /** The name of the event that started a run. */
   eventOf(runId: number): Promise<string>;
   /** Downloads the zip. @throws Error when it is too large, or not what was uploaded. */
@@ -69,6 +71,16 @@ export async function openRepositoryArtifacts(access: Access): Promise<Repositor
       .sort(newestFirst);
   }
 
+  async function namesOfRun(runId: number): Promise<string[]> {
+    const rows = await client.paginate(client.rest.actions.listWorkflowRunArtifacts, {
+      owner,
+      repo,
+      run_id: runId,
+      per_page: PER_PAGE,
+    });
+    return rows.filter((row) => !row.expired).map(({ name }) => name);
+  }
+
   const eventOf = async (runId: number): Promise<string> =>
     (await client.rest.actions.getWorkflowRun({ owner, repo, run_id: runId, exclude_pull_requests: true })).data.event;
 
@@ -88,7 +100,7 @@ export async function openRepositoryArtifacts(access: Access): Promise<Repositor
     return zip;
   }
 
-  return { list, listOfRun, eventOf, download };
+  return { list, listOfRun, namesOfRun, eventOf, download };
 }
 
 /** Whether a run is of this branch in our own repository. A fork's branch can have the same name. An unknown repository is not ours. */

@@ -3,6 +3,7 @@
  * outweighs what is nice to know.
  */
 export const WEIGHT = {
+  suites: 110,
   reasons: 100,
   firstFailures: 95,
   missing: 90,
