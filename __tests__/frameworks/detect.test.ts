@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { detectFramework } from '../../src/frameworks/detect.ts';
 import type { Project } from '../../src/frameworks/framework.ts';
@@ -157,6 +159,16 @@ describe('a project', () => {
     expect(detectFramework(project(files, testFiles))).toEqual({
       problem: expect.stringContaining(`this project uses ${title} (${reason}), which Shardwise does not know yet`),
     });
+  });
+
+  test.each([
+    ['cypress', 'docs/frameworks/cypress.md'],
+    ['ava', 'docs/frameworks/custom.md'],
+  ])('of %s is shown its recipe: %s', (name, page) => {
+    expect(detectFramework(project(packageJson({ devDependencies: { [name]: '1' } })))).toEqual({
+      problem: expect.stringContaining(`as ${page} shows`),
+    });
+    expect(existsSync(join(import.meta.dirname, '../..', page))).toBe(true);
   });
 
   test('of a known and an unknown framework is of the known one', () => {

@@ -86,8 +86,13 @@ const listed = (found: readonly { title: string; reason: string }[]): string =>
 
 const describeOthers = (others: readonly OtherFramework[]): string =>
   `this project uses ${listed(others)}, which Shardwise does not know yet. ` +
-  'Write "framework: custom" with a command that runs its tests and writes JUnit, as docs/frameworks/custom.md shows. ' +
+  'Write "framework: custom" with a command that runs its tests and writes JUnit, as ' +
+  `${pagesOf(others)} shows. ` +
   `Or write "framework:" with ${allNames} where that runs the tests`;
+
+/** The page of the framework itself, where it has one. */
+const pagesOf = (others: readonly OtherFramework[]): string =>
+  [...new Set(others.map(({ page = 'custom' }) => `docs/frameworks/${page}.md`))].join(' or ');
 
 const describeSeveral = (candidates: readonly Detected[]): string =>
   `framework: auto found more than one framework: ${listed(candidates.map(({ framework, reason }) => ({ title: framework.name, reason })))}. ` +

@@ -6,6 +6,8 @@ import { scriptThatRuns } from './javascript/scripts.ts';
 /** The signs of a framework. */
 interface Signs {
   readonly title: string;
+  /** The name of its page in `docs/frameworks`, where it has a recipe of its own. */
+  readonly page?: string;
   /** Its command in a script of package.json. */
   readonly script?: RegExp;
   /** Packages in package.json that are the framework. */
@@ -20,7 +22,13 @@ interface Signs {
 const word = (command: string): RegExp => new RegExp(`(?:^|[\\s/])(?:${command})(?:\\s|$)`);
 
 const OTHERS: readonly Signs[] = [
-  { title: 'Cypress', script: word('cypress run'), packages: ['cypress'], names: /^cypress\.config\./ },
+  {
+    title: 'Cypress',
+    page: 'cypress',
+    script: word('cypress run'),
+    packages: ['cypress'],
+    names: /^cypress\.config\./,
+  },
   { title: 'AVA', script: word('ava'), packages: ['ava'], names: /^ava\.config\./ },
   { title: 'Jasmine', script: word('jasmine'), packages: ['jasmine'] },
   { title: 'Karma', script: word('karma start|ng test'), packages: ['karma'], names: /^karma\.conf\./ },
@@ -48,23 +56,22 @@ export const OTHER_PROJECT_FILES: readonly string[] = [
   ...new Set(OTHERS.flatMap(({ texts = {} }) => Object.keys(texts))),
 ];
 
-export interface OtherFramework {
-  readonly title: string;
+export interface OtherFramework extends Pick<Signs, 'title' | 'page'> {
   readonly reason: string;
 }
 
 /** The other frameworks that these commands run. */
 export const othersInScripts = (commands: readonly ScriptCommand[]): OtherFramework[] =>
-  OTHERS.flatMap(({ title, script }) => {
-    const name = script && scriptThatRuns(commands, script);
-    return name === undefined ? [] : [{ title, reason: `script "${name}" in package.json runs ${title}` }];
+  OTHERS.flatMap((signs) => {
+    const name = signs.script && scriptThatRuns(commands, signs.script);
+    return name === undefined ? [] : [{ ...signs, reason: `script "${name}" in package.json runs ${signs.title}` }];
   });
 
 /** The other frameworks that the project's files and dependencies point to. */
 export const othersInFiles = (project: Project): OtherFramework[] =>
   OTHERS.flatMap((signs) => {
     const reason = reasonInFiles(signs, project);
-    return reason === undefined ? [] : [{ title: signs.title, reason }];
+    return reason === undefined ? [] : [{ ...signs, reason }];
   });
 
 function reasonInFiles({ packages = [], names, texts = {} }: Signs, project: Project): string | undefined {
