@@ -3,87 +3,40 @@
  * Needs `npm run bundle`, and act: `node scripts/tools.mjs` installs it. act runs every job anew in a second attempt, as "Re-run all jobs"
  * does; that of the failed ones alone is in actions.test.ts.
  */
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest } from '@jest/globals';
-import { execa } from 'execa';
 import { EXIT } from '../../src/model.ts';
-import { type ActJob, type ActRun, runWithAct } from '../support/act.ts';
-import { type ActionsService, startActionsService } from '../support/actions-service/service.ts';
-import type { JobOptions } from '../support/actions-service/sessions.ts';
-import { findNode24 } from '../support/runner.ts';
-import { findAct, isInstalled, testWith } from '../support/tools.ts';
-import { createWorkspace, type Workspace } from '../support/workspace.ts';
+import type { ActJob, ActRun } from '../support/act.ts';
+import { ACT, type ActStage, copyExample, releaseActions, startActStage, workflowOf } from '../support/act-stage.ts';
+import { isInstalled, testWith } from '../support/tools.ts';
+import type { Workspace } from '../support/workspace.ts';
 
 jest.setTimeout(180_000);
 
-const repository = resolve(import.meta.dirname, '../..');
-const act = await findAct(repository);
-const testWithAct = testWith('act or pytest', act !== undefined && (await isInstalled('pytest')));
+const testWithAct = testWith('act or pytest', ACT !== undefined && (await isInstalled('pytest')));
 
 const RUN_STEP = 'org/shard-run@v1';
 const MERGE_STEP = 'org/shard-merge@v1';
 
 let released: Workspace;
-let place: Workspace;
-let service: ActionsService;
+let stage: ActStage;
 
 beforeAll(async () => {
-  released = createWorkspace();
-  await execa('node', [join(repository, 'scripts', 'release-folders.mjs'), released.workspace]);
+  released = await releaseActions();
 });
 afterAll(() => released.remove());
 
 beforeEach(async () => {
-  place = createWorkspace();
-  service = await startActionsService();
+  stage = await startActStage(released);
 });
-afterEach(async () => {
-  await service.stop();
-  place.remove();
-});
+afterEach(() => stage.end());
 
-/** Byte for byte what a reader would paste. */
-function workflowOf(page: string): string {
-  const text = readFileSync(join(repository, page), 'utf8');
-  const block = /<!-- workflow -->\n```yaml\n(.*?)```\n<!-- \/workflow -->/s.exec(text)?.[1];
-  if (block === undefined) throw new Error(`${page} has no workflow between <!-- workflow --> markers`);
-  return block;
-}
-
-async function copyPytest(): Promise<void> {
-  cpSync(join(repository, 'examples', 'pytest'), place.workspace, {
-    recursive: true,
-    filter: (path) => !/__pycache__|\.pytest_cache|\.shardwise/.test(path),
-  });
-}
-
-/** The pytest example as a repository of its own, with one more test file. @param fill writes other files in place of the example */
-async function createRepository(extraTest?: string, page = 'README.md', fill = copyPytest): Promise<void> {
-  await fill();
-  const workflows = join(place.workspace, '.github', 'workflows');
-  mkdirSync(workflows, { recursive: true });
-  writeFileSync(join(workflows, 'tests.yml'), workflowOf(page));
-  if (extraTest !== undefined) writeFileSync(join(place.workspace, EXTRA_FILE), extraTest);
-  const git = (...args: string[]) => execa('git', args, { cwd: place.workspace });
-  await git('init', '--quiet', '--initial-branch=main');
-  await git('add', '--all');
-  await git('-c', 'user.name=a', '-c', 'user.email=a@example.org', 'commit', '--quiet', '--message=all of it');
-}
-
-async function runWorkflow(job: JobOptions): Promise<ActRun> {
-  const node = await findNode24(repository);
-  const { stdout: absoluteNode } = await execa(node, ['--print', 'process.execPath']);
-  return runWithAct({
-    act: act ?? '',
-    node: absoluteNode,
-    project: place.workspace,
-    temp: join(place.temp, `${job.runId}-${job.attempt ?? 1}`),
-    actions: Object.fromEntries(
-      ['shard-plan', 'shard-run', 'shard-merge'].map((name) => [`org/${name}@v1`, join(released.workspace, name)]),
-    ),
-    environment: { ...service.serviceEnvironment(job), PIP_DISABLE_PIP_VERSION_CHECK: '1' },
-  });
+/** The pytest example as a repository of its own, with one more test file. */
+async function createRepository(extraTest?: string, page = 'README.md'): Promise<void> {
+  copyExample('pytest', stage.workspace);
+  if (extraTest !== undefined) writeFileSync(join(stage.workspace, EXTRA_FILE), extraTest);
+  await stage.commit(workflowOf(page));
 }
 
 const jobsNamed = ({ jobs }: ActRun, id: string): readonly ActJob[] => jobs.filter((job) => job.id === id);
@@ -123,7 +76,7 @@ def test_power_cut():
 describe("the README's workflow", () => {
   testWithAct('is green, twice, the second time from the first timings', async () => {
     await createRepository();
-    const first = await runWorkflow({ runId: '1' });
+    const first = await stage.run({ runId: '1' });
     expect(first.exitCode).toBe(0);
     expect(jobNamed(first, 'plan').summary).toContain('guessed from the number of tests or the size of the file.');
     expect(shardEnds(first)).toEqual([
@@ -133,7 +86,7 @@ describe("the README's workflow", () => {
     ]);
     expectGreen(jobNamed(first, 'merge'));
 
-    const second = await runWorkflow({ runId: '2' });
+    const second = await stage.run({ runId: '2' });
     expect(second.exitCode).toBe(0);
     const plan = jobNamed(second, 'plan');
     // All but the file that is flaky on purpose: a retry's time teaches nothing.
@@ -159,7 +112,7 @@ describe("the README's workflow", () => {
 
   testWithAct('is red where a test fails, names it, and is green when all is run again', async () => {
     await createRepository(FAILS_THE_FIRST_TIME);
-    const red = await runWorkflow({ runId: '1' });
+    const red = await stage.run({ runId: '1' });
     expect(red.exitCode).toBe(1);
     expect(
       shardEnds(red)
@@ -180,14 +133,14 @@ describe("the README's workflow", () => {
     }
     expect(merge.summary).toContain('Failed: 1 of 54 tests');
 
-    const green = await runWorkflow({ runId: '1', attempt: 2, rerun: 'all' });
+    const green = await stage.run({ runId: '1', attempt: 2, rerun: 'all' });
     expect(green.exitCode).toBe(0);
     expect(Object.fromEntries(jobNamed(green, 'merge').outputs)).toMatchObject({ verdict: 'passed', tests: '54' });
   });
 
   testWithAct('is incomplete where a shard dies before it uploads, and names the shard', async () => {
     await createRepository(LOSES_THE_RUNNER);
-    const run = await runWorkflow({ runId: '1' });
+    const run = await stage.run({ runId: '1' });
     expect(run.exitCode).toBe(1);
     expect(
       shardEnds(run)
@@ -213,7 +166,7 @@ def test_version():
 describe('the workflow with an axis of its own', () => {
   testWithAct('judges every leg, and names the value that fails', async () => {
     await createRepository(FAILS_ON_312, 'docs/matrix.md');
-    const run = await runWorkflow({ runId: '71' });
+    const run = await stage.run({ runId: '71' });
     const legs = jobsNamed(run, 'test');
     const shards = new Set(legs.map(({ matrix }) => (matrix['plan'] as { shard: number }).shard)).size;
     expect(legs).toHaveLength(2 * shards);
@@ -225,7 +178,9 @@ describe('the workflow with an axis of its own', () => {
     const summary = merge.summary.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
     expect(summary).toContain('test_version [python=3.12]');
     expect(summary).toContain('passed on <code>python=3.11</code>');
-    expect(service.artifacts().filter(({ name }) => /-shard-\d+-on-3\.1[12]-/.test(name))).toHaveLength(2 * shards);
+    expect(stage.service.artifacts().filter(({ name }) => /-shard-\d+-on-3\.1[12]-/.test(name))).toHaveLength(
+      2 * shards,
+    );
   });
 });
 
@@ -243,21 +198,18 @@ suites:
 `;
 
   async function createSuites(failing: string): Promise<void> {
-    await createRepository(undefined, 'docs/suites.md', async () => {
-      const examples = join(repository, 'examples');
-      const filter = (path: string) => !/__pycache__|\.pytest_cache|\.shardwise|node_modules/.test(path);
-      cpSync(join(examples, 'node-test'), join(place.workspace, 'web'), { recursive: true, filter });
-      cpSync(join(examples, 'pytest'), join(place.workspace, 'api'), { recursive: true, filter });
-      mkdirSync(join(place.workspace, 'api/tests/unit'), { recursive: true });
-      writeFileSync(join(place.workspace, 'api/tests/unit/test_extra.py'), failing);
-      mkdirSync(join(place.workspace, '.github'));
-      writeFileSync(join(place.workspace, '.github/shardwise.yml'), SUITES);
-    });
+    copyExample('node-test', join(stage.workspace, 'web'));
+    copyExample('pytest', join(stage.workspace, 'api'));
+    mkdirSync(join(stage.workspace, 'api/tests/unit'), { recursive: true });
+    writeFileSync(join(stage.workspace, 'api/tests/unit/test_extra.py'), failing);
+    mkdirSync(join(stage.workspace, '.github'));
+    writeFileSync(join(stage.workspace, '.github/shardwise.yml'), SUITES);
+    await stage.commit(workflowOf('docs/suites.md'));
   }
 
   testWithAct('plans, runs and judges all of them in one matrix, with one comment', async () => {
     await createSuites(FAILS_ON_312.replace('["PYTHON"]', '.get("PYTHON", "3.12")'));
-    const run = await runWorkflow({ runId: '81' });
+    const run = await stage.run({ runId: '81' });
     const plan = jobNamed(run, 'plan');
     expect(plan.summary).toContain('Plan: 3 suites, ');
     expect(plan.outputs.get('plan-id')?.split('\n')).toHaveLength(3);
@@ -272,7 +224,7 @@ suites:
     for (const row of ['| web | ✅ Passed |', '| other | ✅ Passed |', '| unit | ❌ Failed |'])
       expect(merge.summary).toContain(row);
     expect(
-      service
+      stage.service
         .artifacts()
         .filter(({ name }) => /-report-/.test(name))
         .map(({ name }) => name)

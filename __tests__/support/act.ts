@@ -7,6 +7,8 @@ import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 
 export interface ActRequest {
+  /** A folder to put in front of the PATH. */
+  readonly path?: string;
   /** The path of the program. */
   readonly act: string;
   /** The absolute path of the Node for `using: node24`. */
@@ -73,7 +75,8 @@ export async function runWithAct(request: ActRequest): Promise<ActRun> {
     ...Object.entries(actions).flatMap(([uses, folder]) => ['--local-repository', `${uses}=${folder}`]),
     ...Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
   ];
-  const env = { PATH: pathWith(request), XDG_CONFIG_HOME: emptyConfiguration(temp) };
+  // Playwright refuses to run where it sees a variable of Jest, which runs our own tests.
+  const env = { PATH: pathWith(request), XDG_CONFIG_HOME: emptyConfiguration(temp), JEST_WORKER_ID: undefined };
   const result = await execa(act, args, { cwd: project, env, reject: false, stdin: 'ignore' });
   if (result.exitCode === undefined) throw new Error(`act did not run to its end: ${result.message}`);
   // Each stream by itself, because a piece of one may end in the middle of a line.
@@ -86,11 +89,11 @@ export async function runWithAct(request: ActRequest): Promise<ActRun> {
 }
 
 /** act runs JavaScript actions with the first `node` on the PATH. */
-function pathWith({ node, temp }: ActRequest): string {
+function pathWith({ node, temp, path }: ActRequest): string {
   const folder = join(temp, 'bin');
   mkdirSync(folder, { recursive: true });
   symlinkSync(node, join(folder, 'node'));
-  return `${folder}${delimiter}${process.env['PATH']}`;
+  return [folder, ...(path === undefined ? [] : [path]), process.env['PATH']].join(delimiter);
 }
 
 /** The configuration of act. Without it act asks which images to use. */
