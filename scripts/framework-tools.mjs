@@ -145,6 +145,7 @@ const TOOLS = [
     ],
   ),
   debian('cmake', 'cmake', ['cmake', 'g++', 'libgtest-dev']),
+  python('cmake-4', 'cmake', 'cmake==4.4.5'),
 ];
 
 for (const tool of TOOLS.filter(({ name }) => process.argv.length < 3 || process.argv.includes(name))) {

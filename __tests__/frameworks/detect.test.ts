@@ -60,6 +60,8 @@ describe('a project', () => {
     ],
     ['minitest', { test: '', Gemfile: 'gem "minitest", "~> 5"' }, 'Gemfile has the gem minitest'],
     ['rspec', { '.rspec': '', Gemfile: 'gem "minitest"' }, 'there is .rspec'],
+    ['ctest', { 'CMakeLists.txt': 'enable_testing()' }, 'CMakeLists.txt has tests'],
+    ['ctest', { 'CTestTestfile.cmake': '' }, 'there is CTestTestfile.cmake'],
     ['bats', { Makefile: 'check:\n\tbats test\n' }, 'Makefile runs bats'],
     ['bats', { 'package.json': '{ "devDependencies": { "bats": "1" } }' }, 'package.json depends on bats'],
     ['minitest', { 'test/test_helper.rb': "require 'rails/test_help'\n" }, 'test/test_helper.rb loads it'],
@@ -153,7 +155,6 @@ describe('a project', () => {
     ],
     ['Gradle', { 'build.gradle.kts': '' }, 'there is build.gradle.kts'],
     ['dotnet test', { 'App.sln': '' }, 'there is App.sln'],
-    ['ctest', { 'CMakeLists.txt': 'enable_testing()' }, 'CMakeLists.txt names it'],
   ])('of %s is told that Shardwise does not know it yet, whatever its test files: %o', (title, files, reason) => {
     const testFiles = { node: ['test/a.js'], jest: ['a.test.js'], pytest: ['test_a.py'] };
     expect(detectFramework(project(files, testFiles))).toEqual({

@@ -96,6 +96,7 @@ export const DIALECTS: readonly Dialect[] = [
   // It writes these like skips, and ends with exit code 8. What a test skips by itself has a message that begins with SKIP_.
   {
     name: 'CTest',
+    hiddenSuites: ['(empty)'],
     failedSkips: {
       status: 'notrun',
       message:

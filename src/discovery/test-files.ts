@@ -10,8 +10,12 @@ import { findUnusable, type Unit } from './unit.ts';
  * @param hidden whether a wildcard matches names that begin with a dot
  * @throws UsageError for a file whose name cannot be part of a list
  */
-export function discoverFiles(files: readonly string[], patterns: readonly string[], hidden = false): Unit[] {
-  const chosen = [...new Set(files.filter(createMatcher(patterns, hidden)))].sort();
+export const discoverFiles = (files: readonly string[], patterns: readonly string[], hidden = false): Unit[] =>
+  usableFiles(files.filter(createMatcher(patterns, hidden)));
+
+/** The files, sorted, each once. @throws UsageError for a file whose name cannot be part of a list */
+export function usableFiles(files: readonly string[]): Unit[] {
+  const chosen = [...new Set(files)].sort();
   const bad = chosen.find((file) => findUnusable(file) !== undefined);
   if (bad === undefined) return chosen.map((id) => ({ id, file: id }));
   throw new UsageError(

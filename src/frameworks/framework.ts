@@ -169,6 +169,8 @@ export interface Listed {
   readonly brokenFolders?: ReadonlyMap<string, string>;
   /** The test files that the framework found outside of the working directory. */
   readonly outside?: readonly string[];
+  /** What else the user should know. */
+  readonly warnings?: readonly string[];
 }
 
 /** Selects parts of a file. A part is what the framework can select exactly: a top-level class or function, or all tests with one full name. */
@@ -300,7 +302,7 @@ export interface Invocation {
   readonly files?: Readonly<Record<string, string>>;
   /** Reads what the command prints, and what it leaves. */
   readonly reader?: {
-    /** The path for the report of what was printed. Absent where the command writes its reports itself. */
+    /** The path for the report of what was printed, or of what the command itself has written there (`keep`). Absent where it writes its reports itself. */
     readonly report?: string;
     /** The path for what was selected (`selectedPath`). */
     readonly selected?: string;
@@ -316,7 +318,7 @@ export interface OutputReader {
   read(line: string): readonly string[];
   /** The report of what was read, as JUnit. Undefined where nothing was read. @param ending how a command that did not end by itself was stopped: `was killed by SIGKILL` */
   report?(ending?: string): string | undefined;
-  /** A report that the command left elsewhere (`leaves`), as it is to be kept: with the files of its tests. @param path where it was left */
+  /** A report that the command has written, there or elsewhere (`leaves`), as it is to be kept: with the files of its tests. @param path where it was left */
   keep?(text: string, path: string): string;
   /** What was selected, as in a file `selected-*.json`. @param exitCode null where the command was stopped */
   selected?(exitCode: number | null): string | undefined;

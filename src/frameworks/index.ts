@@ -2,6 +2,7 @@
 import { UsageError } from '../model.ts';
 import { bats } from './bats.ts';
 import { cargo } from './cargo.ts';
+import { ctest } from './ctest.ts';
 import { custom } from './custom.ts';
 import type { Framework } from './framework.ts';
 import { go } from './go.ts';
@@ -33,6 +34,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   cargo,
   maven,
   bats,
+  ctest,
   custom,
 ];
 

@@ -45,7 +45,6 @@ const OTHERS: readonly Signs[] = [
   { title: 'Gradle', names: /^(?:build|settings)\.gradle(?:\.kts)?$/ },
   { title: 'sbt', names: /^build\.sbt$/ },
   { title: 'dotnet test', names: /\.(?:sln|slnx|csproj|fsproj)$/ },
-  { title: 'ctest', texts: { 'CMakeLists.txt': /\b(?:enable_testing|add_test|include\s*\(\s*CTest)\b/i } },
   { title: 'ExUnit', names: /^mix\.exs$/ },
   { title: 'Dart', names: /^pubspec\.yaml$/ },
   { title: 'Swift', names: /^Package\.swift$/ },

@@ -1,6 +1,6 @@
 /** Asks a program for the test units: the framework itself, or the user's list-command. */
 import { join } from 'node:path';
-import { discoverFiles, excludedBy, namesFiles } from '../../discovery/test-files.ts';
+import { excludedBy, namesFiles, usableFiles } from '../../discovery/test-files.ts';
 import type { Framework, Listed } from '../../frameworks/framework.ts';
 import { splitWords } from '../../frameworks/shared/split-words.ts';
 import { groupBy } from '../../group-by.ts';
@@ -87,11 +87,7 @@ function chosenByItself(framework: Framework, listed: Listed, excludes: readonly
   const isExcluded = excludedBy(excludes);
   const names = new Map(idsOf(listed).map((id) => [nameOf(framework, id), listed.files?.get(id)]));
   const kept = [...names].filter(([name, files = [name]]) => !files.every(isExcluded));
-  return discoverFiles(
-    kept.map(([name]) => name),
-    ['**', '.'],
-    true,
-  ).map(({ id }) => id);
+  return usableFiles(kept.map(([name]) => name)).map(({ id }) => id);
 }
 
 /** The listed units of these files. A file that runs in several projects is several units. */
@@ -124,13 +120,14 @@ const MAX_TOLD = 3;
 
 function listWarnings(
   { title }: Framework,
-  { tests, deselected = [], broken = new Map<string, string>(), brokenFolders, outside = [] }: Listed,
+  { tests, deselected = [], broken = new Map<string, string>(), brokenFolders, outside = [], warnings = [] }: Listed,
   files: readonly string[],
 ): string[] {
   const known = new Set([...tests.keys(), ...broken.keys(), ...deselected]);
   const empty = files.filter((file) => !known.has(file));
   const unloaded = files.flatMap((file) => (broken.has(file) ? [`${file}: ${broken.get(file)}`] : []));
   return [
+    ...warnings,
     ...(known.size === 0 ? [`${title} found no tests in the working directory`] : []),
     ...(tests.size === 0 && deselected.length > 0
       ? [`input args select none of the tests in ${listSome(deselected)}`]

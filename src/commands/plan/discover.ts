@@ -140,11 +140,14 @@ async function search(
   try {
     return await askFramework(framework, inputs, project, platform);
   } catch (problem) {
-    if (!(problem instanceof NotAsked)) throw problem;
+    if (!(problem instanceof NotAsked) || onlyKnowsItsTests(framework)) throw problem;
     const found = await searchFiles(framework, inputs, project);
     return { ...found, warnings: [...problem.warnings, ...found.warnings] };
   }
 }
+
+/** Whether nothing but the framework knows its tests: no files have them by their names. */
+const onlyKnowsItsTests = ({ list, patterns }: Framework): boolean => list !== undefined && patterns.length === 0;
 
 /** Also names what the scripts of the project run that the plan does not follow, unless the user names the tests. */
 async function withScripts(found: ListedUnits, { tests }: PlanInputs, project: ProjectFolder): Promise<ListedUnits> {

@@ -73,7 +73,8 @@ async function writeRead(
   files: Platform['files'],
 ): Promise<void> {
   const ending = endedItself(end) ? undefined : howItEnded(end);
-  const read = output.report?.(ending);
+  const own = report === undefined || output.keep === undefined ? undefined : await files.readText(report);
+  const read = own === undefined ? output.report?.(ending) : output.keep?.(own, report ?? '');
   if (report !== undefined && read !== undefined) await files.write(report, read);
   const chosen = output.selected?.(ending === undefined ? end.exitCode : null);
   if (selected !== undefined && chosen !== undefined) await files.write(selected, chosen);
