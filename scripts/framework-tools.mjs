@@ -144,6 +144,7 @@ const TOOLS = [
       },
     ],
   ),
+  debian('gradle', 'gradle', ['gradle']), // its tests take JUnit from maven-packages
   debian('cmake', 'cmake', ['cmake', 'g++', 'libgtest-dev']),
   python('cmake-4', 'cmake', 'cmake==4.4.5'),
 ];

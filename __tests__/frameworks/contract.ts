@@ -138,7 +138,7 @@ function declare(framework: Framework, sample: Sample): void {
       const { exitCodes, cases, ran } = await run([crash, good]);
       const unitOf = unitOfThese([crash, good]);
       const byUnit = (id: string) => cases.filter((testCase) => unitOf(testCase) === id).map(({ outcome }) => outcome);
-      expect(byUnit(crash)).toEqual(['errored']);
+      expect(byUnit(crash)).toEqual([sample.crashesAs ?? 'errored']);
       expect(byUnit(good)).toEqual(['passed', 'passed']);
       expect(ran).toBe(1);
       expect(worstCode(exitCodes)).toBe(sample.exits?.crashing ?? 1);

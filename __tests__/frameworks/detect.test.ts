@@ -153,7 +153,6 @@ describe('a project', () => {
       { 'composer.json': '{"require-dev":{"pestphp/pest":"1","phpunit/phpunit":"1"}}', 'phpunit.xml': '' },
       'composer.json names it',
     ],
-    ['Gradle', { 'build.gradle.kts': '' }, 'there is build.gradle.kts'],
     ['dotnet test', { 'App.sln': '' }, 'there is App.sln'],
   ])('of %s is told that Shardwise does not know it yet, whatever its test files: %o', (title, files, reason) => {
     const testFiles = { node: ['test/a.js'], jest: ['a.test.js'], pytest: ['test_a.py'] };

@@ -27,6 +27,8 @@ export interface Sample {
   readonly failing: string;
   /** A file that fails before it has any test. */
   readonly crashing: string;
+  /** How its tests are reported. `errored` if absent. */
+  readonly crashesAs?: 'failed';
   /** A test file with one skipped test. */
   readonly skipping: string;
   /** Its project in `examples/`, with arguments that leave no files behind; or the reason why it has none. */

@@ -6,6 +6,7 @@ import { ctest } from './ctest.ts';
 import { custom } from './custom.ts';
 import type { Framework } from './framework.ts';
 import { go } from './go.ts';
+import { gradle } from './gradle.ts';
 import { jest } from './jest.ts';
 import { maven } from './maven.ts';
 import { minitest } from './minitest.ts';
@@ -33,6 +34,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   go,
   cargo,
   maven,
+  gradle,
   bats,
   ctest,
   custom,

@@ -42,7 +42,6 @@ const OTHERS: readonly Signs[] = [
   { title: 'Bun', script: word('bun test'), names: /^bunfig\.toml$/ },
   { title: 'Deno', script: word('deno test'), names: /^deno\.jsonc?$/ },
   { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
-  { title: 'Gradle', names: /^(?:build|settings)\.gradle(?:\.kts)?$/ },
   { title: 'sbt', names: /^build\.sbt$/ },
   { title: 'dotnet test', names: /\.(?:sln|slnx|csproj|fsproj)$/ },
   { title: 'ExUnit', names: /^mix\.exs$/ },

@@ -221,7 +221,7 @@ describe('maven: a job', () => {
       const once = 'java.nio.file.Path.of(System.getenv("RAN") + ".once")';
       const ends = `@Test void ends() throws Exception { if (java.nio.file.Files.notExists(${once})) { java.nio.file.Files.createFile(${once}); System.exit(1); } }`;
       project = await createWhole({
-        'pom.xml': pom({ more: profile }),
+        'pom.xml': pom({ more: profile, surefire: VERSIONS.oldSurefire }),
         'src/test/java/p/EndsTest.java': source(JUPITER, classOf('EndsTest', ends)),
         'src/test/java/p/GoodTest.java': source(JUPITER, classOf('GoodTest', method('good'))),
         'src/test/java/p/LateSpec.java': source(JUPITER, classOf('LateSpec', method('late'))),

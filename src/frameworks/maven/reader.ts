@@ -1,7 +1,7 @@
 /** Reads what Maven prints, and puts the files of the tests into the reports that surefire and failsafe leave. */
-import { basename, dirname } from 'node:path/posix';
-import { attribute } from '../../junit/write/xml-text.ts';
+import { dirname } from 'node:path/posix';
 import type { OutputReader } from '../framework.ts';
+import { classOfReport, nameFiles } from '../jvm/reports.ts';
 
 export interface MavenReaderOptions {
   /** The file that declares a class. @param report the path of its report, relative to the working directory */
@@ -11,10 +11,6 @@ export interface MavenReaderOptions {
   /** The files that the plan knows, where the command compares. */
   readonly known?: ReadonlySet<string>;
 }
-
-/** A test case, or what may contain its name without being one. */
-const CASE =
-  /<!\[CDATA\[(?:[^\]]|\](?!\]>))*(?:\]\]>)?|<!--(?:[^-]|-(?!->))*(?:-->)?|<testcase(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)/g;
 
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
 const FAILURE = /\[ERROR\]\s+There are test failures|for the individual test results\./;
@@ -81,13 +77,12 @@ export class MavenReader implements OutputReader {
   }
 
   keep(text: string, path: string): string {
-    return text.replace(CASE, (whole, attributes: string | undefined) => {
-      if (attributes === undefined) return whole;
-      const file = this.#options.fileOf(classOf(attributes, path), path);
-      this.#compare(file ?? this.#options.fileOf(classOfReport(path), path), path);
-      if (file === undefined) return whole;
-      this.#reported.add(file);
-      return /\sfile=/.test(attributes) ? whole : `<testcase${attribute('file', file)}${attributes}`;
+    const { fileOf } = this.#options;
+    return nameFiles(text, path, (className) => {
+      const file = fileOf(className, path);
+      this.#compare(file ?? fileOf(classOfReport(path), path), path);
+      if (file !== undefined) this.#reported.add(file);
+      return file;
     });
   }
 
@@ -141,23 +136,3 @@ function pluginOf(goal: string): string {
 }
 
 const withoutHelp = (text: string): string => text.replace(/ -> \[Help \d+\]$/, '').trimEnd();
-
-/** The class of a case; without one, that of the report, such as `TEST-com.example.CartTest.xml`. */
-function classOf(attributes: string, path: string): string {
-  const name = /\sclassname="([^"]*)"/.exec(attributes)?.[1];
-  return name === undefined ? classOfReport(path) : unescapeXml(name);
-}
-
-const classOfReport = (path: string): string => basename(path).replace(/^TEST-|\.xml$/g, '');
-
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
-const unescapeXml = (text: string): string =>
-  text.replace(
-    /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,4}));/gi,
-    (whole, decimal?: string, hex?: string, name?: string) => {
-      if (name !== undefined) return NAMED[name] ?? whole;
-      const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-    },
-  );

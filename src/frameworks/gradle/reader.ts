@@ -1,0 +1,121 @@
+/** Reads what our init script prints (`reporters/shardwise.gradle`), and puts the files of the tests into the reports of Gradle. */
+import { dirname } from 'node:path/posix';
+import { z } from 'zod';
+import type { OutputReader } from '../framework.ts';
+import { classOfReport, nameFiles, outerClass } from '../jvm/reports.ts';
+import { parseJson } from '../shared/parts.ts';
+
+export interface GradleReaderOptions {
+  /** The files that declare a class. */
+  readonly filesOf: (className: string) => readonly string[];
+  readonly units: readonly string[];
+  /** The files that the plan knows, where the command compares. */
+  readonly known?: ReadonlySet<string>;
+}
+
+/** Before what the init script says. */
+const MARK = 'shardwise-gradle ';
+
+const testTask = z.object({
+  task: z.string(),
+  results: z.string().describe('the folder of its reports'),
+  folders: z.array(z.string()).describe('the folders of its sources'),
+  compiled: z.array(z.string()).describe('the files of the shard whose classes it has'),
+  open: z.array(z.string()).describe('the classes that began and did not end'),
+  cut: z.boolean().describe('its process ended early, or it failed otherwise than by failed tests'),
+  failed: z.int(),
+});
+const failedTask = z.object({ built: z.string(), failure: z.string() });
+const ran = z.object({ ran: z.int() });
+
+/** How many tests a line reports. */
+export const testsIn = (line: string): number => ran.safeParse(said(line)).data?.ran ?? 0;
+
+const said = (line: string): unknown => (line.startsWith(MARK) ? parseJson(line.slice(MARK.length)) : undefined);
+
+/** Another try may find what the network did not give. */
+const NOT_RESOLVED = /could not (?:be )?(?:resolve|get|find)|timed? ?out/i;
+
+/** A report of a class that did not end has not all its tests. */
+const NO_TESTS = '<testsuites/>\n';
+
+export class GradleReader implements OutputReader {
+  readonly #options: GradleReaderOptions;
+  readonly #tasks: z.infer<typeof testTask>[] = [];
+  readonly #causes = new Set<string>();
+  readonly #reported = new Set<string>();
+  readonly #unplanned = new Set<string>();
+
+  constructor(options: GradleReaderOptions) {
+    this.#options = options;
+  }
+
+  read(line: string): readonly string[] {
+    if (!line.startsWith(MARK)) return [line];
+    const value = said(line);
+    const task = testTask.safeParse(value).data;
+    if (task !== undefined) this.#tasks.push(task);
+    const { built, failure = '' } = failedTask.safeParse(value).data ?? {};
+    if (built !== undefined && !NOT_RESOLVED.test(failure)) this.#causes.add(`the task ${built} failed: ${failure}`);
+    return [];
+  }
+
+  /** A report of no task that we saw is of another build, such as buildSrc. */
+  keep(text: string, path: string): string {
+    const task = this.#tasks.find(({ results }) => dirname(path) === results);
+    if (task === undefined) return NO_TESTS;
+    if (task.open.some((name) => outerClass(name) === outerClass(classOfReport(path)))) return NO_TESTS;
+    return nameFiles(text, path, (className) => {
+      const file = this.#fileOf(className, task.folders);
+      this.#compare(file ?? this.#fileOf(classOfReport(path), task.folders), path);
+      if (file !== undefined) this.#reported.add(file);
+      return file;
+    });
+  }
+
+  #fileOf(className: string, folders: readonly string[]): string | undefined {
+    const { filesOf } = this.#options;
+    const found = filesOf(className);
+    const own = found.length > 0 ? found : filesOf(outerClass(className));
+    return own.find((file) => folders.some((folder) => folder === '' || file.startsWith(`${folder}/`)));
+  }
+
+  /** Notes a test that ran and that is in no file of the plan. */
+  #compare(file: string | undefined, report: string): void {
+    const { known } = this.#options;
+    if (known === undefined || (file !== undefined && known.has(file))) return;
+    this.#unplanned.add(file ?? `${classOfReport(report)} (${dirname(report)})`);
+  }
+
+  unplanned(): string | undefined {
+    return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+  }
+
+  get #isCut(): boolean {
+    return this.#tasks.some(({ cut }) => cut);
+  }
+
+  notCompared(exitCode: number | null): string | undefined {
+    if (this.#options.known === undefined || (exitCode === 0 && !this.#isCut)) return undefined;
+    return (
+      this.hopeless() ?? (this.#isCut ? 'a process with tests ended too early' : 'the build did not reach its end')
+    );
+  }
+
+  /** Where the build ended well, a compiled file without a report has no test that the build selects. */
+  selected(exitCode: number | null): string | undefined {
+    if (exitCode !== 0 || this.#isCut) return undefined;
+    const compiled = new Set(this.#tasks.flatMap((task) => task.compiled));
+    const none = this.#options.units.filter((file) => compiled.has(file) && !this.#reported.has(file));
+    return none.length === 0 ? undefined : JSON.stringify(none.map((file) => [file, {}]));
+  }
+
+  /** Failed tests do not fail the build, so that no other task is left out. */
+  exitCode(code: number): number {
+    return code === 0 && (this.#isCut || this.#tasks.some(({ failed }) => failed > 0)) ? 1 : code;
+  }
+
+  hopeless(): string | undefined {
+    return this.#causes.size === 0 ? undefined : [...this.#causes].join('; ');
+  }
+}
