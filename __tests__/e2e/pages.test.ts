@@ -47,6 +47,7 @@ const PAGES: Readonly<Record<string, Tools>> = {
   cargo: { example: 'cargo', program: join(TOOLS, 'nextest/bin/cargo-nextest'), path: join(TOOLS, 'nextest/bin') },
   maven: { example: 'maven', program: 'mvn' },
   bats: { example: 'bats', program: 'bats' },
+  ctest: { example: 'ctest', program: 'ctest' },
 };
 
 /** What a page installs tools with. */
