@@ -4,9 +4,11 @@ import { posix } from 'node:path';
 import unit from './jest.config.mjs';
 
 const places = (process.env['MUTANTS'] ?? 'schedule').split(',');
-const mutated = places.map((place) => (place.endsWith('.ts') ? `src/${place}` : `src/${place}/**/*.ts`));
+/** A file, or some of its lines: `schedule/proof.ts:11-20`. */
+const isFile = (place) => /\.ts(?::\d+-\d+)?$/.test(place);
+const mutated = places.map((place) => (isFile(place) ? `src/${place}` : `src/${place}/**/*.ts`));
 /** The folders of tests that run: `__tests__/junit/fold` for `junit/fold/settle.ts`. */
-const tested = [...new Set(places.map((place) => (place.endsWith('.ts') ? posix.dirname(place) : place)))];
+const tested = [...new Set(places.map((place) => (isFile(place) ? posix.dirname(place) : place)))];
 
 export default {
   mutate: mutated,
