@@ -11,6 +11,7 @@ test.each([
   ['--rerun-failed', '--rerun-failed chooses tests by an earlier run, and no shard has one'],
   ['--stop-on-failure', '--stop-on-failure leaves out the tests after the first failed one'],
   ['-FS db', '-FS leaves out what tests need: leave out those tests themselves, with -E or -LE'],
+  ['-V --max-width 9', '--max-width hides what Shardwise reads, such as what is tried again'],
   ['--output-junit x', '--output-junit is what Shardwise reads. The merge writes the JUnit file of all shards'],
   ['--test-dir build -C Release -R x -LE slow -j4 --repeat until-pass:2 -V', undefined],
 ])('the arguments %s: %s', (args, problem) => {

@@ -164,11 +164,17 @@ function declare(bin: string): void {
           ['a', 'b', 'c', 'd'].map((name) => [name, { properties: 'FIXTURES_REQUIRED "db;filled"' }]),
         ),
         lonely: { properties: 'FIXTURES_SETUP nothing' },
+        'for nobody': { properties: 'FIXTURES_SETUP cold' },
+        off: { properties: 'FIXTURES_REQUIRED cold DISABLED TRUE' },
         e: {},
       });
-      expect(Object.keys(outcomes(report)).sort()).toEqual(['a', 'b', 'c', 'd', 'e', 'lonely']);
-      expect(report).toMatchObject({ verdict: 'passed', complete: true, totals: { tests: 9, passed: 9 } });
-      expect(ran()).toBeGreaterThanOrEqual(12);
+      expect(Object.keys(outcomes(report)).sort()).toEqual(['a', 'b', 'c', 'd', 'e', 'for nobody', 'lonely', 'off']);
+      expect(report).toMatchObject({
+        verdict: 'passed',
+        complete: true,
+        totals: { tests: 11, passed: 10, skipped: 1 },
+      });
+      expect(ran()).toBeGreaterThanOrEqual(13);
     },
     TIMEOUT_MS,
   );

@@ -43,7 +43,7 @@ const namesIn = ({ properties }: ListedTest, ...names: readonly string[]): strin
 
 function parseListed(text: string): Listed {
   const { tests } = listSchema.parse(JSON.parse(text));
-  const needed = new Set(tests.flatMap((test) => namesIn(test, 'FIXTURES_REQUIRED')));
+  const needed = new Set(tests.filter(isEnabled).flatMap((test) => namesIn(test, 'FIXTURES_REQUIRED')));
   const counts = new Map<string, number>();
   for (const test of tests) if (!isBroughtAlong(test, needed)) counts.set(test.name, (counts.get(test.name) ?? 0) + 1);
   const nothing =
@@ -55,6 +55,10 @@ function parseListed(text: string): Listed {
     warnings: [...nothing, ...describeNotBuilt(counts), ...describeOrdered(tests)],
   };
 }
+
+/** A test that is off needs no fixture. */
+const isEnabled = ({ properties }: ListedTest): boolean =>
+  !properties.some(({ name, value }) => name === 'DISABLED' && value === true);
 
 /** Tests that set up or clean up a fixture run wherever another test needs it, so no shard is told to. */
 const isBroughtAlong = (test: ListedTest, needed: ReadonlySet<string>): boolean =>

@@ -18,6 +18,7 @@ const REFUSED: readonly (readonly [RegExp, string])[] = [
   [/^(?:--rerun-failed|-F)$/, 'chooses tests by an earlier run, and no shard has one'],
   [/^--stop-on-failure$/, 'leaves out the tests after the first failed one'],
   [/^(?:-F[ASC]|--fixture-exclude-(?:any|setup|cleanup))$/, FIXTURES],
+  [/^(?:-Q|--quiet|-W|--max-width)$/, 'hides what Shardwise reads, such as what is tried again'],
   [/^--output-junit$/, 'is what Shardwise reads. The merge writes the JUnit file of all shards'],
 ];
 
