@@ -81,6 +81,14 @@ describe.each([11, 12] as const)('Mocha %i', (version) => {
       expect(own.output).toContain('shardwise: Mocha does not find c.js');
     });
 
+    test('are loaded in the order of their names, as those of a glob', async () => {
+      write({
+        'b.js': `it('is second', () => { if (!globalThis.a) throw new Error('too early'); });`,
+        'a.js': 'globalThis.a = 1;',
+      });
+      expect((await run(['b.js', 'a.js'])).cases.map(({ outcome }) => outcome)).toEqual(['passed']);
+    });
+
     test('without a test are loaded in every shard, and what they set up holds', async () => {
       write({
         'test/a.js': `it('is set up', () => { if (globalThis.ready !== 2) throw new Error('not set up'); });\n`,

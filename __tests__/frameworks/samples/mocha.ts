@@ -31,7 +31,7 @@ describe('outer', () => {
   command: mochaCommand(12),
   firstLine: 1,
   longLists: 'by file',
-  tellsLines: false,
+  tellsLines: true,
   job: {
     ends: `it('passes', () => {});\nit('ends', () => process.exit(0));\n`,
     killed: `it('passes', () => {});\nit('dies', (done) => { process.kill(process.pid, 'SIGKILL'); });\n`,

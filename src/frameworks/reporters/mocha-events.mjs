@@ -1,5 +1,6 @@
 /** What happens in a run, as cases of JUnit. */
 import { fileOf } from './mocha-files.mjs';
+import { lineOf } from './mocha-lines.mjs';
 import { failure } from './mocha-report.mjs';
 import { namesOf } from './mocha-tree.mjs';
 import { element, finishedLine } from './xml.mjs';
@@ -15,7 +16,7 @@ const keyOf = (test) => (test.retriedTest?.() ?? test).__mocha_id__;
 export function listen(runner, report, { left = new Map(), lost, say }) {
   const retried = new Map();
   const ended = new Set();
-  const caseOf = (test) => ({ ...namesOf(test), durationMs: test.duration });
+  const caseOf = (test) => ({ ...namesOf(test), line: lineOf(test), durationMs: test.duration });
   const earlier = (name, test) => [...(retried.get(keyOf(test)) ?? [])].map((error) => failure(name, error));
 
   function finish(test, outcome) {
@@ -43,7 +44,7 @@ export function listen(runner, report, { left = new Map(), lost, say }) {
   }
 
   const handlers = {
-    test: (test) => report.start(keyOf(test), namesOf(test)),
+    test: (test) => report.start(keyOf(test), { ...namesOf(test), line: lineOf(test) }),
     hook: (hook) => isOfAll(hook) && report.start(hook.__mocha_id__, namesOf(hook, fileOf(hook.file))),
     'hook end': (hook) => isOfAll(hook) && report.drop(hook.__mocha_id__),
     pass: (test) => finish(test, earlier('flakyFailure', test)),

@@ -41,8 +41,8 @@ export class Report {
     this.#note({ root: ROOT, suite: 'Mocha' });
   }
 
-  start(key, { name, classname, file }) {
-    const names = { name, classname: classname ?? '', file: file ?? null, line: null };
+  start(key, { name, classname = '', file = null, line = null }) {
+    const names = { name, classname, file, line };
     this.#note({ started: String(key), test: names });
   }
 

@@ -97,12 +97,11 @@ export class Runs {
     return runner;
   }
 
-  /** Mocha gives each worker one file, so what one sets up holds for no other. */
+  /** Mocha gives each worker one file, so what one sets up holds for no other. They start in the order of the plan. */
   #filesForWorkers(mocha) {
     const { units, ownSearch } = this.#task;
-    const found = this.#found(mocha).files.filter((path) => units.has(fileOf(path)));
-    const names = new Set(found.map(fileOf));
-    return [...found, ...(ownSearch ? [] : [...units].filter((unit) => !names.has(unit)).map(absolute))];
+    const found = new Set(this.#found(mocha).files.map(fileOf));
+    return [...units].filter((unit) => !ownSearch || found.has(unit)).map(absolute);
   }
 
   #select({ suite, options }, runner, left) {

@@ -11,6 +11,7 @@
  * With `--parallel`, the workers require it too. Each runs one file at a time, and the main process reports.
  */
 import { createRequire } from 'node:module';
+import { rememberPlace } from './mocha-lines.mjs';
 import { Lister, Namer } from './mocha-list.mjs';
 import { Runs, WorkerRuns } from './mocha-run.mjs';
 
@@ -44,8 +45,14 @@ function mineFor(mocha) {
   return mine;
 }
 
-for (const { prototype } of classes) {
+for (const { prototype, Suite } of classes) {
   const { loadFilesAsync, run } = prototype;
+  const { addTest } = Suite.prototype;
+
+  Suite.prototype.addTest = function add(test) {
+    rememberPlace(test, add);
+    return addTest.call(this, test);
+  };
 
   prototype.loadFilesAsync = function (...args) {
     if (!isOwn(this)) return loadFilesAsync.apply(this, args);
