@@ -45,6 +45,13 @@ describe('a project', () => {
       packageJson({ scripts: { e2e: 'npx playwright test -c e2e' }, devDependencies: { jest: '1' } }),
       'script "e2e" in package.json runs playwright test',
     ],
+    ['bun', packageJson({ scripts: { test: 'bun test' } }), 'script "test" in package.json runs bun test'],
+    ['bun', { 'bunfig.toml': '[test]\nroot = "src"\n' }, 'bunfig.toml configures its tests'],
+    [
+      'vitest',
+      { ...packageJson({ devDependencies: { vitest: '5' } }), 'bunfig.toml': '[test]\n' },
+      'package.json depends on vitest',
+    ],
     ['pytest', { 'pytest.ini': '' }, 'there is pytest.ini'],
     ['pytest', { 'conftest.py': '' }, 'there is conftest.py'],
     ['pytest', { 'pyproject.toml': '[tool.pytest.ini_options]\n' }, 'pyproject.toml configures pytest'],
@@ -98,6 +105,11 @@ describe('a project', () => {
     });
   });
 
+  test('with nothing but tests that import bun:test belongs to Bun', () => {
+    const files = { node: ['a.test.js'], jest: ['a.test.js'], bun: ['a.test.js'] };
+    expect(detectFramework(project({ 'a.test.js': '' }, files))).toMatchObject({ framework: { name: 'bun' } });
+  });
+
   test('with nothing but tests that import unittest belongs to unittest', () => {
     const files = { pytest: ['test_a.py'], unittest: ['test_a.py'] };
     expect(detectFramework(project({ 'test_a.py': '' }, files))).toMatchObject({ framework: { name: 'unittest' } });
@@ -146,7 +158,6 @@ describe('a project', () => {
     ],
     ['Cypress', packageJson({ devDependencies: { cypress: '1' } }), 'package.json depends on cypress'],
     ['tap', packageJson({ scripts: { test: 'tap' } }), 'script "test" in package.json runs tap'],
-    ['Bun', packageJson({ scripts: { test: 'bun test' } }), 'script "test" in package.json runs Bun'],
     ['Deno', { 'deno.json': '' }, 'there is deno.json'],
     [
       'Pest',

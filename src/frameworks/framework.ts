@@ -316,6 +316,8 @@ export interface Invocation {
 export interface OutputReader {
   /** Reads a line of stdout. Returns the lines that people should see of it. */
   read(line: string): readonly string[];
+  /** Reads a line of stderr, which people see as it is. */
+  readError?(line: string): void;
   /** The report of what was read, as JUnit. Undefined where nothing was read. @param ending how a command that did not end by itself was stopped: `was killed by SIGKILL` */
   report?(ending?: string): string | undefined;
   /** A report that the command has written, there or elsewhere (`leaves`), as it is to be kept: with the files of its tests. @param path where it was left */

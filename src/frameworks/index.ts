@@ -1,6 +1,7 @@
 /** The table of frameworks. A new one is a file next to this one and a row here. */
 import { UsageError } from '../model.ts';
 import { bats } from './bats.ts';
+import { bun } from './bun.ts';
 import { cargo } from './cargo.ts';
 import { ctest } from './ctest.ts';
 import { custom } from './custom.ts';
@@ -26,6 +27,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   vitest,
   mocha,
   playwright,
+  bun,
   pytest,
   unittest,
   rspec,

@@ -34,6 +34,7 @@ export async function runCommand(
   const output = reader?.open();
   const onLine: ProcessOptions['onLine'] = (line, stream) => {
     onPrinted?.(line);
+    if (stream === 'stderr') output?.readError?.(line);
     const shown = output !== undefined && stream === 'stdout' ? output.read(line) : [line];
     for (const text of shown) options.onLine?.(text, stream);
   };

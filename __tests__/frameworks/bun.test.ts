@@ -1,0 +1,62 @@
+/** Bun, as far as no tool is needed. `real/bun.test.ts` has the rest. */
+import { describe, expect, test } from '@jest/globals';
+import { bun } from '../../src/frameworks/bun.ts';
+import type { Project, RunRequest } from '../../src/frameworks/framework.ts';
+
+const project = (script: string): Project => ({
+  folder: '/work',
+  names: [],
+  texts: new Map([['package.json', JSON.stringify({ scripts: { test: script } })]]),
+  testFileOf: () => undefined,
+});
+
+test.each([
+  ['--watch', '--watch never ends'],
+  ['--shard=1/2', '--shard=1/2 leaves out tests of the shard'],
+  ['--reporter junit', '--reporter junit keeps its report from Shardwise'],
+  ['src/a.test.ts', 'src/a.test.ts is no option: write test files as "tests:"'],
+  ['-- x', 'it has --: the options of Shardwise follow it'],
+  ['-t one --preload ./setup.ts --timeout 5 --bail --coverage', undefined],
+])('the arguments %s: %s', (args, problem) => {
+  expect(bun.findBadArgument?.(args.split(' '))).toBe(problem);
+});
+
+test.each([
+  ['bun test', undefined],
+  [
+    'bun --env-file=.env test --preload ./x.ts unit --reporter junit --watch',
+    'bun --env-file=.env test --preload ./x.ts unit',
+  ],
+  ['TZ=UTC bunx cross-env A=1 bun test ./src', 'TZ=UTC bun test ./src'],
+  ['bun run build', undefined],
+])('the script %s starts %s', (script, started) => {
+  expect(bun.ownCommand?.(project(script))?.words?.join(' ')).toBe(started);
+});
+
+describe('the command of Bun', () => {
+  const request: RunRequest = {
+    units: ['-a.test.ts', 'b.test.ts'],
+    args: ['-t', 'x'],
+    reportDirectory: '/r',
+    testsFile: '/t',
+    reporters: '/reporters',
+  };
+  test.each([
+    [undefined, 'bun test -t x'],
+    ['/opt/bun', '/opt/bun test -t x'],
+    ['bun test --preload ./p.ts unit --only-failures', 'bun test --preload ./p.ts -t x'],
+  ])('%s becomes %s', (command, started) => {
+    const [made] = bun.run({ ...request, ...(command && { command: command.split(' ') }) });
+    expect([made?.program, ...(made?.args ?? [])].join(' ')).toBe(
+      `${started} --reporter=junit --reporter-outfile=/r/bun-1.xml ./-a.test.ts ./b.test.ts`,
+    );
+  });
+
+  test('runs each split file by itself', () => {
+    const selections = new Map([['b.test.ts', { only: ['a b'] }]]);
+    expect(bun.run({ ...request, args: [], selections }).map(({ args }) => args.slice(1).join(' '))).toEqual([
+      '--reporter=junit --reporter-outfile=/r/bun-1.xml ./-a.test.ts',
+      '-t ^\\W*(?:a\\W+b)\\W*$ --reporter=junit --reporter-outfile=/r/bun-2.xml ./b.test.ts',
+    ]);
+  });
+});

@@ -1,0 +1,166 @@
+/**
+ * Reads what Bun prints, and makes a better report of the one that it writes. That one lacks files that do not load, retries, and the
+ * names of hooks, and has a skipped case for each test that a pattern leaves out.
+ */
+import { attribute, element, elementText } from '../../junit/write/xml-text.ts';
+import type { OutputReader, PartSelector } from '../framework.ts';
+import {
+  childrenOf,
+  fileCase,
+  parseReport,
+  type ReportElement,
+  type ReportedCase,
+  renderReport,
+} from '../shared/report-tree.ts';
+
+export interface BunReaderOptions {
+  readonly units: readonly string[];
+  /** The pattern of names that the command has. */
+  readonly pattern: string | undefined;
+  readonly partOf: PartSelector['partOf'];
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const COLOUR = /\u001b\[[\d;]*m/g;
+/** The head of a file: `tests/a.test.ts:`. On GitHub it opens a group. */
+const HEAD = /^(?:::group::)?(.+?):(?: \(run #\d+\))?$/;
+const UNHANDLED = '# Unhandled error between tests';
+const ERROR = /^error: (.*)$/;
+const PASSED = /^(?:\(pass\)|✓) /;
+const TIME = / \[[\d.]+m?s\]$/;
+const ATTEMPT = ' (attempt ';
+/** A test may print such a line too. */
+const MOST_ATTEMPTS = 1000;
+const NOTHING_MATCHED = /^error: regex ".*" matched 0 tests\. Searched \d+ file/;
+/** The name that Bun gives to a hook that failed. */
+const HOOK = '(unnamed)';
+const SEPARATOR = ' > ';
+
+export class BunReader implements OutputReader {
+  readonly #options: BunReaderOptions;
+  readonly #units: ReadonlySet<string>;
+  readonly #loaded = new Set<string>();
+  readonly #broken = new Map<string, string>();
+  /** How often each test was tried that passed at last, by its file and full name. */
+  readonly #attempts = new Map<string, number>();
+  #current: string | undefined;
+  #isUnhandled = false;
+  #nothingMatched = false;
+  #cases: readonly ReportedCase[] | undefined;
+
+  constructor(options: BunReaderOptions) {
+    this.#options = options;
+    this.#units = new Set(options.units);
+  }
+
+  read = (line: string): readonly string[] => [line];
+
+  readError(printed: string): void {
+    const line = printed.replace(COLOUR, '');
+    const [, file] = HEAD.exec(line) ?? [];
+    if (file !== undefined && this.#units.has(file)) {
+      this.#current = file;
+      this.#loaded.add(file);
+      this.#isUnhandled = false;
+      return;
+    }
+    if (line === UNHANDLED) this.#noteUnhandled();
+    if (NOTHING_MATCHED.test(line)) this.#nothingMatched = true;
+    const [, reason] = this.#isUnhandled ? (ERROR.exec(line) ?? []) : [];
+    if (reason !== undefined && this.#current !== undefined) {
+      this.#broken.set(this.#current, reason);
+      this.#isUnhandled = false;
+    }
+    this.#noteAttempts(line);
+  }
+
+  /** `(pass) cart > adds (attempt 2) [0.15ms]` */
+  #noteAttempts(line: string): void {
+    const words = line.replace(TIME, '');
+    const at = words.lastIndexOf(ATTEMPT);
+    const attempt = Number.parseInt(words.slice(at + ATTEMPT.length), 10);
+    if (at < 0 || !PASSED.test(line) || !(attempt > 1 && attempt <= MOST_ATTEMPTS)) return;
+    this.#attempts.set(`${this.#current}\n${words.slice(0, at).replace(PASSED, '')}`, attempt);
+  }
+
+  #noteUnhandled(): void {
+    this.#isUnhandled = true;
+    if (this.#current !== undefined && !this.#broken.has(this.#current))
+      this.#broken.set(this.#current, 'it did not load');
+  }
+
+  keep(written: string): string {
+    const root = parseReport(written);
+    if (root === undefined) return this.report() ?? written;
+    const broken = [...this.#broken].map(([file, reason]) => fileCase(file, reason));
+    this.#cases = [...childrenOf(root, 'testsuite').flatMap((suite) => this.#casesIn(suite, [])), ...broken];
+    return renderReport(this.#cases);
+  }
+
+  /** Without a report of Bun, the file that ran at last is what ended the process. */
+  report(ending?: string): string | undefined {
+    if (this.#current === undefined) return undefined;
+    return renderReport([fileCase(this.#current, `the process ${ending ?? 'ended by itself'} while this file ran`)]);
+  }
+
+  /** @param path the names of the suites around, below the file */
+  #casesIn(suite: ReportElement, path: readonly string[]): ReportedCase[] {
+    const own = childrenOf(suite, 'testcase').flatMap((one) => this.#caseOf(one, path));
+    const inner = childrenOf(suite, 'testsuite').flatMap((one) =>
+      this.#casesIn(one, [...path, one.attributes['name'] ?? '']),
+    );
+    return [...own, ...inner];
+  }
+
+  #caseOf(one: ReportElement, path: readonly string[]): ReportedCase[] {
+    const { name = '', file = '', line, time } = one.attributes;
+    const isSkipped = childrenOf(one, 'skipped').length > 0;
+    if (isSkipped && this.#isFilteredOut([...path, name].join(' '))) return [];
+    const isHook = name === HOOK;
+    return [
+      {
+        file,
+        className: path.join(SEPARATOR) || file,
+        name: isHook ? `hook of "${path.at(-1) ?? file}"` : name,
+        line,
+        seconds: time,
+        outcome: [...one.children.map(renderOutcome), ...this.#flaky(file, [...path, name])],
+      },
+    ];
+  }
+
+  #isFilteredOut(fullName: string): boolean {
+    const { pattern } = this.#options;
+    return pattern !== undefined && !new RegExp(pattern).test(fullName);
+  }
+
+  #flaky(file: string, path: readonly string[]): string[] {
+    const attempt = this.#attempts.get(`${file}\n${path.join(SEPARATOR)}`);
+    if (attempt === undefined) return [];
+    const message = attribute('message', `it failed, and passed in attempt ${attempt}`);
+    return Array(attempt - 1).fill(element('flakyFailure', message));
+  }
+
+  /** How many tests were selected in each file, where Bun told of all of them. */
+  selected(exitCode: number | null): string | undefined {
+    if (this.#cases === undefined || exitCode === null) return undefined;
+    const parts = new Map(
+      [...this.#loaded].filter((file) => !this.#broken.has(file)).map((file) => [file, new Map<string, number>()]),
+    );
+    for (const { file, name, className } of this.#cases) {
+      const part = this.#options.partOf({ name, className, file }, file) ?? '';
+      const counts = parts.get(file);
+      counts?.set(part, (counts.get(part) ?? 0) + 1);
+    }
+    return JSON.stringify([...parts].map(([file, counts]) => [file, Object.fromEntries(counts)]));
+  }
+
+  /** Bun fails where the pattern selects nothing. */
+  exitCode(code: number): number {
+    const isGreen = this.#cases?.length === 0 && this.#broken.size === 0;
+    return code === 1 && this.#nothingMatched && isGreen ? 0 : code;
+  }
+}
+
+const renderOutcome = ({ name, attributes, text }: ReportElement): string =>
+  element(name, attribute('message', attributes['message']) + attribute('type', attributes['type']), elementText(text));
