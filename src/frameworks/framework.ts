@@ -203,7 +203,10 @@ export interface Project {
   readonly names: readonly string[];
   /** The texts of the project's files that frameworks read, by path: `pytest.ini`, `../pyproject.toml` in a folder above, `tests/conftest.py`. */
   readonly texts: ReadonlyMap<string, string>;
-  /** The first file that a framework takes for a test file by its usual globs, and that it recognises. To look for one takes a while in a large project. */
+  /**
+   * The first file that a framework takes for a test file by its usual globs, and that it recognises. To look for one takes a while in a
+   * large project. Undefined as long as the sources are not read that it must recognise.
+   */
   readonly testFileOf: (framework: Framework) => string | undefined;
 }
 

@@ -19,6 +19,7 @@ async function planned(
     folder,
     list: async () => ({ files: all, ...NO_LINKS }),
     listBehind: async () => ({ files: [], ...NO_LINKS }),
+    recognise: async () => new Map(),
     read: async () => ({
       folder,
       files: all,

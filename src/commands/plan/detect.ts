@@ -1,7 +1,7 @@
 /** Finds the framework of the project when the user does not name one. */
 import { posix } from 'node:path';
 import { custom } from '../../frameworks/custom.ts';
-import { detectFramework } from '../../frameworks/detect.ts';
+import { type Detection, detectFramework } from '../../frameworks/detect.ts';
 import type { Framework } from '../../frameworks/framework.ts';
 import { foldersWithSigns, offerSuites, type ProjectAt, suitesLine } from '../../frameworks/offer-suites.ts';
 import { UsageError } from '../../model.ts';
@@ -19,7 +19,7 @@ interface Detected {
  * @throws UsageError when no framework fits, or several do
  */
 export async function detect(project: ProjectFolder, folder: string, platform: Platform): Promise<Detected> {
-  const detection = detectFramework(await project.read());
+  const detection = await detectIn(project);
   if ('problem' in detection) throw new UsageError(await withOffer(detection.problem, project, folder, platform));
   platform.log.info(`framework: ${detection.framework.name} (${detection.reason})`);
   const { framework, others } = detection;
@@ -44,11 +44,29 @@ async function withOffer(problem: string, project: ProjectFolder, folder: string
   return `framework: auto found several suites: ${found}. To plan them all, ${line}`;
 }
 
+/** Test files are read only where nothing else says which framework it is. */
+async function detectIn(folder: ProjectFolder): Promise<Detection> {
+  const project = await folder.read();
+  let isAsked = false;
+  const testFileOf = (framework: Framework) => {
+    isAsked = true;
+    return project.testFileOf(framework);
+  };
+  const detection = detectFramework({ ...project, testFileOf });
+  if (!isAsked) return detection;
+  const recognised = await folder.recognise();
+  return detectFramework({
+    ...project,
+    testFileOf: (framework) =>
+      recognised.has(framework.name) ? recognised.get(framework.name) : project.testFileOf(framework),
+  });
+}
+
 const describeOther = (title: string, reason: string, { name }: Framework): string =>
   `${reason}, which this plan does not. Run ${title} in a job of its own, and write "framework: ${name}" here`;
 
 /** The framework, or `custom` when none is found. The user's own command can run units that were listed for us. */
 export async function detectOrCustom(project: ProjectFolder): Promise<Detected> {
-  const detection = detectFramework(await project.read());
+  const detection = await detectIn(project);
   return { framework: 'problem' in detection ? custom : detection.framework, warnings: [] };
 }

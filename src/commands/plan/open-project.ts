@@ -28,35 +28,30 @@ export async function openProject(name: string, { files, context }: Platform): P
     );
     return texts.filter((entry): entry is readonly [string, string] => entry[1] !== undefined);
   };
-  /** The first test file of each framework that looks at sources. Undefined where it recognises none. */
-  const recognisedBy = async (all: readonly string[]): Promise<ReadonlyMap<string, string | undefined>> => {
-    const found = new Map<string, string | undefined>();
-    for (const { name, patterns, recognises } of FRAMEWORKS) {
-      if (recognises === undefined) continue;
-      const sources = await readAll(
-        discoverFiles(all, patterns)
-          .slice(0, RECOGNISED_FILES)
-          .map(({ id }) => id),
-      );
-      found.set(name, recognises(sources.map(([, text]) => text)) ? sources[0]?.[0] : undefined);
-    }
-    return found;
-  };
   const read = once(async (): Promise<SearchedProject> => {
     const { files: all } = await list();
-    const recognised = await recognisedBy(all);
     return {
       folder: slashed(folder),
       files: all,
       names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
       texts: new Map(await readAll(foldersFrom(name).flatMap((above) => PROJECT_FILES.map((file) => above + file)))),
-      testFileOf: (framework) =>
-        recognised.has(framework.name) ? recognised.get(framework.name) : discoverFiles(all, framework.patterns)[0]?.id,
+      testFileOf: ({ patterns, recognises }) =>
+        recognises === undefined ? discoverFiles(all, patterns)[0]?.id : undefined,
     };
   });
   return {
     folder,
     list,
+    recognise: once(async () => {
+      const all = (await list()).files.filter((file) => !file.includes('\ufffd'));
+      const found = new Map<string, string | undefined>();
+      for (const { name, patterns, recognises } of FRAMEWORKS.filter((framework) => framework.recognises)) {
+        const first = discoverFiles(all, patterns).slice(0, RECOGNISED_FILES);
+        const sources = await readAll(first.map(({ id }) => id));
+        found.set(name, recognises?.(sources.map(([, text]) => text)) ? sources[0]?.[0] : undefined);
+      }
+      return found;
+    }),
     listBehind: (link) => files.list(join(folder, link)),
     read: async (framework?: Framework) => {
       const project = await read();

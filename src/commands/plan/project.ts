@@ -12,6 +12,8 @@ export interface ProjectFolder {
   readonly list: () => Promise<FileList>;
   /** Everything below a folder in it that is a link. Paths are relative to the link. */
   readonly listBehind: (link: string) => Promise<FileList>;
+  /** The first test file of each framework that looks at sources, by the name of the framework. Undefined where it recognises none. */
+  readonly recognise: () => Promise<ReadonlyMap<string, string | undefined>>;
   /** The project as frameworks see it. @param framework reads its `searchFiles` too */
   readonly read: (framework?: Framework) => Promise<SearchedProject>;
 }
