@@ -40,6 +40,7 @@ describe('the search of bats', () => {
 
   test.each([
     [script('bats test'), ['test', 'test/*.bats'], false, 'script test in package.json'],
+    [script(`bats $\{CI+-t} test`), ['test', 'test/*.bats'], false, 'script test in package.json'],
     [
       script('npx bats -r --tap ./test/ more/a.bats'),
       ['test', 'test/**/*.bats', 'more/a.bats', 'more/a.bats/**/*.bats'],

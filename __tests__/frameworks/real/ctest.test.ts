@@ -228,18 +228,20 @@ function declare(bin: string): void {
     `follows the arguments that choose tests, in the plan and in the shards${because}`,
     async () => {
       await open({
-        'CMakeLists.txt': listing({
+        'CMakeLists.txt': `${listing({
           ...PASSING,
           'db one': { properties: 'LABELS db' },
           'db two': { properties: 'LABELS "db;slow"' },
           other: { properties: 'LABELS slow' },
-        }),
+        })}add_test(NAME released CONFIGURATIONS Release COMMAND sh -c true)\n`,
       });
       const chosen = async (args: string) => {
         const { report } = await project.runAll({ ...values, args });
         expect(report.verdict).toBe('passed');
         return report.units.map(({ id }) => id);
       };
+      expect(await chosen('-C Release -R "^(a|rel)"')).toEqual(['a', 'released']);
+      expect(await chosen('-C Debug -R "^(a|rel)"')).toEqual(['a']);
       expect(await chosen('-L db')).toEqual(['db one', 'db two']);
       expect(await chosen('-R "^(a|db.*)$" -LE slow')).toEqual(['a', 'db one']);
       expect(await chosen('-I 1,2 -E a')).toEqual(['b', 'c']);

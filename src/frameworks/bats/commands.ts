@@ -58,7 +58,11 @@ const recipesOf = (makefile: string): string[] =>
     .filter((line) => line.startsWith('\t'))
     .map((line) => line.trim().replace(/^[@+-]+/, ''));
 
-function commandOf({ words, variables, folder }: ScriptCommand, from: string): BatsCommand {
+/** Such as `${CI+-t}`: an option, or nothing. */
+const MAYBE_OPTION = /^\$\{\w+:?\+-[\w-]*\}$/;
+
+function commandOf({ words: all, variables, folder }: ScriptCommand, from: string): BatsCommand {
+  const words = all.filter(({ text }) => !MAYBE_OPTION.test(text));
   const texts = words.map(({ text }) => text);
   const end = endOfBats(texts);
   const onlyShell = folder === undefined ? variableIn([...variables, ...texts]) : `it runs in ${folder}`;
