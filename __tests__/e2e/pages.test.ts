@@ -46,6 +46,7 @@ const PAGES: Readonly<Record<string, Tools>> = {
   go: { example: 'go', program: 'go' },
   cargo: { example: 'cargo', program: join(TOOLS, 'nextest/bin/cargo-nextest'), path: join(TOOLS, 'nextest/bin') },
   maven: { example: 'maven', program: 'mvn' },
+  gradle: { example: 'gradle', program: 'gradle' },
   bats: { example: 'bats', program: 'bats' },
   ctest: { example: 'ctest', program: 'ctest' },
 };

@@ -77,7 +77,12 @@ export async function startActStage(released: Workspace): Promise<ActStage> {
         ['shard-plan', 'shard-run', 'shard-merge'].map((name) => [`org/${name}@v1`, join(released.workspace, name)]),
       ),
       ...(path === undefined ? {} : { path }),
-      environment: { ...service.serviceEnvironment(job), PIP_DISABLE_PIP_VERSION_CHECK: '1' },
+      environment: {
+        ...service.serviceEnvironment(job),
+        PIP_DISABLE_PIP_VERSION_CHECK: '1',
+        // Nothing may stay behind. And Gradle 4 on a new Java gives a build the environment of the daemon's first one.
+        GRADLE_OPTS: '-Dorg.gradle.daemon=false',
+      },
     });
   }
 
