@@ -34,6 +34,9 @@ describeParts({
   source: fc.array(block(3), { minLength: 1, maxLength: 5 }).map((blocks) => blocks.join('\n')),
 });
 
+/** Mocha starts about a hundred times. */
+const SLOW_MS = 900_000;
+
 const PASSES = `it('passes', () => {});\n`;
 const fails = (message: string) => `() => { throw new Error('${message}'); }`;
 
@@ -142,41 +145,45 @@ describe.each([11, 12] as const)('Mocha %i', (version) => {
     });
   });
 
-  test('finds by name what it finds by itself', async () => {
-    const names = ['a.js', 'b.spec.mjs', 'c.test.cjs', '.hidden.js', 'd.ts', 'setup.json'];
-    const folders = ['', 'test/', 'test/deep/', 'test/.dot/', 'lib/', 'spec/'];
-    const files = Object.fromEntries(folders.flatMap((folder) => names.map((name) => [folder + name, PASSES])));
-    const rest = { ...files, 'test.js': PASSES, 'test/setup.json': '{}' };
-    const configurations: readonly Readonly<Record<string, string>>[] = [
-      {},
-      { '.mocharc.json': '{ "recursive": true, "extension": ["js", ".spec.mjs"] }' },
-      { '.mocharc.jsonc': '{ "spec": ["./lib", "spec/*.js"], /* no */ "ignore": "lib/a.js" }' },
-      { '.mocharc.yaml': 'spec: "{lib,spec}/**/*.?(c|m)js"\nexclude: ["**/b.*"]\nfile: ./test\n' },
-      { 'package.json': '{ "mocha": { "spec": "lib/*.js" } }', '.mocharc.yml': 'spec: test/deep/a.js\n' },
-      { 'more/mocharc.json': '{ "spec": "lib/a.js" }' },
-    ];
-    for (const configuration of configurations) {
-      const { plan, remove } = await createJob({ ...rest, ...configuration });
-      const more = 'more/mocharc.json' in configuration ? ['--config more/mocharc.json', '--no-config'] : [];
-      for (const args of [
-        '',
-        'lib',
-        './lib/',
-        'lib/a',
-        '"spec/**"',
-        '--recursive test/deep',
-        '--ignore test/a.js',
-        ...more,
-      ]) {
-        const ids = async (discovery: string) => {
-          const { plan: made } = await plan({ ...values, args, discovery });
-          return [made.units.map(({ id }) => id).sort(), made.discovery?.notFollowed];
-        };
-        expect([configuration, args, await ids('static')]).toEqual([configuration, args, await ids('list')]);
+  test(
+    'finds by name what it finds by itself',
+    async () => {
+      const names = ['a.js', 'b.spec.mjs', 'c.test.cjs', '.hidden.js', 'd.ts', 'setup.json'];
+      const folders = ['', 'test/', 'test/deep/', 'test/.dot/', 'lib/', 'spec/'];
+      const files = Object.fromEntries(folders.flatMap((folder) => names.map((name) => [folder + name, PASSES])));
+      const rest = { ...files, 'test.js': PASSES, 'test/setup.json': '{}' };
+      const configurations: readonly Readonly<Record<string, string>>[] = [
+        {},
+        { '.mocharc.json': '{ "recursive": true, "extension": ["js", ".spec.mjs"] }' },
+        { '.mocharc.jsonc': '{ "spec": ["./lib", "spec/*.js"], /* no */ "ignore": "lib/a.js" }' },
+        { '.mocharc.yaml': 'spec: "{lib,spec}/**/*.?(c|m)js"\nexclude: ["**/b.*"]\nfile: ./test\n' },
+        { 'package.json': '{ "mocha": { "spec": "lib/*.js" } }', '.mocharc.yml': 'spec: test/deep/a.js\n' },
+        { 'more/mocharc.json': '{ "spec": "lib/a.js" }' },
+      ];
+      for (const configuration of configurations) {
+        const { plan, remove } = await createJob({ ...rest, ...configuration });
+        const more = 'more/mocharc.json' in configuration ? ['--config more/mocharc.json', '--no-config'] : [];
+        for (const args of [
+          '',
+          'lib',
+          './lib/',
+          'lib/a',
+          '"spec/**"',
+          '--recursive test/deep',
+          '--ignore test/a.js',
+          ...more,
+        ]) {
+          const ids = async (discovery: string) => {
+            const { plan: made } = await plan({ ...values, args, discovery });
+            return [made.units.map(({ id }) => id).sort(), made.discovery?.notFollowed];
+          };
+          expect([configuration, args, await ids('static')]).toEqual([configuration, args, await ids('list')]);
+        }
+        remove();
       }
-      remove();
-    }
-  });
+    },
+    SLOW_MS,
+  );
 
   test('reports its retries: a test that passed in the end, and one that never did', async () => {
     write({
