@@ -42,7 +42,7 @@ const OTHERS: readonly Signs[] = [
   { title: 'Deno', script: word('deno test'), names: /^deno\.jsonc?$/ },
   { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
   { title: 'sbt', names: /^build\.sbt$/ },
-  { title: 'dotnet test', names: /\.(?:sln|slnx|csproj|fsproj)$/ },
+  { title: 'dotnet test', page: 'dotnet', names: /\.(?:sln|slnx|csproj|fsproj)$/ },
   { title: 'ExUnit', names: /^mix\.exs$/ },
   { title: 'Dart', names: /^pubspec\.yaml$/ },
   { title: 'Swift', names: /^Package\.swift$/ },
