@@ -5,7 +5,7 @@ import type { Framework, Invocation, KnownFiles, RunRequest } from './framework.
 import { countJvmDefinitions } from './jvm/classes.ts';
 import { choosesGroups, findBadMavenArgument, phaseOf } from './maven/arguments.ts';
 import { type Build, NO_BUILD, PLUGINS, readBuild } from './maven/modules.ts';
-import { POM } from './maven/pom.ts';
+import { MAVEN_CONFIG, POM } from './maven/pom.ts';
 import { MavenReader, partFrom, TESTS_RUN } from './maven/reader.ts';
 import { MAVEN_PATTERNS, MAVEN_SEARCH_FILES, moduleOf, searchMaven } from './maven/search.ts';
 import {
@@ -25,7 +25,7 @@ export const maven: Framework = {
   versions: '3.8, 3.9',
   ownRetries: '`-Dsurefire.rerunFailingTestsCount`',
   patterns: MAVEN_PATTERNS,
-  projectFiles: [POM],
+  projectFiles: [POM, MAVEN_CONFIG],
   searchFiles: MAVEN_SEARCH_FILES,
   search: searchMaven,
   fileOfId: (id) => id,
@@ -35,7 +35,14 @@ export const maven: Framework = {
   countDefinitions: countJvmDefinitions,
   oneAtATime: true,
   leaves: ['**/TEST-*.xml', '!**/junitreports/**'], // TestNG writes every test once more
-  reads: { units: true, anywhere: [`**/${POM}`], compared: MAVEN_SEARCH_FILES, inside: [], above: [POM] },
+  reads: {
+    units: true,
+    anywhere: [`**/${POM}`],
+    compared: MAVEN_SEARCH_FILES,
+    inside: [],
+    above: [POM],
+    named: () => [MAVEN_CONFIG],
+  },
   compares: 'tests',
   run: (request) =>
     hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : [invocationOf(request)],

@@ -116,6 +116,11 @@ describe('the output', () => {
     expect(lines.map((line) => gradle.progress?.(line))).toEqual([undefined, undefined, { tests: 1 }, undefined]);
   });
 
+  test('hears the init script behind what a test printed', () => {
+    const { shown, output } = open([`no line break${task({ failed: 1 })}`]);
+    expect([shown, output.exitCode?.(0)]).toEqual([['no line break'], 1]);
+  });
+
   test('names the file of each test, by the task that ran it', () => {
     const { keep } = open([task()]);
     for (const name of ['p.OneTest', 'p.OneTest$Inner', 'p.Other']) expect(keep(name)).toContain(`file="${A}"`);

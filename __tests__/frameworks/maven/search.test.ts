@@ -224,6 +224,13 @@ describe('profiles', () => {
     expect(found.notFollowed).toEqual(notFollowed.map((id) => `profile ${id} in pom.xml, unless args have -P ${id}`));
   });
 
+  test('that .mvn/maven.config chooses count, unless args switch them off', () => {
+    const files = { 'pom.xml': withProfiles(specs), '.mvn/maven.config': '-T 1C\n-P\nspecs\n', ...SOME };
+    const found = (args: readonly string[]) => search(files, args).tests.filter((file) => file.startsWith(T));
+    expect(found([])).toEqual([`${T}/p/ESpec.java`]);
+    expect(found(['-P', '!specs'])).toEqual(DEFAULT.map((name) => `${T}/${name}.java`));
+  });
+
   test('of a parent count in its modules, and give them properties and modules', () => {
     const inner = profile(
       'all',

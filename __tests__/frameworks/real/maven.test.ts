@@ -207,7 +207,8 @@ describe('maven: a job', () => {
           /^the plan lacks 3 test files that the framework finds: a\/\S*CartSpec.java, c\/\S*NewTest.java, c\/\S*OtherTest.java\. /,
         ),
       ]);
-      const named = await project.runAll({ ...values, shards: '3', retries: '0', args: '-P specs,more' });
+      project.write('.mvn/maven.config', '-P specs\n');
+      const named = await project.runAll({ ...values, shards: '3', retries: '0', args: '-P more' });
       expect(named.report).toMatchObject({ verdict: 'passed', totals: { tests: 14, passed: 14, missing: 0 } });
     },
     TIMEOUT_MS,

@@ -31,7 +31,11 @@ const ran = z.object({ ran: z.int() });
 /** How many tests a line reports. */
 export const testsIn = (line: string): number => ran.safeParse(said(line)).data?.ran ?? 0;
 
-const said = (line: string): unknown => (line.startsWith(MARK) ? parseJson(line.slice(MARK.length)) : undefined);
+/** What a test printed without a line break may stand before it. */
+function said(line: string): unknown {
+  const at = line.indexOf(MARK);
+  return at < 0 ? undefined : parseJson(line.slice(at + MARK.length));
+}
 
 /** Another try may find what the network did not give. */
 const NOT_RESOLVED = /could not (?:be )?(?:resolve|get|find)|timed? ?out/i;
@@ -51,13 +55,14 @@ export class GradleReader implements OutputReader {
   }
 
   read(line: string): readonly string[] {
-    if (!line.startsWith(MARK)) return [line];
+    const at = line.indexOf(MARK);
+    if (at < 0) return [line];
     const value = said(line);
     const task = testTask.safeParse(value).data;
     if (task !== undefined) this.#tasks.push(task);
     const { built, failure = '' } = failedTask.safeParse(value).data ?? {};
     if (built !== undefined && !NOT_RESOLVED.test(failure)) this.#causes.add(`the task ${built} failed: ${failure}`);
-    return [];
+    return at === 0 ? [] : [line.slice(0, at)];
   }
 
   /** A report of no task that we saw is of another build, such as buildSrc. */

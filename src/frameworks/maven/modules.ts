@@ -1,7 +1,18 @@
 /** The modules of a Maven build and which classes each of them tests, as far as its pom.xml files say it without Maven. */
 import { join } from 'node:path/posix';
 import { type ClassPatterns, classPatterns } from './patterns.ts';
-import { type Element, elementsAt, entriesAt, POM, type Pom, parsePom, pomAt, textAt, textsAt } from './pom.ts';
+import {
+  type Element,
+  elementsAt,
+  entriesAt,
+  MAVEN_CONFIG,
+  POM,
+  type Pom,
+  parsePom,
+  pomAt,
+  textAt,
+  textsAt,
+} from './pom.ts';
 import { activeProfiles, type ChosenProfiles, chosenProfiles, excludesTests, idOf, mayChoose } from './profiles.ts';
 
 /** Each runs its own classes, in its own phase. */
@@ -54,12 +65,13 @@ const TEST_ROOTS = ['java', 'kotlin', 'groovy', 'scala'].map((language) => `src/
 const GOALS: Readonly<Record<Plugin, string>> = { surefire: 'test', failsafe: 'integration-test' };
 
 /**
- * @param texts the pom.xml files by path
+ * @param texts the pom.xml files by path, and the file of usual arguments
  * @param args the user's arguments, which may choose profiles
  * @throws Error when pom.xml cannot be read
  */
 export function readBuild(texts: ReadonlyMap<string, string>, args: readonly string[]): Build {
-  const reader = new BuildReader(texts, chosenProfiles(args));
+  const usual = (texts.get(MAVEN_CONFIG) ?? '').split(/\s+/).filter((word) => word !== '');
+  const reader = new BuildReader(texts, chosenProfiles([...usual, ...args]));
   const modules = reader.read(POM);
   return { modules, notFollowed: [...new Set(reader.notFollowed)], strangers: reader.strangers() };
 }

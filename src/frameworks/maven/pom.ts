@@ -5,6 +5,9 @@ import { UsageError } from '../../model.ts';
 
 export const POM = 'pom.xml';
 
+/** Arguments of every command in the project. https://maven.apache.org/configure.html */
+export const MAVEN_CONFIG = '.mvn/maven.config';
+
 /** An element: those in it by their names, or its text. */
 export type Element = string | { readonly [name: string]: readonly Element[] | undefined };
 
