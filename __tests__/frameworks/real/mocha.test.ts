@@ -194,12 +194,14 @@ describe('suite', function () {
   it('never passes', ${fails('never')});
 });\n`,
     });
-    const { cases, progress } = await run(['retry.js']);
-    expect(cases.map(({ name, outcome, flakyFailures }) => [name, outcome, flakyFailures])).toEqual([
-      ['passes in the third try', 'passed', 2],
-      ['never passes', 'failed', 0],
-    ]);
-    expect(progress).toEqual([{ file: 'retry.js' }]);
+    for (const args of [[], ['--parallel']]) {
+      const { cases, progress } = await run(['retry.js'], args);
+      expect(cases.map(({ name, outcome, flakyFailures }) => [name, outcome, flakyFailures])).toEqual([
+        ['passes in the third try', 'passed', 2],
+        ['never passes', 'failed', 0],
+      ]);
+      expect(progress).toEqual([{ file: 'retry.js' }]);
+    }
   });
 
   test.each([[[]], [['--parallel', '--jobs', '2']]])(
