@@ -52,6 +52,8 @@ describe('a project', () => {
       { ...packageJson({ devDependencies: { vitest: '5' } }), 'bunfig.toml': '[test]\n' },
       'package.json depends on vitest',
     ],
+    ['deno', { 'deno.json': '' }, 'there is deno.json'],
+    ['deno', packageJson({ scripts: { test: 'deno test -A' } }), 'script "test" in package.json runs deno test'],
     ['pytest', { 'pytest.ini': '' }, 'there is pytest.ini'],
     ['pytest', { 'conftest.py': '' }, 'there is conftest.py'],
     ['pytest', { 'pyproject.toml': '[tool.pytest.ini_options]\n' }, 'pyproject.toml configures pytest'],
@@ -158,7 +160,6 @@ describe('a project', () => {
     ],
     ['Cypress', packageJson({ devDependencies: { cypress: '1' } }), 'package.json depends on cypress'],
     ['tap', packageJson({ scripts: { test: 'tap' } }), 'script "test" in package.json runs tap'],
-    ['Deno', { 'deno.json': '' }, 'there is deno.json'],
     [
       'Pest',
       { 'composer.json': '{"require-dev":{"pestphp/pest":"1","phpunit/phpunit":"1"}}', 'phpunit.xml': '' },

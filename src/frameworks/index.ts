@@ -5,6 +5,7 @@ import { bun } from './bun.ts';
 import { cargo } from './cargo.ts';
 import { ctest } from './ctest.ts';
 import { custom } from './custom.ts';
+import { deno } from './deno.ts';
 import type { Framework } from './framework.ts';
 import { go } from './go.ts';
 import { gradle } from './gradle.ts';
@@ -28,6 +29,7 @@ export const FRAMEWORKS: readonly Framework[] = [
   mocha,
   playwright,
   bun,
+  deno,
   pytest,
   unittest,
   rspec,

@@ -39,7 +39,6 @@ const OTHERS: readonly Signs[] = [
   { title: 'WebdriverIO', script: word('wdio'), packages: ['@wdio/cli'], names: /^wdio\.conf\./ },
   { title: 'Cucumber', script: word('cucumber(?:-js)?'), packages: ['@cucumber/cucumber'] },
   { title: 'Web Test Runner', script: word('wtr|web-test-runner'), packages: ['@web/test-runner'] },
-  { title: 'Deno', script: word('deno test'), names: /^deno\.jsonc?$/ },
   { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
   { title: 'sbt', names: /^build\.sbt$/ },
   { title: 'dotnet test', page: 'dotnet', names: /\.(?:sln|slnx|csproj|fsproj)$/ },
