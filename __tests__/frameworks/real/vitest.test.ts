@@ -167,7 +167,10 @@ test.fails('fails as expected', () => expect(1).toBe(2));\n`,
   test('shows the test that was running when its worker was killed, and those before it', async () => {
     project.write(
       'killed.test.ts',
+      // Vitest tells of the start of a test at once, or 100 ms later. It forgets it where its timer is not late, until there is something else to tell.
       `${IMPORTS}import { existsSync } from 'node:fs';
+import { beforeEach } from 'vitest';
+beforeEach(() => new Promise((resolve) => setTimeout(resolve, 200)));
 test('before', () => {});
 test('dies', async () => {
   while (!existsSync('reported')) await new Promise((resolve) => setTimeout(resolve, 10));
