@@ -33,6 +33,12 @@ test.each([
   expect(bun.ownCommand?.(project(script))?.words?.join(' ')).toBe(started);
 });
 
+test('the script test may run another one', () => {
+  const scripts = { test: 'bun run unit && bun run src/x.ts', unit: 'bun test -t x', other: 'bun test -t y' };
+  const texts = new Map([['package.json', JSON.stringify({ scripts })]]);
+  expect(bun.ownCommand?.({ ...project(''), texts })?.words?.join(' ')).toBe('bun test -t x');
+});
+
 describe('the command of Bun', () => {
   const request: RunRequest = {
     units: ['-a.test.ts', 'b.test.ts'],

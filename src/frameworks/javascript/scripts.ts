@@ -57,7 +57,7 @@ function otherPackage({ words, folder }: ScriptCommand): string | undefined {
   return folder ?? (at < 0 ? undefined : (OTHER_PACKAGE.exec(rest[at] ?? '')?.[1] ?? rest[at + 1] ?? ''));
 }
 
-/** The scripts that a command calls: `npm run unit`, `npm test`, `yarn unit`, `run-s test:*`, `node --run unit`. */
+/** The scripts that a command calls: `npm run unit`, `npm test`, `yarn unit`, `bun run unit`, `run-s test:*`, `node --run unit`. */
 function calledScripts({ words }: ScriptCommand, names: readonly string[]): string[] {
   const [program = '', ...rest] = words.map(({ text }) => text);
   const plain = rest
@@ -65,6 +65,7 @@ function calledScripts({ words }: ScriptCommand, names: readonly string[]): stri
     .filter((word) => !word.startsWith('-'));
   if (/^(?:run-[sp]|npm-run-all2?)$/.test(program)) return plain.flatMap((name) => names.filter(nameMatcher(name)));
   if (program === 'node') return nodeRuns(rest);
+  if (program === 'bun') return plain[0] === 'run' ? plain.slice(1, 2) : [];
   if (!/^(?:npm|pnpm|yarn)$/.test(program)) return [];
   const [first = '', second = ''] = plain;
   if (first === 'run' || first === 'run-script') return [second];
