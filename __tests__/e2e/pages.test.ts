@@ -32,12 +32,20 @@ const packagesOf = (folder: string, program: string): Omit<Tools, 'example'> => 
   program: join(folder, 'node_modules/.bin', program),
 });
 
+/** A tool that is a program of its own. */
+const programOf = (name: string): Omit<Tools, 'example'> => {
+  const path = join(TOOLS, name, 'node_modules/.bin');
+  return { program: join(path, name), path };
+};
+
 const PAGES: Readonly<Record<string, Tools>> = {
   node: { example: 'node-test', program: 'node' },
   jest: { example: 'jest', ...packagesOf(REPOSITORY, 'jest') },
   vitest: { example: 'vitest', ...packagesOf(join(TOOLS, 'vitest-5'), 'vitest') },
   playwright: { example: 'playwright', ...packagesOf(join(TOOLS, 'playwright'), 'playwright') },
   mocha: { example: 'mocha', ...packagesOf(join(TOOLS, 'mocha-12'), 'mocha') },
+  bun: { example: 'bun', ...programOf('bun') },
+  deno: { example: 'deno', ...programOf('deno') },
   pytest: { example: 'pytest', program: 'pytest' },
   unittest: { example: 'unittest', program: 'python3' },
   rspec: { example: 'rspec', program: 'rspec' },
