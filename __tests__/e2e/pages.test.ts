@@ -61,7 +61,7 @@ const PAGES: Readonly<Record<string, Tools>> = {
 
 /** What a page installs tools with. */
 const INSTALLS =
-  /^(?:npm (?:ci|install)|npx playwright install|bundle install|composer install|pip install|command -v cargo-nextest|apt-get|sudo apt-get)\b[^&\n]*/;
+  /^(?:npm (?:ci|install)|bun install|npx playwright install|bundle install|composer install|pip install|command -v cargo-nextest|apt-get|sudo apt-get)\b[^&\n]*/;
 
 interface Step {
   readonly uses?: string;
