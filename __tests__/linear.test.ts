@@ -33,13 +33,16 @@ for (const file of files) {
  * attacks have 300,000 characters, so that quadratic work takes most of a minute.
  */
 const LIMITS = { timeout: 60_000, recallTimeout: -5_000 };
+/** The limits of a second look, in case the machine was too busy even for that. */
+const SECOND_LIMITS = { timeout: 60_000, recallTimeout: -20_000 };
 
 test('there are expressions to check', () => {
   expect(expressions.size).toBeGreaterThan(100);
 });
 
 test.each([...expressions])('%s is linear', (_text, { pattern, flags, file }) => {
-  const result = checkSync(pattern, flags, LIMITS);
+  const first = checkSync(pattern, flags, LIMITS);
+  const result = first.status === 'safe' ? first : checkSync(pattern, flags, SECOND_LIMITS);
   expect({ file, status: result.status, attack: 'attack' in result ? result.attack.pattern : undefined }).toEqual({
     file,
     status: 'safe',

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import { parse, stringify } from 'yaml';
 import { FRAMEWORKS } from '../../src/frameworks/index.ts';
 import { ACT, type ActStage, copyExample, REPOSITORY, releaseActions, startActStage } from '../support/act-stage.ts';
-import { expectTool, isInstalled } from '../support/tools.ts';
+import { expectTool, isInstalled, testWith } from '../support/tools.ts';
 import type { Workspace } from '../support/workspace.ts';
 
 // A shard of cargo or Maven compiles first, and all shards of a workflow do it at the same time.
@@ -113,23 +113,26 @@ test('every framework but custom has a page with a workflow that runs here', () 
 });
 
 const isThere = async (program: string): Promise<boolean> => existsSync(program) || (await isInstalled(program));
+const present = new Map<string, boolean>();
+for (const { program } of Object.values(PAGES)) present.set(program, await isThere(program));
 
 describe('the workflow on the page of', () => {
   const title = (name: string) => FRAMEWORKS.find((framework) => framework.name === name)?.title ?? name;
+  const hasAct = expectTool('act', ACT !== undefined);
 
-  test.each(Object.entries(PAGES))('%s runs its example', async (name, { example, install, program, path }) => {
-    if (!expectTool('act', ACT !== undefined) || !expectTool(title(name), await isThere(program))) return;
-    copyExample(example, stage.workspace);
-    await stage.commit(withoutInstalling(workflowIn(name), install));
-    const run = await stage.run({ runId: '91' }, path);
-    const merge = run.jobs.find(({ id }) => id === 'merge');
-    if (run.exitCode !== 0 || merge === undefined) throw new Error(run.log);
-    expect(Object.fromEntries(merge.outputs)).toMatchObject({
-      verdict: 'passed',
-      tests: testsOf(example),
-      skipped: '1',
-      flaky: '1',
-      missing: '0',
+  for (const [name, { example, install, program, path }] of Object.entries(PAGES))
+    testWith(title(name), hasAct && present.get(program) === true)(`${name} runs its example`, async () => {
+      copyExample(example, stage.workspace);
+      await stage.commit(withoutInstalling(workflowIn(name), install));
+      const run = await stage.run({ runId: '91' }, path);
+      const merge = run.jobs.find(({ id }) => id === 'merge');
+      if (run.exitCode !== 0 || merge === undefined) throw new Error(run.log);
+      expect(Object.fromEntries(merge.outputs)).toMatchObject({
+        verdict: 'passed',
+        tests: testsOf(example),
+        skipped: '1',
+        flaky: '1',
+        missing: '0',
+      });
     });
-  });
 });
