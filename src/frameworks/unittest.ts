@@ -16,7 +16,7 @@ import { PACKAGE_FILES, searchUnittest } from './unittest/search.ts';
 export const unittest: Framework = {
   name: 'unittest',
   title: 'unittest',
-  versions: '3.8, 3.11, 3.13',
+  versions: '3.11',
   patterns: ['**/test*.py'],
   links: 'to files and folders',
   projectFiles: UNITTEST_PROJECT_FILES,
