@@ -93,7 +93,8 @@ describe('a merge after it', () => {
       delete process.env['PYV'];
     }
   };
-  const merged = async (suite: string) => (await project.merge({ suite }, { suites: ['unit', 'api'] })).report;
+  const merged = async (suite: string, given: Values = {}, expectShardsOfAll?: number) =>
+    (await project.merge({ suite, ...given }, { suites: ['unit', 'api'], expectShardsOfAll })).report;
 
   test('judges each suite, and says which were judged together', async () => {
     await planAll(UNIT_AND_API);
@@ -127,6 +128,25 @@ describe('a merge after it', () => {
       await leg(suite, python);
     expect((await merged('unit')).verdict).toBe('passed');
     expect((await merged('api')).reasons[0]).toMatch(/^1 of 2 jobs of the matrix left no result/);
+  });
+
+  test('is incomplete for a value that the matrix excludes for one suite only', async () => {
+    await planAll(UNIT_AND_API);
+    for (const [suite, python] of [
+      ['unit', '3.11'],
+      ['unit', '3.12'],
+      ['api', '3.11'],
+    ] as const)
+      await leg(suite, python, 3);
+    expect((await merged('unit')).verdict).toBe('passed');
+    expect((await merged('api')).reasons[0]).toMatch(/^1 of 2 jobs of the matrix left no result/);
+  });
+
+  test('takes expect-shards for all suites as the legs of all, and that of one suite as its own', async () => {
+    await planAll(UNIT_AND_API);
+    await leg('api', '3.11', 9);
+    expect((await merged('api', { 'expect-shards': '2' }, 2)).verdict).toBe('passed');
+    expect((await merged('api', { 'expect-shards': '2' })).reasons[0]).toMatch(/^1 of 2 jobs of the matrix left no/);
   });
 });
 

@@ -3,7 +3,7 @@ import { worstExitCode } from '../commands/merge/exit-code.ts';
 import { MERGE_INPUTS } from '../commands/merge/inputs.ts';
 import { keepReport } from '../commands/merge/keep-report.ts';
 import { merge } from '../commands/merge/merge.ts';
-import type { MergeResult } from '../commands/merge/request.ts';
+import type { MergeResult, MergeSettings } from '../commands/merge/request.ts';
 import type { Published } from '../commands/publish/publish.ts';
 import { reportsTogether, showTriggering, triggeringReport } from '../commands/publish/publish-triggering.ts';
 import { show } from '../commands/publish/show.ts';
@@ -27,8 +27,9 @@ async function judge(options: MergeOptions, platform: Platform): Promise<number>
   const { common, isNamed, ofSuite } = options;
   const suites = isNamed ? undefined : await suitesOfRun(platform);
   if (suites !== undefined) refuseForAll(common);
+  const together = suites && { suites, expectShardsOfAll: common['expect-shards'] };
   const results: MergeResult[] = [];
-  for (const suite of suites ?? [common.suite]) results.push(await judgeOne(ofSuite(suite), suites, platform));
+  for (const suite of suites ?? [common.suite]) results.push(await judgeOne(ofSuite(suite), together, platform));
   const ended = results.map(({ report, exitCode, forgivenBy }) => ({
     report,
     passed: exitCode === EXIT.passed,
@@ -46,13 +47,13 @@ async function judge(options: MergeOptions, platform: Platform): Promise<number>
   return worstExitCode(results.map(({ exitCode }) => exitCode));
 }
 
-/** @param suites the suites that are judged together */
+/** @param together what is for all suites; undefined where this one is judged alone */
 async function judgeOne(
   inputs: MergeActionInputs,
-  suites: readonly string[] | undefined,
+  together: Pick<MergeSettings, 'suites' | 'expectShardsOfAll'> | undefined,
   platform: Platform,
 ): Promise<MergeResult> {
-  const result = await merge(inputs, { write: placesOf(inputs.suite), suites }, platform);
+  const result = await merge(inputs, { write: placesOf(inputs.suite), ...together }, platform);
   // Kept before the pages are shown, because they link to the artifact.
   await keepReport(result, folderOf(inputs.suite), platform);
   return result;

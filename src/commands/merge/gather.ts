@@ -17,12 +17,14 @@ export interface GatheredEvidence extends Evidence {
 /** @throws UsageError */
 export async function gather(
   { suite, junit, artifacts, reports, 'later-tries': laterTries, 'expect-shards': expectShards }: MergeInputs,
-  { paths }: MergeSettings,
+  { paths, expectShardsOfAll }: MergeSettings,
   plan: Plan | undefined,
   platform: Platform,
 ): Promise<GatheredEvidence> {
   const found = await collect({ suite, junit, artifacts, reports, laterTries, expectShards, paths }, plan, platform);
-  const legs = shareOf(plan, expectedLegs(found, expectShards));
+  const known = expectedLegs(found, expectShards);
+  // A number that the suite has for itself counts only its own legs.
+  const legs = expectShards !== undefined && expectShards !== expectShardsOfAll ? known : shareOf(plan, known);
   const jobs = paths === undefined && lacksSome(found, plan, legs) ? await platform.endedJobs?.() : undefined;
   return {
     host: platform.host,
@@ -55,8 +57,8 @@ function expectedLegs({ shards: { folders } }: Found, expectShards: number | und
   return hasAxis ? (expectShards ?? (known.length === 0 ? undefined : Math.max(...known))) : undefined;
 }
 
-/** The legs of this suite, where the matrix runs several. Each axis value multiplies the shards of all suites alike. */
+/** The legs of this suite, where the matrix runs several. Each axis value multiplies the shards of all suites alike. A part of a leg counts as one, because the matrix then lacks a leg. */
 function shareOf(plan: Plan | undefined, legs: number | undefined): number | undefined {
   const rows = plan?.suites?.reduce((sum, { shards }) => sum + shards, 0) ?? 0;
-  return plan === undefined || legs === undefined || rows === 0 ? legs : Math.floor((legs * plan.shards.length) / rows);
+  return plan === undefined || legs === undefined || rows === 0 ? legs : Math.ceil((legs * plan.shards.length) / rows);
 }
