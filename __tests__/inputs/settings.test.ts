@@ -120,6 +120,11 @@ describe('suites in the file', () => {
     ['a number as a name', 'suites: [{name: a}, {name: 7}]', [`suite 2 of suites has the name 7: ${NAME_RULE}`]],
     ['a name twice', 'suites: [{name: a}, {name: a}]', ['suites has the name "a" twice: give each suite its own name']],
     [
+      'names that are one folder on some systems',
+      'suites: [{name: Web}, {name: web}]',
+      ['suites has the name "web" twice: give each suite its own name'],
+    ],
+    [
       'an unknown input, and one for all suites',
       'suites: [{name: a, summary: false, tset: x}]',
       [

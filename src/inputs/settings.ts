@@ -130,7 +130,9 @@ function listedSuites(list: unknown): readonly ListedSuite[] {
 /** What is wrong with the list as a whole. */
 function listProblems(suites: readonly ListedSuite[], common: Values): string[] {
   const names = suites.map(({ name }) => name);
-  const twice = new Set(names.filter((name, at) => typeof name === 'string' && names.indexOf(name) !== at));
+  const lower = names.map((name) => (typeof name === 'string' ? name.toLowerCase() : undefined));
+  // Some systems take `Web` and `web` for one folder.
+  const twice = new Set(names.filter((_, at) => lower[at] !== undefined && lower.indexOf(lower[at]) !== at));
   return [
     ...(suites.length === 0 ? [`${SUITES} must be a list of suites, such as "- name: api"`] : []),
     ...(common.has(SUITE) ? [`${SUITE} has no effect beside ${SUITES}: remove it`] : []),
