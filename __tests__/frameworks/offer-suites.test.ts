@@ -53,6 +53,15 @@ describe('the suites of a repository', () => {
     ]);
   });
 
+  test('have different names where nothing that a name may have tells the folders apart', () => {
+    expect(offered(at('a b', JEST), at('a-b', JEST), at('a+b', JEST), at('A-B', JEST))).toEqual([
+      'a-b-jest: jest in a b',
+      'a-b-jest-2: jest in a-b',
+      'a-b-jest-3: jest in a+b',
+      'A-B: jest in A-B',
+    ]);
+  });
+
   test('are a line that the settings file takes, whatever the folders are called', () => {
     const suites = offerSuites([at('web', JEST), at('a"b: [c]\n#', { 'pytest.ini': '' })]);
     const known = ['framework', 'working-directory'];

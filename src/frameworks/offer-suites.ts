@@ -44,7 +44,24 @@ export function offerSuites(projects: readonly ProjectAt[]): readonly OfferedSui
     for (const { framework } of detectAll(ownSigns(project)))
       if (!suites.some((one) => one.framework === framework.name && isInside(folder, one.folder)))
         suites.push({ framework: framework.name, folder });
-  return suites.map((suite) => ({ name: nameOf(suite, suites), ...suite }));
+  return numbered(suites.map((suite) => ({ name: nameOf(suite, suites), ...suite })));
+}
+
+/** The suites with a number behind each name that an earlier one has already. */
+function numbered(suites: readonly OfferedSuite[]): OfferedSuite[] {
+  const taken = new Set<string>();
+  return suites.map((suite) => {
+    const name = freeName(suite.name, taken);
+    taken.add(name.toLowerCase());
+    return { ...suite, name };
+  });
+}
+
+/** @param taken names in lower case */
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  let free = name;
+  for (let number = 2; taken.has(free.toLowerCase()); number += 1) free = `${name}-${number}`;
+  return free;
 }
 
 /** The project without the files above it. They are signs of other folders. */
