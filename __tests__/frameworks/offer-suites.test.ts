@@ -62,6 +62,10 @@ describe('the suites of a repository', () => {
     ]);
   });
 
+  test('are never called default, which stands for none', () => {
+    expect(offered(at('default', JEST), at('web', JEST))).toEqual(['default-2: jest in default', 'web: jest in web']);
+  });
+
   test('are a line that the settings file takes, whatever the folders are called', () => {
     const suites = offerSuites([at('web', JEST), at('a"b: [c]\n#', { 'pytest.ini': '' })]);
     const known = ['framework', 'working-directory'];

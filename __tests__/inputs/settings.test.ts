@@ -133,6 +133,11 @@ describe('suites in the file', () => {
       ],
     ],
     [
+      'the name that stands for none',
+      'suites: [{name: a}, {name: Default}]',
+      ['suites has the name "Default", which stands for a plan without a suite: choose another name'],
+    ],
+    [
       'a map as a value',
       'suites: [{name: a, tests: {x: 1}}]',
       ['suite a: tests must be a text, a number, true or false, or a list'],

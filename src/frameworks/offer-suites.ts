@@ -49,7 +49,8 @@ export function offerSuites(projects: readonly ProjectAt[]): readonly OfferedSui
 
 /** The suites with a number behind each name that an earlier one has already. */
 function numbered(suites: readonly OfferedSuite[]): OfferedSuite[] {
-  const taken = new Set<string>();
+  // It stands for a plan without a suite.
+  const taken = new Set(['default']);
   return suites.map((suite) => {
     const name = freeName(suite.name, taken);
     taken.add(name.toLowerCase());

@@ -26,6 +26,8 @@ export interface Settings {
 
 /** The input that names a suite. */
 const SUITE = 'suite';
+/** The name of a suite that nobody has named. A workflow that gives it cannot be told from one that gives none. */
+const UNNAMED = 'default';
 /** The list of suites in the file, and the key of a name in it. */
 const SUITES = 'suites';
 const NAME = 'name';
@@ -136,6 +138,12 @@ function listProblems(suites: readonly ListedSuite[], common: Values): string[] 
   return [
     ...(suites.length === 0 ? [`${SUITES} must be a list of suites, such as "- name: api"`] : []),
     ...(common.has(SUITE) ? [`${SUITE} has no effect beside ${SUITES}: remove it`] : []),
+    ...names
+      .filter((_name, at) => lower[at] === UNNAMED)
+      .map(
+        (name) =>
+          `${SUITES} has the name ${JSON.stringify(name)}, which stands for a plan without a suite: choose another name`,
+      ),
     ...[...twice].map((name) => `${SUITES} has the name ${JSON.stringify(name)} twice: give each suite its own name`),
   ];
 }
