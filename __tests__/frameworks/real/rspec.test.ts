@@ -177,7 +177,7 @@ end
       'spec/b_check.rb': PASSES,
       'spec/c_spec.rb': PASSES,
     });
-    await run(['spec/a_spec.rb'], { known: ['spec/a_spec.rb', 'spec/c_spec.rb'] });
+    await run(['spec/a_spec.rb'], { known: { planned: ['spec/a_spec.rb', 'spec/c_spec.rb'], excluded: [] } });
     expect(JSON.parse(readFileSync(join(project.folder, '.run/1/unplanned.json'), 'utf8'))).toEqual([
       'spec/b_check.rb',
     ]);
