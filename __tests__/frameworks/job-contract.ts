@@ -116,6 +116,18 @@ function declare(framework: Framework, sample: Sample): void {
     for (const stem of Object.keys(GOOD)) expect(outcomeOf(report, stem)).toBe('passed');
   });
 
+  withSample('names tests alike, whether their process is killed or not', killed, async (source) => {
+    const namesIn = ({ tests }: Report) =>
+      tests
+        .filter(({ unit }) => unit !== idOf('tests/zkilled'))
+        .map(({ unit, suite, className, name }) => JSON.stringify([unit, suite, className, name]))
+        .sort();
+    const sources = { ...GOOD, 'tests/red': sample.failing };
+    const usual = namesIn(await runAll(sources, { shards: '1' }));
+    project.remove();
+    expect(namesIn(await runAll({ ...sources, 'tests/zkilled': source }, { shards: '1' }))).toEqual(usual);
+  });
+
   withSample('counts a test that the framework tries again once, as flaky', retried, async ({ source, args }) => {
     const report = await runAll({ ...GOOD, 'tests/retried': source }, { args, retries: '0' });
     expect(report).toMatchObject({ verdict: 'passed', totals: { tests: 7, passed: 7, flaky: 1 } });

@@ -189,6 +189,22 @@ describe('a journal', () => {
     }
   });
 
+  test('without a suite has one for each file, as the reports have', () => {
+    const suites = [
+      { root: 'shardwise' },
+      { xml: '<testsuite name="a.js" file="a.js"><testcase classname="a" name="t" /></testsuite>' },
+      { started: '1', test: { classname: 'b', name: 'u', file: 'b.js', line: null } },
+      { started: '2', test: { classname: 'c', name: 'v', file: null, line: null } },
+    ];
+    const text = suites.map((line) => JSON.stringify(line)).join('\n');
+    const cases = readCases(reportOfJournal(text, 'was killed') ?? '');
+    expect(cases.map(({ name, suite }) => [name, suite])).toEqual([
+      ['t', ['a.js']],
+      ['u', ['b.js']],
+      ['v', ['shardwise']],
+    ]);
+  });
+
   test('of a process that started no test is no report', () => {
     expect(reportOfJournal('', 'exit code 4')).toBeUndefined();
     expect(reportOfJournal('{"suite": "pytest"}\nnonsense\n[]\n', 'exit code 4')).toBeUndefined();

@@ -38,7 +38,7 @@ export class Report {
   #journal = openSync(this.#journalPath, 'w');
 
   constructor() {
-    this.#note({ root: ROOT, suite: 'Mocha' });
+    this.#note({ root: ROOT });
   }
 
   start(key, { name, classname = '', file = null, line = null }) {
@@ -54,7 +54,7 @@ export class Report {
   finish(key, test, outcome) {
     const xml = testcase(test, outcome);
     this.#cases.set(key, { file: test.file, xml });
-    this.#note({ xml: xml.trim() });
+    this.#note({ xml: suiteXml(test.file, xml) });
     this.drop(key);
   }
 
@@ -71,9 +71,7 @@ export class Report {
   #suites() {
     const files = new Map();
     for (const { file, xml } of this.#cases.values()) files.set(file, `${files.get(file) ?? ''}${xml}`);
-    return [...files].map(
-      ([file, cases]) => `  ${open('testsuite', { name: file ?? 'Mocha', file })}\n${cases}  </testsuite>\n`,
-    );
+    return [...files].map(([file, cases]) => suiteXml(file, cases));
   }
 
   /** A test may have put something else in the place of the file system. Then there is less to say if the process dies. */
@@ -85,3 +83,5 @@ export class Report {
     }
   }
 }
+
+const suiteXml = (file, cases) => `  ${open('testsuite', { name: file ?? ROOT, file })}\n${cases}  </testsuite>\n`;

@@ -500,7 +500,7 @@ class Report:
         self.running = set()
         self.process = os.getpid()
         self.journal = open(journal, "w", encoding="utf-8")
-        self.write(root=ROOT, suite=ROOT)
+        self.write(root=ROOT)
 
     def is_mine(self):
         """A process that a test has forked has a copy of this report, and must leave it alone."""
@@ -530,7 +530,7 @@ class Report:
         test = element("testcase", {**case, "time": None if seconds is None else "%.6f" % seconds})
         test.extend(elements)
         self.suites.setdefault(case["file"], []).append(test)
-        self.write(xml=ET.tostring(test, encoding="unicode"))
+        self.write(xml=ET.tostring(suite_of(case["file"], [test]), encoding="unicode"))
 
     def close(self):
         """Writes the report, unless something still runs: then the journal says more."""
@@ -541,11 +541,15 @@ class Report:
             return
         root = element("testsuites", {"name": ROOT})
         for file, tests in self.suites.items():
-            suite = element("testsuite", {"name": file or ROOT, "file": file})
-            suite.extend(tests)
-            root.append(suite)
+            root.append(suite_of(file, tests))
         ET.ElementTree(root).write(self.path, encoding="utf-8", xml_declaration=True)
         os.remove(self.journal.name)
+
+
+def suite_of(file, tests):
+    suite = element("testsuite", {"name": file or ROOT, "file": file})
+    suite.extend(tests)
+    return suite
 
 
 def top_folder(start, top):

@@ -14,14 +14,19 @@ const runningTest = z.object({
 type RunningTest = z.infer<typeof runningTest>;
 
 const entrySchema = z.union([
-  z.object({ suite: z.string(), root: z.string().default('pytest tests') }),
+  z.object({
+    root: z.string().default('pytest tests'),
+    suite: z.string().describe('the suite of all tests in the report'),
+  }),
+  z.object({ root: z.string().describe('in the report, each file has a suite') }),
   z.object({ started: z.string(), test: runningTest }),
   z.object({ finished: z.string() }),
-  z.object({ xml: z.string().describe('the element of a finished test, as it would stand in the report') }),
+  z.object({ xml: z.string().describe('the element of a finished test, with its suite, unless all tests have one') }),
 ]);
 
 /**
- * The report that the command did not write: the tests that had finished, and an errored case for each test that was running.
+ * The report that the command did not write: the tests that had finished, and an errored case for each test that was running. They have the
+ * names that the command's own report gives them, suites included. Otherwise a retry would not be known as one of the same tests.
  * @param ending how the process ended: `was killed by SIGKILL`
  * @param cause the error that it printed at last
  * @returns undefined when no test had started
@@ -29,19 +34,26 @@ const entrySchema = z.union([
 export function reportOfJournal(text: string, ending: string, cause?: string): string | undefined {
   const finished: string[] = [];
   const running = new Map<string, RunningTest>();
-  let names = { root: '', suite: '' };
+  let names: { readonly root: string; readonly suite?: string } = { root: '' };
   for (const entry of text.split('\n').flatMap(parseEntry)) {
-    if ('suite' in entry) names = entry;
+    if ('root' in entry) names = entry;
     else if ('xml' in entry) finished.push(entry.xml);
     else if ('finished' in entry) running.delete(entry.finished);
     else running.set(entry.started, entry.test);
   }
   const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
-  const cases = [...finished, ...[...running.values()].map((test) => erroredCase(test, message))];
-  if (cases.length === 0) return undefined;
-  const inside = element('testsuite', attribute('name', names.suite), `\n${cases.join('\n')}\n`);
-  return `<?xml version="1.0" encoding="utf-8"?>\n${element('testsuites', attribute('name', names.root), inside)}\n`;
+  const { root, suite } = names;
+  const ran = [...running.values()].map((test) => {
+    const errored = erroredCase(test, message);
+    return suite === undefined ? inSuite(test.file ?? root, errored) : errored;
+  });
+  const cases = [...finished, ...ran].join('\n');
+  if (cases === '') return undefined;
+  const inside = suite === undefined ? cases : inSuite(suite, cases);
+  return `<?xml version="1.0" encoding="utf-8"?>\n${element('testsuites', attribute('name', root), inside)}\n`;
 }
+
+const inSuite = (name: string, cases: string): string => element('testsuite', attribute('name', name), `\n${cases}\n`);
 
 /** A process that was killed may have written a part of its last line. */
 function parseEntry(line: string): z.infer<typeof entrySchema>[] {
