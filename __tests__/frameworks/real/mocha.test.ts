@@ -347,6 +347,7 @@ it('top', () => {});\n`,
       'test/a.js': `before(${fails('ran')}); it('nested one', () => {}); for (const n of [1, 2]) it('two ' + n, () => {});\n`,
       'test/b.js': `it('other', ${fails('ran')}); setInterval(() => {}, 1000);\n`,
       'test/c.js': fails('does not load').replace('() => { ', '').replace(' }', ''),
+      'test/d.js': `it('never', () => {});\nprocess.exit(0);\n`,
       'fixtures.js': `exports.mochaGlobalSetup = ${fails('the set-up of all tests ran')};\n`,
       '.mocharc.json': '{ "require": "./fixtures.js" }',
     });
@@ -356,7 +357,10 @@ it('top', () => {});\n`,
         ['test/a.js', 3],
         ['test/b.js', 1],
       ]);
-      expect([...(all?.broken ?? [])]).toEqual([['test/c.js', 'does not load']]);
+      expect([...(all?.broken ?? [])]).toEqual([
+        ['test/c.js', 'does not load'],
+        ['test/d.js', 'it ends the process with exit code 0 while it loads'],
+      ]);
     }
     const some = await list(['-g', 'nested'], { files: ['test/a.js', 'test/b.js'] });
     expect([...(some?.tests ?? [])]).toEqual([['test/a.js', 1]]);

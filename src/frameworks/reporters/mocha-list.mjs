@@ -16,6 +16,19 @@ export class Namer {
   run = (mocha) => this.load(mocha);
 }
 
+/** A file that ends the process while it loads does not load. The list has the others all the same. */
+const refusingToExit = (load) => async (files) => {
+  const { exit } = process;
+  process.exit = (code = process.exitCode ?? 0) => {
+    throw new Error(`it ends the process with exit code ${code} while it loads`);
+  };
+  try {
+    await load(files);
+  } finally {
+    process.exit = exit;
+  }
+};
+
 /** Writes the list of the tests. */
 export class Lister {
   #files = new Set();
@@ -27,7 +40,7 @@ export class Lister {
     const found = foundBy(mocha);
     const { SHARDWISE_FILES: path } = process.env;
     const units = path ? JSON.parse(readFileSync(path, 'utf8')) : found.files;
-    return loadEach(mocha, filesToLoad(found, units.map(absolute), path === undefined), load, this);
+    return loadEach(mocha, filesToLoad(found, units.map(absolute), path === undefined), refusingToExit(load), this);
   }
 
   starts() {}
