@@ -137,7 +137,7 @@ function unplannedFiles(records: Evidence['records']): string[] {
   const files = [...new Set(records.flatMap(({ unplanned = [] }) => unplanned))];
   if (files.length === 0) return [];
   return [
-    `the plan lacks ${plural(files.length, 'test file')} that the framework finds: ${listSome(files)}. Install in the plan job what the shards have, so that the framework lists all its tests ("discovery: list"), choose them by the arguments of the plan ("args:"), or name the files in "tests:"`,
+    `the plan lacks ${plural(files.length, 'test file')} that the framework finds: ${listSome(files)}. Choose them by the arguments of the plan ("args:"), or name the files in "tests:". Where the framework can list its tests ("discovery: list"), it is enough to install in the plan job what the shards have`,
   ];
 }
 

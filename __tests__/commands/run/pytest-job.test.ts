@@ -136,7 +136,7 @@ describe('a plan that did not ask pytest', () => {
       const { report, exitCode } = await project.runAll({ framework: 'pytest', shards: '1', discovery: 'static' });
       expect(report.verdict).toBe('incomplete');
       expect(report.reasons).toEqual([
-        'the plan lacks 1 test file that the framework finds: check_b.py. Install in the plan job what the shards have, so that the framework lists all its tests ("discovery: list"), choose them by the arguments of the plan ("args:"), or name the files in "tests:"',
+        'the plan lacks 1 test file that the framework finds: check_b.py. Choose them by the arguments of the plan ("args:"), or name the files in "tests:". Where the framework can list its tests ("discovery: list"), it is enough to install in the plan job what the shards have',
       ]);
       expect(exitCode).toBe(3);
       const excluded = await project.runAll({
