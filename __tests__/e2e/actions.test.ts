@@ -284,7 +284,7 @@ describe('a run that does not go well', () => {
   });
 
   test('tells every wrong input at once, and plans nothing', async () => {
-    const inputs = { shards: 'many', 'tests-per-shard': '0', framework: 'mocha' };
+    const inputs = { shards: 'many', 'tests-per-shard': '0', framework: 'moka' };
     const { result } = await start().step('plan', { inputs });
     expect(result.exitCode).toBe(EXIT.usage);
     for (const name of Object.keys(inputs)) expect(messages(result, 'error').join('\n')).toContain(name);
