@@ -17913,7 +17913,7 @@ function cancelOnSignal(log) {
 
 /***/ }),
 
-/***/ 6434:
+/***/ 4473:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -19141,7 +19141,7 @@ const DIALECTS = [
     },
     // It puts the time of the run behind the names of suites.
     { name: 'unittest-xml-reporting', roundSuffix: /-\d{14}$/, hooks: /(?:^| › )(?:setUp|tearDown)(?:Class|Module) \(/ },
-    { name: 'bats', hooks: /(?:^| › )(?:setup|teardown)_file(?: failed)?$/ },
+    { name: 'bats', hooks: /(?:^| › )(?:setup|teardown)_(?:file|suite)(?: failed)?$/ },
     // Its reporter names no files and writes tests outside suites, so tests of two files can have the same name. It never retries.
     { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
     {
@@ -19174,6 +19174,7 @@ const DIALECTS = [
     // It writes these like skips, and ends with exit code 8. What a test skips by itself has a message that begins with SKIP_.
     {
         name: 'CTest',
+        hiddenSuites: ['(empty)'],
         failedSkips: {
             status: 'notrun',
             message: /^(?:Unable to find executable|Required Files Missing|Missing Configuration|Fixture dependency failed|Insufficient resources|Failed to change working directory|Failed to start|Not Run)$/,
@@ -21164,14 +21165,38 @@ function repeated(entries) {
     });
 }
 
+// EXTERNAL MODULE: ./lib/inputs/parsers.js
+var parsers = __nccwpck_require__(3593);
+;// CONCATENATED MODULE: ./lib/commands/shared/inputs.js
+
+const inputs_suite = {
+    description: 'Name of this plan and merge pair. When a repository has several pairs, give each its own name. History, artifacts and reports are kept separate by it.',
+    default: 'default',
+    parse: parsers/* suiteName */.Qx,
+};
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const GITHUB_TOKEN = '${{ github.token }}';
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const MATRIX = '${{ toJSON(matrix) }}';
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const JOB_TOTAL = '${{ strategy.job-total }}';
+
 ;// CONCATENATED MODULE: ./lib/commands/shared/names.js
 /** Names of the artifacts and files that the jobs of one run leave for each other. */
-const planArtifact = (suite) => `shardwise-${suite}-plan`;
+
+/** The names of all our artifacts begin with it. */
+const names_OURS = 'shardwise-';
+const planArtifact = (suite) => `${names_OURS}${suite}-plan`;
+/** The suite whose plan an artifact of this name is. Undefined for another artifact. */
+function names_suiteOfPlan(name) {
+    const [suite = ''] = name.startsWith(names_OURS) && name.endsWith('-plan') ? [name.slice(names_OURS.length, -'-plan'.length)] : [];
+    return SUITE_NAME.test(suite) ? suite : undefined;
+}
 /** @param axis from `axisName` */
 const shardArtifact = (suite, { shard, axis, attempt }) => `${shardArtifactPrefix(suite)}${shard}${axis === '' ? '' : `-on-${axis}`}-attempt-${attempt}`;
 /** Another name for a result whose own name is taken. */
 const otherName = (name, id) => `${name}-taken-${id}`;
-const shardArtifactPrefix = (suite) => `shardwise-${suite}-shard-`;
+const shardArtifactPrefix = (suite) => `${names_OURS}${suite}-shard-`;
 const SHARD_ATTEMPT = /^([1-9]\d{0,2})(?:-on-([A-Za-z0-9._-]{1,64}))?-attempt-([1-9]\d{0,3})(-taken-[a-z0-9-]{1,40})?$/;
 /** The shard and attempt in a name. Undefined unless it is exactly a shard of this suite: `a` must not take the shards of suite `a-shard-1`. */
 function parseShardArtifact(suite, name) {
@@ -21183,7 +21208,7 @@ function parseShardArtifact(suite, name) {
     return { shard: Number(shard), axis, attempt: Number(attempt), ...(taken === undefined ? {} : { taken: true }) };
 }
 /** Whether Shardwise itself left this artifact, for any suite. */
-const isOurs = (name) => name.startsWith('shardwise-');
+const isOurs = (name) => name.startsWith(names_OURS);
 /** Globs of JUnit files in a folder that a tool left. */
 const JUNIT_FILES = ['**/*.xml', '**/*.xml.gz'];
 const PLAN_FILE = 'plan.json';
@@ -21192,6 +21217,7 @@ const LOG_FILE = 'log.txt';
 
 ;// CONCATENATED MODULE: ./lib/commands/shared/fetch-plan.js
 /** Finds the plan of this run and checks that it is the right one. */
+
 
 
 
@@ -21209,6 +21235,22 @@ async function fetchPlan(suite, platform) {
 async function fetchFirstPlan(suite, platform) {
     const [first] = await plansOf(suite, platform);
     return first === undefined ? undefined : openPlan(first, suite, platform);
+}
+/** The suites of the matrix that this run has planned, newest plan first. Undefined where each plan is for itself. @throws as `fetchPlan` */
+async function suitesOfRun(platform) {
+    const found = (await platform.artifacts.list(OURS)).flatMap((artifact) => {
+        const name = suiteOfPlan(artifact.name);
+        return name === undefined ? [] : [{ artifact, suite: name }];
+    });
+    if (found.every(({ suite: name }) => name === suite.default))
+        return undefined;
+    const newestFirst = found.toSorted((a, b) => b.artifact.createdAt - a.artifact.createdAt);
+    for (const found of newestFirst) {
+        const { plan } = await openPlan(found.artifact, found.suite, platform);
+        if (plan.suites !== undefined)
+            return plan.suites.map((one) => one.suite);
+    }
+    return undefined;
 }
 /** Oldest first. */
 async function plansOf(suite, { artifacts }) {
@@ -21431,6 +21473,360 @@ function historyBytes({ historyFile }, fetched, platform) {
     return fetched.folder === undefined
         ? platform.historyStore.restore(fetched.plan.suite)
         : plannedHistory(fetched, platform);
+}
+
+;// CONCATENATED MODULE: ./lib/text/axis-name.js
+/** The axis of a leg as a part of a name. */
+
+/** The longest readable part of an axis in a name. */
+const LONGEST_AXIS = 40;
+/** An axis as a part of a name: its values, for people, and a hash, so that no two axes have the same name. Empty for none. */
+function axisName(values = []) {
+    if (values.length === 0)
+        return '';
+    const hash = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 8);
+    const readable = values.map(({ value }) => value.replace(/[^A-Za-z0-9._]+/g, '_')).join('-');
+    return `${readable.slice(0, LONGEST_AXIS)}-${hash}`;
+}
+
+;// CONCATENATED MODULE: ./lib/judge/due-tests.js
+
+
+/**
+ * @param selected how many tests the framework selected in the shard; nothing is nearer to the truth
+ * @param ownArgs whether the shard had arguments that the plan did not know, which may select fewer tests
+ * @returns undefined where the number is a guess, such as from a scan of the source or from the last run
+ */
+function dueTests({ tests, testsSource }, selected, ownArgs = false) {
+    if (selected !== undefined)
+        return { tests: selected, how: 'selected' };
+    if (tests === undefined || testsSource !== 'framework' || ownArgs)
+        return undefined;
+    return { tests, how: 'planned' };
+}
+/**
+ * Whether it is no loss that the framework selected no test of a unit in its shard. It is one where the framework itself listed tests of
+ * the unit for the plan: the shard may lack a plugin that the plan job had.
+ */
+const mayBeDeselected = (unit, ownArgs = false) => (dueTests(unit, undefined, ownArgs)?.tests ?? 0) === 0;
+/** Units that passed and reported fewer tests than they must, each with the numbers. */
+function lostTests({ plan, joined }, units) {
+    const due = allDueTests(plan, joined);
+    const lost = units.flatMap(({ id, shard, outcome, tests }) => {
+        const own = due.get(`${shard} ${id}`);
+        const isGreen = outcome === 'passed' || outcome === 'skipped';
+        if (own === undefined || !isGreen || tests === 0 || tests >= own.tests)
+            return [];
+        return [[id, `${id}: ${numbers_plural(own.tests, 'test')} ${own.how}, ${tests} reported`]];
+    });
+    return new Map(lost);
+}
+/** By shard and unit. Without a record of its shard, nothing is due from a unit. */
+function allDueTests(plan, records) {
+    const planned = new Map(plan?.units.map((unit) => [unit.id, unit]));
+    const due = new Map();
+    for (const { shard, units, ownArgs } of records)
+        for (const { id, selected } of units) {
+            const unit = planned.get(id);
+            const own = unit && dueTests(unit, selected, ownArgs);
+            if (own !== undefined)
+                due.set(`${shard} ${id}`, own);
+        }
+    return due;
+}
+/** The gap that lost tests are. */
+const lostTestsReason = (lost, axis) => lost.size === 0
+    ? []
+    : [`${numbers_plural(lost.size, 'unit')} lost tests${axisSuffix(axis)}: ${listSome([...lost.values()])}`];
+
+;// CONCATENATED MODULE: ./lib/judge/ended-jobs.js
+
+const isCancelled = ({ conclusion }) => conclusion === 'cancelled';
+/** How the jobs ended that left nothing, as the end of a sentence. Undefined where no job was cancelled or stopped. */
+function howJobsEnded(jobs = []) {
+    const parts = [
+        namesOf(jobs.filter(isCancelled), 'was cancelled', 'were cancelled'),
+        namesOf(jobs.filter(({ conclusion }) => conclusion === 'timed_out'), 'took too long', 'took too long'),
+    ];
+    return ended_jobs_joined(parts);
+}
+/** The jobs that can be the cause of a missing plan, as a sentence of its own. */
+function blamedJobs(jobs = []) {
+    const others = jobs.filter((job) => !isCancelled(job));
+    return ended_jobs_joined([
+        namesOf(others, 'failed', 'failed'),
+        namesOf(jobs.filter(isCancelled), 'was cancelled', 'were cancelled'),
+    ]);
+}
+function namesOf(jobs, one, several) {
+    const names = jobs.map(({ name }) => JSON.stringify(name));
+    if (names.length === 0)
+        return undefined;
+    return names.length === 1 ? `job ${names[0]} ${one}` : `jobs ${listSome(names)} ${several}`;
+}
+const ended_jobs_joined = (parts) => parts.filter((part) => part !== undefined).join(', and ') || undefined;
+/** Outcomes of shards that make their jobs fail. */
+const FAILS_ITS_JOB = new Set(['failed', 'timed-out', 'crashed']);
+/** Whether what is missing was cancelled. Where more jobs failed than shards did, one of the lost shards may have failed. */
+function wasCancelled({ jobs = [] }, { shards }) {
+    if (shards.some(({ outcome }) => outcome === 'cancelled'))
+        return true;
+    const failedJobs = jobs.filter((job) => !isCancelled(job)).length;
+    const failedShards = shards.filter(({ outcome }) => FAILS_ITS_JOB.has(outcome)).length;
+    const lacksSome = shards.length === 0 || shards.some(({ outcome }) => outcome === 'missing');
+    return lacksSome && failedJobs <= failedShards && jobs.some(isCancelled);
+}
+
+;// CONCATENATED MODULE: ./lib/judge/evidence.js
+
+/** What is wrong with a file that counts. Empty for none. */
+const damageOf = ({ path, status, problem, superseded }) => status === 'ok' || superseded ? [] : [`report ${path} is ${status}${problem === undefined ? '' : `: ${problem}`}`];
+/** The copies of the plan that left something, sorted. There is always one. */
+function copiesOf({ plan, records, joined, logs, sightings, recovered = [] }) {
+    const axes = [...new Set(joined.map((record) => (0,model/* axisLabel */.MW)(record.axis)))].sort(model/* byCodeUnit */.X);
+    return (axes.length === 0 ? [''] : axes).map((axis) => {
+        const isOnAxis = (record) => (0,model/* axisLabel */.MW)(record.axis) === axis;
+        return {
+            axis,
+            records: records.filter(isOnAxis),
+            joined: joined.filter(isOnAxis),
+            sightings: sightings.on(axis),
+            recovered: recovered.filter((test) => (test.axis ?? '') === axis),
+            ...(plan === undefined ? {} : { plan }),
+            ...(logs === undefined ? {} : { logs }),
+        };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/judge/gaps.js
+
+
+
+
+
+
+/** All gaps, in order of weight. */
+function findGaps(evidence, facts) {
+    const { files, records, unusable = [], expected } = evidence;
+    const copies = copiesOf(evidence);
+    return [
+        ...copies.flatMap((copy) => lostShards(copy, facts, evidence)),
+        ...lostLegs(evidence, copies, facts),
+        ...unusableResults(unusable),
+        ...(expected === undefined ? [] : tooFew(expected)),
+        ...records.flatMap(brokenOff),
+        ...unplannedFiles(records),
+        ...copies.flatMap((copy) => lostUnits(copy, facts)),
+        ...copies.flatMap((copy) => lostTestsReason(lostTests(copy, rowsOf(copy, facts.units)), copy.axis)),
+        ...files.flatMap(damageOf),
+        ...(isNothing(evidence) ? [nothingToJudge(evidence)] : []),
+        ...facts.cutShort,
+    ];
+}
+const isMissing = ({ outcome }) => outcome === 'missing';
+/** The rows of a copy. Without an axis, rows have none. */
+const rowsOf = ({ axis }, rows) => rows.filter((row) => (row.axis ?? '') === axis);
+/** One reason for all lost shards, because a run that was cancelled early loses all of them. */
+function lostShards(copy, { shards }, { unusable = [], jobs }) {
+    const name = axisName(copy.records[0]?.axis);
+    const spoilt = new Set(unusable.filter(({ axis = '' }) => axis === name).map(({ shard }) => shard));
+    const lost = rowsOf(copy, shards)
+        .filter((row) => isMissing(row) && !spoilt.has(row.index))
+        .map(({ index }) => index);
+    if (lost.length === 0)
+        return [];
+    const anyEnd = lost.length === 1
+        ? 'its job crashed, was cancelled or never started'
+        : 'their jobs crashed, were cancelled or never started';
+    return [`${named(lost)}${axisSuffix(copy.axis)} left no result: ${howJobsEnded(jobs) ?? anyEnd}`];
+}
+/** Legs of axis values that left nothing at all. Only the number of jobs in the matrix tells that they exist. */
+function lostLegs({ legs }, copies, { shards }) {
+    const lost = (legs ?? 0) - shards.length;
+    if (lost <= 0)
+        return [];
+    const known = copies.map(({ axis }) => axis).filter((axis) => axis !== '');
+    return [
+        `${lost} of ${numbers_plural(legs ?? 0, 'job')} of the matrix left no result, for other values than ${listSome(known)}. Does the matrix have fewer jobs that run a shard? Write their number as input expect-shards`,
+    ];
+}
+/** Planned units that no report names: all of a shard, or single ones. */
+function lostUnits(copy, { shards, units, unmatched }) {
+    const { records, sightings, axis } = copy;
+    const lost = new Set(rowsOf(copy, shards)
+        .filter(isMissing)
+        .map(({ index }) => index));
+    const missing = rowsOf(copy, units).filter((unit) => isMissing(unit) && !lost.has(unit.shard ?? 0));
+    const silent = records.map(({ shard }) => shard).filter((shard) => !sightings.hasHeardOf(shard));
+    const others = missing.filter(({ shard = 0 }) => !silent.includes(shard));
+    return [
+        ...silent.flatMap((shard) => ranNothing(legName({ shard, axis }), missing.filter((unit) => unit.shard === shard))),
+        ...unreported(others, unmatched, axis),
+    ];
+}
+/** The shards in words: `shard 1`, `shards 1, 2 and 3`. */
+const named = (shards) => shards.length === 1 ? `shard ${shards[0]}` : `shards ${shards.slice(0, -1).join(', ')} and ${shards.at(-1)}`;
+function unusableResults(unusable) {
+    if (unusable.length === 0)
+        return [];
+    const shards = [...new Set(unusable.flatMap(({ shard }) => (shard === undefined ? [] : [shard])))].sort((a, b) => a - b);
+    const whose = shards.length === 0 ? 'a shard' : named(shards);
+    return [
+        `the results of ${whose} cannot be used: ${unusable
+            .slice(0, MAX_TOLD)
+            .map(({ why }) => why)
+            .join('; ')}${more(unusable)}`,
+    ];
+}
+/** How many reasons of one kind are given in full. */
+const MAX_TOLD = 3;
+const more = (all) => (all.length > MAX_TOLD ? `; and ${all.length - MAX_TOLD} more` : '');
+function tooFew({ shards, found }) {
+    if (found.length >= shards)
+        return [];
+    const those = found.length === 0 ? '' : `: ${listSome(found)}`;
+    return [`${found.length} of ${numbers_plural(shards, 'expected shard')} left a result${those}`];
+}
+function brokenOff(record) {
+    const { outcome, problem } = record;
+    const name = legName(legOfRecord(record));
+    if (problem !== undefined)
+        return [`${name} ran nothing: ${problem}`];
+    if (outcome === 'timed-out')
+        return [`${name} was stopped because it took too long`];
+    if (outcome === 'cancelled')
+        return [`${name} was cancelled before it was done`];
+    if (outcome !== 'crashed')
+        return [];
+    return [`${name} ${howItEnded(record, record.exitCode === 0 ? 'ended' : 'crashed')}${knownCauses(record)}`];
+}
+const howItEnded = ({ exitCode }, verb) => exitCode === null ? 'was killed by a signal' : `${verb} with exit code ${exitCode}`;
+/** The end of a sentence. */
+const knownCauses = ({ causes = [] }) => causes.length === 0 ? '' : `: ${causes.slice(0, MAX_TOLD).join('; ')}${more(causes)}`;
+/** Test files that the framework found and the plan lacks. The plan was made without the framework, or where something else is installed. */
+function unplannedFiles(records) {
+    const files = [...new Set(records.flatMap(({ unplanned = [] }) => unplanned))];
+    if (files.length === 0)
+        return [];
+    return [
+        `the plan lacks ${numbers_plural(files.length, 'test file')} that the framework finds: ${listSome(files)}. Choose them by the arguments of the plan ("args:"), or name the files in "tests:". Where the framework can list its tests ("discovery: list"), it is enough to install in the plan job what the shards have`,
+    ];
+}
+function ranNothing(name, missing) {
+    const own = missing.map(({ id }) => id);
+    return own.length === 0 ? [] : [`${name} ran no tests from its ${numbers_plural(own.length, 'unit')}: ${listSome(own)}`];
+}
+function unreported(missing, unmatched, axis) {
+    if (missing.length === 0)
+        return [];
+    const ids = missing.map(({ id }) => id);
+    return [
+        `${numbers_plural(ids.length, 'planned unit')} reported no tests${axisSuffix(axis)}: ${listSome(ids)}${unknownUnits(unmatched)}`,
+    ];
+}
+const unknownUnits = (count) => count === 0
+    ? ''
+    : `; ${numbers_plural(count, 'reported test')} could not be matched to a unit: a report must name the unit as file, class or test name`;
+const isNothing = ({ plan, files, unusable = [], expected }) => plan === undefined && expected === undefined && files.length === 0 && unusable.length === 0;
+function nothingToJudge({ suite, host, jobs }) {
+    const blamed = blamedJobs(jobs);
+    const why = blamed ?? host.plan.question;
+    return `there is nothing to judge: suite ${suite} has no plan (${why}) and no report (${host.reportInputs})`;
+}
+
+;// CONCATENATED MODULE: ./lib/judge/infrastructure.js
+
+/** The share of failed tests above which a run is about its infrastructure. Trunk ignores such runs too (https://docs.trunk.io/flaky-tests/detection). */
+const INFRASTRUCTURE_SHARE = 0.8;
+/** The fewest tests of such a run. One mistake in the tested code may well fail all of fewer tests. */
+const MIN_INFRASTRUCTURE_TESTS = 20;
+/** How many tests ran. Skipped tests do not count. */
+const ran = ({ passed, failed, errored }) => passed + failed + errored;
+const isInfrastructure = (totals) => ran(totals) >= MIN_INFRASTRUCTURE_TESTS && totals.failed + totals.errored > INFRASTRUCTURE_SHARE * ran(totals);
+const infrastructureReason = (totals) => `${totals.failed + totals.errored} of the ${numbers_plural(ran(totals), 'test')} that ran failed: the likely cause is something they share (a machine, a service, the installation), not the tests`;
+
+;// CONCATENATED MODULE: ./lib/judge/verdict.js
+
+
+
+
+/** A known failure outweighs every gap, because running the missing tests cannot make the verdict green. */
+function verdict_judge(evidence, judged) {
+    const failures = failureReasons(evidence, judged);
+    const gaps = findGaps(evidence, judged);
+    const reasons = [...failures, ...gaps];
+    const complete = gaps.length === 0;
+    if (failures.length > 0)
+        return { verdict: 'failed', reasons, complete };
+    if (!complete)
+        return { verdict: 'incomplete', reasons, complete };
+    if (judged.totals.tests === 0)
+        return { verdict: 'empty', reasons: [emptyReason(evidence)], complete };
+    return { verdict: 'passed', reasons: [], complete };
+}
+const failureReasons = (evidence, judged) => [
+    ...failedTests(judged),
+    ...failuresBesideTests(evidence, judged.shards),
+];
+function failedTests({ totals, muted }) {
+    if (isInfrastructure(totals))
+        return [infrastructureReason(totals)];
+    const failed = totals.failed + totals.errored - muted;
+    const inQuarantine = muted > 0 ? `, not counting ${muted} in quarantine` : '';
+    return failed > 0 ? [`${failed} of ${numbers_plural(totals.tests, 'test')} failed${inQuarantine}`] : [];
+}
+/** Failures that are not in a test. Nothing known about tests excuses them. */
+function failuresBesideTests({ files, records }, shards) {
+    const suiteErrors = files.filter((file) => !file.superseded).flatMap((file) => file.suiteErrors);
+    return [
+        ...suiteErrors.map((error) => `a whole suite failed: ${error}`),
+        ...records
+            .filter((record) => endedBadly(record, shards))
+            .map((record) => `${legName(legOfRecord(record))} ${withoutFailedTest(record)}${knownCauses(record)}`),
+    ];
+}
+const withoutFailedTest = (record) => record.exitCode === 0
+    ? 'failed by its own record, although its command ended with exit code 0 and no report shows a failed test'
+    : `${howItEnded(record, 'ended')} although none of its tests failed`;
+/** Did the shard fail without a failed test? Causes are a coverage threshold or a broken set-up. */
+const endedBadly = (record, shards) => record.outcome === 'failed' &&
+    shards.some(({ index, axis, failed }) => failed === 0 && legKey({ shard: index, axis }) === legKey(legOfRecord(record)));
+const emptyReason = ({ plan }) => plan?.units.length === 0 ? 'the plan found no tests' : 'the reports contain no tests';
+
+;// CONCATENATED MODULE: ./lib/commands/merge/exit-code.js
+/** The exit code of a merge. */
+
+
+/** Failed tests may be forgiven. Missing tests and shards never are. */
+function exitCode(report, evidence, inputs) {
+    const { verdict, complete } = report;
+    if (verdict === 'passed')
+        return model/* EXIT */.dc.passed;
+    if (verdict === 'failed') {
+        if (!FORGIVES[inputs['fail-on']](report, evidence))
+            return model/* EXIT */.dc.failed;
+        return complete ? model/* EXIT */.dc.passed : model/* EXIT */.dc.incomplete;
+    }
+    const isExpected = verdict === 'empty' && inputs['on-empty'] === 'pass' && (evidence.plan?.units.length ?? 0) === 0;
+    return isExpected ? model/* EXIT */.dc.passed : model/* EXIT */.dc.incomplete;
+}
+/** The exit code of several results: that of the worst one. A failed test says more than a missing one. */
+const worstExitCode = (codes) => [model/* EXIT */.dc.failed, model/* EXIT */.dc.incomplete].find((code) => codes.includes(code)) ?? model/* EXIT */.dc.passed;
+/** The input that gives exit code 0 although the verdict is not `passed`, in words. Undefined when none does. */
+function forgivenBy({ verdict }, code, inputs) {
+    if (verdict === 'passed' || code !== model/* EXIT */.dc.passed)
+        return undefined;
+    return verdict === 'empty' ? `on-empty is ${inputs['on-empty']}` : `fail-on is ${inputs['fail-on']}`;
+}
+const FORGIVES = {
+    failures: () => false,
+    'new-failures': isKnown,
+    never: () => true,
+};
+/** Whether the base knows all failures. Without a base, every failure counts as new. */
+function isKnown({ base, newFailures = [], infrastructure = false, shards }, evidence) {
+    const onlyTests = failuresBesideTests(evidence, shards).length === 0 && !infrastructure;
+    return onlyTests && base !== undefined && newFailures.length === 0;
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/changes.js
@@ -21834,7 +22230,7 @@ class Comparison {
         if (this.#base === undefined && this.#quarantine === undefined)
             return test;
         const name = testName(test);
-        const isMuted = this.#quarantine?.mutes(namesOf(test), isKnownFlaky(before)) ?? false;
+        const isMuted = this.#quarantine?.mutes(comparison_namesOf(test), isKnownFlaky(before)) ?? false;
         if (isMuted)
             this.#muted.push(name);
         if (this.#base === undefined)
@@ -21846,128 +22242,8 @@ class Comparison {
     }
 }
 /** The names that an entry of the quarantine may have: with the value of the axis, or for all of them. */
-const namesOf = (test) => test.axis === undefined ? [testName(test)] : [testName(test), testName({ ...test, name: nameWithoutAxis(test) })];
+const comparison_namesOf = (test) => test.axis === undefined ? [testName(test)] : [testName(test), testName({ ...test, name: nameWithoutAxis(test) })];
 const tooManyTests = ({ name }) => `${name} has more tests than the history keeps: added, removed and slower tests are not reported`;
-
-;// CONCATENATED MODULE: ./lib/judge/due-tests.js
-
-
-/**
- * @param selected how many tests the framework selected in the shard; nothing is nearer to the truth
- * @param ownArgs whether the shard had arguments that the plan did not know, which may select fewer tests
- * @returns undefined where the number is a guess, such as from a scan of the source or from the last run
- */
-function dueTests({ tests, testsSource }, selected, ownArgs = false) {
-    if (selected !== undefined)
-        return { tests: selected, how: 'selected' };
-    if (tests === undefined || testsSource !== 'framework' || ownArgs)
-        return undefined;
-    return { tests, how: 'planned' };
-}
-/**
- * Whether it is no loss that the framework selected no test of a unit in its shard. It is one where the framework itself listed tests of
- * the unit for the plan: the shard may lack a plugin that the plan job had.
- */
-const mayBeDeselected = (unit, ownArgs = false) => (dueTests(unit, undefined, ownArgs)?.tests ?? 0) === 0;
-/** Units that passed and reported fewer tests than they must, each with the numbers. */
-function lostTests({ plan, joined }, units) {
-    const due = allDueTests(plan, joined);
-    const lost = units.flatMap(({ id, shard, outcome, tests }) => {
-        const own = due.get(`${shard} ${id}`);
-        const isGreen = outcome === 'passed' || outcome === 'skipped';
-        if (own === undefined || !isGreen || tests === 0 || tests >= own.tests)
-            return [];
-        return [[id, `${id}: ${numbers_plural(own.tests, 'test')} ${own.how}, ${tests} reported`]];
-    });
-    return new Map(lost);
-}
-/** By shard and unit. Without a record of its shard, nothing is due from a unit. */
-function allDueTests(plan, records) {
-    const planned = new Map(plan?.units.map((unit) => [unit.id, unit]));
-    const due = new Map();
-    for (const { shard, units, ownArgs } of records)
-        for (const { id, selected } of units) {
-            const unit = planned.get(id);
-            const own = unit && dueTests(unit, selected, ownArgs);
-            if (own !== undefined)
-                due.set(`${shard} ${id}`, own);
-        }
-    return due;
-}
-/** The gap that lost tests are. */
-const lostTestsReason = (lost, axis) => lost.size === 0
-    ? []
-    : [`${numbers_plural(lost.size, 'unit')} lost tests${axisSuffix(axis)}: ${listSome([...lost.values()])}`];
-
-;// CONCATENATED MODULE: ./lib/judge/ended-jobs.js
-
-const isCancelled = ({ conclusion }) => conclusion === 'cancelled';
-/** How the jobs ended that left nothing, as the end of a sentence. Undefined where no job was cancelled or stopped. */
-function howJobsEnded(jobs = []) {
-    const parts = [
-        ended_jobs_namesOf(jobs.filter(isCancelled), 'was cancelled', 'were cancelled'),
-        ended_jobs_namesOf(jobs.filter(({ conclusion }) => conclusion === 'timed_out'), 'took too long', 'took too long'),
-    ];
-    return ended_jobs_joined(parts);
-}
-/** The jobs that can be the cause of a missing plan, as a sentence of its own. */
-function blamedJobs(jobs = []) {
-    const others = jobs.filter((job) => !isCancelled(job));
-    return ended_jobs_joined([
-        ended_jobs_namesOf(others, 'failed', 'failed'),
-        ended_jobs_namesOf(jobs.filter(isCancelled), 'was cancelled', 'were cancelled'),
-    ]);
-}
-function ended_jobs_namesOf(jobs, one, several) {
-    const names = jobs.map(({ name }) => JSON.stringify(name));
-    if (names.length === 0)
-        return undefined;
-    return names.length === 1 ? `job ${names[0]} ${one}` : `jobs ${listSome(names)} ${several}`;
-}
-const ended_jobs_joined = (parts) => parts.filter((part) => part !== undefined).join(', and ') || undefined;
-/** Outcomes of shards that make their jobs fail. */
-const FAILS_ITS_JOB = new Set(['failed', 'timed-out', 'crashed']);
-/** Whether what is missing was cancelled. Where more jobs failed than shards did, one of the lost shards may have failed. */
-function wasCancelled({ jobs = [] }, { shards }) {
-    if (shards.some(({ outcome }) => outcome === 'cancelled'))
-        return true;
-    const failedJobs = jobs.filter((job) => !isCancelled(job)).length;
-    const failedShards = shards.filter(({ outcome }) => FAILS_ITS_JOB.has(outcome)).length;
-    const lacksSome = shards.length === 0 || shards.some(({ outcome }) => outcome === 'missing');
-    return lacksSome && failedJobs <= failedShards && jobs.some(isCancelled);
-}
-
-;// CONCATENATED MODULE: ./lib/judge/evidence.js
-
-/** What is wrong with a file that counts. Empty for none. */
-const damageOf = ({ path, status, problem, superseded }) => status === 'ok' || superseded ? [] : [`report ${path} is ${status}${problem === undefined ? '' : `: ${problem}`}`];
-/** The copies of the plan that left something, sorted. There is always one. */
-function copiesOf({ plan, records, joined, logs, sightings, recovered = [] }) {
-    const axes = [...new Set(joined.map((record) => (0,model/* axisLabel */.MW)(record.axis)))].sort(model/* byCodeUnit */.X);
-    return (axes.length === 0 ? [''] : axes).map((axis) => {
-        const isOnAxis = (record) => (0,model/* axisLabel */.MW)(record.axis) === axis;
-        return {
-            axis,
-            records: records.filter(isOnAxis),
-            joined: joined.filter(isOnAxis),
-            sightings: sightings.on(axis),
-            recovered: recovered.filter((test) => (test.axis ?? '') === axis),
-            ...(plan === undefined ? {} : { plan }),
-            ...(logs === undefined ? {} : { logs }),
-        };
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/judge/infrastructure.js
-
-/** The share of failed tests above which a run is about its infrastructure. Trunk ignores such runs too (https://docs.trunk.io/flaky-tests/detection). */
-const INFRASTRUCTURE_SHARE = 0.8;
-/** The fewest tests of such a run. One mistake in the tested code may well fail all of fewer tests. */
-const MIN_INFRASTRUCTURE_TESTS = 20;
-/** How many tests ran. Skipped tests do not count. */
-const ran = ({ passed, failed, errored }) => passed + failed + errored;
-const isInfrastructure = (totals) => ran(totals) >= MIN_INFRASTRUCTURE_TESTS && totals.failed + totals.errored > INFRASTRUCTURE_SHARE * ran(totals);
-const infrastructureReason = (totals) => `${totals.failed + totals.errored} of the ${numbers_plural(ran(totals), 'test')} that ran failed: the likely cause is something they share (a machine, a service, the installation), not the tests`;
 
 ;// CONCATENATED MODULE: ./lib/judge/oddities.js
 
@@ -22267,204 +22543,6 @@ function units_outcomeOf(tally) {
     return tally.skipped === tally.tests ? 'skipped' : 'passed';
 }
 
-;// CONCATENATED MODULE: ./lib/text/axis-name.js
-/** The axis of a leg as a part of a name. */
-
-/** The longest readable part of an axis in a name. */
-const LONGEST_AXIS = 40;
-/** An axis as a part of a name: its values, for people, and a hash, so that no two axes have the same name. Empty for none. */
-function axisName(values = []) {
-    if (values.length === 0)
-        return '';
-    const hash = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 8);
-    const readable = values.map(({ value }) => value.replace(/[^A-Za-z0-9._]+/g, '_')).join('-');
-    return `${readable.slice(0, LONGEST_AXIS)}-${hash}`;
-}
-
-;// CONCATENATED MODULE: ./lib/judge/gaps.js
-
-
-
-
-
-
-/** All gaps, in order of weight. */
-function findGaps(evidence, facts) {
-    const { files, records, unusable = [], expected } = evidence;
-    const copies = copiesOf(evidence);
-    return [
-        ...copies.flatMap((copy) => lostShards(copy, facts, evidence)),
-        ...lostLegs(evidence, copies, facts),
-        ...unusableResults(unusable),
-        ...(expected === undefined ? [] : tooFew(expected)),
-        ...records.flatMap(brokenOff),
-        ...unplannedFiles(records),
-        ...copies.flatMap((copy) => lostUnits(copy, facts)),
-        ...copies.flatMap((copy) => lostTestsReason(lostTests(copy, rowsOf(copy, facts.units)), copy.axis)),
-        ...files.flatMap(damageOf),
-        ...(isNothing(evidence) ? [nothingToJudge(evidence)] : []),
-        ...facts.cutShort,
-    ];
-}
-const isMissing = ({ outcome }) => outcome === 'missing';
-/** The rows of a copy. Without an axis, rows have none. */
-const rowsOf = ({ axis }, rows) => rows.filter((row) => (row.axis ?? '') === axis);
-/** One reason for all lost shards, because a run that was cancelled early loses all of them. */
-function lostShards(copy, { shards }, { unusable = [], jobs }) {
-    const name = axisName(copy.records[0]?.axis);
-    const spoilt = new Set(unusable.filter(({ axis = '' }) => axis === name).map(({ shard }) => shard));
-    const lost = rowsOf(copy, shards)
-        .filter((row) => isMissing(row) && !spoilt.has(row.index))
-        .map(({ index }) => index);
-    if (lost.length === 0)
-        return [];
-    const anyEnd = lost.length === 1
-        ? 'its job crashed, was cancelled or never started'
-        : 'their jobs crashed, were cancelled or never started';
-    return [`${named(lost)}${axisSuffix(copy.axis)} left no result: ${howJobsEnded(jobs) ?? anyEnd}`];
-}
-/** Legs of axis values that left nothing at all. Only the number of jobs in the matrix tells that they exist. */
-function lostLegs({ legs }, copies, { shards }) {
-    const lost = (legs ?? 0) - shards.length;
-    if (lost <= 0)
-        return [];
-    const known = copies.map(({ axis }) => axis).filter((axis) => axis !== '');
-    return [
-        `${lost} of ${numbers_plural(legs ?? 0, 'job')} of the matrix left no result, for other values than ${listSome(known)}. Does the matrix have fewer jobs that run a shard? Write their number as input expect-shards`,
-    ];
-}
-/** Planned units that no report names: all of a shard, or single ones. */
-function lostUnits(copy, { shards, units, unmatched }) {
-    const { records, sightings, axis } = copy;
-    const lost = new Set(rowsOf(copy, shards)
-        .filter(isMissing)
-        .map(({ index }) => index));
-    const missing = rowsOf(copy, units).filter((unit) => isMissing(unit) && !lost.has(unit.shard ?? 0));
-    const silent = records.map(({ shard }) => shard).filter((shard) => !sightings.hasHeardOf(shard));
-    const others = missing.filter(({ shard = 0 }) => !silent.includes(shard));
-    return [
-        ...silent.flatMap((shard) => ranNothing(legName({ shard, axis }), missing.filter((unit) => unit.shard === shard))),
-        ...unreported(others, unmatched, axis),
-    ];
-}
-/** The shards in words: `shard 1`, `shards 1, 2 and 3`. */
-const named = (shards) => shards.length === 1 ? `shard ${shards[0]}` : `shards ${shards.slice(0, -1).join(', ')} and ${shards.at(-1)}`;
-function unusableResults(unusable) {
-    if (unusable.length === 0)
-        return [];
-    const shards = [...new Set(unusable.flatMap(({ shard }) => (shard === undefined ? [] : [shard])))].sort((a, b) => a - b);
-    const whose = shards.length === 0 ? 'a shard' : named(shards);
-    return [
-        `the results of ${whose} cannot be used: ${unusable
-            .slice(0, MAX_TOLD)
-            .map(({ why }) => why)
-            .join('; ')}${more(unusable)}`,
-    ];
-}
-/** How many reasons of one kind are given in full. */
-const MAX_TOLD = 3;
-const more = (all) => (all.length > MAX_TOLD ? `; and ${all.length - MAX_TOLD} more` : '');
-function tooFew({ shards, found }) {
-    if (found.length >= shards)
-        return [];
-    const those = found.length === 0 ? '' : `: ${listSome(found)}`;
-    return [`${found.length} of ${numbers_plural(shards, 'expected shard')} left a result${those}`];
-}
-function brokenOff(record) {
-    const { outcome, problem } = record;
-    const name = legName(legOfRecord(record));
-    if (problem !== undefined)
-        return [`${name} ran nothing: ${problem}`];
-    if (outcome === 'timed-out')
-        return [`${name} was stopped because it took too long`];
-    if (outcome === 'cancelled')
-        return [`${name} was cancelled before it was done`];
-    if (outcome !== 'crashed')
-        return [];
-    return [`${name} ${howItEnded(record, record.exitCode === 0 ? 'ended' : 'crashed')}${knownCauses(record)}`];
-}
-const howItEnded = ({ exitCode }, verb) => exitCode === null ? 'was killed by a signal' : `${verb} with exit code ${exitCode}`;
-/** The end of a sentence. */
-const knownCauses = ({ causes = [] }) => causes.length === 0 ? '' : `: ${causes.slice(0, MAX_TOLD).join('; ')}${more(causes)}`;
-/** Test files that the framework found and no shard runs. The plan was made without the framework, or where something else is installed. */
-function unplannedFiles(records) {
-    const files = [...new Set(records.flatMap(({ unplanned = [] }) => unplanned))];
-    if (files.length === 0)
-        return [];
-    return [
-        `no shard runs ${numbers_plural(files.length, 'test file')} that the framework finds: ${listSome(files)}. Install in the plan job what the shards have, so that the framework lists all its tests ("discovery: list"), or name the files in "tests:"`,
-    ];
-}
-function ranNothing(name, missing) {
-    const own = missing.map(({ id }) => id);
-    return own.length === 0 ? [] : [`${name} ran no tests from its ${numbers_plural(own.length, 'unit')}: ${listSome(own)}`];
-}
-function unreported(missing, unmatched, axis) {
-    if (missing.length === 0)
-        return [];
-    const ids = missing.map(({ id }) => id);
-    return [
-        `${numbers_plural(ids.length, 'planned unit')} reported no tests${axisSuffix(axis)}: ${listSome(ids)}${unknownUnits(unmatched)}`,
-    ];
-}
-const unknownUnits = (count) => count === 0
-    ? ''
-    : `; ${numbers_plural(count, 'reported test')} could not be matched to a unit: a report must name the unit as file, class or test name`;
-const isNothing = ({ plan, files, unusable = [], expected }) => plan === undefined && expected === undefined && files.length === 0 && unusable.length === 0;
-function nothingToJudge({ suite, host, jobs }) {
-    const blamed = blamedJobs(jobs);
-    const why = blamed ?? host.plan.question;
-    return `there is nothing to judge: suite ${suite} has no plan (${why}) and no report (${host.reportInputs})`;
-}
-
-;// CONCATENATED MODULE: ./lib/judge/verdict.js
-
-
-
-
-/** A known failure outweighs every gap, because running the missing tests cannot make the verdict green. */
-function verdict_judge(evidence, judged) {
-    const failures = failureReasons(evidence, judged);
-    const gaps = findGaps(evidence, judged);
-    const reasons = [...failures, ...gaps];
-    const complete = gaps.length === 0;
-    if (failures.length > 0)
-        return { verdict: 'failed', reasons, complete };
-    if (!complete)
-        return { verdict: 'incomplete', reasons, complete };
-    if (judged.totals.tests === 0)
-        return { verdict: 'empty', reasons: [emptyReason(evidence)], complete };
-    return { verdict: 'passed', reasons: [], complete };
-}
-const failureReasons = (evidence, judged) => [
-    ...failedTests(judged),
-    ...failuresBesideTests(evidence, judged.shards),
-];
-function failedTests({ totals, muted }) {
-    if (isInfrastructure(totals))
-        return [infrastructureReason(totals)];
-    const failed = totals.failed + totals.errored - muted;
-    const inQuarantine = muted > 0 ? `, not counting ${muted} in quarantine` : '';
-    return failed > 0 ? [`${failed} of ${numbers_plural(totals.tests, 'test')} failed${inQuarantine}`] : [];
-}
-/** Failures that are not in a test. Nothing known about tests excuses them. */
-function failuresBesideTests({ files, records }, shards) {
-    const suiteErrors = files.filter((file) => !file.superseded).flatMap((file) => file.suiteErrors);
-    return [
-        ...suiteErrors.map((error) => `a whole suite failed: ${error}`),
-        ...records
-            .filter((record) => endedBadly(record, shards))
-            .map((record) => `${legName(legOfRecord(record))} ${withoutFailedTest(record)}${knownCauses(record)}`),
-    ];
-}
-const withoutFailedTest = (record) => record.exitCode === 0
-    ? 'failed by its own record, although its command ended with exit code 0 and no report shows a failed test'
-    : `${howItEnded(record, 'ended')} although none of its tests failed`;
-/** Did the shard fail without a failed test? Causes are a coverage threshold or a broken set-up. */
-const endedBadly = (record, shards) => record.outcome === 'failed' &&
-    shards.some(({ index, axis, failed }) => failed === 0 && legKey({ shard: index, axis }) === legKey(legOfRecord(record)));
-const emptyReason = ({ plan }) => plan?.units.length === 0 ? 'the plan found no tests' : 'the reports contain no tests';
-
 ;// CONCATENATED MODULE: ./lib/judge/assemble.js
 
 
@@ -22491,6 +22569,7 @@ function assembleReport(evidence, options = {}) {
     return {
         version: 1,
         suite,
+        ...(options.suites === undefined ? {} : { suites: options.suites }),
         commit,
         ...(plan === undefined ? {} : { planId: plan.id }),
         createdAt,
@@ -22574,40 +22653,6 @@ const missingParts = (shards, units) => [
         ...(axis === undefined ? {} : { axis }),
     })),
 ];
-
-;// CONCATENATED MODULE: ./lib/commands/merge/exit-code.js
-/** The exit code of a merge. */
-
-
-/** Failed tests may be forgiven. Missing tests and shards never are. */
-function exitCode(report, evidence, inputs) {
-    const { verdict, complete } = report;
-    if (verdict === 'passed')
-        return model/* EXIT */.dc.passed;
-    if (verdict === 'failed') {
-        if (!FORGIVES[inputs['fail-on']](report, evidence))
-            return model/* EXIT */.dc.failed;
-        return complete ? model/* EXIT */.dc.passed : model/* EXIT */.dc.incomplete;
-    }
-    const isExpected = verdict === 'empty' && inputs['on-empty'] === 'pass' && (evidence.plan?.units.length ?? 0) === 0;
-    return isExpected ? model/* EXIT */.dc.passed : model/* EXIT */.dc.incomplete;
-}
-/** The input that gives exit code 0 although the verdict is not `passed`, in words. Undefined when none does. */
-function forgivenBy({ verdict }, code, inputs) {
-    if (verdict === 'passed' || code !== model/* EXIT */.dc.passed)
-        return undefined;
-    return verdict === 'empty' ? `on-empty is ${inputs['on-empty']}` : `fail-on is ${inputs['fail-on']}`;
-}
-const FORGIVES = {
-    failures: () => false,
-    'new-failures': isKnown,
-    never: () => true,
-};
-/** Whether the base knows all failures. Without a base, every failure counts as new. */
-function isKnown({ base, newFailures = [], infrastructure = false, shards }, evidence) {
-    const onlyTests = failuresBesideTests(evidence, shards).length === 0 && !infrastructure;
-    return onlyTests && base !== undefined && newFailures.length === 0;
-}
 
 ;// CONCATENATED MODULE: ./lib/text/paths.js
 /** Paths and dotted names as they come from other machines and from strangers. */
@@ -23029,8 +23074,10 @@ function countOf({ id, tests }, counts) {
  * @param hidden whether a wildcard matches names that begin with a dot
  * @throws UsageError for a file whose name cannot be part of a list
  */
-function discoverFiles(files, patterns, hidden = false) {
-    const chosen = [...new Set(files.filter(test_files_createMatcher(patterns, hidden)))].sort();
+const discoverFiles = (files, patterns, hidden = false) => usableFiles(files.filter(test_files_createMatcher(patterns, hidden)));
+/** The files, sorted, each once. @throws UsageError for a file whose name cannot be part of a list */
+function usableFiles(files) {
+    const chosen = [...new Set(files)].sort();
     const bad = chosen.find((file) => findUnusable(file) !== undefined);
     if (bad === undefined)
         return chosen.map((id) => ({ id, file: id }));
@@ -24343,8 +24390,739 @@ function orderOf(report) {
 
 ;// CONCATENATED MODULE: external "node:path/posix"
 const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
-;// CONCATENATED MODULE: ./lib/frameworks/pytest/python.js
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/package-json.js
+/** Reads from a project's package.json which framework it uses. */
+
+
+/** The name of the file, for the frameworks that read it. */
+const PACKAGE_FILE = 'package.json';
+const strings = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).catch({});
+const packageSchema = schemas/* object */.Ikc({
+    scripts: strings,
+    dependencies: strings,
+    devDependencies: strings,
+    jest: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])
+        .optional()
+        .catch(undefined),
+    mocha: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).optional().catch(undefined),
+})
+    .partial()
+    .catch({});
+/** @param name the path of the file, for the message @throws UsageError when it is no JSON */
+function parsePackage(text, name) {
+    try {
+        return packageSchema.parse(JSON.parse(text.replace(/^\uFEFF/, '')));
+    }
+    catch (problem) {
+        throw new model/* UsageError */.eb(`${name} is not valid JSON (${problem.message}): correct the file`);
+    }
+}
+/** What is wrong with the package.json of the working directory; undefined when it can be read, or when there is none. */
+function packageProblem(text = '{}') {
+    try {
+        parsePackage(text, PACKAGE_FILE);
+        return undefined;
+    }
+    catch (problem) {
+        return problem.message;
+    }
+}
+/** The package.json of the working directory as far as it can be read. It is empty when there is none, because detection only looks for hints. */
+const packageJson = (project) => packageAt(project, PACKAGE_FILE);
+function packageAt({ texts }, path) {
+    try {
+        return parsePackage(texts.get(path) ?? '{}', path);
+    }
+    catch {
+        return {};
+    }
+}
+/** The major version of a package that the project or a folder above it depends on. Undefined where the range names none. */
+function majorVersion(project, name) {
+    const [range = ''] = packageFiles(project).flatMap((path) => rangesOf(packageAt(project, path), name));
+    const [, major] = /^(?:npm:.+@)?[\^~>=v\s]*(\d+)/.exec(range) ?? [];
+    return major === undefined ? undefined : Number(major);
+}
+/** The package.json of the working directory and of the folders above it, the nearest first. */
+const packageFiles = ({ texts }) => [...texts.keys()].filter((path) => /^(?:\.\.\/)*package\.json$/.test(path)).sort((a, b) => a.length - b.length);
+const rangesOf = ({ dependencies = {}, devDependencies = {} }, name) => [devDependencies, dependencies].flatMap((list) => (Object.hasOwn(list, name) ? [list[name] ?? ''] : []));
+const dependsOn = (file, name) => rangesOf(file, name).length > 0;
+/** The package.json that depends on a package: that of the working directory, or of a folder above. */
+const dependentFile = (project, name) => packageFiles(project).find((path) => dependsOn(packageAt(project, path), name));
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/scripts.js
+/** Reads the scripts of a package.json as a shell does, as far as that says how the tests are started. Nothing is run. */
+
+
+/** The parts of a script: separators of commands, blanks, and quoted and plain parts of words. */
+const TOKEN = /(&&|\|\||[;|&\n()]+)|(\s+)|"((?:[^"\\]|\\.)*)"|'([^']*)'|\\?([^\s"'&|;()\\]+|\\.)/gs;
+/** The commands that the tests of a project are started with: those of the script `test` and of the scripts that it calls. */
+const testCommands = (project) => scriptCommands(packageJson(project).scripts ?? {}, 'test', new Set());
+/** The commands of all scripts. Where no script is named `test`, one of them starts the tests. */
+const allCommands = (project) => Object.entries(packageJson(project).scripts ?? {}).flatMap(([name, text]) => splitScript(name, text));
+/** The name of the script with a command that matches. */
+const scriptThatRuns = (commands, pattern) => commands.find(({ words }) => pattern.test(words.map(({ text }) => text).join(' ')))?.script;
+/** The commands that a command of the user runs: itself, or those of the script that it calls. */
+const scriptCommandsOf = (project, words) => resolved({ script: '', variables: [], words: words.map((text) => ({ text, quoted: true })) }, packageJson(project).scripts ?? {}, new Set());
+function scriptCommands(scripts, name, seen) {
+    const text = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
+    if (text === undefined || seen.has(name))
+        return [];
+    seen.add(name);
+    return splitScript(name, text).flatMap((command) => resolved(command, scripts, seen));
+}
+function resolved(command, scripts, seen) {
+    const elsewhere = otherPackage(command);
+    if (elsewhere !== undefined)
+        return [{ ...command, folder: elsewhere }];
+    const called = calledScripts(command, Object.keys(scripts));
+    const inner = called.flatMap((name) => scriptCommands(scripts, name, seen));
+    if (called.some((name) => Object.hasOwn(scripts, name)))
+        return withMore(inner, passedOn(command));
+    return [command];
+}
+/** The options of package managers that name another folder or package. */
+const OTHER_PACKAGE = /^(?:--prefix|--dir|--cwd|-C|--workspaces?|-ws?|--filter|-F|-r|--recursive|workspaces?)(?:=(.+))?$/;
+/** Where a package manager runs the scripts of another package: `npm --prefix web test`, `pnpm -r test`. Undefined for this one. */
+function otherPackage({ words, folder }) {
+    const [program = '', ...rest] = words.map(({ text }) => text);
+    if (!/^(?:npm|pnpm|yarn)$/.test(program))
+        return undefined;
+    const end = rest.indexOf('--');
+    const at = rest.slice(0, end < 0 ? rest.length : end).findIndex((word) => OTHER_PACKAGE.test(word));
+    return folder ?? (at < 0 ? undefined : (OTHER_PACKAGE.exec(rest[at] ?? '')?.[1] ?? rest[at + 1] ?? ''));
+}
+/** The scripts that a command calls: `npm run unit`, `npm test`, `yarn unit`, `bun run unit`, `run-s test:*`, `node --run unit`. */
+function calledScripts({ words }, names) {
+    const [program = '', ...rest] = words.map(({ text }) => text);
+    const plain = rest
+        .slice(0, rest.includes('--') ? rest.indexOf('--') : rest.length)
+        .filter((word) => !word.startsWith('-'));
+    if (/^(?:run-[sp]|npm-run-all2?)$/.test(program))
+        return plain.flatMap((name) => names.filter(nameMatcher(name)));
+    if (program === 'node')
+        return nodeRuns(rest);
+    if (program === 'bun')
+        return plain[0] === 'run' ? plain.slice(1, 2) : [];
+    if (!/^(?:npm|pnpm|yarn)$/.test(program))
+        return [];
+    const [first = '', second = ''] = plain;
+    if (first === 'run' || first === 'run-script')
+        return [second];
+    return program !== 'npm' || first === 'test' ? [first] : first === 't' ? ['test'] : [];
+}
+function nodeRuns(words) {
+    const at = words.findIndex((word) => /^--run(?:=|$)/.test(word));
+    return at < 0 ? [] : [words[at]?.split('=')[1] ?? words[at + 1] ?? ''];
+}
+const nameMatcher = (pattern) => (name) => pattern.includes('*') ? name.startsWith(pattern.slice(0, pattern.indexOf('*'))) : name === pattern;
+/** The words after `--`, which npm adds to the script. */
+const passedOn = ({ words }) => {
+    const end = words.findIndex(({ text }) => text === '--');
+    return end < 0 ? [] : words.slice(end + 1);
+};
+const withMore = (commands, more) => commands.map((command, index) => index === commands.length - 1 ? { ...command, words: [...command.words, ...more] } : command);
+/** The commands of a text that a shell runs. @param script the name of what contains it */
+function splitScript(script, text) {
+    const commands = [{ after: '', words: [] }];
+    let inWord = false;
+    for (const [, separator, blanks, double, single, plain] of text.matchAll(TOKEN)) {
+        const part = double?.replace(/\\(["\\$`])/g, '$1') ?? single ?? plain?.replace(/^\\/, '');
+        if (separator !== undefined)
+            commands.push({ after: separator, words: [] });
+        else if (blanks === undefined)
+            addPart(commands.at(-1)?.words ?? [], part ?? '', plain === undefined, inWord);
+        inWord = part !== undefined;
+    }
+    return inFolders(commands)
+        .filter(({ words }) => words.length > 0)
+        .flatMap(({ words, folder }) => withoutShell({ ...withVariables(script, words), ...inFolder(folder) }));
+}
+/** The commands that `sh -c "…"` runs. */
+function withoutShell(command) {
+    const { script, words, variables, folder = '.' } = command;
+    const [program = '', option = '', text] = words.map((word) => word.text);
+    if (text === undefined || !/^(?:ba|da|z)?sh$/.test(program) || !/^-[a-z]*c$/.test(option))
+        return [command];
+    return splitScript(script, text).map((inner) => ({
+        ...inner,
+        variables: [...variables, ...inner.variables],
+        ...inFolder(folderIn(folder, inner.folder ?? '.')),
+    }));
+}
+const inFolder = (folder) => (folder === '.' ? {} : { folder });
+/** The commands with the folder that each runs in: `cd` holds for those after it, up to the end of its parentheses. */
+function inFolders(commands) {
+    const outside = [];
+    let folder = '.';
+    let before = '.';
+    return commands.map((command) => {
+        for (const character of command.after) {
+            if (character === '(')
+                outside.push(folder);
+            if (character === ')')
+                folder = outside.pop() ?? '.';
+        }
+        const [program = '', ...rest] = command.words.map(({ text }) => text);
+        const target = /^(?:cd|pushd)$/.test(program) ? (rest.at(-1) ?? '~') : program === 'popd' ? '-' : undefined;
+        if (target !== undefined)
+            [folder, before] = [target === '-' ? before : folderIn(folder, target), folder];
+        return { ...command, folder };
+    });
+}
+const folderIn = (folder, target) => (/^[/~]/.test(target) ? target : (0,posix_namespaceObject.normalize)(`${folder}/${target}`)).replace(/(?<=.)\/$/, '');
+function addPart(words, text, quoted, continues) {
+    const before = continues ? words.pop() : undefined;
+    words.push({ text: `${before?.text ?? ''}${text}`, quoted: quoted && before?.quoted !== false });
+}
+const ASSIGNMENT = /^[A-Za-z_]\w*=/;
+/** Variables before the program, or those that `cross-env` and `env` set. */
+function withVariables(script, words) {
+    const rest = words.filter(({ text }, index) => index > 0 || !/^(?:cross-env(?:-shell)?|env)$/.test(text));
+    const start = rest.findIndex(({ text }) => !ASSIGNMENT.test(text));
+    const at = start < 0 ? rest.length : start;
+    return { script, variables: rest.slice(0, at).map(({ text }) => text), words: rest.slice(at) };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/own-command.js
+
+
+/**
+ * @param usual the command that starts the framework anyway
+ * @param read the words of a command that starts the framework; undefined for any other command
+ */
+function ownCommandOf(project, usual, read) {
+    const found = [testCommands(project), allCommands(project)].map((commands) => commands.flatMap((one) => wordsOf(one, read)));
+    const own = found.find((commands) => commands.length > 0) ?? [];
+    const different = new Map(own.map((one) => [JSON.stringify(one.words), one]));
+    const [only, another] = different.values();
+    if (another === undefined)
+        return only?.words?.join(' ') === usual ? undefined : only && commandOf(only);
+    const scripts = [...new Set([...different.values()].map(({ script }) => script))];
+    return commandOf({ script: scripts.join(', ') });
+}
+const commandOf = ({ script, words }) => ({
+    from: scriptInPackage(script),
+    ...(words && { words }),
+});
+const scriptInPackage = (script) => `script ${script} in ${PACKAGE_FILE}`;
+function wordsOf(command, read) {
+    const words = read(command);
+    if (words === undefined)
+        return [];
+    const all = [...command.variables, ...words];
+    const onlyShell = words.length > 1 && command.folder !== undefined;
+    return [
+        onlyShell || all.some((word) => /[$`]/.test(word))
+            ? { script: command.script }
+            : { script: command.script, words: all },
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/arguments.js
+/** Command lines of test tools, read as the tools themselves read them. */
+function parseArguments(words, syntax) {
+    const found = [];
+    for (let at = 0; at < words.length; at += found.at(-1)?.words.length ?? 1)
+        found.push(argumentAt(words.slice(at), syntax));
+    return found;
+}
+function argumentAt([word = '', ...next], { names, wordsTaken }) {
+    const [, name, value] = /^--?([A-Za-z][\w.-]*)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name === undefined)
+        return { values: word === '--' ? [] : [word], words: [word] };
+    const camel = name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+    const option = names[camel] ?? camel;
+    const taken = value === undefined ? next.slice(0, wordsTaken(option, next)) : [];
+    return { option, values: value === undefined ? taken : [value], words: [word, ...taken] };
+}
+/** How many words follow before the next option. */
+function plainWords(next) {
+    const end = next.findIndex((word) => word.startsWith('-'));
+    return end < 0 ? next.length : end;
+}
+/** How many words a switch takes: it may be given as `--run true`. */
+const wordsOfSwitch = (next) => (/^(?:true|false)$/.test(next[0] ?? '') ? 1 : 0);
+/** All values of an option; undefined when it is not given. */
+function valuesOf(args, option) {
+    const given = args.filter((arg) => arg.option === option);
+    return given.length === 0 ? undefined : given.flatMap(({ values }) => values);
+}
+/** Whether a switch is given, and not with `false`. */
+const arguments_isOn = (args, option) => (valuesOf(args, option) ?? ['false']).at(-1) !== 'false';
+/** The words that are no options, such as patterns of test files. */
+const plainValues = (args) => args.flatMap(({ option, values }) => (option === undefined ? values : []));
+/** The words of the arguments without these options. `undefined` stands for the words that are no options. */
+const withoutOptions = (args, names) => args.flatMap(({ option, words }) => (names.includes(option) ? [] : words));
+/** An argument that no shard can run with, and the reason. @param reasons by the name of the option */
+function findRefused(args, reasons) {
+    const bad = args.find(({ option = '', values }) => reasons.has(option) && values[0] !== 'false');
+    return bad && `${bad.words.join(' ')} ${reasons.get(bad.option ?? '')}`;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/bats/options.js
+/** How bats is started, and its command line. https://bats-core.readthedocs.io/en/stable/usage.html */
+
+
+
+
+const SHORT_NAMES = {
+    c: 'count',
+    f: 'filter',
+    F: 'formatter',
+    h: 'help',
+    j: 'jobs',
+    o: 'output',
+    p: 'pretty',
+    r: 'recursive',
+    t: 'tap',
+    T: 'timing',
+    v: 'version',
+    x: 'trace',
+};
+/** The options that take the next word. */
+const TAKES_ONE = new Set(`codeQuoteStyle filter filterStatus filterTags formatter gatherTestOutputsIn jobs lineReferenceFormat negativeFilter output
+  parallelBinaryName reportFormatter setupSuiteFile tempdir`.split(/\s+/));
+const SYNTAX = { names: SHORT_NAMES, wordsTaken: (option) => (TAKES_ONE.has(option) ? 1 : 0) };
+/** The arguments. Bats unpacks options such as `-rT` first. */
+const readBatsArguments = (words) => parseArguments(words.flatMap((word) => (/^-[A-Za-z]{2,}$/.test(word) ? [...word.slice(1)].map((letter) => `-${letter}`) : [word])), SYNTAX);
+const REFUSED = new Map([
+    ['count', 'runs no test'],
+    ['help', 'runs no test'],
+    ['version', 'runs no test'],
+    ['filterStatus', 'chooses tests by an earlier run, and no shard has one'],
+    ['abort', 'leaves out the tests after the first failed one'],
+    ['tempdir', 'must not be there before, and a shard starts bats several times'],
+]);
+function findBadBatsArgument(words) {
+    const args = readBatsArguments(words);
+    const [target] = plainValues(args);
+    return (findRefused(args, REFUSED) ??
+        (target === undefined ? undefined : `${target} is no option: write test files as "tests:"`));
+}
+/** Options of a command of the project that are about its output, or about a single run. */
+const ABOUT_ONE_RUN = [
+    ...REFUSED.keys(),
+    'formatter',
+    'gatherTestOutputsIn',
+    'output',
+    'pretty',
+    'recursive',
+    'reportFormatter',
+    'tap',
+    'timing',
+    'trace',
+];
+/** The words without the test files and without what is about a single run. */
+const withoutTargets = (args) => withoutOptions(args, [undefined, ...ABOUT_ONE_RUN]);
+/** Options that choose among the tests of a file. */
+const CHOOSES = ['filter', 'filterTags', 'negativeFilter'];
+const choosesTests = (args) => args.some(({ option = '' }) => CHOOSES.includes(option));
+const PROGRAM = /^bats(?:\.exe)?$/;
+/** The place after the word that is bats; 0 where there is none. Other programs may stand before it, such as npx. */
+const endOfBats = (words) => words.findIndex((word) => PROGRAM.test((0,posix_namespaceObject.basename)(slashed(word)))) + 1;
+/** @throws UsageError when the command names test files */
+function launchOf({ command = ['bats'], args }) {
+    const end = endOfBats(command);
+    const [program = '', ...before] = end === 0 ? command : command.slice(0, end);
+    const own = end === 0 ? [] : command.slice(end);
+    const problem = findBadBatsArgument(own);
+    if (problem !== undefined)
+        throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}`);
+    return { program, before, args: readBatsArguments([...own, ...args]) };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/bats/commands.js
+/** The commands that a project itself starts bats with: those in the scripts of package.json and in the Makefile. */
+
+
+
+
+
+
+/** The first one that exists counts. */
+const MAKEFILES = ['GNUmakefile', 'makefile', 'Makefile'];
+/** Where projects keep bats as a submodule, and where bats has itself. */
+const SUBMODULES = ['test/bats/bin/bats', 'tests/bats/bin/bats', 'test/libs/bats/bin/bats', 'bin/bats'];
+const BATS_PROJECT_FILES = [PACKAGE_FILE, ...MAKEFILES, ...SUBMODULES];
+/** Programs that start the one behind them. */
+const CARRIERS = /^(?:npx|bunx|pnpm|yarn|npm|exec|env|time|sudo|command|dlx|run|then|else|do|(?:ba)?sh)$/;
+/** Whether a command of a script runs bats. */
+function runsBats({ words }) {
+    const texts = words.map(({ text }) => text);
+    const end = endOfBats(texts);
+    return end > 0 && texts.slice(0, end - 1).every((word) => word.startsWith('-') || CARRIERS.test((0,posix_namespaceObject.basename)(word)));
+}
+function batsCommands(project) {
+    const inScripts = [testCommands(project), allCommands(project)].map((commands) => commands.filter(runsBats));
+    const found = inScripts.find((commands) => commands.length > 0) ?? [];
+    if (found.length > 0)
+        return found.map((command) => commands_commandOf(command, scriptInPackage(command.script)));
+    const makefile = makefileOf(project);
+    if (makefile === undefined)
+        return [];
+    return recipesOf(project.texts.get(makefile) ?? '')
+        .flatMap((line) => splitScript(makefile, line))
+        .filter(runsBats)
+        .map((command) => commands_commandOf(command, makefile));
+}
+const makefileOf = ({ texts }) => MAKEFILES.find((name) => texts.has(name));
+/** The lines of the recipes of a Makefile, without marks such as `@`. A shell would take the parentheses of `$(X)` for its own. */
+const recipesOf = (makefile) => makefile
+    .replace(/\\\r?\n/g, ' ')
+    .replace(/\$\((\w+)\)/g, `$\{$1}`)
+    .split('\n')
+    .filter((line) => line.startsWith('\t'))
+    .map((line) => line.trim().replace(/^[@+-]+/, ''));
+/** Such as `${CI+-t}`: an option, or nothing. */
+const MAYBE_OPTION = /^\$\{\w+:?\+-[\w-]*\}$/;
+function commands_commandOf({ words: all, variables, folder }, from) {
+    const words = all.filter(({ text }) => !MAYBE_OPTION.test(text));
+    const texts = words.map(({ text }) => text);
+    const end = endOfBats(texts);
+    const onlyShell = folder === undefined ? variableIn([...variables, ...texts]) : `it runs in ${folder}`;
+    return {
+        from,
+        text: texts.join(' '),
+        starter: [...variables, ...texts.slice(end - 1, end)],
+        words: words.slice(end),
+        ...(onlyShell !== undefined && { onlyShell }),
+    };
+}
+const variableIn = (words) => words.some((word) => /[$`]/.test(word)) ? 'only a shell knows it' : undefined;
+/** How the project starts bats, without its test files. */
+function ownBatsCommand(project) {
+    const commands = batsCommands(project);
+    const different = groupBy(commands.filter(({ onlyShell }) => onlyShell === undefined), (command) => JSON.stringify(commands_wordsOf(command)));
+    const [only] = [...different.values()].flat();
+    if (only === undefined || commands.some(({ onlyShell }) => onlyShell !== undefined))
+        return submodule(project);
+    if (different.size === 1)
+        return isUsual(commands_wordsOf(only)) ? submodule(project) : { from: only.from, words: commands_wordsOf(only) };
+    return {
+        from: [...new Set(commands.map(({ from }) => from))].join(', '),
+        warnings: [
+            `${only.from} starts bats in several ways: write the options of one as args, and its test files as tests`,
+        ],
+    };
+}
+const commands_wordsOf = ({ starter, words }) => [
+    ...starter,
+    ...withoutTargets(readBatsArguments(words.map(({ text }) => text))),
+];
+const isUsual = (words) => words.join(' ') === 'bats';
+function submodule({ texts }) {
+    const program = SUBMODULES.find((path) => texts.has(path));
+    return program === undefined ? undefined : { from: program, words: [program] };
+}
+
+;// CONCATENATED MODULE: ./lib/junit/write/xml-text.js
+/** Builds XML text: elements and attributes with clean and escaped values. */
+
+/** Characters that an attribute cannot hold unescaped: markup, white space that readers turn into a space, and what XML forbids. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNSAFE = /[&<>"\u0000-\u001f\u009b\ud800-\udfff\ufffe\uffff]/;
+const ESCAPES = new Map([
+    ['&', '&amp;'],
+    ['<', '&lt;'],
+    ['>', '&gt;'],
+    ['"', '&quot;'],
+    ['\t', '&#9;'],
+    ['\n', '&#10;'],
+]);
+const escaped = (character) => ESCAPES.get(character) ?? character;
+/** ` name="value"`, or an empty text if there is no value. */
+function attribute(name, value) {
+    if (value === undefined)
+        return '';
+    return ` ${name}="${typeof value === 'number' ? value : xml_text_attributeText(value)}"`;
+}
+const xml_text_attributeText = (text) => UNSAFE.test(text) ? plainText(text).replace(/[&<>"\t\n]/g, escaped) : text;
+/** The text of an element. */
+const elementText = (text) => plainText(text).replace(/[&<>]/g, escaped);
+/**
+ * @param attributes results of `attribute`
+ * @param content elements, or a result of `elementText`
+ */
+const xml_text_element = (tag, attributes, content = '') => content === '' ? `<${tag}${attributes}/>` : `<${tag}${attributes}>${content}</${tag}>`;
+
+;// CONCATENATED MODULE: ./lib/frameworks/bats/report.js
+/** Writes the tests of bats as JUnit. Its own report names files in several ways, and is cut off where a file cannot start. */
+
+
+function renderBatsReport(cases) {
+    const suites = [...groupBy(cases, ({ unit }) => unit)].map(([unit, members]) => xml_text_element('testsuite', attribute('name', unit), `\n${members.map(caseElement).join('\n')}\n`));
+    const root = xml_text_element('testsuites', attribute('name', 'bats'), `\n${suites.join('\n')}\n`);
+    return `<?xml version="1.0" encoding="utf-8"?>\n${root}\n`;
+}
+function caseElement(test) {
+    const { unit, name, line, ms } = test;
+    const attributes = attribute('name', name) +
+        attribute('classname', unit) +
+        attribute('time', ms === undefined ? undefined : (ms / 1000).toFixed(3)) +
+        attribute('file', unit) +
+        attribute('line', line);
+    return xml_text_element('testcase', attributes, resultOf(test) + earlierTries(test));
+}
+const TAGS = { failed: 'failure', errored: 'error', skipped: 'skipped' };
+function resultOf({ outcome, message, output }) {
+    const tag = TAGS[outcome];
+    if (tag === undefined)
+        return '';
+    if (tag === 'skipped')
+        return xml_text_element(tag, attribute('message', message));
+    const reason = [message, failedCommand(output)].filter((part) => part !== undefined).join(': ');
+    return xml_text_element(tag, attribute('message', reason === '' ? 'failed' : reason), elementText(output.join('\n')));
+}
+/** The command that failed, which bats quotes below its place: "  `[ 1 -eq 2 ]' failed". */
+const failedCommand = (output) => (output.find((line) => /^ {2}\S/.test(line)) ?? output.find((line) => line.trim() !== ''))?.trim();
+function earlierTries({ outcome, failedTries }) {
+    const tag = outcome === 'passed' ? 'flakyFailure' : 'rerunFailure';
+    return xml_text_element(tag, attribute('message', 'an earlier try failed')).repeat(failedTries);
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/bats/reader.js
+/**
+ * Reads what bats tells its formatters: TAP, with a line for each file and for each begin of a test. Our formatter puts in front what
+ * bats has chosen (`reporters/shardwise-bats`). https://bats-core.readthedocs.io/en/stable/usage.html#test-result-formats
+ */
+
+
+const RESULT = /^(not ok|ok) (\d+) (.*)$/;
+/** What stands behind the name of a test. */
+const META = /^(?: in (\d+)ms)?(?: # (skip|timeout after \d+s)(?: (.*))?)?$/;
+/** Our own lines, and the number of all tests. */
+const HEADER = /^(?:shardwise (folder|test) (.*)|1\.\.\d+)$/;
+const WARNING = '# bats warning: ';
+class BatsReader {
+    #options;
+    #cases = [];
+    #chosen = new Map();
+    #units = new Map();
+    #phase = 'before';
+    #unit;
+    #open;
+    constructor(options) {
+        this.#options = options;
+    }
+    read(line) {
+        if (this.#phase !== 'running')
+            return this.#readHeader(line);
+        if (line.startsWith('suite '))
+            return this.#startFile(line.slice('suite '.length));
+        if (line.startsWith('begin '))
+            return this.#begin(line.slice('begin '.length));
+        const [, result, number = '', rest = ''] = RESULT.exec(line) ?? [];
+        if (result !== undefined)
+            this.#finish(result === 'ok', number, rest);
+        else if (/^#(?: |$)/.test(line) && !line.startsWith(WARNING))
+            this.#last()?.output.push(line.slice(2));
+        return [line];
+    }
+    #readHeader(line) {
+        const [found, key, value = ''] = HEADER.exec(line) ?? [];
+        if (found === undefined)
+            return line === '' ? [] : [line];
+        if (key === 'folder')
+            this.#units = new Map(this.#options.units.map((unit) => [(0,posix_namespaceObject.join)(value, unit), unit]));
+        if (key === 'test')
+            this.#choose(value.slice(0, value.lastIndexOf('\t')));
+        if (key === undefined)
+            this.#phase = 'running';
+        return key === undefined ? [line] : [];
+    }
+    #choose(path) {
+        const unit = this.#units.get(path);
+        if (unit !== undefined)
+            this.#chosen.set(unit, (this.#chosen.get(unit) ?? 0) + 1);
+    }
+    #startFile(path) {
+        this.#abandon();
+        this.#unit = this.#units.get(path) ?? path;
+        return [];
+    }
+    /** A test begins, or begins once more. */
+    #begin(text) {
+        const at = text.indexOf(' ');
+        const number = text.slice(0, at);
+        if (this.#open?.number === number) {
+            this.#open = { ...this.#open, failedTries: this.#open.failedTries + 1 };
+            return [];
+        }
+        this.#abandon();
+        const name = text.slice(at + 1);
+        const unit = this.#unit ?? '';
+        const line = this.#options.lineOf(unit, name);
+        this.#open = { number, unit, name, line, outcome: 'passed', output: [], failedTries: 0 };
+        return [];
+    }
+    /** The test that has begun never ended. */
+    #abandon(message = 'the process of this test ended before it') {
+        if (this.#open !== undefined)
+            this.#cases.push({ ...this.#open, outcome: 'errored', message });
+        this.#open = undefined;
+    }
+    #finish(passed, number, rest) {
+        const test = this.#open;
+        if (test?.number !== number || !rest.startsWith(test.name)) {
+            if (!passed)
+                this.#failAround(rest);
+            return;
+        }
+        this.#open = undefined;
+        const [, ms, mark = '', reason = ''] = META.exec(rest.slice(test.name.length)) ?? [];
+        const outcome = mark === 'skip' ? 'skipped' : passed ? 'passed' : 'failed';
+        const message = mark === 'skip' ? reason : mark === '' ? undefined : mark;
+        this.#cases.push({ ...test, outcome, message, ms: ms === undefined ? undefined : Number(ms) });
+    }
+    /** What failed is no test: `setup_file failed` is of a file, and `setup_suite` is of all. */
+    #failAround(name) {
+        const last = this.#open;
+        this.#abandon();
+        const everywhere = this.#unit === undefined ? [...this.#chosen.keys()] : [this.#unit];
+        for (const unit of last === undefined ? everywhere : [last.unit])
+            this.#cases.push({ unit, name, outcome: 'errored', message: name, output: [], failedTries: 0 });
+    }
+    #last = () => this.#open ?? this.#cases.at(-1);
+    report(ending) {
+        this.#abandon(ending === undefined ? undefined : `the command ${ending} while this test ran`);
+        return this.#cases.length === 0 ? undefined : renderBatsReport(this.#cases);
+    }
+    /** Bats tells what it has chosen before the first test. */
+    selected() {
+        if (this.#phase !== 'running')
+            return undefined;
+        const { units, mayBeEmpty } = this.#options;
+        const known = units.filter((unit) => this.#chosen.has(unit) || mayBeEmpty(unit));
+        return JSON.stringify(known.map((unit) => [unit, { '': this.#chosen.get(unit) ?? 0 }]));
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/bats/search.js
+/** The test files of bats: those that the project's own commands name, or all files with its ending. */
+
+
+
+
+
+
+const ANY = '**/*.bats';
+/** Bats itself and its libraries, which projects keep as submodules, and files that tests run themselves. */
+const search_LEFT_OUT = [
+    '**/node_modules/**',
+    '**/bats/test/**',
+    '**/bats-core/**',
+    '**/bats-{support,assert,file,mock,detik}/**',
+    '**/fixtures/**',
+];
+const BATS_PATTERNS = [ANY, ...search_LEFT_OUT.map((glob) => `!${glob}`)];
+function searchBats(project) {
+    const commands = batsCommands(project);
+    const unread = commands.filter(({ onlyShell }) => onlyShell !== undefined);
+    const targets = commands.flatMap(targetsOf);
+    const configuration = commands[0]?.from;
+    if (unread.length > 0 || targets.length === 0 || configuration === undefined)
+        return {
+            patterns: BATS_PATTERNS,
+            notFollowed: unread.map(({ text, from, onlyShell }) => `"${text}" (${from}): ${onlyShell}`),
+            warnings: describeLeftOut(project),
+        };
+    return {
+        patterns: targets.flatMap(({ patterns }) => patterns),
+        ...(targets.some(({ recursive }) => recursive) && { hidden: true }),
+        configuration,
+    };
+}
+/** What a command runs: files, and folders with or without the folders in them. */
+function targetsOf({ words }) {
+    const args = readBatsArguments(words.map(({ text }) => text));
+    const recursive = arguments_isOn(args, 'recursive');
+    const shellReads = new Set(words.filter(({ quoted }) => !quoted).map(({ text }) => text));
+    return args
+        .flatMap(({ option, values }) => (option === undefined ? values : []))
+        .map((word) => ({ patterns: patternsOf(word, recursive, shellReads.has(word)), recursive }));
+}
+/** The globs of a path. Without a look at the disk a path may be a file or a folder. */
+function patternsOf(word, recursive, shellReads) {
+    const path = (0,posix_namespaceObject.normalize)(word).replace(/\/$/, '');
+    // In a shell, two stars are as good as one.
+    const glob = shellReads ? path.replace(/\*+/g, '*') : path.replace(/[*?[\]{}()!+@\\]/g, '\\$&');
+    const inside = glob === '.' ? '' : `${glob}/`;
+    return [...(glob === '.' ? [] : [glob]), recursive ? `${inside}${ANY}` : `${inside}*.bats`];
+}
+function describeLeftOut({ files }) {
+    const isLeftOut = picomatch(search_LEFT_OUT);
+    const found = files.filter((file) => file.endsWith('.bats') && isLeftOut(file) && !file.includes('node_modules/'));
+    if (found.length === 0)
+        return [];
+    return [
+        `${numbers_plural(found.length, 'file')} ending in .bats seem to belong to a library or to be read by tests, and are not planned: ${listSome(found)}. To plan them too, write tests: **/*.bats`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/bats/sources.js
+/** Finds the tests in the source of a test file, as `bats-preprocess` does. */
+const sources_testsIn = (source) => source.split('\n').flatMap((text, index) => {
+    const line = text.replace(/\r$/, '');
+    const name = nameOfTest(line) ?? nameOfFunction(line);
+    return name === undefined ? [] : [{ name, line: index + 1 }];
+});
+/** A call that adds a test, such as in a loop. Its number of tests is unknown. */
+const ADDS_TEST = /^[ \t]*bats_test_function[ \t]/;
+const countBatsTests = (source) => sources_testsIn(source).length + source.split('\n').filter((line) => ADDS_TEST.test(line)).length;
+/** `@test "adds numbers" {` */
+function nameOfTest(line) {
+    const [, rest] = /^[ \t]*@test[ \t](.*)$/.exec(line) ?? [];
+    if (rest === undefined)
+        return undefined;
+    const name = beforeBrace(rest, rest.length);
+    return name?.replace(/^['"]/, '').replace(/['"]$/, '');
+}
+/** `adds_numbers() { # @test` */
+function nameOfFunction(line) {
+    const at = line.lastIndexOf('{');
+    if (at < 0 || !/^[ \t]+#[ \t]*@test[ \t]*$/.test(line.slice(at + 1)))
+        return undefined;
+    const name = beforeBrace(line, at + 1)
+        ?.replace(/\)$/, '')
+        .replace(/\($/, '')
+        .trim()
+        .split(/[ \t()]/)
+        .at(-1);
+    return name === '' ? undefined : name;
+}
+/** What stands before the last brace that follows a blank. @param end where to look from, backwards */
+function beforeBrace(text, end) {
+    for (let at = text.lastIndexOf('{', end - 1); at > 0; at = text.lastIndexOf('{', at - 1)) {
+        if (!/[ \t]/.test(text[at - 1] ?? ''))
+            continue;
+        const before = text.slice(0, at).trim();
+        return before === '' ? undefined : before;
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/source-text.js
+/** Source code without comments and strings. It is a hint, because it does not know regular expressions or nested templates. */
+/** A comment or string that is never closed ends with its line or with the source, so that no character is read twice. */
+const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
+const PYTHON_NOISE = /#[^\n]*|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/g;
+const RUBY_NOISE = /^=begin\b[^\n]*(?:\n(?!=end\b)[^\n]*)*|#(?!\{)[^\n]*|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/gm;
+const PHP_NOISE = /#(?!\[)[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\]|\\[\s\S])*'?|"(?:[^"\\]|\\[\s\S])*"?/g;
+/** A text block of Java and Kotlin, and a long string of Groovy, may contain other sources. A name of Kotlin may contain a quote. */
+const JVM_NOISE = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`[^`\n]*`/g;
+/** Comments are removed, and strings become empty strings. */
+const stripJavaScript = (source) => source.replace(JAVASCRIPT_NOISE, emptied);
+const stripJvm = (source) => source.replace(JVM_NOISE, (noise) => noise.startsWith('`') ? noise.replace(/[^`\p{L}\p{N}]/gu, '_') : emptied(noise));
+const stripPython = (source) => source.replace(PYTHON_NOISE, emptied);
+const stripPhp = (source) => source.replace(PHP_NOISE, emptied);
+const stripRuby = (source) => source.replace(RUBY_NOISE, emptied);
+const emptied = (noise) => (/^["'`]/.test(noise) ? "''" : ' ');
+const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
+
+;// CONCATENATED MODULE: ./lib/frameworks/python/python.js
 /** What is true of every test tool that Python runs. */
+
 
 
 /**
@@ -24362,9 +25140,12 @@ const pythonDefaults = (coverageFile) => ({
 const coverageFile = ({ reportDirectory }, index) => `${reportDirectory}/.coverage.${index + 1}`;
 /** These files, and those that coverage.py writes beside them for further processes. */
 const PYTHON_COVERAGE = ['.coverage.*'];
-const PROGRAM = /^(?:python[\d.]*|py|pytest|py\.test|coverage)(?:\.exe)?$/;
+const python_PROGRAM = /^(?:python[\d.]*|py|pytest|py\.test|coverage)(?:\.exe)?$/;
 /** Whether a command starts Python, also behind other programs such as `uv run` or `env`. */
-const runsPython = (command) => command.some((word) => PROGRAM.test((0,posix_namespaceObject.basename)(slashed(word))));
+const runsPython = (command) => command.some((word) => python_PROGRAM.test((0,posix_namespaceObject.basename)(slashed(word))));
+const python_DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
+/** The number of functions in a source that are tests by their names. */
+const countPythonTests = (source) => countMatches(stripPython(source), python_DEFINITION);
 
 ;// CONCATENATED MODULE: ./lib/frameworks/shared/command-line.js
 /** How the name of a journal ends. */
@@ -24417,7 +25198,7 @@ const VARIABLE = /^[A-Za-z_]\w*=/;
 /** The command without variables in front of it. */
 const withoutVariables = (command) => command.slice(command.findIndex((word) => !VARIABLE.test(word)));
 /** The invocation of a command that begins with variables, as in `TZ=UTC jest`. They are set on every system, without a shell. */
-function withVariables(invocation) {
+function command_line_withVariables(invocation) {
     const words = [invocation.program, ...invocation.args];
     const [program = '', ...args] = withoutVariables(words);
     const variables = words.slice(0, words.length - args.length - 1).map((word) => {
@@ -24496,112 +25277,411 @@ function findProblem(command) {
 }
 const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${placeholder} (${meaning})`).join(', ')}`;
 
-;// CONCATENATED MODULE: ./lib/frameworks/cargo/launch.js
-/** How cargo-nextest is started, and what the user's arguments choose. https://nexte.st/docs/running */
+;// CONCATENATED MODULE: ./lib/frameworks/shared/unit-of.js
+/**
+ * Finds the planned unit that a reported test belongs to. Reports name files in many ways: relative to another folder, absolute on
+ * another machine, or as a dotted module. A test belongs to:
+ * - the unit with exactly this name, if there is one,
+ * - else the only unit whose path has the same end,
+ * - else no unit.
+ *
+ * Where a framework runs a file in several projects, a suite around the test has the name of the project.
+ */
 
 
-
-
-
-const USUAL = ['cargo'];
-const STARTERS = /^(?:cargo|cross)(?:\.exe)?$/;
-/** @throws UsageError when the command does not start cargo-nextest */
-function launchOf({ command = USUAL, args }) {
-    const problem = hasPlaceholders(command) ? 'it has placeholders' : launch_findProblem(command);
-    if (problem !== undefined)
-        throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}. Write a command that ends with cargo, or with cargo nextest and its options. For cargo test write "framework: custom", as docs/frameworks/cargo.md shows`);
-    const at = command.indexOf('nextest');
-    const [program = '', ...before] = at < 0 ? command : command.slice(0, at);
-    const own = at < 0 ? [] : command.slice(at + 1);
-    return { program, before, args: [...(own[0] === 'run' || own[0] === 'r' ? own.slice(1) : own), ...args] };
-}
-function launch_findProblem(command) {
-    const at = command.indexOf('nextest');
-    const words = (at < 0 ? command : command.slice(0, at)).filter((word) => !word.startsWith('+'));
-    return STARTERS.test((0,posix_namespaceObject.basename)(slashed(words.at(-1) ?? ''))) ? undefined : 'it does not start cargo nextest';
-}
-/** Whether the command is `cargo nextest`, with nothing that hides it. */
-const startsNextest = ({ command = USUAL }) => !hasPlaceholders(command) && launch_findProblem(withoutVariables(command)) === undefined;
-/** Options of builds, which decide what there is to test. An archive of built tests takes none of them. */
-const BUILD_WITH_VALUE = `-p --package --exclude --bin --example --test --bench -F --features --build-jobs --cargo-profile --target --target-dir --manifest-path
-  --cargo-message-format --config -Z`.split(/\s+/);
-const BUILD_ALONE = `--workspace --all --lib --bins --examples --tests --benches --all-targets --all-features --no-default-features -r --release --frozen
-  --locked --offline --ignore-rust-version --cargo-quiet --cargo-verbose`.split(/\s+/);
-const BUILD_OPTIONS = [...BUILD_WITH_VALUE, ...BUILD_ALONE];
-/** The other options that `cargo nextest list` knows as well as `run`. */
-const WITH_VALUE = new Set([
-    ...BUILD_WITH_VALUE,
-    ...`--run-ignored --partition --platform-filter -E --filterset --filter-expr --archive-file --archive-format --extract-to --cargo-metadata
-  --workspace-remap --binaries-metadata --target-dir-remap --build-dir-remap --user-config-file --tool-config-file -P --profile
-  --color`.split(/\s+/),
-]);
-const ALONE = new Set([
-    ...BUILD_ALONE,
-    ...['--ignore-default-filter', '--override-version-check', '--extract-overwrite', '--persist-extract-tempdir'],
-]);
-/** Options of `run` alone whose value may be the next word. */
-const RUN_WITH_VALUE = new Set(`-j --test-threads --retries --flaky-result --max-fail --debugger --tracer --no-tests --stress-count --stress-duration --failure-output
-  --success-output --status-level --final-status-level --show-progress --max-progress-running --message-format --message-format-version
-  -R --rerun`.split(/\s+/));
-function readOptions(args) {
-    const end = args.indexOf('--');
-    const own = end < 0 ? args : args.slice(0, end);
-    const options = [];
-    const words = [];
-    for (let index = 0; index < own.length; index++) {
-        const word = own[index] ?? '';
-        const [name = word, value] = splitOption(word);
-        const takes = value === undefined && (WITH_VALUE.has(name) || RUN_WITH_VALUE.has(name));
-        if (!word.startsWith('-'))
-            words.push(word);
-        else if (takes)
-            options.push([name, own[++index]]);
-        else
-            options.push([name, value]);
-    }
-    const filters = new Set(['-E', '--filterset', '--filter-expr']);
-    const isShared = (name) => WITH_VALUE.has(name) || ALONE.has(name);
-    const chosen = (isWanted) => options
-        .filter(([name]) => !filters.has(name) && isWanted(name))
-        .flatMap(([name, value]) => (value === undefined ? [name] : [name, value]));
-    const all = (...wanted) => options.flatMap(([name, value]) => (wanted.includes(name) ? [value ?? ''] : []));
-    return {
-        shared: chosen(isShared),
-        without: (names) => chosen((name) => isShared(name) && !names.includes(name)),
-        running: chosen((name) => !isShared(name)),
-        filtersets: all(...filters),
-        all,
-        has: (...wanted) => all(...wanted).length > 0,
-        rest: [...words, ...(end < 0 ? [] : args.slice(end))],
+function createUnitOf(unitIds, { reportedRoots = [], unitOfFile } = {}) {
+    const units = unitIds.map(parseUnit);
+    const ids = new Set(unitIds);
+    const byFile = indexBy(units, ({ file }) => file, (unit) => unit);
+    const roots = reportedRoots.map(normalise);
+    const findFile = createPathFinder([...byFile.keys()], roots);
+    const findModule = createModuleFinder([...byFile.keys()]);
+    const groupOf = ({ file }) => file === undefined ? undefined : unitOfFile?.(withoutRoot(normalise(file), roots));
+    return (testCase) => {
+        const group = groupOf(testCase);
+        if (group !== undefined && ids.has(group))
+            return group;
+        const inherited = isInherited(testCase) ? findModule(testCase.className ?? '') : undefined;
+        if (inherited !== undefined)
+            return chooseUnit(byFile.get(inherited) ?? [], testCase);
+        const named = exactNames(testCase).find((name) => ids.has(name));
+        if (named !== undefined)
+            return named;
+        const file = unit_of_firstOf(pathsOf(testCase), findFile) ?? unit_of_firstOf(modulesOf(testCase), findModule);
+        return file === undefined ? undefined : chooseUnit(byFile.get(file) ?? [], testCase);
     };
 }
-/** `--test=x`, `-Ex`, `-px` as an option and its value. */
-function splitOption(word) {
-    const equals = word.indexOf('=');
-    if (word.startsWith('--'))
-        return equals < 0 ? [word, undefined] : [word.slice(0, equals), word.slice(equals + 1)];
-    const short = word.slice(0, 2);
-    const takesValue = WITH_VALUE.has(short) || RUN_WITH_VALUE.has(short);
-    return takesValue && word.length > 2 ? [short, word.slice(2).replace(/^=/, '')] : [word, undefined];
+/** Finds the unit by the path of the report: `reports/spec/cart_spec.xml` is of `spec/cart_spec.rb`. */
+function createUnitOfReport(unitIds) {
+    const byName = new Map(unitIds.flatMap((id) => [[normalise(id), id], [withoutEnding(normalise(id)), id]]));
+    const find = createPathFinder([...byName.keys()], []);
+    return (_testCase, report = '') => byName.get(find(report.replace(/\.xml$/, '')) ?? '');
 }
-const ONE_FAILURE = 'leaves out tests after a failure, and nobody would know of them';
-const BAD = new Map([
-    ['--no-run', 'runs no test'],
-    ['-h', 'runs no test'],
-    ['--help', 'runs no test'],
-    ['--fail-fast', ONE_FAILURE],
-    ['--ff', ONE_FAILURE],
-    ['--max-fail', ONE_FAILURE],
-    ['--partition', 'leaves out tests of the shard'],
-    ['--config-file', 'replaces the configuration that names the report. Write it as .config/nextest.toml'],
-    ['-R', 'chooses the tests itself'],
-    ['--rerun', 'chooses the tests itself'],
-    ['--debugger', 'waits for a person'],
-]);
-function findBadCargoArgument(args) {
-    const { all } = readOptions(args);
-    const [name, reason] = [...BAD].find(([option]) => all(option).length > 0) ?? [];
-    return name === undefined ? undefined : `${name} ${reason}`;
+const withoutEnding = (path) => path.replace(/\.[^./]+$/, '');
+/**
+ * Whether pytest ran the test in another module than the one that contains it. The file is where the test is written,
+ * and the class begins with the module that runs it. They differ for a test of a base class.
+ */
+function isInherited({ file, className }) {
+    if (className === undefined || file?.endsWith('.py') !== true)
+        return false;
+    const words = className.split('.');
+    return words.length > 1 && !words.includes(lastName(normalise(file)).replace(/\.py$/, ''));
+}
+/** The possible ids of the unit, literally: a file, a suite, a class, or a test by its class and name. */
+function exactNames({ file, suite, className, name }) {
+    const byClass = className === undefined ? [] : [`${className}#${name}`, `${className}.${name}`, `${className}::${name}`, className];
+    return [...(file === undefined ? [] : [`${file}::${name}`, file]), ...byClass, ...suite.toReversed(), name];
+}
+/** The possible paths of the file. Dialects put the path into its own attribute, the name of a suite, or the class name. */
+const pathsOf = ({ file, suite, className }) => [file ?? '', ...suite.toReversed(), className ?? ''].filter((path) => /[/\\.]/.test(path));
+/** The class that unittest gives to a module that it cannot import. */
+const NOT_IMPORTED = /^unittest\.loader\._FailedTest\b/;
+/** The possible modules: `package.module.Class`. When pytest or unittest cannot import a file, the module is the name. */
+function modulesOf({ className = '', name }) {
+    if (NOT_IMPORTED.test(className))
+        return [name];
+    return className !== '' ? [className] : name.includes('.') ? [name] : [];
+}
+function unit_of_firstOf(hints, find) {
+    for (const hint of hints) {
+        const found = find(hint);
+        if (found !== undefined)
+            return found;
+    }
+    return undefined;
+}
+/** Parses an id such as `file::Class::test[a::b]`. */
+function parseUnit(id) {
+    const { project, file: path } = parseProjectUnit(id);
+    const [file = path, ...rest] = path.split('::');
+    const tail = rest.join('::');
+    const bracket = tail.indexOf('[');
+    const [plain, parameters] = bracket < 0 ? [tail, ''] : [tail.slice(0, bracket), tail.slice(bracket)];
+    const parts = plain === '' ? [] : `${plain}`.split('::');
+    return {
+        id,
+        file: normalise(file),
+        parts: parts.map((part, index) => part + (index === parts.length - 1 ? parameters : '')),
+        project,
+    };
+}
+const normalise = (path) => path
+    .replace(/^file:\/\//, '')
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\/)+/, '')
+    .replace(/(?<!\/)\/+$/, '');
+/** The items by key, like `Map.groupBy`, which Node 20 does not have. */
+function indexBy(items, keyOf, take) {
+    const index = new Map();
+    for (const item of items) {
+        const alike = index.get(keyOf(item));
+        if (alike === undefined)
+            index.set(keyOf(item), [take(item)]);
+        else
+            alike.push(take(item));
+    }
+    return index;
+}
+const lastName = (path) => path.slice(path.lastIndexOf('/') + 1);
+/** Looks up each path once, because reports repeat the same path for every test. */
+function remembered(find) {
+    const known = new Map();
+    return (hint) => {
+        if (!known.has(hint))
+            known.set(hint, find(hint));
+        return known.get(hint);
+    };
+}
+/** All ends of a path: `a/b/c`, `b/c`, `c`. */
+function endsOf(path) {
+    const ends = [];
+    for (let end = path.length; end > 0 && ends.length < MOST_NAMES;) {
+        end = path.lastIndexOf('/', end - 1);
+        if (end >= 0)
+            ends.push(path.slice(end + 1));
+    }
+    return [path, ...ends.reverse()];
+}
+/** An index from the ends of paths to the paths. It is made when it is first needed, because most reports name files as planned. */
+function createEndIndex(paths) {
+    let index;
+    return (end) => {
+        index ??= indexBy([...paths].flatMap((path) => endsOf(path).map((ending) => ({ ending, path }))), ({ ending }) => ending, ({ path }) => path);
+        return index.get(end) ?? [];
+    };
+}
+function createPathFinder(files, roots) {
+    const exact = new Set(files);
+    const endingWith = createEndIndex(files);
+    const deepestFirst = roots.toSorted((a, b) => b.length - a.length);
+    return remembered((reported) => {
+        const path = withoutRoot(normalise(reported), deepestFirst);
+        if (exact.has(path))
+            return path;
+        const alike = new Set([...endsOf(path).filter((end) => exact.has(end)), ...endingWith(path)]);
+        return alike.size === 1 ? [...alike][0] : undefined;
+    });
+}
+function withoutRoot(path, roots) {
+    const root = roots.find((folder) => path.startsWith(`${folder}/`));
+    return root === undefined ? path : path.slice(root.length + 1);
+}
+/** Finds the file of a dotted name. The path of the module, without its extension, is the whole name, or its beginning when classes follow. */
+function createModuleFinder(files) {
+    const modules = new Map(files.map((file) => [withoutEnding(file), file]));
+    const endingWith = createEndIndex(modules.keys());
+    return remembered((dotted) => {
+        const words = dotted.split('.', MOST_NAMES);
+        for (let length = words.length; length > 0; length -= 1) {
+            const path = words.slice(0, length).join('/');
+            const exact = modules.get(path);
+            if (exact !== undefined)
+                return exact;
+            const [only, another] = endingWith(path);
+            if (only !== undefined && another === undefined && (length > 1 || words.length === 1))
+                return modules.get(only);
+        }
+        return undefined;
+    });
+}
+/** The unit with the test: the whole file, or the smallest of its parts that contains the test. */
+function chooseUnit(units, testCase) {
+    const [first] = units;
+    if (first === undefined || units.length === 1)
+        return first !== undefined && holds(first, testCase) ? first.id : undefined;
+    const [smallest] = units.filter((unit) => holds(unit, testCase)).toSorted((a, b) => b.parts.length - a.parts.length);
+    return smallest?.id;
+}
+function holds({ file, parts, project }, { name, suite, className = '' }) {
+    if (project !== undefined && !suite.includes(project))
+        return false;
+    const words = className.split('.');
+    const module = words.lastIndexOf(lastName(file).replace(/\.[^.]+$/, ''));
+    const path = [...words.slice(module + 1), name];
+    return parts.every((part, index) => part === path[index] || part === path[index]?.replace(/\[.*$/s, ''));
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/parts.js
+/**
+ * Parts of a test file that are separate units of the plan. The unit of the file itself stays. It means "everything in the file that
+ * no other unit contains", so a new or renamed test always has a place to run.
+ */
+
+
+
+/** The ids of the parts of each split unit, by the names of the parts. */
+function partsByUnit(units) {
+    const split = new Map();
+    for (const { id, part } of units) {
+        if (part === undefined)
+            continue;
+        const whole = wholeId({ id, part });
+        split.set(whole, (split.get(whole) ?? new Map()).set(part, id));
+    }
+    return split;
+}
+/** Chooses what the framework must run. @param ids the planned units to run now, in order */
+function chooseParts(planned, ids) {
+    const wanted = new Set(ids);
+    const wholeOf = new Map(planned.map((unit) => [unit.id, wholeId(unit)]));
+    const units = [...new Set(ids.map((id) => wholeOf.get(id) ?? id))];
+    const split = partsByUnit(planned);
+    const selections = units.flatMap((unit) => {
+        const parts = split.get(unit);
+        return parts === undefined ? [] : [[unit, selectionOf(unit, parts, wanted)]];
+    });
+    return { units, selections: new Map(selections) };
+}
+function selectionOf(file, parts, wanted) {
+    const names = [...parts];
+    return wanted.has(file)
+        ? { except: names.filter(([, id]) => !wanted.has(id)).map(([name]) => name) }
+        : { only: names.filter(([, id]) => wanted.has(id)).map(([name]) => name) };
+}
+/** The same as `createUnitOf`, for a plan that may split files. */
+function createUnitOfPlan({ units, unitFrom }, { select, unitOfFile }, options = {}) {
+    const whole = units.filter(({ part }) => part === undefined).map(({ id }) => id);
+    const unitOf = unitFrom === 'report-name'
+        ? createUnitOfReport(whole)
+        : createUnitOf(whole, { ...options, ...(unitOfFile && { unitOfFile }) });
+    const split = partsByUnit(units);
+    return (testCase, report) => {
+        if (testCase.element?.inEveryShard)
+            return undefined;
+        const unit = unitOf(testCase, report);
+        const parts = unit === undefined ? undefined : split.get(unit);
+        if (unit === undefined || parts === undefined)
+            return unit;
+        return parts.get(select?.partOf(testCase, unit) ?? '') ?? unit;
+    };
+}
+/**
+ * Finds the unit for a file that does not load, because it is reported under the name of the file. In a shard that runs only parts of
+ * the file, the first part gets the error.
+ * @param ran the ids of the units that ran there
+ */
+function createAdopter(planned, ran) {
+    const wanted = new Set(ran);
+    const first = new Map();
+    for (const { id, part } of planned) {
+        const whole = wholeId({ id, part });
+        if (whole === id || !wanted.has(id) || wanted.has(whole) || first.has(whole))
+            continue;
+        first.set(whole, id);
+    }
+    return (unit) => first.get(unit) ?? unit;
+}
+/** The path of what a framework's plugin is to do in one try. */
+const taskPath = ({ reportDirectory }) => `${reportDirectory}/task.json`;
+const renderTask = ({ units, selections = new Map(), ownSearch = false, known }) => JSON.stringify({
+    units,
+    selections: [...selections],
+    ownSearch,
+    known: known && [...known.planned, ...known.excluded],
+});
+/** The path where a framework's command writes what it found in the files. @param index the number of the command, from 0 */
+const selectedPath = ({ reportDirectory }, index) => `${reportDirectory}/selected-${index + 1}.json`;
+const SELECTED_FILES = 'selected-*.json';
+/** The path where a framework's command writes the test files that it found and that are not in the plan: a JSON list of paths. */
+const unplannedPath = ({ reportDirectory }) => `${reportDirectory}/unplanned.json`;
+const UNPLANNED_FILES = 'unplanned*.json';
+/**
+ * The content of a file `selected-*.json`: each completely loaded file, with what was selected in it. That is the number of tests in each
+ * part, or only the parts or the full names of tests where the numbers are unknown.
+ */
+const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* array */.YOg(schemas/* string */.YjP()), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr().min(0))])]));
+/**
+ * How many tests were selected in each planned unit of the loaded files; undefined where there are some, but their number is unknown.
+ * With zero it is no loss that a unit reports no test. A unit is only included when a plugin confirmed it.
+ */
+function selectedTests(planned, texts) {
+    const split = partsByUnit(planned);
+    const all = new Map();
+    for (const [file, parts] of texts.flatMap(parseSelected)) {
+        const ids = split.get(file);
+        const counts = new Map([file, ...(ids?.values() ?? [])].map((id) => [id, 0]));
+        for (const [part, tests] of parts) {
+            const id = ids?.get(part) ?? file;
+            const others = counts.get(id);
+            counts.set(id, others === undefined || tests === undefined ? undefined : others + tests);
+        }
+        for (const [id, tests] of counts)
+            all.set(id, all.has(id) ? larger(all.get(id), tests) : tests);
+    }
+    return all;
+}
+/** Each worker of a command finds the same tests. Several commands may each select a part of a file. */
+const larger = (a, b) => a === undefined || b === undefined ? undefined : Math.max(a, b);
+/** The confirmed parts. A plugin that was stopped while it wrote confirms nothing. */
+function parseSelected(text) {
+    const read = selectedSchema.safeParse(parseJson(text)).data ?? [];
+    return read.map(([file, parts]) => [
+        file,
+        Array.isArray(parts) ? parts.map((part) => [part, undefined]) : Object.entries(parts),
+    ]);
+}
+/** The test files that plugins found and that are not in the plan, each once. */
+const parts_unplannedFiles = (texts) => [
+    ...new Set(texts.flatMap((text) => schemas/* array */.YOg(schemas/* string */.YjP()).safeParse(parseJson(text)).data ?? [])),
+];
+/** The value of a JSON text; undefined for any other text. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/bats.js
+/** Bats, from version 1.7. https://bats-core.readthedocs.io */
+
+
+
+
+
+
+
+
+
+
+
+const SUITE_FILE = 'setup_suite.bash';
+const bats = {
+    name: 'bats',
+    title: 'Bats',
+    versions: '1.8, 1.13',
+    ownRetries: '`BATS_TEST_RETRIES`',
+    links: 'to files and folders',
+    patterns: BATS_PATTERNS,
+    projectFiles: BATS_PROJECT_FILES,
+    search: searchBats,
+    fileOfId: (id) => id,
+    ownCommand: ownBatsCommand,
+    findBadArgument: findBadBatsArgument,
+    detectScript(commands) {
+        const found = commands.find(runsBats);
+        return found === undefined ? undefined : `script "${found.script}" in package.json runs bats`;
+    },
+    detect(project) {
+        const dependent = dependentFile(project, 'bats');
+        if (dependent !== undefined)
+            return `${dependent} depends on bats`;
+        const makefile = makefileOf(project);
+        return makefile !== undefined && batsCommands(project)[0]?.from === makefile ? `${makefile} runs bats` : undefined;
+    },
+    countDefinitions: countBatsTests,
+    reads: { units: true, inside: [], above: [SUITE_FILE] },
+    run: (request) => hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : commandsFor(request),
+    progress: (line) => (/^(?:not )?ok \d/.test(line) ? { tests: 1 } : undefined),
+};
+function commandsFor(request) {
+    const { units, reporters, maxCommandLine } = request;
+    const { program, before, args } = launchOf(request);
+    const own = [...before, ...args.flatMap(({ words }) => words)];
+    const fixed = [...own, '--timing', '--formatter', `${reporters}/shardwise-bats`];
+    const suiteFileOf = valuesOf(args, 'setupSuiteFile') === undefined ? suiteFilesIn(request) : () => undefined;
+    const groups = [...groupBy(units, suiteFileOf)].flatMap(([suiteFile, members]) => {
+        const words = suiteFile === undefined ? fixed : [...fixed, '--setup-suite-file', suiteFile];
+        return splitToFit(members.map(asArgument), [program, ...words], maxCommandLine).map((files) => ({ words, files }));
+    });
+    return groups.map(({ words, files }, index) => ({
+        program,
+        args: [...words, ...files],
+        reader: {
+            report: reportPath(request, 'bats', index),
+            selected: selectedPath(request, index),
+            open: () => new BatsReader(readerOptions(request, files)),
+        },
+    }));
+}
+/**
+ * The file with the set-up of the suite that holds for a test file. Bats looks for it in the folder that it is given, which is the
+ * highest one that has it.
+ */
+function suiteFilesIn({ project }) {
+    return (unit) => {
+        const folders = unit.split('/').slice(0, -1);
+        const candidates = [0, ...folders.keys()].map((_, depth) => [...folders.slice(0, depth), SUITE_FILE].join('/'));
+        return candidates.find((path) => project?.texts.has(path));
+    };
+}
+function readerOptions(request, files) {
+    const { project, units } = request;
+    const sourceOf = (unit) => project?.texts.get(unit) ?? '';
+    const chooses = choosesTests(launchOf(request).args) || units.some((unit) => sourceOf(unit).includes('bats:focus'));
+    const lines = new Map();
+    return {
+        units: units.filter((unit) => files.includes(asArgument(unit))),
+        mayBeEmpty: (unit) => chooses || countBatsTests(sourceOf(unit)) === 0,
+        lineOf(unit, name) {
+            const known = lines.get(unit) ?? new Map(sources_testsIn(sourceOf(unit)).map((test) => [test.name, test.line]));
+            lines.set(unit, known);
+            return known.get(name);
+        },
+    };
 }
 
 ;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/error.js
@@ -25919,6 +26999,632 @@ function stringify(obj, { maxDepth = 1000, numbersAsFloat = false, strictTempora
 /** @deprecated use `import * as ... from 'smol-toml'` instead */
 /* harmony default export */ const smol_toml_dist = ({ parse: parse, stringify: stringify, TomlDate: TomlDate, TomlError: TomlError });
 
+;// CONCATENATED MODULE: ./lib/frameworks/bun/config.js
+/** The configuration of Bun, as far as it is about tests. https://bun.com/docs/runtime/bunfig */
+
+
+const BUNFIG = 'bunfig.toml';
+const config_strings = schemas/* union */.KCZ([schemas/* string */.YjP().transform((one) => [one]), schemas/* array */.YOg(schemas/* string */.YjP())]);
+const schema = schemas/* object */.Ikc({
+    test: schemas/* object */.Ikc({
+        root: schemas/* string */.YjP().optional().catch(undefined),
+        pathIgnorePatterns: config_strings.optional().catch(undefined),
+        reporter: schemas/* object */.Ikc({ junit: schemas/* string */.YjP().optional() }).optional().catch(undefined),
+    })
+        .optional()
+        .catch(undefined),
+});
+/** The section about tests. Undefined where there is none, or where the file is damaged: Bun then stops. */
+function readBunfig(text) {
+    if (text === undefined)
+        return undefined;
+    try {
+        return schema.parse(parse(text)).test;
+    }
+    catch {
+        return undefined;
+    }
+}
+const writesOwnReport = (text) => readBunfig(text)?.reporter?.junit !== undefined;
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/launch.js
+
+
+
+function launch_launchOf({ usual, syntax, endOf }, { command = usual.split(' '), args }) {
+    const at = endOf(command);
+    const [program = '', ...before] = at === 0 ? command : command.slice(0, at);
+    return { program, before, args: parseArguments([...(at === 0 ? [] : command.slice(at)), ...args], syntax) };
+}
+/** All arguments that the tool gets: those of the user, and of the script that the user's command runs. */
+function argumentsOf(tool, project, args, command) {
+    const launch = launch_launchOf(tool, { args, ...(command === undefined ? {} : { command }) });
+    if (command === undefined || tool.endOf(command) > 0)
+        return [...launch.args];
+    const script = scriptCommandsOf(project, command)
+        .map(textsOf)
+        .find((words) => tool.endOf(words) > 0) ?? [];
+    return [...parseArguments(script.slice(tool.endOf(script)), tool.syntax), ...launch.args];
+}
+const textsOf = ({ words }) => words.map(({ text }) => text);
+/** `node --flag node_modules/.bin/jest` as it is. Everything else before the tool, such as `npx` and `c8`, is left out. */
+function starterIn(words) {
+    const node = words.findLastIndex((word) => /^node(?:\.exe)?$/.test(word));
+    return words.slice(node >= 0 ? node : -1);
+}
+/**
+ * The command that the project's own scripts start the tool with.
+ * @param read the words of a command that starts the tool, without those of a single run; undefined for any other command
+ */
+function ownToolCommand(project, { usual }, read) {
+    const own = ownCommandOf(project, usual, read);
+    if (own === undefined || own.words !== undefined)
+        return own;
+    return {
+        ...own,
+        warnings: [
+            `tests that only ${own.from} finds, such as those of another configuration, may not be planned. Run each configuration in a job of its own, with --config in input args`,
+        ],
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/bun/launch.js
+/** How `bun test` is started, and the arguments of its command line. https://bun.com/docs/cli/test */
+
+
+
+
+const NAMES = {
+    c: 'config',
+    d: 'define',
+    h: 'help',
+    l: 'loader',
+    r: 'preload',
+    require: 'preload',
+    t: 'testNamePattern',
+    u: 'updateSnapshots',
+    v: 'version',
+};
+/** The options that take the next word, unless it follows an `=`. */
+const launch_TAKES_ONE = new Set(`conditions coverageDir coverageReporter cwd define elideLines envFile extensionOrder import install jsxFactory jsxFragment
+  jsxImportSource jsxRuntime loader mainFields maxConcurrency maxHttpHeaderSize parallelDelay pathIgnorePatterns port preload reporter
+  reporterOutfile rerunEach retry seed shard testNamePattern timeout timings tsconfigOverride`.split(/\s+/));
+const launch_SYNTAX = { names: NAMES, wordsTaken: (option) => (launch_TAKES_ONE.has(option) ? 1 : 0) };
+const launch_PROGRAM = /(?:^|[\\/])bun(?:\.exe)?$/;
+/** The place after `bun test`, with options of Bun in between; 0 when it is not there, as in `npm test --`. */
+function endOfBun(words) {
+    const program = words.findLastIndex((word) => launch_PROGRAM.test(word));
+    if (program < 0)
+        return 0;
+    let at = program + 1;
+    for (const { option, values, words: own } of parseArguments(words.slice(program + 1), launch_SYNTAX)) {
+        if (option === undefined)
+            return values[0] === 'test' ? at + 1 : 0;
+        at += own.length;
+    }
+    return 0;
+}
+const BUN = { usual: 'bun test', syntax: launch_SYNTAX, endOf: endOfBun };
+const runsBun = ({ words }) => endOfBun(words.map(({ text }) => text)) > 0;
+const launch_REFUSED = new Map([
+    ['watch', 'never ends'],
+    ['hot', 'never ends'],
+    ['help', 'runs no test'],
+    ['version', 'runs no test'],
+    ['shard', 'leaves out tests of the shard'],
+    ['changed', 'leaves out tests of the shard'],
+    ['reporter', 'keeps its report from Shardwise'],
+    ['reporterOutfile', 'keeps its report from Shardwise'],
+]);
+function findBadBunArgument(words) {
+    const args = parseArguments(words, launch_SYNTAX);
+    if (words.includes('--'))
+        return 'it has --: the options of Shardwise follow it';
+    const [plain] = plainValues(args);
+    return findRefused(args, launch_REFUSED) ?? (plain && `${plain} is no option: write test files as "tests:"`);
+}
+/** Options that are about the choice of files, about output, or about a single run. */
+const DROPPED = [
+    undefined,
+    'reporter',
+    'reporterOutfile',
+    'dots',
+    'onlyFailures',
+    'watch',
+    'hot',
+    'shard',
+    'changed',
+    'timings',
+    'updateTimings',
+];
+/** The command of the script `test`. Its filters say which files there are. */
+const ownBunCommand = (project) => ownToolCommand(project, BUN, (command) => {
+    const words = textsOf(command);
+    const end = endOfBun(words);
+    if (end === 0)
+        return undefined;
+    const start = words.findLastIndex((word) => launch_PROGRAM.test(word));
+    const args = parseArguments(words.slice(end), launch_SYNTAX).filter(({ option }) => option === undefined || !DROPPED.includes(option));
+    return [...words.slice(start, end), ...withoutOptions(args, [])];
+});
+/** What a shard starts: without filters, because it names its files. @throws UsageError when Bun would write its report elsewhere */
+function shardLaunch(request) {
+    if (writesOwnReport(request.project?.texts.get(BUNFIG)))
+        throw new model/* UsageError */.eb(`${BUNFIG} sets [test.reporter] junit, and Bun then writes no other report: remove it. The merge writes one for other tools (junit-file)`);
+    const { command } = request;
+    const launch = launch_launchOf(BUN, command?.length === 1 && launch_PROGRAM.test(command[0] ?? '') ? { ...request, command: [...command, 'test'] } : request);
+    return { ...launch, words: withoutOptions(launch.args, DROPPED) };
+}
+/** The user's own pattern of names. The last one counts. */
+const patternIn = (args) => args.findLast(({ option }) => option === 'testNamePattern')?.values[0];
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/report-tree.js
+/** The report that a tool wrote, as a tree. A reader makes a better one of it. */
+
+
+
+/** The root of a report; undefined where the report is damaged. */
+function parseReport(xml) {
+    const top = { name: '', attributes: {}, children: [], text: '' };
+    const stack = [top];
+    const reader = new XmlReader({
+        open(name, attributes) {
+            const opened = { name, attributes: { ...attributes }, children: [], text: '' };
+            stack.at(-1)?.children.push(opened);
+            stack.push(opened);
+        },
+        close: () => void stack.pop(),
+        text(piece) {
+            const inside = stack.at(-1);
+            if (inside !== undefined)
+                inside.text += piece;
+            return undefined;
+        },
+    });
+    reader.write(xml);
+    return reader.end().damage === undefined ? top.children[0] : undefined;
+}
+const childrenOf = ({ children }, name) => children.filter((child) => child.name === name);
+/** The case for a file that did not load, or ended its process. */
+const fileCase = (file, message) => ({
+    file,
+    name: file,
+    outcome: [xml_text_element('error', attribute('message', message))],
+});
+/** The report in our own form. Its name tells that a second case of the same name is another test. */
+function renderReport(cases) {
+    const suites = [...groupBy(cases, ({ file }) => file)].map(([file, members]) => xml_text_element('testsuite', attribute('name', file) + attribute('file', file), `\n${members.map(renderCase).join('\n')}\n`));
+    const root = xml_text_element('testsuites', attribute('name', 'shardwise'), `\n${suites.join('\n')}\n`);
+    return `<?xml version="1.0" encoding="utf-8"?>\n${root}\n`;
+}
+function renderCase({ file, className = file, name, line, seconds, outcome }) {
+    const names = attribute('classname', className) + attribute('name', name) + attribute('file', file);
+    return xml_text_element('testcase', names + attribute('line', line) + attribute('time', seconds), outcome.join(''));
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/bun/reader.js
+/**
+ * Reads what Bun prints, and makes a better report of the one that it writes. That one lacks files that do not load, retries, and the
+ * names of hooks, and has a skipped case for each test that a pattern leaves out.
+ */
+
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const reader_COLOUR = /\u001b\[[\d;]*m/g;
+/** The head of a file: `tests/a.test.ts:`. On GitHub it opens a group. */
+const HEAD = /^(?:::group::)?(.+?):(?: \(run #\d+\))?$/;
+const UNHANDLED = '# Unhandled error between tests';
+const ERROR = /^error: (.*)$/;
+const PASSED = /^(?:\(pass\)|✓) /;
+const TIME = / \[[\d.]+m?s\]$/;
+const reader_ATTEMPT = ' (attempt ';
+/** A test may print such a line too. */
+const MOST_ATTEMPTS = 1000;
+const NOTHING_MATCHED = /^error: regex ".*" matched 0 tests\. Searched \d+ file/;
+/** The name that Bun gives to a hook that failed. */
+const HOOK = '(unnamed)';
+const reader_SEPARATOR = ' > ';
+class BunReader {
+    #options;
+    #units;
+    #loaded = new Set();
+    #broken = new Map();
+    /** How often each test was tried that passed at last, by its file and full name. */
+    #attempts = new Map();
+    #current;
+    #isUnhandled = false;
+    #nothingMatched = false;
+    #cases;
+    constructor(options) {
+        this.#options = options;
+        this.#units = new Set(options.units);
+    }
+    read = (line) => [line];
+    readError(printed) {
+        const line = printed.replace(reader_COLOUR, '');
+        const [, file] = HEAD.exec(line) ?? [];
+        if (file !== undefined && this.#units.has(file)) {
+            this.#current = file;
+            this.#loaded.add(file);
+            this.#isUnhandled = false;
+            return;
+        }
+        if (line === UNHANDLED)
+            this.#noteUnhandled();
+        if (NOTHING_MATCHED.test(line))
+            this.#nothingMatched = true;
+        const [, reason] = this.#isUnhandled ? (ERROR.exec(line) ?? []) : [];
+        if (reason !== undefined && this.#current !== undefined) {
+            this.#broken.set(this.#current, reason);
+            this.#isUnhandled = false;
+        }
+        this.#noteAttempts(line);
+    }
+    /** `(pass) cart > adds (attempt 2) [0.15ms]` */
+    #noteAttempts(line) {
+        const words = line.replace(TIME, '');
+        const at = words.lastIndexOf(reader_ATTEMPT);
+        const attempt = Number.parseInt(words.slice(at + reader_ATTEMPT.length), 10);
+        if (at < 0 || !PASSED.test(line) || !(attempt > 1 && attempt <= MOST_ATTEMPTS))
+            return;
+        this.#attempts.set(`${this.#current}\n${words.slice(0, at).replace(PASSED, '')}`, attempt);
+    }
+    #noteUnhandled() {
+        this.#isUnhandled = true;
+        if (this.#current !== undefined && !this.#broken.has(this.#current))
+            this.#broken.set(this.#current, 'it did not load');
+    }
+    keep(written) {
+        const root = parseReport(written);
+        if (root === undefined)
+            return this.report() ?? written;
+        const broken = [...this.#broken].map(([file, reason]) => fileCase(file, reason));
+        this.#cases = [...childrenOf(root, 'testsuite').flatMap((suite) => this.#casesIn(suite, [])), ...broken];
+        return renderReport(this.#cases);
+    }
+    /** Without a report of Bun, the file that ran at last is what ended the process. */
+    report(ending) {
+        if (this.#current === undefined)
+            return undefined;
+        return renderReport([fileCase(this.#current, `the process ${ending ?? 'ended by itself'} while this file ran`)]);
+    }
+    /** @param path the names of the suites around, below the file */
+    #casesIn(suite, path) {
+        const own = childrenOf(suite, 'testcase').flatMap((one) => this.#caseOf(one, path));
+        const inner = childrenOf(suite, 'testsuite').flatMap((one) => this.#casesIn(one, [...path, one.attributes['name'] ?? '']));
+        return [...own, ...inner];
+    }
+    #caseOf(one, path) {
+        const { name = '', file = '', line, time } = one.attributes;
+        const isSkipped = childrenOf(one, 'skipped').length > 0;
+        if (isSkipped && this.#isFilteredOut([...path, name].join(' ')))
+            return [];
+        const isHook = name === HOOK;
+        return [
+            {
+                file,
+                className: path.join(reader_SEPARATOR) || file,
+                name: isHook ? `hook of "${path.at(-1) ?? file}"` : name,
+                line,
+                seconds: time,
+                outcome: [...one.children.map(renderOutcome), ...this.#flaky(file, [...path, name])],
+            },
+        ];
+    }
+    #isFilteredOut(fullName) {
+        const { pattern } = this.#options;
+        return pattern !== undefined && !new RegExp(pattern).test(fullName);
+    }
+    #flaky(file, path) {
+        const attempt = this.#attempts.get(`${file}\n${path.join(reader_SEPARATOR)}`);
+        if (attempt === undefined)
+            return [];
+        const message = attribute('message', `it failed, and passed in attempt ${attempt}`);
+        return Array(attempt - 1).fill(xml_text_element('flakyFailure', message));
+    }
+    /** How many tests were selected in each file, where Bun told of all of them. */
+    selected(exitCode) {
+        if (this.#cases === undefined || exitCode === null)
+            return undefined;
+        const parts = new Map([...this.#loaded].filter((file) => !this.#broken.has(file)).map((file) => [file, new Map()]));
+        for (const { file, name, className } of this.#cases) {
+            const part = this.#options.partOf({ name, className, file }, file) ?? '';
+            const counts = parts.get(file);
+            counts?.set(part, (counts.get(part) ?? 0) + 1);
+        }
+        return JSON.stringify([...parts].map(([file, counts]) => [file, Object.fromEntries(counts)]));
+    }
+    /** Bun fails where the pattern selects nothing. */
+    exitCode(code) {
+        const isGreen = this.#cases?.length === 0 && this.#broken.size === 0;
+        return code === 1 && this.#nothingMatched && isGreen ? 0 : code;
+    }
+}
+const renderOutcome = ({ name, attributes, text }) => xml_text_element(name, attribute('message', attributes['message']) + attribute('type', attributes['type']), elementText(text));
+
+;// CONCATENATED MODULE: ./lib/frameworks/bun/search.js
+/** The test files that `bun test` finds. Its configuration is no code. */
+
+
+
+
+
+
+const BUN_PATTERNS = [
+    '**/*{.,_}{test,spec}.{js,jsx,ts,tsx,mjs,cjs,mts,cts}',
+    '!**/node_modules/**',
+];
+/** Case does not matter in the name. A folder whose name begins with a dot is not searched, but a file is found. */
+const search_TEST_FILE = /[._](?:test|spec)\.(?:[jt]sx?|[cm][jt]s)$/i;
+const HIDDEN_FOLDER = /(?:^|\/)\.[^/]+\//;
+function searchBun(project, words, command) {
+    const args = argumentsOf(BUN, project, words, command);
+    const { root = '.', pathIgnorePatterns = [] } = readBunfig(project.texts.get(BUNFIG)) ?? {};
+    const config = valuesOf(args, 'config')?.at(-1);
+    const isIgnored = picomatch([...(valuesOf(args, 'pathIgnorePatterns') ?? pathIgnorePatterns)], { dot: true });
+    const isChosen = chosenBy(plainValues(args));
+    const folder = (0,posix_namespaceObject.normalize)(`${root}/`);
+    return {
+        patterns: ['**/*', '!**/node_modules/**'],
+        hidden: true,
+        accepts: (file) => search_TEST_FILE.test(file) &&
+            !HIDDEN_FOLDER.test(file) &&
+            (folder === './' || file.startsWith(folder)) &&
+            !isIgnored(file) &&
+            isChosen(file),
+        rules: BUN_PATTERNS,
+        ...(project.texts.has(BUNFIG) && { configuration: BUNFIG }),
+        notFollowed: [
+            ...(config === undefined || (0,posix_namespaceObject.normalize)(config) === BUNFIG ? [] : [`--config ${config}: it is not read`]),
+            ...(valuesOf(args, 'cwd') ?? []).map((cwd) => `--cwd ${cwd}: it is another folder`),
+        ],
+    };
+}
+/** Whether one of the user's filters is in the path of a file. One that begins with `./` is a file or a folder. */
+function chosenBy(filters) {
+    const matchers = filters.map((filter) => {
+        if (!/^\.{0,2}\//.test(filter))
+            return (file) => file.includes(filter);
+        const path = (0,posix_namespaceObject.normalize)(filter).replace(/\/$/, '');
+        return (file) => path === '.' || file === path || file.startsWith(`${path}/`);
+    });
+    return (file) => matchers.length === 0 || matchers.some((matches) => matches(file));
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/full-name.js
+/**
+ * Parts of a file by the full names of its tests, for frameworks that select tests with a regular expression (`-t`).
+ *
+ * The name of a part consists of the words of the full name, without everything between them. A pattern of ASCII words has several
+ * advantages:
+ * - It needs no escaping on any command line.
+ * - It is the same for titles joined by a blank (in the framework) and by ` > ` (in reports).
+ * - In lower case, it means the same whether or not case matters.
+ *
+ * Tests whose names have the same words are one part.
+ */
+
+const WORDS = /\w+/g;
+/** The words of a name; undefined for a name without words, which cannot be selected. */
+const full_name_wordsOf = (name) => name.match(WORDS)?.join(' ');
+/** A pattern that matches exactly the full names of the selected tests. */
+const patternOfSelection = (selection) => 'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);
+const patternOf = (parts) => `^${wholeName(parts)}`;
+/** A pattern that matches all other full names. */
+const patternOfOthers = (parts) => `^(?!${wholeName(parts)})`;
+const wholeName = (parts) => `\\W*(?:${parts.map((part) => part.replaceAll(' ', '\\W+')).join('|')})\\W*$`;
+/** Selects tests by their full names. A test that is in no suite has the name of its file as its class, or none. */
+function partsByFullName({ options, ignoresCase }) {
+    const nameOf = (name) => (ignoresCase ? full_name_wordsOf(name)?.toLowerCase() : full_name_wordsOf(name));
+    return {
+        parts: 'tests by their full names',
+        partOf: ({ name, className = '', file: reported }, file) => {
+            if (name === file || name === reported)
+                return undefined; // a file that did not load
+            return nameOf(className === file || className === reported ? name : `${className} ${name}`);
+        },
+        occurs: (part, source) => {
+            const titles = (source.match(LITERAL) ?? []).flatMap((literal) => nameOf(literal) ?? []);
+            return MADE_TITLES.test(source) || titles.some((title) => part === title || part.endsWith(` ${title}`));
+        },
+        reaches: ({ command, args }) => !hasPlaceholders(command) && ![...(command ?? []), ...args].some((arg) => options.test(arg)),
+    };
+}
+/** A text in quotes. One that is never closed ends with its line or with the source, so that no character is read twice. */
+const LITERAL = /'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
+/** Tables and templates create titles that the source does not contain. */
+const MADE_TITLES = /\.each\b|\$\{/;
+
+;// CONCATENATED MODULE: ./lib/frameworks/bun.js
+/** The test runner of Bun. https://bun.com/docs/cli/test */
+
+
+
+
+
+
+
+
+
+
+/** A test definition: `test(`, `it.only(`, but not `pattern.test(`, `describe(` or `latest(`. */
+const bun_DEFINITION = /(?<![\w$.])(?:test|it)(?:\.(?:only|skip|todo|failing|concurrent|serial))*\s*\(/g;
+const bunParts = partsByFullName({ options: /^(?:-t|--test-name-pattern)(?:=|$)/ });
+const bun = {
+    name: 'bun',
+    title: 'Bun',
+    versions: '1.4',
+    ownRetries: '`retry`',
+    patterns: BUN_PATTERNS,
+    projectFiles: [PACKAGE_FILE, BUNFIG],
+    search: searchBun,
+    fileOfId: (id) => id,
+    ownCommand: ownBunCommand,
+    findBadArgument: findBadBunArgument,
+    detectScript(commands) {
+        const command = commands.find(runsBun);
+        return command && `script "${command.script}" in package.json runs bun test`;
+    },
+    detect: configurationSign,
+    recognises: (sources) => sources.some((source) => /\bfrom\s*['"]bun:test['"]/.test(source)),
+    countDefinitions: (source) => countMatches(stripJavaScript(source), bun_DEFINITION),
+    select: bunParts,
+    reads: { inside: [], above: [], named: () => [BUNFIG] },
+    run(request) {
+        if (hasPlaceholders(request.command))
+            return expandCommand(request, request.command ?? []);
+        return groupsOf(request).map((group, index) => bun_commandOf(request, group, index));
+    },
+};
+/** A command has one pattern for all its files, so each split file has a command of its own. */
+function groupsOf(request) {
+    const { units, selections = new Map(), maxCommandLine } = request;
+    const { program, before, words } = shardLaunch(request);
+    const others = [program, ...before, ...words, ...reporter(request, 0)];
+    const whole = splitToFit(units.filter((unit) => !selections.has(unit)).map(asFile), others, maxCommandLine);
+    return [
+        ...whole.map((paths) => ({ units: paths.map((path) => path.slice(2)) })),
+        ...[...selections].map(([unit, selection]) => ({ units: [unit], pattern: patternOfSelection(selection) })),
+    ];
+}
+function bun_commandOf(request, { units, pattern }, index) {
+    const { program, before, words, args } = shardLaunch(request);
+    const selects = pattern === undefined ? [] : ['-t', pattern];
+    const options = { units, pattern: pattern ?? patternIn(args), partOf: bunParts.partOf };
+    return {
+        program,
+        args: [...before, ...words, ...selects, ...reporter(request, index), ...units.map(asFile)],
+        reader: {
+            report: reportPath(request, 'bun', index),
+            selected: selectedPath(request, index),
+            open: () => new BunReader(options),
+        },
+    };
+}
+/** Without the `./`, Bun takes a path for a part of paths. */
+const asFile = (unit) => `./${unit}`;
+const reporter = (request, index) => [
+    '--reporter=junit',
+    `--reporter-outfile=${reportPath(request, 'bun', index)}`,
+];
+/** Other runners of tests. Bun also installs packages for projects that have one of them. */
+const OTHER_RUNNERS = ['jest', 'vitest', '@playwright/test', 'mocha', 'ava', 'cypress'];
+/** The reason in the configuration. */
+function configurationSign(project) {
+    const others = OTHER_RUNNERS.filter((name) => dependsOn(packageJson(project), name));
+    return others.length === 0 && readBunfig(project.texts.get(BUNFIG)) !== undefined
+        ? `${BUNFIG} configures its tests`
+        : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/cargo/launch.js
+/** How cargo-nextest is started, and what the user's arguments choose. https://nexte.st/docs/running */
+
+
+
+
+
+const USUAL = ['cargo'];
+const STARTERS = /^(?:cargo|cross)(?:\.exe)?$/;
+/** @throws UsageError when the command does not start cargo-nextest */
+function cargo_launch_launchOf({ command = USUAL, args }) {
+    const problem = hasPlaceholders(command) ? 'it has placeholders' : launch_findProblem(command);
+    if (problem !== undefined)
+        throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}. Write a command that ends with cargo, or with cargo nextest and its options. For cargo test write "framework: custom", as docs/frameworks/cargo.md shows`);
+    const at = command.indexOf('nextest');
+    const [program = '', ...before] = at < 0 ? command : command.slice(0, at);
+    const own = at < 0 ? [] : command.slice(at + 1);
+    return { program, before, args: [...(own[0] === 'run' || own[0] === 'r' ? own.slice(1) : own), ...args] };
+}
+function launch_findProblem(command) {
+    const at = command.indexOf('nextest');
+    const words = (at < 0 ? command : command.slice(0, at)).filter((word) => !word.startsWith('+'));
+    return STARTERS.test((0,posix_namespaceObject.basename)(slashed(words.at(-1) ?? ''))) ? undefined : 'it does not start cargo nextest';
+}
+/** Whether the command is `cargo nextest`, with nothing that hides it. */
+const startsNextest = ({ command = USUAL }) => !hasPlaceholders(command) && launch_findProblem(withoutVariables(command)) === undefined;
+/** Options of builds, which decide what there is to test. An archive of built tests takes none of them. */
+const BUILD_WITH_VALUE = `-p --package --exclude --bin --example --test --bench -F --features --build-jobs --cargo-profile --target --target-dir --manifest-path
+  --cargo-message-format --config -Z`.split(/\s+/);
+const BUILD_ALONE = `--workspace --all --lib --bins --examples --tests --benches --all-targets --all-features --no-default-features -r --release --frozen
+  --locked --offline --ignore-rust-version --cargo-quiet --cargo-verbose`.split(/\s+/);
+const BUILD_OPTIONS = [...BUILD_WITH_VALUE, ...BUILD_ALONE];
+/** The other options that `cargo nextest list` knows as well as `run`. */
+const WITH_VALUE = new Set([
+    ...BUILD_WITH_VALUE,
+    ...`--run-ignored --partition --platform-filter -E --filterset --filter-expr --archive-file --archive-format --extract-to --cargo-metadata
+  --workspace-remap --binaries-metadata --target-dir-remap --build-dir-remap --user-config-file --tool-config-file -P --profile
+  --color`.split(/\s+/),
+]);
+const ALONE = new Set([
+    ...BUILD_ALONE,
+    ...['--ignore-default-filter', '--override-version-check', '--extract-overwrite', '--persist-extract-tempdir'],
+]);
+/** Options of `run` alone whose value may be the next word. */
+const RUN_WITH_VALUE = new Set(`-j --test-threads --retries --flaky-result --max-fail --debugger --tracer --no-tests --stress-count --stress-duration --failure-output
+  --success-output --status-level --final-status-level --show-progress --max-progress-running --message-format --message-format-version
+  -R --rerun`.split(/\s+/));
+function readOptions(args) {
+    const end = args.indexOf('--');
+    const own = end < 0 ? args : args.slice(0, end);
+    const options = [];
+    const words = [];
+    for (let index = 0; index < own.length; index++) {
+        const word = own[index] ?? '';
+        const [name = word, value] = splitOption(word);
+        const takes = value === undefined && (WITH_VALUE.has(name) || RUN_WITH_VALUE.has(name));
+        if (!word.startsWith('-'))
+            words.push(word);
+        else if (takes)
+            options.push([name, own[++index]]);
+        else
+            options.push([name, value]);
+    }
+    const filters = new Set(['-E', '--filterset', '--filter-expr']);
+    const isShared = (name) => WITH_VALUE.has(name) || ALONE.has(name);
+    const chosen = (isWanted) => options
+        .filter(([name]) => !filters.has(name) && isWanted(name))
+        .flatMap(([name, value]) => (value === undefined ? [name] : [name, value]));
+    const all = (...wanted) => options.flatMap(([name, value]) => (wanted.includes(name) ? [value ?? ''] : []));
+    return {
+        shared: chosen(isShared),
+        without: (names) => chosen((name) => isShared(name) && !names.includes(name)),
+        running: chosen((name) => !isShared(name)),
+        filtersets: all(...filters),
+        all,
+        has: (...wanted) => all(...wanted).length > 0,
+        rest: [...words, ...(end < 0 ? [] : args.slice(end))],
+    };
+}
+/** `--test=x`, `-Ex`, `-px` as an option and its value. */
+function splitOption(word) {
+    const equals = word.indexOf('=');
+    if (word.startsWith('--'))
+        return equals < 0 ? [word, undefined] : [word.slice(0, equals), word.slice(equals + 1)];
+    const short = word.slice(0, 2);
+    const takesValue = WITH_VALUE.has(short) || RUN_WITH_VALUE.has(short);
+    return takesValue && word.length > 2 ? [short, word.slice(2).replace(/^=/, '')] : [word, undefined];
+}
+const ONE_FAILURE = 'leaves out tests after a failure, and nobody would know of them';
+const BAD = new Map([
+    ['--no-run', 'runs no test'],
+    ['-h', 'runs no test'],
+    ['--help', 'runs no test'],
+    ['--fail-fast', ONE_FAILURE],
+    ['--ff', ONE_FAILURE],
+    ['--max-fail', ONE_FAILURE],
+    ['--partition', 'leaves out tests of the shard'],
+    ['--config-file', 'replaces the configuration that names the report. Write it as .config/nextest.toml'],
+    ['-R', 'chooses the tests itself'],
+    ['--rerun', 'chooses the tests itself'],
+    ['--debugger', 'waits for a person'],
+]);
+function findBadCargoArgument(args) {
+    const { all } = readOptions(args);
+    const [name, reason] = [...BAD].find(([option]) => all(option).length > 0) ?? [];
+    return name === undefined ? undefined : `${name} ${reason}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/cargo/manifest.js
 /** What a Cargo.toml says of packages and workspaces. https://doc.rust-lang.org/cargo/reference/manifest.html */
 
@@ -26030,7 +27736,7 @@ function parseBinaryId(id) {
     return { packageName, kind: kind ?? 'test', name };
 }
 /** The targets of a package as its manifest and its files say. @param files below its folder, without those of packages in it */
-function targetsOf(folder, manifest, files) {
+function targets_targetsOf(folder, manifest, files) {
     const { name: packageName = '', autobins = true, autotests = true } = manifest.package ?? {};
     const at = (path) => (0,posix_namespaceObject.join)(folder, path);
     const libPath = at(manifest.lib?.path ?? 'src/lib.rs');
@@ -26040,11 +27746,11 @@ function targetsOf(folder, manifest, files) {
     const main = at('src/main.rs');
     const found = {
         bin: autobins
-            ? [...(files.has(main) ? [[packageName, main]] : []), ...inFolder(at('src/bin'), files)]
+            ? [...(files.has(main) ? [[packageName, main]] : []), ...targets_inFolder(at('src/bin'), files)]
             : [],
-        test: autotests ? inFolder(at('tests'), files) : [],
-        example: inFolder(at('examples'), files),
-        bench: inFolder(at('benches'), files),
+        test: autotests ? targets_inFolder(at('tests'), files) : [],
+        example: targets_inFolder(at('examples'), files),
+        bench: targets_inFolder(at('benches'), files),
     };
     const others = ['bin', 'test', 'example', 'bench'].flatMap((kind) => {
         const declared = (manifest[kind] ?? []).flatMap((target) => {
@@ -26061,7 +27767,7 @@ function targetsOf(folder, manifest, files) {
     return [...lib, ...others];
 }
 /** The targets that a folder has by itself: each file, and each folder with a main.rs. */
-const inFolder = (folder, files) => [...files].flatMap((path) => {
+const targets_inFolder = (folder, files) => [...files].flatMap((path) => {
     if ((0,posix_namespaceObject.dirname)(path) === folder && path.endsWith('.rs'))
         return [[(0,posix_namespaceObject.basename)(path, '.rs'), path]];
     const isMain = (0,posix_namespaceObject.basename)(path) === 'main.rs' && (0,posix_namespaceObject.dirname)((0,posix_namespaceObject.dirname)(path)) === folder;
@@ -26174,7 +27880,7 @@ const cargoList = {
     reaches: startsNextest,
     needsProject: true,
     command: (request) => {
-        const { program, before, args } = launchOf(request);
+        const { program, before, args } = cargo_launch_launchOf(request);
         const { all, has } = readOptions(args);
         const manifest = all('--manifest-path').flatMap((path) => ['--manifest-path', path]);
         const modes = ['--frozen', '--locked', '--offline'].filter((mode) => has(mode));
@@ -26253,36 +27959,6 @@ function targetOf({ kind: [kind = ''], name, src_path, test, 'required-features'
     return [{ kind: OTHER_KINDS.get(kind) ?? 'lib', name, path: at(src_path), test, requires }];
 }
 
-;// CONCATENATED MODULE: ./lib/junit/write/xml-text.js
-/** Builds XML text: elements and attributes with clean and escaped values. */
-
-/** Characters that an attribute cannot hold unescaped: markup, white space that readers turn into a space, and what XML forbids. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const UNSAFE = /[&<>"\u0000-\u001f\u009b\ud800-\udfff\ufffe\uffff]/;
-const ESCAPES = new Map([
-    ['&', '&amp;'],
-    ['<', '&lt;'],
-    ['>', '&gt;'],
-    ['"', '&quot;'],
-    ['\t', '&#9;'],
-    ['\n', '&#10;'],
-]);
-const escaped = (character) => ESCAPES.get(character) ?? character;
-/** ` name="value"`, or an empty text if there is no value. */
-function attribute(name, value) {
-    if (value === undefined)
-        return '';
-    return ` ${name}="${typeof value === 'number' ? value : xml_text_attributeText(value)}"`;
-}
-const xml_text_attributeText = (text) => UNSAFE.test(text) ? plainText(text).replace(/[&<>"\t\n]/g, escaped) : text;
-/** The text of an element. */
-const elementText = (text) => plainText(text).replace(/[&<>]/g, escaped);
-/**
- * @param attributes results of `attribute`
- * @param content elements, or a result of `elementText`
- */
-const xml_text_element = (tag, attributes, content = '') => content === '' ? `<${tag}${attributes}/>` : `<${tag}${attributes}>${content}</${tag}>`;
-
 ;// CONCATENATED MODULE: ./lib/frameworks/cargo/nextest.js
 /** What we give to cargo-nextest, and what its list of tests says. https://nexte.st/docs */
 
@@ -26357,7 +28033,7 @@ function createTestListReader(runsIgnored) {
 }
 /** The tests of each unit that was listed. Undefined where the build failed. */
 function nextest_testsOf(text, runsIgnored) {
-    const { data } = listSchema.safeParse(parseJson(text));
+    const { data } = listSchema.safeParse(nextest_parseJson(text));
     if (data === undefined)
         return undefined;
     const listed = Object.entries(data['rust-suites']).filter(([, { status }]) => status === 'listed');
@@ -26374,7 +28050,7 @@ function renderIgnored(units) {
     });
     return `<?xml version="1.0" encoding="utf-8"?>\n${xml_text_element('testsuites', attribute('name', 'nextest-run'), `\n${suites.join('\n')}\n`)}\n`;
 }
-function parseJson(text) {
+function nextest_parseJson(text) {
     try {
         return JSON.parse(text);
     }
@@ -26391,7 +28067,7 @@ function parseJson(text) {
 
 const MANIFEST_FILE = 'Cargo.toml';
 function searchCargo(project, args, command) {
-    const own = command === undefined || !startsNextest({ command }) ? args : launchOf({ command, args }).args;
+    const own = command === undefined || !startsNextest({ command }) ? args : cargo_launch_launchOf({ command, args }).args;
     const { manifests, broken } = manifestsOf(project);
     const options = readOptions(own);
     const packages = [...manifests].flatMap(([folder, manifest]) => packageOf(folder, manifest, project));
@@ -26428,320 +28104,7 @@ function packageOf(folder, manifest, { files }) {
     if (name === undefined)
         return [];
     const below = new Set(folder === '.' ? files : files.filter((file) => file.startsWith(`${folder}/`)));
-    return [{ name, folder, features: manifest.features ?? {}, targets: targetsOf(folder, manifest, below) }];
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/shared/unit-of.js
-/**
- * Finds the planned unit that a reported test belongs to. Reports name files in many ways: relative to another folder, absolute on
- * another machine, or as a dotted module. A test belongs to:
- * - the unit with exactly this name, if there is one,
- * - else the only unit whose path has the same end,
- * - else no unit.
- *
- * Where a framework runs a file in several projects, a suite around the test has the name of the project.
- */
-
-
-function createUnitOf(unitIds, { reportedRoots = [], unitOfFile } = {}) {
-    const units = unitIds.map(parseUnit);
-    const ids = new Set(unitIds);
-    const byFile = indexBy(units, ({ file }) => file, (unit) => unit);
-    const roots = reportedRoots.map(normalise);
-    const findFile = createPathFinder([...byFile.keys()], roots);
-    const findModule = createModuleFinder([...byFile.keys()]);
-    const groupOf = ({ file }) => file === undefined ? undefined : unitOfFile?.(withoutRoot(normalise(file), roots));
-    return (testCase) => {
-        const group = groupOf(testCase);
-        if (group !== undefined && ids.has(group))
-            return group;
-        const inherited = isInherited(testCase) ? findModule(testCase.className ?? '') : undefined;
-        if (inherited !== undefined)
-            return chooseUnit(byFile.get(inherited) ?? [], testCase);
-        const named = exactNames(testCase).find((name) => ids.has(name));
-        if (named !== undefined)
-            return named;
-        const file = unit_of_firstOf(pathsOf(testCase), findFile) ?? unit_of_firstOf(modulesOf(testCase), findModule);
-        return file === undefined ? undefined : chooseUnit(byFile.get(file) ?? [], testCase);
-    };
-}
-/** Finds the unit by the path of the report: `reports/spec/cart_spec.xml` is of `spec/cart_spec.rb`. */
-function createUnitOfReport(unitIds) {
-    const byName = new Map(unitIds.flatMap((id) => [[normalise(id), id], [withoutEnding(normalise(id)), id]]));
-    const find = createPathFinder([...byName.keys()], []);
-    return (_testCase, report = '') => byName.get(find(report.replace(/\.xml$/, '')) ?? '');
-}
-const withoutEnding = (path) => path.replace(/\.[^./]+$/, '');
-/**
- * Whether pytest ran the test in another module than the one that contains it. The file is where the test is written,
- * and the class begins with the module that runs it. They differ for a test of a base class.
- */
-function isInherited({ file, className }) {
-    if (className === undefined || file?.endsWith('.py') !== true)
-        return false;
-    const words = className.split('.');
-    return words.length > 1 && !words.includes(lastName(normalise(file)).replace(/\.py$/, ''));
-}
-/** The possible ids of the unit, literally: a file, a suite, a class, or a test by its class and name. */
-function exactNames({ file, suite, className, name }) {
-    const byClass = className === undefined ? [] : [`${className}#${name}`, `${className}.${name}`, `${className}::${name}`, className];
-    return [...(file === undefined ? [] : [`${file}::${name}`, file]), ...byClass, ...suite.toReversed(), name];
-}
-/** The possible paths of the file. Dialects put the path into its own attribute, the name of a suite, or the class name. */
-const pathsOf = ({ file, suite, className }) => [file ?? '', ...suite.toReversed(), className ?? ''].filter((path) => /[/\\.]/.test(path));
-/** The class that unittest gives to a module that it cannot import. */
-const NOT_IMPORTED = /^unittest\.loader\._FailedTest\b/;
-/** The possible modules: `package.module.Class`. When pytest or unittest cannot import a file, the module is the name. */
-function modulesOf({ className = '', name }) {
-    if (NOT_IMPORTED.test(className))
-        return [name];
-    return className !== '' ? [className] : name.includes('.') ? [name] : [];
-}
-function unit_of_firstOf(hints, find) {
-    for (const hint of hints) {
-        const found = find(hint);
-        if (found !== undefined)
-            return found;
-    }
-    return undefined;
-}
-/** Parses an id such as `file::Class::test[a::b]`. */
-function parseUnit(id) {
-    const { project, file: path } = parseProjectUnit(id);
-    const [file = path, ...rest] = path.split('::');
-    const tail = rest.join('::');
-    const bracket = tail.indexOf('[');
-    const [plain, parameters] = bracket < 0 ? [tail, ''] : [tail.slice(0, bracket), tail.slice(bracket)];
-    const parts = plain === '' ? [] : `${plain}`.split('::');
-    return {
-        id,
-        file: normalise(file),
-        parts: parts.map((part, index) => part + (index === parts.length - 1 ? parameters : '')),
-        project,
-    };
-}
-const normalise = (path) => path
-    .replace(/^file:\/\//, '')
-    .replaceAll('\\', '/')
-    .replace(/^(?:\.\/)+/, '')
-    .replace(/(?<!\/)\/+$/, '');
-/** The items by key, like `Map.groupBy`, which Node 20 does not have. */
-function indexBy(items, keyOf, take) {
-    const index = new Map();
-    for (const item of items) {
-        const alike = index.get(keyOf(item));
-        if (alike === undefined)
-            index.set(keyOf(item), [take(item)]);
-        else
-            alike.push(take(item));
-    }
-    return index;
-}
-const lastName = (path) => path.slice(path.lastIndexOf('/') + 1);
-/** Looks up each path once, because reports repeat the same path for every test. */
-function remembered(find) {
-    const known = new Map();
-    return (hint) => {
-        if (!known.has(hint))
-            known.set(hint, find(hint));
-        return known.get(hint);
-    };
-}
-/** All ends of a path: `a/b/c`, `b/c`, `c`. */
-function endsOf(path) {
-    const ends = [];
-    for (let end = path.length; end > 0 && ends.length < MOST_NAMES;) {
-        end = path.lastIndexOf('/', end - 1);
-        if (end >= 0)
-            ends.push(path.slice(end + 1));
-    }
-    return [path, ...ends.reverse()];
-}
-/** An index from the ends of paths to the paths. It is made when it is first needed, because most reports name files as planned. */
-function createEndIndex(paths) {
-    let index;
-    return (end) => {
-        index ??= indexBy([...paths].flatMap((path) => endsOf(path).map((ending) => ({ ending, path }))), ({ ending }) => ending, ({ path }) => path);
-        return index.get(end) ?? [];
-    };
-}
-function createPathFinder(files, roots) {
-    const exact = new Set(files);
-    const endingWith = createEndIndex(files);
-    const deepestFirst = roots.toSorted((a, b) => b.length - a.length);
-    return remembered((reported) => {
-        const path = withoutRoot(normalise(reported), deepestFirst);
-        if (exact.has(path))
-            return path;
-        const alike = new Set([...endsOf(path).filter((end) => exact.has(end)), ...endingWith(path)]);
-        return alike.size === 1 ? [...alike][0] : undefined;
-    });
-}
-function withoutRoot(path, roots) {
-    const root = roots.find((folder) => path.startsWith(`${folder}/`));
-    return root === undefined ? path : path.slice(root.length + 1);
-}
-/** Finds the file of a dotted name. The path of the module, without its extension, is the whole name, or its beginning when classes follow. */
-function createModuleFinder(files) {
-    const modules = new Map(files.map((file) => [withoutEnding(file), file]));
-    const endingWith = createEndIndex(modules.keys());
-    return remembered((dotted) => {
-        const words = dotted.split('.', MOST_NAMES);
-        for (let length = words.length; length > 0; length -= 1) {
-            const path = words.slice(0, length).join('/');
-            const exact = modules.get(path);
-            if (exact !== undefined)
-                return exact;
-            const [only, another] = endingWith(path);
-            if (only !== undefined && another === undefined && (length > 1 || words.length === 1))
-                return modules.get(only);
-        }
-        return undefined;
-    });
-}
-/** The unit with the test: the whole file, or the smallest of its parts that contains the test. */
-function chooseUnit(units, testCase) {
-    const [first] = units;
-    if (first === undefined || units.length === 1)
-        return first !== undefined && holds(first, testCase) ? first.id : undefined;
-    const [smallest] = units.filter((unit) => holds(unit, testCase)).toSorted((a, b) => b.parts.length - a.parts.length);
-    return smallest?.id;
-}
-function holds({ file, parts, project }, { name, suite, className = '' }) {
-    if (project !== undefined && !suite.includes(project))
-        return false;
-    const words = className.split('.');
-    const module = words.lastIndexOf(lastName(file).replace(/\.[^.]+$/, ''));
-    const path = [...words.slice(module + 1), name];
-    return parts.every((part, index) => part === path[index] || part === path[index]?.replace(/\[.*$/s, ''));
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/shared/parts.js
-/**
- * Parts of a test file that are separate units of the plan. The unit of the file itself stays. It means "everything in the file that
- * no other unit contains", so a new or renamed test always has a place to run.
- */
-
-
-
-/** The ids of the parts of each split unit, by the names of the parts. */
-function partsByUnit(units) {
-    const split = new Map();
-    for (const { id, part } of units) {
-        if (part === undefined)
-            continue;
-        const whole = wholeId({ id, part });
-        split.set(whole, (split.get(whole) ?? new Map()).set(part, id));
-    }
-    return split;
-}
-/** Chooses what the framework must run. @param ids the planned units to run now, in order */
-function chooseParts(planned, ids) {
-    const wanted = new Set(ids);
-    const wholeOf = new Map(planned.map((unit) => [unit.id, wholeId(unit)]));
-    const units = [...new Set(ids.map((id) => wholeOf.get(id) ?? id))];
-    const split = partsByUnit(planned);
-    const selections = units.flatMap((unit) => {
-        const parts = split.get(unit);
-        return parts === undefined ? [] : [[unit, selectionOf(unit, parts, wanted)]];
-    });
-    return { units, selections: new Map(selections) };
-}
-function selectionOf(file, parts, wanted) {
-    const names = [...parts];
-    return wanted.has(file)
-        ? { except: names.filter(([, id]) => !wanted.has(id)).map(([name]) => name) }
-        : { only: names.filter(([, id]) => wanted.has(id)).map(([name]) => name) };
-}
-/** The same as `createUnitOf`, for a plan that may split files. */
-function createUnitOfPlan({ units, unitFrom }, { select, unitOfFile }, options = {}) {
-    const whole = units.filter(({ part }) => part === undefined).map(({ id }) => id);
-    const unitOf = unitFrom === 'report-name'
-        ? createUnitOfReport(whole)
-        : createUnitOf(whole, { ...options, ...(unitOfFile && { unitOfFile }) });
-    const split = partsByUnit(units);
-    return (testCase, report) => {
-        if (testCase.element?.inEveryShard)
-            return undefined;
-        const unit = unitOf(testCase, report);
-        const parts = unit === undefined ? undefined : split.get(unit);
-        if (unit === undefined || parts === undefined)
-            return unit;
-        return parts.get(select?.partOf(testCase, unit) ?? '') ?? unit;
-    };
-}
-/**
- * Finds the unit for a file that does not load, because it is reported under the name of the file. In a shard that runs only parts of
- * the file, the first part gets the error.
- * @param ran the ids of the units that ran there
- */
-function createAdopter(planned, ran) {
-    const wanted = new Set(ran);
-    const first = new Map();
-    for (const { id, part } of planned) {
-        const whole = wholeId({ id, part });
-        if (whole === id || !wanted.has(id) || wanted.has(whole) || first.has(whole))
-            continue;
-        first.set(whole, id);
-    }
-    return (unit) => first.get(unit) ?? unit;
-}
-/** The path of what a framework's plugin is to do in one try. */
-const taskPath = ({ reportDirectory }) => `${reportDirectory}/task.json`;
-const renderTask = ({ units, selections = new Map(), ownSearch = false, known }) => JSON.stringify({ units, selections: [...selections], ownSearch, known });
-/** The path where a framework's command writes what it found in the files. @param index the number of the command, from 0 */
-const selectedPath = ({ reportDirectory }, index) => `${reportDirectory}/selected-${index + 1}.json`;
-const SELECTED_FILES = 'selected-*.json';
-/** The path where a framework's command writes the test files that it found and that are not in the plan: a JSON list of paths. */
-const unplannedPath = ({ reportDirectory }) => `${reportDirectory}/unplanned.json`;
-const UNPLANNED_FILES = 'unplanned*.json';
-/**
- * The content of a file `selected-*.json`: each completely loaded file, with what was selected in it. That is the number of tests in each
- * part, or only the parts or the full names of tests where the numbers are unknown.
- */
-const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* array */.YOg(schemas/* string */.YjP()), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr().min(0))])]));
-/**
- * How many tests were selected in each planned unit of the loaded files; undefined where there are some, but their number is unknown.
- * With zero it is no loss that a unit reports no test. A unit is only included when a plugin confirmed it.
- */
-function selectedTests(planned, texts) {
-    const split = partsByUnit(planned);
-    const all = new Map();
-    for (const [file, parts] of texts.flatMap(parseSelected)) {
-        const ids = split.get(file);
-        const counts = new Map([file, ...(ids?.values() ?? [])].map((id) => [id, 0]));
-        for (const [part, tests] of parts) {
-            const id = ids?.get(part) ?? file;
-            const others = counts.get(id);
-            counts.set(id, others === undefined || tests === undefined ? undefined : others + tests);
-        }
-        for (const [id, tests] of counts)
-            all.set(id, all.has(id) ? larger(all.get(id), tests) : tests);
-    }
-    return all;
-}
-/** Each worker of a command finds the same tests. Several commands may each select a part of a file. */
-const larger = (a, b) => a === undefined || b === undefined ? undefined : Math.max(a, b);
-/** The confirmed parts. A plugin that was stopped while it wrote confirms nothing. */
-function parseSelected(text) {
-    const read = selectedSchema.safeParse(parts_parseJson(text)).data ?? [];
-    return read.map(([file, parts]) => [
-        file,
-        Array.isArray(parts) ? parts.map((part) => [part, undefined]) : Object.entries(parts),
-    ]);
-}
-/** The test files that plugins found and that are not in the plan, each once. */
-const parts_unplannedFiles = (texts) => [
-    ...new Set(texts.flatMap((text) => schemas/* array */.YOg(schemas/* string */.YjP()).safeParse(parts_parseJson(text)).data ?? [])),
-];
-/** The value of a JSON text; undefined for any other text. */
-function parts_parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
+    return [{ name, folder, features: manifest.features ?? {}, targets: targets_targetsOf(folder, manifest, below) }];
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/cargo.js
@@ -26776,12 +28139,12 @@ const cargo = {
     reads: { inside: [], above: [NEXTEST_FILE] },
     select: cargoParts,
     run: (request) => {
-        const { program, before, args } = launchOf(request);
+        const { program, before, args } = cargo_launch_launchOf(request);
         const expressions = request.units.map((unit) => filtersetOf(unit, request.selections?.get(unit)));
         const pieces = splitToFit(expressions, [program, ...before, ...args, ...args, request.reportDirectory, ...OWN_WORDS], request.maxCommandLine);
         return pieces.flatMap((piece, index) => {
             const units = request.units.filter((_, place) => piece.includes(expressions[place] ?? ''));
-            return commandsFor({ units, filterset: piece.join(' + ') }, index, request);
+            return cargo_commandsFor({ units, filterset: piece.join(' + ') }, index, request);
         });
     },
 };
@@ -26803,8 +28166,8 @@ const OWN_WORDS = [
     '() & ()',
 ];
 /** The command that lists the tests, and the one that runs them. The list knows how many there are, and which are ignored. */
-function commandsFor({ units, filterset }, index, request) {
-    const { program, before, args } = launchOf(request);
+function cargo_commandsFor({ units, filterset }, index, request) {
+    const { program, before, args } = cargo_launch_launchOf(request);
     const options = readOptions(args);
     const report = reportPath(request, 'nextest', index);
     const config = `${request.reportDirectory}/nextest-${index + 1}.toml`;
@@ -26852,6 +28215,689 @@ function buildOptions(units, isolated) {
     return [...new Set(options)];
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/ctest/options.js
+/** How ctest is started, and its command line. https://cmake.org/cmake/help/latest/manual/ctest.1.html */
+
+
+
+const NO_TEST = 'runs no test';
+const DASHBOARD = 'is for dashboards: write a command that only runs tests';
+const FIXTURES = 'leaves out what tests need: leave out those tests themselves, with -E or -LE';
+/** Arguments that no shard can run with, and the reason. */
+const options_REFUSED = [
+    [
+        /^(?:-N|--show-only(?:=.*)?|--print-labels|--list-presets(?:=.*)?|-h|-H|--help.*|--version|--build-and-test)$/,
+        NO_TEST,
+    ],
+    [/^(?:-D|--dashboard|-M|--test-model|-T|--test-action|-S|--script|-SP|--script-new-process)$/, DASHBOARD],
+    [/^(?:--rerun-failed|-F)$/, 'chooses tests by an earlier run, and no shard has one'],
+    [/^--stop-on-failure$/, 'leaves out the tests after the first failed one'],
+    [/^(?:-F[ASC]|--fixture-exclude-(?:any|setup|cleanup))$/, FIXTURES],
+    [/^(?:-Q|--quiet|-W|--max-width)$/, 'hides what Shardwise reads, such as what is tried again'],
+    [/^--output-junit$/, 'is what Shardwise reads. The merge writes the JUnit file of all shards'],
+];
+function findBadCtestArgument(words) {
+    for (const word of words) {
+        const [, reason] = options_REFUSED.find(([pattern]) => pattern.test(word)) ?? [];
+        if (reason !== undefined)
+            return `${word} ${reason}`;
+    }
+    return undefined;
+}
+/** Options that choose tests, and cannot be given twice. The plan has followed them. */
+const options_CHOOSES = new Set(['-R', '--tests-regex', '-I', '--tests-information', '--tests-from-file']);
+const UNION = new Set(['-U', '--union']);
+/** The words without the options that the plan has followed. */
+const withoutChoice = (words) => words.filter((word, index) => !options_CHOOSES.has(word) && !UNION.has(word) && !options_CHOOSES.has(words[index - 1] ?? ''));
+const options_PROGRAM = /^ctest\d?(?:\.exe)?$/;
+/** @throws UsageError when no shard can run with the arguments in the command */
+function options_launchOf({ command = ['ctest'], args }) {
+    const end = command.findIndex((word) => options_PROGRAM.test((0,posix_namespaceObject.basename)(slashed(word)))) + 1;
+    const [program = '', ...before] = end === 0 ? command : command.slice(0, end);
+    const own = end === 0 ? [] : command.slice(end);
+    const problem = findBadCtestArgument(own);
+    if (problem !== undefined)
+        throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}`);
+    return { program, before, args: [...own, ...args] };
+}
+/** An expression of CMake for exactly these names. */
+const patternOfNames = (escaped) => `^(${escaped.join('|')})$`;
+const escapedName = (name) => name.replace(/[\\^$.[\]*+?|()]/g, '\\$&');
+
+;// CONCATENATED MODULE: ./lib/frameworks/ctest/list.js
+/** Asks ctest for its tests. It reads what CMake has written into the folder of the build. */
+
+
+
+
+const ctestList = {
+    counts: true,
+    reaches: ({ command }) => !hasPlaceholders(command),
+    command: ({ output, ...request }) => {
+        const { program, before, args } = options_launchOf(request);
+        return {
+            program,
+            args: [...before, ...args, '--show-only=json-v1'],
+            reader: { report: output, open: list_createListReader },
+        };
+    },
+    parse: list_parseListed,
+};
+/** Keeps the JSON that ctest prints, without the lines before and after it. */
+function list_createListReader() {
+    const lines = [];
+    return {
+        read(line) {
+            if (line === '{' || lines.length > 0)
+                lines.push(line);
+            return lines.length > 0 ? [] : [line];
+        },
+        report: () => (lines.length === 0 ? undefined : lines.slice(0, lines.lastIndexOf('}') + 1).join('\n')),
+    };
+}
+const property = schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* unknown */.L5J() });
+const list_listSchema = schemas/* object */.Ikc({
+    kind: schemas/* literal */.euz('ctestInfo'),
+    tests: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), properties: schemas/* array */.YOg(property).default([]) })),
+});
+const namesIn = ({ properties }, ...names) => properties.flatMap(({ name, value }) => (names.includes(name) ? schemas/* array */.YOg(schemas/* string */.YjP()).catch([]).parse(value) : []));
+function list_parseListed(text) {
+    const { tests } = list_listSchema.parse(JSON.parse(text));
+    const needed = new Set(tests.filter(isEnabled).flatMap((test) => namesIn(test, 'FIXTURES_REQUIRED')));
+    const counts = new Map();
+    for (const test of tests)
+        if (!isBroughtAlong(test, needed))
+            counts.set(test.name, (counts.get(test.name) ?? 0) + 1);
+    const nothing = tests.length === 0 ? ['CTest knows only the tests of what is configured and built: do both before the plan'] : [];
+    // A test is of no file that a person knows.
+    return {
+        tests: counts,
+        files: new Map(),
+        warnings: [...nothing, ...describeNotBuilt(counts), ...describeOrdered(tests)],
+    };
+}
+/** A test that is off needs no fixture. */
+const isEnabled = ({ properties }) => !properties.some(({ name, value }) => name === 'DISABLED' && value === true);
+/** Tests that set up or clean up a fixture run wherever another test needs it, so no shard is told to. */
+const isBroughtAlong = (test, needed) => namesIn(test, 'FIXTURES_SETUP', 'FIXTURES_CLEANUP').some((fixture) => needed.has(fixture));
+/** `gtest_discover_tests` and the like put such a test in the place of a program that was not built. */
+function describeNotBuilt(tests) {
+    const missing = [...tests.keys()].filter((name) => name.endsWith('_NOT_BUILT'));
+    if (missing.length === 0)
+        return [];
+    return [`the tests of what is not built are not known: ${listSome(missing)}. Build it before the plan`];
+}
+/** An order that only holds among the tests of one shard. */
+function describeOrdered(tests) {
+    const fixtures = tests.filter((test) => namesIn(test, 'FIXTURES_SETUP', 'FIXTURES_CLEANUP').length > 0);
+    const known = new Set(fixtures.map(({ name }) => name));
+    const ordered = tests.filter((test) => !known.has(test.name) && namesIn(test, 'DEPENDS').some((name) => !known.has(name)));
+    if (ordered.length === 0)
+        return [];
+    return [
+        `${numbers_plural(ordered.length, 'test')} with DEPENDS may run in another shard than what they come after: ${listSome(ordered.map(({ name }) => name))}. Where they need what it leaves, make that a fixture (FIXTURES_SETUP and FIXTURES_REQUIRED)`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/ctest/reader.js
+/** Reads what ctest prints, and makes its JUnit report whole: with the tries of `--repeat`, and with fixtures apart. */
+
+
+
+const START = /^ *Start +(\d+): (.*)$/;
+const END = /^ *(?:\d+\/\d+ )?Test +#(\d+): (.*)$/;
+/** Whether a line says that a test has ended for good. */
+const isEndOfTest = (line) => /^ *\d+\/\d+ Test +#\d+: /.test(line);
+class CtestReader {
+    #units;
+    #started = new Map();
+    constructor(units) {
+        this.#units = new Set(units);
+    }
+    read(line) {
+        const [, started, name = ''] = START.exec(line) ?? [];
+        if (started !== undefined)
+            this.#start(Number(started), name);
+        const [, ended, rest = ''] = END.exec(line) ?? [];
+        const test = this.#started.get(Number(ended));
+        if (test !== undefined && rest.startsWith(`${test.name} `))
+            test.ends.push(rest.slice(test.name.length + 1));
+        return [line];
+    }
+    #start(number, name) {
+        const test = this.#started.get(number) ?? { name, starts: 0, ends: [] };
+        this.#started.set(number, test);
+        test.starts += 1;
+    }
+    /** The report that ctest has written, with what it does not tell. */
+    keep(text) {
+        const ends = this.#endsByName();
+        const cases = casesIn(text).map((one) => {
+            const name = nameOf(one);
+            return { name, xml: completed(one, ends.get(name)?.shift() ?? []) };
+        });
+        return this.#render(cases);
+    }
+    /** What is known where ctest itself has ended too early, and so has written nothing. */
+    report(ending) {
+        if (ending === undefined || this.#started.size === 0)
+            return undefined;
+        const cases = [...this.#started.values()].map(({ name, starts, ends }) => {
+            const result = starts > ends.length ? running(ending) : reader_resultOf(ends.at(-1) ?? '');
+            return { name, xml: xml_text_element('testcase', attribute('name', name), result) };
+        });
+        return this.#render(cases);
+    }
+    #render(cases) {
+        const groups = groupBy(cases, ({ name }) => this.#units.has(name));
+        const xmlOf = (isUnit) => (groups.get(isUnit) ?? []).map(({ xml }) => xml).join('\n');
+        const property = xml_text_element('property', attribute('name', EVERY_SHARD_PROPERTY) + attribute('value', 'true'));
+        const suites = [
+            xml_text_element('testsuite', attribute('name', NO_NAME), `\n${xmlOf(true)}\n`),
+            xml_text_element('testsuite', attribute('name', NO_NAME), `${xml_text_element('properties', '', property)}\n${xmlOf(false)}\n`),
+        ].filter((_, index) => groups.has(index === 0));
+        return `<?xml version="1.0" encoding="utf-8"?>\n${xml_text_element('testsuites', attribute('name', 'ctest'), `\n${suites.join('\n')}\n`)}\n`;
+    }
+    /** How the tests of a name ended, in the order of their numbers, as in the report. */
+    #endsByName() {
+        const inOrder = [...this.#started].sort(([a], [b]) => a - b).map(([, test]) => test);
+        return new Map([...groupBy(inOrder, ({ name }) => name)].map(([name, tests]) => [name, tests.map(({ ends }) => ends)]));
+    }
+}
+/** The suite of ctest where the project gives the build no name. */
+const NO_NAME = '(empty)';
+const hasFailed = (end) => /\*\*\*(?!Skipped|Not Run \(Disabled\))/.test(end);
+const running = (ending) => xml_text_element('error', attribute('message', `the command ${ending} while this test ran`));
+const reader_resultOf = (end) => hasFailed(end)
+    ? xml_text_element('failure', attribute('message', reasonIn(end)))
+    : end.includes('***')
+        ? xml_text_element('skipped', '')
+        : '';
+/** `Timeout`, `Exception: SegFault`, `Subprocess killed`; `Failed` where there is nothing more. The last two words are the time. */
+function reasonIn(end) {
+    const [before = '', after = ''] = end.replace(/^\.+/, '').split('***');
+    const reason = after.trim().split(/ +/).slice(0, -2).join(' ').replace(/:$/, '');
+    return [before.trim(), reason].filter((part) => part !== '').join(', ');
+}
+const END_OF_CASE = '</testcase>';
+/** The elements of the test cases. Ctest escapes everything in them. */
+const casesIn = (text) => text
+    .split(END_OF_CASE)
+    .slice(0, -1)
+    .map((part) => part.slice(Math.max(0, part.indexOf('<testcase '))) + END_OF_CASE);
+const CHARACTERS = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+function nameOf(xml) {
+    const [, name = ''] = /^<testcase name="([^"]*)"/.exec(xml) ?? [];
+    return name.replace(/&(amp|lt|gt|quot|apos);/g, (_, entity) => CHARACTERS[entity] ?? '');
+}
+/** The case with the reason of its failure, and with the tries before the last one. The name of the class is that of the test. */
+function completed(xml, ends) {
+    const end = ends.at(-1) ?? '';
+    const tag = hasFailed(end) ? 'rerunFailure' : 'flakyFailure';
+    const earlier = ends.slice(0, -1).filter(hasFailed);
+    const tries = earlier.map((one) => xml_text_element(tag, attribute('message', reasonIn(one))));
+    return xml
+        .replace(/^(<testcase name="[^"]*") classname="[^"]*"/, '$1')
+        .replace(SAYS_LITTLE, () => xml_text_element('failure', attribute('message', messageOf(reasonIn(end) || 'Failed', xml))))
+        .replace(END_OF_CASE, () => tries.join('') + END_OF_CASE);
+}
+/** Up to version 3 ctest writes no message. */
+const SAYS_LITTLE = /<failure message="(?:Failed)?"\/>/;
+function messageOf(reason, xml) {
+    const line = reason === 'Failed' ? lastLine(xml) : '';
+    return line === '' ? reason : line;
+}
+/** The last line of the output, which often says what has failed. */
+function lastLine(xml) {
+    const output = xml.slice(xml.indexOf('<system-out>') + '<system-out>'.length, xml.lastIndexOf('</system-out>'));
+    const line = output
+        .trimEnd()
+        .slice(output.trimEnd().lastIndexOf('\n') + 1)
+        .trim();
+    return line.replace(/&(amp|lt|gt|quot|apos);/g, (_, entity) => CHARACTERS[entity] ?? '');
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/ctest.js
+/** CTest, which runs the tests of CMake projects, from version 3.21. https://cmake.org/cmake/help/latest/manual/ctest.1.html */
+
+
+
+
+
+const ctest_SOURCE = 'CMakeLists.txt';
+/** What CMake writes into the folder of a build. */
+const BUILT = 'CTestTestfile.cmake';
+const BUILD_FOLDERS = ['build', 'out', '_build'];
+/** Commands that make tests. */
+const HAS_TESTS = /\b(?:enable_testing|add_test|gtest_discover_tests|include\s*\(\s*CTest)\b/i;
+/** CMake refuses an expression that becomes larger than 32,767 characters; a short name grows to twice its length. */
+const LONGEST_PATTERN = 12_000;
+const ctest = {
+    name: 'ctest',
+    title: 'CTest',
+    versions: '3.25, 4.4',
+    unit: 'a CTest test',
+    ownRetries: '`--repeat until-pass:N`',
+    patterns: [],
+    projectFiles: [ctest_SOURCE, BUILT, ...BUILD_FOLDERS.map((folder) => `${folder}/${BUILT}`)],
+    ownCommand({ texts }) {
+        const folder = texts.has(BUILT) ? undefined : BUILD_FOLDERS.find((name) => texts.has(`${name}/${BUILT}`));
+        return folder === undefined ? undefined : { from: `${folder}/${BUILT}`, words: ['ctest', '--test-dir', folder] };
+    },
+    findBadArgument: findBadCtestArgument,
+    detect({ names, texts }) {
+        if (names.includes(BUILT))
+            return `there is ${BUILT}`;
+        return HAS_TESTS.test(texts.get(ctest_SOURCE) ?? '') ? `${ctest_SOURCE} has tests` : undefined;
+    },
+    list: ctestList,
+    listVaries: true,
+    oneAtATime: true,
+    run: (request) => hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : ctest_commandsFor(request),
+    progress: (line) => (isEndOfTest(line) ? { tests: 1 } : undefined),
+};
+function ctest_commandsFor(request) {
+    const { program, before, args } = options_launchOf(request);
+    const own = [...before, ...withoutChoice(args)];
+    const limit = Math.min(request.maxCommandLine ?? WINDOWS_COMMAND_LINE, LONGEST_PATTERN);
+    const others = [program, ...own, '--output-junit', request.reportDirectory];
+    return splitToFit(request.units.map(escapedName), others, limit).map((names, index) => {
+        const report = reportPath(request, 'ctest', index);
+        return {
+            program,
+            args: [...own, '-R', patternOfNames(names), '--output-junit', report],
+            reader: { report, open: () => new CtestReader(request.units) },
+        };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/deno/config.js
+/** The configuration of Deno, as far as it is about tests. https://docs.deno.com/runtime/fundamentals/configuration/ */
+
+
+const DENO_FILES = ['deno.json', 'deno.jsonc'];
+const deno_config_strings = schemas/* array */.YOg(schemas/* string */.YjP()).optional().catch(undefined);
+const task = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* object */.Ikc({ command: schemas/* string */.YjP() }).transform(({ command }) => command)]);
+const config_schema = schemas/* object */.Ikc({
+    exclude: deno_config_strings,
+    test: schemas/* object */.Ikc({ include: deno_config_strings, exclude: deno_config_strings }).optional().catch(undefined),
+    tasks: schemas/* record */.g1P(schemas/* string */.YjP(), task.catch('')).optional().catch(undefined),
+});
+/** The file in the working directory, or in the nearest folder above it. */
+function denoConfig({ texts }) {
+    const [file] = [...texts.keys()]
+        .filter((path) => DENO_FILES.includes(path.replace(/^(?:\.\.\/)+/, '')))
+        .sort((a, b) => a.length - b.length);
+    if (file === undefined)
+        return { folder: '.' };
+    const place = { file, folder: (0,posix_namespaceObject.dirname)(file) };
+    try {
+        return { ...place, ...config_schema.parse(JSON.parse(texts.get(file) ?? '')) };
+    }
+    catch {
+        return { ...place, isUnread: true };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/deno/launch.js
+
+
+
+
+
+/** The options that take the next word, unless it follows an `=`. */
+const deno_launch_TAKES_ONE = new Set(`cert conditions config coverageThreshold ext filter importMap inspectPublishUid junitPath location minDepAge nodeModulesLinker preload
+  related repeats reporter require retry seed shard`.split(/\s+/));
+const deno_launch_SYNTAX = {
+    names: { c: 'config', h: 'help' },
+    wordsTaken: (option) => (deno_launch_TAKES_ONE.has(option) ? 1 : 0),
+};
+const deno_launch_PROGRAM = /(?:^|[\\/])deno(?:\.exe)?$/;
+/** The place after `deno test`; 0 when it is not there. */
+function endOfDeno(words) {
+    const program = words.findLastIndex((word) => deno_launch_PROGRAM.test(word));
+    return program >= 0 && words[program + 1] === 'test' ? program + 2 : 0;
+}
+const DENO = { usual: 'deno test', syntax: deno_launch_SYNTAX, endOf: endOfDeno };
+const runsDeno = (command) => endOfDeno(textsOf(command)) > 0;
+const LEAVES_OUT = 'leaves out tests of the shard';
+const deno_launch_REFUSED = new Map([
+    ['watch', 'never ends'],
+    ['help', 'runs no test'],
+    ['noRun', 'runs no test'],
+    ['shard', LEAVES_OUT],
+    ['changed', LEAVES_OUT],
+    ['related', LEAVES_OUT],
+    ['junitPath', 'keeps the report of Deno from Shardwise'],
+    ['reporter', 'changes what Shardwise reads'],
+    ['doc', 'has tests in other files: run them in a job of their own'],
+]);
+function findBadDenoArgument(words) {
+    if (words.includes('--'))
+        return 'it has --: write it in "command:"';
+    const args = parseArguments(words, deno_launch_SYNTAX);
+    const [plain] = plainValues(args);
+    return findRefused(args, deno_launch_REFUSED) ?? (plain && `${plain} is no option: write test files as "tests:"`);
+}
+/** Options that are about the choice of files, about output, or about a single run. */
+const launch_DROPPED = [undefined, ...deno_launch_REFUSED.keys(), 'ignore'];
+/** The command of the task `test` in deno.json, or of the script in package.json. Its paths say which files there are. */
+function ownDenoCommand(project) {
+    const { file, tasks } = denoConfig(project);
+    return (tasks && ownIn(withScripts(project, tasks), file)) ?? ownIn(project, PACKAGE_FILE);
+}
+/** Tasks are written like scripts. */
+const withScripts = (project, scripts) => ({
+    ...project,
+    texts: new Map([[PACKAGE_FILE, JSON.stringify({ scripts })]]),
+});
+function ownIn(project, file = PACKAGE_FILE) {
+    const own = ownCommandOf(project, DENO.usual, (command) => {
+        const words = textsOf(command);
+        const end = endOfDeno(words);
+        return end === 0 ? undefined : words.slice(end - 2);
+    });
+    if (own === undefined || file === PACKAGE_FILE)
+        return own;
+    return { ...own, from: own.from.replace('script', 'task').replace(PACKAGE_FILE, file) };
+}
+/** What a shard starts: without paths, because it names its files. */
+function launch_shardLaunch({ command, args }) {
+    const words = command?.length === 1 && deno_launch_PROGRAM.test(command[0] ?? '') ? [...command, 'test'] : command;
+    const end = words?.indexOf('--') ?? -1;
+    const own = end < 0 ? words : words?.slice(0, end);
+    const launch = launch_launchOf(DENO, { args, ...(own && { command: own }) });
+    return {
+        program: launch.program,
+        before: [...launch.before, ...withoutOptions(launch.args, launch_DROPPED)],
+        after: end < 0 ? [] : (words?.slice(end) ?? []),
+    };
+}
+/** Arguments of a command that no shard runs with. */
+const hasDocTests = (args) => args.some(({ option }) => option === 'doc');
+
+;// CONCATENATED MODULE: ./lib/frameworks/deno/reader.js
+/**
+ * Reads what Deno prints, and makes a better report of the one that it writes. That one lacks files that do not load and retries, and has a
+ * skipped case for each test that is filtered out.
+ */
+
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const deno_reader_COLOUR = /\u001b\[[\d;]*m/g;
+const RUNNING = /^running (\d{1,9}) tests? from (.+)$/;
+const UNCAUGHT = /^Uncaught error from (.+) FAILED$/;
+const EXITED = /^(?:note )?(\S.*) called `Deno\.exit\(-?\d+\)` from outside any test/;
+const UNCAUGHT_REASON = ' (uncaught error)';
+const reader_ERROR = /^error: (.*)$/;
+const RETRYING = ' ... retrying (attempt ';
+const STEP = ' > ';
+class DenoReader {
+    #units;
+    /** How many tests run in each file. */
+    #running = new Map();
+    #broken = new Map();
+    /** How often each test failed before it was tried again, by its file and name. */
+    #retries = new Map();
+    #current;
+    #explained;
+    #selected;
+    constructor(units) {
+        this.#units = new Set(units);
+    }
+    read(line) {
+        this.#see(line.replace(deno_reader_COLOUR, ''));
+        return [line];
+    }
+    readError(line) {
+        this.#see(line.replace(deno_reader_COLOUR, ''));
+    }
+    #see(line) {
+        const [, tests, running] = RUNNING.exec(line) ?? [];
+        const started = this.#unit(running);
+        // A test may print such a line too, but only later.
+        if (started !== undefined && !this.#running.has(started)) {
+            this.#running.set(started, Number(tests));
+            this.#current = started;
+        }
+        const uncaught = this.#unit(UNCAUGHT.exec(line)?.[1]);
+        if (uncaught !== undefined)
+            this.#broken.set(uncaught, 'it did not load');
+        const exited = this.#unit(EXITED.exec(line)?.[1]);
+        if (exited !== undefined)
+            this.#broken.set(exited, 'it called Deno.exit outside of its tests');
+        const at = line.indexOf(RETRYING);
+        if (at >= 0)
+            this.#count(`${this.#current}\n${line.slice(0, at).trim()}`);
+        this.#explain(line);
+    }
+    #count(test) {
+        this.#retries.set(test, (this.#retries.get(test) ?? 0) + 1);
+    }
+    /** `./tests/a.test.ts (uncaught error)`, and the error on the next line. */
+    #explain(line) {
+        const [, reason] = this.#explained === undefined ? [] : (reader_ERROR.exec(line) ?? []);
+        if (reason !== undefined && this.#explained !== undefined)
+            this.#broken.set(this.#explained, reason.replace(/^\(in promise\) /, ''));
+        this.#explained = line.endsWith(UNCAUGHT_REASON) ? this.#unit(line.slice(0, -UNCAUGHT_REASON.length)) : undefined;
+    }
+    #unit(printed) {
+        const file = printed?.replace(/^\.\//, '');
+        return file !== undefined && this.#units.has(file) ? file : undefined;
+    }
+    /** Without a report of Deno, the file that ran at last is what ended the process. */
+    report(ending) {
+        if (this.#current === undefined)
+            return undefined;
+        return renderReport([fileCase(this.#current, `the process ${ending ?? 'ended by itself'} while this file ran`)]);
+    }
+    keep(written) {
+        const root = parseReport(written);
+        if (root === undefined)
+            return this.report() ?? written;
+        const files = this.#casesByFile(root);
+        const cases = [...files].flatMap(([file, own]) => this.#render(file, own));
+        this.#selected = this.#countSelected(files);
+        return renderReport([...cases, ...[...this.#broken].map(([file, reason]) => fileCase(file, reason))]);
+    }
+    #casesByFile(root) {
+        const files = new Map();
+        const foreign = [];
+        for (const suite of childrenOf(root, 'testsuite')) {
+            const file = this.#unit(suite.attributes['name']);
+            const all = childrenOf(suite, 'testcase');
+            if (file === undefined)
+                foreign.push(...all);
+            else
+                files.set(file, this.#ownCases(file, all));
+        }
+        this.#adopt(foreign, files);
+        return new Map([...files].map(([file, own]) => [file, this.#lastSteps(file, own)]));
+    }
+    /** Deno writes the steps behind the tests. A case without a time was filtered out. */
+    #ownCases(file, all) {
+        const filtered = all.filter(isFilteredOut).length;
+        const tests = (this.#running.get(file) ?? 0) + filtered;
+        return all
+            .map((one, index) => ({ name: one.attributes['name'] ?? '', element: one, isStep: index >= tests }))
+            .filter((one) => !isFilteredOut(one.element));
+    }
+    /** The steps of the last try. Deno writes those of the others too. */
+    #lastSteps(file, own) {
+        const retried = own.filter(({ name, isStep }) => !isStep && this.#retries.has(`${file}\n${name}`));
+        if (retried.length === 0)
+            return [...own];
+        return own.filter((one, index) => {
+            const test = one.isStep && retried.find(({ name }) => one.name.startsWith(`${name}${STEP}`));
+            if (!test)
+                return true;
+            const alike = own.flatMap(({ name, isStep }, place) => (isStep && name === one.name ? [place] : []));
+            const tries = (this.#retries.get(`${file}\n${test.name}`) ?? 0) + 1;
+            return alike.indexOf(index) >= alike.length - Math.ceil(alike.length / tries);
+        });
+    }
+    /** The steps of `node:test` stand in a suite of Deno itself. They belong to the only file that has a test of their first name. */
+    #adopt(steps, files) {
+        for (const step of steps) {
+            const name = step.attributes['name'] ?? '';
+            const [only, another] = [...files].filter(([, own]) => own.some((test) => name.startsWith(`${test.name}${STEP}`)));
+            if (only === undefined || another !== undefined)
+                continue;
+            const { line: _, ...attributes } = step.attributes;
+            only[1].push({ name, element: { ...step, attributes }, isStep: true });
+        }
+    }
+    #render(file, own) {
+        const inside = timesInside(own);
+        return own.map(({ name, element: one }) => {
+            const failed = childrenOf(one, 'failure').length > 0;
+            const retries = failed ? 0 : (this.#retries.get(`${file}\n${name}`) ?? 0);
+            const message = attribute('message', 'it failed, and passed when Deno tried it again');
+            return {
+                file,
+                name,
+                line: one.attributes['line'],
+                seconds: Math.max(0, Number(one.attributes['time'] ?? 0) - (inside.get(name) ?? 0)).toFixed(3),
+                outcome: [...one.children.map(reader_renderOutcome), ...Array(retries).fill(xml_text_element('flakyFailure', message))],
+            };
+        });
+    }
+    #countSelected(files) {
+        const all = [...new Set([...this.#running.keys(), ...files.keys()])].filter((file) => !this.#broken.has(file));
+        return new Map(all.map((file) => {
+            const steps = (files.get(file) ?? []).filter(({ isStep }) => isStep).length;
+            return [file, (this.#running.get(file) ?? 0) + steps];
+        }));
+    }
+    /** How many tests ran in each file, as Deno announced them. */
+    selected(exitCode) {
+        if (this.#selected === undefined || exitCode === null)
+            return undefined;
+        return JSON.stringify([...this.#selected].map(([file, tests]) => [file, tests === 0 ? {} : { '': tests }]));
+    }
+    /** Deno ends well where a file ended itself. */
+    exitCode(code) {
+        return code === 0 && this.#broken.size > 0 ? 1 : code;
+    }
+}
+const isFilteredOut = (one) => one.attributes['time'] === undefined && childrenOf(one, 'skipped').length > 0;
+/** The times of the steps directly in each test or step, in seconds. Its own time contains them. */
+function timesInside(own) {
+    const names = new Set(own.map(({ name }) => name));
+    const inside = new Map();
+    for (const { name, element: one } of own.filter(({ isStep }) => isStep)) {
+        let outer = name;
+        do
+            outer = outer.slice(0, Math.max(0, outer.lastIndexOf(STEP)));
+        while (outer !== '' && !names.has(outer));
+        inside.set(outer, (inside.get(outer) ?? 0) + Number(one.attributes['time'] ?? 0));
+    }
+    return inside;
+}
+const reader_renderOutcome = ({ name, attributes, text }) => xml_text_element(name, attribute('message', attributes['message']), elementText(text));
+
+;// CONCATENATED MODULE: ./lib/frameworks/deno/search.js
+/** The test files that `deno test` finds. Its configuration is no code. */
+
+
+
+
+
+
+const ENDINGS = '{ts,tsx,mts,cts,js,mjs,cjs,jsx}';
+const DENO_PATTERNS = [
+    `**/{*_,*.,}test.${ENDINGS}`,
+    `**/__tests__/**/*.${ENDINGS}`,
+    '!**/node_modules/**',
+];
+function searchDeno(project, words, command) {
+    const end = command?.indexOf('--') ?? -1;
+    const args = argumentsOf(DENO, project, words, end < 0 ? command : command?.slice(0, end));
+    const { file, folder, isUnread, exclude = [], test = {} } = denoConfig(project);
+    const inConfig = (paths) => paths.map((path) => (0,posix_namespaceObject.join)(folder, path));
+    const named = plainValues(args);
+    const isChosen = search_matcherOf(named.length > 0 ? named : inConfig(test.include ?? ['.']));
+    const ignored = (valuesOf(args, 'ignore') ?? []).flatMap((value) => value.split(','));
+    const isExcluded = search_matcherOf([...inConfig([...exclude, ...(test.exclude ?? [])]), ...ignored]);
+    const config = valuesOf(args, 'config')?.at(-1);
+    return {
+        patterns: DENO_PATTERNS,
+        hidden: true,
+        accepts: (path) => isChosen(path) && !isExcluded(path),
+        ...(file && { configuration: file }),
+        notFollowed: [
+            ...(isUnread ? [`${file}: it has comments, or is no JSON`] : []),
+            ...(config === undefined || (0,posix_namespaceObject.normalize)(config) === file ? [] : [`--config ${config}: it is not read`]),
+            ...(hasDocTests(args) ? ['--doc: the tests in documents run in no shard'] : []),
+        ],
+    };
+}
+/** Whether a file is one of these paths, in one of them, or matches one. */
+function search_matcherOf(paths) {
+    const matchers = paths.map((path) => {
+        const normal = (0,posix_namespaceObject.normalize)(path).replace(/(?<=.)\/$/, '');
+        if (normal === '.')
+            return () => true;
+        const matches = picomatch(normal, { dot: true });
+        return (file) => file === normal || file.startsWith(`${normal}/`) || matches(file);
+    });
+    return (file) => matchers.some((matches) => matches(file));
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/deno.js
+/** The test runner of Deno. https://docs.deno.com/runtime/fundamentals/testing/ */
+
+
+
+
+
+
+
+
+
+/** A test definition: `Deno.test(`, `Deno.test.ignore(`, and `it(` or `test(` of other libraries. */
+const deno_DEFINITION = /(?<![\w$.])(?:Deno\.test|test|it)(?:\.(?:only|ignore|skip))?\s*\(/g;
+const deno = {
+    name: 'deno',
+    title: 'Deno',
+    versions: '2.9',
+    ownRetries: '`--retry`',
+    links: 'to files',
+    patterns: DENO_PATTERNS,
+    projectFiles: [PACKAGE_FILE, ...DENO_FILES],
+    search: searchDeno,
+    fileOfId: (id) => id,
+    ownCommand: ownDenoCommand,
+    findBadArgument: findBadDenoArgument,
+    detectScript(commands) {
+        const command = commands.find(runsDeno);
+        return command && `script "${command.script}" in package.json runs deno test`;
+    },
+    detect(project) {
+        const { file } = denoConfig(project);
+        return file === undefined ? undefined : `there is ${file}`;
+    },
+    recognises: (sources) => sources.some((source) => /\bDeno\.test\b/.test(stripJavaScript(source))),
+    countDefinitions: (source) => countMatches(stripJavaScript(source), deno_DEFINITION),
+    run(request) {
+        if (hasPlaceholders(request.command))
+            return expandCommand(request, request.command ?? []);
+        const { program, before, after } = launch_shardLaunch(request);
+        const report = (index) => reportPath(request, 'deno', index);
+        const others = [program, ...before, `--junit-path=${report(0)}`, ...after];
+        const pieces = splitToFit(request.units.map((unit) => `./${unit}`), others, request.maxCommandLine);
+        return pieces.map((paths, index) => ({
+            program,
+            args: [...before, `--junit-path=${report(index)}`, ...paths, ...after],
+            reader: {
+                report: report(index),
+                selected: selectedPath(request, index),
+                open: () => new DenoReader(paths.map((path) => path.slice(2))),
+            },
+        }));
+    },
+};
+
 ;// CONCATENATED MODULE: ./lib/frameworks/go/events.js
 /** The events that `go test -json` prints, one on a line. https://pkg.go.dev/cmd/test2json */
 
@@ -26877,7 +28923,7 @@ function parseEvent(line) {
     }
 }
 /** The progress of a printed line: a test has ended. It is not parsed, because there are many lines. */
-const isEndOfTest = (line) => END_OF_TEST.test(line);
+const events_isEndOfTest = (line) => END_OF_TEST.test(line);
 const END_OF_TEST = /"Action":"(?:pass|fail|skip)","Package":"[^"]*","Test":/;
 
 ;// CONCATENATED MODULE: ./lib/frameworks/go/launch.js
@@ -26890,7 +28936,7 @@ const END_OF_TEST = /"Action":"(?:pass|fail|skip)","Package":"[^"]*","Test":/;
 const launch_USUAL = ['go'];
 const GO_PROGRAM = /^go[\d.]*(?:rc\d+|beta\d+)?(?:\.exe)?$/;
 /** @throws UsageError when the command does not start `go test` */
-function launch_launchOf({ command = launch_USUAL, args }) {
+function go_launch_launchOf({ command = launch_USUAL, args }) {
     const problem = hasPlaceholders(command) ? 'it has placeholders' : go_launch_findProblem(command);
     if (problem !== undefined)
         throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}. Shardwise reads the events of go test, so write a command that ends with go, or with go test and its flags. For another program write "framework: custom", as docs/frameworks/go.md shows`);
@@ -26914,11 +28960,11 @@ const ownWords = (args) => {
     const end = args.findIndex((word) => /^--?args$/.test(word));
     return end < 0 ? args : args.slice(0, end);
 };
-const NO_TEST = 'no test would run';
+const launch_NO_TEST = 'no test would run';
 const ONE_PACKAGE = 'go test takes it for one package only, and a shard runs several';
 const BAD_FLAGS = new Map([
     ['C', 'changes the folder. Write input working-directory'],
-    ...['c', 'n', 'list', 'h', 'help'].map((flag) => [flag, NO_TEST]),
+    ...['c', 'n', 'list', 'h', 'help'].map((flag) => [flag, launch_NO_TEST]),
     ...['o', 'cpuprofile', 'memprofile', 'blockprofile', 'mutexprofile', 'trace'].map((flag) => [flag, ONE_PACKAGE]),
     ['fuzz', 'fuzzes one package without an end. Run it in a job of its own; the seeds of fuzz tests run as tests'],
 ]);
@@ -27036,11 +29082,11 @@ function foldersFrom(folder) {
 
 
 
-const goList = { reaches: startsGo, needsProject: true, command: listModules, parse: list_parseListed };
+const goList = { reaches: startsGo, needsProject: true, command: listModules, parse: go_list_parseListed };
 /** A command for each module, because Go lists only packages of the module that it runs in. */
 function listModules(request) {
-    const { program, before, flags } = launch_launchOf(request);
-    const reader = list_createListReader();
+    const { program, before, flags } = go_launch_launchOf(request);
+    const reader = go_list_createListReader();
     return [...modulesToList(request)].map(([module, units]) => {
         const inModule = module === '.' ? [] : ['-C', module];
         const fixed = [...before, 'list', ...inModule, '-e', '-find', list_FIELDS, ...buildFlags(flags)];
@@ -27061,7 +29107,7 @@ function modulesToList({ files, project }) {
 }
 const list_FIELDS = '-json=Dir,TestGoFiles,XTestGoFiles,InvalidGoFiles,Error';
 const fileNames = schemas/* array */.YOg(schemas/* string */.YjP()).default([]);
-const packageSchema = schemas/* object */.Ikc({
+const list_packageSchema = schemas/* object */.Ikc({
     Dir: schemas/* string */.YjP().default('').describe('absolute; empty where there is no such folder'),
     TestGoFiles: fileNames,
     XTestGoFiles: fileNames,
@@ -27069,7 +29115,7 @@ const packageSchema = schemas/* object */.Ikc({
     Error: schemas/* object */.Ikc({ Err: schemas/* string */.YjP() }).optional(),
 });
 /** Collects the objects that the commands print, one after another, and writes them as one array. */
-function list_createListReader() {
+function go_list_createListReader() {
     const packages = [];
     let lines = [];
     return {
@@ -27077,7 +29123,7 @@ function list_createListReader() {
             lines.push(line);
             if (line !== '}')
                 return [];
-            packages.push(packageSchema.parse(JSON.parse(lines.join('\n'))));
+            packages.push(list_packageSchema.parse(JSON.parse(lines.join('\n'))));
             lines = [];
             return [];
         },
@@ -27087,10 +29133,10 @@ function list_createListReader() {
 const isTestFile = (file) => file.endsWith('_test.go');
 /** A package that Go would leave out by itself, when it was asked for by name. */
 const EXCLUDED = /^build constraints exclude all Go files/;
-function list_parseListed(text, folder) {
+function go_list_parseListed(text, folder) {
     const files = new Map();
     const broken = new Map();
-    for (const found of schemas/* array */.YOg(packageSchema).parse(JSON.parse(text))) {
+    for (const found of schemas/* array */.YOg(list_packageSchema).parse(JSON.parse(text))) {
         const unit = (0,posix_namespaceObject.relative)(folder, slashed(found.Dir)) || '.';
         const own = [...found.TestGoFiles, ...found.XTestGoFiles, ...found.InvalidGoFiles.filter(isTestFile)];
         const problem = found.Error?.Err;
@@ -27191,9 +29237,9 @@ const package_run_OUTCOMES = new Map([
 /** A line of the testing package about a test, which the test has not printed: `=== RUN   TestCart`. */
 const FRAME = /^=== (?:RUN|PAUSE|CONT|NAME) /;
 /** What stands before it is text of the test, without a line end. Old versions of Go do not put them apart. */
-const RESULT = /--- (?:PASS|FAIL|SKIP): (\S+) \(\d+\.\d\ds\)\n$/;
+const package_run_RESULT = /--- (?:PASS|FAIL|SKIP): (\S+) \(\d+\.\d\ds\)\n$/;
 function hearTest(test, text) {
-    const result = RESULT.exec(text);
+    const result = package_run_RESULT.exec(text);
     const isOwn = result?.[1] === test.name;
     if (isOwn)
         test.hasResult = true;
@@ -27305,7 +29351,7 @@ const failure_MAX_MESSAGE = 400;
 /** The error that ended a process. */
 const crashIn = (lines) => lines.map((line) => CRASH.exec(line)?.[0].replace(RECOVERED, '')).find((crash) => crash !== undefined);
 /** The reason of a failure in one line. It begins with its place where the test logged it. */
-function messageOf(lines) {
+function failure_messageOf(lines) {
     const said = lines.filter((line) => line.trim() !== '');
     const message = crashIn(said) ?? testifyReason(said) ?? loggedReason(said) ?? exampleReason(said) ?? said.at(-1);
     return message?.replace(/\s+/g, ' ').trim().slice(0, failure_MAX_MESSAGE);
@@ -27354,7 +29400,7 @@ function testCases({ unit, declared, run }, ending) {
             attribute('time', ms === undefined ? undefined : (ms / 1000).toFixed(3)) +
             attribute('file', file) +
             attribute('line', line);
-        return { suite, xml: xml_text_element('testcase', attributes, resultOf(test, run, told)) };
+        return { suite, xml: xml_text_element('testcase', attributes, report_resultOf(test, run, told)) };
     });
 }
 function causesOf(run, ending) {
@@ -27374,12 +29420,12 @@ function howEnded(run, ending) {
         return `the command ${ending}`;
     return `the test binary ended${crash === undefined ? '' : ` (${crash})`}`;
 }
-function resultOf(test, run, { ended, failedInside }) {
+function report_resultOf(test, run, { ended, failedInside }) {
     const outcome = run.outcomeOf(test);
     if (outcome === 'passed')
         return '';
     const lines = test.output.lines();
-    const own = messageOf(lines);
+    const own = failure_messageOf(lines);
     if (outcome === 'skipped')
         return xml_text_element('skipped', attribute('message', own));
     const inside = failedInside.get(test);
@@ -27406,15 +29452,15 @@ function packageReason({ run, build }, ending) {
     const reason = build.find((line) => line.trim() !== '' && !line.startsWith('#'));
     if (reason !== undefined)
         return `the package was not built: ${reason.trim()}`;
-    return messageOf(run.output.lines().filter((line) => !SAYS_LITTLE.test(line))) ?? 'the package failed';
+    return failure_messageOf(run.output.lines().filter((line) => !report_SAYS_LITTLE.test(line))) ?? 'the package failed';
 }
 /** The last lines of a test binary, which say only that it failed. */
-const SAYS_LITTLE = /^(?:FAIL|PASS|coverage: |exit status )/;
+const report_SAYS_LITTLE = /^(?:FAIL|PASS|coverage: |exit status )/;
 
 ;// CONCATENATED MODULE: ./lib/frameworks/go/shown.js
 /** The lines about a package that people see: those that `go test` prints. */
 
-const WORDS = { passed: 'PASS', failed: 'FAIL', skipped: 'SKIP', running: 'FAIL' };
+const shown_WORDS = { passed: 'PASS', failed: 'FAIL', skipped: 'SKIP', running: 'FAIL' };
 /** Of a package that passed, only its last line. Of another one, what failed and what no test printed. */
 function linesFor(run, isFailed) {
     const own = run.output.lines();
@@ -27423,7 +29469,7 @@ function linesFor(run, isFailed) {
     const failed = new Set(run.tests.filter((test) => ['failed', 'running'].includes(run.outcomeOf(test))));
     const inside = groupBy(failed, ({ parent }) => (parent !== undefined && failed.has(parent) ? parent : undefined));
     const blocks = (parent, indent) => (inside.get(parent) ?? []).flatMap((test) => [
-        `${indent}--- ${WORDS[test.outcome]}: ${test.name}`,
+        `${indent}--- ${shown_WORDS[test.outcome]}: ${test.name}`,
         ...test.output.lines().map((line) => indent + line),
         ...blocks(test, `${indent}    `),
     ]);
@@ -27475,7 +29521,7 @@ class GoReader {
         const found = this.#packageOf(importPath, run);
         if (found.isLeftOut && run.end === 'failed')
             return [`?   \t${importPath}\t[no test files for this system and these tags]`];
-        return [...this.#newBuild(found), ...(verbose ? this.#allPrinted(importPath) : linesFor(run, hasFailed(run)))];
+        return [...this.#newBuild(found), ...(verbose ? this.#allPrinted(importPath) : linesFor(run, reader_hasFailed(run)))];
     }
     /** What a build printed, with the first of the packages that it keeps from running. */
     #newBuild({ run: { failedBuild = '' }, build }) {
@@ -27508,7 +29554,7 @@ class GoReader {
         return { unit, run, declared: this.#options.declaredIn(unit), build, isLeftOut };
     }
 }
-const hasFailed = (run) => run.end === 'failed' || (run.end === 'passed' && !run.isWhole);
+const reader_hasFailed = (run) => run.end === 'failed' || (run.end === 'passed' && !run.isWhole);
 /** Whether no test file of the package is for this system and these tags. */
 function hasNoTestFiles(importPath, run, build) {
     if (run.tests.length > 0)
@@ -27593,24 +29639,6 @@ function declaredTests(texts) {
 /** A test definition: a test, an example or a fuzz test. After the first word comes no lower-case letter. */
 const GO_DEFINITION = /^func (?:(?:Test(?!Main\()|Fuzz)(?!\p{Ll})[\p{L}\p{N}_]*\(\w|Example(?!\p{Ll})[\p{L}\p{N}_]*\(\))/gmu;
 
-;// CONCATENATED MODULE: ./lib/frameworks/shared/source-text.js
-/** Source code without comments and strings. It is a hint, because it does not know regular expressions or nested templates. */
-/** A comment or string that is never closed ends with its line or with the source, so that no character is read twice. */
-const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
-const PYTHON_NOISE = /#[^\n]*|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/g;
-const RUBY_NOISE = /^=begin\b[^\n]*(?:\n(?!=end\b)[^\n]*)*|#(?!\{)[^\n]*|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/gm;
-const PHP_NOISE = /#(?!\[)[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\]|\\[\s\S])*'?|"(?:[^"\\]|\\[\s\S])*"?/g;
-/** A text block of Java and Kotlin, and a long string of Groovy, may contain other sources. A name of Kotlin may contain a quote. */
-const JVM_NOISE = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`[^`\n]*`/g;
-/** Comments are removed, and strings become empty strings. */
-const stripJavaScript = (source) => source.replace(JAVASCRIPT_NOISE, emptied);
-const stripJvm = (source) => source.replace(JVM_NOISE, (noise) => noise.startsWith('`') ? noise.replace(/[^`\p{L}\p{N}]/gu, '_') : emptied(noise));
-const stripPython = (source) => source.replace(PYTHON_NOISE, emptied);
-const stripPhp = (source) => source.replace(PHP_NOISE, emptied);
-const stripRuby = (source) => source.replace(RUBY_NOISE, emptied);
-const emptied = (noise) => (/^["'`]/.test(noise) ? "''" : ' ');
-const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
-
 ;// CONCATENATED MODULE: ./lib/frameworks/go.js
 /** `go test`. https://pkg.go.dev/cmd/go#hdr-Testing_flags */
 
@@ -27630,7 +29658,7 @@ const CHOOSES_TESTS = ['run', 'skip', 'bench'];
 const goParts = {
     parts: 'test functions',
     partOf: ({ name }) => /^(?:Test|Example|Fuzz)[\p{L}\p{N}_]*(?=\/|$)/u.exec(name)?.[0],
-    reaches: (request) => startsGo(request) && !hasFlag(launch_launchOf(request).flags, CHOOSES_TESTS),
+    reaches: (request) => startsGo(request) && !hasFlag(go_launch_launchOf(request).flags, CHOOSES_TESTS),
 };
 const go = {
     name: 'go',
@@ -27655,7 +29683,7 @@ const go = {
     select: goParts,
     coverage: ['coverage-*.out'],
     run: (request) => commandsOf(request).map((command, index) => invocationOf(command, index, request)),
-    progress: (line) => (isEndOfTest(line) ? { tests: 1 } : undefined),
+    progress: (line) => (events_isEndOfTest(line) ? { tests: 1 } : undefined),
 };
 /** The commands of each module, and one for each package that runs in parts, because Go takes one pattern of names for all packages. */
 function commandsOf({ units, selections, project, maxCommandLine, ...request }) {
@@ -27663,7 +29691,7 @@ function commandsOf({ units, selections, project, maxCommandLine, ...request }) 
         const module = project === undefined ? { folder: '.', importPath: undefined } : packageModule(unit, project);
         return { ...module, unit, path: `./${(0,posix_namespaceObject.relative)(module.folder, unit)}` };
     });
-    const { program, before, flags } = launch_launchOf(request);
+    const { program, before, flags } = go_launch_launchOf(request);
     const others = [program, ...before, ...flags, ...go_OWN_WORDS, request.reportDirectory];
     const whole = groupBy(packages.filter(({ unit }) => !selections?.has(unit)), ({ folder }) => folder);
     const pieces = [...whole].flatMap(([folder, members]) => splitToFit(members.map(({ path }) => path), [...others, folder], maxCommandLine).map((paths) => ({
@@ -27679,7 +29707,7 @@ function commandsOf({ units, selections, project, maxCommandLine, ...request }) 
 /** `-count=1`, because a pass that Go remembers from before proves nothing of a retry. */
 const go_OWN_WORDS = ['test', '-C', '-json', '-count=1', '-coverprofile='];
 function invocationOf({ folder, packages, selection }, index, request) {
-    const { program, before, flags } = launch_launchOf(request);
+    const { program, before, flags } = go_launch_launchOf(request);
     const units = new Map(packages.flatMap(({ importPath, path, unit }) => [
         [importPath ?? path, unit],
         [path, unit],
@@ -27719,355 +29747,550 @@ function withCoverage(flags, profile) {
     return [...flags.slice(0, at), `-coverprofile=${profile}`, ...flags.slice(at)];
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/javascript/arguments.js
-/** Command lines of test tools, read as the tools themselves read them. */
-function parseArguments(words, syntax) {
-    const found = [];
-    for (let at = 0; at < words.length; at += found.at(-1)?.words.length ?? 1)
-        found.push(argumentAt(words.slice(at), syntax));
-    return found;
-}
-function argumentAt([word = '', ...next], { names, wordsTaken }) {
-    const [, name, value] = /^--?([A-Za-z][\w.-]*)(?:=(.*))?$/s.exec(word) ?? [];
-    if (name === undefined)
-        return { values: word === '--' ? [] : [word], words: [word] };
-    const camel = name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
-    const option = names[camel] ?? camel;
-    const taken = value === undefined ? next.slice(0, wordsTaken(option, next)) : [];
-    return { option, values: value === undefined ? taken : [value], words: [word, ...taken] };
-}
-/** How many words follow before the next option. */
-function plainWords(next) {
-    const end = next.findIndex((word) => word.startsWith('-'));
-    return end < 0 ? next.length : end;
-}
-/** How many words a switch takes: it may be given as `--run true`. */
-const wordsOfSwitch = (next) => (/^(?:true|false)$/.test(next[0] ?? '') ? 1 : 0);
-/** All values of an option; undefined when it is not given. */
-function valuesOf(args, option) {
-    const given = args.filter((arg) => arg.option === option);
-    return given.length === 0 ? undefined : given.flatMap(({ values }) => values);
-}
-/** Whether a switch is given, and not with `false`. */
-const arguments_isOn = (args, option) => (valuesOf(args, option) ?? ['false']).at(-1) !== 'false';
-/** The words that are no options, such as patterns of test files. */
-const plainValues = (args) => args.flatMap(({ option, values }) => (option === undefined ? values : []));
-/** The words of the arguments without these options. `undefined` stands for the words that are no options. */
-const withoutOptions = (args, names) => args.flatMap(({ option, words }) => (names.includes(option) ? [] : words));
-/** An argument that no shard can run with, and the reason. @param reasons by the name of the option */
-function findRefused(args, reasons) {
-    const bad = args.find(({ option = '', values }) => reasons.has(option) && values[0] !== 'false');
-    return bad && `${bad.words.join(' ')} ${reasons.get(bad.option ?? '')}`;
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/javascript/full-name.js
-/**
- * Parts of a file by the full names of its tests, for frameworks that select tests with a regular expression (`-t`).
- *
- * The name of a part consists of the words of the full name, without everything between them. A pattern of ASCII words has several
- * advantages:
- * - It needs no escaping on any command line.
- * - It is the same for titles joined by a blank (in the framework) and by ` > ` (in reports).
- * - In lower case, it means the same whether or not case matters.
- *
- * Tests whose names have the same words are one part.
- */
-
-const full_name_WORDS = /\w+/g;
-/** The words of a name; undefined for a name without words, which cannot be selected. */
-const wordsOf = (name) => name.match(full_name_WORDS)?.join(' ');
-/** A pattern that matches exactly the full names of the selected tests. */
-const patternOfSelection = (selection) => 'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);
-const patternOf = (parts) => `^${wholeName(parts)}`;
-/** A pattern that matches all other full names. */
-const patternOfOthers = (parts) => `^(?!${wholeName(parts)})`;
-const wholeName = (parts) => `\\W*(?:${parts.map((part) => part.replaceAll(' ', '\\W+')).join('|')})\\W*$`;
-/** Selects tests by their full names. A test that is in no suite has the name of its file as its class, or none. */
-function partsByFullName({ options, ignoresCase }) {
-    const nameOf = (name) => (ignoresCase ? wordsOf(name)?.toLowerCase() : wordsOf(name));
-    return {
-        parts: 'tests by their full names',
-        partOf: ({ name, className = '', file: reported }, file) => {
-            if (name === file || name === reported)
-                return undefined; // a file that did not load
-            return nameOf(className === file || className === reported ? name : `${className} ${name}`);
-        },
-        occurs: (part, source) => {
-            const titles = (source.match(LITERAL) ?? []).flatMap((literal) => nameOf(literal) ?? []);
-            return MADE_TITLES.test(source) || titles.some((title) => part === title || part.endsWith(` ${title}`));
-        },
-        reaches: ({ command, args }) => !hasPlaceholders(command) && ![...(command ?? []), ...args].some((arg) => options.test(arg)),
-    };
-}
-/** A text in quotes. One that is never closed ends with its line or with the source, so that no character is read twice. */
-const LITERAL = /'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
-/** Tables and templates create titles that the source does not contain. */
-const MADE_TITLES = /\.each\b|\$\{/;
-
-;// CONCATENATED MODULE: ./lib/frameworks/javascript/package-json.js
-/** Reads from a project's package.json which framework it uses. */
-
-
-/** The name of the file, for the frameworks that read it. */
-const PACKAGE_FILE = 'package.json';
-const strings = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).catch({});
-const package_json_packageSchema = schemas/* object */.Ikc({
-    scripts: strings,
-    dependencies: strings,
-    devDependencies: strings,
-    jest: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])
-        .optional()
-        .catch(undefined),
-})
-    .partial()
-    .catch({});
-/** @param name the path of the file, for the message @throws UsageError when it is no JSON */
-function parsePackage(text, name) {
-    try {
-        return package_json_packageSchema.parse(JSON.parse(text.replace(/^\uFEFF/, '')));
-    }
-    catch (problem) {
-        throw new model/* UsageError */.eb(`${name} is not valid JSON (${problem.message}): correct the file`);
-    }
-}
-/** What is wrong with the package.json of the working directory; undefined when it can be read, or when there is none. */
-function packageProblem(text = '{}') {
-    try {
-        parsePackage(text, PACKAGE_FILE);
-        return undefined;
-    }
-    catch (problem) {
-        return problem.message;
-    }
-}
-/** The package.json of the working directory as far as it can be read. It is empty when there is none, because detection only looks for hints. */
-const packageJson = (project) => packageAt(project, PACKAGE_FILE);
-function packageAt({ texts }, path) {
-    try {
-        return parsePackage(texts.get(path) ?? '{}', path);
-    }
-    catch {
-        return {};
-    }
-}
-/** The major version of a package that the project or a folder above it depends on. Undefined where the range names none. */
-function majorVersion(project, name) {
-    const [range = ''] = packageFiles(project).flatMap((path) => rangesOf(packageAt(project, path), name));
-    const [, major] = /^(?:npm:.+@)?[\^~>=v\s]*(\d+)/.exec(range) ?? [];
-    return major === undefined ? undefined : Number(major);
-}
-/** The package.json of the working directory and of the folders above it, the nearest first. */
-const packageFiles = ({ texts }) => [...texts.keys()].filter((path) => /^(?:\.\.\/)*package\.json$/.test(path)).sort((a, b) => a.length - b.length);
-const rangesOf = ({ dependencies = {}, devDependencies = {} }, name) => [devDependencies, dependencies].flatMap((list) => (Object.hasOwn(list, name) ? [list[name] ?? ''] : []));
-const dependsOn = (file, name) => rangesOf(file, name).length > 0;
-/** The package.json that depends on a package: that of the working directory, or of a folder above. */
-const dependentFile = (project, name) => packageFiles(project).find((path) => dependsOn(packageAt(project, path), name));
-
-;// CONCATENATED MODULE: ./lib/frameworks/javascript/scripts.js
-/** Reads the scripts of a package.json as a shell does, as far as that says how the tests are started. Nothing is run. */
-
-
-/** The parts of a script: separators of commands, blanks, and quoted and plain parts of words. */
-const TOKEN = /(&&|\|\||[;|&\n()]+)|(\s+)|"((?:[^"\\]|\\.)*)"|'([^']*)'|\\?([^\s"'&|;()\\]+|\\.)/gs;
-/** The commands that the tests of a project are started with: those of the script `test` and of the scripts that it calls. */
-const testCommands = (project) => scriptCommands(packageJson(project).scripts ?? {}, 'test', new Set());
-/** The commands of all scripts. Where no script is named `test`, one of them starts the tests. */
-const allCommands = (project) => Object.entries(packageJson(project).scripts ?? {}).flatMap(([name, text]) => splitScript(name, text));
-/** The name of the script with a command that matches. */
-const scriptThatRuns = (commands, pattern) => commands.find(({ words }) => pattern.test(words.map(({ text }) => text).join(' ')))?.script;
-/** The commands that a command of the user runs: itself, or those of the script that it calls. */
-const scriptCommandsOf = (project, words) => resolved({ script: '', variables: [], words: words.map((text) => ({ text, quoted: true })) }, packageJson(project).scripts ?? {}, new Set());
-function scriptCommands(scripts, name, seen) {
-    const text = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
-    if (text === undefined || seen.has(name))
-        return [];
-    seen.add(name);
-    return splitScript(name, text).flatMap((command) => resolved(command, scripts, seen));
-}
-function resolved(command, scripts, seen) {
-    const elsewhere = otherPackage(command);
-    if (elsewhere !== undefined)
-        return [{ ...command, folder: elsewhere }];
-    const called = calledScripts(command, Object.keys(scripts));
-    const inner = called.flatMap((name) => scriptCommands(scripts, name, seen));
-    if (called.some((name) => Object.hasOwn(scripts, name)))
-        return withMore(inner, passedOn(command));
-    return [command];
-}
-/** The options of package managers that name another folder or package. */
-const OTHER_PACKAGE = /^(?:--prefix|--dir|--cwd|-C|--workspaces?|-ws?|--filter|-F|-r|--recursive|workspaces?)(?:=(.+))?$/;
-/** Where a package manager runs the scripts of another package: `npm --prefix web test`, `pnpm -r test`. Undefined for this one. */
-function otherPackage({ words, folder }) {
-    const [program = '', ...rest] = words.map(({ text }) => text);
-    if (!/^(?:npm|pnpm|yarn)$/.test(program))
-        return undefined;
-    const end = rest.indexOf('--');
-    const at = rest.slice(0, end < 0 ? rest.length : end).findIndex((word) => OTHER_PACKAGE.test(word));
-    return folder ?? (at < 0 ? undefined : (OTHER_PACKAGE.exec(rest[at] ?? '')?.[1] ?? rest[at + 1] ?? ''));
-}
-/** The scripts that a command calls: `npm run unit`, `npm test`, `yarn unit`, `run-s test:*`, `node --run unit`. */
-function calledScripts({ words }, names) {
-    const [program = '', ...rest] = words.map(({ text }) => text);
-    const plain = rest
-        .slice(0, rest.includes('--') ? rest.indexOf('--') : rest.length)
-        .filter((word) => !word.startsWith('-'));
-    if (/^(?:run-[sp]|npm-run-all2?)$/.test(program))
-        return plain.flatMap((name) => names.filter(nameMatcher(name)));
-    if (program === 'node')
-        return nodeRuns(rest);
-    if (!/^(?:npm|pnpm|yarn)$/.test(program))
-        return [];
-    const [first = '', second = ''] = plain;
-    if (first === 'run' || first === 'run-script')
-        return [second];
-    return program !== 'npm' || first === 'test' ? [first] : first === 't' ? ['test'] : [];
-}
-function nodeRuns(words) {
-    const at = words.findIndex((word) => /^--run(?:=|$)/.test(word));
-    return at < 0 ? [] : [words[at]?.split('=')[1] ?? words[at + 1] ?? ''];
-}
-const nameMatcher = (pattern) => (name) => pattern.includes('*') ? name.startsWith(pattern.slice(0, pattern.indexOf('*'))) : name === pattern;
-/** The words after `--`, which npm adds to the script. */
-const passedOn = ({ words }) => {
-    const end = words.findIndex(({ text }) => text === '--');
-    return end < 0 ? [] : words.slice(end + 1);
-};
-const withMore = (commands, more) => commands.map((command, index) => index === commands.length - 1 ? { ...command, words: [...command.words, ...more] } : command);
-function splitScript(script, text) {
-    const commands = [{ after: '', words: [] }];
-    let inWord = false;
-    for (const [, separator, blanks, double, single, plain] of text.matchAll(TOKEN)) {
-        const part = double?.replace(/\\(["\\$`])/g, '$1') ?? single ?? plain?.replace(/^\\/, '');
-        if (separator !== undefined)
-            commands.push({ after: separator, words: [] });
-        else if (blanks === undefined)
-            addPart(commands.at(-1)?.words ?? [], part ?? '', plain === undefined, inWord);
-        inWord = part !== undefined;
-    }
-    return inFolders(commands)
-        .filter(({ words }) => words.length > 0)
-        .flatMap(({ words, folder }) => withoutShell({ ...scripts_withVariables(script, words), ...scripts_inFolder(folder) }));
-}
-/** The commands that `sh -c "…"` runs. */
-function withoutShell(command) {
-    const { script, words, variables, folder = '.' } = command;
-    const [program = '', option = '', text] = words.map((word) => word.text);
-    if (text === undefined || !/^(?:ba|da|z)?sh$/.test(program) || !/^-[a-z]*c$/.test(option))
-        return [command];
-    return splitScript(script, text).map((inner) => ({
-        ...inner,
-        variables: [...variables, ...inner.variables],
-        ...scripts_inFolder(folderIn(folder, inner.folder ?? '.')),
-    }));
-}
-const scripts_inFolder = (folder) => (folder === '.' ? {} : { folder });
-/** The commands with the folder that each runs in: `cd` holds for those after it, up to the end of its parentheses. */
-function inFolders(commands) {
-    const outside = [];
-    let folder = '.';
-    let before = '.';
-    return commands.map((command) => {
-        for (const character of command.after) {
-            if (character === '(')
-                outside.push(folder);
-            if (character === ')')
-                folder = outside.pop() ?? '.';
+;// CONCATENATED MODULE: ./lib/frameworks/gradle/arguments.js
+/** The arguments of `gradle`, as far as they decide which tests run. https://docs.gradle.org/current/userguide/command_line_interface.html */
+/** Options whose value is the next word. */
+const TAKES_VALUE = new Set(`x exclude-task b build-file c settings-file p project-dir g gradle-user-home I init-script D system-prop P project-prop
+  max-workers console warning-mode include-build F dependency-verification M write-verification-metadata priority
+  project-cache-dir tests configuration-cache-problems`.split(/\s+/));
+function readGradleArguments(words) {
+    const options = [];
+    const excluded = [];
+    const tasks = [];
+    for (let at = 0; at < words.length; at += 1) {
+        const word = words[at] ?? '';
+        const [, name = '', given] = /^--([\w-]+)(?:=(.*))?$/s.exec(word) ?? /^-([A-Za-z])(.+)?$/s.exec(word) ?? [];
+        if (name === '') {
+            tasks.push(word);
+            continue;
         }
-        const [program = '', ...rest] = command.words.map(({ text }) => text);
-        const target = /^(?:cd|pushd)$/.test(program) ? (rest.at(-1) ?? '~') : program === 'popd' ? '-' : undefined;
-        if (target !== undefined)
-            [folder, before] = [target === '-' ? before : folderIn(folder, target), folder];
-        return { ...command, folder };
+        options.push(name);
+        if (TAKES_VALUE.has(name) && given === undefined)
+            at += 1;
+        if (name === 'x' || name === 'exclude-task')
+            excluded.push(given ?? words[at] ?? '');
+    }
+    return { options, excluded, tasks };
+}
+const arguments_CHOOSES = 'chooses tests, and the plan does that. Write test files as input tests';
+const ELSEWHERE = 'names another project. Write its folder as input working-directory';
+const BAD_OPTIONS = new Map([
+    ['tests', arguments_CHOOSES],
+    ...['fail-fast', 'no-continue'].map((name) => [name, 'leaves out tests of the shard']),
+    ...['p', 'project-dir', 'b', 'build-file', 'c', 'settings-file'].map((name) => [name, ELSEWHERE]),
+    ...['t', 'continuous'].map((name) => [name, 'never ends']),
+    ...['m', 'dry-run', 'test-dry-run', 'h', 'help', 'v', 'version', 'status', 'stop', 'gui'].map((name) => [name, 'runs no test']),
+]);
+function findBadGradleArgument(args) {
+    const { options, excluded } = readGradleArguments(args);
+    const found = options.find((name) => BAD_OPTIONS.has(name));
+    if (found !== undefined)
+        return `-${found.length > 1 ? '-' : ''}${found} ${BAD_OPTIONS.get(found)}`;
+    const test = excluded.find((task) => /(?:^|:)(?:test|check)$|Test$/.test(task));
+    return test === undefined
+        ? undefined
+        : `-x ${test} leaves out tests, and the plan does that. Write test files as input tests`;
+}
+/** The tasks that the user's arguments name, or `test`. */
+function tasksOf(args) {
+    const { tasks } = readGradleArguments(args);
+    return (tasks.length === 0 ? ['test'] : tasks).map((path) => {
+        const at = path.lastIndexOf(':');
+        const project = path.slice(0, Math.max(at, 0)).replace(/^:?/, ':');
+        return { project: at < 0 ? undefined : project, name: path.slice(at + 1) };
     });
 }
-const folderIn = (folder, target) => (/^[/~]/.test(target) ? target : (0,posix_namespaceObject.normalize)(`${folder}/${target}`)).replace(/(?<=.)\/$/, '');
-function addPart(words, text, quoted, continues) {
-    const before = continues ? words.pop() : undefined;
-    words.push({ text: `${before?.text ?? ''}${text}`, quoted: quoted && before?.quoted !== false });
-}
-const ASSIGNMENT = /^[A-Za-z_]\w*=/;
-/** Variables before the program, or those that `cross-env` and `env` set. */
-function scripts_withVariables(script, words) {
-    const rest = words.filter(({ text }, index) => index > 0 || !/^(?:cross-env(?:-shell)?|env)$/.test(text));
-    const start = rest.findIndex(({ text }) => !ASSIGNMENT.test(text));
-    const at = start < 0 ? rest.length : start;
-    return { script, variables: rest.slice(0, at).map(({ text }) => text), words: rest.slice(at) };
-}
 
-;// CONCATENATED MODULE: ./lib/frameworks/shared/own-command.js
+;// CONCATENATED MODULE: ./lib/frameworks/jvm/reports.js
+/** The JUnit files that tools of the JVM write: `TEST-com.example.CartTest.xml`, with classes and without files. */
 
 
-/**
- * @param usual the command that starts the framework anyway
- * @param read the words of a command that starts the framework; undefined for any other command
- */
-function ownCommandOf(project, usual, read) {
-    const found = [testCommands(project), allCommands(project)].map((commands) => commands.flatMap((one) => own_command_wordsOf(one, read)));
-    const own = found.find((commands) => commands.length > 0) ?? [];
-    const different = new Map(own.map((one) => [JSON.stringify(one.words), one]));
-    const [only, another] = different.values();
-    if (another === undefined)
-        return only?.words?.join(' ') === usual ? undefined : only && commandOf(only);
-    const scripts = [...new Set([...different.values()].map(({ script }) => script))];
-    return commandOf({ script: scripts.join(', ') });
-}
-const commandOf = ({ script, words }) => ({
-    from: scriptInPackage(script),
-    ...(words && { words }),
+/** A test case, or what may contain its name without being one. */
+const CASE = /<!\[CDATA\[(?:[^\]]|\](?!\]>))*(?:\]\]>)?|<!--(?:[^-]|-(?!->))*(?:-->)?|<testcase(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)/g;
+/** Puts the files of its tests into a report. @param fileOf the file of a class; undefined where it is not known */
+const nameFiles = (text, path, fileOf) => text.replace(CASE, (whole, attributes) => {
+    if (attributes === undefined)
+        return whole;
+    const file = fileOf(reports_classOf(attributes, path));
+    return file === undefined || /\sfile=/.test(attributes)
+        ? whole
+        : `<testcase${attribute('file', file)}${attributes}`;
 });
-const scriptInPackage = (script) => `script ${script} in ${PACKAGE_FILE}`;
-function own_command_wordsOf(command, read) {
-    const words = read(command);
-    if (words === undefined)
-        return [];
-    const all = [...command.variables, ...words];
-    const onlyShell = words.length > 1 && command.folder !== undefined;
-    return [
-        onlyShell || all.some((word) => /[$`]/.test(word))
-            ? { script: command.script }
-            : { script: command.script, words: all },
-    ];
+/** The class of a case; without one, that of the report. */
+function reports_classOf(attributes, path) {
+    const name = /\sclassname="([^"]*)"/.exec(attributes)?.[1];
+    return name === undefined ? classOfReport(path) : unescapeXml(name);
+}
+const classOfReport = (path) => (0,posix_namespaceObject.basename)(path).replace(/^TEST-|\.xml$/g, '');
+/** The class that a class is in. It is itself one where it is in no other. */
+const outerClass = (name) => name.split('$', 1)[0] ?? '';
+const NAMED = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const unescapeXml = (text) => text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,4}));/gi, (whole, decimal, hex, name) => {
+    if (name !== undefined)
+        return NAMED[name] ?? whole;
+    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+});
+
+;// CONCATENATED MODULE: ./lib/frameworks/gradle/reader.js
+/** Reads what our init script prints (`reporters/shardwise.gradle`), and puts the files of the tests into the reports of Gradle. */
+
+
+
+
+/** Before what the init script says. */
+const MARK = 'shardwise-gradle ';
+const testTask = schemas/* object */.Ikc({
+    task: schemas/* string */.YjP(),
+    results: schemas/* string */.YjP().describe('the folder of its reports'),
+    folders: schemas/* array */.YOg(schemas/* string */.YjP()).describe('the folders of its sources'),
+    compiled: schemas/* array */.YOg(schemas/* string */.YjP()).describe('the files of the shard whose classes it has'),
+    open: schemas/* array */.YOg(schemas/* string */.YjP()).describe('the classes that began and did not end'),
+    cut: schemas/* boolean */.zMY().describe('its process ended early, or it failed otherwise than by failed tests'),
+    failed: schemas/* int */.Whr(),
+});
+const failedTask = schemas/* object */.Ikc({ built: schemas/* string */.YjP(), failure: schemas/* string */.YjP() });
+const reader_ran = schemas/* object */.Ikc({ ran: schemas/* int */.Whr() });
+/** How many tests a line reports. */
+const reader_testsIn = (line) => reader_ran.safeParse(said(line)).data?.ran ?? 0;
+/** What a test printed without a line break may stand before it. */
+function said(line) {
+    const at = line.indexOf(MARK);
+    return at < 0 ? undefined : parseJson(line.slice(at + MARK.length));
+}
+/** Another try may find what the network did not give. */
+const NOT_RESOLVED = /could not (?:be )?(?:resolve|get|find)|timed? ?out/i;
+/** A report of a class that did not end has not all its tests. */
+const NO_TESTS = '<testsuites/>\n';
+class GradleReader {
+    #options;
+    #tasks = [];
+    #causes = new Set();
+    #reported = new Set();
+    #unplanned = new Set();
+    constructor(options) {
+        this.#options = options;
+    }
+    read(line) {
+        const at = line.indexOf(MARK);
+        if (at < 0)
+            return [line];
+        const value = said(line);
+        const task = testTask.safeParse(value).data;
+        if (task !== undefined)
+            this.#tasks.push(task);
+        const { built, failure = '' } = failedTask.safeParse(value).data ?? {};
+        if (built !== undefined && !NOT_RESOLVED.test(failure))
+            this.#causes.add(`the task ${built} failed: ${failure}`);
+        return at === 0 ? [] : [line.slice(0, at)];
+    }
+    /** A report of no task that we saw is of another build, such as buildSrc. */
+    keep(text, path) {
+        const task = this.#tasks.find(({ results }) => (0,posix_namespaceObject.dirname)(path) === results);
+        if (task === undefined)
+            return NO_TESTS;
+        if (task.open.some((name) => outerClass(name) === outerClass(classOfReport(path))))
+            return NO_TESTS;
+        return nameFiles(text, path, (className) => {
+            const file = this.#fileOf(className, task.folders);
+            this.#compare(file ?? this.#fileOf(classOfReport(path), task.folders), path);
+            if (file !== undefined)
+                this.#reported.add(file);
+            return file;
+        });
+    }
+    #fileOf(className, folders) {
+        const { filesOf } = this.#options;
+        const found = filesOf(className);
+        const own = found.length > 0 ? found : filesOf(outerClass(className));
+        return own.find((file) => folders.some((folder) => folder === '' || file.startsWith(`${folder}/`)));
+    }
+    /** Notes a test that ran and that is in no file of the plan. */
+    #compare(file, report) {
+        const { known } = this.#options;
+        if (known === undefined || (file !== undefined && known.has(file)))
+            return;
+        this.#unplanned.add(file ?? `${classOfReport(report)} (${(0,posix_namespaceObject.dirname)(report)})`);
+    }
+    unplanned() {
+        return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+    }
+    get #isCut() {
+        return this.#tasks.some(({ cut }) => cut);
+    }
+    notCompared(exitCode) {
+        if (this.#options.known === undefined || (exitCode === 0 && !this.#isCut))
+            return undefined;
+        return (this.hopeless() ?? (this.#isCut ? 'a process with tests ended too early' : 'the build did not reach its end'));
+    }
+    /** Where the build ended well, a compiled file without a report has no test that the build selects. */
+    selected(exitCode) {
+        if (exitCode !== 0 || this.#isCut)
+            return undefined;
+        const compiled = new Set(this.#tasks.flatMap((task) => task.compiled));
+        const none = this.#options.units.filter((file) => compiled.has(file) && !this.#reported.has(file));
+        return none.length === 0 ? undefined : JSON.stringify(none.map((file) => [file, {}]));
+    }
+    /** Failed tests do not fail the build, so that no other task is left out. */
+    exitCode(code) {
+        return code === 0 && (this.#isCut || this.#tasks.some(({ failed }) => failed > 0)) ? 1 : code;
+    }
+    hopeless() {
+        return this.#causes.size === 0 ? undefined : [...this.#causes].join('; ');
+    }
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/javascript/launch.js
+;// CONCATENATED MODULE: ./lib/frameworks/jvm/classes.js
+/** The classes that a source file of Java, Kotlin or Groovy declares, and its tests. It is read without a compiler. */
+
+const PACKAGE = /^[ \t]*package[ \t]+([\p{L}\p{N}_.$`]+)/mu;
+const classes_TOKEN = /[{};]|\b(?:abstract|sealed)\b|(?<![\w$.:@])(enum\s+class|annotation\s+class|class|interface|enum|record|object|trait)\s+(`[^`\n]+`|[\p{L}_$][\p{L}\p{N}_$]*)/gu;
+/** The classes that are in no other class. */
+function declaredClasses(source) {
+    const code = stripJvm(source);
+    const inPackage = PACKAGE.exec(code)?.[1]?.replaceAll('`', '');
+    const found = [];
+    let depth = 0;
+    let isAbstract = false;
+    for (const [token, kind, name] of code.matchAll(classes_TOKEN)) {
+        if (kind === undefined) {
+            if (token === '{')
+                depth += 1;
+            if (token === '}')
+                depth -= 1;
+            isAbstract = token === 'abstract' || token === 'sealed';
+        }
+        else {
+            const full = [inPackage, name?.replaceAll('`', '')].filter((part) => part !== undefined).join('.');
+            if (depth === 0)
+                found.push({ name: full, isAbstract: isAbstract || kind === 'interface' || kind === 'trait' });
+            isAbstract = false;
+        }
+    }
+    return found;
+}
+/** The annotation of a test: that of JUnit 4 and later, TestNG and jqwik. */
+const ANNOTATED = /@(?:\w+\.)*(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate|Theory|Property|Example|ArchTest)\b(?!\s*[.:])/g;
+/** A test of JUnit 3, or a feature of Spock. */
+const classes_NAMED = /\bpublic\s+void\s+test\w*\s*\(|\bdef\s+''\s*\(/g;
+function countJvmDefinitions(source) {
+    const classes = declaredClasses(source);
+    if (classes.length > 0 && classes.every(({ isAbstract }) => isAbstract))
+        return 0;
+    const code = stripJvm(source);
+    return countMatches(code, ANNOTATED) || countMatches(code, classes_NAMED);
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jvm/test-sources.js
+/** Which sources have tests, for tools that look for them in all classes. A source is read without a compiler, so it is a good guess. */
 
 
-
-function javascript_launch_launchOf({ usual, syntax, endOf }, { command = usual.split(' '), args }) {
-    const at = endOf(command);
-    const [program = '', ...before] = at === 0 ? command : command.slice(0, at);
-    return { program, before, args: parseArguments([...(at === 0 ? [] : command.slice(at)), ...args], syntax) };
+/** A class whose tests are elsewhere, such as those of a suite of JUnit or of Cucumber. */
+const RUNS_OTHERS = /@(?:RunWith|Suite|SelectClasses|SelectPackages|CucumberOptions)\b/;
+/** What libraries call their classes of tests, such as FunSpec of Kotest, Specification of Spock and TestCase of JUnit 3. */
+const LIBRARY = /(?:Spec|Specification|TestCase|Tests?)$/;
+const test_sources_TOKEN = /[\p{L}_$][\p{L}\p{N}_$]*|[{};:<>().,]/gu;
+/** The classes of a source and what they extend: `class A<T> extends b.B`, `class A(x: Int) : Role, B()`. */
+function basesIn(code) {
+    const tokens = code.match(test_sources_TOKEN) ?? [];
+    return tokens.flatMap((token, at) => {
+        if (token !== 'class' || tokens[at - 1] === '.')
+            return [];
+        const [name = '', ...rest] = tokens.slice(at + 1, at + 1 + MOST_TOKENS);
+        return basesOf(rest).map((base) => [name, base]);
+    });
 }
-/** All arguments that the tool gets: those of the user, and of the script that the user's command runs. */
-function argumentsOf(tool, project, args, command) {
-    const launch = javascript_launch_launchOf(tool, { args, ...(command === undefined ? {} : { command }) });
-    if (command === undefined || tool.endOf(command) > 0)
-        return [...launch.args];
-    const script = scriptCommandsOf(project, command)
-        .map(textsOf)
-        .find((words) => tool.endOf(words) > 0) ?? [];
-    return [...parseArguments(script.slice(tool.endOf(script)), tool.syntax), ...launch.args];
+/** The most tokens between the name of a class and its body. */
+const MOST_TOKENS = 100;
+/** The last names of the types outside of brackets, from `extends` or `:` to the body. */
+function basesOf(tokens) {
+    const found = [];
+    let [depth, hasBegun] = [0, false];
+    for (const [at, token] of tokens.entries()) {
+        if (token === '{' || token === ';' || token === 'class')
+            break;
+        if (/^[<(]$/.test(token))
+            depth += 1;
+        else if (/^[>)]$/.test(token))
+            depth -= 1;
+        else if (depth === 0 && (token === 'extends' || token === ':'))
+            hasBegun = true;
+        else if (depth === 0 && hasBegun && /^[^.,]/.test(token) && tokens[at + 1] !== '.')
+            found.push(token);
+    }
+    return found;
 }
-const textsOf = ({ words }) => words.map(({ text }) => text);
-/** `node --flag node_modules/.bin/jest` as it is. Everything else before the tool, such as `npx` and `c8`, is left out. */
-function starterIn(words) {
-    const node = words.findLastIndex((word) => /^node(?:\.exe)?$/.test(word));
-    return words.slice(node >= 0 ? node : -1);
-}
-/**
- * The command that the project's own scripts start the tool with.
- * @param read the words of a command that starts the tool, without those of a single run; undefined for any other command
- */
-function ownToolCommand(project, { usual }, read) {
-    const own = ownCommandOf(project, usual, read);
-    if (own === undefined || own.words !== undefined)
-        return own;
-    return {
-        ...own,
-        warnings: [
-            `tests that only ${own.from} finds, such as those of another configuration, may not be planned. Run each configuration in a job of its own, with --config in input args`,
-        ],
+/** The files of a project whose classes have tests, or inherit them. @param texts sources by path */
+function createTestSources(texts) {
+    const withTests = new Set();
+    const bases = new Map();
+    for (const source of texts.values()) {
+        if (hasDefinitions(source))
+            for (const { name } of declaredClasses(source))
+                withTests.add(simpleName(name));
+        for (const [name, base] of basesIn(stripJvm(source)))
+            bases.set(name, [...(bases.get(name) ?? []), base]);
+    }
+    const inherits = (name, seen = new Set()) => !seen.has(name) &&
+        (bases.get(name) ?? []).some((base) => withTests.has(base) || (!bases.has(base) && LIBRARY.test(base)) || inherits(base, seen.add(name)));
+    return (file) => {
+        const source = texts.get(file);
+        if (source === undefined)
+            return true;
+        const classes = declaredClasses(source).filter(({ isAbstract }) => !isAbstract);
+        if (classes.length === 0)
+            return false;
+        return (countJvmDefinitions(source) > 0 ||
+            RUNS_OTHERS.test(stripJvm(source)) ||
+            classes.some(({ name }) => inherits(simpleName(name))));
     };
+}
+/** Also of an abstract class, whose tests run in others. */
+const hasDefinitions = (source) => countJvmDefinitions(source.replace(/\babstract\b/g, '')) > 0;
+const simpleName = (name) => name.slice(name.lastIndexOf('.') + 1);
+
+;// CONCATENATED MODULE: ./lib/frameworks/gradle/settings.js
+/** The projects of a Gradle build, as far as its settings say it without Gradle. */
+
+const SETTINGS = ['settings.gradle', 'settings.gradle.kts'];
+const BUILD_FILES = ['build.gradle', 'build.gradle.kts'];
+/** A comment, a text, a word or another character. What is never closed ends with its line or the source, so that no character is read twice. */
+const settings_TOKEN = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|[\p{L}\p{N}_$]+|\S/gu;
+/** The tokens of a script of Groovy or Kotlin, without its comments. Texts keep their quotes. */
+const tokensOf = (source) => (source.match(settings_TOKEN) ?? []).filter((token) => !/^\/[/*]/.test(token));
+/** The content of a text; undefined for another token, and for a text with the value of a variable in it. */
+function settings_textOf(token = '') {
+    const quote = token.charAt(0);
+    const isText = token.length > 1 && /["']/.test(quote) && token.endsWith(quote);
+    return !isText || (quote === '"' && token.includes('$')) ? undefined : token.slice(1, -1);
+}
+function readProjects(texts) {
+    const file = SETTINGS.find((name) => texts.has(name));
+    const tokens = tokensOf(texts.get(file ?? '') ?? '');
+    const notFollowed = new Set();
+    const folders = new Map([[':', '']]);
+    for (const [at, token] of tokens.entries()) {
+        if (!SETTINGS_WORDS.has(token))
+            continue;
+        const rest = tokens.slice(at + 1, at + 1 + settings_MOST_TOKENS);
+        if (token === 'include') {
+            const paths = includedPaths(rest);
+            if (paths === undefined)
+                notFollowed.add(`include in ${file}: it is code`);
+            for (const path of paths ?? [])
+                addProject(folders, path);
+        }
+        else if (token === 'projectDir') {
+            const [path, folder] = [settings_textOf(tokens[at - 3]), settings_folderOf(rest.slice(1))];
+            if (rest[0] === '=' && (path === undefined || folder === undefined))
+                notFollowed.add(`projectDir in ${file}`);
+            else if (rest[0] === '=')
+                folders.set(path ?? '', (0,posix_namespaceObject.normalize)(folder ?? '').replace(/(?<!\/)\/+$/, ''));
+        }
+        else if (token === 'includeFlat' || rest.slice(0, 2).includes('from'))
+            notFollowed.add(`${token} in ${file}`);
+    }
+    return { folders, notFollowed: [...notFollowed] };
+}
+const SETTINGS_WORDS = new Set(['include', 'includeFlat', 'projectDir', 'apply']);
+/** The most tokens of a list of projects. */
+const settings_MOST_TOKENS = 2000;
+/** The paths after `include`: `':a', ':b'`, `(":a")`. Undefined for code. */
+function includedPaths(tokens) {
+    const list = tokens[0] === '(' ? tokens.slice(1) : tokens;
+    const paths = [];
+    for (let at = 0;; at += 2) {
+        const path = settings_textOf(list[at]);
+        if (path === undefined && list[at] === ')' && at > 0)
+            return paths;
+        if (path === undefined || path.includes('*'))
+            return undefined;
+        paths.push(path);
+        if (list[at + 1] !== ',')
+            return /^[+.]$/.test(list[at + 1] ?? '') ? undefined : paths;
+    }
+}
+/** The folder in `new File(settingsDir, 'a')` and `file("a")`. */
+function settings_folderOf(tokens) {
+    const [first, open, ...rest] = tokens[0] === 'new' ? tokens.slice(1) : tokens;
+    if (!/^[Ff]ile$/.test(first ?? '') || open !== '(')
+        return undefined;
+    const [folder, end] = /^(?:settingsDir|rootDir)$/.test(rest[0] ?? '') && rest[1] === ',' ? rest.slice(2) : rest;
+    return end === ')' ? settings_textOf(folder) : undefined;
+}
+/** Those above a project are projects too. */
+function addProject(folders, path) {
+    const names = path.split(':').filter((name) => name !== '');
+    for (let length = 1; length <= names.length; length += 1) {
+        const own = names.slice(0, length);
+        const id = `:${own.join(':')}`;
+        if (!folders.has(id))
+            folders.set(id, own.join('/'));
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/gradle/search.js
+/** The test files of a Gradle build, found by its settings and its folders without Gradle. */
+
+
+
+
+const LANGUAGES = 'java|kotlin|groovy|scala';
+const SOURCES = 'java,kt,groovy,scala';
+const GRADLE_PATTERNS = [`**/src/test/{java,kotlin,groovy,scala}/**/*.{${SOURCES}}`];
+/** The builds of all projects, and the sources of tests: only they say which classes are in them. */
+const GRADLE_SEARCH_FILES = [
+    ...SETTINGS,
+    ...BUILD_FILES.map((file) => `**/${file}`),
+    `**/src/*[tT]est*/**/*.{${SOURCES}}`,
+];
+function searchGradle({ texts }, args) {
+    const projects = readProjects(texts);
+    const tasks = tasksOf(args);
+    const folders = search_foldersOf(projects, texts);
+    const isTest = createTestSources(sourcesIn(texts));
+    return {
+        patterns: [`**/src/*[tT]est*/{java,kotlin,groovy,scala}/**/*.{${SOURCES}}`],
+        accepts: (file) => search_isChosen(file, folders, tasks) && isTest(file),
+        rules: [...folders.values()].flatMap((folder) => [...new Set(tasks.flatMap(({ name }) => sourceSetsOf(name)))].map((set) => `the tests in ${folder === '' ? '' : `${folder}/`}src/${set}`)),
+        configuration: SETTINGS.find((file) => texts.has(file)) ?? BUILD_FILES.find((file) => texts.has(file)) ?? 'build.gradle',
+        notFollowed: [...projects.notFollowed, ...tasks.flatMap(unknownTask), ...ownSets(texts)],
+    };
+}
+const sourcesIn = (texts) => new Map([...texts].filter(([file]) => !isScript(file)));
+const isScript = (file) => /\.gradle(?:\.kts)?$/.test(file);
+/** Where the settings are code, each folder with a build is a project. */
+function search_foldersOf({ folders, notFollowed }, texts) {
+    if (notFollowed.length === 0)
+        return folders;
+    const built = [...texts.keys()].filter((file) => BUILD_FILES.some((name) => file === name || file.endsWith(`/${name}`)));
+    const more = built.map((file) => (0,posix_namespaceObject.dirname)(file).replace(/^\.$/, '')).filter((folder) => folder !== 'buildSrc');
+    return new Map([...more.map((folder) => [`:${folder.replaceAll('/', ':')}`, folder]), ...folders]);
+}
+const search_SOURCE = new RegExp(`^(?:(.*)/)?src/([^/]+)/(?:${LANGUAGES})/(.+)$`);
+/** Where a source is: the folder of its project, its source set, and its path below. Undefined for a file elsewhere. */
+function placeOf(file) {
+    const [all, folder = '', set = '', path = ''] = search_SOURCE.exec(file) ?? [];
+    return all === undefined ? undefined : { folder, set, path };
+}
+/** Whether a file is in a source set that the tasks test. */
+function search_isChosen(file, folders, tasks) {
+    const { folder = '', set = '' } = placeOf(file) ?? {};
+    return tasks.some(({ project, name }) => sourceSetsOf(name).includes(set) &&
+        (project === undefined ? [...folders.values()].includes(folder) : folders.get(project) === folder));
+}
+/** The source sets that a task tests by convention: `integrationTest` those in src/integrationTest, and a variant of Android src/test too. */
+function sourceSetsOf(task) {
+    const variant = /^test(\w*?)UnitTest$/.exec(task)?.[1];
+    if (variant !== undefined)
+        return ['test', ...(variant === '' ? [] : [`test${variant}`])];
+    return /Test$/.test(task) ? [task] : ['test'];
+}
+const KNOWN = /^(?:test|assemble|classes|testClasses|clean|\w*Test)$/;
+/** Only Gradle knows which tests a task such as `check` depends on. */
+const unknownTask = ({ name }) => KNOWN.test(name) ? [] : [`task ${name}: it may run other tests than those in src/test`];
+/** Settings that say where tests are. */
+function ownSets(texts) {
+    const scripts = [...texts].filter(([file]) => isScript(file));
+    return scripts.flatMap(([file, text]) => {
+        const tokens = tokensOf(text);
+        const found = tokens.filter((token, at) => SET_SETTINGS.test(token) || (token === 'suites' && /^["'(]/.test(tokens[at + 1] ?? '')));
+        return [...new Set(found)].map((token) => `${token} in ${file}`);
+    });
+}
+const SET_SETTINGS = /^(?:srcDirs?|suiteXmlFiles)$/;
+
+;// CONCATENATED MODULE: ./lib/frameworks/gradle.js
+/** Gradle, with the tests of its tasks of the type Test: JUnit, TestNG and others. https://docs.gradle.org/current/userguide/java_testing.html */
+
+
+
+
+
+
+
+
+const PROJECT_FILES = [...SETTINGS, ...BUILD_FILES];
+const gradle = {
+    name: 'gradle',
+    title: 'Gradle',
+    versions: '4.4',
+    patterns: GRADLE_PATTERNS,
+    projectFiles: PROJECT_FILES,
+    searchFiles: GRADLE_SEARCH_FILES,
+    search: searchGradle,
+    fileOfId: (id) => id,
+    ownCommand: ({ names }) => (names.includes('gradlew') ? { from: 'gradlew', words: ['./gradlew'] } : undefined),
+    findBadArgument: findBadGradleArgument,
+    detect({ names }) {
+        const found = PROJECT_FILES.find((name) => names.includes(name));
+        return found === undefined ? undefined : `there is ${found}`;
+    },
+    countDefinitions: countJvmDefinitions,
+    oneAtATime: true,
+    leaves: ['**/TEST-*.xml'],
+    reads: { units: true, compared: GRADLE_SEARCH_FILES, inside: [], above: [] },
+    compares: 'tests',
+    run: (request) => hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : [gradle_invocationOf(request)],
+    progress(line) {
+        const tests = reader_testsIn(line);
+        return tests === 0 ? undefined : { tests };
+    },
+};
+/** One build for all units, because its start and the compiler take long. */
+function gradle_invocationOf(request) {
+    const { program, before } = starter(request, 'gradle');
+    const { units, args, reportDirectory, reporters, project, known } = request;
+    const texts = project?.texts ?? new Map();
+    const task = `${reportDirectory}/gradle.json`;
+    const sources = [...new Set([...units, ...(known ? filesOf(known) : []), ...texts.keys()])];
+    const classes = new Map(sources.map((file) => [file, classesOf(file, texts.get(file))]));
+    return {
+        program,
+        args: [
+            ...before,
+            ...args,
+            '--init-script',
+            `${reporters}/shardwise.gradle`,
+            `-Dshardwise.task=${task}`,
+            '-Dorg.gradle.configuration-cache=false', // the script listens to tasks, and its file is another one each time
+            '--console=plain',
+            '--continue',
+            ...(readGradleArguments(args).tasks.length === 0 ? ['test'] : []),
+        ],
+        files: { [task]: taskOf(units, known, classes) },
+        reader: {
+            selected: selectedPath(request, 0),
+            unplanned: unplannedPath(request),
+            open: () => new GradleReader({
+                filesOf: createFilesOf(classes),
+                units,
+                ...(known && { known: new Set([...units, ...filesOf(known)]) }),
+            }),
+        },
+    };
+}
+const filesOf = ({ planned, excluded }) => [...planned, ...excluded];
+/** What the init script is to do. Where nothing is compared, all but the own files is left out, so others need no name. */
+function taskOf(units, known, classes) {
+    const own = new Set(units);
+    const others = known === undefined ? [] : filesOf(known).filter((file) => !own.has(file));
+    const pick = (files) => Object.fromEntries(files.map((file) => [file, classes.get(file) ?? []]));
+    return JSON.stringify({ own: pick(units), others: pick(others), compares: known !== undefined });
+}
+/** The classes of a file. Without its source, the class that its path says. */
+function classesOf(file, source) {
+    if (source !== undefined)
+        return declaredClasses(source).map(({ name }) => name);
+    const path = placeOf(file)?.path;
+    return path === undefined ? [] : [path.replace(/\.\w+$/, '').replaceAll('/', '.')];
+}
+function createFilesOf(classes) {
+    const files = new Map();
+    for (const [file, names] of classes)
+        for (const name of names)
+            files.set(name, [...(files.get(name) ?? []), file]);
+    return (className) => files.get(className) ?? [];
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/jest/config.js
@@ -28257,7 +30480,7 @@ const withoutComments = (text) => text.replace(/"(?:[^"\\]|\\.)*"?|\/\/[^\n]*|\/
 ;// CONCATENATED MODULE: ./lib/frameworks/jest/arguments.js
 /** The arguments of Jest, read as its own command line reads them. https://jestjs.io/docs/cli */
 
-const SHORT_NAMES = {
+const arguments_SHORT_NAMES = {
     b: 'bail',
     c: 'config',
     e: 'expand',
@@ -28278,16 +30501,16 @@ const TAKES_MANY = new Set(`collectCoverageOnlyFrom coveragePathIgnorePatterns c
   testMatch testPathIgnorePatterns testPathPatterns testRegex transformIgnorePatterns unmockedModulePathPatterns
   watchPathIgnorePatterns`.split(/\s+/));
 /** The options that take the next word. All others are switches. */
-const TAKES_ONE = new Set(`cacheDirectory changedSince collectCoverageFrom config coverageDirectory coverageProvider coverageThreshold filter globalSetup
+const arguments_TAKES_ONE = new Set(`cacheDirectory changedSince collectCoverageFrom config coverageDirectory coverageProvider coverageThreshold filter globalSetup
   globalTeardown globals haste maxConcurrency maxWorkers moduleNameMapper notifyMode openHandlesTimeout outputFile preset prettierPath
   resolver rootDir runner seed shard testEnvironment testEnvironmentOptions testFailureExitCode testNamePattern testResultsProcessor
   testRunner testSequencer testTimeout transform workerGracefulExitTimeout`.split(/\s+/));
 const JEST_SYNTAX = {
-    names: SHORT_NAMES,
+    names: arguments_SHORT_NAMES,
     wordsTaken(option, next) {
         if (TAKES_MANY.has(option))
             return plainWords(next);
-        return TAKES_ONE.has(option) ? Math.min(1, next.length) : wordsOfSwitch(next);
+        return arguments_TAKES_ONE.has(option) ? Math.min(1, next.length) : wordsOfSwitch(next);
     },
 };
 /** The patterns of test paths. With `findRelatedTests` they are sources. */
@@ -28326,7 +30549,7 @@ const CHOOSES_FILES = [
 ];
 const withoutFileChoice = (args) => withoutOptions(args, CHOOSES_FILES);
 /** Arguments that no shard can run with, with the reason. */
-const REFUSED = new Map([
+const jest_launch_REFUSED = new Map([
     ['watch', 'never ends'],
     ['watchAll', 'never ends'],
     ['listTests', 'runs no test'],
@@ -28339,10 +30562,10 @@ const REFUSED = new Map([
     ['shard', 'leaves out tests of the shard'],
     ['onlyFailures', 'leaves out tests of the shard'],
 ]);
-const findBadJestArgument = (args) => findRefused(parseArguments(args, JEST_SYNTAX), REFUSED);
+const findBadJestArgument = (args) => findRefused(parseArguments(args, JEST_SYNTAX), jest_launch_REFUSED);
 /** Options of a script that are about its output, or about a single run. */
 const launch_LEFT_OUT = [
-    ...REFUSED.keys(),
+    ...jest_launch_REFUSED.keys(),
     'coverage',
     'collectCoverage',
     'collectCoverageFrom',
@@ -28394,7 +30617,7 @@ function searchJest(project, words, command) {
     const args = argumentsOf(JEST, project, words, command);
     const { projects, notFollowed } = readJestConfiguration(project, args);
     const rules = projects.map(rulesOf(defaultsOf(project, command ?? [])));
-    const isChosen = chosenBy(args, project);
+    const isChosen = search_chosenBy(args, project);
     const accepts = rules.map(acceptorOf);
     const configured = projects.find(({ from, options }) => from !== undefined && DECIDING.some((key) => key in options));
     return {
@@ -28493,7 +30716,7 @@ const regexesOf = (rules, option) => rules[option].map((pattern) => {
     }
 });
 /** Whether the user's patterns of test paths choose a file. Jest ignores patterns that are no regular expressions. */
-function chosenBy(args, { folder }) {
+function search_chosenBy(args, { folder }) {
     if (valuesOf(args, 'findRelatedTests') !== undefined)
         return () => true;
     const patterns = pathPatterns(args).flatMap((pattern) => {
@@ -28546,7 +30769,7 @@ function describe(rules, { folder }) {
 
 /** Jest prints its configuration, whatever it is made of. */
 function showConfiguration(request) {
-    const { program, before, args } = javascript_launch_launchOf(JEST, request);
+    const { program, before, args } = launch_launchOf(JEST, request);
     return { program, args: [...before, ...withoutFileChoice(args), '--showConfig'] };
 }
 const refusals_texts = schemas/* array */.YOg(schemas/* string */.YjP());
@@ -28644,7 +30867,7 @@ const jest = {
         reaches: ({ command }) => !hasPlaceholders(command),
         notInstalled: /^Error: Cannot find module '[^'\n]*node_modules/m, // `node node_modules/jest/bin/jest.js`
         command: ({ output, reporters, ...request }) => {
-            const { program, before, args } = javascript_launch_launchOf(JEST, request);
+            const { program, before, args } = launch_launchOf(JEST, request);
             const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;
             return {
                 program,
@@ -28666,7 +30889,7 @@ const jest = {
     progress: findFinishedFile,
 };
 function runWhole(request, files) {
-    const { program, before, args } = javascript_launch_launchOf(JEST, request);
+    const { program, before, args } = launch_launchOf(JEST, request);
     const fixed = [...before, ...withoutFileChoice(args), ...ownOptions(request)];
     const pieces = splitToFit(files.map(asArgument), [program, ...fixed], request.maxCommandLine);
     return pieces.map((units, index) => ({
@@ -28680,7 +30903,7 @@ function runWhole(request, files) {
  * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
  */
 function runSelections(request, first) {
-    const { program, before, args } = javascript_launch_launchOf(JEST, request);
+    const { program, before, args } = launch_launchOf(JEST, request);
     return [...(request.selections ?? [])].map(([file, selection], place) => {
         const index = first + place;
         const pattern = `--testNamePattern=${patternOfSelection(selection)}`;
@@ -28717,56 +30940,16 @@ function jest_parseListed(text, folder) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/jvm/classes.js
-/** The classes that a source file of Java, Kotlin or Groovy declares, and its tests. It is read without a compiler. */
-
-const PACKAGE = /^[ \t]*package[ \t]+([\p{L}\p{N}_.$`]+)/mu;
-const classes_TOKEN = /[{};]|\b(?:abstract|sealed)\b|(?<![\w$.:@])(enum\s+class|annotation\s+class|class|interface|enum|record|object|trait)\s+(`[^`\n]+`|[\p{L}_$][\p{L}\p{N}_$]*)/gu;
-/** The classes that are in no other class. */
-function declaredClasses(source) {
-    const code = stripJvm(source);
-    const inPackage = PACKAGE.exec(code)?.[1]?.replaceAll('`', '');
-    const found = [];
-    let depth = 0;
-    let isAbstract = false;
-    for (const [token, kind, name] of code.matchAll(classes_TOKEN)) {
-        if (kind === undefined) {
-            if (token === '{')
-                depth += 1;
-            if (token === '}')
-                depth -= 1;
-            isAbstract = token === 'abstract' || token === 'sealed';
-        }
-        else {
-            const full = [inPackage, name?.replaceAll('`', '')].filter((part) => part !== undefined).join('.');
-            if (depth === 0)
-                found.push({ name: full, isAbstract: isAbstract || kind === 'interface' || kind === 'trait' });
-            isAbstract = false;
-        }
-    }
-    return found;
-}
-/** The annotation of a test: that of JUnit 4 and later, TestNG and jqwik. */
-const ANNOTATED = /@(?:\w+\.)*(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate|Theory|Property|Example|ArchTest)\b(?!\s*[.:])/g;
-/** A test of JUnit 3, or a feature of Spock. */
-const NAMED = /\bpublic\s+void\s+test\w*\s*\(|\bdef\s+''\s*\(/g;
-function countJvmDefinitions(source) {
-    const classes = declaredClasses(source);
-    if (classes.length > 0 && classes.every(({ isAbstract }) => isAbstract))
-        return 0;
-    const code = stripJvm(source);
-    return countMatches(code, ANNOTATED) || countMatches(code, NAMED);
-}
-
 ;// CONCATENATED MODULE: ./lib/frameworks/maven/arguments.js
 /** The arguments of `mvn`, as far as they decide which tests run. https://maven.apache.org/ref/current/maven-embedder/cli.html */
 /** Options whose value is the next word. */
-const TAKES_VALUE = new Set(`b builder color ep encrypt-password emp encrypt-master-password f file gs global-settings gt global-toolchains l log-file P
+const arguments_TAKES_VALUE = new Set(`b builder color ep encrypt-password emp encrypt-master-password f file gs global-settings gt global-toolchains l log-file P
   activate-profiles pl projects rf resume-from s settings t toolchains T threads`.split(/\s+/));
 function readMavenArguments(words) {
     const options = [];
     const properties = [];
     const goals = [];
+    const profiles = [];
     for (let at = 0; at < words.length; at += 1) {
         const word = words[at] ?? '';
         const [, name = '', hasValue] = /^--?([\w-]+)(=)?/.exec(word) ?? [];
@@ -28778,13 +30961,18 @@ function readMavenArguments(words) {
                 at += 1;
             properties.push(/^[^=]*/.exec(given === '' ? (words[at] ?? '') : given)?.[0] ?? '');
         }
+        else if (/^-P./.test(word))
+            profiles.push(word.slice(2).replace(/^=/, ''));
         else {
             options.push(name);
-            if (TAKES_VALUE.has(name) && hasValue === undefined)
+            const isNext = arguments_TAKES_VALUE.has(name) && hasValue === undefined;
+            if (isNext)
                 at += 1;
+            if (name === 'P' || name === 'activate-profiles')
+                profiles.push(isNext ? (words[at] ?? '') : word.slice(word.indexOf('=') + 1));
         }
     }
-    return { options, properties, goals };
+    return { options, properties, profiles, goals };
 }
 /** The phases of a build from the one that runs tests, in their order. */
 const PHASES = 'test prepare-package package pre-integration-test integration-test post-integration-test verify install'.split(' ');
@@ -28797,27 +30985,27 @@ function reachesVerify(args) {
         return false;
     return phase === undefined || PHASES.indexOf(phase) >= PHASES.indexOf('integration-test');
 }
-const LEAVES_OUT = 'leaves out tests of the shard';
-const CHOOSES = 'chooses tests, and the plan does that. Write test files as input tests';
+const arguments_LEAVES_OUT = 'leaves out tests of the shard';
+const maven_arguments_CHOOSES = 'chooses tests, and the plan does that. Write test files as input tests';
 const MODULES = 'chooses modules, and the plan does that. Write test files as input tests';
-const BAD_OPTIONS = new Map([
+const arguments_BAD_OPTIONS = new Map([
     ...['pl', 'projects', 'amd', 'also-make-dependents', 'N', 'non-recursive'].map((name) => [name, MODULES]),
-    ...['rf', 'resume-from', 'r', 'resume', 'ff', 'fail-fast'].map((name) => [name, LEAVES_OUT]),
+    ...['rf', 'resume-from', 'r', 'resume', 'ff', 'fail-fast'].map((name) => [name, arguments_LEAVES_OUT]),
     ...['fn', 'fail-never'].map((name) => [name, 'hides that the build failed']),
     ...['f', 'file'].map((name) => [name, 'names another pom.xml. Write its folder as input working-directory']),
     ...['l', 'log-file'].map((name) => [name, 'hides the output, which Shardwise reads']),
     ...['h', 'help', 'v', 'version'].map((name) => [name, 'runs no test']),
 ]);
 const BAD_PROPERTIES = new Map([
-    ...['test', 'it.test'].map((name) => [name, CHOOSES]),
-    ...['surefire', 'failsafe'].flatMap((plugin) => ['includesFile', 'excludesFile', 'includes', 'excludes', 'suiteXmlFiles'].map((name) => [`${plugin}.${name}`, CHOOSES])),
+    ...['test', 'it.test'].map((name) => [name, maven_arguments_CHOOSES]),
+    ...['surefire', 'failsafe'].flatMap((plugin) => ['includesFile', 'excludesFile', 'includes', 'excludes', 'suiteXmlFiles'].map((name) => [`${plugin}.${name}`, maven_arguments_CHOOSES])),
     ...['skipTests', 'maven.test.skip', 'maven.test.skip.exec'].map((name) => [name, 'runs no test']),
-    ...['surefire.skipAfterFailureCount', 'failsafe.skipAfterFailureCount'].map((name) => [name, LEAVES_OUT]),
+    ...['surefire.skipAfterFailureCount', 'failsafe.skipAfterFailureCount'].map((name) => [name, arguments_LEAVES_OUT]),
 ]);
 function findBadMavenArgument(args) {
     const { options, properties, goals } = readMavenArguments(args);
     for (const [given, bad, dashes] of [
-        [options, BAD_OPTIONS, '-'],
+        [options, arguments_BAD_OPTIONS, '-'],
         [properties, BAD_PROPERTIES, '-D'],
     ]) {
         const found = given.find((name) => bad.has(name));
@@ -36175,6 +38363,8 @@ const XMLValidator = {
 
 
 const POM = 'pom.xml';
+/** Arguments of every command in the project. https://maven.apache.org/configure.html */
+const MAVEN_CONFIG = '.mvn/maven.config';
 const parser = new XMLParser({ parseTagValue: false, removeNSPrefix: true, isArray: () => true });
 /** @throws UsageError for a file that Maven cannot read */
 function parsePom(file, text) {
@@ -36207,8 +38397,51 @@ function pomAt({ folder }, path) {
     return file.endsWith('.xml') ? file : (0,posix_namespaceObject.join)(file, POM);
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/maven/profiles.js
+/** The profiles of a build. https://maven.apache.org/guides/introduction/introduction-to-profiles.html */
+
+
+/** What `-P ci,!slow,?other` says: `!` or `-` switch off, `+` is no part of the name, and one with `?` need not exist. */
+function chosenProfiles(args) {
+    const words = readMavenArguments(args).profiles.flatMap((list) => list.split(','));
+    const [on, off] = [new Set(), new Set()];
+    for (const word of words.map((text) => text.trim())) {
+        const [, signs = '', id = ''] = /^([!+?-]*)(.*)$/s.exec(word) ?? [];
+        if (id !== '')
+            (/[!-]/.test(signs) ? off : on).add(id);
+    }
+    return { on, off };
+}
+const idOf = (profile) => textAt(profile, 'id') ?? 'default';
+/**
+ * The profiles that are in the build. One that is active by default gives way to any other one of its pom, so it counts only where no other
+ * one can become active by the machine.
+ */
+function activeProfiles(all, { on, off }) {
+    const chosen = all.filter((profile) => on.has(idOf(profile)) && !off.has(idOf(profile)));
+    const byMachine = all.some((profile) => activations(profile).some((name) => name !== BY_DEFAULT));
+    if (chosen.length > 0 || byMachine)
+        return chosen;
+    return all.filter((profile) => textAt(profile, 'activation', BY_DEFAULT) === 'true' && !off.has(idOf(profile)));
+}
+const BY_DEFAULT = 'activeByDefault';
+const activations = (profile) => elementsAt(profile, 'activation').flatMap((one) => (typeof one === 'string' ? [] : Object.keys(one)));
+/** Whether a profile can change which tests there are. */
+const mayChoose = (profile) => elementsAt(profile, 'modules', 'module').length > 0 ||
+    elementsAt(profile, 'build', 'testSourceDirectory').length > 0 ||
+    pluginsOf(profile).some((one) => /^(?:maven-(?:surefire|failsafe)|build-helper-maven)-plugin$/.test(textAt(one, 'artifactId') ?? ''));
+/** Whether a profile has a list of excluded tests. */
+const excludesTests = (profile) => pluginsOf(profile)
+    .flatMap((plugin) => [plugin, ...elementsAt(plugin, 'executions', 'execution')])
+    .some((one) => elementsAt(one, 'configuration', 'excludes').length > 0);
+const pluginsOf = (profile) => [
+    ...elementsAt(profile, 'build', 'plugins', 'plugin'),
+    ...elementsAt(profile, 'build', 'pluginManagement', 'plugins', 'plugin'),
+];
+
 ;// CONCATENATED MODULE: ./lib/frameworks/maven/modules.js
 /** The modules of a Maven build and which classes each of them tests, as far as its pom.xml files say it without Maven. */
+
 
 
 
@@ -36216,6 +38449,7 @@ function pomAt({ folder }, path) {
 const PLUGINS = ['surefire', 'failsafe'];
 /** What names a module in its build. */
 const moduleId = ({ groupId, artifactId }) => `${groupId}+${artifactId}`;
+const NO_BUILD = { modules: [], notFollowed: [], strangers: [] };
 const DEFAULT_INCLUDES = {
     surefire: ['**/Test*.java', '**/*Test.java', '**/*Tests.java', '**/*TestCase.java'],
     failsafe: ['**/IT*.java', '**/*IT.java', '**/*ITCase.java'],
@@ -36224,10 +38458,16 @@ const DEFAULT_INCLUDES = {
 const TEST_ROOTS = ['java', 'kotlin', 'groovy', 'scala'].map((language) => `src/test/${language}`);
 /** The goal of each plugin that runs tests. */
 const GOALS = { surefire: 'test', failsafe: 'integration-test' };
-/** @param texts the pom.xml files by path @throws Error when pom.xml cannot be read */
-function readBuild(texts) {
-    const reader = new BuildReader(texts);
-    return { modules: reader.read(POM), notFollowed: [...new Set(reader.notFollowed)] };
+/**
+ * @param texts the pom.xml files by path, and the file of usual arguments
+ * @param args the user's arguments, which may choose profiles
+ * @throws Error when pom.xml cannot be read
+ */
+function readBuild(texts, args) {
+    const usual = (texts.get(MAVEN_CONFIG) ?? '').split(/\s+/).filter((word) => word !== '');
+    const reader = new BuildReader(texts, chosenProfiles([...usual, ...args]));
+    const modules = reader.read(POM);
+    return { modules, notFollowed: [...new Set(reader.notFollowed)], strangers: reader.strangers() };
 }
 /** Parents that change nothing about which classes are tested, in any version since 2.1. */
 const PLAIN_PARENTS = new Set(['org.springframework.boot:spring-boot-starter-parent']);
@@ -36240,27 +38480,46 @@ const OTHER_CHOICES = [
     'dependenciesToScan',
     'testClassesDirectory',
 ];
+const parentName = (parent) => `${textAt(parent, 'groupId')}:${textAt(parent, 'artifactId')}`;
 class BuildReader {
     #texts;
     #poms = new Map();
+    #profiles;
+    #seen = new Set();
     notFollowed = [];
-    constructor(texts) {
+    constructor(texts, profiles) {
         this.#texts = texts;
+        this.#profiles = profiles;
     }
-    read(file, seen = new Set()) {
-        const pom = seen.has(file) ? undefined : this.#pom(file);
+    read(file) {
+        const pom = this.#seen.has(file) ? undefined : this.#pom(file);
         if (pom === undefined)
             return [];
-        seen.add(file);
-        const inner = textsAt(pom.project, 'modules', 'module').flatMap((path) => this.#inner(pom, path, seen));
-        this.#noteProfiles(pom);
+        this.#seen.add(file);
+        const inner = this.#withProfiles(pom)
+            .flatMap(({ project }) => textsAt(project, 'modules', 'module'))
+            .flatMap((path) => this.#inner(pom, path));
         const own = textAt(pom.project, 'packaging') === 'pom' ? [] : [this.#module(pom)];
         return [...own, ...inner];
     }
-    #inner(pom, path, seen) {
+    /** A pom that Maven does not read either need not be well-formed. */
+    strangers() {
+        return [...this.#texts.keys()].flatMap((file) => {
+            if (this.#seen.has(file) || !file.endsWith(POM))
+                return [];
+            try {
+                const pom = this.#pom(file);
+                return pom === undefined ? [] : [moduleId(modules_namesOf([pom]))];
+            }
+            catch {
+                return [];
+            }
+        });
+    }
+    #inner(pom, path) {
         const file = pomAt(pom, path);
         if (this.#texts.has(file) && !file.startsWith('../'))
-            return this.read(file, seen);
+            return this.read(file);
         this.notFollowed.push(`module ${path} in ${pom.file}: it is not in the working directory`);
         return [];
     }
@@ -36272,16 +38531,28 @@ class BuildReader {
         this.#poms.set(file, pom);
         return pom;
     }
-    /** The pom and its parents. A setting of an earlier one counts more. */
+    /** The profiles of a pom that are in the build, and the pom. A setting of an earlier one counts more. Others are noted. */
+    #withProfiles(pom) {
+        const all = elementsAt(pom.project, 'profiles', 'profile');
+        const active = activeProfiles(all, this.#profiles);
+        for (const profile of all)
+            if (!active.includes(profile) && mayChoose(profile) && !this.#profiles.off.has(idOf(profile)))
+                this.notFollowed.push(`profile ${idOf(profile)} in ${pom.file}, unless args have -P ${idOf(profile)}`);
+        return [...active.toReversed().map((project) => ({ ...pom, project })), pom];
+    }
+    /** The pom with its profiles, and its parents with theirs. A setting of an earlier one counts more. */
     #family(pom) {
+        return this.#line(pom).flatMap((one) => this.#withProfiles(one));
+    }
+    #line(pom) {
         const [parent] = elementsAt(pom.project, 'parent');
         if (parent === undefined)
             return [pom];
         const path = textAt(parent, 'relativePath') ?? '../pom.xml';
         const found = path === '' ? undefined : this.#pom(pomAt(pom, path));
-        const name = `${textAt(parent, 'groupId')}:${textAt(parent, 'artifactId')}`;
+        const name = parentName(parent);
         if (found !== undefined && found !== pom && textAt(found.project, 'artifactId') === textAt(parent, 'artifactId'))
-            return [pom, ...this.#family(found)];
+            return [pom, ...this.#line(found)];
         if (!PLAIN_PARENTS.has(name))
             this.notFollowed.push(`parent ${name} in ${pom.file}: it is not in the repository`);
         return [pom];
@@ -36298,20 +38569,24 @@ class BuildReader {
         const ownRoot = modules_firstOf(family, ({ project }) => textAt(project, 'build', 'testSourceDirectory'));
         const added = family.flatMap(addedRoots);
         const roots = [...TEST_ROOTS, ...known([...(ownRoot === undefined ? [] : [ownRoot]), ...added], 'test sources')];
-        const [groupId = ''] = family.flatMap(({ project }) => [
-            ...textsAt(project, 'groupId'),
-            ...textsAt(project, 'parent', 'groupId'),
-        ]);
         const executions = (plugin) => this.#executions(plugin, family, valueIn, known);
         return {
             pom,
-            groupId,
-            artifactId: textAt(pom.project, 'artifactId') ?? '',
+            ...modules_namesOf(this.#line(pom)),
             testRoots: [
                 ...new Set(roots.map((root) => (0,posix_namespaceObject.join)(pom.folder, root.replaceAll('\\', '/')).replace(/(?<!\/)\/+$/, ''))),
             ],
             runs: { surefire: executions('surefire'), failsafe: executions('failsafe') },
+            mayExclude: this.#mayExclude(pom),
         };
+    }
+    #mayExclude(pom) {
+        const line = this.#line(pom);
+        const isWhole = line.every(({ project }, index) => {
+            const [parent] = elementsAt(project, 'parent');
+            return index < line.length - 1 || parent === undefined || PLAIN_PARENTS.has(parentName(parent));
+        });
+        return !isWhole || line.some(({ project }) => elementsAt(project, 'profiles', 'profile').some(excludesTests));
     }
     #executions(plugin, family, valueIn, known) {
         const used = family.flatMap((pom) => pluginsIn(pom, plugin, 'build'));
@@ -36336,19 +38611,14 @@ class BuildReader {
             return [{ includes, excludes, isConfigured: given.length > 0 }];
         });
     }
-    #noteProfiles({ file, project }) {
-        for (const profile of elementsAt(project, 'profiles', 'profile')) {
-            const plugins = [
-                ...elementsAt(profile, 'build', 'plugins', 'plugin'),
-                ...elementsAt(profile, 'build', 'pluginManagement', 'plugins', 'plugin'),
-            ];
-            const chooses = elementsAt(profile, 'modules', 'module').length > 0 ||
-                elementsAt(profile, 'build', 'testSourceDirectory').length > 0 ||
-                plugins.some((one) => /^(?:maven-(?:surefire|failsafe)|build-helper-maven)-plugin$/.test(textAt(one, 'artifactId') ?? ''));
-            if (chooses)
-                this.notFollowed.push(`profile ${textAt(profile, 'id')} in ${file}`);
-        }
-    }
+}
+/** The names of a module. @param line its pom and the parents of it */
+function modules_namesOf(line) {
+    const [groupId = ''] = line.flatMap(({ project }) => [
+        ...textsAt(project, 'groupId'),
+        ...textsAt(project, 'parent', 'groupId'),
+    ]);
+    return { groupId, artifactId: line.flatMap(({ project }) => textsAt(project, 'artifactId'))[0] ?? '' };
 }
 const SKIPS = {
     surefire: ['skip', 'skipTests'],
@@ -36416,10 +38686,9 @@ function modules_firstOf(items, find) {
 /** Reads what Maven prints, and puts the files of the tests into the reports that surefire and failsafe leave. */
 
 
-/** A test case, or what may contain its name without being one. */
-const CASE = /<!\[CDATA\[(?:[^\]]|\](?!\]>))*(?:\]\]>)?|<!--(?:[^-]|-(?!->))*(?:-->)?|<testcase(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)/g;
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
-const reader_FAILURE = /\[ERROR\]\s+There (?:are test failures|was a timeout)|for the individual test results\.|The forked VM terminated without|ExecutionException There was an error in the forked/;
+const reader_FAILURE = /\[ERROR\]\s+There are test failures|for the individual test results\./;
+const ENDED_EARLY = /\[ERROR\]\s+There was a timeout|The forked VM terminated without|ExecutionException There was an error in the forked/;
 /** The sum of all tests, and not the line of a class. */
 const FAILED_SUM = /^Tests run: \d+, Failures: (?!0, Errors: 0,)[^-]*$/;
 /** Before the goal: `org.apache.maven.plugins:maven-compiler-plugin:3.8.1:compile (default) on project shop: Compilation failure`. */
@@ -36427,26 +38696,32 @@ const FAILED_GOAL = '[ERROR] Failed to execute goal ';
 const OF_PROJECT = ' on project ';
 const RUNS_TESTS = /^maven-(?:surefire|failsafe)-plugin$/;
 /** Another try may find what the network did not give. */
-const NOT_RESOLVED = /could not (?:be )?(?:resolve|transfer|find)|failed to (?:read|collect)|timed? ?out/i;
+const reader_NOT_RESOLVED = /could not (?:be )?(?:resolve|transfer|find)|failed to (?:read|collect)|timed? ?out/i;
 /** Before it, chosen classes were not possible, so all ran. */
 const OLD_PLUGIN = /--- (?:maven-)?(surefire|failsafe)(?:-plugin)?:((?:1|2\.(?:\d|1\d|2[01]))(?:\.[\w.-]+)?):/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const reader_COLOUR = /\u001b\[[\d;]*m/g;
+const maven_reader_COLOUR = /\u001b\[[\d;]*m/g;
 class MavenReader {
     #options;
     #reported = new Set();
+    #unplanned = new Set();
     #causes = [];
     #hasFailed = false;
+    #hasEndedEarly = false;
     #isCauseOpen = false;
     constructor(options) {
         this.#options = options;
     }
     read(line) {
-        this.#see(line.replace(reader_COLOUR, ''));
+        this.#see(line.replace(maven_reader_COLOUR, ''));
         return [line];
     }
     #see(line) {
-        if (reader_FAILURE.test(line) || (FAILED_SUM.test(partFrom(line, TESTS_RUN)) && !line.includes(' in ')))
+        if (ENDED_EARLY.test(line))
+            this.#hasEndedEarly = true;
+        if (reader_FAILURE.test(line) ||
+            this.#hasEndedEarly ||
+            (FAILED_SUM.test(partFrom(line, TESTS_RUN)) && !line.includes(' in ')))
             this.#hasFailed = true;
         const [, plugin, version] = OLD_PLUGIN.exec(line) ?? [];
         if (version !== undefined)
@@ -36455,7 +38730,7 @@ class MavenReader {
             this.#completeCause(line);
         const failed = partFrom(line, FAILED_GOAL).slice(FAILED_GOAL.length);
         const [, project, why = ''] = /^(\S+): (.*)/.exec(partFrom(failed, OF_PROJECT).slice(OF_PROJECT.length)) ?? [];
-        if (project === undefined || RUNS_TESTS.test(pluginOf(failed)) || NOT_RESOLVED.test(why))
+        if (project === undefined || RUNS_TESTS.test(pluginOf(failed)) || reader_NOT_RESOLVED.test(why))
             return;
         this.#causes.push(`the build of ${project} failed before its tests: ${withoutHelp(why)}`);
         this.#isCauseOpen = /:\s*$|Compilation failure$/.test(withoutHelp(why));
@@ -36468,15 +38743,31 @@ class MavenReader {
             this.#causes.push(`${this.#causes.pop()?.trimEnd().replace(/:$/, '')}: ${withoutHelp(text)}`);
     }
     keep(text, path) {
-        return text.replace(CASE, (whole, attributes) => {
-            if (attributes === undefined)
-                return whole;
-            const file = this.#options.fileOf(reader_classOf(attributes, path), path);
-            if (file === undefined)
-                return whole;
-            this.#reported.add(file);
-            return /\sfile=/.test(attributes) ? whole : `<testcase${attribute('file', file)}${attributes}`;
+        const { fileOf } = this.#options;
+        return nameFiles(text, path, (className) => {
+            const file = fileOf(className, path);
+            this.#compare(file ?? fileOf(classOfReport(path), path), path);
+            if (file !== undefined)
+                this.#reported.add(file);
+            return file;
         });
+    }
+    /** Notes a test that ran and that is in no file of the plan. */
+    #compare(file, report) {
+        const { known } = this.#options;
+        if (known === undefined || (file !== undefined && known.has(file)))
+            return;
+        this.#unplanned.add(file ?? `${classOfReport(report)} (${(0,posix_namespaceObject.dirname)(report)})`);
+    }
+    unplanned() {
+        return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+    }
+    /** Failed tests alone do not fail the build, so all others ran. */
+    notCompared(exitCode) {
+        if (this.#options.known === undefined || (exitCode === 0 && !this.#hasEndedEarly))
+            return undefined;
+        return (this.hopeless() ??
+            (this.#hasEndedEarly ? 'a process with tests ended too early' : 'the build did not reach its end'));
     }
     /** Where the build ended well, a file without a report has no test in the chosen groups. */
     selected(exitCode) {
@@ -36502,38 +38793,26 @@ function pluginOf(goal) {
     return names.at(-3) ?? '';
 }
 const withoutHelp = (text) => text.replace(/ -> \[Help \d+\]$/, '').trimEnd();
-/** The class of a case; without one, that of the report, such as `TEST-com.example.CartTest.xml`. */
-function reader_classOf(attributes, path) {
-    const name = /\sclassname="([^"]*)"/.exec(attributes)?.[1];
-    return name === undefined ? (0,posix_namespaceObject.basename)(path).replace(/^TEST-|\.xml$/g, '') : unescapeXml(name);
-}
-const reader_NAMED = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-const unescapeXml = (text) => text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,4}));/gi, (whole, decimal, hex, name) => {
-    if (name !== undefined)
-        return reader_NAMED[name] ?? whole;
-    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-});
 
 ;// CONCATENATED MODULE: ./lib/frameworks/maven/search.js
 
 
 
 
-const SOURCES = 'java,kt,groovy,scala';
+const search_SOURCES = 'java,kt,groovy,scala';
 const MAVEN_PATTERNS = [
-    `**/src/test/{java,kotlin,groovy,scala}/**/{Test*,*Test,*Tests,*TestCase,IT*,*IT,*ITCase}.{${SOURCES}}`,
+    `**/src/test/{java,kotlin,groovy,scala}/**/{Test*,*Test,*Tests,*TestCase,IT*,*IT,*ITCase}.{${search_SOURCES}}`,
 ];
 /** All poms, and the sources of tests: only they say which classes are in them. */
-const MAVEN_SEARCH_FILES = [`**/${POM}`, `**/*[tT]est*/**/*.{${SOURCES}}`];
+const MAVEN_SEARCH_FILES = [`**/${POM}`, `**/*[tT]est*/**/*.{${search_SOURCES}}`];
 function searchMaven({ texts }, args) {
     if (!texts.has(POM))
         return { patterns: MAVEN_PATTERNS };
-    const build = readBuild(texts);
+    const build = readBuild(texts, args);
     const plugins = PLUGINS.filter((plugin) => plugin !== 'failsafe' || reachesVerify(args));
     const accepts = (file) => search_testsOf(build, file, texts.get(file)).some(({ plugin }) => plugins.includes(plugin));
     return {
-        patterns: [`**/*.{${SOURCES}}`],
+        patterns: [`**/*.{${search_SOURCES}}`],
         accepts,
         rules: build.modules.map(({ pom, testRoots }) => `the tests of ${pom.file} in ${testRoots.join(', ')}`),
         configuration: POM,
@@ -36549,12 +38828,12 @@ function search_testsOf(build, file, source) {
     const module = search_moduleOf(build, file);
     if (module === undefined)
         return [];
-    return classesOf(module, file, source)
+    return search_classesOf(module, file, source)
         .filter(({ isAbstract }) => !isAbstract)
         .flatMap(({ name }) => PLUGINS.filter((plugin) => isRun(module, plugin, name)).map((plugin) => ({ plugin, name })));
 }
 /** The classes of a file. Without its source, the class that its path says. None where it is in no folder of tests. */
-function classesOf(module, file, source) {
+function search_classesOf(module, file, source) {
     const root = module.testRoots.find((folder) => file.startsWith(`${folder}/`));
     if (root === undefined)
         return [];
@@ -36573,6 +38852,7 @@ const isRun = ({ runs }, plugin, name) => runs[plugin].some(({ includes, exclude
 /**
  * Tells surefire and failsafe which classes to run. Their property `includesFile` names a file of patterns, in which Maven puts the names of
  * each module. So two modules may have a class of one name. The patterns of the pom still count: a class runs where both agree.
+ * The first shard names in `excludesFile` what the others run. So it also runs what Maven finds and the plan lacks.
  */
 
 
@@ -36586,17 +38866,23 @@ const chosenClasses = (build, { files, texts }) => files.flatMap((file) => {
     const found = search_testsOf(build, file, source).map((one) => ({ ...one, module, isFound: true }));
     if (found.length > 0)
         return found;
-    const declared = classesOf(module, file, source);
+    const declared = search_classesOf(module, file, source);
     const named = declared.length > 0 ? declared : declaredClasses(source ?? '');
     return named.map(({ name }) => ({ plugin: 'surefire', name, module, isFound: false }));
 });
+/** The classes of a file that may be in a report, also where it is in no module that the poms name. */
+function classNames(build, file, texts) {
+    const chosen = chosenClasses(build, { files: [file], texts });
+    const classes = chosen.length > 0 ? chosen : declaredClasses(texts.get(file) ?? '');
+    return new Set(classes.map(({ name }) => name));
+}
 /** The path of the patterns of a module. `id` may be what Maven replaces. */
 const patternsPath = (folder, plugin, id) => `${folder}/maven/${plugin}/${id}.txt`;
 /** What Maven replaces by the names of each module. */
-const property = (name) => `\${${name}}`;
+const selection_property = (name) => `\${${name}}`;
 const EACH_MODULE = moduleId({
-    groupId: property('project.groupId'),
-    artifactId: property('project.artifactId'),
+    groupId: selection_property('project.groupId'),
+    artifactId: selection_property('project.artifactId'),
 });
 /** The patterns of all modules by path. A module without such a file would not run. */
 function patternFiles({ modules }, chosen, folder) {
@@ -36604,17 +38890,43 @@ function patternFiles({ modules }, chosen, folder) {
     for (const module of modules)
         for (const plugin of PLUGINS) {
             const own = chosen.filter((one) => one.module === module && one.plugin === plugin);
-            files[patternsPath(folder, plugin, moduleId(module))] = patternsOf(module, plugin, own)
+            files[patternsPath(folder, plugin, moduleId(module))] = selection_patternsOf(module, plugin, own)
                 .map((line) => `${line}\n`)
                 .join('');
         }
     return files;
 }
 /**
+ * What leaves these classes to other shards, by path. A module runs all its other classes by its own rules, also those that the plan lacks.
+ * A module that only a profile adds has no such class.
+ */
+function exclusionFiles(build, others, folder) {
+    const files = {};
+    for (const plugin of PLUGINS) {
+        for (const id of build.strangers)
+            files[patternsPath(folder, plugin, id)] = '';
+        for (const module of build.modules) {
+            const own = others.filter((one) => one.module === module && one.plugin === plugin);
+            files[patternsPath(folder, plugin, moduleId(module))] = exclusionsOf(module, plugin, own);
+        }
+    }
+    return files;
+}
+/** By default inner classes are excluded. Any exclusion takes the place of that. */
+const INNER_CLASSES = '**/*$*';
+function exclusionsOf({ runs, mayExclude }, plugin, others) {
+    if (others.length === 0)
+        return '';
+    const isConfigured = runs[plugin].some((execution) => execution.isConfigured);
+    const names = others.map(({ name }) => classAndInner(name, plugin, isConfigured)).join('|');
+    const isDefault = !mayExclude && runs[plugin].every(({ excludes }) => excludes === undefined);
+    return [`%regex[(?:${names})\\.class]`, ...(isDefault ? [INNER_CLASSES] : [])].map((line) => `${line}\n`).join('');
+}
+/**
  * The patterns for exactly these classes. The first one excludes all others, so it also counts where the pom includes more.
  * A pattern that includes would make a second execution of the plugin run all classes, so it stands only where one is needed.
  */
-function patternsOf({ runs }, plugin, chosen) {
+function selection_patternsOf({ runs }, plugin, chosen) {
     if (chosen.length === 0)
         return ['!%regex[.*]'];
     const isConfigured = runs[plugin].some((execution) => execution.isConfigured);
@@ -36627,11 +38939,11 @@ function patternsOf({ runs }, plugin, chosen) {
 /** The class and those inner ones that the plugin may run by themselves. By default it excludes them, whatever stands here. */
 function classAndInner(name, plugin, isConfigured) {
     const simple = name.slice(name.lastIndexOf('.') + 1);
-    const inner = isConfigured || simple.startsWith(NAMES[plugin].start) ? '.*' : `.*(?:${NAMES[plugin].ends.join('|')})`;
+    const inner = isConfigured || simple.startsWith(selection_NAMES[plugin].start) ? '.*' : `.*(?:${selection_NAMES[plugin].ends.join('|')})`;
     return `${literalClass(name)}(?:\\$${inner})?`;
 }
 /** The names of classes that a plugin runs by default. */
-const NAMES = {
+const selection_NAMES = {
     surefire: { start: 'Test', ends: ['Test', 'Tests', 'TestCase'] },
     failsafe: { start: 'IT', ends: ['IT', 'ITCase'] },
 };
@@ -36657,7 +38969,7 @@ const maven = {
     versions: '3.8, 3.9',
     ownRetries: '`-Dsurefire.rerunFailingTestsCount`',
     patterns: MAVEN_PATTERNS,
-    projectFiles: [POM],
+    projectFiles: [POM, MAVEN_CONFIG],
     searchFiles: MAVEN_SEARCH_FILES,
     search: searchMaven,
     fileOfId: (id) => id,
@@ -36667,7 +38979,15 @@ const maven = {
     countDefinitions: countJvmDefinitions,
     oneAtATime: true,
     leaves: ['**/TEST-*.xml', '!**/junitreports/**'], // TestNG writes every test once more
-    reads: { units: true, anywhere: [`**/${POM}`], inside: [], above: [POM] },
+    reads: {
+        units: true,
+        anywhere: [`**/${POM}`],
+        compared: MAVEN_SEARCH_FILES,
+        inside: [],
+        above: [POM],
+        named: () => [MAVEN_CONFIG],
+    },
+    compares: 'tests',
     run: (request) => hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : [maven_invocationOf(request)],
     progress(line) {
         const tests = /^Tests run: (\d+),.* in \S/.exec(partFrom(line, TESTS_RUN))?.[1];
@@ -36677,11 +38997,11 @@ const maven = {
 /** One build for all units, because its start and the compiler take long. */
 function maven_invocationOf(request) {
     const { program, before } = starter(request, 'mvn');
-    const { units, args, reportDirectory, project } = request;
+    const { units, args, reportDirectory, project, known } = request;
     const texts = project?.texts ?? new Map();
-    const build = texts.has(POM) ? readBuild(texts) : { modules: [], notFollowed: [] };
+    const build = texts.has(POM) ? readBuild(texts, args) : NO_BUILD;
     const chosen = chosenClasses(build, { files: units, texts });
-    const goal = phaseOf(args) ?? (chosen.some(({ plugin }) => plugin === 'failsafe') ? 'verify' : 'test');
+    const list = known === undefined ? 'includesFile' : 'excludesFile';
     return {
         program,
         args: [
@@ -36692,15 +39012,19 @@ function maven_invocationOf(request) {
             '--fail-at-end',
             '-Dmaven.test.failure.ignore=true',
             '-DfailIfNoTests=false',
-            ...PLUGINS.map((plugin) => `-D${plugin}.includesFile=${patternsPath(reportDirectory, plugin, EACH_MODULE)}`),
-            ...moduleArguments(build, units, texts),
-            ...(phaseOf(args) === undefined ? [goal] : []),
+            ...PLUGINS.map((plugin) => `-D${plugin}.${list}=${patternsPath(reportDirectory, plugin, EACH_MODULE)}`),
+            ...(known === undefined ? moduleArguments(build, units, texts) : []),
+            ...(phaseOf(args) === undefined ? [goalOf(build, [...units, ...(known?.planned ?? [])], texts)] : []),
         ],
-        files: patternFiles(build, chosen, reportDirectory),
+        files: known === undefined
+            ? patternFiles(build, chosen, reportDirectory)
+            : exclusionFiles(build, chosenClasses(build, { files: otherFiles(units, known), texts }), reportDirectory),
         reader: {
             selected: selectedPath(request, 0),
+            unplanned: unplannedPath(request),
             open: () => new MavenReader({
-                fileOf: maven_createFileOf(build, units, texts),
+                fileOf: maven_createFileOf(build, known === undefined ? units : [...maven_filesOf(known), ...maven_sourcesIn(texts)], texts),
+                ...(known && { known: new Set([...units, ...maven_filesOf(known)]) }),
                 mayBeDeselected: choosesGroups(args) || [...texts].some(([file, text]) => file.endsWith(POM) && GROUPS.test(text))
                     ? units
                     : [],
@@ -36708,6 +39032,15 @@ function maven_invocationOf(request) {
         },
     };
 }
+/** A shard with tests of failsafe goes as far as they need. So does the shard that also runs what the plan lacks, where any shard has some. */
+const goalOf = (build, files, texts) => chosenClasses(build, { files, texts }).some(({ plugin }) => plugin === 'failsafe') ? 'verify' : 'test';
+const maven_filesOf = ({ planned, excluded }) => [...planned, ...excluded];
+/** The files whose tests this shard leaves to others. */
+function otherFiles(units, known) {
+    const own = new Set(units);
+    return maven_filesOf(known).filter((file) => !own.has(file));
+}
+const maven_sourcesIn = (texts) => [...texts.keys()].filter((file) => !file.endsWith(POM));
 /** Settings of a pom that choose tests inside the classes. */
 const GROUPS = /<(?:groups|excludedGroups|includeJUnit5Engines|excludeJUnit5Engines)>/;
 /** The modules of the units, and what they need. Nothing where all modules have units. */
@@ -36726,10 +39059,11 @@ function pomFolder(file, texts) {
     return texts.has(`${folder}/${POM}`) ? folder : pomFolder(folder, texts);
 }
 /** Finds the file of a class: one of the module that its report is in, or the only one at all. */
-function maven_createFileOf(build, units, texts) {
+function maven_createFileOf(build, sources, texts) {
     const files = new Map();
-    for (const { name, file } of units.flatMap((unit) => chosenClasses(build, { files: [unit], texts }).map(({ name }) => ({ name, file: unit }))))
-        files.set(name, [...(files.get(name) ?? []), file]);
+    for (const file of new Set(sources))
+        for (const name of classNames(build, file, texts))
+            files.set(name, [...(files.get(name) ?? []), file]);
     return (className, report) => {
         const own = files.get(className) ?? files.get(className.split('$', 1)[0] ?? '') ?? [];
         const module = search_moduleOf(build, report);
@@ -36743,14 +39077,14 @@ function maven_createFileOf(build, units, texts) {
 /** The options that take the next word, unless it follows an `=`. */
 const options_TAKES_ONE = /^(?:-s|-n|-i|-e|-x|-S|-j|-w|--(?:seed|name|include|exclude|skip|environment|backtrace|profile|jobs|output|junit-filename))$/;
 /** Arguments that no shard can run with, and the reason. */
-const options_REFUSED = [
+const minitest_options_REFUSED = [
     [/^(?:-h|--help|-V|--version)$/, 'runs no test'],
     [/^(?:-b|--bisect)$/, 'runs the tests many times to search for an order'],
 ];
 function findBadMinitestArgument(args) {
     for (let at = 0; at < args.length; at += 1) {
         const word = args[at] ?? '';
-        const [, reason] = options_REFUSED.find(([pattern]) => pattern.test(word)) ?? [];
+        const [, reason] = minitest_options_REFUSED.find(([pattern]) => pattern.test(word)) ?? [];
         if (reason !== undefined)
             return `${word} ${reason}`;
         if (word === '--')
@@ -36947,6 +39281,412 @@ function helperSign({ texts }) {
     return helper === undefined ? undefined : `${helper} loads it`;
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/found-files.js
+/** What a tool of JavaScript finds by itself now, as our reporter prints it where no variable names a file for it. */
+
+
+
+/** An array of units. Their files are relative to the folder where the tool was started. */
+const unitsSchema = schemas/* string */.YjP().transform(parseJson).pipe(schemas/* array */.YOg(schemas/* string */.YjP()));
+const LISTED = /^shardwise-list: (.*)$/m;
+const found_files_fileOf = (id) => parseProjectUnit(id).file;
+/** The units that the tool does not find. @param output with the line of our reporter */
+const findNotFound = (title) => (output, units) => {
+    const [, list = ''] = LISTED.exec(output) ?? [];
+    const found = unitsSchema.safeParse(list).data;
+    if (found === undefined)
+        return new Map();
+    const known = new Set([...found, ...found.map(found_files_fileOf)]);
+    const refused = units.filter((id) => !known.has(id) && !known.has(found_files_fileOf(id)));
+    return new Map(refused.map((id) => [id, `${title} does not find it there, or it is gone`]));
+};
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/nearest-file.js
+/** The path of the first of these files that there is, in the nearest folder. */
+const nearestFile = (names, texts) => [...texts.keys()]
+    .map((path) => ({ path, name: path.replace(/^(?:\.\.\/)+/, '') }))
+    .filter(({ name }) => names.includes(name))
+    .sort((a, b) => nearest_file_levelOf(a.path) - nearest_file_levelOf(b.path) || names.indexOf(a.name) - names.indexOf(b.name))[0]?.path;
+const nearest_file_levelOf = (path) => path.split('../').length;
+
+;// CONCATENATED MODULE: ./lib/frameworks/mocha/config.js
+/** The configuration of Mocha, as far as no code must run to know it. The rules are those of `lib/cli/options.cjs`. */
+
+
+
+
+
+
+
+/** The first one that exists counts. */
+const CONFIG_FILES = ['cjs', 'js', 'mjs', 'yaml', 'yml', 'jsonc', 'json'].map((ending) => `.mocharc.${ending}`);
+const MOCHA_PROJECT_FILES = [PACKAGE_FILE, ...CONFIG_FILES];
+/** Files that `--config` may name. */
+const MOCHA_SEARCH_FILES = ['**/*mocha*.{json,jsonc,yml,yaml}'];
+const list = schemas/* union */.KCZ([schemas/* string */.YjP().transform((one) => [one]), schemas/* array */.YOg(schemas/* string */.YjP())])
+    .optional()
+    .catch(undefined);
+const config_optionsSchema = schemas/* object */.Ikc({ spec: list, ignore: list, exclude: list, extension: list, file: list, recursive: schemas/* boolean */.zMY().catch(false) })
+    .partial()
+    .catch({});
+/** Lists of all sources are joined. Of other options, the first source counts: the arguments, the file, package.json. */
+function readMochaOptions(project, args) {
+    const path = configPath(project, args);
+    const isUnread = path !== undefined && (isCode(path) ? mayDecide(path, project) : !project.texts.has(path));
+    const files = [
+        ...(path === undefined || isUnread || isCode(path) ? [] : [readConfig(path, project)]),
+        ...packageOptions(project, args),
+    ];
+    const sources = [argumentOptions(args), ...files];
+    const all = (name) => sources.flatMap((source) => source[name] ?? []);
+    const from = files.find(({ spec, extension, recursive }) => spec ?? extension ?? recursive)?.from;
+    return {
+        spec: all('spec'),
+        ignore: [...all('ignore'), ...all('exclude')],
+        extension: splitList(all('extension')),
+        file: splitList(all('file')),
+        recursive: sources.find(({ recursive }) => recursive !== undefined)?.recursive ?? false,
+        ...(from !== undefined && { from }),
+        notFollowed: isUnread ? [isCode(path) ? `${path}: it is code` : `--config ${path}`] : [],
+    };
+}
+/** Options other than globs may have several values in one word. */
+const splitList = (values) => values.flatMap((value) => value.split(',').map((one) => one.trim()));
+function argumentOptions(args) {
+    const values = (option) => [...(valuesOf(args, option) ?? [])];
+    const recursive = valuesOf(args, 'recursive') ?? valuesOf(args, 'noRecursive');
+    return {
+        spec: [...plainValues(args), ...values('spec')],
+        ignore: values('ignore'),
+        extension: values('extension'),
+        file: values('file'),
+        ...(recursive !== undefined && { recursive: arguments_isOn(args, 'recursive') }),
+    };
+}
+function configPath({ texts }, args) {
+    if (valuesOf(args, 'noConfig') !== undefined)
+        return undefined;
+    const given = valuesOf(args, 'config')?.at(-1);
+    return given === undefined ? nearestFile(CONFIG_FILES, texts) : external_node_path_.posix.normalize(given);
+}
+const isCode = (path) => /\.[cm]?[jt]s$/.test(path);
+/** Words of a configuration that may decide which files are tests. */
+const DECIDES = /\b(?:spec|ignore|exclude|extension|file|recursive|package)\b|\.\.\.|\brequire\(|\bimport\b/;
+/** Settings in which such words decide nothing. */
+const config_HARMLESS = /\breporter['"]?\s*:\s*['"]spec['"]|\brequire['"]?\s*:\s*(?:\[[^\][]*\]|'[^'\n]*'|"[^"\n]*")/g;
+const mayDecide = (path, { texts }) => DECIDES.test((texts.get(path) ?? 'import').replace(config_HARMLESS, ''));
+function readConfig(path, { texts }) {
+    const text = (texts.get(path) ?? '').replace(/^\uFEFF/, '');
+    try {
+        return {
+            ...config_optionsSchema.parse(/\.ya?ml$/.test(path) ? (0,dist/* parse */.qg)(text) : JSON.parse(config_withoutComments(text))),
+            from: path,
+        };
+    }
+    catch (problem) {
+        throw new model/* UsageError */.eb(`${path} cannot be read (${problem.message}): correct the file`);
+    }
+}
+const COMMENT = /("(?:[^"\\\n]|\\.)*"?)|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g;
+const config_withoutComments = (text) => text.replace(COMMENT, (_, string) => string ?? ' ');
+function packageOptions({ texts }, args) {
+    if (valuesOf(args, 'noPackage') !== undefined)
+        return [];
+    const path = external_node_path_.posix.normalize(valuesOf(args, 'package')?.at(-1) ?? nearestFile([PACKAGE_FILE], texts) ?? PACKAGE_FILE);
+    const { mocha } = parsePackage(texts.get(path) ?? '{}', path);
+    return mocha === undefined ? [] : [{ ...config_optionsSchema.parse(mocha), from: path }];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/mocha/launch.js
+/** How Mocha is started, and the arguments of its command line. https://mochajs.org/running/cli/ */
+
+
+
+
+const OTHER_NAMES = {
+    A: 'asyncOnly',
+    b: 'bail',
+    c: 'color',
+    C: 'noColors',
+    colors: 'color',
+    exclude: 'ignore',
+    f: 'fgrep',
+    g: 'grep',
+    globals: 'global',
+    h: 'help',
+    i: 'invert',
+    j: 'jobs',
+    n: 'nodeOption',
+    O: 'reporterOption',
+    p: 'parallel',
+    r: 'require',
+    R: 'reporter',
+    reporterOptions: 'reporterOption',
+    s: 'slow',
+    S: 'sort',
+    t: 'timeout',
+    timeouts: 'timeout',
+    u: 'ui',
+    V: 'version',
+    w: 'watch',
+};
+/** The options that take the next word. All others are switches, those of Node too. */
+const mocha_launch_TAKES_ONE = new Set(`config extension fgrep file global grep ignore jobs nodeOption package reporter reporterOption require retries slow spec timeout ui
+  watchFiles watchIgnore`.split(/\s+/));
+const mocha_launch_SYNTAX = {
+    names: OTHER_NAMES,
+    wordsTaken: (option, next) => (mocha_launch_TAKES_ONE.has(option) ? Math.min(1, next.length) : wordsOfSwitch(next)),
+};
+/** The programs of Mocha, and `ts-mocha`, which starts it with ts-node. */
+const mocha_launch_PROGRAM = /(?:^|[\\/])(?:_mocha|(?:ts-)?mocha|mocha[\\/]bin[\\/]_?mocha(?:\.c?js)?|mocha[\\/]lib[\\/]cli[\\/]cli\.js)$/;
+/** The place after the word that is Mocha; 0 when there is none, as in `npm test --`. A later word may be a folder of this name. */
+const endOfMocha = (words) => words.findIndex((word) => mocha_launch_PROGRAM.test(word)) + 1;
+const MOCHA = { usual: 'mocha', syntax: mocha_launch_SYNTAX, endOf: endOfMocha };
+/** Whether a command of a script runs tests with Mocha. */
+const runsMocha = (command) => mocha_launch_ownWords(command) !== undefined;
+/** Arguments that no shard can run with, with the reason. */
+const mocha_launch_REFUSED = new Map([
+    ['watch', 'never ends'],
+    ['dryRun', 'runs no test'],
+    ['help', 'runs no test'],
+    ['version', 'runs no test'],
+    ['listInterfaces', 'runs no test'],
+    ['listReporters', 'runs no test'],
+]);
+const findBadMochaArgument = (args) => findRefused(parseArguments(args, mocha_launch_SYNTAX), mocha_launch_REFUSED);
+/** Options of a script that are about its output, or about a single run. */
+const mocha_launch_LEFT_OUT = [
+    ...mocha_launch_REFUSED.keys(),
+    'bail',
+    'reporter',
+    'reporterOption',
+    'watchFiles',
+    'watchIgnore',
+];
+/** The command of the script `test`, with its test files, and without what is about its output. */
+function ownMochaCommand(project) {
+    const own = ownToolCommand(project, MOCHA, mocha_launch_ownWords);
+    if (own?.words === undefined)
+        return own;
+    const commands = [testCommands(project), allCommands(project)].find((some) => some.some(runsMocha)) ?? [];
+    const deep = commands.filter(runsMocha).flatMap(({ words }) => words.filter(isDeepForMocha));
+    if (deep.length === 0)
+        return own;
+    return {
+        ...own,
+        warnings: [
+            ...(own.warnings ?? []),
+            `${deep.map(({ text }) => text).join(', ')} of ${own.from} has no quotes. A shell reads ** as one folder. Here it means all folders, as Mocha reads it. Write quotes around it`,
+        ],
+    };
+}
+/** A glob in which the shell and Mocha do not read `**` alike. */
+const isDeepForMocha = ({ text, quoted }) => !quoted && /\*\*\/./.test(text);
+function mocha_launch_ownWords(command) {
+    const words = textsOf(command);
+    const end = endOfMocha(words);
+    if (end === 0 || words[end] === 'init')
+        return undefined;
+    const shown = command.words.slice(end).flatMap(fromShell);
+    return [...starterIn(words.slice(0, end)), ...withoutOptions(parseArguments(shown, mocha_launch_SYNTAX), mocha_launch_LEFT_OUT)];
+}
+/**
+ * What a shell makes of a word: a glob that no quotes protect matches folders too, and Mocha looks for files in those. In Mocha's own globs
+ * there are only files.
+ */
+function fromShell({ text, quoted }) {
+    if (quoted || text.startsWith('-') || !picomatch.scan(text).isGlob)
+        return [text];
+    const glob = text.replace(/(?<=^|\/)\*\*$/, '*');
+    const [last = ''] = glob.split('/').slice(-1);
+    return last.includes('.') ? [glob] : [glob, `${glob.replace(/\/$/, '')}/*.{js,cjs,mjs}`];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/mocha/search.js
+/** Finds the test files of Mocha by name, as far as no code must run to know them. The rules are those of `lib/cli/lookup-files.js`. */
+
+
+
+
+
+const EXTENSIONS = ['js', 'cjs', 'mjs'];
+const FOLDER = 'test';
+const endingsOf = (extensions) => {
+    const plain = extensions.map((extension) => search_escaped(extension.replace(/^\./, '')));
+    return plain.length === 1 ? `${plain[0]}` : `{${plain.join(',')}}`;
+};
+const search_GLOB_CHARACTERS = /[!()*?[\\\]{}+@]/g;
+const search_escaped = (path) => path.replace(search_GLOB_CHARACTERS, '\\$&');
+const MOCHA_PATTERNS = [`${FOLDER}/*.${endingsOf(EXTENSIONS)}`];
+function searchMocha(project, words, command) {
+    const options = readMochaOptions(project, argumentsOf(MOCHA, project, words, command));
+    const { spec, file, ignore, from, notFollowed } = options;
+    const found = [
+        ...(spec.length > 0 ? spec : [FOLDER]).map((one) => searchOf(one, options, project)),
+        ...file.map((one) => searchOfModule(one, project)),
+    ];
+    return {
+        patterns: [...found.flatMap(({ patterns }) => patterns), ...ignore.map((glob) => `!${glob}`)],
+        ...(from !== undefined && { configuration: from }),
+        notFollowed: [...notFollowed, ...found.flatMap(({ notFollowed: ones = [] }) => ones)],
+    };
+}
+/** What a name stands for: a file, the files of a folder, a glob, or a file without its ending. */
+function searchOf(spec, { extension, recursive }, { files, folder }) {
+    const path = search_inFolder(spec, folder);
+    if (/^(?:\.\.(?:\/|$)|\/|[A-Za-z]:)/.test(path))
+        return { patterns: [], notFollowed: [`tests outside of the working directory, ${spec}`] };
+    const endings = endingsOf(extension.length > 0 ? extension : EXTENSIONS);
+    if (files.includes(path))
+        return { patterns: [search_escaped(path)] };
+    const inside = path === '.' ? '' : `${path}/`;
+    if (files.some((file) => file.startsWith(inside)))
+        return { patterns: search_inFolders(search_escaped(inside), `*.${endings}`, recursive) };
+    if (picomatch.scan(path).isGlob)
+        return { patterns: [path] };
+    return { patterns: [`${search_escaped(path)}.${endings}`] };
+}
+/** What `--file` names. Node adds the ending. */
+function searchOfModule(name, { files, folder }) {
+    const path = search_inFolder(name, folder);
+    const found = ['', '.js', '.cjs', '.mjs', '.ts'].map((ending) => path + ending).find((file) => files.includes(file));
+    return found === undefined ? { patterns: [], notFollowed: [`--file ${name}`] } : { patterns: [search_escaped(found)] };
+}
+/** Hidden folders are searched too. Hidden files are no tests. */
+const search_inFolders = (inside, name, isDeep) => isDeep ? [`${inside}**/${name}`, `${inside}**/.*/**/${name}`] : [inside + name];
+function search_inFolder(spec, folder) {
+    const path = external_node_path_.posix.normalize(spec).replace(/(?<=.)\/$/, '');
+    return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/listed.js
+/** Reads the lists of tests that our reporters write. Paths are relative to the working directory. Those outside of it are absolute. */
+
+
+const listed_listSchema = schemas/* object */.Ikc({
+    tests: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr()),
+    deselected: schemas/* array */.YOg(schemas/* string */.YjP()),
+    broken: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+    brokenFolders: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
+});
+/** @throws Error when the text was not written by a reporter of ours */
+function listed_parseListed(text) {
+    const { tests, deselected, broken, brokenFolders } = listed_listSchema.parse(JSON.parse(text));
+    const units = Object.entries(tests);
+    return {
+        tests: new Map(units.filter(([id]) => !isOutside(listed_fileOf(id)))),
+        deselected,
+        broken: new Map(Object.entries(broken)),
+        ...(brokenFolders && { brokenFolders: new Map(Object.entries(brokenFolders)) }),
+        outside: units.map(([id]) => listed_fileOf(id)).filter(isOutside),
+    };
+}
+const listed_fileOf = (id) => parseProjectUnit(id).file;
+const isOutside = (file) => /^(?:\/|[A-Za-z]:|\.\.\/)/.test(file);
+
+;// CONCATENATED MODULE: ./lib/frameworks/mocha.js
+/** Mocha, from version 9. https://mochajs.org */
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** A test definition: `it(`, `it.only(`, `xit(`, `specify(`, `test(`. */
+const mocha_DEFINITION = /(?<![\w$.])(?:x?it|x?specify|test)(?:\.(?:only|skip))?\s*\(/g;
+const mocha = {
+    name: 'mocha',
+    title: 'Mocha',
+    versions: '11, 12',
+    ownRetries: '`retries`',
+    patterns: MOCHA_PATTERNS,
+    links: 'to files and folders',
+    projectFiles: MOCHA_PROJECT_FILES,
+    searchFiles: MOCHA_SEARCH_FILES,
+    search: searchMocha,
+    fileOfId: (id) => id,
+    ownCommand: ownMochaCommand,
+    findBadArgument: findBadMochaArgument,
+    givesWayTo: 'node',
+    detectScript(commands) {
+        const found = commands.find(runsMocha);
+        return found === undefined ? undefined : `script "${found.script}" in package.json runs mocha`;
+    },
+    detect(project) {
+        const config = project.names.find((name) => /^\.mocharc\./.test(name));
+        if (config !== undefined)
+            return `there is ${config}`;
+        if (packageJson(project).mocha !== undefined)
+            return 'package.json configures mocha';
+        const dependent = dependentFile(project, 'mocha');
+        return dependent === undefined ? undefined : `${dependent} depends on mocha`;
+    },
+    countDefinitions: (source) => countMatches(stripJavaScript(source), mocha_DEFINITION),
+    list: {
+        counts: true,
+        reaches: ({ command }) => !hasPlaceholders(command),
+        notInstalled: /^Error: Cannot find module '[^'\n]*mocha/m, // `node node_modules/mocha/bin/mocha.js`
+        command: listCommand,
+        parse: listed_parseListed,
+    },
+    refusals: {
+        command: (request) => ({ ...start(request), env: { SHARDWISE_FOUND: '1' } }),
+        find: findNotFound('Mocha'),
+    },
+    compares: 'names',
+    select: {
+        parts: 'tests by their full names',
+        partOf({ name, className = '', file: reported }, file) {
+            const isFile = (title) => title === file || title === reported;
+            if (isFile(name))
+                return undefined; // a file that did not load
+            return partNamed(className === '' || isFile(className) ? name : `${className} > ${name}`);
+        },
+        reaches: ({ command }) => !hasPlaceholders(command),
+    },
+    run(request) {
+        if (hasPlaceholders(request.command))
+            return expandCommand(request, request.command ?? []);
+        const env = {
+            SHARDWISE_TASK: taskPath(request),
+            SHARDWISE_REPORT: reportPath(request, 'mocha', 0),
+            SHARDWISE_JOURNAL: journalPath(request, 'mocha', 0),
+            SHARDWISE_SELECTED: selectedPath(request, 0),
+            SHARDWISE_UNPLANNED: unplannedPath(request),
+        };
+        return [{ ...start(request, request.ownSearch ? [] : [mocha_pluginOf(request)]), env }];
+    },
+    progress: findFinishedFile,
+};
+const mocha_pluginOf = ({ reporters }) => `${reporters}/mocha.mjs`;
+/**
+ * Starts Mocha with our module. It chooses the files, because those on the command line are added to those of the configuration.
+ * @param files what Mocha must find, so that it does not end where it finds nothing else
+ */
+function start(request, files = []) {
+    const { program, before, args } = launch_launchOf(MOCHA, request);
+    const own = args.flatMap(({ words }) => words);
+    return { program, args: [...before, '--require', mocha_pluginOf(request), ...own, ...files] };
+}
+function listCommand(request) {
+    const { files, output } = request;
+    if (files.length === 0)
+        return { ...start(request), env: { SHARDWISE_LIST: output } };
+    const list = `${output}.files`;
+    return {
+        ...start(request, [mocha_pluginOf(request)]),
+        files: { [list]: JSON.stringify(files) },
+        env: { SHARDWISE_LIST: output, SHARDWISE_FILES: list },
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/javascript/unfollowed.js
 /** What the scripts of a package.json run that a plan does not follow. Nothing of it may be lost without a word. */
 
@@ -36992,9 +39732,9 @@ function otherTests({ script, words, folder }) {
         return [];
     const inFolder = folder === undefined ? '' : `, in ${folder}`;
     const setting = `"${[program, ...rest].join(' ')}"${inFolder} (script "${script}" in package.json)`;
-    return [{ setting, advice: folder === undefined ? NO_TESTS : `${NO_TESTS}, with its own "working-directory:"` }];
+    return [{ setting, advice: folder === undefined ? unfollowed_NO_TESTS : `${unfollowed_NO_TESTS}, with its own "working-directory:"` }];
 }
-const NO_TESTS = 'if it runs tests, run them in a job of their own';
+const unfollowed_NO_TESTS = 'if it runs tests, run them in a job of their own';
 /** Commands that run nothing. `npm init` writes `echo "Error: no test specified" && exit 1`. */
 const RUNS_NOTHING = /^(?:echo|exit|true|:)$/;
 /** The script `test`, when no command of it can be read. */
@@ -37131,15 +39871,15 @@ function findBadNodeArgument(args) {
 
 
 
-const ENDINGS = '?(c|m)[jt]s';
+const search_ENDINGS = '?(c|m)[jt]s';
 /** What `node --test` looks for by itself. */
 const NODE_GLOBS = [
-    `**/*.test.${ENDINGS}`,
-    `**/*-test.${ENDINGS}`,
-    `**/*_test.${ENDINGS}`,
-    `**/test-*.${ENDINGS}`,
-    `**/test.${ENDINGS}`,
-    `**/test/**/*.${ENDINGS}`,
+    `**/*.test.${search_ENDINGS}`,
+    `**/*-test.${search_ENDINGS}`,
+    `**/*_test.${search_ENDINGS}`,
+    `**/test-*.${search_ENDINGS}`,
+    `**/test.${search_ENDINGS}`,
+    `**/test/**/*.${search_ENDINGS}`,
 ];
 const NEVER = ['!**/*.d.?(c|m)ts', '!**/node_modules/**'];
 const NODE_PATTERNS = [...NODE_GLOBS, ...NEVER];
@@ -37215,7 +39955,7 @@ function searchOfWord({ text, quoted: isQuoted }, script, { files, folder: root 
     if (/^(?:\.\.|\/|[A-Za-z]:)/.test(path))
         return { patterns: [], notFollowed: [`tests outside of the working directory, ${text} (${at})`] };
     if (files.includes(path))
-        return { patterns: [path.replace(search_GLOB_CHARACTERS, '\\$&')] };
+        return { patterns: [path.replace(node_search_GLOB_CHARACTERS, '\\$&')] };
     const folder = path === '.' ? '' : `${path}/`;
     if (files.some((file) => file.startsWith(folder)))
         return searchOfFolder(folder, (0,posix_namespaceObject.basename)((0,posix_namespaceObject.resolve)(root, path)) === 'test', at);
@@ -37223,10 +39963,10 @@ function searchOfWord({ text, quoted: isQuoted }, script, { files, folder: root 
         return { patterns: [isQuoted ? path : shellGlob(path, files)] };
     return { patterns: [], warnings: [`${at} names ${text}, which does not exist`] };
 }
-const search_GLOB_CHARACTERS = /[!()*?[\\\]{}+@]/g;
+const node_search_GLOB_CHARACTERS = /[!()*?[\\\]{}+@]/g;
 /** Node 20 searches a folder. Where the folder itself is named `test`, every module below it is a test. */
 const searchOfFolder = (folder, isTest, at) => ({
-    patterns: isTest ? [`${folder}**/*.${ENDINGS}`] : NODE_GLOBS.map((glob) => folder + glob),
+    patterns: isTest ? [`${folder}**/*.${search_ENDINGS}`] : NODE_GLOBS.map((glob) => folder + glob),
     warnings: [`${at} names the folder ${folder}, which only Node 20 searches for tests: write a glob`],
 });
 /** A glob that no quotes protect belongs to the shell of the script, where `**` means `*`. What it does not match reaches Node as it is. */
@@ -37293,8 +40033,13 @@ const node = {
 /** The command as a word of its own, such as `npx ava` and `c8 node_modules/.bin/ava`. */
 const word = (command) => new RegExp(`(?:^|[\\s/])(?:${command})(?:\\s|$)`);
 const OTHERS = [
-    { title: 'Cypress', script: word('cypress run'), packages: ['cypress'], names: /^cypress\.config\./ },
-    { title: 'Mocha', script: word('_?mocha'), packages: ['mocha'], names: /^\.mocharc\./ },
+    {
+        title: 'Cypress',
+        page: 'cypress',
+        script: word('cypress run'),
+        packages: ['cypress'],
+        names: /^cypress\.config\./,
+    },
     { title: 'AVA', script: word('ava'), packages: ['ava'], names: /^ava\.config\./ },
     { title: 'Jasmine', script: word('jasmine'), packages: ['jasmine'] },
     { title: 'Karma', script: word('karma start|ng test'), packages: ['karma'], names: /^karma\.conf\./ },
@@ -37305,18 +40050,9 @@ const OTHERS = [
     { title: 'WebdriverIO', script: word('wdio'), packages: ['@wdio/cli'], names: /^wdio\.conf\./ },
     { title: 'Cucumber', script: word('cucumber(?:-js)?'), packages: ['@cucumber/cucumber'] },
     { title: 'Web Test Runner', script: word('wtr|web-test-runner'), packages: ['@web/test-runner'] },
-    { title: 'Bun', script: word('bun test'), names: /^bunfig\.toml$/ },
-    { title: 'Deno', script: word('deno test'), names: /^deno\.jsonc?$/ },
-    {
-        title: 'unittest',
-        texts: { 'tox.ini': /-m unittest\b/, 'pyproject.toml': /-m unittest\b/, Makefile: /-m unittest\b/ },
-    },
     { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
-    { title: 'Gradle', names: /^(?:build|settings)\.gradle(?:\.kts)?$/ },
     { title: 'sbt', names: /^build\.sbt$/ },
-    { title: 'dotnet test', names: /\.(?:sln|slnx|csproj|fsproj)$/ },
-    { title: 'ctest', texts: { 'CMakeLists.txt': /\b(?:enable_testing|add_test|include\s*\(\s*CTest)\b/i } },
-    { title: 'Bats', script: word('bats'), packages: ['bats'], names: /\.bats$/ },
+    { title: 'dotnet test', page: 'dotnet', names: /\.(?:sln|slnx|csproj|fsproj)$/ },
     { title: 'ExUnit', names: /^mix\.exs$/ },
     { title: 'Dart', names: /^pubspec\.yaml$/ },
     { title: 'Swift', names: /^Package\.swift$/ },
@@ -37326,14 +40062,14 @@ const OTHER_PROJECT_FILES = [
     ...new Set(OTHERS.flatMap(({ texts = {} }) => Object.keys(texts))),
 ];
 /** The other frameworks that these commands run. */
-const othersInScripts = (commands) => OTHERS.flatMap(({ title, script }) => {
-    const name = script && scriptThatRuns(commands, script);
-    return name === undefined ? [] : [{ title, reason: `script "${name}" in package.json runs ${title}` }];
+const othersInScripts = (commands) => OTHERS.flatMap((signs) => {
+    const name = signs.script && scriptThatRuns(commands, signs.script);
+    return name === undefined ? [] : [{ ...signs, reason: `script "${name}" in package.json runs ${signs.title}` }];
 });
 /** The other frameworks that the project's files and dependencies point to. */
 const othersInFiles = (project) => OTHERS.flatMap((signs) => {
     const reason = reasonInFiles(signs, project);
-    return reason === undefined ? [] : [{ title: signs.title, reason }];
+    return reason === undefined ? [] : [{ ...signs, reason }];
 });
 function reasonInFiles({ packages = [], names, texts = {} }, project) {
     const file = names && project.names.find((name) => names.test(name));
@@ -37473,7 +40209,7 @@ function parseConfiguration(file, text) {
         file,
         text,
         suites: suites.map((suite) => readSuite(suite, inFolder)),
-        defaultSuites: chosen === undefined ? undefined : namesIn(chosen),
+        defaultSuites: chosen === undefined ? undefined : configuration_namesIn(chosen),
         ...(bootstrap !== undefined && { bootstrap: inFolder(bootstrap) }),
         includes: /<\w+:include\b/.test(text),
     };
@@ -37518,11 +40254,11 @@ const configuration_attribute = (element, name) => {
     return typeof found === 'string' && found !== '' ? found : undefined;
 };
 const configuration_textOf = (element) => String(element['#text'] ?? '');
-const namesIn = (list) => list.split(',').map((name) => name.trim());
+const configuration_namesIn = (list) => list.split(',').map((name) => name.trim());
 /** The suites that run with these arguments. */
 function chosenSuites({ suites, defaultSuites }, args) {
-    const given = args.flatMap(({ option, value = '' }) => (option === 'testsuite' ? namesIn(value) : []));
-    const excluded = args.flatMap(({ option, value = '' }) => (option === 'exclude-testsuite' ? namesIn(value) : []));
+    const given = args.flatMap(({ option, value = '' }) => (option === 'testsuite' ? configuration_namesIn(value) : []));
+    const excluded = args.flatMap(({ option, value = '' }) => (option === 'exclude-testsuite' ? configuration_namesIn(value) : []));
     const wanted = given.length > 0 ? given : defaultSuites;
     return suites.filter(({ name }) => wanted?.includes(name) !== false && !excluded.includes(name));
 }
@@ -38737,10 +41473,10 @@ const AS_WRITTEN = {
 };
 const run_parser = new XMLParser({ ...AS_WRITTEN, parseTagValue: false, parseAttributeValue: false });
 const builder = new json2xml({ ...AS_WRITTEN, suppressEmptyNode: true, suppressBooleanAttributes: false });
-const nameOf = (element) => Object.keys(element).find((key) => key !== ':@') ?? '';
+const run_nameOf = (element) => Object.keys(element).find((key) => key !== ':@') ?? '';
 const attributesOf = (element) => element[':@'] ?? {};
 function contentOf(element) {
-    const content = element[nameOf(element)];
+    const content = element[run_nameOf(element)];
     return Array.isArray(content) ? content : [];
 }
 /** Attributes whose values are paths that PHPUnit takes as relative to its configuration. */
@@ -38750,7 +41486,7 @@ const PATH_ATTRIBUTES = new Set(`bootstrap cacheDirectory cacheResultFile extens
 const PATH_ELEMENTS = new Set(['directory', 'file', 'includePath']);
 const WITH_FILE = new Set(['extension', 'listener']);
 function withAbsolutePaths(element, home) {
-    const name = nameOf(element);
+    const name = run_nameOf(element);
     if (name === '#text')
         return element;
     const isPath = PATH_ELEMENTS.has(name);
@@ -38767,29 +41503,6 @@ const absolute = (path, folder) => (IS_ABSOLUTE.test(path) ? path : (0,posix_nam
 const IS_ABSOLUTE = /^(?:\/|\\|[A-Za-z]:|\w+:\/\/)/;
 const run_escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 const mapValues = (values, change) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value, name)]));
-
-;// CONCATENATED MODULE: ./lib/frameworks/shared/listed.js
-/** Reads the lists of tests that our reporters write. Paths are relative to the working directory. Those outside of it are absolute. */
-
-
-const listed_listSchema = schemas/* object */.Ikc({
-    tests: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr()),
-    deselected: schemas/* array */.YOg(schemas/* string */.YjP()),
-    broken: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
-});
-/** @throws Error when the text was not written by a reporter of ours */
-function listed_parseListed(text) {
-    const { tests, deselected, broken } = listed_listSchema.parse(JSON.parse(text));
-    const units = Object.entries(tests);
-    return {
-        tests: new Map(units.filter(([id]) => !isOutside(listed_fileOf(id)))),
-        deselected,
-        broken: new Map(Object.entries(broken)),
-        outside: units.map(([id]) => listed_fileOf(id)).filter(isOutside),
-    };
-}
-const listed_fileOf = (id) => parseProjectUnit(id).file;
-const isOutside = (file) => /^(?:\/|[A-Za-z]:|\.\.\/)/.test(file);
 
 ;// CONCATENATED MODULE: ./lib/frameworks/phpunit.js
 /** PHPUnit 9 and later. https://docs.phpunit.de/en/11.5/textui.html */
@@ -38893,33 +41606,33 @@ const launch_SHORT_NAMES = {
     V: 'version',
     x: 'maxFailures',
 };
-const launch_TAKES_ONE = new Set(`addReporter browser config globalTimeout grep grepInvert lastFailedFile maxFailures output repeatEach reporter retries runAgents shard
+const playwright_launch_TAKES_ONE = new Set(`addReporter browser config globalTimeout grep grepInvert lastFailedFile maxFailures output repeatEach reporter retries runAgents shard
   testList testListInvert timeout trace tsconfig uiHost uiPort updateSourceMethod workers`.split(/\s+/));
 const MAY_TAKE_ONE = new Set(['debug', 'onlyChanged', 'shuffle', 'updateSnapshots']);
-const SYNTAX = {
+const playwright_launch_SYNTAX = {
     names: launch_SHORT_NAMES,
     wordsTaken(option, next) {
-        if (launch_TAKES_ONE.has(option))
+        if (playwright_launch_TAKES_ONE.has(option))
             return Math.min(1, next.length);
         if (option === 'project')
             return plainWords(next);
         return MAY_TAKE_ONE.has(option) ? Math.min(1, plainWords(next)) : 0;
     },
 };
-const launch_PROGRAM = /(?:^|[\\/])(?:playwright|@playwright[\\/]test[\\/]cli\.js|playwright[\\/]cli\.js)$/;
+const playwright_launch_PROGRAM = /(?:^|[\\/])(?:playwright|@playwright[\\/]test[\\/]cli\.js|playwright[\\/]cli\.js)$/;
 /** The place after `playwright test`; 0 when there is none, as in `npm run e2e --`. */
 function endOfPlaywright(words) {
-    const program = words.findLastIndex((word) => launch_PROGRAM.test(word));
+    const program = words.findLastIndex((word) => playwright_launch_PROGRAM.test(word));
     return program >= 0 && words[program + 1] === 'test' ? program + 2 : 0;
 }
-const PLAYWRIGHT = { usual: 'playwright test', syntax: SYNTAX, endOf: endOfPlaywright };
+const PLAYWRIGHT = { usual: 'playwright test', syntax: playwright_launch_SYNTAX, endOf: endOfPlaywright };
 /** Whether a command of a script runs tests with Playwright. */
 const runsPlaywright = ({ words }) => endOfPlaywright(words.map(({ text }) => text)) > 0;
 /** What chooses files. A shard has its files already. `undefined` stands for the words that are no options, which are patterns of paths. */
 const launch_CHOOSES_FILES = [undefined, 'onlyChanged'];
 const launch_withoutFileChoice = (args) => withoutOptions(args, launch_CHOOSES_FILES);
 /** Arguments that no shard can run with, with the reason. */
-const launch_REFUSED = new Map([
+const playwright_launch_REFUSED = new Map([
     ['ui', 'never ends'],
     ['uiHost', 'never ends'],
     ['uiPort', 'never ends'],
@@ -38932,12 +41645,12 @@ const launch_REFUSED = new Map([
     ['updateSnapshots', 'changes files that nobody keeps'],
 ]);
 function findBadPlaywrightArgument(words) {
-    const args = parseArguments(words, SYNTAX);
+    const args = parseArguments(words, playwright_launch_SYNTAX);
     const line = plainValues(args).find((pattern) => /:\d+$/.test(pattern));
-    return findRefused(args, launch_REFUSED) ?? (line && `${line} names a line, and lines move: write the test's title with -g`);
+    return findRefused(args, playwright_launch_REFUSED) ?? (line && `${line} names a line, and lines move: write the test's title with -g`);
 }
 /** Options of a script that are about its output, or about a single run. */
-const playwright_launch_LEFT_OUT = [...launch_REFUSED.keys(), 'headed', 'maxFailures', 'reporter', 'addReporter', 'quiet'];
+const playwright_launch_LEFT_OUT = [...playwright_launch_REFUSED.keys(), 'headed', 'maxFailures', 'reporter', 'addReporter', 'quiet'];
 /** The command of the script `test`, or of the only script that starts Playwright. */
 const ownPlaywrightCommand = (project) => ownToolCommand(project, PLAYWRIGHT, playwright_launch_ownWords);
 function playwright_launch_ownWords(command) {
@@ -38945,7 +41658,7 @@ function playwright_launch_ownWords(command) {
     const end = endOfPlaywright(words);
     if (end === 0)
         return undefined;
-    const args = withoutOptions(parseArguments(words.slice(end), SYNTAX), playwright_launch_LEFT_OUT);
+    const args = withoutOptions(parseArguments(words.slice(end), playwright_launch_SYNTAX), playwright_launch_LEFT_OUT);
     return [...starterIn(words.slice(0, end - 1)), 'test', ...args];
 }
 
@@ -38980,15 +41693,15 @@ const playwrightParts = {
 const TEST_MATCH = '**/*.@(spec|test).?(c|m)[jt]s?(x)';
 const PLAYWRIGHT_PATTERNS = [TEST_MATCH, '!**/node_modules/**'];
 /** The first one that exists counts. */
-const CONFIG_FILES = ['ts', 'js', 'mts', 'mjs', 'cts', 'cjs'].map((ending) => `playwright.config.${ending}`);
-const PLAYWRIGHT_PROJECT_FILES = [PACKAGE_FILE, ...CONFIG_FILES];
+const search_CONFIG_FILES = ['ts', 'js', 'mts', 'mjs', 'cts', 'cjs'].map((ending) => `playwright.config.${ending}`);
+const PLAYWRIGHT_PROJECT_FILES = [PACKAGE_FILE, ...search_CONFIG_FILES];
 const PLAYWRIGHT_SEARCH_FILES = ['**/*playwright*.{ts,js,mts,mjs,cts,cjs}'];
 function searchPlaywright(project, words, command) {
     const args = argumentsOf(PLAYWRIGHT, project, words, command);
     const config = configOf(args, project);
     return {
-        patterns: [...search_foldersOf(config, project).map((folder) => external_node_path_.posix.join(folder, TEST_MATCH)), '!**/node_modules/**'],
-        accepts: search_chosenBy(plainValues(args), project),
+        patterns: [...playwright_search_foldersOf(config, project).map((folder) => external_node_path_.posix.join(folder, TEST_MATCH)), '!**/node_modules/**'],
+        accepts: playwright_search_chosenBy(plainValues(args), project),
         notFollowed: [...(config === undefined ? [] : [`${config}: it is code`]), ...onlyPlaywright(args)],
     };
 }
@@ -38998,18 +41711,18 @@ function configOf(args, { texts }) {
     const path = given === undefined ? undefined : external_node_path_.posix.normalize(given);
     if (path !== undefined && /\.[cm]?[jt]s$/.test(path))
         return path;
-    return CONFIG_FILES.map((name) => external_node_path_.posix.join(path ?? '.', name)).find((name) => texts.has(name));
+    return search_CONFIG_FILES.map((name) => external_node_path_.posix.join(path ?? '.', name)).find((name) => texts.has(name));
 }
 const TEST_FOLDER = /\btestDir\s*:\s*(?:(['"`])((?:(?!\1)[^\\$\n])*)\1\s*[,}\n])?/g;
 /** The folders that the configuration names in plain words. The folder of the configuration where it names none, or one that is code. */
-function search_foldersOf(config, { texts }) {
+function playwright_search_foldersOf(config, { texts }) {
     const root = config === undefined ? '.' : external_node_path_.posix.dirname(config);
     const named = [...(texts.get(config ?? '') ?? '').matchAll(TEST_FOLDER)].map(([, , folder]) => folder);
     const folders = named.length > 0 && !named.includes(undefined) ? named : [];
     return folders.length === 0 ? [root] : [...new Set(folders.map((folder = '.') => external_node_path_.posix.join(root, folder)))];
 }
 /** Whether one of the user's patterns matches the path of a file. Playwright ignores case. */
-function search_chosenBy(patterns, { folder }) {
+function playwright_search_chosenBy(patterns, { folder }) {
     const expressions = patterns.flatMap((pattern) => {
         try {
             return [new RegExp(/^\/(.*)\/[gi]*$/.exec(pattern)?.[1] ?? pattern, 'i')];
@@ -39072,7 +41785,7 @@ const playwright = {
         counts: true,
         reaches: ({ command }) => !hasPlaceholders(command),
         command: ({ files, output, reporters, maxCommandLine, ...request }) => {
-            const { program, before, args } = javascript_launch_launchOf(PLAYWRIGHT, request);
+            const { program, before, args } = launch_launchOf(PLAYWRIGHT, request);
             const words = files.length > 0 ? launch_withoutFileChoice(args) : args.flatMap((arg) => arg.words);
             const fixed = [...before, '--list', '--pass-with-no-tests'];
             const patterns = filesThatFit(files.map(playwright_patternOf), [program, ...fixed, ...words], [], maxCommandLine);
@@ -39089,7 +41802,7 @@ const playwright = {
         if (hasPlaceholders(request.command))
             return expandCommand(request, request.command ?? []);
         const { reportDirectory, reporters, selections = new Map(), maxCommandLine } = request;
-        const { program, before, args } = javascript_launch_launchOf(PLAYWRIGHT, request);
+        const { program, before, args } = launch_launchOf(PLAYWRIGHT, request);
         const [fixed, words] = [[...before, '--pass-with-no-tests'], launch_withoutFileChoice(args)];
         const units = groupBy(request.units, (id) => playwright_patternOf(parseProjectUnit(id).file));
         return splitToFit([...units.keys()], [program, ...fixed, ...words], maxCommandLine).map((patterns, index) => {
@@ -39120,16 +41833,22 @@ const playwright = {
 const playwright_patternOf = (file) => `/[/\\\\]${file.replace(/[^\w/-]/g, asNumber).replaceAll('/', '[/\\\\]')}$/`;
 const asNumber = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-;// CONCATENATED MODULE: ./lib/frameworks/pytest/parts.js
-/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_plugin.py` runs exactly those. */
+;// CONCATENATED MODULE: ./lib/frameworks/python/reach.js
+/** Whether a module of ours reaches Python through the user's own command. It is found through PYTHONPATH. */
 
 
 
 
-/** Programs that pass their environment on, so that pytest finds our plugin. tox, docker and similar programs do not. */
+/** Programs that pass their environment on, so that Python finds our module. tox, docker and similar programs do not. */
 const PASSES_ENVIRONMENT = /^(?:pytest|py\.test|python[\d.]*|py|uv|poetry|pipenv|pdm|hatch|rye|coverage)(?:\.exe)?$/;
 /** The options of Python that ignore PYTHONPATH: `-I` and `-E`. */
 const IGNORES_PATH = /^-[A-Za-z]*[EI]/;
+const reachesPython = ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment(withoutVariables(command)));
+const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)(slashed(program))) && !words.some((word) => IGNORES_PATH.test(word));
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/parts.js
+/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_plugin.py` runs exactly those. */
+
 const pytestParts = {
     parts: 'top-level classes and functions',
     partOf: ({ name, className = '' }, file) => {
@@ -39138,9 +41857,8 @@ const pytestParts = {
     },
     /** A class or function can be created in many ways, but its name nearly always occurs in the source. */
     occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
-    reaches: ({ command }) => command === undefined || (!hasPlaceholders(command) && passesEnvironment(withoutVariables(command))),
+    reaches: reachesPython,
 };
-const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_namespaceObject.basename)(slashed(program))) && !words.some((word) => IGNORES_PATH.test(word));
 /** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
 function afterModule(words, module) {
     for (const start of module.keys()) {
@@ -39178,7 +41896,7 @@ const pytestList = {
     },
     parse: pytest_list_parseListed,
 };
-const list_listSchema = schemas/* object */.Ikc({
+const pytest_list_listSchema = schemas/* object */.Ikc({
     tests: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
     deselected: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
     skipped: schemas/* array */.YOg(schemas/* string */.YjP()),
@@ -39187,7 +41905,7 @@ const list_listSchema = schemas/* object */.Ikc({
 });
 /** Reads what `reporters/shardwise_plugin.py` wrote. */
 function pytest_list_parseListed(text, folder) {
-    const { tests, deselected, skipped, broken, brokenFolders } = list_listSchema.parse(JSON.parse(text));
+    const { tests, deselected, skipped, broken, brokenFolders } = pytest_list_listSchema.parse(JSON.parse(text));
     const inside = (byPath) => new Map(Object.entries(byPath).map(([path, value]) => [(0,posix_namespaceObject.relative)(folder, slashed(path)), value]));
     // How many tests a file has is unknown where it skipped itself.
     const uncounted = Object.fromEntries(skipped.map((path) => [path, undefined]));
@@ -39324,11 +42042,11 @@ function parseIni(text) {
             open = readLine(line.trimEnd(), open, sections, index + 1);
     return sections;
 }
-const HEADER = /^\[([^#;]*)\]\s*(?:[#;].*)?$/;
+const ini_file_HEADER = /^\[([^#;]*)\]\s*(?:[#;].*)?$/;
 const ENTRY = /^([^=:]*)[=:](.*)$/;
 function readLine(line, { section, key }, sections, number) {
     const refuse = (problem) => new Error(`line ${number}: ${problem}`);
-    const [, header] = HEADER.exec(line) ?? [];
+    const [, header] = ini_file_HEADER.exec(line) ?? [];
     if (header !== undefined) {
         if (sections.has(header))
             throw refuse(`section ${JSON.stringify(header)} is there twice`);
@@ -39493,7 +42211,7 @@ function findConfiguration({ names, texts }) {
     return requirements === undefined ? undefined : `${requirements} requires pytest`;
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/pytest/fnmatch.js
+;// CONCATENATED MODULE: ./lib/frameworks/python/fnmatch.js
 /** Python's `fnmatch`. `*` matches `/` too, and there are no braces. https://docs.python.org/3/library/fnmatch.html */
 /** A part of a pattern: `*`, `?`, a set of characters such as `[!a-z]`, or any other character. */
 const fnmatch_PART = /\*+|\?|\[(!?)(\]?[^\]]*)\]|[\s\S]/g;
@@ -39531,14 +42249,14 @@ const LISTS = {
     collect_ignore: (item) => (path) => path === item,
     collect_ignore_glob: (item) => fnmatch(item),
 };
-const HOOK = /\bdef[ \t]+(pytest_ignore_collect|pytest_collect_file|pytest_collect_directory)\b/g;
+const conftest_HOOK = /\bdef[ \t]+(pytest_ignore_collect|pytest_collect_file|pytest_collect_directory)\b/g;
 function readConftests(texts) {
     const files = [...texts].filter(([file]) => /^(?:.*\/)?conftest\.py$/.test(file));
     const lists = Object.keys(LISTS).map((name) => ({ name, byFolder: new Map() }));
     const notFollowed = [];
     for (const [file, text] of files) {
         const code = stripPython(text);
-        for (const [, hook] of code.matchAll(HOOK))
+        for (const [, hook] of code.matchAll(conftest_HOOK))
             notFollowed.push(`${hook} in ${file}: it is code`);
         for (const { name, byFolder } of lists) {
             const mentions = countMatches(code, new RegExp(`\\b${name}\\b`, 'g'));
@@ -39745,13 +42463,11 @@ function remember(compute) {
 
 
 
-
 /** Files below the working directory that decide which tests there are. */
 const PYTEST_SEARCH_FILES = [
     ...['conftest.py', 'test*.txt', '*.{ini,cfg,toml}', ...VIRTUAL_ENVIRONMENT].map((name) => `**/${name}`),
 ];
 const DOCSTRING = /"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?/g;
-const pytest_DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
 const pytest = {
     name: 'pytest',
     title: 'pytest',
@@ -39764,7 +42480,7 @@ const pytest = {
     search: searchPytest,
     detect: findConfiguration,
     fileOfId: (id) => pytest_fileOf(id),
-    countDefinitions: (source) => countMatches(stripPython(source), pytest_DEFINITION) || countDoctests(source),
+    countDefinitions: (source) => countPythonTests(source) || countDoctests(source),
     list: pytestList,
     compares: 'tests',
     select: pytestParts,
@@ -39982,14 +42698,14 @@ function search_wordsOf(line) {
 /** The globs of a list of patterns: in the default path, and in the working directory unless the first one begins with `**`. */
 function search_globsOf(path, list) {
     const folder = path.replace(/^(?:\.\/)+/, '').replace(/(?<!\/)\/+$/, '');
-    const patterns = splitList(list).map(plainGlob);
+    const patterns = search_splitList(list).map(plainGlob);
     if (search_withoutDot(list).startsWith(folder))
         return patterns;
     const inFolder = folder === '.' ? patterns : patterns.map((pattern) => `${literal(folder)}/${pattern}`);
     return (list.split('/')[0] ?? '').includes('**') ? inFolder : [...inFolder, ...patterns];
 }
 /** Splits at the commas outside of braces. */
-const splitList = (list) => list.match(/(?:\{[^{}]*\}|[^,{]|\{)+/g)?.map((one) => one.trim()) ?? [];
+const search_splitList = (list) => list.match(/(?:\{[^{}]*\}|[^,{]|\{)+/g)?.map((one) => one.trim()) ?? [];
 const search_withoutDot = (path) => path.replace(/^(?:\.\/)+/, '');
 /** A glob of Ruby as one of ours. There are no groups in round brackets, and `**{,/*∕**}` only makes Ruby follow links. */
 const plainGlob = (pattern) => search_withoutDot(pattern)
@@ -40078,6 +42794,274 @@ function startOf(request, options = []) {
     return { program, fixed: [...before, ...request.args, ...options, ...plugin] };
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/unittest/options.js
+/** The options of `python -m unittest discover`, and where they stand in a command. */
+/** A short option with a value, behind others without one: `-s tests`, `-vstests`. */
+const options_SHORT = /^-[vqfcb]*([sptk])(.*)$/s;
+const LONG = /^--(start|pattern|top|durations)[a-z-]*(?:=(.*))?$/s;
+const options_KEYS = { s: 'start', p: 'pattern', t: 'top' };
+/** @param words what follows `unittest` in its command, and the user's arguments */
+function readUnittestOptions(words) {
+    const values = new Map();
+    const plain = [];
+    for (let at = 0; at < words.length; at += 1) {
+        const word = words[at] ?? '';
+        const [, name, value] = options_SHORT.exec(word) ?? LONG.exec(word) ?? [];
+        if (name === undefined) {
+            if (!word.startsWith('-'))
+                plain.push(word);
+            continue;
+        }
+        const isInside = value !== undefined && (value !== '' || word.includes('='));
+        if (!isInside)
+            at += 1;
+        values.set(options_KEYS[name] ?? name, isInside ? (value ?? '') : (words[at] ?? ''));
+    }
+    const discovers = plain[0] === 'discover';
+    const [start, pattern, top] = discovers ? plain.slice(1) : [];
+    const chosen = values.get('top') ?? top;
+    return {
+        start: values.get('start') ?? start ?? '.',
+        pattern: values.get('pattern') ?? pattern ?? 'test*.py',
+        ...(chosen !== undefined && { top: chosen }),
+        names: discovers ? plain.slice(1) : plain,
+        discovers,
+    };
+}
+/** The words of a command around the module that it starts: `python -X dev -m`, and `discover -s tests`. */
+function splitUnittestCommand(command) {
+    const at = command.findIndex((word, index) => word === 'unittest' && command[index - 1] === '-m');
+    return at < 0
+        ? { before: [...command, '-m'], after: [] }
+        : { before: command.slice(0, at), after: command.slice(at + 1) };
+}
+/** The options that a command and the arguments have together. */
+function options_optionsOf(command = [], args = []) {
+    const { after } = splitUnittestCommand(command);
+    const discovers = [after[0], args[0]].includes('discover');
+    const words = [...withoutDiscover(after), ...withoutDiscover(args)];
+    return readUnittestOptions(discovers ? ['discover', ...words] : words);
+}
+/** The command may have the word already. */
+const withoutDiscover = (args) => args[0] === 'discover' ? args.slice(1) : args;
+function findBadUnittestArgument(args) {
+    const bad = args.find((word) => /^(?:-h|--h(?:e(?:lp?)?)?|--)$/.test(word));
+    if (bad === '--')
+        return 'it has --: the options of Shardwise follow it';
+    if (bad !== undefined)
+        return `${bad} runs no test`;
+    const [name] = readUnittestOptions(args).discovers ? [] : readUnittestOptions(args).names;
+    return name && `${name} is no option: write test files as "tests:"`;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/unittest/launch.js
+/** The commands of unittest. Our runner takes its place: `python -m shardwise_unittest`. */
+
+
+const RUNNER = 'shardwise_unittest';
+/** @throws UsageError for a command that names tests */
+function launchUnittest({ command = ['python3'], args, reporters, }) {
+    const { discovers, names } = options_optionsOf(command);
+    if (!discovers && names.length > 0)
+        throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, and it names tests (${names[0]}): write test files as "tests:", or a command with "discover"`);
+    const { before, after } = splitUnittestCommand(command);
+    const [program = '', ...rest] = before;
+    return {
+        program,
+        args: [...rest, RUNNER, ...after, ...withoutDiscover(args)],
+        searchFirst: { PYTHONPATH: reporters },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/unittest/list.js
+
+
+
+
+
+const unittestList = {
+    counts: true,
+    reaches: reachesPython,
+    // Python is nearly everywhere, and what the tests need is not. So a plan job without it is no surprise.
+    notInstalled: /^ModuleNotFoundError: No module named /m,
+    command({ files, output, ...request }) {
+        const task = `${output}.task`;
+        return {
+            ...launchUnittest(request),
+            env: { SHARDWISE_LIST: output, ...(files.length > 0 && { SHARDWISE_TASK: task }) },
+            defaults: pythonDefaults(`${output}.coverage`),
+            ...(files.length > 0 && { files: { [task]: renderTask({ units: files }) } }),
+        };
+    },
+    parse: listed_parseListed,
+};
+
+;// CONCATENATED MODULE: ./lib/frameworks/unittest/project.js
+
+
+
+/** The files with commands of a project. */
+const COMMAND_FILES = ['tox.ini', 'Makefile', 'makefile', 'GNUmakefile', 'pyproject.toml', 'setup.cfg'];
+const UNITTEST_PROJECT_FILES = [...new Set([...COMMAND_FILES, ...PYTEST_PROJECT_FILES])];
+/** pytest runs such tests too. So a project with any sign of it is one of pytest. */
+function detectUnittest(project) {
+    const [first] = commandsIn(project);
+    return first === undefined || findConfiguration(project) !== undefined ? undefined : `${first.file} runs unittest`;
+}
+const IMPORTS = /^[ \t]*(?:import[ \t]+unittest\b|from[ \t]+unittest\b)/m;
+/** Another runner, or a test that only pytest runs. */
+const project_OTHERS = /^[ \t]*(?:import|from)[ \t]+(?:pytest|twisted\.trial|nose)\b|^(?:async[ \t]+)?def[ \t]+test/m;
+/** Whether these test files are of unittest and of nothing else. */
+function importUnittest(sources) {
+    const codes = sources.map(stripPython);
+    return codes.some((code) => IMPORTS.test(code)) && !codes.some((code) => project_OTHERS.test(code));
+}
+/** The command of the project, as far as it says how tests are found. */
+function ownUnittestCommand(project) {
+    const found = commandsIn(project).filter(({ names, after }) => !names && after?.length !== 0);
+    const different = new Map(found.map((one) => [JSON.stringify([one.variables, one.after]), one]));
+    const [only, another] = different.values();
+    if (only === undefined)
+        return undefined;
+    const from = [...new Set(found.map(({ file }) => file))].join(', ');
+    if (another !== undefined || only.after === undefined)
+        return { from };
+    return { from, words: [...only.variables, 'python3', '-m', 'unittest', ...only.after] };
+}
+/** The commands that name modules or files, where no other command of the project searches for tests. */
+function namingCommands(project) {
+    const found = commandsIn(project);
+    return found.every(({ names }) => names) ? found.map(({ file, text }) => `${text} in ${file}`) : [];
+}
+const COMMAND = /^(.*)-m[ \t]+unittest(?![\w.-])([^"'\n#;&|`\],]*)/gm;
+const commandsIn = ({ texts }) => COMMAND_FILES.flatMap((file) => [...(texts.get(file) ?? '').matchAll(COMMAND)].map(([, before = '', after = '']) => readCommand(file, before, after)));
+function readCommand(file, before, rest) {
+    const after = project_words(rest.replace(/\{posargs:?([^{}]*)\}/g, '$1'));
+    const front = project_words(before.replace(/^[\t @-]+/, ''));
+    const variables = front.slice(0, front.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word)));
+    const { discovers, names } = options_optionsOf(['-m', 'unittest', ...after]);
+    const isPlain = ![...variables, ...after].some((word) => /[$`{}\\*]/.test(word)) && !front.includes('cd');
+    return {
+        file,
+        text: ['python -m unittest', ...after].join(' '),
+        variables,
+        ...(isPlain && { after }),
+        names: !discovers && names.length > 0,
+    };
+}
+const project_words = (text) => text.split(/\s+/).filter((word) => word !== '');
+
+;// CONCATENATED MODULE: ./lib/frameworks/unittest/search.js
+/** The test files that `python -m unittest discover` finds, without running code. The rules are those of `unittest/loader.py`. */
+
+
+
+
+
+/** The texts that may have a function `load_tests`. */
+const PACKAGE_FILES = ['**/__init__.py'];
+/** unittest imports a test file as a module, so no other names will do. */
+const MODULE = /^[_a-z][\p{L}\p{N}_]*\.py$/iu;
+function searchUnittest(project, args, command) {
+    const options = options_optionsOf(command, args);
+    const { start, pattern } = options;
+    const folder = unittest_search_folderOf(options, project);
+    const accepts = search_acceptor(folder, pattern, project);
+    return {
+        patterns: ['**/*.py'],
+        hidden: true,
+        accepts,
+        rules: [`${pattern} in ${start} and in the packages below it`],
+        notFollowed: [...outside(folder, options), ...loadTests(folder, project), ...search_named(project, command)],
+    };
+}
+/** The folder that is searched. It may be named as a package. */
+function unittest_search_folderOf({ start, top = '.' }, { files }) {
+    const isFolder = (path) => path === '.' || files.some((file) => file.startsWith(`${path}/`));
+    const path = (0,posix_namespaceObject.normalize)(start).replace(/(?<=.)\/$/, '');
+    return isFolder(path) || !/^[\w.]+$/.test(start) ? path : (0,posix_namespaceObject.normalize)(`${top}/${start.replaceAll('.', '/')}`);
+}
+function search_acceptor(folder, pattern, { files, texts }) {
+    const known = new Set(files);
+    const matches = fnmatch(pattern);
+    const isPackage = (path) => known.has(`${path}/__init__.py`);
+    const isReached = (path) => path === folder || (isPackage(path) && isReached((0,posix_namespaceObject.dirname)(path)));
+    return (file) => {
+        const name = (0,posix_namespaceObject.basename)(file);
+        if (!search_isInside(file, folder) || !isReached((0,posix_namespaceObject.dirname)(file)))
+            return false;
+        return (MODULE.test(name) && matches(name)) || (name === '__init__.py' && hasTests(texts.get(file) ?? ''));
+    };
+}
+const search_isInside = (file, folder) => folder === '.' || file.startsWith(`${folder}/`);
+/** Whether a package has tests of its own. */
+const hasTests = (source) => /^[ \t]*class[ \t]+\w+\([^()\n]*TestCase\b/m.test(stripPython(source));
+/** Code that chooses the tests of a folder. */
+const loadTests = (folder, { texts }) => [...texts]
+    .filter(([file, text]) => search_isInside(file, folder) && (0,posix_namespaceObject.basename)(file) === '__init__.py' && LOAD_TESTS.test(stripPython(text)))
+    .map(([file]) => `load_tests in ${file}: it is code`);
+const LOAD_TESTS = /^def[ \t]+load_tests\b/m;
+const outside = (folder, { start }) => /^(?:\/|\.\.)/.test(folder) ? [`-s ${start}: it is outside of the working directory`] : [];
+/** A command that names modules is not the one that shards run. */
+const search_named = (project, command) => command === undefined ? namingCommands(project).map((text) => `${text}: it names tests`) : [];
+
+;// CONCATENATED MODULE: ./lib/frameworks/unittest.js
+/** unittest of Python's standard library. https://docs.python.org/3/library/unittest.html */
+
+
+
+
+
+
+
+
+
+
+
+
+const unittest = {
+    name: 'unittest',
+    title: 'unittest',
+    versions: '3.11',
+    patterns: ['**/test*.py'],
+    links: 'to files and folders',
+    projectFiles: UNITTEST_PROJECT_FILES,
+    searchFiles: PACKAGE_FILES,
+    search: searchUnittest,
+    fileOfId: (id) => id,
+    ownCommand: ownUnittestCommand,
+    findBadArgument: findBadUnittestArgument,
+    detect: detectUnittest,
+    recognises: importUnittest,
+    countDefinitions: countPythonTests,
+    list: unittestList,
+    compares: 'tests',
+    select: {
+        parts: 'tests',
+        partOf: ({ name, className = '' }, file) => (className === file ? undefined : partNamed(`${className}.${name}`)),
+        reaches: reachesPython,
+    },
+    coverage: PYTHON_COVERAGE,
+    run(request) {
+        if (hasPlaceholders(request.command))
+            return expandCommand(request, request.command ?? []);
+        return [
+            {
+                ...launchUnittest(request),
+                env: {
+                    SHARDWISE_TASK: taskPath(request),
+                    SHARDWISE_REPORT: reportPath(request, 'unittest', 0),
+                    SHARDWISE_JOURNAL: journalPath(request, 'unittest', 0),
+                    SHARDWISE_SELECTED: selectedPath(request, 0),
+                    SHARDWISE_UNPLANNED: unplannedPath(request),
+                },
+                defaults: pythonDefaults(coverageFile(request, 0)),
+            },
+        ];
+    },
+    progress: findFinishedFile,
+};
+
 ;// CONCATENATED MODULE: ./lib/frameworks/vitest/launch.js
 
 
@@ -40100,7 +43084,7 @@ const SWITCHES = new Set(`allowOnly cache clearCache clearScreen coverage danger
   coverage.thresholds.perFile expect.requireAssertions poolOptions.forks.isolate poolOptions.forks.singleFork poolOptions.threads.isolate
   poolOptions.threads.singleThread sequence.concurrent sequence.shuffle sequence.shuffle.files sequence.shuffle.tests typecheck.allowJs
   typecheck.enabled typecheck.ignoreSourceErrors typecheck.only`.split(/\s+/));
-const launch_SYNTAX = {
+const vitest_launch_SYNTAX = {
     names: vitest_launch_SHORT_NAMES,
     wordsTaken(option, next) {
         if (SWITCHES.has(option) || /^no[A-Z]/.test(option))
@@ -40118,7 +43102,7 @@ function endOfVitest(words) {
     const program = words.findLastIndex((word) => vitest_launch_PROGRAM.test(word));
     return program + 1;
 }
-const VITEST = { usual: 'vitest', syntax: launch_SYNTAX, endOf: endOfVitest };
+const VITEST = { usual: 'vitest', syntax: vitest_launch_SYNTAX, endOf: endOfVitest };
 /** The arguments without the command in front of them, such as `run`. */
 const withoutCommand = ([first, ...others]) => {
     if (first === undefined)
@@ -40142,9 +43126,9 @@ const vitest_launch_REFUSED = new Map([
     ['lastFailed', launch_LEAVES_OUT],
     ['sinceLastRun', launch_LEAVES_OUT],
 ]);
-const findBadVitestArgument = (args) => findRefused(parseArguments(args, launch_SYNTAX), vitest_launch_REFUSED);
+const findBadVitestArgument = (args) => findRefused(parseArguments(args, vitest_launch_SYNTAX), vitest_launch_REFUSED);
 /** Options of a script that are about its output, or about a single run. */
-const ABOUT_ONE_RUN = [
+const launch_ABOUT_ONE_RUN = [
     ...vitest_launch_REFUSED.keys(),
     'run',
     'bail',
@@ -40156,7 +43140,7 @@ const ABOUT_ONE_RUN = [
     'ui',
     'update',
 ];
-const isAboutOneRun = ({ option = '' }) => ABOUT_ONE_RUN.includes(option) || option === 'coverage' || option.startsWith('coverage.');
+const isAboutOneRun = ({ option = '' }) => launch_ABOUT_ONE_RUN.includes(option) || option === 'coverage' || option.startsWith('coverage.');
 /** Whether the arguments measure coverage, in a folder that they do not name. */
 const measuresCoverage = (args) => ['coverage', 'coverage.enabled'].some((option) => arguments_isOn(args, option)) &&
     valuesOf(args, 'coverage.reportsDirectory') === undefined;
@@ -40167,12 +43151,13 @@ function vitest_launch_ownWords(command) {
     const end = endOfVitest(words);
     if (end === 0 || OTHER_COMMAND.test(words[end] ?? ''))
         return undefined;
-    const args = withoutCommand(parseArguments(words.slice(end), launch_SYNTAX)).filter((arg) => !isAboutOneRun(arg));
+    const args = withoutCommand(parseArguments(words.slice(end), vitest_launch_SYNTAX)).filter((arg) => !isAboutOneRun(arg));
     return [...starterIn(words.slice(0, end)), ...withoutOptions(args, [])];
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/vitest/search.js
 /** Finds the test files of Vitest by name, as far as no code must run to know them. */
+
 
 
 
@@ -40189,16 +43174,16 @@ const EXCLUDED_BY_VITEST_3 = [
     '!**/.{idea,cache,output,temp}/**',
     '!**/{karma,rollup,webpack,vite,vitest,jest,ava,babel,nyc,cypress,tsup,build,eslint,prettier}.config.*',
 ];
-const search_ENDINGS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
-const search_named = (name) => search_ENDINGS.map((ending) => `${name}.${ending}`);
+const vitest_search_ENDINGS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
+const vitest_search_named = (name) => vitest_search_ENDINGS.map((ending) => `${name}.${ending}`);
 /** The first one that exists counts. */
-const search_CONFIG_FILES = [...search_named('vitest.config'), ...search_named('vite.config')];
+const vitest_search_CONFIG_FILES = [...vitest_search_named('vitest.config'), ...vitest_search_named('vite.config')];
 /** The list of projects, before version 4. */
 const WORKSPACE_FILES = ['vitest.workspace', 'vitest.projects'].flatMap((name) => [
-    ...search_named(name),
+    ...vitest_search_named(name),
     `${name}.json`,
 ]);
-const VITEST_PROJECT_FILES = [PACKAGE_FILE, ...search_CONFIG_FILES, ...WORKSPACE_FILES];
+const VITEST_PROJECT_FILES = [PACKAGE_FILE, ...vitest_search_CONFIG_FILES, ...WORKSPACE_FILES];
 function searchVitest(project, words, command) {
     const args = withoutCommand(argumentsOf(VITEST, project, words, command));
     const folder = valuesOf(args, 'dir')?.at(-1);
@@ -40228,26 +43213,20 @@ function vitest_search_chosenBy(filters, { folder }) {
 }
 const checksTypes = (args) => ['typecheck', 'typecheck.enabled'].some((option) => arguments_isOn(args, option));
 /** Words of a configuration that may decide which files are tests. */
-const DECIDES = /\b(?:include|exclude|includeSource|dir|root|projects|workspace|typecheck|mergeConfig)\b/;
+const search_DECIDES = /\b(?:include|exclude|includeSource|dir|root|projects|workspace|typecheck|mergeConfig)\b/;
 /** The section about coverage has such words too. */
 const COVERAGE = /\bcoverage\s*:\s*\{[^{}]*\}/g;
 const IMPORTS_OWN_FILE = /(?:from|import|require\()\s*['"]\.{1,2}\//;
 /** The configuration files that may decide which files are tests. They are code. */
 function unreadConfiguration({ texts }, args) {
     const given = valuesOf(args, 'config')?.at(-1)?.replace(/^\.\//, '');
-    const config = given ?? search_nearest(search_CONFIG_FILES, texts);
-    const workspace = search_nearest(WORKSPACE_FILES, texts);
+    const config = given ?? nearestFile(vitest_search_CONFIG_FILES, texts);
+    const workspace = nearestFile(WORKSPACE_FILES, texts);
     const text = config === undefined ? '' : texts.get(config);
-    const isPlain = text !== undefined && !IMPORTS_OWN_FILE.test(text) && !DECIDES.test(withoutCoverage(text));
+    const isPlain = text !== undefined && !IMPORTS_OWN_FILE.test(text) && !search_DECIDES.test(withoutCoverage(text));
     return [...(isPlain ? [] : [config ?? '']), ...(workspace === undefined ? [] : [workspace])].map((file) => `${file}: it is code`);
 }
 const withoutCoverage = (text) => stripJavaScript(text).replace(COVERAGE, '');
-/** The file in the working directory, or else in the nearest folder above. */
-const search_nearest = (names, texts) => [...texts.keys()]
-    .map((path) => ({ path, name: path.replace(/^(?:\.\.\/)+/, '') }))
-    .filter(({ name }) => names.includes(name))
-    .sort((a, b) => search_levelOf(a.path) - search_levelOf(b.path) || names.indexOf(a.name) - names.indexOf(b.name))[0]?.path;
-const search_levelOf = (path) => path.split('../').length;
 /** Options that choose tests in ways that only Vitest knows. */
 const ONLY_VITEST = ['root', 'workspace', 'project', 'mode', 'typecheck.only'];
 function onlyVitest(args) {
@@ -40302,10 +43281,10 @@ const vitest = {
     countDefinitions: (source) => countMatches(stripJavaScript(source), vitest_DEFINITION),
     list: {
         reaches: ({ command }) => !hasPlaceholders(command),
-        command: ({ output, ...request }) => ({ ...listCommand(request), env: { SHARDWISE_LIST: output } }),
+        command: ({ output, ...request }) => ({ ...vitest_listCommand(request), env: { SHARDWISE_LIST: output } }),
         parse: vitest_parseListed,
     },
-    refusals: { command: (request) => listCommand(request, [undefined]), find: vitest_findRefused },
+    refusals: { command: (request) => vitest_listCommand(request, [undefined]), find: findNotFound('Vitest') },
     compares: 'tests',
     run(request) {
         if (hasPlaceholders(request.command))
@@ -40325,7 +43304,7 @@ const vitest = {
 /** The command for these units. Our reporter chooses them, because the filters of Vitest are substrings. @param index from 0 */
 function vitest_invocationOf(request, index, units, selection) {
     const { reportDirectory, reporters, ownSearch } = request;
-    const { program, before, args } = javascript_launch_launchOf(VITEST, request);
+    const { program, before, args } = launch_launchOf(VITEST, request);
     const own = withoutCommand(args);
     const unitsPath = `${reportDirectory}/vitest-${index + 1}.units.json`;
     return {
@@ -40354,25 +43333,12 @@ function vitest_invocationOf(request, index, units, selection) {
     };
 }
 /** The command that lists all units and runs none. Without a variable, our reporter prints them. @param leftOut `undefined` for the filters */
-function listCommand(request, leftOut = []) {
-    const { program, before, args } = javascript_launch_launchOf(VITEST, request);
+function vitest_listCommand(request, leftOut = []) {
+    const { program, before, args } = launch_launchOf(VITEST, request);
     const own = withoutCommand(args).filter((arg) => !isAboutOneRun(arg));
     const reporter = `--reporter=${request.reporters}/vitest-list.mjs`;
     return { program, args: [...before, '--run', reporter, ...withoutOptions(own, leftOut)] };
 }
-const LISTED = /^shardwise-list: (.*)$/m;
-/** The units that Vitest does not find now. @param output with the line that `reporters/vitest-list.mjs` printed */
-function vitest_findRefused(output, units) {
-    const [, list = ''] = LISTED.exec(output) ?? [];
-    const found = unitsSchema.safeParse(list).data;
-    if (found === undefined)
-        return new Map();
-    const known = new Set([...found, ...found.map(vitest_fileOf)]);
-    const refused = units.filter((id) => !known.has(id) && !known.has(vitest_fileOf(id)));
-    return new Map(refused.map((id) => [id, 'Vitest does not find it there, or it is gone']));
-}
-/** What `reporters/vitest-list.mjs` writes: an array of units. Their files are relative to the folder where Vitest was started. */
-const unitsSchema = schemas/* string */.YjP().transform(parts_parseJson).pipe(schemas/* array */.YOg(schemas/* string */.YjP()));
 function vitest_parseListed(text) {
     const units = unitsSchema.parse(text);
     const isOutside = (id) => /^(?:\.\.\/|\/|[A-Za-z]:)/.test(vitest_fileOf(id));
@@ -40398,23 +43364,37 @@ function vitest_parseListed(text) {
 
 
 
+
+
+
+
+
+
+
 const FRAMEWORKS = [
     node,
     jest,
     vitest,
+    mocha,
     playwright,
+    bun,
+    deno,
     pytest,
+    unittest,
     rspec,
     minitest,
     phpunit,
     go,
     cargo,
     maven,
+    gradle,
+    bats,
+    ctest,
     custom,
 ];
 const FRAMEWORK_NAMES = FRAMEWORKS.map(({ name }) => name);
 /** The files that the detection of any framework reads. */
-const PROJECT_FILES = [
+const frameworks_PROJECT_FILES = [
     ...new Set([...FRAMEWORKS.flatMap(({ projectFiles = [] }) => projectFiles), ...OTHER_PROJECT_FILES]),
 ];
 /** The names of the frameworks with this ability, for descriptions. */
@@ -40640,11 +43620,11 @@ class Reading {
         if (unit !== undefined)
             sightings.add(unit, shard, testCase.outcome !== 'skipped');
         else if (!testCase.element?.inEveryShard)
-            sightings.addStray(placeOf(testCase), shard);
+            sightings.addStray(read_evidence_placeOf(testCase), shard);
     }
 }
 /** The place of a test, as far as its report says. */
-const placeOf = ({ file, suite, className, name }) => file ?? className ?? suite[0] ?? name;
+const read_evidence_placeOf = ({ file, suite, className, name }) => file ?? className ?? suite[0] ?? name;
 
 ;// CONCATENATED MODULE: ./lib/commands/merge/gather.js
 /** Gathers all the evidence for the verdict. */
@@ -40653,9 +43633,11 @@ const placeOf = ({ file, suite, className, name }) => file ?? className ?? suite
 
 
 /** @throws UsageError */
-async function gather({ suite, junit, artifacts, reports, 'later-tries': laterTries, 'expect-shards': expectShards }, { paths }, plan, platform) {
+async function gather({ suite, junit, artifacts, reports, 'later-tries': laterTries, 'expect-shards': expectShards }, { paths, expectShardsOfAll }, plan, platform) {
     const found = await collect({ suite, junit, artifacts, reports, laterTries, expectShards, paths }, plan, platform);
-    const legs = expectedLegs(found, expectShards);
+    const known = expectedLegs(found, expectShards);
+    // A number that the suite has for itself counts only its own legs.
+    const legs = expectShards !== undefined && expectShards !== expectShardsOfAll ? known : shareOf(plan, known);
     const jobs = paths === undefined && lacksSome(found, plan, legs) ? await platform.endedJobs?.() : undefined;
     return {
         host: platform.host,
@@ -40683,6 +43665,11 @@ function expectedLegs({ shards: { folders } }, expectShards) {
     const known = folders.flatMap(({ record: { axis, legs } }) => axis !== undefined && legs !== undefined ? [legs] : []);
     const hasAxis = folders.some(({ record }) => record.axis !== undefined);
     return hasAxis ? (expectShards ?? (known.length === 0 ? undefined : Math.max(...known))) : undefined;
+}
+/** The legs of this suite, where the matrix runs several. Each axis value multiplies the shards of all suites alike. A part of a leg counts as one, because the matrix then lacks a leg. */
+function shareOf(plan, legs) {
+    const rows = plan?.suites?.reduce((sum, { shards }) => sum + shards, 0) ?? 0;
+    return plan === undefined || legs === undefined || rows === 0 ? legs : Math.ceil((legs * plan.shards.length) / rows);
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/find-file.js
@@ -40765,13 +43752,13 @@ async function placeFailures(report, plan, { files, context }) {
 }
 /** The test with its file in this repository, where exactly one fits. */
 function inRepository(test, find) {
-    const [file, ...others] = filesOf(test, find);
+    const [file, ...others] = place_failures_filesOf(test, find);
     if (others.length > 0)
         return { ...test, ambiguous: true };
     return file === undefined || file === test.file ? test : { ...test, file };
 }
 /** The files that the reported place fits. Where that is not one file, a longer path in the stack trace may tell which. */
-function filesOf(test, find) {
+function place_failures_filesOf(test, find) {
     const fits = find(test.file, test.className);
     if (fits.length === 1)
         return fits;
@@ -41474,60 +44461,10 @@ function closing(left, { rest }) {
     return `The page has no room for ${words.join(', ')}. See ${rest}.`;
 }
 
-;// CONCATENATED MODULE: ./lib/render/words.js
-
-
-
-const words_MAX_NAME = 300;
-const words_MAX_MESSAGE = 300;
-/** The name of a test, a file or a place. It is capped, because a name may have ten thousand characters. */
-const words_named = (name) => escape_inlineCode(capped(name, words_MAX_NAME));
-/** The beginning of the failure's message, on one line. */
-const words_messageOf = ({ message }) => message === undefined ? 'no message' : escape_inlineCode(capped(message, words_MAX_MESSAGE));
-/** The place as plain text: `tests/cart.test.ts:7`, or the shard where the file is unknown. */
-function words_placeOf({ file, line, shard }) {
-    if (file === undefined)
-        return shard === undefined ? 'unknown file' : `shard ${shard}`;
-    return line === undefined ? file : `${file}:${line}`;
-}
-/** The name of a test without its file, as plain text, for places that show the file too. */
-const titleOf = (test) => nameInFile(test) || testName(test);
-/** A leg in running text: `shard 2 (python=3.12)`. The value of an axis comes from a stranger. */
-const plainLeg = ({ shard, axis }) => escape_markdownText(legName({ shard, axis: axis && capped(axis, MAX_AXIS) }));
-/** A leg in a column of shards. */
-const legCell = (shard, axis = '') => axis === '' ? String(shard) : `${shard} ${escape_inlineCode(capped(axis, MAX_AXIS))}`;
-const MAX_AXIS = 100;
-
-;// CONCATENATED MODULE: ./lib/render/links.js
-
-
-
-/** Where to find everything that a page leaves out. */
-const restOf = ({ artifact }) => artifact === undefined ? words_named(model/* REPORT_FILE */.Uq) : `${words_named(model/* REPORT_FILE */.Uq)} in the artifact ${words_named(artifact)}`;
-/** A link as finished Markdown. @param words finished Markdown too */
-const links_link = (address, words) => `<a href="${attributeText(address)}">${words}</a>`;
-/** The place of a test: `tests/cart.test.ts:7`. It links to that line where the file has a page. */
-function placeLink(test, { source }) {
-    const shown = words_named(words_placeOf(test));
-    if (source === undefined || test.file === undefined || !isPlaced(test))
-        return shown;
-    return links_link(source(addressOf(test.file), test.line), shown);
-}
-/** Whether the test has a place for a link or an annotation. The others are only in the summary. */
-const isPlaced = ({ file, ambiguous = false }) => file !== undefined && !ambiguous && isRepositoryPath(file);
-/** The longest path that every system can check out: PATH_MAX of macOS. */
-const links_MAX_PATH = 1024;
-/** Does the path look like a file of the repository? Absolute paths of another machine and paths out of the repository do not. */
-const isRepositoryPath = (path) => path.length <= links_MAX_PATH &&
-    path === visible(path) &&
-    !/^[a-z]:|\\|:\/\//i.test(path) &&
-    path.split('/').every((name) => !['', '.', '..'].includes(name));
-const addressOf = (path) => path.split('/').map(encodeURIComponent).join('/');
-
 ;// CONCATENATED MODULE: ./lib/render/headline.js
 
 
-const MARK = {
+const headline_MARK = {
     passed: '✅ Passed',
     failed: '❌ Failed',
     incomplete: '❌ Incomplete',
@@ -41550,7 +44487,7 @@ function headline(report) {
 function markOf(report) {
     if (report.cancelled)
         return CANCELLED;
-    return report.verdict === 'passed' && fixedCount(report) > 0 ? NOW_PASSING : MARK[report.verdict];
+    return report.verdict === 'passed' && fixedCount(report) > 0 ? NOW_PASSING : headline_MARK[report.verdict];
 }
 /** How many failures of the run before are fixed. For the first run of a branch, that is the run of the default branch. */
 const fixedCount = ({ lastRun, changes }) => (lastRun ?? changes)?.fixed.count ?? 0;
@@ -41685,6 +44622,56 @@ const ADVICE = [
     aboutFlakyTests,
 ];
 
+;// CONCATENATED MODULE: ./lib/render/words.js
+
+
+
+const words_MAX_NAME = 300;
+const words_MAX_MESSAGE = 300;
+/** The name of a test, a file or a place. It is capped, because a name may have ten thousand characters. */
+const words_named = (name) => escape_inlineCode(capped(name, words_MAX_NAME));
+/** The beginning of the failure's message, on one line. */
+const words_messageOf = ({ message }) => message === undefined ? 'no message' : escape_inlineCode(capped(message, words_MAX_MESSAGE));
+/** The place as plain text: `tests/cart.test.ts:7`, or the shard where the file is unknown. */
+function words_placeOf({ file, line, shard }) {
+    if (file === undefined)
+        return shard === undefined ? 'unknown file' : `shard ${shard}`;
+    return line === undefined ? file : `${file}:${line}`;
+}
+/** The name of a test without its file, as plain text, for places that show the file too. */
+const titleOf = (test) => nameInFile(test) || testName(test);
+/** A leg in running text: `shard 2 (python=3.12)`. The value of an axis comes from a stranger. */
+const plainLeg = ({ shard, axis }) => escape_markdownText(legName({ shard, axis: axis && capped(axis, MAX_AXIS) }));
+/** A leg in a column of shards. */
+const legCell = (shard, axis = '') => axis === '' ? String(shard) : `${shard} ${escape_inlineCode(capped(axis, MAX_AXIS))}`;
+const MAX_AXIS = 100;
+
+;// CONCATENATED MODULE: ./lib/render/links.js
+
+
+
+/** Where to find everything that a page leaves out. */
+const restOf = ({ artifact }) => artifact === undefined ? words_named(model/* REPORT_FILE */.Uq) : `${words_named(model/* REPORT_FILE */.Uq)} in the artifact ${words_named(artifact)}`;
+/** A link as finished Markdown. @param words finished Markdown too */
+const links_link = (address, words) => `<a href="${attributeText(address)}">${words}</a>`;
+/** The place of a test: `tests/cart.test.ts:7`. It links to that line where the file has a page. */
+function placeLink(test, { source }) {
+    const shown = words_named(words_placeOf(test));
+    if (source === undefined || test.file === undefined || !isPlaced(test))
+        return shown;
+    return links_link(source(addressOf(test.file), test.line), shown);
+}
+/** Whether the test has a place for a link or an annotation. The others are only in the summary. */
+const isPlaced = ({ file, ambiguous = false }) => file !== undefined && !ambiguous && isRepositoryPath(file);
+/** The longest path that every system can check out: PATH_MAX of macOS. */
+const links_MAX_PATH = 1024;
+/** Does the path look like a file of the repository? Absolute paths of another machine and paths out of the repository do not. */
+const isRepositoryPath = (path) => path.length <= links_MAX_PATH &&
+    path === visible(path) &&
+    !/^[a-z]:|\\|:\/\//i.test(path) &&
+    path.split('/').every((name) => !['', '.', '..'].includes(name));
+const addressOf = (path) => path.split('/').map(encodeURIComponent).join('/');
+
 ;// CONCATENATED MODULE: ./lib/render/sections/section.js
 /** The usual forms of sections. */
 
@@ -41726,6 +44713,7 @@ function foldAfter(count, section) {
  * outweighs what is nice to know.
  */
 const WEIGHT = {
+    suites: 110,
     reasons: 100,
     firstFailures: 95,
     missing: 90,
@@ -42056,7 +45044,40 @@ function tails({ shards, tests }, links) {
 const wholeLog = (log, { artifacts }) => `The whole log: ${artifacts === undefined ? words_named(log) : links_link(artifacts, words_named(log))}`;
 const end = (text) => text.length <= MAX_TAIL ? text : `…${text.slice(-MAX_TAIL).replace(/^.*\n?/, '')}`;
 
+;// CONCATENATED MODULE: ./lib/render/suites.js
+
+
+
+/** Verdicts, the worst first. */
+const suites_BY_WEIGHT = ['failed', 'incomplete', 'empty', 'passed'];
+/** The items in the order of their verdicts, the worst first. Equal ones keep their order. */
+const worstFirst = (items, reportOf) => items.toSorted((a, b) => weightOf(reportOf(a)) - weightOf(reportOf(b)));
+const weightOf = ({ verdict }) => suites_BY_WEIGHT.indexOf(verdict);
+/** The verdict of all suites: the worst one. */
+const worstVerdict = (reports) => suites_BY_WEIGHT.find((verdict) => reports.some((report) => report.verdict === verdict)) ?? 'empty';
+/** The verdict of all suites in one line: `❌ Failed: 1 of 3 suites (api)`. */
+function suitesHeadline(reports) {
+    const verdict = worstVerdict(reports);
+    const those = reports.filter((report) => report.verdict === verdict);
+    if (verdict === 'passed')
+        return `${headline_MARK.passed}: ${numbers_plural(reports.length, 'suite')}, ${suites_testsOf(reports)}`;
+    const names = those.map(({ suite }) => suite).join(', ');
+    const bad = reports.filter((report) => report.verdict !== 'passed').length - those.length;
+    const others = bad === 0 ? '' : `, and ${numbers_plural(bad, 'other')} did not pass`;
+    return `${headline_MARK[verdict]}: ${those.length} of ${numbers_plural(reports.length, 'suite')} (${names})${others}`;
+}
+const suites_testsOf = (reports) => numbers_plural(reports.reduce((sum, { totals }) => sum + totals.tests, 0), 'test');
+/** A row for each suite, in the order of the plan. */
+const suiteTable = (reports) => markdown_numberTable(['Suite', 'Verdict', 'Failed', 'Flaky', 'Skipped', 'Passed', 'Missing', 'Shards', 'Slowest shard'], 7, reports.map((report) => {
+    const { suite, verdict, totals, shards } = report;
+    const counts = [failedCount(report), totals.flaky, totals.skipped, totals.passed, totals.missing, shards.length];
+    const wall = totals.wallMs === undefined ? '' : numbers_formatDuration(totals.wallMs);
+    return [suite, headline_MARK[verdict], ...counts.map(thousands), wall];
+}));
+
 ;// CONCATENATED MODULE: ./lib/render/page.js
+
+
 
 
 
@@ -42083,6 +45104,23 @@ function topOf(report, host) {
         ].join('<br/>'),
     ].join('\n\n');
 }
+/** The parts of a page. A page about several suites begins with a table of them. Then comes what each of them says, the worst first. */
+function partsOf(shown, sectionsOf) {
+    const [first, ...others] = shown;
+    if (first === undefined)
+        throw new Error('a page needs a report');
+    if (others.length === 0)
+        return { top: topOf(first.report, first.links.host), sections: sectionsOf(first), rest: restOf(first.links) };
+    const sections = worstFirst(shown, ({ report }) => report).flatMap((one) => [suiteTop(one), ...sectionsOf(one)]);
+    return { top: topOfSuites(shown.map(({ report }) => report)), sections, rest: 'the report of the suite' };
+}
+/** What a page says about a suite before its sections. It stays as long as there is room for anything. */
+const suiteTop = ({ report, links }) => ({
+    weight: WEIGHT.suites,
+    noun: 'suite',
+    rows: [topOf(report, links.host)],
+});
+const topOfSuites = (reports) => `## ${escape_markdownText(suitesHeadline(reports))}\n\n${suiteTable(reports)}`;
 const at = ({ commit } = { commit: '' }) => commit === '' ? '' : ` at ${escape_inlineCode(commit.slice(0, 7))}`;
 /** Everything that a page says about the verdict, in reading order. */
 const verdictSections = (report, links, detail, inSight) => [
@@ -42225,19 +45263,20 @@ function slowestSection({ tests }) {
 
 
 
-
 /** The longest page, in bytes. It leaves some room for what else the step writes. */
 const maxSummaryPage = ({ limits }) => limits.jobSummaryBytes - 24 * 1024;
 const DETAIL = { inSight: 20, maxTrace: 4000, openUpTo: 3 };
 const ROWS_IN_SIGHT = 20;
 /** @param max in bytes */
-function renderSummary(report, links, max = maxSummaryPage(links.host)) {
-    const sections = [
+const renderSummary = (report, links, max) => renderSummaries([{ report, links }], links.host, max);
+/** One page about all reports. @param max in bytes */
+function renderSummaries(shown, host, max = maxSummaryPage(host)) {
+    const { top, sections, rest } = partsOf(shown, ({ report, links }) => [
         ...verdictSections(report, links, DETAIL, ROWS_IN_SIGHT),
         ...shardSections(report),
         slowestSection(report),
-    ];
-    return fitPage(topOf(report, links.host), sections, { max, sizeOf: byteLength, rest: restOf(links) });
+    ]);
+    return fitPage(top, sections, { max, sizeOf: byteLength, rest });
 }
 const summaryFile = {
     option: 'summary',
@@ -42318,11 +45357,11 @@ async function merge(inputs, settings, platform) {
     const result = { report, exitCode: code, forgivenBy: forgivenBy(report, code, inputs) };
     return history === undefined ? result : { ...result, history };
 }
-function merge_judge(evidence, background, { full = false }, platform) {
+function merge_judge(evidence, background, { full = false, suites }, platform) {
     const { plan, records } = evidence;
     const overhead = plan === undefined ? undefined : overheadOf(plan, background, records);
     const { base, lastRun, quarantine } = background;
-    return placeFailures(assembleReport(evidence, { full, base, lastRun, quarantine, overhead }), plan, platform);
+    return placeFailures(assembleReport(evidence, { full, suites, base, lastRun, quarantine, overhead }), plan, platform);
 }
 
 ;// CONCATENATED MODULE: ./lib/schedule/constraint-patterns.js
@@ -43175,9 +46214,9 @@ function how_it_ended_howItEnded({ exitCode, signal = 'a signal', timedOut, canc
  * A line that names an error, as most languages print it: `SyntaxError: ...`, `E   ImportError: ...`, `Fatal Python error: ...`,
  * `error[E0425]: ...`. What cargo says after the errors of the compiler says less.
  */
-const ERROR = /^(?:E +)?(?:[\w.:]*(?:Error|Exception)\b|Fatal |error(?:\[E\d+\])?: (?!could not compile|aborting due|command `|test run failed))/;
+const how_it_ended_ERROR = /^(?:E +)?(?:[\w.:]*(?:Error|Exception)\b|Fatal |error(?:\[E\d+\])?: (?!could not compile|aborting due|command `|test run failed))/;
 /** The last line that names an error. */
-const lastError = (lines) => lines.findLast((line) => ERROR.test(line.trim()))?.trim();
+const lastError = (lines) => lines.findLast((line) => how_it_ended_ERROR.test(line.trim()))?.trim();
 
 ;// CONCATENATED MODULE: ./lib/commands/run/command.js
 /** Runs one command of a framework. Its report then lies in the folder of the reports, wherever the command writes it. */
@@ -43193,21 +46232,26 @@ async function runCommand({ invocation, leaves = [], leftFolder, options, onPrin
     const output = reader?.open();
     const onLine = (line, stream) => {
         onPrinted?.(line);
+        if (stream === 'stderr')
+            output?.readError?.(line);
         const shown = output !== undefined && stream === 'stdout' ? output.read(line) : [line];
         for (const text of shown)
             options.onLine?.(text, stream);
     };
-    const end = await processes.run(withVariables(invocation), { ...options, onLine });
+    const end = await processes.run(command_line_withVariables(invocation), { ...options, onLine });
     for (const [path, stamp] of await stampsOf(leaves, options.cwd, files))
         if (before.get(path) !== stamp)
             await keepReport(path, output, { from: options.cwd, to: leftFolder }, files);
     if (reader !== undefined && output !== undefined)
         await writeRead(reader, output, end, files);
+    const notCompared = output?.notCompared?.(endedItself(end) ? end.exitCode : null);
+    const compared = notCompared === undefined ? {} : { notCompared };
     if (!endedItself(end))
-        return end;
+        return { ...end, ...compared };
     const hopeless = output?.hopeless?.();
     return {
         ...end,
+        ...compared,
         exitCode: output?.exitCode?.(end.exitCode) ?? end.exitCode,
         ...(hopeless !== undefined && { hopeless }),
     };
@@ -43221,14 +46265,18 @@ async function keepReport(path, output, { from, to }, files) {
         await files.write((0,external_node_path_.join)(to, path), output?.keep?.(text, path) ?? text);
 }
 /** Writes what the output says. */
-async function writeRead({ report, selected }, output, end, files) {
+async function writeRead({ report, selected, unplanned }, output, end, files) {
     const ending = endedItself(end) ? undefined : how_it_ended_howItEnded(end);
-    const read = output.report?.(ending);
+    const own = report === undefined || output.keep === undefined ? undefined : await files.readText(report);
+    const read = own === undefined ? output.report?.(ending) : output.keep?.(own, report ?? '');
     if (report !== undefined && read !== undefined)
         await files.write(report, read);
     const chosen = output.selected?.(ending === undefined ? end.exitCode : null);
     if (selected !== undefined && chosen !== undefined)
         await files.write(selected, chosen);
+    const lacking = output.unplanned?.();
+    if (unplanned !== undefined && lacking !== undefined)
+        await files.write(unplanned, lacking);
 }
 const endedItself = (end) => end.exitCode !== null && !end.timedOut && !end.cancelled;
 /** What changes when a file is written, for each file that is there. */
@@ -43364,7 +46412,7 @@ async function linkedTests({ links }, project, choose) {
 async function searchFiles(framework, inputs, project) {
     const { tests, 'working-directory': folder } = inputs;
     const byUser = namesFiles(tests) ? await searchNamed(framework, inputs, project) : undefined;
-    const search = byUser ?? excluding(await searchOf(framework, inputs, project), tests ?? []);
+    const search = byUser ?? excluding(await search_searchOf(framework, inputs, project), tests ?? []);
     const { patterns } = search;
     if (patterns.length === 0)
         throw new model/* UsageError */.eb(`framework ${framework.name} has no patterns of test files: write input tests (globs of test files) or input list-command`);
@@ -43397,10 +46445,10 @@ async function searchFiles(framework, inputs, project) {
 /** The search for the files that the user names. */
 async function searchNamed(framework, inputs, project) {
     const patterns = inputs.tests ?? [];
-    const { units } = framework.searchesUnits ? await searchOf(framework, inputs, project) : {};
+    const { units } = framework.searchesUnits ? await search_searchOf(framework, inputs, project) : {};
     return { patterns, ...(units && { units }) };
 }
-const searchOf = async (framework, { args, command }, project) => framework.search?.(await project.read(framework), splitWords(args ?? ''), command === undefined ? undefined : splitWords(command)) ?? { patterns: framework.patterns };
+const search_searchOf = async (framework, { args, command }, project) => framework.search?.(await project.read(framework), splitWords(args ?? ''), command === undefined ? undefined : splitWords(command)) ?? { patterns: framework.patterns };
 /** The units that files are in, where several files are one unit. */
 function inUnits(files, { unitOfFile }, { units: known }) {
     if (known !== undefined) {
@@ -43508,7 +46556,7 @@ function chosenByItself(framework, listed, excludes = []) {
     const isExcluded = excludedBy(excludes);
     const names = new Map(idsOf(listed).map((id) => [ask_nameOf(framework, id), listed.files?.get(id)]));
     const kept = [...names].filter(([name, files = [name]]) => !files.every(isExcluded));
-    return discoverFiles(kept.map(([name]) => name), ['**', '.'], true).map(({ id }) => id);
+    return usableFiles(kept.map(([name]) => name)).map(({ id }) => id);
 }
 /** The listed units of these files. A file that runs in several projects is several units. */
 function ask_unitsOf(framework, listed, files) {
@@ -43533,11 +46581,12 @@ function listedUnits(framework, listed, ids) {
 }
 /** How many files that do not load are told with their reason. */
 const ask_MAX_TOLD = 3;
-function listWarnings({ title }, { tests, deselected = [], broken = new Map(), brokenFolders, outside = [] }, files) {
+function listWarnings({ title }, { tests, deselected = [], broken = new Map(), brokenFolders, outside = [], warnings = [] }, files) {
     const known = new Set([...tests.keys(), ...broken.keys(), ...deselected]);
     const empty = files.filter((file) => !known.has(file));
     const unloaded = files.flatMap((file) => (broken.has(file) ? [`${file}: ${broken.get(file)}`] : []));
     return [
+        ...warnings,
         ...(known.size === 0 ? [`${title} found no tests in the working directory`] : []),
         ...(tests.size === 0 && deselected.length > 0
             ? [`input args select none of the tests in ${listSome(deselected)}`]
@@ -43571,21 +46620,25 @@ function listWarnings({ title }, { tests, deselected = [], broken = new Map(), b
  * No framework or several frameworks are a problem that is shown to the user. So is one that has no row in the table yet.
  */
 function detectFramework(project) {
-    const { scripts, others: otherScripts } = inScripts(project);
-    const decided = scripts.length > 0 || otherScripts.length > 0;
-    const byFiles = detected((framework) => decided && framework.detectScript !== undefined ? undefined : framework.detect(project));
-    const found = [...scripts, ...byFiles];
-    const others = decided ? otherScripts : othersInFiles(project);
+    const { found, others, inScripts } = signsOf(project);
     if (found.length === 0 && others.length > 0)
         return { problem: detect_describeOthers(others) };
     const candidates = found.length > 0 ? found : byTestFiles(project);
     const [only] = candidates;
     if (only !== undefined && candidates.length === 1)
-        return { ...only, others: otherScripts };
+        return { ...only, others: inScripts };
     return { problem: candidates.length > 1 ? describeSeveral(candidates) : describeNone(project) };
 }
+/** All frameworks that the project's own files point to, whatever its test files are called. */
+const detectAll = (project) => signsOf(project).found;
+function signsOf(project) {
+    const { scripts, others: inScripts } = startedByScripts(project);
+    const decided = scripts.length > 0 || inScripts.length > 0;
+    const byFiles = detected((framework) => decided && framework.detectScript !== undefined ? undefined : framework.detect(project));
+    return { found: [...scripts, ...byFiles], others: decided ? inScripts : othersInFiles(project), inScripts };
+}
 /** The frameworks that the script `test` runs; or, when it runs none, those that any script runs. */
-function inScripts(project) {
+function startedByScripts(project) {
     const [first, second] = [testCommands(project), allCommands(project)].map((commands) => ({
         scripts: detected((framework) => framework.detectScript?.(commands)),
         others: othersInScripts(commands.filter((command) => !startsKnown(command))),
@@ -43605,13 +46658,19 @@ function byTestFiles({ testFileOf }) {
         const first = testFileOf(framework);
         return first === undefined ? undefined : `there is ${first}`;
     });
+    const recognised = found.filter(({ framework }) => framework.recognises !== undefined);
+    if (recognised.length > 0)
+        return recognised;
     const names = new Set(found.map(({ framework }) => framework.name));
     return found.filter(({ framework: { givesWayTo } }) => givesWayTo === undefined || !names.has(givesWayTo));
 }
 const listed = (found) => found.map(({ title, reason }) => `${title} (${reason})`).join(', ');
 const detect_describeOthers = (others) => `this project uses ${listed(others)}, which Shardwise does not know yet. ` +
-    'Write "framework: custom" with a command that runs its tests and writes JUnit, as docs/frameworks/custom.md shows. ' +
+    'Write "framework: custom" with a command that runs its tests and writes JUnit, as ' +
+    `${pagesOf(others)} shows. ` +
     `Or write "framework:" with ${detect_allNames} where that runs the tests`;
+/** The page of the framework itself, where it has one. */
+const pagesOf = (others) => [...new Set(others.map(({ page = 'custom' }) => `docs/frameworks/${page}.md`))].join(' or ');
 const describeSeveral = (candidates) => `framework: auto found more than one framework: ${listed(candidates.map(({ framework, reason }) => ({ title: framework.name, reason })))}. ` +
     `Write one, such as ${candidates.map(({ framework }) => `"framework: ${framework.name}"`).join(' or ')}`;
 const describeNone = (project) => `framework: auto found no known framework. It looked for a configuration or a dependency of ${titles}, and for their test files. ` +
@@ -43632,24 +46691,209 @@ function detect_shorten(names) {
     return [...names].sort().slice(0, MAX_NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/offer-suites.js
+/** The suites of a repository whose tests belong to several frameworks or folders, as lines for the settings file. */
+
+
+
+
+/** How many folders deep a project is looked for, and in how many folders. */
+const offer_suites_MAX_DEPTH = 4;
+const MAX_FOLDERS = 100;
+/** The folders that have a file which may say what the project is, those nearest to the root first. @param files relative to the working directory */
+function foldersWithSigns(files) {
+    const signs = new Set(frameworks_PROJECT_FILES);
+    const folders = files.filter((file) => signs.has((0,posix_namespaceObject.basename)(file))).map((file) => (0,posix_namespaceObject.dirname)(file));
+    return [...new Set(['.', ...folders])]
+        .filter((folder) => depthOf(folder) <= offer_suites_MAX_DEPTH)
+        .sort((a, b) => depthOf(a) - depthOf(b) || (a < b ? -1 : 1))
+        .slice(0, MAX_FOLDERS);
+}
+const depthOf = (folder) => (folder === '.' ? 0 : folder.split('/').length);
+/**
+ * A suite for each framework of each folder. A folder inside another one of the same framework belongs to that one.
+ * @param projects those nearest to the root first
+ */
+function offerSuites(projects) {
+    const suites = [];
+    for (const { folder, project } of projects)
+        for (const { framework } of detectAll(ownSigns(project)))
+            if (!suites.some((one) => one.framework === framework.name && offer_suites_isInside(folder, one.folder)))
+                suites.push({ framework: framework.name, folder });
+    return offer_suites_numbered(suites.map((suite) => ({ name: offer_suites_nameOf(suite, suites), ...suite })));
+}
+/** The suites with a number behind each name that an earlier one has already. */
+function offer_suites_numbered(suites) {
+    // It stands for a plan without a suite.
+    const taken = new Set(['default']);
+    return suites.map((suite) => {
+        const name = freeName(suite.name, taken);
+        taken.add(name.toLowerCase());
+        return { ...suite, name };
+    });
+}
+/** @param taken names in lower case */
+function freeName(name, taken) {
+    let free = name;
+    for (let number = 2; taken.has(free.toLowerCase()); number += 1)
+        free = `${name}-${number}`;
+    return free;
+}
+/** The project without the files above it. They are signs of other folders. */
+const ownSigns = (project) => ({
+    ...project,
+    texts: new Map([...project.texts].filter(([file]) => !file.startsWith('../'))),
+});
+const offer_suites_isInside = (folder, outer) => outer === '.' || folder === outer || folder.startsWith(`${outer}/`);
+/** The last part of the folder, or as much of it and of the framework as tells it apart from the others. */
+function offer_suites_nameOf(suite, all) {
+    const names = [shortName, longName, fullName];
+    const unique = names.find((name) => all.filter((other) => name(other) === name(suite)).length === 1);
+    return (unique ?? fullName)(suite);
+}
+const shortName = ({ folder, framework }) => folder === '.' ? framework : allowed((0,posix_namespaceObject.basename)(folder), framework);
+const longName = ({ folder, framework }) => folder === '.' ? framework : allowed(folder, framework);
+const fullName = (suite) => `${longName(suite)}-${suite.framework}`;
+/** The text as the name of a suite. @param otherwise a name where nothing of it is left */
+function allowed(text, otherwise) {
+    const name = text
+        .replace(/[^A-Za-z0-9._-]+/g, '-')
+        .replace(/^[^A-Za-z0-9]+/, '')
+        .slice(0, 40);
+    return model/* SUITE_NAME */.tb.test(name) ? name : otherwise;
+}
+/** The suites as one line of YAML. JSON is YAML, and every name in it is quoted as it must be. */
+const suitesLine = (suites) => `suites: ${JSON.stringify(suites.map(({ name, framework, folder }) => ({ name, framework, 'working-directory': folder })))}`;
+
+;// CONCATENATED MODULE: ./lib/commands/plan/open-project.js
+/** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
+
+
+
+
+
+
+/** How many of its test files show which framework a project has. */
+const RECOGNISED_FILES = 20;
+/** @param name input working-directory @throws UsageError when the folder does not exist */
+async function openProject(name, { files, context }) {
+    const folder = (0,external_node_path_.join)(context.root, name);
+    if (!(await files.isDirectory(folder)))
+        throw new model/* UsageError */.eb(`input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`);
+    // A search of a large repository takes a while, so it runs on first use, and only once.
+    const list = once(() => files.list(folder));
+    const readAll = async (paths) => {
+        const texts = await Promise.all(paths.map(async (path) => [path, await files.readText((0,external_node_path_.join)(folder, path))]));
+        return texts.filter((entry) => entry[1] !== undefined);
+    };
+    const read = once(async () => {
+        const { files: all } = await list();
+        return {
+            folder: slashed(folder),
+            files: all,
+            names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
+            texts: new Map(await readAll(open_project_foldersFrom(name).flatMap((above) => frameworks_PROJECT_FILES.map((file) => above + file)))),
+            testFileOf: ({ patterns, recognises }) => recognises === undefined ? discoverFiles(all, patterns)[0]?.id : undefined,
+        };
+    });
+    return {
+        folder,
+        list,
+        recognise: once(async () => {
+            const all = (await list()).files.filter((file) => !file.includes('\ufffd'));
+            const found = new Map();
+            for (const { name, patterns, recognises } of FRAMEWORKS.filter((framework) => framework.recognises)) {
+                const first = discoverFiles(all, patterns).slice(0, RECOGNISED_FILES);
+                const sources = await readAll(first.map(({ id }) => id));
+                found.set(name, recognises?.(sources.map(([, text]) => text)) ? sources[0]?.[0] : undefined);
+            }
+            return found;
+        }),
+        listBehind: (link) => files.list((0,external_node_path_.join)(folder, link)),
+        read: async (framework) => {
+            const project = await read();
+            if (framework?.searchFiles === undefined)
+                return project;
+            const isFurther = picomatch([...framework.searchFiles], { dot: true });
+            const further = (await list()).files.filter((file) => isFurther(file));
+            return { ...project, texts: new Map([...project.texts, ...(await readAll(further))]) };
+        },
+    };
+}
+/** The prefixes of the folder itself and of those above it in the repository: `''`, `../`, `../../`. */
+function open_project_foldersFrom(name) {
+    const depth = name.split('/').filter((part) => part !== '' && part !== '.').length;
+    return Array.from({ length: depth + 1 }, (_, above) => '../'.repeat(above));
+}
+function once(make) {
+    let made;
+    return () => {
+        made ??= make();
+        return made;
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/plan/detect.js
 /** Finds the framework of the project when the user does not name one. */
 
 
 
-/** @throws UsageError when no framework fits, or several do */
-async function detect(project, { log }) {
-    const detection = detectFramework(await project.read());
+
+
+
+/**
+ * @param folder the working directory, relative to the repository
+ * @throws UsageError when no framework fits, or several do
+ */
+async function detect(project, folder, platform) {
+    const detection = await detectIn(project);
     if ('problem' in detection)
-        throw new model/* UsageError */.eb(detection.problem);
-    log.info(`framework: ${detection.framework.name} (${detection.reason})`);
+        throw new model/* UsageError */.eb(await withOffer(detection.problem, project, folder, platform));
+    platform.log.info(`framework: ${detection.framework.name} (${detection.reason})`);
     const { framework, others } = detection;
     return { framework, warnings: others.map(({ title, reason }) => describeOther(title, reason, framework)) };
+}
+/** The problem, and what the user can write where the tests belong to several frameworks or are in folders below. */
+async function withOffer(problem, project, folder, platform) {
+    const projects = [];
+    for (const below of foldersWithSigns((await project.read()).files)) {
+        const at = external_node_path_.posix.join(folder, below);
+        projects.push({ folder: at, project: await (await openProject(at, platform)).read() });
+    }
+    const suites = offerSuites(projects);
+    const [only] = suites;
+    const isHere = suites.every((suite) => suite.folder === folder);
+    if (only === undefined || (suites.length === 1 && isHere))
+        return problem;
+    if (suites.length === 1)
+        return `${problem}. Tests of ${only.framework} are in "working-directory: ${only.folder}"`;
+    const line = `write this line into .github/shardwise.yml: ${suitesLine(suites)}`;
+    if (isHere)
+        return `${problem}. To plan them all as suites, ${line}`;
+    const found = suites.map((suite) => `${suite.framework} in ${suite.folder}`).join(', ');
+    return `framework: auto found several suites: ${found}. To plan them all, ${line}`;
+}
+/** Test files are read only where nothing else says which framework it is. */
+async function detectIn(folder) {
+    const project = await folder.read();
+    let isAsked = false;
+    const testFileOf = (framework) => {
+        isAsked = true;
+        return project.testFileOf(framework);
+    };
+    const detection = detectFramework({ ...project, testFileOf });
+    if (!isAsked)
+        return detection;
+    const recognised = await folder.recognise();
+    return detectFramework({
+        ...project,
+        testFileOf: (framework) => recognised.has(framework.name) ? recognised.get(framework.name) : project.testFileOf(framework),
+    });
 }
 const describeOther = (title, reason, { name }) => `${reason}, which this plan does not. Run ${title} in a job of its own, and write "framework: ${name}" here`;
 /** The framework, or `custom` when none is found. The user's own command can run units that were listed for us. */
 async function detectOrCustom(project) {
-    const detection = detectFramework(await project.read());
+    const detection = await detectIn(project);
     return { framework: 'problem' in detection ? custom : detection.framework, warnings: [] };
 }
 
@@ -43754,62 +46998,6 @@ function containersOf(id, { fileOfId }) {
 }
 /** The names that a check asks about. */
 const known_units_namesOf = (units, { fileOfId }) => units.map(({ id, file }) => fileOfId?.(id) ?? file ?? id);
-
-;// CONCATENATED MODULE: ./lib/commands/plan/open-project.js
-/** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
-
-
-
-
-
-
-/** @param name input working-directory @throws UsageError when the folder does not exist */
-async function openProject(name, { files, context }) {
-    const folder = (0,external_node_path_.join)(context.root, name);
-    if (!(await files.isDirectory(folder)))
-        throw new model/* UsageError */.eb(`input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`);
-    // A search of a large repository takes a while, so it runs on first use, and only once.
-    const list = once(() => files.list(folder));
-    const readAll = async (paths) => {
-        const texts = await Promise.all(paths.map(async (path) => [path, await files.readText((0,external_node_path_.join)(folder, path))]));
-        return texts.filter((entry) => entry[1] !== undefined);
-    };
-    const read = once(async () => {
-        const { files: all } = await list();
-        return {
-            folder: slashed(folder),
-            files: all,
-            names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
-            texts: new Map(await readAll(open_project_foldersFrom(name).flatMap((above) => PROJECT_FILES.map((file) => above + file)))),
-            testFileOf: ({ patterns }) => discoverFiles(all, patterns)[0]?.id,
-        };
-    });
-    return {
-        folder,
-        list,
-        listBehind: (link) => files.list((0,external_node_path_.join)(folder, link)),
-        read: async (framework) => {
-            const project = await read();
-            if (framework?.searchFiles === undefined)
-                return project;
-            const isFurther = picomatch([...framework.searchFiles], { dot: true });
-            const further = (await list()).files.filter((file) => isFurther(file));
-            return { ...project, texts: new Map([...project.texts, ...(await readAll(further))]) };
-        },
-    };
-}
-/** The prefixes of the folder itself and of those above it in the repository: `''`, `../`, `../../`. */
-function open_project_foldersFrom(name) {
-    const depth = name.split('/').filter((part) => part !== '' && part !== '.').length;
-    return Array.from({ length: depth + 1 }, (_, above) => '../'.repeat(above));
-}
-function once(make) {
-    let made;
-    return () => {
-        made ??= make();
-        return made;
-    };
-}
 
 ;// CONCATENATED MODULE: ./lib/history/condensed.js
 
@@ -43968,7 +47156,7 @@ async function discover(inputs, settings, past, platform) {
     const started = await startedBy(framework, inputs, project, platform);
     const ownInputs = { ...inputs, command: started.command };
     const listed = given === undefined
-        ? await withScripts(await discover_search(framework, ownInputs, project, platform), inputs, project)
+        ? await discover_withScripts(await discover_search(framework, ownInputs, project, platform), inputs, project)
         : await fromList(given, framework, project, platform);
     const inspected = await inspect(listed, timedUnits(past), project.folder, platform);
     const units = markEmpty(inspected, inputs['may-be-empty']);
@@ -44008,10 +47196,10 @@ async function checkedList({ from, list }, framework, project, { files }) {
     return knownUnits(list, framework, (name) => known.has(name));
 }
 /** A list of units runs with any framework, `custom` included, so none must be found. */
-async function frameworkOf({ framework }, given, project, platform) {
+async function frameworkOf({ framework, 'working-directory': folder }, given, project, platform) {
     if (framework !== 'auto')
         return { framework: findFramework(framework), warnings: [] };
-    return given === undefined ? detect(project, platform) : detectOrCustom(project);
+    return given === undefined ? detect(project, folder, platform) : detectOrCustom(project);
 }
 /** The command that starts the framework. The project's own script may have options that its tests need. */
 async function startedBy(framework, { command }, project, { log }) {
@@ -44037,14 +47225,16 @@ async function discover_search(framework, inputs, project, platform) {
         return await askFramework(framework, inputs, project, platform);
     }
     catch (problem) {
-        if (!(problem instanceof NotAsked))
+        if (!(problem instanceof NotAsked) || onlyKnowsItsTests(framework))
             throw problem;
         const found = await searchFiles(framework, inputs, project);
         return { ...found, warnings: [...problem.warnings, ...found.warnings] };
     }
 }
+/** Whether nothing but the framework knows its tests: no files have them by their names. */
+const onlyKnowsItsTests = ({ list, patterns }) => list !== undefined && patterns.length === 0;
 /** Also names what the scripts of the project run that the plan does not follow, unless the user names the tests. */
-async function withScripts(found, { tests }, project) {
+async function discover_withScripts(found, { tests }, project) {
     const { title, detectScript } = found.framework;
     if (detectScript === undefined || namesFiles(tests))
         return found;
@@ -44222,12 +47412,17 @@ const secondPlan = (suite) => `this run has a plan of suite ${suite} already (th
 
 /** @throws UsageError, CommandNotFound */
 async function plan(inputs, settings, platform) {
+    const { input, history } = await prepare(inputs, settings, platform);
+    const made = makePlan(input);
+    return { plan: made, ...(await store(made, history, platform)) };
+}
+/** @throws UsageError, CommandNotFound */
+async function prepare(inputs, settings, platform) {
     const past = await readPast(inputs, platform);
     const discovered = await discover(inputs, settings, past, platform);
     const learned = await learn(past, discovered, inputs, platform);
     const warnings = [...discovered.warnings, ...past.warnings, ...learned.warnings];
-    const made = makePlan({ ...planInput(inputs, discovered, learned, platform), warnings });
-    return { plan: made, ...(await store(made, past.bytes, platform)) };
+    return { input: { ...planInput(inputs, discovered, learned, platform), warnings }, history: past.bytes, discovered };
 }
 const planInput = (inputs, { framework, discovery, command }, { overhead, ...learned }, { context, host, now }) => ({
     ...learned,
@@ -44265,21 +47460,180 @@ const planInput = (inputs, { framework, discovery, command }, { overhead, ...lea
     },
 });
 
-// EXTERNAL MODULE: ./lib/inputs/parsers.js
-var parsers = __nccwpck_require__(3593);
-;// CONCATENATED MODULE: ./lib/commands/shared/inputs.js
+;// CONCATENATED MODULE: ./lib/schedule/make-plans.js
+/** Plans several suites that run in one matrix and share its shards. */
 
-const suite = {
-    description: 'Name of this plan and merge pair. When a repository has several pairs, give each its own name. History, artifacts and reports are kept separate by it.',
-    default: 'default',
-    parse: parsers/* suiteName */.Qx,
+
+
+
+
+/**
+ * The plans of all suites. Each suite gets the number of shards that is best for it alone. Where these are more than all may have together,
+ * the shards go one by one to the suite that ends last, so that the whole run ends as early as possible.
+ * @param maxShards the most shards of all suites together, without those whose number is given
+ * @throws UsageError as `makePlan`, and where the suites need more shards than they may have
+ */
+function makePlans(inputs, maxShards) {
+    const alone = inputs.map((input) => ({ input, plan: makePlan(input) }));
+    const given = alone.filter(({ input }) => !isAuto(input));
+    const auto = alone.filter(({ input }) => isAuto(input));
+    const shared = shareShards(auto, roomFor(auto, given, maxShards));
+    const plans = alone.map((one) => shared.get(one.input) ?? one.plan);
+    const suites = plans.map(({ suite, shards }) => ({ suite, shards: shards.length }));
+    return plans.map((plan) => changed(plan, { suites }));
+}
+const isAuto = ({ request }) => request.shards === 'auto';
+const countShards = (suites) => suites.reduce((sum, { plan }) => sum + plan.shards.length, 0);
+/** How many shards the suites with `auto` may have. @throws UsageError when the host runs fewer than all suites need */
+function roomFor(auto, given, maxShards) {
+    const host = [...auto, ...given][0]?.input.machines.host;
+    const left = host === undefined ? maxShards : mostShards(host) - countShards(given);
+    const least = countShards(auto.map(({ input }) => ({ input, plan: withAtMost(input, make_plans_leastOf(input)) })));
+    if (least > left)
+        throw new model/* UsageError */.eb(`the suites need ${countShards(given) + least} shards, but one matrix of ${host?.title} has at most ${countShards(given) + left}: ask for fewer shards`);
+    if (least <= maxShards)
+        return Math.min(maxShards, left);
+    throw new model/* UsageError */.eb(`input max-shards is ${maxShards}, but the suites with tests need at least ${numbers_plural(least, 'shard')} together: write ${least} or more`);
+}
+const make_plans_leastOf = ({ request }) => request.minShards;
+const withAtMost = (input, most) => {
+    const { request } = input;
+    return makePlan({ ...input, request: { ...request, maxShards: Math.min(request.maxShards, most) } });
 };
-// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
-const GITHUB_TOKEN = '${{ github.token }}';
-// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
-const MATRIX = '${{ toJSON(matrix) }}';
-// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
-const JOB_TOTAL = '${{ strategy.job-total }}';
+/** The plans of the suites by their input. */
+function shareShards(alone, room) {
+    if (countShards(alone) <= room)
+        return new Map(alone.map(({ input, plan }) => [input, plan]));
+    let suites = alone.map(({ input }) => ({ input, plan: withAtMost(input, make_plans_leastOf(input)) }));
+    for (let next = fasterTogether(suites, room); next !== undefined; next = fasterTogether(suites, room))
+        suites = next;
+    const reason = `this is its part of the ${numbers_plural(room, 'shard')} (max-shards) that ${alone.length} suites share, so that the last of them ends early`;
+    return new Map(suites.map(({ input, plan }, at) => [
+        input,
+        plan.shards.length === alone[at]?.plan.shards.length ? plan : changed(plan, { reason }),
+    ]));
+}
+/** The suites with more shards for the last one that ends earlier with them. Undefined when none does. */
+function fasterTogether(suites, room) {
+    const left = room - countShards(suites);
+    for (const slow of suites.toSorted((a, b) => b.plan.prediction.wallMs - a.plan.prediction.wallMs)) {
+        const plan = fasterPlan(slow, left);
+        if (plan !== undefined)
+            return suites.map((suite) => (suite === slow ? { ...suite, plan } : suite));
+    }
+    return undefined;
+}
+/** A plan of the suite that ends earlier, with as few more shards as possible. */
+function fasterPlan({ input, plan }, left) {
+    for (let more = 1; more <= left; more += 1) {
+        const faster = withAtMost(input, plan.shards.length + more);
+        if (faster.prediction.wallMs < plan.prediction.wallMs)
+            return faster;
+    }
+    return undefined;
+}
+/** The plan with other content, and with the id that belongs to it. */
+function changed({ id: _, createdAt, attempt, ...content }, change) {
+    const made = { ...content, ...change };
+    return { ...made, id: planId(made), createdAt, ...(attempt === undefined ? {} : { attempt }) };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/plan/shared-files.js
+/** What several suites of one project make of its test files: those that none of them runs, and those that two of them run. */
+
+
+
+
+
+
+/**
+ * Warnings about the files of each project, by the name of its first suite. A suite without globs of its own runs all files of its project.
+ * Units that are no files are not compared.
+ */
+async function describeSharedFiles(suites, platform) {
+    const ofFiles = suites.filter(({ discovered }) => discovered.framework.fileOfId !== undefined);
+    const projects = groupBy(ofFiles, ({ discovered: { framework, folder } }) => JSON.stringify([framework.name, folder]));
+    const warnings = new Map();
+    for (const project of projects.values())
+        warnings.set(project[0].inputs.suite, [...describeTwice(project), ...(await describeUnclaimed(project, platform))]);
+    return warnings;
+}
+const shared_files_filesOf = ({ discovered: { units } }) => units.map(({ id, file = id }) => parseProjectUnit(file).file);
+function describeTwice(suites) {
+    const owners = new Map();
+    for (const suite of suites)
+        for (const file of shared_files_filesOf(suite))
+            owners.set(file, (owners.get(file) ?? new Set()).add(suite.inputs.suite));
+    const twice = [...owners].filter(([, names]) => names.size > 1).map(([file]) => file);
+    if (twice.length === 0)
+        return [];
+    return [`more than one suite runs ${numbers_plural(twice.length, 'test file')}: ${listSome(twice)}`];
+}
+async function describeUnclaimed(suites, platform) {
+    const [first] = suites;
+    if (!suites.every(({ inputs }) => namesFiles(inputs.tests)))
+        return [];
+    const { framework } = first.discovered;
+    const inputs = { ...first.inputs, args: undefined, tests: undefined };
+    const { units } = await searchFiles(framework, inputs, await openProject(inputs['working-directory'], platform));
+    const claimed = new Set(suites.flatMap(shared_files_filesOf));
+    const unclaimed = units.map(({ id }) => parseProjectUnit(id).file).filter((file) => !claimed.has(file));
+    if (unclaimed.length === 0)
+        return [];
+    return [
+        `no suite runs ${numbers_plural(unclaimed.length, 'test file')} that ${framework.title} finds: ${listSome(unclaimed)}. To run ${unclaimed.length === 1 ? 'it' : 'them'}, add a suite or a glob in "tests:"`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/commands/plan/plan-suites.js
+/** Plans several suites of a repository for one matrix. */
+
+
+
+
+
+
+/**
+ * @param suites the inputs of each suite
+ * @param shared the inputs for all of them, whose `max-shards` and `concurrency` they share
+ * @throws UsageError naming the problems of all suites, CommandNotFound
+ */
+async function planSuites(suites, shared, platform) {
+    const prepared = await prepareAll(suites, platform);
+    const shares = await describeSharedFiles(prepared, platform);
+    const inputs = prepared.map(({ input }) => ({
+        ...input,
+        warnings: [...(input.warnings ?? []), ...(shares.get(input.subject.suite) ?? [])],
+    }));
+    const plans = makePlans(inputs, plan_suites_mostShards(suites.length, shared));
+    const results = [];
+    for (const [at, plan] of plans.entries())
+        results.push({ plan, ...(await store(plan, prepared[at]?.history, platform)) });
+    return results;
+}
+/** More shards than can run at the same time would only wait. But each suite needs one. */
+const plan_suites_mostShards = (suites, { 'max-shards': most, concurrency = most }) => Math.min(most, Math.max(concurrency, suites));
+/** The time from the start of the first shard to the end of the last one. */
+const plan_suites_wallOf = (plans, { concurrency = Number.POSITIVE_INFINITY }) => makespan(plans.flatMap(({ shards }) => shards.map(({ predictedMs }) => predictedMs)), concurrency);
+/** One suite after the other, because they write into one log. */
+async function prepareAll(suites, platform) {
+    const problems = [];
+    const prepared = [];
+    for (const inputs of suites) {
+        platform.log.info(`suite ${inputs.suite}:`);
+        try {
+            prepared.push({ inputs, ...(await prepare(inputs, {}, platform)) });
+        }
+        catch (problem) {
+            if (!(problem instanceof model/* UsageError */.eb))
+                throw problem;
+            problems.push(`suite ${inputs.suite}: ${problem.message}`);
+        }
+    }
+    if (problems.length > 0)
+        throw new model/* UsageError */.eb(problems.join('\n'));
+    return prepared;
+}
 
 ;// CONCATENATED MODULE: ./lib/commands/run/inputs.js
 
@@ -44292,8 +47646,8 @@ const RUN_INPUTS = {
         parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
     },
     suite: {
-        description: `${suite.description} Default: the suite in the matrix of this job, or default.`,
-        parse: suite.parse,
+        description: `${inputs_suite.description} Default: the suite in the matrix of this job, or default.`,
+        parse: inputs_suite.parse,
     },
     axis: {
         description: 'What tells this job apart from others that run the same shard, such as python=3.12, one per line. Default: whatever the matrix of this job has besides the row of the plan.',
@@ -44357,13 +47711,18 @@ const runningTest = schemas/* object */.Ikc({
     line: schemas/* number */.aig().nullable(),
 });
 const journal_entrySchema = schemas/* union */.KCZ([
-    schemas/* object */.Ikc({ suite: schemas/* string */.YjP(), root: schemas/* string */.YjP().default('pytest tests') }),
+    schemas/* object */.Ikc({
+        root: schemas/* string */.YjP().default('pytest tests'),
+        suite: schemas/* string */.YjP().describe('the suite of all tests in the report'),
+    }),
+    schemas/* object */.Ikc({ root: schemas/* string */.YjP().describe('in the report, each file has a suite') }),
     schemas/* object */.Ikc({ started: schemas/* string */.YjP(), test: runningTest }),
     schemas/* object */.Ikc({ finished: schemas/* string */.YjP() }),
-    schemas/* object */.Ikc({ xml: schemas/* string */.YjP().describe('the element of a finished test, as it would stand in the report') }),
+    schemas/* object */.Ikc({ xml: schemas/* string */.YjP().describe('the element of a finished test, with its suite, unless all tests have one') }),
 ]);
 /**
- * The report that the command did not write: the tests that had finished, and an errored case for each test that was running.
+ * The report that the command did not write: the tests that had finished, and an errored case for each test that was running. They have the
+ * names that the command's own report gives them, suites included. Otherwise a retry would not be known as one of the same tests.
  * @param ending how the process ended: `was killed by SIGKILL`
  * @param cause the error that it printed at last
  * @returns undefined when no test had started
@@ -44371,9 +47730,9 @@ const journal_entrySchema = schemas/* union */.KCZ([
 function reportOfJournal(text, ending, cause) {
     const finished = [];
     const running = new Map();
-    let names = { root: '', suite: '' };
+    let names = { root: '' };
     for (const entry of text.split('\n').flatMap(parseEntry)) {
-        if ('suite' in entry)
+        if ('root' in entry)
             names = entry;
         else if ('xml' in entry)
             finished.push(entry.xml);
@@ -44383,12 +47742,18 @@ function reportOfJournal(text, ending, cause) {
             running.set(entry.started, entry.test);
     }
     const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
-    const cases = [...finished, ...[...running.values()].map((test) => erroredCase(test, message))];
-    if (cases.length === 0)
+    const { root, suite } = names;
+    const ran = [...running.values()].map((test) => {
+        const errored = erroredCase(test, message);
+        return suite === undefined ? journal_inSuite(test.file ?? root, errored) : errored;
+    });
+    const cases = [...finished, ...ran].join('\n');
+    if (cases === '')
         return undefined;
-    const inside = xml_text_element('testsuite', attribute('name', names.suite), `\n${cases.join('\n')}\n`);
-    return `<?xml version="1.0" encoding="utf-8"?>\n${xml_text_element('testsuites', attribute('name', names.root), inside)}\n`;
+    const inside = suite === undefined ? cases : journal_inSuite(suite, cases);
+    return `<?xml version="1.0" encoding="utf-8"?>\n${xml_text_element('testsuites', attribute('name', root), inside)}\n`;
 }
+const journal_inSuite = (name, cases) => xml_text_element('testsuite', attribute('name', name), `\n${cases}\n`);
 /** A process that was killed may have written a part of its last line. */
 function parseEntry(line) {
     try {
@@ -44413,10 +47778,9 @@ function erroredCase({ classname, name, file, line }, message) {
 
 /** Whether the framework finds the planned files by itself, without being told their names. */
 const usesOwnSearch = ({ discovery }) => discovery?.chosen !== undefined && discovery.chosen !== 'named';
-/** Whether a command compares. The first one of the first shard does, because the framework must look at the whole project for it. */
-const isCompared = ({ plan, shard, framework }, { tryNumber, part }) => usesOwnSearch(plan) &&
-    tryNumber === 1 &&
-    part === 1 &&
+/** Whether a command compares. The first one of the first shard does, because the framework must look at the whole project for it. One without units does nothing else. */
+const isCompared = ({ plan, shard, framework }, { units, tryNumber, part }) => usesOwnSearch(plan) &&
+    ((tryNumber === 1 && part === 1) || units?.length === 0) &&
     shard === plan.shards[0] &&
     !(framework.compares === 'names' && wasListed(plan));
 /** Whether the framework itself made the list of the plan. */
@@ -44426,9 +47790,9 @@ async function knownFiles({ plan, workingDirectory, platform: { files, context }
     const planned = plannedFiles(plan);
     const { excludes = [] } = plan.discovery ?? {};
     if (excludes.length === 0)
-        return planned;
+        return { planned, excluded: [] };
     const all = await files.find((0,external_node_path_.join)(context.root, workingDirectory), ['**/*'], { hidden: true });
-    return [...planned, ...all.filter(excludedBy(excludes))];
+    return { planned, excluded: all.filter(excludedBy(excludes)) };
 }
 /**
  * The test files that the framework lists here and that the plan does not have, where the plan did not ask the framework and no plugin
@@ -44462,7 +47826,7 @@ async function findUnlisted(request) {
         return [];
     }
 }
-const FIRST = { tryNumber: 1, part: 1 };
+const FIRST = { units: [], tryNumber: 1, part: 1 };
 const plannedFiles = ({ units }) => [...new Set(units.map(({ id, file }) => file ?? id))];
 /** The found files without those that the user excludes. */
 const withoutExcluded = ({ discovery }, found) => {
@@ -44497,13 +47861,14 @@ class LastLines {
 /** Reads the files that a framework needs to see before it runs units, such as those that say which module a package belongs to. */
 
 
-async function readForRun({ framework: { reads }, args, workingDirectory, platform: { files, context } }, units) {
+async function readForRun({ framework: { reads }, args, workingDirectory, platform: { files, context } }, units, known) {
     if (reads === undefined)
         return {};
     const folder = (0,external_node_path_.join)(context.root, workingDirectory);
     const paths = new Set([...(reads.named?.(args) ?? []), ...(reads.units ? units : [])]);
-    if (reads.anywhere !== undefined)
-        for (const file of await files.find(folder, reads.anywhere))
+    const anywhere = [...(reads.anywhere ?? []), ...(known === undefined ? [] : (reads.compared ?? []))];
+    if (anywhere.length > 0)
+        for (const file of await files.find(folder, anywhere))
             paths.add(file);
     for (const unit of units) {
         if (reads.inside.length > 0)
@@ -44561,15 +47926,16 @@ async function runOnce(request, group, deadline) {
     await files.makeDirectory(reportDirectory);
     const chosen = chooseParts(request.plan.units, group.units);
     await files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
-    const known = isCompared(request, group) ? { known: await knownFiles(request) } : {};
-    const task = renderTask({ ...chosen, ownSearch: usesOwnSearch(request.plan), ...known });
+    const compared = isCompared(request, group) ? { known: await knownFiles(request) } : {};
+    const task = renderTask({ ...chosen, ownSearch: usesOwnSearch(request.plan), ...compared });
     await files.write(taskPath({ reportDirectory }), task);
     const last = new LastLines(SEARCHED_LINES);
     const ends = [];
     const dashedFiles = await findDashedFiles(request, chosen.units);
-    const project = await readForRun(request, chosen.units);
+    const project = await readForRun(request, chosen.units, compared.known);
     const isolated = group.part > 1;
-    const commands = invocations(request, { ...chosen, ...project, dashedFiles, isolated, reportDirectory, testsFile });
+    const where = { ...chosen, ...project, ...compared, dashedFiles, isolated, reportDirectory, testsFile };
+    const commands = invocations(request, where);
     for (const [index, invocation] of commands.entries()) {
         const leftFolder = (0,external_node_path_.join)(reportDirectory, `left-${index + 1}`);
         const end = await runInvocation(request, { invocation, leftFolder }, group.tryNumber, deadline, last);
@@ -44579,7 +47945,13 @@ async function runOnce(request, group, deadline) {
             break;
     }
     const hopeless = ends.find((end) => end.hopeless !== undefined)?.hopeless;
-    return { ...worstOf(ends), ...(hopeless !== undefined && { hopeless }), lines: last.lines() };
+    const notCompared = ends.find((end) => end.notCompared !== undefined)?.notCompared;
+    return {
+        ...worstOf(ends),
+        ...(hopeless !== undefined && { hopeless }),
+        ...(notCompared !== undefined && { notCompared }),
+        lines: last.lines(),
+    };
 }
 /** Writes the report of a command that ended before it wrote one itself. Otherwise it has removed its journal. */
 async function reportFromJournals({ platform: { files } }, reportDirectory, end) {
@@ -45146,7 +48518,7 @@ async function refused_findRefused({ framework, command, args, platform, working
     const lines = [];
     const { reporters } = platform.context;
     const invocation = refusals.command({ args, reporters, ...(command === undefined ? {} : { command }) });
-    await platform.processes.run(withVariables(invocation), {
+    await platform.processes.run(command_line_withVariables(invocation), {
         cwd: folder,
         timeoutMs: TIMEOUT_MS,
         onLine: (line, stream) => {
@@ -45177,6 +48549,7 @@ async function runTries(request) {
     try {
         for (let tryNumber = 1; tryNumber <= 1 + request.retries && tries.isUnfinished(); tryNumber++)
             await tries.run(tryNumber);
+        await tries.completeComparison();
     }
     catch (problem) {
         if (isCommandNotFound(problem)) {
@@ -45211,6 +48584,9 @@ class Tries {
     #ended = { exitCode: 0, timedOut: false, cancelled: false, lines: [] };
     #causes = [];
     #unplanned = [];
+    #lastTry = 0;
+    /** Why it is not known what the plan lacks. */
+    #notCompared;
     /** The reason for each unit that the framework refuses. */
     #refused = new Map();
     /** The reason for each unit that no further try can run. */
@@ -45226,16 +48602,32 @@ class Tries {
         .map(({ id }) => id);
     async run(tryNumber) {
         const units = this.#unfinished();
+        this.#lastTry = tryNumber;
         if (tryNumber > 1)
             this.#request.log.line(`shardwise: running ${units.length} of ${this.#units.length} again: ${units.join(', ')}`);
         const group = { units, tryNumber, part: 1 };
         const run = tryNumber === 1 ? runGroup : runIsolating;
-        this.#take(await run(this.#request, group, this.#deadline, { units: this.#units, reports: this.#reports }));
+        this.#take(await run(this.#request, group, this.#deadline, this.#before()));
         if (tryNumber > 1 || wasStopped(this.#ended))
             return;
+        this.#notCompared = this.#ended.notCompared;
         this.#refused = await this.#findRefused();
         this.#unplanned.push(...(await findUnlisted(this.#request)));
     }
+    /** Runs what the plan lacks by itself, where the command that did it with others broke off. */
+    async completeComparison() {
+        if (this.#notCompared === undefined || wasStopped(this.#ended) || this.#ended.hopeless !== undefined)
+            return;
+        this.#request.log.line(`shardwise: ${this.#notCompared}, so what the plan lacks runs by itself`);
+        const group = { units: [], tryNumber: this.#lastTry + 1, part: 1 };
+        const { ended, reports, unplanned } = await runGroup(this.#request, group, this.#deadline, this.#before());
+        this.#reports.push(...reports);
+        this.#unplanned.push(...unplanned);
+        this.#notCompared = ended.notCompared;
+        if (wasStopped(ended))
+            this.#ended = ended;
+    }
+    #before = () => ({ units: this.#units, reports: this.#reports });
     async #findRefused() {
         const missing = this.#units.filter(tries_isMissing).map(({ id }) => id);
         const refused = await refused_findRefused(this.#request, missing);
@@ -45258,14 +48650,19 @@ class Tries {
     }
     result() {
         const [ended, units] = [this.#ended, this.#units];
+        const hopeless = new Set(this.#hopeless.values());
+        const unknown = this.#notCompared;
         const causes = [
-            ...new Set(this.#hopeless.values()),
+            ...hopeless,
+            ...(unknown === undefined || hopeless.has(unknown)
+                ? []
+                : [`it is not known which tests the plan lacks: ${unknown}`]),
             ...this.#causes,
             ...[...this.#refused].map(([unit, reason]) => refusal(unit, reason)),
         ];
         return {
             exitCode: ended.exitCode,
-            outcome: shardOutcome(ended, units),
+            outcome: unknown === undefined || wasStopped(ended) ? shardOutcome(ended, units) : 'crashed',
             units,
             reports: this.#reports,
             ...(causes.length > 0 && { causes }),
@@ -45516,7 +48913,8 @@ async function runAll(settings, platform) {
     for (const end of ends)
         if (end.status === 'rejected')
             throw end.reason;
-    return merge(settings.merge, { plan: settings.plan, write: settings.write, full: settings.full }, platform);
+    const { plan: fetched, write, full, suites } = settings;
+    return merge(settings.merge, { plan: fetched, write, full, suites }, platform);
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/contradictions.js
@@ -45581,7 +48979,6 @@ function mistakesIn(written, meant) {
 
 
 
-
 /** Names of the inputs that a repository may set in `.github/shardwise.yml`, sorted. */
 function configurableNames(tables) {
     const all = tables.flatMap((table) => Object.entries(table));
@@ -45625,49 +49022,134 @@ function unknownNames(table, given) {
         .map((name) => `input ${name} is unknown; ${did(meantName(name, allowed))}the known inputs are: ${allowed.join(', ')}`);
 }
 const did = (meant) => (meant === undefined ? '' : `did you mean ${meant}? `);
-/** @throws UsageError naming every problem of the file and of the given inputs. */
+
+;// CONCATENATED MODULE: ./lib/inputs/settings.js
+/** The settings file of a repository: inputs for all its workflows, and its suites. */
+
+
+
+
+/** The input that names a suite. */
+const SUITE = 'suite';
+/** The name of a suite that nobody has named. A workflow that gives it cannot be told from one that gives none. */
+const UNNAMED = 'default';
+/** The list of suites in the file, and the key of a name in it. */
+const SUITES = 'suites';
+const NAME = 'name';
+/** @throws UsageError naming every problem of the file and of the given inputs */
 function parseWithSettings(table, given, file) {
     const problems = [];
-    const configured = collectProblems(problems, () => file && inputs_parseConfiguration(file.yaml, file.path, file.known));
-    const options = collectProblems(problems, () => parseInputs(table, { given, configured: configured ?? new Map() }));
-    if (options === undefined || problems.length > 0)
+    const settings = collectProblems(problems, () => file && parseSettings(file));
+    const { common: configured, suites: listed } = settings ?? { common: new Map(), suites: new Map() };
+    const common = collectProblems(problems, () => parseInputs(table, { given, configured }));
+    if (common === undefined || problems.length > 0)
         throw new model/* UsageError */.eb(problems.join('\n'));
-    return options;
+    const isNamed = settings_isWritten(given, SUITE);
+    const suites = isNamed ? [] : [...listed.keys()];
+    const ofSuite = (name) => {
+        const own = listed.get(name) ?? new Map();
+        const both = new Map([...withoutOverruled(configured, own), ...own]);
+        return parseInputs(table, { given: new Map([...given, [SUITE, name]]), configured: both });
+    };
+    const ofAll = () => {
+        const wrong = suites.flatMap((name) => givenTwice(name, [...(listed.get(name)?.keys() ?? [])], given));
+        const options = suites.map((name) => collectProblems(wrong, () => ofSuite(name), `suite ${name}: `));
+        if (wrong.length > 0)
+            throw new model/* UsageError */.eb(wrong.join('\n'));
+        return options.filter((one) => one !== undefined);
+    };
+    return { common, isNamed, suites, ofSuite, ofAll };
 }
-function collectProblems(problems, parse) {
+/** One sentence for each input that is given for all suites and that this suite sets itself. */
+const givenTwice = (suite, own, given) => own
+    .filter((name) => settings_isWritten(given, name))
+    .map((name) => `input ${name} is given for all suites, but suite ${suite} sets it too: remove one of them, or name one suite as input suite`);
+const settings_isWritten = (texts, name) => (texts.get(name)?.trim() ?? '') !== '';
+/** @param before text in front of each problem */
+function collectProblems(problems, parse, before = '') {
     try {
         return parse();
     }
     catch (problem) {
         if (!(problem instanceof model/* UsageError */.eb))
             throw problem;
-        problems.push(problem.message);
+        problems.push(...problem.message.split('\n').map((line) => before + line));
         return undefined;
     }
 }
 /**
- * Reads the repository's settings, which are for every command. Each command picks the inputs that it knows.
- * @throws UsageError when the file is not a flat map of known inputs.
+ * Reads the file, which is for every command. Each command picks the inputs that it knows.
+ * @throws UsageError naming every problem of the file
  */
-function inputs_parseConfiguration(yaml, path, known) {
-    const settings = readMap(yaml, path);
-    const problems = [...settings]
-        .filter(([name, value]) => !known.includes(name) || !isSetting(value))
-        .map(([name]) => known.includes(name)
-        ? `${path}: ${name} must be a text, a number, true or false, or a list`
-        : `${path}: ${name} is unknown; the file may set: ${known.join(', ')}`);
+function parseSettings({ yaml, path, known, ofSuites }) {
+    const file = readMap(yaml, path);
+    const common = new Map([...file].filter(([name]) => name !== SUITES));
+    const suites = file.has(SUITES) ? listedSuites(file.get(SUITES)) : [];
+    const problems = [
+        ...inputProblems(common, known, `the file may set: ${[...known, SUITES].join(', ')}`),
+        ...(file.has(SUITES) ? listProblems(suites, common) : []),
+        ...suites.flatMap((suite, at) => suiteProblems(suite, at, ofSuites, known)),
+    ];
     if (problems.length > 0)
-        throw new model/* UsageError */.eb(problems.join('\n'));
-    return new Map([...settings].map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : String(value)]));
+        throw new model/* UsageError */.eb(problems.map((problem) => `${path}: ${problem}`).join('\n'));
+    return {
+        common: settings_textsOf(common),
+        suites: new Map(suites.map(({ name, inputs }) => [String(name), settings_textsOf(inputs)])),
+    };
 }
+/** Empty for what is no list. A row that is no map has no name. */
+function listedSuites(list) {
+    const rows = Array.isArray(list) ? list : [];
+    return rows.map((row) => {
+        const values = row instanceof Map ? textKeys(row) : new Map();
+        return { name: values.get(NAME), inputs: new Map([...values].filter(([key]) => key !== NAME)) };
+    });
+}
+/** What is wrong with the list as a whole. */
+function listProblems(suites, common) {
+    const names = suites.map(({ name }) => name);
+    const lower = names.map((name) => (typeof name === 'string' ? name.toLowerCase() : undefined));
+    // Some systems take `Web` and `web` for one folder.
+    const twice = new Set(names.filter((_, at) => lower[at] !== undefined && lower.indexOf(lower[at]) !== at));
+    return [
+        ...(suites.length === 0 ? [`${SUITES} must be a list of suites, such as "- name: api"`] : []),
+        ...(common.has(SUITE) ? [`${SUITE} has no effect beside ${SUITES}: remove it`] : []),
+        ...names
+            .filter((_name, at) => lower[at] === UNNAMED)
+            .map((name) => `${SUITES} has the name ${JSON.stringify(name)}, which stands for a plan without a suite: choose another name`),
+        ...[...twice].map((name) => `${SUITES} has the name ${JSON.stringify(name)} twice: give each suite its own name`),
+    ];
+}
+/** @param at the place of the suite in the list, from 0 */
+function suiteProblems({ name, inputs }, at, allowed, known) {
+    if (typeof name !== 'string' || !model/* SUITE_NAME */.tb.test(name))
+        return [
+            `suite ${at + 1} of ${SUITES} has ${name === undefined ? 'no name' : `the name ${JSON.stringify(name)}`}: its ${NAME} must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit`,
+        ];
+    const forAll = [...inputs.keys()].filter((key) => known.includes(key) && !allowed.includes(key));
+    const own = new Map([...inputs].filter(([key]) => !forAll.includes(key)));
+    return [
+        ...forAll.map((key) => `${key} is for all suites together: write it outside of ${SUITES}`),
+        ...inputProblems(own, allowed, `a suite may set: ${NAME}, ${allowed.join(', ')}`),
+    ].map((problem) => `suite ${name}: ${problem}`);
+}
+function inputProblems(inputs, allowed, names) {
+    return [...inputs]
+        .filter(([name, value]) => !allowed.includes(name) || !isSetting(value))
+        .map(([name]) => allowed.includes(name)
+        ? `${name} must be a text, a number, true or false, or a list`
+        : `${name} is unknown; ${names}`);
+}
+const settings_textsOf = (inputs) => new Map([...inputs].map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : String(value)]));
 function readMap(yaml, path) {
     const settings = readYaml(yaml, path, { mapAsMap: true });
     if (settings === null || settings === undefined)
         return new Map();
     if (settings instanceof Map)
-        return new Map([...settings].map(([name, value]) => [String(name), value]));
+        return textKeys(settings);
     throw new model/* UsageError */.eb(`${path} must be a map from input names to values, such as "shards: 4"`);
 }
+const textKeys = (map) => new Map([...map].map(([name, value]) => [String(name), value]));
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
@@ -46942,9 +50424,9 @@ const LISTEN_AFTER_EXIT_MS = 3000;
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const WINDOWS = process.platform === 'win32';
 /** Process ids of the leaders of running groups. */
-const running = new Set();
+const processes_running = new Set();
 const endAll = () => {
-    for (const pid of running)
+    for (const pid of processes_running)
         killGroup(pid, 'SIGKILL');
 };
 function createProcesses() {
@@ -46975,7 +50457,7 @@ async function processes_run(command, options) {
     const lines = [child.stdout, child.stderr].map((stream, i) => lines_readLines(stream, (line) => options.onLine?.(line, i === 0 ? 'stdout' : 'stderr')));
     const ending = endWhenAsked(child, options);
     if (child.pid !== undefined)
-        running.add(child.pid);
+        processes_running.add(child.pid);
     child.once('exit', () => {
         // Children that the test runner left behind would hold our pipes open for ever.
         killGroup(child.pid, 'SIGKILL');
@@ -46984,7 +50466,7 @@ async function processes_run(command, options) {
     const result = await child;
     ending.settle();
     if (child.pid !== undefined)
-        running.delete(child.pid);
+        processes_running.delete(child.pid);
     await Promise.all(lines);
     if (NOT_STARTED.includes(result.code ?? ''))
         throw processes_notStarted(command, options, result);
@@ -47278,20 +50760,20 @@ function console_listed(title, items, wordsOf) {
 
 const BAR_WIDTH = 20;
 const LARGEST = 5;
-function renderPlanSummary(plan, host) {
-    return document(`## ${planHeadline(plan)}`, plan.warnings.map((warning) => `- ⚠️ ${markdownText(warning)}`).join('\n'), plan.shards.length > 0 ? `Why ${plural(plan.shards.length, 'shard')}: ${markdownText(plan.reason)}.` : undefined, splitFiles(plan).map(markdownText).join('\n'), plan.shards.length > 0 ? plan_summary_shardTable(plan) : undefined, plan.units.length > 0 ? knowledge(plan, host) : undefined, plan_summary_gantt(plan), plan.alternatives.length > 0 ? `### Other shard counts\n\n${plan_summary_alternatives(plan, host)}` : undefined, plan.units.length > 0 ? folded(`Largest ${unitWord(plan)}s`, plan_summary_largest(plan)) : undefined);
+function plan_summary_renderPlanSummary(plan, host) {
+    return document(`## ${plan_summary_planHeadline(plan)}`, plan.warnings.map((warning) => `- ⚠️ ${markdownText(warning)}`).join('\n'), plan.shards.length > 0 ? `Why ${plural(plan.shards.length, 'shard')}: ${markdownText(plan.reason)}.` : undefined, splitFiles(plan).map(markdownText).join('\n'), plan.shards.length > 0 ? plan_summary_shardTable(plan) : undefined, plan.units.length > 0 ? knowledge(plan, host) : undefined, plan_summary_gantt(plan), plan.alternatives.length > 0 ? `### Other shard counts\n\n${plan_summary_alternatives(plan, host)}` : undefined, plan.units.length > 0 ? folded(`Largest ${unitWord(plan)}s`, plan_summary_largest(plan)) : undefined);
 }
-function planHeadline(plan) {
+function plan_summary_planHeadline(plan) {
     if (plan.units.length === 0)
         return 'Plan: no tests found';
-    const tests = testCount(plan);
+    const tests = plan_summary_testCount(plan);
     return `Plan: ${numbers_plural(plan.units.length, unitWord(plan))}${tests > 0 ? `, ${numbers_plural(tests, 'test')}` : ''}, ${numbers_plural(plan.shards.length, 'shard')}, about ${numbers_formatDuration(plan.prediction.wallMs)}`;
 }
 /** What a unit is called. Most plans consist of files, and people think in files. */
 const unitWord = ({ units }) => units.every(({ id, file }) => id === file) ? 'test file' : 'test unit';
 const capitalised = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 /** How many tests there are in the units that were counted. */
-const testCount = (plan) => plan.units.reduce((sum, unit) => sum + (unit.tests ?? 0), 0);
+const plan_summary_testCount = (plan) => plan.units.reduce((sum, unit) => sum + (unit.tests ?? 0), 0);
 /** A text for each split file: into how many parts it is split, and why. */
 function splitFiles({ units, shards }) {
     const pieces = new Map();
@@ -47419,7 +50901,7 @@ const plan_console_BAR_WIDTH = 30;
 function renderPlanConsole(plan) {
     const longest = Math.max(...plan.shards.map((shard) => shard.predictedMs), 1);
     return [
-        planHeadline(plan),
+        plan_summary_planHeadline(plan),
         ...(plan.shards.length > 0 ? [`  because ${visible(plan.reason)}`] : []),
         ...splitFiles(plan).map((sentence) => `  ${visible(sentence)}`),
         ...plan.shards.map(({ index, units, predictedMs }) => {
@@ -47433,6 +50915,32 @@ function renderPlanConsole(plan) {
 }
 /** How much is known from history. It is empty where nothing is known, because the reason or a warning says so. */
 const plan_console_known = ({ prediction }) => prediction.known > 0 ? `${numbers_formatShare(prediction.known)} of the durations are known from history; ` : '';
+
+;// CONCATENATED MODULE: ./lib/render/plans-summary.js
+
+
+
+
+/** @param wallMs the predicted time from the start of the first shard to the end of the last one */
+function plansHeadline(plans, wallMs) {
+    const tests = plans.reduce((sum, plan) => sum + plan_summary_testCount(plan), 0);
+    const shards = plans.reduce((sum, plan) => sum + plan.shards.length, 0);
+    const counted = tests > 0 ? `, ${numbers_plural(tests, 'test')}` : '';
+    return `Plan: ${numbers_plural(plans.length, 'suite')}${counted}, ${numbers_plural(shards, 'shard')}, about ${numbers_formatDuration(wallMs)}`;
+}
+/** @param wallMs as in `plansHeadline` */
+function renderPlansSummary(plans, wallMs, host) {
+    const rows = plans.map((plan) => [
+        plan.suite,
+        plan.framework,
+        String(plan.units.length),
+        String(testCount(plan)),
+        String(plan.shards.length),
+        formatDuration(plan.prediction.wallMs),
+    ]);
+    const warnings = plans.flatMap(({ suite, warnings }) => warnings.map((warning) => `- ⚠️ ${markdownText(`${suite}: ${warning}`)}`));
+    return document(`## ${plansHeadline(plans, wallMs)}`, numberTable(['Suite', 'Framework', 'Test units', 'Tests', 'Shards', 'Slowest shard'], 4, rows), warnings.join('\n'), ...plans.map((plan) => folded(`${plan.suite}: ${markdownText(planHeadline(plan))}`, renderPlanSummary({ ...plan, warnings: [] }, host))));
+}
 
 // EXTERNAL MODULE: ./lib/entry/cancel.js
 var cancel = __nccwpck_require__(1660);
@@ -47487,7 +50995,7 @@ const PLAN_INPUTS = {
         default: '.',
         parse: parsers/* pathInside */._l,
     },
-    suite: suite,
+    suite: inputs_suite,
     shards: { description: 'How many shards: auto or a number.', default: 'auto', parse: (0,parsers/* autoOr */.XO)((0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH)) },
     'min-shards': { description: 'With shards auto: at least this many.', default: '1', parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH) },
     'max-shards': { description: 'With shards auto: at most this many.', default: '8', parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH) },
@@ -47613,7 +51121,7 @@ const PUBLISH_INPUTS = {
 
 
 const MERGE_INPUTS = {
-    suite: suite,
+    suite: inputs_suite,
     junit: { description: 'Globs of JUnit files on disk to merge as well, one per line.', parse: parsers/* lines */.Mn },
     artifacts: {
         description: 'Name pattern (glob) of artifacts that other tools uploaded in this run. Their JUnit files are merged as well. Each artifact counts as a shard.',
@@ -47686,7 +51194,7 @@ const CLEAR_LINE = '\r\u001b[2K';
 function startProgress(plan, mode, stream, now) {
     const startedAt = now().getTime();
     const live = mode === 'auto' && stream.isTTY;
-    const planned = testCount(plan);
+    const planned = plan_summary_testCount(plan);
     const done = new Map();
     let ended = 0;
     const status = () => {
@@ -47810,16 +51318,19 @@ const BENCH_TABLE = {
 
 
 
+
 const TABLES = [PLAN_INPUTS, RUN_INPUTS, MERGE_INPUTS];
 /** The inputs of all actions. */
 const INPUT_NAMES = new Set(TABLES.flatMap((table) => Object.keys(table)));
 /** The inputs that a repository may set for all its workflows. */
 const CONFIGURABLE_INPUTS = configurableNames(TABLES);
+/** The inputs that a suite in the file may have for itself. A report about all suites is shown in one way. */
+const INPUTS_OF_SUITES = CONFIGURABLE_INPUTS.filter((name) => name !== 'suite' && !(name in PUBLISH_INPUTS));
 const PATH = '.github/shardwise.yml';
 /** The settings file. Undefined when the repository has none. */
 async function readSettings({ files, context }) {
     const yaml = await files.readText((0,external_node_path_.join)(context.root, PATH));
-    return yaml === undefined ? undefined : { yaml, path: PATH, known: CONFIGURABLE_INPUTS };
+    return yaml === undefined ? undefined : { yaml, path: PATH, known: CONFIGURABLE_INPUTS, ofSuites: INPUTS_OF_SUITES };
 }
 
 ;// CONCATENATED MODULE: ./lib/entry/result-places.js
@@ -47961,6 +51472,10 @@ const reportersFolder = (0,external_node_path_.join)(import.meta.dirname, 'repor
 
 
 
+
+
+
+
 /** Inputs for artifacts of other tools. There are none on a laptop, where other tools leave files. */
 const NO_ARTIFACTS = { artifacts: undefined, reports: undefined, 'later-tries': undefined, 'expect-shards': undefined };
 const COMMANDS = [
@@ -48001,7 +51516,7 @@ const COMMANDS = [
         act: actBench,
     },
 ];
-async function prepare(table, { given, print }) {
+async function cli_commands_prepare(table, { given, print }) {
     const platform = await createLocalPlatform({
         root: process.cwd(),
         reporters: reportersFolder,
@@ -48009,20 +51524,53 @@ async function prepare(table, { given, print }) {
         host: findHost(process.env),
     });
     const options = parseWithSettings(table, given, await readSettings(platform));
-    const paths = Object.entries(options).filter(([name]) => READ_FILES.includes(name));
-    await refuseFolders(Object.fromEntries(paths), platform);
-    return { options, platform };
+    const { common, isNamed, ofSuite } = options;
+    const named = isNamed ? ofSuite(String(given.get('suite'))) : common;
+    await refuseFolders(cli_commands_filesIn(named), platform);
+    return { given: options, platform };
 }
 /** Names of the options whose values are files to read. */
 const READ_FILES = ['units', 'plan', 'timings', 'history', 'next', 'quarantine'];
+const cli_commands_filesIn = (options) => Object.fromEntries(Object.entries(options).filter(([name]) => READ_FILES.includes(name)));
 async function actPlan(call) {
-    const { options, platform } = await prepare(PLAN_TABLE, call);
+    const { given, platform } = await cli_commands_prepare(PLAN_TABLE, call);
+    const { common, suites, ofSuite, ofAll } = given;
+    if (suites.length > 0) {
+        refuseForSuites(suites, call, ['out', 'json', 'units']);
+        await planTogether(ofAll(), common, call, platform);
+        return 0;
+    }
+    const options = ofSuite(common.suite);
     await refuseWrongPlaces({ out: options.out }, platform);
     await planAndShow(options, call, platform);
     return 0;
 }
+/** Options for one plan, which are refused where all suites of the settings file are planned. @throws UsageError */
+function refuseForSuites(suites, { given }, names) {
+    const problems = names
+        .filter((name) => given.has(name))
+        .map((name) => `input ${name} is for one plan, but ${OF_SUITES}: name one of them with --suite ${suites[0]}`);
+    if (problems.length > 0)
+        throw new model/* UsageError */.eb(problems.join('\n'));
+}
+const OF_SUITES = '.github/shardwise.yml lists several suites';
+/** Plans all suites of the settings file, and prints their plans. */
+async function planTogether(suites, common, call, platform) {
+    for (const options of suites)
+        await refuseFolders(cli_commands_filesIn(options), platform);
+    const made = await planSuites(suites, common, platform);
+    const plans = made.map(({ plan }) => plan);
+    for (const one of plans)
+        call.print(`\nsuite ${one.suite}\n${renderPlanConsole(one)}`);
+    call.print(`\n${plansHeadline(plans, plan_suites_wallOf(plans, common))}`);
+    return made;
+}
 async function actSplit(call) {
-    const { options, platform } = await prepare(SPLIT_TABLE, call);
+    const { given, platform } = await cli_commands_prepare(SPLIT_TABLE, call);
+    const { common, suites, ofSuite } = given;
+    if (suites.length > 0)
+        throw new model/* UsageError */.eb(`a split is of one suite, but ${OF_SUITES}: name one of them with --suite ${suites[0]}`);
+    const options = ofSuite(common.suite);
     await refuseWrongPlaces({ out: options.out, output: options.output }, platform, ['output']);
     const { shards } = await planAndShow({ ...options, 'split-large-files': false }, call, platform);
     await writingTo({ output: options.output }, () => writeLists(shards, (0,external_node_path_.resolve)(options.output), platform));
@@ -48055,22 +51603,50 @@ async function planAndShow(options, call, platform) {
     return made;
 }
 async function actRun(call) {
-    const { options, platform } = await prepare(RUN_TABLE, call);
-    // A mistake in this file would otherwise be found after the tests have run.
-    if (options.quarantine !== undefined)
-        await readQuarantine(options.quarantine, platform);
-    const given = await readGivenPlan(options.plan, call.given.get('suite'), platform);
-    if (given !== undefined || options.shard !== undefined)
+    const { given, platform } = await cli_commands_prepare(RUN_TABLE, call);
+    const { common, suites, ofAll, ofSuite } = given;
+    const read = await readGivenPlan(common.plan, call.given.get('suite'), platform);
+    if (suites.length > 0 && read === undefined && common.shard === undefined) {
+        refuseForSuites(suites, call, ['units']);
+        return runSuites(ofAll(), common, call, platform);
+    }
+    const options = ofSuite(read?.plan.suite ?? common.suite);
+    await refuseQuarantine(options, platform);
+    if (read !== undefined || options.shard !== undefined)
         refusePlanning(call);
     if (options.shard !== undefined) {
-        const settings = { plan: given, echo: true, signal: (0,cancel/* cancelOnSignal */.q)(platform.log) };
+        const settings = { plan: read, echo: true, signal: (0,cancel/* cancelOnSignal */.q)(platform.log) };
         return (await run({ ...NO_MATRIX, ...options, shard: options.shard, run: true, 'working-directory': undefined }, settings, platform)).exitCode;
     }
-    const made = given ?? (await plan(options, { units: await readUnits(options.units, platform) }, platform));
+    const made = read ?? (await plan(options, { units: await readUnits(options.units, platform) }, platform));
     call.print(renderPlanConsole(made.plan));
-    const merged = await runPlan(made, options, platform);
+    const merged = await runPlan(made, options, {}, platform);
     call.print('');
     return showMerged(merged, call, platform.host);
+}
+/** A mistake in this file would otherwise be found after the tests have run. */
+async function refuseQuarantine({ quarantine }, platform) {
+    if (quarantine !== undefined)
+        await readQuarantine(quarantine, platform);
+}
+/** Runs all suites of the settings file, one after the other. */
+async function runSuites(suites, common, call, platform) {
+    for (const options of suites)
+        await refuseQuarantine(options, platform);
+    const made = await planTogether(suites, common, call, platform);
+    const merged = [];
+    const together = { suites: suites.map(({ suite }) => suite) };
+    for (const [at, options] of suites.entries()) {
+        const planned = made[at];
+        if (planned !== undefined)
+            merged.push(await runPlan(planned, options, together, platform));
+    }
+    for (const result of merged) {
+        call.print(`\nsuite ${result.report.suite}`);
+        showMerged(result, call, platform.host);
+    }
+    call.print(`\n${suitesHeadline(merged.map(({ report }) => report))}`);
+    return worstExitCode(merged.map(({ exitCode }) => exitCode));
 }
 /** Refuses inputs that change how a plan is made, because the plan already exists. */
 function refusePlanning({ given }) {
@@ -48079,7 +51655,7 @@ function refusePlanning({ given }) {
     if (problems.length > 0)
         throw new model/* UsageError */.eb(problems.join('\n'));
 }
-async function runPlan(made, options, platform) {
+async function runPlan(made, options, together, platform) {
     const progress = startProgress(made.plan, options.progress, process.stderr, platform.now);
     try {
         return await runAll({
@@ -48087,6 +51663,7 @@ async function runPlan(made, options, platform) {
             run: { ...NO_MATRIX, ...options, axis: undefined, 'working-directory': undefined },
             merge: { ...NO_ARTIFACTS, ...options, suite: made.plan.suite, junit: undefined, history: 'auto' },
             write: placesIn(`.shardwise/${made.plan.suite}`),
+            ...together,
             full: options.full,
             signal: (0,cancel/* cancelOnSignal */.q)(platform.log),
             progress,
@@ -48097,12 +51674,13 @@ async function runPlan(made, options, platform) {
     }
 }
 async function actMerge(call) {
-    const { options, platform } = await prepare(MERGE_TABLE, call);
+    const { given: settled, platform } = await cli_commands_prepare(MERGE_TABLE, call);
+    const given = await readGivenPlan(settled.common.plan, call.given.get('suite'), platform);
+    const options = settled.ofSuite(given?.plan.suite ?? settled.common.suite);
     const { history } = options;
     const write = Object.fromEntries(RENDERERS.map(({ option }) => [option, options[option]]));
     const places = { ...write, history };
     await refuseWrongPlaces(places, platform);
-    const given = await readGivenPlan(options.plan, call.given.get('suite'), platform);
     if (options.history !== undefined && given === undefined) {
         throw new model/* UsageError */.eb('input history needs input plan: only a plan says which units the timings belong to');
     }
@@ -48122,7 +51700,8 @@ function showMerged({ report, exitCode, forgivenBy }, { print }, host) {
     return exitCode;
 }
 async function actBench(call) {
-    const { options, platform } = await prepare(BENCH_TABLE, call);
+    const { given, platform } = await cli_commands_prepare(BENCH_TABLE, call);
+    const options = given.common;
     const { suite, units, rows } = await runBench({ ...options, timings: options.timings ?? [] }, platform);
     call.print(`${numbers_plural(units, 'test unit')} of ${visible(suite)}\n\n${renderBench(rows)}`);
     if (options.json)
@@ -48176,7 +51755,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8179);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9814);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1660);
-/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6434);
+/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4473);
 /* harmony import */ var _cli_options_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6081);
 /* harmony import */ var _failures_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8429);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7136);
@@ -48575,6 +52154,9 @@ const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .describe('the unit of a test is the one that its report is named after; absent where the names in the report say it'),
     units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(plannedUnit),
     shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(plannedShard).max(MAX_SHARDS),
+    suites: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ suite: suiteName, shards: count }))
+        .optional()
+        .describe('the suites of the matrix with their numbers of shards, this one included; absent where the matrix is for one suite'),
     reason: text.describe('why this many shards'),
     prediction: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         wallMs: total.describe('time of the slowest shard, overhead included'),
@@ -48797,6 +52379,9 @@ const changes = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
     suite: suiteName,
+    suites: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(suiteName)
+        .optional()
+        .describe('the suites that were judged together, this one included; absent where it was judged for itself'),
     commit: text,
     planId: text.optional(),
     createdAt: timestamp,

@@ -39272,7 +39272,7 @@ var $TypeError = __webpack_require__(73314);
 var $SyntaxError = __webpack_require__(80105);
 
 var StringToBigInt = __webpack_require__(89560);
-var ToPrimitive = __webpack_require__(97577);
+var ToPrimitive = __webpack_require__(19958);
 
 // https://262.ecma-international.org/13.0/#sec-tobigint
 
@@ -39509,7 +39509,7 @@ var $TypeError = __webpack_require__(73314);
 var $Number = GetIntrinsic('%Number%');
 var isPrimitive = __webpack_require__(67369);
 
-var ToPrimitive = __webpack_require__(97577);
+var ToPrimitive = __webpack_require__(19958);
 var StringToNumber = __webpack_require__(31142);
 
 // https://262.ecma-international.org/13.0/#sec-tonumber
@@ -39531,7 +39531,7 @@ module.exports = function ToNumber(argument) {
 
 /***/ }),
 
-/***/ 97577:
+/***/ 19958:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 

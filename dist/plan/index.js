@@ -42223,7 +42223,7 @@ exports.visitAsync = visitAsync;
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ PLAN_INPUTS)
 /* harmony export */ });
-/* harmony import */ var _frameworks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(20516);
+/* harmony import */ var _frameworks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(10666);
 /* harmony import */ var _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3593);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(30315);
 /* harmony import */ var _schedule_strategies_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(86096);
@@ -42342,864 +42342,326 @@ const PLAN_INPUTS = {
 
 /***/ }),
 
-/***/ 86559:
+/***/ 57334:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ openProject)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76760);
+/* harmony import */ var picomatch__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(14006);
+/* harmony import */ var _discovery_test_files_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56982);
+/* harmony import */ var _frameworks_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(10666);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(30315);
+/* harmony import */ var _text_paths_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(92155);
+/** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
+
+
+
+
+
+
+/** How many of its test files show which framework a project has. */
+const RECOGNISED_FILES = 20;
+/** @param name input working-directory @throws UsageError when the folder does not exist */
+async function openProject(name, { files, context }) {
+    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(context.root, name);
+    if (!(await files.isDirectory(folder)))
+        throw new _model_js__WEBPACK_IMPORTED_MODULE_3__/* .UsageError */ .eb(`input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`);
+    // A search of a large repository takes a while, so it runs on first use, and only once.
+    const list = once(() => files.list(folder));
+    const readAll = async (paths) => {
+        const texts = await Promise.all(paths.map(async (path) => [path, await files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(folder, path))]));
+        return texts.filter((entry) => entry[1] !== undefined);
+    };
+    const read = once(async () => {
+        const { files: all } = await list();
+        return {
+            folder: (0,_text_paths_js__WEBPACK_IMPORTED_MODULE_4__/* .slashed */ .d)(folder),
+            files: all,
+            names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
+            texts: new Map(await readAll(foldersFrom(name).flatMap((above) => _frameworks_index_js__WEBPACK_IMPORTED_MODULE_2__/* .PROJECT_FILES */ ._F.map((file) => above + file)))),
+            testFileOf: ({ patterns, recognises }) => recognises === undefined ? (0,_discovery_test_files_js__WEBPACK_IMPORTED_MODULE_1__/* .discoverFiles */ .ZO)(all, patterns)[0]?.id : undefined,
+        };
+    });
+    return {
+        folder,
+        list,
+        recognise: once(async () => {
+            const all = (await list()).files.filter((file) => !file.includes('\ufffd'));
+            const found = new Map();
+            for (const { name, patterns, recognises } of _frameworks_index_js__WEBPACK_IMPORTED_MODULE_2__/* .FRAMEWORKS */ .i.filter((framework) => framework.recognises)) {
+                const first = (0,_discovery_test_files_js__WEBPACK_IMPORTED_MODULE_1__/* .discoverFiles */ .ZO)(all, patterns).slice(0, RECOGNISED_FILES);
+                const sources = await readAll(first.map(({ id }) => id));
+                found.set(name, recognises?.(sources.map(([, text]) => text)) ? sources[0]?.[0] : undefined);
+            }
+            return found;
+        }),
+        listBehind: (link) => files.list((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(folder, link)),
+        read: async (framework) => {
+            const project = await read();
+            if (framework?.searchFiles === undefined)
+                return project;
+            const isFurther = picomatch__WEBPACK_IMPORTED_MODULE_5__([...framework.searchFiles], { dot: true });
+            const further = (await list()).files.filter((file) => isFurther(file));
+            return { ...project, texts: new Map([...project.texts, ...(await readAll(further))]) };
+        },
+    };
+}
+/** The prefixes of the folder itself and of those above it in the repository: `''`, `../`, `../../`. */
+function foldersFrom(name) {
+    const depth = name.split('/').filter((part) => part !== '' && part !== '.').length;
+    return Array.from({ length: depth + 1 }, (_, above) => '../'.repeat(above));
+}
+function once(make) {
+    let made;
+    return () => {
+        made ??= make();
+        return made;
+    };
+}
+
+
+/***/ }),
+
+/***/ 70118:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ plan)
+  D: () => (/* binding */ planSuites),
+  o: () => (/* binding */ wallOf)
 });
-
-// EXTERNAL MODULE: ./lib/text/unit-id.js
-var unit_id = __nccwpck_require__(59259);
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(14006);
-;// CONCATENATED MODULE: ./lib/schedule/constraint-patterns.js
-/** Finds the units that the globs of a configuration name. */
-
-/** Resolves the globs. A glob names a unit by its id or by its file. An exact name also matches, so `[` in an id needs no escape. */
-function resolveConstraints(units, { groups, exclusive }) {
-    const warnings = [];
-    const resolve = (kind) => (pattern) => {
-        const matches = matcher(pattern);
-        const ids = units
-            .filter(({ id, file }) => matches(id) || (file !== undefined && matches(file)))
-            .map(({ id }) => id);
-        if (ids.length === 0)
-            warnings.push(`${kind} ${JSON.stringify(pattern)} does not match any unit of this plan`);
-        return ids;
-    };
-    const unique = (patterns, kind) => [...new Set(patterns.flatMap(resolve(kind)))];
-    return {
-        constraints: {
-            groups: groups.map((patterns) => unique(patterns, 'group')),
-            exclusive: unique(exclusive, 'exclusive'),
-        },
-        warnings,
-    };
-}
-function matcher(pattern) {
-    const matches = picomatch(pattern, { dot: true });
-    return (name) => name === pattern || matches(name);
-}
 
 // EXTERNAL MODULE: ./lib/model.js + 1 modules
 var model = __nccwpck_require__(30315);
-// EXTERNAL MODULE: ./lib/schedule/groups.js
-var groups = __nccwpck_require__(64257);
-// EXTERNAL MODULE: ./lib/schedule/order.js
-var order = __nccwpck_require__(71145);
-;// CONCATENATED MODULE: ./lib/schedule/constraints.js
-/** Units that must share a shard, and units that each need their own. */
-
-
-
-const NO_CONSTRAINTS = { groups: [], exclusive: [] };
-/**
- * The strategy, changed so that it keeps the constraints. It is no longer longest first.
- * When it gets fewer shards than `leastShards`, it uses as many as it needs.
- */
-function constrained(strategy, constraints) {
-    if (constraints.groups.length === 0 && constraints.exclusive.length === 0)
-        return strategy;
-    const alone = new Set(constraints.exclusive);
-    const leaders = leadersOf(constraints, alone);
-    const spread = (units, shards) => {
-        const single = units.filter(({ id }) => alone.has(id));
-        const others = units.filter(({ id }) => !alone.has(id));
-        const left = Math.max(1, Math.min(shards, units.length) - single.length);
-        const parts = others.length === 0 ? [] : (0,groups/* inGroups */.A)(others, ({ id }) => leaders.get(id) ?? id, left, strategy.spread);
-        return [...single.sort(order/* byId */.$H).map((unit) => [unit]), ...parts];
-    };
-    const { longestFirst: _, ...kept } = strategy;
-    return { ...kept, spread };
-}
-/** How many shards the constraints need. @throws UsageError when that is more than `most` */
-function leastShards(units, { exclusive }, most) {
-    const alone = new Set(exclusive);
-    const single = units.filter(({ id }) => alone.has(id)).length;
-    const least = single + (single < units.length ? 1 : 0);
-    if (least <= most)
-        return least;
-    throw new model/* UsageError */.eb(`exclusive: ${single} units would each need their own shard, but there are at most ${most} shards; name fewer units`);
-}
-/** The leader of each unit in a group. Groups that share a unit have one leader: their first id. */
-function leadersOf({ groups }, alone) {
-    const groupOf = new Map();
-    for (const group of groups) {
-        const members = group.filter((id) => !alone.has(id));
-        const joined = new Set(members.flatMap((id) => [id, ...(groupOf.get(id) ?? [])]));
-        for (const id of joined)
-            groupOf.set(id, joined);
-    }
-    return new Map([...groupOf].map(([id, members]) => [id, [...members].sort()[0] ?? id]));
-}
-
 // EXTERNAL MODULE: ./lib/text/numbers.js
 var numbers = __nccwpck_require__(25825);
-;// CONCATENATED MODULE: ./lib/schedule/host-limits.js
+// EXTERNAL MODULE: ./lib/schedule/host-limits.js
+var host_limits = __nccwpck_require__(3920);
+// EXTERNAL MODULE: ./lib/schedule/make-plan.js + 14 modules
+var make_plan = __nccwpck_require__(78354);
+// EXTERNAL MODULE: ./lib/schedule/plan-id.js
+var plan_id = __nccwpck_require__(11750);
+;// CONCATENATED MODULE: ./lib/schedule/make-plans.js
+/** Plans several suites that run in one matrix and share its shards. */
 
 
-const mostShards = ({ maxMatrixJobs }) => Math.min(maxMatrixJobs, model/* MAX_SHARDS */.hH);
-/** The request within the limits of the host. `auto` is limited; a number that is too large is refused. @throws UsageError */
-function withinHost(request, host) {
-    if (request.shards === 'auto')
-        refuseMore('min-shards', request.minShards, host);
-    else
-        refuseMore('shards', request.shards, host);
-    return { ...request, maxShards: Math.min(request.maxShards, mostShards(host)) };
-}
-function refuseMore(input, asked, host) {
-    const most = mostShards(host);
-    if (asked <= most)
-        return;
-    throw new model/* UsageError */.eb(`input ${input} is ${asked}, but a plan for ${host.title} has at most ${(0,numbers/* plural */.LS)(most, 'shard')}: write ${most} or less`);
-}
-
-// EXTERNAL MODULE: ./lib/schedule/lightest-shard.js
-var lightest_shard = __nccwpck_require__(2312);
-;// CONCATENATED MODULE: ./lib/schedule/makespan.js
-
-/** The end of the last of these durations. Each starts in this order, on the machine that is free first. */
-function makespan(durationsMs, machines) {
-    if (machines >= durationsMs.length)
-        return durationsMs.reduce((longest, ms) => Math.max(longest, ms), 0);
-    if (machines === 1)
-        return durationsMs.reduce((sum, ms) => sum + ms, 0);
-    const free = new lightest_shard/* LightestShard */.B(machines);
-    return durationsMs.reduce((end, ms) => Math.max(end, free.loadOf(free.add(ms))), 0);
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/split-files.js
-/** Splits only the files that hold a plan back, because each part repeats the file's imports and fixtures in another shard. */
 
 
-/** No file holds a plan back that is this near to the best possible packing. */
-const TOLERANCE = 0.02;
+
 /**
- * The share of the average shard that a file must reach to hold a plan back. It was measured on ten public pytest suites at 8 shards,
- * against packing every test separately:
- * - Whole files lose 62 % at the median.
- * - With this share the loss is 0 % at the median and 2 % at most, and one file in fifty is split.
- * - Half a shard and an eighth of a shard give the same result.
+ * The plans of all suites. Each suite gets the number of shards that is best for it alone. Where these are more than all may have together,
+ * the shards go one by one to the suite that ends last, so that the whole run ends as early as possible.
+ * @param maxShards the most shards of all suites together, without those whose number is given
+ * @throws UsageError as `makePlan`, and where the suites need more shards than they may have
  */
-const MIN_SHARE = 1 / 4;
-/**
- * Splits the longest file, and repeats, until the shards are even or no other file is worth it.
- * @param minGainMs a file stays whole when splitting it would save less than this in the slowest shard
- */
-function splitLargeFiles(files, shards, minGainMs = 0) {
-    const shareMs = sum(files.map(({ whole }) => whole.estimateMs)) / shards;
-    const candidates = files
-        .filter(({ whole, parts }) => parts.length > 1 && whole.estimateMs >= shareMs * MIN_SHARE)
-        .toSorted((a, b) => (0,order/* byLongestFirst */._U)(a.whole, b.whole));
-    const split = new Set();
-    for (const { whole } of candidates) {
-        const floorMs = Math.max(shareMs, longestIndivisible(files, split));
-        if (slowest(unitsOf(files, split), shards) <= floorMs * (1 + TOLERANCE))
-            break;
-        split.add(whole.id);
+function makePlans(inputs, maxShards) {
+    const alone = inputs.map((input) => ({ input, plan: (0,make_plan/* makePlan */.C)(input) }));
+    const given = alone.filter(({ input }) => !isAuto(input));
+    const auto = alone.filter(({ input }) => isAuto(input));
+    const shared = shareShards(auto, roomFor(auto, given, maxShards));
+    const plans = alone.map((one) => shared.get(one.input) ?? one.plan);
+    const suites = plans.map(({ suite, shards }) => ({ suite, shards: shards.length }));
+    return plans.map((plan) => changed(plan, { suites }));
+}
+const isAuto = ({ request }) => request.shards === 'auto';
+const countShards = (suites) => suites.reduce((sum, { plan }) => sum + plan.shards.length, 0);
+/** How many shards the suites with `auto` may have. @throws UsageError when the host runs fewer than all suites need */
+function roomFor(auto, given, maxShards) {
+    const host = [...auto, ...given][0]?.input.machines.host;
+    const left = host === undefined ? maxShards : (0,host_limits/* mostShards */.b)(host) - countShards(given);
+    const least = countShards(auto.map(({ input }) => ({ input, plan: withAtMost(input, leastOf(input)) })));
+    if (least > left)
+        throw new model/* UsageError */.eb(`the suites need ${countShards(given) + least} shards, but one matrix of ${host?.title} has at most ${countShards(given) + left}: ask for fewer shards`);
+    if (least <= maxShards)
+        return Math.min(maxShards, left);
+    throw new model/* UsageError */.eb(`input max-shards is ${maxShards}, but the suites with tests need at least ${(0,numbers/* plural */.LS)(least, 'shard')} together: write ${least} or more`);
+}
+const leastOf = ({ request }) => request.minShards;
+const withAtMost = (input, most) => {
+    const { request } = input;
+    return (0,make_plan/* makePlan */.C)({ ...input, request: { ...request, maxShards: Math.min(request.maxShards, most) } });
+};
+/** The plans of the suites by their input. */
+function shareShards(alone, room) {
+    if (countShards(alone) <= room)
+        return new Map(alone.map(({ input, plan }) => [input, plan]));
+    let suites = alone.map(({ input }) => ({ input, plan: withAtMost(input, leastOf(input)) }));
+    for (let next = fasterTogether(suites, room); next !== undefined; next = fasterTogether(suites, room))
+        suites = next;
+    const reason = `this is its part of the ${(0,numbers/* plural */.LS)(room, 'shard')} (max-shards) that ${alone.length} suites share, so that the last of them ends early`;
+    return new Map(suites.map(({ input, plan }, at) => [
+        input,
+        plan.shards.length === alone[at]?.plan.shards.length ? plan : changed(plan, { reason }),
+    ]));
+}
+/** The suites with more shards for the last one that ends earlier with them. Undefined when none does. */
+function fasterTogether(suites, room) {
+    const left = room - countShards(suites);
+    for (const slow of suites.toSorted((a, b) => b.plan.prediction.wallMs - a.plan.prediction.wallMs)) {
+        const plan = fasterPlan(slow, left);
+        if (plan !== undefined)
+            return suites.map((suite) => (suite === slow ? { ...suite, plan } : suite));
     }
-    const needed = minGainMs > 0 ? withoutNeedless(files, split, shards, minGainMs) : split;
-    return { units: unitsOf(files, needed), split: [...needed] };
+    return undefined;
 }
-/** The split files without the needless ones. Shortest first, because several files may help only together, and then the longest help most. */
-function withoutNeedless(files, split, shards, minGainMs) {
-    let needed = split;
-    for (const id of [...split].reverse()) {
-        const fewer = new Set([...needed].filter((other) => other !== id));
-        const gainMs = slowest(unitsOf(files, fewer), shards) - slowest(unitsOf(files, needed), shards);
-        if (gainMs < minGainMs)
-            needed = fewer;
+/** A plan of the suite that ends earlier, with as few more shards as possible. */
+function fasterPlan({ input, plan }, left) {
+    for (let more = 1; more <= left; more += 1) {
+        const faster = withAtMost(input, plan.shards.length + more);
+        if (faster.prediction.wallMs < plan.prediction.wallMs)
+            return faster;
     }
-    return needed;
+    return undefined;
 }
-/** The longest duration of a file that cannot be split or of a part. No further split makes a shard with it shorter. */
-const longestIndivisible = (files, split) => unitsOf(files.filter(({ whole, parts }) => parts.length < 2 || split.has(whole.id)), split).reduce((most, { estimateMs }) => Math.max(most, estimateMs), 0);
-const unitsOf = (files, split) => files.flatMap(({ whole, parts }) => (split.has(whole.id) ? parts : [whole]));
-/** The time of the slowest shard when the longest unit goes first. Only times are needed, so no units are packed. */
-const slowest = (units, shards) => makespan([
-    ...Float64Array.from(units, ({ estimateMs }) => estimateMs)
-        .sort()
-        .reverse(),
-], shards);
-const sum = (values) => values.reduce((total, value) => total + value, 0);
+/** The plan with other content, and with the id that belongs to it. */
+function changed({ id: _, createdAt, attempt, ...content }, change) {
+    const made = { ...content, ...change };
+    return { ...made, id: (0,plan_id/* planId */.r)(made), createdAt, ...(attempt === undefined ? {} : { attempt }) };
+}
 
-;// CONCATENATED MODULE: ./lib/schedule/large-files.js
-/** Plans a file in parts where the whole file holds the plan back, and says why where that is not possible. */
+// EXTERNAL MODULE: ./lib/schedule/makespan.js
+var makespan = __nccwpck_require__(10691);
+// EXTERNAL MODULE: ./lib/commands/plan/plan.js + 54 modules
+var plan = __nccwpck_require__(9835);
+// EXTERNAL MODULE: ./lib/discovery/test-files.js
+var test_files = __nccwpck_require__(56982);
+// EXTERNAL MODULE: ./lib/group-by.js
+var group_by = __nccwpck_require__(85344);
+// EXTERNAL MODULE: ./lib/text/unit-id.js
+var unit_id = __nccwpck_require__(59259);
+// EXTERNAL MODULE: ./lib/commands/plan/open-project.js
+var open_project = __nccwpck_require__(57334);
+// EXTERNAL MODULE: ./lib/commands/plan/search.js + 1 modules
+var search = __nccwpck_require__(2471);
+;// CONCATENATED MODULE: ./lib/commands/plan/shared-files.js
+/** What several suites of one project make of its test files: those that none of them runs, and those that two of them run. */
 
 
 
-/** The least time that splitting must save. Each shard with a part of a file loads the file again and starts the framework again. */
-const MIN_GAIN_MS = 10_000;
-/** The most parts of a file that become units. */
-const MAX_MOVED_PARTS = 50;
+
+
+
 /**
- * The most characters that the names of these parts may have together. Jest takes the names on a command line.
- * Windows allows 8,000 characters there, and a blank may become three.
+ * Warnings about the files of each project, by the name of its first suite. A suite without globs of its own runs all files of its project.
+ * Units that are no files are not compared.
  */
-const MAX_MOVED_NAMES = 3_000;
-/** The rest of a file is small enough at this share of the average shard; no more parts are moved out of it. */
-const SMALL_REST = 1 / 10;
-/**
- * The packing with the fewest split files that is in time, or else the fastest.
- * Files stay whole when splitting saves less than `MIN_GAIN_MS`.
- * With `auto` they also stay whole while the target is met, because no file holds such a plan back.
- */
-function packWithParts(whole, { parts }, request, pack) {
-    const auto = request.shards === 'auto';
-    const isInTime = ({ trial }) => auto && trial.wallMs <= request.targetMs;
-    const isKnown = whole.units.some(({ source }) => source === 'history');
-    if (parts.size === 0 || !isKnown || isInTime(whole))
-        return whole;
-    const packFor = (shards) => {
-        const units = unitsFor(whole.units, parts, shards);
-        return units.length === whole.units.length ? whole : pack(units);
-    };
-    const finest = packFor(request.shards === 'auto' ? request.maxShards : request.shards);
-    const fitting = auto ? packFor(finest.trial.shards) : finest;
-    const better = [fitting, finest].filter(({ trial }) => whole.trial.wallMs - trial.wallMs >= MIN_GAIN_MS);
-    return better.find(isInTime) ?? better.toSorted((a, b) => a.trial.wallMs - b.trial.wallMs)[0] ?? whole;
+async function describeSharedFiles(suites, platform) {
+    const ofFiles = suites.filter(({ discovered }) => discovered.framework.fileOfId !== undefined);
+    const projects = (0,group_by/* groupBy */.$)(ofFiles, ({ discovered: { framework, folder } }) => JSON.stringify([framework.name, folder]));
+    const warnings = new Map();
+    for (const project of projects.values())
+        warnings.set(project[0].inputs.suite, [...describeTwice(project), ...(await describeUnclaimed(project, platform))]);
+    return warnings;
 }
-function unitsFor(units, parts, shards) {
-    const shareMs = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / shards;
-    const files = units.map((whole) => ({ whole, parts: piecesOf(whole, parts.get(whole.id) ?? [], shareMs) }));
-    return splitLargeFiles(files, shards, MIN_GAIN_MS).units;
-}
-/** The rest of a file under its own id, and the parts that deserve their own unit. Empty when there are no such parts. */
-function piecesOf(file, known, shareMs) {
-    const scale = scaleOf(file, known);
-    const moved = [];
-    let rest = file;
-    let names = 0;
-    for (const { name, durationMs, tests } of known.slice(0, -1).slice(0, MAX_MOVED_PARTS)) {
-        names += name.length;
-        if (names > MAX_MOVED_NAMES || rest.estimateMs <= shareMs * SMALL_REST)
-            break;
-        const estimateMs = Math.min(durationMs * scale, rest.estimateMs);
-        moved.push({
-            id: (0,unit_id/* partId */.VA)(file.id, name),
-            file: file.file,
-            part: name,
-            estimateMs,
-            source: file.source,
-            tests,
-            testsSource: 'history',
-        });
-        rest = without(rest, estimateMs, tests);
-    }
-    return moved.length === 0 ? [] : [rest, ...moved];
-}
-/**
- * The factor from measured parts to today's estimate, because the estimate of the file may have changed since.
- * Parts that the history left out belong to the rest.
- */
-function scaleOf({ estimateMs }, known) {
-    const measured = known.reduce((sum, { durationMs }) => sum + durationMs, 0);
-    const total = known.length < model/* MAX_PARTS */.kz ? measured : Math.max(measured, estimateMs);
-    return total > 0 ? estimateMs / total : 0;
-}
-/** The rest without a part. Its count is no longer exact, because the part was counted in an earlier run. It keeps at least one test, because a rest with no tests would be allowed to report none. */
-function without(rest, estimateMs, tests) {
-    const left = rest.tests === undefined ? {} : { tests: Math.max(1, rest.tests - tests), testsSource: 'history' };
-    return { ...rest, ...left, estimateMs: rest.estimateMs - estimateMs };
-}
-/** Why the longest unit of a plan was not split: a clause that follows "because". */
-const whyWhole = (unit, { parts, otherwise }) => unit.part !== undefined || parts.has(unit.id) ? 'it has no smaller parts that can run alone' : otherwise;
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(77598);
-;// CONCATENATED MODULE: ./lib/schedule/plan-id.js
-
-/** Characters of an id: enough that two plans of a repository never share it, and few enough to read out. */
-const ID_LENGTH = 16;
-/** The number of units in one call of JSON.stringify. One call for each unit takes longer, and the text of all units may be large. */
-const UNITS_AT_ONCE = 1000;
-/** The hash of a plan's content. Equal plans have equal ids, at any time and on any machine. */
-function planId({ units, shards, ...rest }) {
-    const hash = (0,external_node_crypto_.createHash)('sha256').update(canonicalJson(rest));
-    for (const { units: ids, ...shard } of shards)
-        hash.update(canonicalJson(shard)).update(JSON.stringify(ids));
-    // `makePlan` gives the keys of units one order.
-    for (let start = 0; start < units.length; start += UNITS_AT_ONCE)
-        hash.update(JSON.stringify(units.slice(start, start + UNITS_AT_ONCE)));
-    return hash.digest('hex').slice(0, ID_LENGTH);
-}
-/** JSON with the keys of every object in order. Without a comparator `sort` compares code units. */
-function canonicalJson(value) {
-    if (Array.isArray(value))
-        return `[${value.map(canonicalJson).join(',')}]`;
-    if (typeof value !== 'object' || value === null)
-        return JSON.stringify(value);
-    const record = value;
-    const keys = Object.keys(record).sort();
-    const members = keys.flatMap((key) => record[key] === undefined ? [] : `${JSON.stringify(key)}:${canonicalJson(record[key])}`);
-    return `{${members.join(',')}}`;
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/plan-warnings.js
-
-
-/** The share of known durations below which a plan warns that it is partly guessed. */
-const WELL_KNOWN = 0.8;
-/** Warnings that a person should read before trusting the plan. */
-const planWarnings = (made) => made.units.length === 0
-    ? []
-    : [fewerThanAsked, moreThanAsked, littleKnown, targetMissed, floorOfShards].flatMap((warn) => warn(made));
-function fewerThanAsked({ request, units, trial }) {
-    if (request.shards === 'auto' || request.shards <= trial.shards)
+const filesOf = ({ discovered: { units } }) => units.map(({ id, file = id }) => (0,unit_id/* parseProjectUnit */.nw)(file).file);
+function describeTwice(suites) {
+    const owners = new Map();
+    for (const suite of suites)
+        for (const file of filesOf(suite))
+            owners.set(file, (owners.get(file) ?? new Set()).add(suite.inputs.suite));
+    const twice = [...owners].filter(([, names]) => names.size > 1).map(([file]) => file);
+    if (twice.length === 0)
         return [];
-    const reason = `${(0,numbers/* plural */.LS)(units.length, 'unit')} cannot fill more, and a shard without tests does not run`;
-    return [`${request.shards} shards were asked for, but the plan has ${trial.shards}: ${reason}`];
+    return [`more than one suite runs ${(0,numbers/* plural */.LS)(twice.length, 'test file')}: ${(0,numbers/* listSome */.XT)(twice)}`];
 }
-function moreThanAsked({ request, trial }) {
-    const asked = request.shards === 'auto' ? request.maxShards : request.shards;
-    if (trial.shards <= asked)
+async function describeUnclaimed(suites, platform) {
+    const [first] = suites;
+    if (!suites.every(({ inputs }) => (0,test_files/* namesFiles */.E_)(inputs.tests)))
         return [];
-    return [`${asked} shards were allowed, but the plan has ${trial.shards}: each exclusive unit needs its own shard`];
-}
-/** Warns that durations are guesses. With `auto` the reason for the number of shards already says that no timings are known. */
-function littleKnown({ request, units }) {
-    const known = units.filter((unit) => unit.source === 'history').length;
-    if (known >= units.length * WELL_KNOWN || (known === 0 && request.shards === 'auto'))
-        return [];
-    if (known === 0)
-        return ['There are no timings from past runs: all durations are guesses'];
-    return [
-        `The durations of ${known} of ${(0,numbers/* plural */.LS)(units.length, 'unit')} are known from past runs; the others are guesses`,
-    ];
-}
-function targetMissed({ request, units, trial, conditions, splitting }) {
-    const { targetMs } = request;
-    if (request.shards !== 'auto' || trial.wallMs <= targetMs || !units.some(({ source }) => source === 'history'))
+    const { framework } = first.discovered;
+    const inputs = { ...first.inputs, args: undefined, tests: undefined };
+    const { units } = await (0,search/* searchFiles */._)(framework, inputs, await (0,open_project/* openProject */.U)(inputs['working-directory'], platform));
+    const claimed = new Set(suites.flatMap(filesOf));
+    const unclaimed = units.map(({ id }) => (0,unit_id/* parseProjectUnit */.nw)(id).file).filter((file) => !claimed.has(file));
+    if (unclaimed.length === 0)
         return [];
     return [
-        `The plan is predicted to take ${(0,numbers/* formatDuration */.a3)(trial.wallMs)}, but the target is ${(0,numbers/* formatDuration */.a3)(targetMs)}. No allowed number of shards meets the target and is worth its set-up time. ${obstacle(units, targetMs, conditions, splitting)}.`,
+        `no suite runs ${(0,numbers/* plural */.LS)(unclaimed.length, 'test file')} that ${framework.title} finds: ${(0,numbers/* listSome */.XT)(unclaimed)}. To run ${unclaimed.length === 1 ? 'it' : 'them'}, add a suite or a glob in "tests:"`,
     ];
 }
-function obstacle(units, targetMs, { overhead }, splitting) {
-    const setUp = (0,numbers/* formatDuration */.a3)(overhead.fixedMs);
-    if (overhead.fixedMs >= targetMs)
-        return `The set-up of each shard alone takes ${setUp}`;
-    const longest = longestOf(units);
-    const takes = `The longest unit, ${JSON.stringify(longest.id)}, takes ${(0,numbers/* formatDuration */.a3)(longest.estimateMs)}`;
-    const told = overhead.fixedMs > 0 ? `${takes}, and each shard needs ${setUp} of set-up` : takes;
-    return overhead.fixedMs + longest.estimateMs > targetMs
-        ? `${told}. The unit is not split because ${whyWhole(longest, splitting)}`
-        : told;
-}
-/** Warns that more shards would not help, because one unit alone is longer than a shard should be. */
-function floorOfShards({ request, units, trial, splitting }) {
-    const share = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / trial.shards;
-    const longest = longestOf(units);
-    if (request.shards === 'auto' || longest.source !== 'history' || longest.estimateMs < share + MIN_GAIN_MS)
-        return [];
-    return [
-        `${JSON.stringify(longest.id)} takes ${(0,numbers/* formatDuration */.a3)(longest.estimateMs)}, but ${trial.shards} even shards would take ${(0,numbers/* formatDuration */.a3)(share)} each. No plan can be faster, because ${whyWhole(longest, splitting)}.`,
-    ];
-}
-const longestOf = (units) => units.reduce((most, unit) => (unit.estimateMs > most.estimateMs ? unit : most));
 
-;// CONCATENATED MODULE: ./lib/schedule/proof.js
-/** The last check of a plan: no unit is lost, repeated or made up. */
-/** The number of units that an error names; it only counts the others. */
-const NAMED_UNITS = 10;
+// EXTERNAL MODULE: ./lib/commands/plan/store.js + 2 modules
+var store = __nccwpck_require__(1512);
+;// CONCATENATED MODULE: ./lib/commands/plan/plan-suites.js
+/** Plans several suites of a repository for one matrix. */
+
+
+
+
+
+
 /**
- * Every unit must be in exactly one shard, and no shard may be empty.
- * @throws Error that names the units. It is always a bug in Shardwise.
+ * @param suites the inputs of each suite
+ * @param shared the inputs for all of them, whose `max-shards` and `concurrency` they share
+ * @throws UsageError naming the problems of all suites, CommandNotFound
  */
-function proveComplete(unitIds, shards) {
-    const lost = new Set(unitIds);
-    const unexpected = shards.flat().filter((id) => !lost.delete(id));
-    refuse('units in no shard', [...lost]);
-    refuse('units twice in a shard or in two shards', unexpected.filter((id) => unitIds.includes(id)));
-    refuse('units in a shard but not in the list of units', unexpected);
-    const empty = shards.findIndex((shard) => shard.length === 0);
-    if (empty !== -1)
-        throw bug(`shard ${empty + 1} has no unit`);
+async function planSuites(suites, shared, platform) {
+    const prepared = await prepareAll(suites, platform);
+    const shares = await describeSharedFiles(prepared, platform);
+    const inputs = prepared.map(({ input }) => ({
+        ...input,
+        warnings: [...(input.warnings ?? []), ...(shares.get(input.subject.suite) ?? [])],
+    }));
+    const plans = makePlans(inputs, mostShards(suites.length, shared));
+    const results = [];
+    for (const [at, plan] of plans.entries())
+        results.push({ plan, ...(await (0,store/* store */.M)(plan, prepared[at]?.history, platform)) });
+    return results;
 }
-function refuse(problem, ids) {
-    if (ids.length === 0)
-        return;
-    const names = ids.slice(0, NAMED_UNITS).map((id) => JSON.stringify(id));
-    const rest = ids.length > NAMED_UNITS ? ` and ${ids.length - NAMED_UNITS} more` : '';
-    throw bug(`${problem}: ${names.join(', ')}${rest}`);
-}
-const bug = (problem) => new Error(`The plan is wrong. This is a bug in Shardwise, please report it: ${problem}`);
-
-;// CONCATENATED MODULE: ./lib/schedule/reason.js
-
-function reasonOf({ shards, wallMs }, request, units) {
-    if (shards === 0)
-        return 'there is nothing to run';
-    if (request.shards !== 'auto')
-        return request.shards === 1 ? '1 shard was asked for' : `${request.shards} shards were asked for`;
-    if (!units.some(({ source }) => source === 'history')) {
-        return `there are no timings from past runs, so each shard gets about ${request.testsPerShard} tests (tests-per-shard)`;
+/** More shards than can run at the same time would only wait. But each suite needs one. */
+const mostShards = (suites, { 'max-shards': most, concurrency = most }) => Math.min(most, Math.max(concurrency, suites));
+/** The time from the start of the first shard to the end of the last one. */
+const wallOf = (plans, { concurrency = Number.POSITIVE_INFINITY }) => (0,makespan/* makespan */.z)(plans.flatMap(({ shards }) => shards.map(({ predictedMs }) => predictedMs)), concurrency);
+/** One suite after the other, because they write into one log. */
+async function prepareAll(suites, platform) {
+    const problems = [];
+    const prepared = [];
+    for (const inputs of suites) {
+        platform.log.info(`suite ${inputs.suite}:`);
+        try {
+            prepared.push({ inputs, ...(await (0,plan/* prepare */.i)(inputs, {}, platform)) });
+        }
+        catch (problem) {
+            if (!(problem instanceof model/* UsageError */.eb))
+                throw problem;
+            problems.push(`suite ${inputs.suite}: ${problem.message}`);
+        }
     }
-    const target = `${(0,numbers/* formatDuration */.a3)(request.targetMs)} (target-duration)`;
-    return wallMs <= request.targetMs
-        ? `it is the cheapest number of shards that stays within ${target}`
-        : `no number of shards stays within ${target}; this one is the fastest that is worth its set-up time`;
+    if (problems.length > 0)
+        throw new model/* UsageError */.eb(problems.join('\n'));
+    return prepared;
 }
 
-// EXTERNAL MODULE: ./lib/schedule/balanced.js
-var balanced = __nccwpck_require__(93245);
-;// CONCATENATED MODULE: ./lib/schedule/least-loads.js
-/** Lower bounds for the loads of a plan that puts the longest unit first. Only the longest units are packed. */
+
+/***/ }),
+
+/***/ 9835:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
-/** The number of units that are packed. More units give closer bounds and take longer. This many take a twentieth of packing 100,000. */
-const PACKED_UNITS = 4096;
-/** The durations of the units that are packed, and of the next one; longest first. */
-const least_loads_longestOf = (units) => (0,order/* sortedBy */.VW)(units, order/* byLongestFirst */._U)
-    .slice(0, PACKED_UNITS + 1)
-    .map(({ estimateMs }) => estimateMs);
-/**
- * Lower bounds for the loads. The units that are not packed fill the lightest shards up to a common level, like water.
- * - None of them goes to a shard above that level.
- * - A shard that gets one was the lightest just before.
- * - So at the end every shard below the level is nearer to it than the length of the longest of these units.
- * @param longest as `longestOf` gives them
- * @param totalMs of all units
- */
-function leastLoads(longest, totalMs, shards, packedUnits = PACKED_UNITS) {
-    const packed = longest.slice(0, packedUnits);
-    const loads = (0,balanced/* longestFirstLoads */.Q)(packed, shards);
-    const levelMs = waterLevel(loads, totalMs - packed.reduce((sum, ms) => sum + ms, 0));
-    const nextMs = longest[packedUnits] ?? 0;
-    return loads.map((load) => Math.max(load, levelMs - nextMs));
-}
-/** The level of `amount` when it is poured over columns of these heights. */
-function waterLevel(heights, amount) {
-    let volume = amount;
-    const sorted = heights.toSorted((a, b) => a - b);
-    for (const [columns, height] of sorted.entries()) {
-        if (columns > 0 && volume / columns <= height)
-            return volume / columns;
-        volume += height;
-    }
-    return volume / heights.length;
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/trial.js
-
-
-
-const trial_MS_PER_MINUTE = 60_000;
-function tryShards(conditions, shards) {
-    const parts = conditions.strategy.spread(conditions.units, shards);
-    const predictedMs = parts.map((units) => shardMs(testsMs(units, conditions), conditions));
-    return { ...costOfShards(predictedMs, conditions), parts, predictedMs };
-}
-/** The same costs as `tryShards`, for a search that needs nothing else. Where the loads of shards are enough, no unit is touched. */
-function costUnder(conditions) {
-    const { units, strategy, workers } = conditions;
-    if (!strategy.longestFirst || workers > 1)
-        return (shards) => costOnly(tryShards(conditions, shards));
-    const durations = (0,order/* sortedBy */.VW)(units, order/* byLongestFirst */._U).map(({ estimateMs }) => estimateMs);
-    return (shards) => costOfShards((0,balanced/* longestFirstLoads */.Q)(durations, shards).map((load) => shardMs(load, conditions)), conditions);
-}
-/** The cost without the parts, which would fill the memory in a search over 256 counts. */
-const costOnly = ({ shards, wallMs, billedMinutes }) => ({ shards, wallMs, billedMinutes });
-const costOfShards = (predictedMs, { concurrency, billingStepMs }) => ({
-    shards: predictedMs.length,
-    wallMs: makespan(predictedMs, concurrency),
-    billedMinutes: billedMinutes(predictedMs, billingStepMs),
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ plan),
+  i: () => (/* binding */ prepare)
 });
-const testsMs = (units, { workers }) => makespan(units.map(({ estimateMs }) => estimateMs), workers);
-/** The time of a shard, rounded up as the lower bounds are. */
-const shardMs = (tests, { overhead }) => Math.ceil(overhead.fixedMs + overhead.factor * tests - NOISE_MS);
-/** The rounding error to ignore: far more than sums of fractions can be wrong by, and less than any measurement. */
-const NOISE_MS = 1e-3;
-const billedMinutes = (jobsMs, stepMs) => minutesOf(jobsMs.reduce((steps, ms) => steps + Math.ceil(ms / stepMs), 0), stepMs);
-const minutesOf = (steps, stepMs) => Math.ceil((steps * stepMs) / trial_MS_PER_MINUTE);
 
-;// CONCATENATED MODULE: ./lib/schedule/bounds.js
-/** Bounds that no plan can beat. The search skips every count that cannot win by them, and packs only the others. */
-
-
-function boundsOf(conditions) {
-    const { units, overhead, workers, concurrency, billingStepMs, strategy } = conditions;
-    const { fixedMs, factor } = overhead;
-    const total = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
-    const longest = units.reduce((most, { estimateMs }) => Math.max(most, estimateMs), 0);
-    /** The time of all machines together. */
-    const machineMs = (shards) => shards * fixedMs + (factor * total) / workers;
-    const leastSteps = strategy.longestFirst ? stepsOfLeastLoads(conditions, total) : () => 0;
-    return {
-        wallMs: (shards) => {
-            if (shards === 0)
-                return 0;
-            const slowest = fixedMs + factor * Math.max(total / (shards * workers), longest);
-            const busiest = machineMs(shards) / Math.min(shards, concurrency);
-            return Math.ceil(Math.max(slowest, busiest) - 2 * NOISE_MS); // trials are rounded up too, and may be off by the noise
-        },
-        billedMinutes: (shards) => minutesOf(Math.max(shards * Math.ceil(fixedMs / billingStepMs), Math.floor(machineMs(shards) / billingStepMs), leastSteps(shards)), billingStepMs),
-    };
-}
-/** The billed steps of the least loads. Every shard rounds its last step up; without this a search for the lowest bill would pack nearly every count. */
-function stepsOfLeastLoads({ units, overhead, workers, billingStepMs }, total) {
-    let longest;
-    const steps = (load) => Math.ceil(Math.max(0, overhead.fixedMs + (overhead.factor * load) / workers - 2 * NOISE_MS) / billingStepMs);
-    return (shards) => {
-        longest ??= least_loads_longestOf(units);
-        return leastLoads(longest, total, shards).reduce((sum, load) => sum + steps(load), 0);
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/count-search.js
-/** The cheapest count that ends in time; the smallest of equal ones. Undefined when none ends in time. */
-function cheapestWithin(search, targetMs) {
-    const inTime = search.counts.filter((count) => search.bounds.wallMs(count) <= targetMs);
-    return leastOf(inTime, search.bounds.billedMinutes, (count) => {
-        const { wallMs, billedMinutes } = search.costOf(count);
-        return wallMs <= targetMs ? billedMinutes : undefined;
-    });
-}
-const cheapest = (search) => cheapestWithin(search, Number.POSITIVE_INFINITY);
-/** The count that ends first; the smallest of equal ones. */
-const fastest = ({ counts, bounds, costOf }) => leastOf(counts, bounds.wallMs, (count) => costOf(count).wallMs);
-/**
- * The fastest count that is worth its set-up. There the wall time plus the set-up of all shards is least:
- * - One more shard would save less time than its set-up takes.
- * - One shard fewer would lose more time than its set-up takes.
- */
-const fastestSensible = ({ counts, bounds, costOf }, setupMs) => leastOf(counts, (count) => bounds.wallMs(count) + count * setupMs, (count) => costOf(count).wallMs + count * setupMs);
-/** The count with the least score; the smallest of equal ones. A count whose bound is no better than the best score is not packed. */
-function leastOf(counts, boundOf, scoreOf) {
-    let best;
-    const isBetter = (score, count) => best === undefined || score < best.score || (score === best.score && count < best.count);
-    const byPromise = counts.map((count) => ({ count, bound: boundOf(count) })).sort((a, b) => a.bound - b.bound);
-    for (const { count, bound } of byPromise) {
-        const score = isBetter(bound, count) ? scoreOf(count) : undefined;
-        if (score !== undefined && isBetter(score, count))
-            best = { count, score };
-    }
-    return best?.count;
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/shard-count.js
-/** Chooses the number of shards, and tells what other numbers would cost. */
-
-
-
-
-function costsUnder(conditions, least = 1, most = model/* MAX_SHARDS */.hH) {
-    return {
-        costOf: remembered(costUnder(conditions)),
-        bounds: boundsOf(conditions),
-        setupMs: conditions.overhead.fixedMs,
-        least,
-        most: Math.min(conditions.units.length, most),
-    };
-}
-function chooseShardCount(units, request, costs) {
-    const { min, max } = range(request, costs);
-    if (max === 0)
-        return 0;
-    if (request.shards !== 'auto')
-        return clamp(request.shards, costs.least, costs.most);
-    if (!units.some(({ source }) => source === 'history'))
-        return clamp(byTestCount(units, request), min, max);
-    const search = { ...costs, counts: countsFrom(min, max) };
-    return cheapestWithin(search, request.targetMs) ?? fastestSensible(search, costs.setupMs) ?? min;
-}
-/** The costs of one shard fewer, one more, the fastest count and the cheapest count, ascending. Only the neighbours may be outside the bounds of the request. */
-function alternatives(chosen, request, costs) {
-    if (chosen === 0)
-        return [];
-    const { min, max } = range(request, costs);
-    const search = { ...costs, counts: countsFrom(min, max) };
-    const neighbours = [chosen - 1, chosen + 1].filter((count) => count >= costs.least && count <= costs.most);
-    const counts = new Set([...neighbours, ...[fastest(search), cheapest(search)].flatMap((count) => count ?? [])]);
-    const others = new Map([...counts].map(costs.costOf).map((cost) => [cost.shards, cost]));
-    return [...others.values()].filter(({ shards }) => shards !== chosen).sort((a, b) => a.shards - b.shards);
-}
-function range(request, { least, most }) {
-    const max = clamp(request.maxShards, Math.min(least, most), most);
-    return { min: clamp(request.minShards, Math.min(least, max), max), max };
-}
-const countsFrom = (min, max) => Array.from({ length: max - min + 1 }, (_, index) => min + index);
-/** The number of shards by the number of tests. A unit with unknown tests is assumed to hold as many as the others on average. */
-function byTestCount(units, request) {
-    const counts = units.flatMap((unit) => (unit.tests === undefined ? [] : [unit.tests]));
-    const average = counts.length === 0 ? 1 : counts.reduce((total, tests) => total + tests, 0) / counts.length;
-    return Math.ceil((average * units.length) / request.testsPerShard);
-}
-const clamp = (value, min, max) => Math.max(min, Math.min(max, value));
-function remembered(ask) {
-    const costs = new Map();
-    return (shards) => {
-        const cost = costs.get(shards) ?? ask(shards);
-        costs.set(shards, cost);
-        return cost;
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/sound-units.js
-
-
-/**
- * Fixes what is wrong with units, because planning fails open:
- * - A unit that is listed twice is planned once.
- * - An impossible estimate is moved into its bounds.
- *
- * Both are reported as warnings.
- */
-function soundUnits(units) {
-    const sorted = (0,order/* sortedBy */.VW)(units.map(withSoundEstimate), byIdThenLongest);
-    const isRepeated = ({ id }, index) => sorted[index - 1]?.id === id;
-    const repeated = new Set(sorted.filter(isRepeated).map(({ id }) => id));
-    return {
-        units: repeated.size === 0 ? sorted : sorted.filter((unit, index) => !isRepeated(unit, index)),
-        warnings: [...[...repeated].map(describeRepeated), ...unsoundEstimates(units)],
-    };
-}
-const isSound = (ms) => ms >= 0 && ms <= model/* MAX_DURATION_MS */.rG;
-function withSoundEstimate(unit) {
-    if (isSound(unit.estimateMs))
-        return unit;
-    return { ...unit, estimateMs: unit.estimateMs > model/* MAX_DURATION_MS */.rG ? model/* MAX_DURATION_MS */.rG : 0, source: 'default' };
-}
-/** By id, and the longest of equal ids first, because it is the one that is kept. */
-const byIdThenLongest = (a, b) => (0,order/* byId */.$H)(a, b) || (0,order/* byLongestFirst */._U)(a, b);
-const describeRepeated = (id) => `${JSON.stringify(id)} is listed more than once but planned once`;
-function unsoundEstimates(units) {
-    return units
-        .filter((unit) => !isSound(unit.estimateMs))
-        .map(({ id, estimateMs }) => `${JSON.stringify(id)}: ${estimateMs} ms is not a valid duration, so it is planned as unknown`)
-        .sort();
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/timeout.js
-
-/** The time of a job outside the test command: set-up before it, reports and uploads after it. */
-const JOB_MARGIN_MINUTES = 15;
-/** A shard may take three times as long as predicted, plus ten minutes. A slow machine must not lose its results. */
-const PATIENCE = 3;
-const GRACE_MINUTES = 10;
-/** The share of known durations below which a prediction must not stop a shard. */
-const KNOWN_ENOUGH = 0.8;
-/** The `timeout-minutes` of the job. */
-function timeoutMinutes(predictedMs, units, { defaultJobMinutes }) {
-    const known = units.filter((unit) => unit.source === 'history').length;
-    if (known < units.length * KNOWN_ENOUGH)
-        return defaultJobMinutes;
-    return Math.ceil((predictedMs * PATIENCE) / trial_MS_PER_MINUTE) + GRACE_MINUTES + JOB_MARGIN_MINUTES;
-}
-/** The time limit of the test command. It ends before the job's limit, so that the results are kept. */
-const testTimeoutMs = (shard) => Math.max(1, shard.timeoutMinutes - JOB_MARGIN_MINUTES) * MS_PER_MINUTE;
-
-;// CONCATENATED MODULE: ./lib/schedule/make-plan.js
-/** Makes a plan from units with estimates, and proves that it loses nothing. */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** Makes the plan. Zero units give a plan with zero shards. @throws UsageError, Error when the plan would lose or repeat a unit, which is a bug. */
-function makePlan(input) {
-    const { machines } = input;
-    const request = withinHost(input.request, machines.host);
-    const sound = soundUnits(input.units);
-    const { constraints, warnings } = resolveConstraints(sound.units, input.constraints ?? NO_CONSTRAINTS);
-    const splitting = splittingOf(input, constraints);
-    const packUnits = (units) => pack({ ...input, request }, constraints, units);
-    const packed = packWithParts(packUnits(sound.units), splitting, request, packUnits);
-    const { units, conditions, costs, trial } = packed;
-    const shards = plannedShards(input, packed);
-    proveComplete(units.map(({ id }) => id), shards.map((shard) => shard.units));
-    const { createdAt, attempt, ...subject } = input.subject;
-    const content = {
-        version: 1,
-        ...subject,
-        units: units.map((unit) => plannedUnit(unit, machines.pool)),
-        shards,
-        reason: reasonOf(trial, request, units),
-        prediction: predictionOf(input, packed),
-        alternatives: alternatives(trial.shards, request, costs),
-        warnings: [
-            ...(input.warnings ?? []),
-            ...warnings,
-            ...sound.warnings,
-            ...planWarnings({ request, units, trial, conditions, splitting }),
-        ],
-    };
-    const made = { ...content, id: planId(content), createdAt };
-    return attempt === undefined ? made : { ...made, attempt };
-}
-const predictionOf = ({ machines }, { units, costs, trial }) => ({
-    wallMs: trial.wallMs,
-    overheadMs: machines.overhead.fixedMs,
-    overheadFactor: machines.overhead.factor,
-    overheadShards: machines.overhead.shards,
-    billedMinutes: trial.billedMinutes,
-    lowerBoundMs: costs.bounds.wallMs(trial.shards),
-    known: knownShare(units),
-});
-function pack(input, constraints, given) {
-    const units = (0,order/* sortedBy */.VW)(given, order/* byId */.$H);
-    const conditions = conditionsOf(input, units, constraints);
-    const most = mostShards(input.machines.host);
-    const costs = costsUnder(conditions, leastShards(units, constraints, most), most);
-    return { units, conditions, costs, trial: tryShards(conditions, chooseShardCount(units, input.request, costs)) };
-}
-/** What may be split. Units with constraints stay whole, because constraints name whole files. */
-function splittingOf({ splitting, strategy }, constraints) {
-    if (splitting === undefined)
-        return { parts: new Map(), otherwise: 'its parts are not known' };
-    if (!strategy.splitsFiles)
-        return { parts: new Map(), otherwise: `strategy ${strategy.name} keeps files whole` };
-    const bound = new Set([...constraints.groups.flat(), ...constraints.exclusive]);
-    return { ...splitting, parts: new Map([...splitting.parts].filter(([id]) => !bound.has(id))) };
-}
-/** The conditions of a trial. Without billing whole minutes count too, so that a few seconds do not change the number of shards. */
-const conditionsOf = ({ strategy, machines }, units, constraints) => ({
-    units: (0,order/* sortedBy */.VW)(units, order/* byLongestFirst */._U),
-    strategy: constrained(strategy, constraints),
-    overhead: machines.overhead,
-    workers: machines.workers ?? 1,
-    concurrency: machines.concurrency ?? Number.POSITIVE_INFINITY,
-    billingStepMs: machines.host.billingStepMs ?? trial_MS_PER_MINUTE,
-});
-/** The unit with its keys in a fixed order, because a plan's bytes and its id depend on that order. */
-const plannedUnit = ({ id, file, part, estimateMs, source, tests, testsSource, mayBeEmpty }, pool) => ({ id, file, part, estimateMs, source, pool, tests, testsSource, mayBeEmpty });
-const plannedShards = ({ machines, failedLast }, { trial }) => trial.parts.map((part, index) => {
-    const predictedMs = trial.predictedMs[index] ?? 0;
-    return {
-        index: index + 1,
-        pool: machines.pool,
-        runsOn: machines.runsOn,
-        units: failedFirst(part, failedLast ?? new Set()),
-        predictedMs,
-        timeoutMinutes: timeoutMinutes(predictedMs, part, machines.host),
-    };
-});
-/** The ids in the order to run them. The history knows only files, so any part of a split file may be the one that failed. */
-function failedFirst(units, failedLast) {
-    if (failedLast.size === 0)
-        return units.map(({ id }) => id);
-    const failed = (unit) => failedLast.has((0,unit_id/* wholeId */.D1)(unit));
-    return [...units.filter(failed), ...units.filter((unit) => !failed(unit))].map(({ id }) => id);
-}
-const knownShare = (units) => units.length === 0 ? 1 : units.filter(({ source }) => source === 'history').length / units.length;
-
+// EXTERNAL MODULE: ./lib/schedule/make-plan.js + 14 modules
+var make_plan = __nccwpck_require__(78354);
 // EXTERNAL MODULE: ./lib/schedule/strategies.js + 4 modules
 var strategies = __nccwpck_require__(86096);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
-;// CONCATENATED MODULE: ./lib/discovery/unit.js
-/** A test unit as discovery finds it, before its duration is known. */
-
-/** Control characters. In a list of one id per line, or in a log, they would change the id or start another line. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
-/** What stands for bytes that are not UTF-8: U+FFFD in the names that Node reads, half a pair in those that Python writes. */
-const NOT_UTF8 = /\ufffd|\p{Cs}/u;
-/** What makes a text no id: `the control character U+001B`, or bytes that no command can be given. Undefined when there is nothing. */
-function findUnusable(text) {
-    const [control] = CONTROL.exec(text) ?? [];
-    if (control !== undefined)
-        return `the control character U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-    return NOT_UTF8.test(text) ? 'bytes that are not UTF-8' : undefined;
-}
-/** The best count for each unit: that of the framework, else of the history, else of the scan. Units without a count are left out. */
-function countTests(units, counts) {
-    const known = new Map();
-    for (const unit of units) {
-        const count = countOf(unit, counts);
-        if (count !== undefined)
-            known.set(unit.id, count);
-    }
-    return known;
-}
-function countOf({ id, tests }, counts) {
-    if (tests !== undefined)
-        return { tests, source: 'framework' };
-    const source = model/* COUNT_SOURCES */.N.find((candidate) => counts[candidate]?.get(id) !== undefined);
-    const count = source === undefined ? undefined : counts[source]?.get(id);
-    return source === undefined || count === undefined ? undefined : { tests: count, source };
-}
-
-;// CONCATENATED MODULE: ./lib/discovery/test-files.js
-/** Chooses test files from a list of files by globs. Each file is a unit. */
-
-
-
-
-/**
- * The files that at least one glob includes and no `!` glob excludes, sorted. The order of the globs does not matter.
- * @param files relative to the working directory, in any order
- * @param hidden whether a wildcard matches names that begin with a dot
- * @throws UsageError for a file whose name cannot be part of a list
- */
-function discoverFiles(files, patterns, hidden = false) {
-    const chosen = [...new Set(files.filter(createMatcher(patterns, hidden)))].sort();
-    const bad = chosen.find((file) => findUnusable(file) !== undefined);
-    if (bad === undefined)
-        return chosen.map((id) => ({ id, file: id }));
-    throw new model/* UsageError */.eb(`the name of the test file ${JSON.stringify(bad)} contains ${findUnusable(bad)}: rename it, or exclude it with a "!" glob in "tests:"`);
-}
-/** Whether a glob excludes files. */
-const isExclude = (pattern) => pattern.startsWith('!');
-/** A wildcard also matches a line break. A test file with one in its name must be found, because it is refused by its name. */
-const ANY_CHARACTER = { flags: 's' };
-/** Whether a list of globs includes files. With exclusions alone, whatever is usual is meant. */
-const namesFiles = (patterns = []) => patterns.some((pattern) => !isExclude(pattern));
-/** Whether a file matches one of the globs, and none of those with `!`. @param hidden whether a wildcard matches names that begin with a dot */
-function createMatcher(patterns, hidden) {
-    const includes = picomatch(patterns.filter((pattern) => !isExclude(pattern)).map(withoutDot), {
-        dot: hidden,
-        ...ANY_CHARACTER,
-    });
-    const excludes = excludedBy(patterns);
-    return (file) => includes(file) && !excludes(file);
-}
-/** Whether one of the `!` globs excludes a file. */
-const excludedBy = (patterns) => picomatch(patterns
-    .map(withoutDot)
-    .filter(isExclude)
-    .map((pattern) => withoutDot(pattern.slice(1))), { dot: true, ...ANY_CHARACTER });
-const withoutDot = (pattern) => pattern.replace(/^(?:\.\/)+/, '');
-/** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
-function describeNothingFound(search) {
-    const { folder, patterns, rules = patterns, files } = search;
-    return [
-        `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${sourceOf(search)} (${(0,numbers/* plural */.LS)(files.length, 'file')} searched):`,
-        ...rules.map((rule) => `  ${rule}`),
-        ...hints(search),
-        'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
-    ].join('\n');
-}
-function sourceOf({ framework, configuration }) {
-    if (framework === undefined)
-        return 'the globs of "tests:"';
-    return configuration === undefined ? `the usual globs of ${framework}` : `what ${configuration} says of ${framework}`;
-}
-function hints({ patterns, files, accepted = files }) {
-    const includes = patterns.filter((pattern) => !isExclude(pattern));
-    const excluded = accepted.filter(createMatcher(includes, false)).length;
-    const folders = includes.map((pattern) => withoutDot(pattern).replace(/(?<!\/)\/+$/, '')).filter(isFolderOf(files));
-    return [
-        ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${(0,numbers/* plural */.LS)(excluded, 'file')}.`] : []),
-        ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
-    ];
-}
-const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
-
+// EXTERNAL MODULE: ./lib/discovery/test-files.js
+var test_files = __nccwpck_require__(56982);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
+// EXTERNAL MODULE: ./lib/model.js + 1 modules
+var model = __nccwpck_require__(30315);
+// EXTERNAL MODULE: ./lib/discovery/unit.js
+var unit = __nccwpck_require__(9678);
 ;// CONCATENATED MODULE: ./lib/discovery/unit-list.js
 /** Reads a list of test units, one per line or as JSON. It comes from `list-command` or from a file. */
 
@@ -43254,7 +42716,7 @@ function fromItems(items) {
         const place = () => `item ${index + 1}`;
         const parsed = item.safeParse(typeof value === 'string' ? { id: value } : value);
         if (!parsed.success)
-            throw unit_list_refuse(place(), `is ${shown(value)}: its JSON must be ${FORMS}`);
+            throw refuse(place(), `is ${shown(value)}: its JSON must be ${FORMS}`);
         const { id, file, tests } = parsed.data;
         for (const name of [id, file ?? ''])
             refuseUnusable(name, place);
@@ -43271,11 +42733,11 @@ function parseJson(text) {
 }
 /** @param place the place in the list, for the message */
 function refuseUnusable(text, place) {
-    const found = findUnusable(text);
+    const found = (0,unit/* findUnusable */.F)(text);
     if (found !== undefined)
-        throw unit_list_refuse(place(), `contains ${found}, ${shown(text)}: write plain text in UTF-8, without colours`);
+        throw refuse(place(), `contains ${found}, ${shown(text)}: write plain text in UTF-8, without colours`);
 }
-const unit_list_refuse = (place, problem) => new ListProblem(`${place} ${problem}`);
+const refuse = (place, problem) => new ListProblem(`${place} ${problem}`);
 const MAX_SHOWN = 200;
 const shown = (value) => (JSON.stringify(value) ?? String(value)).slice(0, MAX_SHOWN);
 /** Merges units that are listed twice, because they would run twice. A field that only one of them has is kept. */
@@ -43291,18 +42753,18 @@ function merge(listed, source) {
     const sorted = [...units.keys()].sort(); // by code unit
     return {
         units: sorted.flatMap((id) => units.get(id) ?? []),
-        warnings: repeated.size === 0 ? [] : [unit_list_describeRepeated([...repeated], source)],
+        warnings: repeated.size === 0 ? [] : [describeRepeated([...repeated], source)],
     };
 }
 const MAX_NAMED = 5;
-function unit_list_describeRepeated(ids, source) {
+function describeRepeated(ids, source) {
     const named = ids.slice(0, MAX_NAMED).map((id) => JSON.stringify(id));
     const more = ids.length - named.length;
     return `${source}: ${ids.length === 1 ? '1 unit is' : `${ids.length} units are`} listed more than once but planned once: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 89 modules
-var frameworks = __nccwpck_require__(20516);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 131 modules
+var frameworks = __nccwpck_require__(10666);
 // EXTERNAL MODULE: ./lib/frameworks/javascript/unfollowed.js
 var javascript_unfollowed = __nccwpck_require__(92918);
 // EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
@@ -43352,6 +42814,8 @@ async function runCommand({ invocation, leaves = [], leftFolder, options, onPrin
     const output = reader?.open();
     const onLine = (line, stream) => {
         onPrinted?.(line);
+        if (stream === 'stderr')
+            output?.readError?.(line);
         const shown = output !== undefined && stream === 'stdout' ? output.read(line) : [line];
         for (const text of shown)
             options.onLine?.(text, stream);
@@ -43362,11 +42826,14 @@ async function runCommand({ invocation, leaves = [], leftFolder, options, onPrin
             await keepReport(path, output, { from: options.cwd, to: leftFolder }, files);
     if (reader !== undefined && output !== undefined)
         await writeRead(reader, output, end, files);
+    const notCompared = output?.notCompared?.(endedItself(end) ? end.exitCode : null);
+    const compared = notCompared === undefined ? {} : { notCompared };
     if (!endedItself(end))
-        return end;
+        return { ...end, ...compared };
     const hopeless = output?.hopeless?.();
     return {
         ...end,
+        ...compared,
         exitCode: output?.exitCode?.(end.exitCode) ?? end.exitCode,
         ...(hopeless !== undefined && { hopeless }),
     };
@@ -43380,14 +42847,18 @@ async function keepReport(path, output, { from, to }, files) {
         await files.write((0,external_node_path_.join)(to, path), output?.keep?.(text, path) ?? text);
 }
 /** Writes what the output says. */
-async function writeRead({ report, selected }, output, end, files) {
+async function writeRead({ report, selected, unplanned }, output, end, files) {
     const ending = endedItself(end) ? undefined : howItEnded(end);
-    const read = output.report?.(ending);
+    const own = report === undefined || output.keep === undefined ? undefined : await files.readText(report);
+    const read = own === undefined ? output.report?.(ending) : output.keep?.(own, report ?? '');
     if (report !== undefined && read !== undefined)
         await files.write(report, read);
     const chosen = output.selected?.(ending === undefined ? end.exitCode : null);
     if (selected !== undefined && chosen !== undefined)
         await files.write(selected, chosen);
+    const lacking = output.unplanned?.();
+    if (unplanned !== undefined && lacking !== undefined)
+        await files.write(unplanned, lacking);
 }
 const endedItself = (end) => end.exitCode !== null && !end.timedOut && !end.cancelled;
 /** What changes when a file is written, for each file that is there. */
@@ -43490,119 +42961,10 @@ async function capture(invocation, cwd, platform, signal) {
 
 // EXTERNAL MODULE: ./lib/group-by.js
 var group_by = __nccwpck_require__(85344);
-;// CONCATENATED MODULE: ./lib/commands/plan/unreached.js
-
-async function describeUnreached(project, choose) {
-    const { links, unread } = await project.list();
-    const dead = choose(links.toNothing).map(({ id }) => id);
-    return [
-        ...(unread.length > 0 ? [`tests in folders that cannot be read are not planned: ${(0,numbers/* listSome */.XT)(unread)}`] : []),
-        ...(dead.length > 0 ? [`links that lead to no file are not planned: ${(0,numbers/* listSome */.XT)(dead)}`] : []),
-    ];
-}
-/** The links to folders with test files, where the framework follows them. Links in a circle have no end, so only it knows how far it goes. */
-async function linkedTests({ links }, project, choose) {
-    if (links !== 'to files and folders')
-        return [];
-    const found = [];
-    for (const link of (await project.list()).links.toFolders) {
-        const { files } = await project.listBehind(link);
-        if (choose(files.map((file) => `${link}/${file}`)).length > 0)
-            found.push(`${link}: it is a link to a folder`);
-    }
-    return found;
-}
-
-;// CONCATENATED MODULE: ./lib/commands/plan/search.js
-/** Finds test files by name, with nothing installed: by the framework's configuration, its usual patterns, or the user's globs. */
-
-
-
-
-
-
-/** @throws UsageError when there is no pattern to search for */
-async function searchFiles(framework, inputs, project) {
-    const { tests, 'working-directory': folder } = inputs;
-    const byUser = namesFiles(tests) ? await searchNamed(framework, inputs, project) : undefined;
-    const search = byUser ?? excluding(await searchOf(framework, inputs, project), tests ?? []);
-    const { patterns } = search;
-    if (patterns.length === 0)
-        throw new model/* UsageError */.eb(`framework ${framework.name} has no patterns of test files: write input tests (globs of test files) or input list-command`);
-    const { files: listed, links } = await project.list();
-    const files = framework.links === undefined ? listed : [...listed, ...links.toFiles];
-    const byItself = byUser === undefined ? framework.hiddenFiles : undefined;
-    const choose = (among) => find(among, search, search.hidden ?? byItself === true);
-    const units = inUnits(choose(files), framework, search);
-    const leftOut = byItself === 'some-versions' && search.configuration === undefined ? describeHidden(files, search, framework) : [];
-    const title = byUser === undefined ? { framework: framework.title } : {};
-    const nothing = units.length === 0
-        ? [describeNothingFound({ ...search, folder, files, ...title, ...acceptedBy(search, files) })]
-        : [];
-    const linked = byUser === undefined ? await linkedTests(framework, project, choose) : [];
-    const discovery = { ...discoveryOf(search, linked), ...chosenBy(tests) };
-    return {
-        framework,
-        units,
-        counts: {},
-        discovery,
-        warnings: [
-            ...(search.warnings ?? []),
-            ...unfollowed(framework, discovery),
-            ...(await describeUnreached(project, choose)),
-            ...leftOut,
-            ...nothing,
-        ],
-    };
-}
-/** The search for the files that the user names. */
-async function searchNamed(framework, inputs, project) {
-    const patterns = inputs.tests ?? [];
-    const { units } = framework.searchesUnits ? await searchOf(framework, inputs, project) : {};
-    return { patterns, ...(units && { units }) };
-}
-const searchOf = async (framework, { args, command }, project) => framework.search?.(await project.read(framework), (0,split_words/* splitWords */.f)(args ?? ''), command === undefined ? undefined : (0,split_words/* splitWords */.f)(command)) ?? { patterns: framework.patterns };
-/** The units that files are in, where several files are one unit. */
-function inUnits(files, { unitOfFile }, { units: known }) {
-    if (known !== undefined) {
-        const chosen = new Set(files.map(({ id }) => id));
-        const found = [...known].map(([id, own]) => ({ id, files: own.filter((file) => chosen.has(file)) }));
-        return found.filter((unit) => unit.files.length > 0).sort((a, b) => (0,model/* byCodeUnit */.X)(a.id, b.id));
-    }
-    if (unitOfFile === undefined)
-        return files;
-    const units = (0,group_by/* groupBy */.$)(files.map(({ id }) => id), (file) => unitOfFile(file));
-    return [...units].map(([id, members]) => ({ id, files: members })).sort((a, b) => (0,model/* byCodeUnit */.X)(a.id, b.id));
-}
-/** The search without the files that the user excludes. */
-const excluding = (search, excludes) => ({
-    ...search,
-    patterns: search.patterns.length === 0 ? [] : [...search.patterns, ...excludes],
-});
-const acceptedBy = ({ accepts }, files) => accepts === undefined ? {} : { accepted: files.filter(accepts) };
-const find = (files, { patterns, accepts }, hidden) => discoverFiles(accepts === undefined ? files : files.filter(accepts), patterns, hidden);
-/** How much of what the framework finds the user lets the plan have. */
-function chosenBy(tests) {
-    if (tests === undefined || tests.length === 0)
-        return { chosen: 'all' };
-    return namesFiles(tests) ? { chosen: 'named' } : { chosen: 'some', excludes: tests };
-}
-const discoveryOf = ({ configuration, notFollowed = [] }, linked) => ({
-    ...(configuration === undefined ? { by: 'patterns' } : { by: 'configuration', from: configuration }),
-    notFollowed: [...notFollowed, ...linked],
-});
-const unfollowed = ({ title, list }, { notFollowed }) => notFollowed.map((setting) => `only ${title} itself can follow ${setting}. The plan may miss tests or name files that are none. ${list === undefined ? 'Write the test files as "tests:"' : `Install ${title} in the plan job, so that it lists its tests ("discovery: list")`}`);
-/** A warning about files that the patterns would match if they matched names that begin with a dot. */
-function describeHidden(files, search, { title }) {
-    const shown = new Set(find(files, search, false).map(({ id }) => id));
-    const hidden = find(files, search, true).flatMap(({ id }) => (shown.has(id) ? [] : [id]));
-    if (hidden.length === 0)
-        return [];
-    return [
-        `${(0,numbers/* plural */.LS)(hidden.length, 'test file')} ${hidden.length === 1 ? 'is' : 'are'} not planned: ${(0,numbers/* listSome */.XT)(hidden)}. The name or a folder begins with a dot, and only some versions of ${title} run such files. To run them, name them in "tests:"`,
-    ];
-}
-
+// EXTERNAL MODULE: ./lib/text/numbers.js
+var numbers = __nccwpck_require__(25825);
+// EXTERNAL MODULE: ./lib/commands/plan/search.js + 1 modules
+var search = __nccwpck_require__(2471);
 ;// CONCATENATED MODULE: ./lib/commands/plan/ask.js
 /** Asks a program for the test units: the framework itself, or the user's list-command. */
 
@@ -43632,7 +42994,7 @@ async function askFramework(framework, inputs, project, platform) {
     if (list === undefined)
         throw new NotAsked(`input discovery is "list", but ${title} cannot list its tests without running them: write "static"`, []);
     const { tests } = inputs;
-    const named = namesFiles(tests) ? await searchFiles(framework, inputs, project) : undefined;
+    const named = (0,test_files/* namesFiles */.E_)(tests) ? await (0,search/* searchFiles */._)(framework, inputs, project) : undefined;
     if (named?.units.length === 0)
         return named;
     const asked = named?.units.map(({ id }) => id);
@@ -43646,15 +43008,15 @@ async function askFramework(framework, inputs, project, platform) {
     const place = { folder: project.folder, readProject: () => project.read(framework) };
     const answer = await listTests(framework, list, request, place, platform);
     const listed = await withHiddenFiles(answer, framework, inputs, project);
-    const found = listedUnits(framework, listed, ask_unitsOf(framework, listed, asked ?? chosenByItself(framework, listed, tests)));
-    return { ...found, discovery: { ...found.discovery, ...chosenBy(tests) } };
+    const found = listedUnits(framework, listed, unitsOf(framework, listed, asked ?? chosenByItself(framework, listed, tests)));
+    return { ...found, discovery: { ...found.discovery, ...(0,search/* chosenBy */.m)(tests) } };
 }
 /** The list with the files of folders that the framework could not search. They are found by name, and none of their tests is known. */
 async function withHiddenFiles(listed, framework, inputs, project) {
     const folders = [...(listed.brokenFolders ?? [])];
     if (folders.length === 0)
         return listed;
-    const { units } = await searchFiles(framework, inputs, project);
+    const { units } = await (0,search/* searchFiles */._)(framework, inputs, project);
     const hidden = units.flatMap(({ id }) => {
         const [, reason] = folders.find(([folder]) => folder === '' || id.startsWith(`${folder}/`)) ?? [];
         return reason === undefined || listed.tests.has(id) ? [] : [[id, reason]];
@@ -43666,13 +43028,13 @@ const idsOf = ({ tests, broken }) => [...tests.keys(), ...(broken?.keys() ?? [])
 const nameOf = ({ fileOfId }, id) => fileOfId?.(id) ?? id;
 /** What the framework chose, without what the user excludes. A unit of several files stays while one of them does. */
 function chosenByItself(framework, listed, excludes = []) {
-    const isExcluded = excludedBy(excludes);
+    const isExcluded = (0,test_files/* excludedBy */.UC)(excludes);
     const names = new Map(idsOf(listed).map((id) => [nameOf(framework, id), listed.files?.get(id)]));
     const kept = [...names].filter(([name, files = [name]]) => !files.every(isExcluded));
-    return discoverFiles(kept.map(([name]) => name), ['**', '.'], true).map(({ id }) => id);
+    return (0,test_files/* usableFiles */.cp)(kept.map(([name]) => name)).map(({ id }) => id);
 }
 /** The listed units of these files. A file that runs in several projects is several units. */
-function ask_unitsOf(framework, listed, files) {
+function unitsOf(framework, listed, files) {
     const units = (0,group_by/* groupBy */.$)(new Set(idsOf(listed)), (id) => nameOf(framework, id));
     return files.flatMap((file) => units.get(file) ?? [file]);
 }
@@ -43694,11 +43056,12 @@ function listedUnits(framework, listed, ids) {
 }
 /** How many files that do not load are told with their reason. */
 const MAX_TOLD = 3;
-function listWarnings({ title }, { tests, deselected = [], broken = new Map(), brokenFolders, outside = [] }, files) {
+function listWarnings({ title }, { tests, deselected = [], broken = new Map(), brokenFolders, outside = [], warnings = [] }, files) {
     const known = new Set([...tests.keys(), ...broken.keys(), ...deselected]);
     const empty = files.filter((file) => !known.has(file));
     const unloaded = files.flatMap((file) => (broken.has(file) ? [`${file}: ${broken.get(file)}`] : []));
     return [
+        ...warnings,
         ...(known.size === 0 ? [`${title} found no tests in the working directory`] : []),
         ...(tests.size === 0 && deselected.length > 0
             ? [`input args select none of the tests in ${(0,numbers/* listSome */.XT)(deselected)}`]
@@ -43740,21 +43103,25 @@ var other_frameworks = __nccwpck_require__(25097);
  * No framework or several frameworks are a problem that is shown to the user. So is one that has no row in the table yet.
  */
 function detectFramework(project) {
-    const { scripts, others: otherScripts } = inScripts(project);
-    const decided = scripts.length > 0 || otherScripts.length > 0;
-    const byFiles = detected((framework) => decided && framework.detectScript !== undefined ? undefined : framework.detect(project));
-    const found = [...scripts, ...byFiles];
-    const others = decided ? otherScripts : (0,other_frameworks/* othersInFiles */.YP)(project);
+    const { found, others, inScripts } = signsOf(project);
     if (found.length === 0 && others.length > 0)
         return { problem: describeOthers(others) };
     const candidates = found.length > 0 ? found : byTestFiles(project);
     const [only] = candidates;
     if (only !== undefined && candidates.length === 1)
-        return { ...only, others: otherScripts };
+        return { ...only, others: inScripts };
     return { problem: candidates.length > 1 ? describeSeveral(candidates) : describeNone(project) };
 }
+/** All frameworks that the project's own files point to, whatever its test files are called. */
+const detectAll = (project) => signsOf(project).found;
+function signsOf(project) {
+    const { scripts, others: inScripts } = startedByScripts(project);
+    const decided = scripts.length > 0 || inScripts.length > 0;
+    const byFiles = detected((framework) => decided && framework.detectScript !== undefined ? undefined : framework.detect(project));
+    return { found: [...scripts, ...byFiles], others: decided ? inScripts : (0,other_frameworks/* othersInFiles */.YP)(project), inScripts };
+}
 /** The frameworks that the script `test` runs; or, when it runs none, those that any script runs. */
-function inScripts(project) {
+function startedByScripts(project) {
     const [first, second] = [(0,scripts/* testCommands */.ZP)(project), (0,scripts/* allCommands */.ib)(project)].map((commands) => ({
         scripts: detected((framework) => framework.detectScript?.(commands)),
         others: (0,other_frameworks/* othersInScripts */.LE)(commands.filter((command) => !startsKnown(command))),
@@ -43774,13 +43141,19 @@ function byTestFiles({ testFileOf }) {
         const first = testFileOf(framework);
         return first === undefined ? undefined : `there is ${first}`;
     });
+    const recognised = found.filter(({ framework }) => framework.recognises !== undefined);
+    if (recognised.length > 0)
+        return recognised;
     const names = new Set(found.map(({ framework }) => framework.name));
     return found.filter(({ framework: { givesWayTo } }) => givesWayTo === undefined || !names.has(givesWayTo));
 }
 const listed = (found) => found.map(({ title, reason }) => `${title} (${reason})`).join(', ');
 const describeOthers = (others) => `this project uses ${listed(others)}, which Shardwise does not know yet. ` +
-    'Write "framework: custom" with a command that runs its tests and writes JUnit, as docs/frameworks/custom.md shows. ' +
+    'Write "framework: custom" with a command that runs its tests and writes JUnit, as ' +
+    `${pagesOf(others)} shows. ` +
     `Or write "framework:" with ${allNames} where that runs the tests`;
+/** The page of the framework itself, where it has one. */
+const pagesOf = (others) => [...new Set(others.map(({ page = 'custom' }) => `docs/frameworks/${page}.md`))].join(' or ');
 const describeSeveral = (candidates) => `framework: auto found more than one framework: ${listed(candidates.map(({ framework, reason }) => ({ title: framework.name, reason })))}. ` +
     `Write one, such as ${candidates.map(({ framework }) => `"framework: ${framework.name}"`).join(' or ')}`;
 const describeNone = (project) => `framework: auto found no known framework. It looked for a configuration or a dependency of ${titles}, and for their test files. ` +
@@ -43801,24 +43174,145 @@ function shorten(names) {
     return [...names].sort().slice(0, MAX_NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
+// EXTERNAL MODULE: external "node:path/posix"
+var posix_ = __nccwpck_require__(53916);
+;// CONCATENATED MODULE: ./lib/frameworks/offer-suites.js
+/** The suites of a repository whose tests belong to several frameworks or folders, as lines for the settings file. */
+
+
+
+
+/** How many folders deep a project is looked for, and in how many folders. */
+const MAX_DEPTH = 4;
+const MAX_FOLDERS = 100;
+/** The folders that have a file which may say what the project is, those nearest to the root first. @param files relative to the working directory */
+function foldersWithSigns(files) {
+    const signs = new Set(frameworks/* PROJECT_FILES */._F);
+    const folders = files.filter((file) => signs.has((0,posix_.basename)(file))).map((file) => (0,posix_.dirname)(file));
+    return [...new Set(['.', ...folders])]
+        .filter((folder) => depthOf(folder) <= MAX_DEPTH)
+        .sort((a, b) => depthOf(a) - depthOf(b) || (a < b ? -1 : 1))
+        .slice(0, MAX_FOLDERS);
+}
+const depthOf = (folder) => (folder === '.' ? 0 : folder.split('/').length);
+/**
+ * A suite for each framework of each folder. A folder inside another one of the same framework belongs to that one.
+ * @param projects those nearest to the root first
+ */
+function offerSuites(projects) {
+    const suites = [];
+    for (const { folder, project } of projects)
+        for (const { framework } of detectAll(ownSigns(project)))
+            if (!suites.some((one) => one.framework === framework.name && isInside(folder, one.folder)))
+                suites.push({ framework: framework.name, folder });
+    return numbered(suites.map((suite) => ({ name: offer_suites_nameOf(suite, suites), ...suite })));
+}
+/** The suites with a number behind each name that an earlier one has already. */
+function numbered(suites) {
+    // It stands for a plan without a suite.
+    const taken = new Set(['default']);
+    return suites.map((suite) => {
+        const name = freeName(suite.name, taken);
+        taken.add(name.toLowerCase());
+        return { ...suite, name };
+    });
+}
+/** @param taken names in lower case */
+function freeName(name, taken) {
+    let free = name;
+    for (let number = 2; taken.has(free.toLowerCase()); number += 1)
+        free = `${name}-${number}`;
+    return free;
+}
+/** The project without the files above it. They are signs of other folders. */
+const ownSigns = (project) => ({
+    ...project,
+    texts: new Map([...project.texts].filter(([file]) => !file.startsWith('../'))),
+});
+const isInside = (folder, outer) => outer === '.' || folder === outer || folder.startsWith(`${outer}/`);
+/** The last part of the folder, or as much of it and of the framework as tells it apart from the others. */
+function offer_suites_nameOf(suite, all) {
+    const names = [shortName, longName, fullName];
+    const unique = names.find((name) => all.filter((other) => name(other) === name(suite)).length === 1);
+    return (unique ?? fullName)(suite);
+}
+const shortName = ({ folder, framework }) => folder === '.' ? framework : allowed((0,posix_.basename)(folder), framework);
+const longName = ({ folder, framework }) => folder === '.' ? framework : allowed(folder, framework);
+const fullName = (suite) => `${longName(suite)}-${suite.framework}`;
+/** The text as the name of a suite. @param otherwise a name where nothing of it is left */
+function allowed(text, otherwise) {
+    const name = text
+        .replace(/[^A-Za-z0-9._-]+/g, '-')
+        .replace(/^[^A-Za-z0-9]+/, '')
+        .slice(0, 40);
+    return model/* SUITE_NAME */.tb.test(name) ? name : otherwise;
+}
+/** The suites as one line of YAML. JSON is YAML, and every name in it is quoted as it must be. */
+const suitesLine = (suites) => `suites: ${JSON.stringify(suites.map(({ name, framework, folder }) => ({ name, framework, 'working-directory': folder })))}`;
+
+// EXTERNAL MODULE: ./lib/commands/plan/open-project.js
+var open_project = __nccwpck_require__(57334);
 ;// CONCATENATED MODULE: ./lib/commands/plan/detect.js
 /** Finds the framework of the project when the user does not name one. */
 
 
 
-/** @throws UsageError when no framework fits, or several do */
-async function detect(project, { log }) {
-    const detection = detectFramework(await project.read());
+
+
+
+/**
+ * @param folder the working directory, relative to the repository
+ * @throws UsageError when no framework fits, or several do
+ */
+async function detect(project, folder, platform) {
+    const detection = await detectIn(project);
     if ('problem' in detection)
-        throw new model/* UsageError */.eb(detection.problem);
-    log.info(`framework: ${detection.framework.name} (${detection.reason})`);
+        throw new model/* UsageError */.eb(await withOffer(detection.problem, project, folder, platform));
+    platform.log.info(`framework: ${detection.framework.name} (${detection.reason})`);
     const { framework, others } = detection;
     return { framework, warnings: others.map(({ title, reason }) => describeOther(title, reason, framework)) };
+}
+/** The problem, and what the user can write where the tests belong to several frameworks or are in folders below. */
+async function withOffer(problem, project, folder, platform) {
+    const projects = [];
+    for (const below of foldersWithSigns((await project.read()).files)) {
+        const at = external_node_path_.posix.join(folder, below);
+        projects.push({ folder: at, project: await (await (0,open_project/* openProject */.U)(at, platform)).read() });
+    }
+    const suites = offerSuites(projects);
+    const [only] = suites;
+    const isHere = suites.every((suite) => suite.folder === folder);
+    if (only === undefined || (suites.length === 1 && isHere))
+        return problem;
+    if (suites.length === 1)
+        return `${problem}. Tests of ${only.framework} are in "working-directory: ${only.folder}"`;
+    const line = `write this line into .github/shardwise.yml: ${suitesLine(suites)}`;
+    if (isHere)
+        return `${problem}. To plan them all as suites, ${line}`;
+    const found = suites.map((suite) => `${suite.framework} in ${suite.folder}`).join(', ');
+    return `framework: auto found several suites: ${found}. To plan them all, ${line}`;
+}
+/** Test files are read only where nothing else says which framework it is. */
+async function detectIn(folder) {
+    const project = await folder.read();
+    let isAsked = false;
+    const testFileOf = (framework) => {
+        isAsked = true;
+        return project.testFileOf(framework);
+    };
+    const detection = detectFramework({ ...project, testFileOf });
+    if (!isAsked)
+        return detection;
+    const recognised = await folder.recognise();
+    return detectFramework({
+        ...project,
+        testFileOf: (framework) => recognised.has(framework.name) ? recognised.get(framework.name) : project.testFileOf(framework),
+    });
 }
 const describeOther = (title, reason, { name }) => `${reason}, which this plan does not. Run ${title} in a job of its own, and write "framework: ${name}" here`;
 /** The framework, or `custom` when none is found. The user's own command can run units that were listed for us. */
 async function detectOrCustom(project) {
-    const detection = detectFramework(await project.read());
+    const detection = await detectIn(project);
     return { framework: 'problem' in detection ? custom/* custom */.Ie : detection.framework, warnings: [] };
 }
 
@@ -43840,7 +43334,7 @@ async function inspect({ units, counts, framework }, known, folder, platform) {
         if (tests !== undefined)
             scan.set(unit.id, tests);
     }
-    const counted = countTests(units, { ...counts, scan });
+    const counted = (0,unit/* countTests */.t)(units, { ...counts, scan });
     return units.map((unit) => {
         const [count, size] = [counted.get(unit.id), sourceOf(unit)?.bytes];
         if (count === undefined && size === undefined)
@@ -43916,71 +43410,13 @@ const PART = /::|#|:(?=\d)|\[/g;
 /** Where units are files, folders contain them. Packages of other frameworks, such as those of Go, do not contain each other. */
 const PART_OR_FILE = /::|#|:(?=\d)|\[|\//g;
 /** No unit is nested deeper. */
-const MAX_DEPTH = 100;
+const known_units_MAX_DEPTH = 100;
 function containersOf(id, { fileOfId }) {
-    const separators = [...id.matchAll(fileOfId === undefined ? PART : PART_OR_FILE)].slice(0, MAX_DEPTH);
+    const separators = [...id.matchAll(fileOfId === undefined ? PART : PART_OR_FILE)].slice(0, known_units_MAX_DEPTH);
     return separators.map(({ index }) => id.slice(0, index));
 }
 /** The names that a check asks about. */
 const namesOf = (units, { fileOfId }) => units.map(({ id, file }) => fileOfId?.(id) ?? file ?? id);
-
-// EXTERNAL MODULE: ./lib/text/paths.js
-var paths = __nccwpck_require__(92155);
-;// CONCATENATED MODULE: ./lib/commands/plan/open-project.js
-/** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
-
-
-
-
-
-
-/** @param name input working-directory @throws UsageError when the folder does not exist */
-async function openProject(name, { files, context }) {
-    const folder = (0,external_node_path_.join)(context.root, name);
-    if (!(await files.isDirectory(folder)))
-        throw new model/* UsageError */.eb(`input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`);
-    // A search of a large repository takes a while, so it runs on first use, and only once.
-    const list = once(() => files.list(folder));
-    const readAll = async (paths) => {
-        const texts = await Promise.all(paths.map(async (path) => [path, await files.readText((0,external_node_path_.join)(folder, path))]));
-        return texts.filter((entry) => entry[1] !== undefined);
-    };
-    const read = once(async () => {
-        const { files: all } = await list();
-        return {
-            folder: (0,paths/* slashed */.d)(folder),
-            files: all,
-            names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
-            texts: new Map(await readAll(foldersFrom(name).flatMap((above) => frameworks/* PROJECT_FILES */._F.map((file) => above + file)))),
-            testFileOf: ({ patterns }) => discoverFiles(all, patterns)[0]?.id,
-        };
-    });
-    return {
-        folder,
-        list,
-        listBehind: (link) => files.list((0,external_node_path_.join)(folder, link)),
-        read: async (framework) => {
-            const project = await read();
-            if (framework?.searchFiles === undefined)
-                return project;
-            const isFurther = picomatch([...framework.searchFiles], { dot: true });
-            const further = (await list()).files.filter((file) => isFurther(file));
-            return { ...project, texts: new Map([...project.texts, ...(await readAll(further))]) };
-        },
-    };
-}
-/** The prefixes of the folder itself and of those above it in the repository: `''`, `../`, `../../`. */
-function foldersFrom(name) {
-    const depth = name.split('/').filter((part) => part !== '' && part !== '.').length;
-    return Array.from({ length: depth + 1 }, (_, above) => '../'.repeat(above));
-}
-function once(make) {
-    let made;
-    return () => {
-        made ??= make();
-        return made;
-    };
-}
 
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(38522);
@@ -44204,12 +43640,12 @@ const MAX_PACKED_BYTES = 3_000_000;
  * @throws ZodError when it is not a valid history
  */
 function encodeHistory(history) {
-    const packed = codec_pack(inOrder(model/* historySchema */.Ut.parse(history)));
+    const packed = pack(inOrder(model/* historySchema */.Ut.parse(history)));
     if (packed.length <= MAX_PACKED_BYTES || history.base === undefined)
         return packed;
-    return codec_pack(inOrder({ ...history, base: onlyBadTests(history.base) }));
+    return pack(inOrder({ ...history, base: onlyBadTests(history.base) }));
 }
-function codec_pack(history) {
+function pack(history) {
     const packed = (0,external_node_zlib_.gzipSync)(JSON.stringify(history), { level: 9 });
     packed[GZIP_OS_BYTE] = GZIP_OS_UNKNOWN;
     return packed;
@@ -44268,7 +43704,7 @@ const MIN_OUTLIERS = 3;
 /** The shortest set-up that is worth separating. Outliers just above `MIN_EXCESS_MS` also look alike, because smaller ones are cut off. */
 const MIN_SETUP_MS = 5000;
 /** Outliers are of nearly the same size when most of them are no further from their median than this share of it. */
-const setup_cost_TOLERANCE = 0.35;
+const TOLERANCE = 0.35;
 const MOST = 0.6;
 function separateSetup(runnerClass) {
     const excesses = runnerClass.units.flatMap(({ durationsMs }) => excessesOf(durationsMs));
@@ -44277,9 +43713,9 @@ function separateSetup(runnerClass) {
     const isTrace = setupMs >= MIN_SETUP_MS && near.length >= MIN_OUTLIERS && near.length >= excesses.length * MOST;
     if (!isTrace)
         return { setupMs: 0, runnerClass };
-    return { setupMs, runnerClass: { ...runnerClass, units: runnerClass.units.map((unit) => setup_cost_without(unit, setupMs)) } };
+    return { setupMs, runnerClass: { ...runnerClass, units: runnerClass.units.map((unit) => without(unit, setupMs)) } };
 }
-const isNear = (ms, setupMs) => Math.abs(ms - setupMs) <= setupMs * setup_cost_TOLERANCE;
+const isNear = (ms, setupMs) => Math.abs(ms - setupMs) <= setupMs * TOLERANCE;
 const holdsOdd = (durationsMs) => excessesOf(durationsMs).length > 0;
 /** How much longer the outliers of a unit are than its median. */
 function excessesOf(durationsMs) {
@@ -44289,7 +43725,7 @@ function excessesOf(durationsMs) {
     return durationsMs.filter((ms) => isOdd(ms, middle)).map((ms) => ms - middle);
 }
 const isOdd = (ms, middle) => ms >= middle * MIN_TIMES && ms - middle >= MIN_EXCESS_MS;
-function setup_cost_without(unit, setupMs) {
+function without(unit, setupMs) {
     const middle = median(unit.durationsMs);
     if (middle === undefined || !holdsOdd(unit.durationsMs))
         return unit;
@@ -44618,7 +44054,7 @@ const NAMED_PROBLEMS = 5;
 const GZIP_MAGIC = [0x1f, 0x8b];
 /** @throws UsageError when the bytes are in none of the formats */
 function importTimings(bytes, name) {
-    const source = import_sourceOf(textOf(bytes, name));
+    const source = sourceOf(textOf(bytes, name));
     for (const format of FORMATS) {
         const raw = format.read(source);
         if (raw !== undefined)
@@ -44636,7 +44072,7 @@ function textOf(bytes, name) {
         throw new model/* UsageError */.eb(`timings: ${name} cannot be unpacked with gzip (${cause.message})`, { cause });
     }
 }
-function import_sourceOf(text) {
+function sourceOf(text) {
     try {
         return { text, json: JSON.parse(text) };
     }
@@ -44645,15 +44081,15 @@ function import_sourceOf(text) {
     }
 }
 function soundTimings(raw, name) {
-    const bad = raw.filter((timing) => !import_isSound(timing));
+    const bad = raw.filter((timing) => !isSound(timing));
     const named = bad
         .slice(0, NAMED_PROBLEMS)
         .map(({ id, ms }) => `${name}: ${JSON.stringify(id)} counts as unknown: ${import_shown(ms)} is not a duration from 0 s to 24 h`);
     const more = bad.length > NAMED_PROBLEMS ? [`${name}: and ${bad.length - NAMED_PROBLEMS} more`] : [];
-    return { timings: raw.filter(import_isSound), problems: [...named, ...more] };
+    return { timings: raw.filter(isSound), problems: [...named, ...more] };
 }
 const import_shown = (ms) => (typeof ms === 'number' ? `${ms / 1000} s` : (JSON.stringify(ms) ?? 'no value'));
-const import_isSound = (timing) => typeof timing.ms === 'number' && timing.ms >= 0 && timing.ms <= model/* MAX_DURATION_MS */.rG;
+const isSound = (timing) => typeof timing.ms === 'number' && timing.ms >= 0 && timing.ms <= model/* MAX_DURATION_MS */.rG;
 
 ;// CONCATENATED MODULE: ./lib/dialects/lookup.js
 function createLookup(rows) {
@@ -44714,20 +44150,8 @@ function firstMatch(lines, pattern) {
     return undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/dialects/shardwise.js
-/** Names in the merged files that Shardwise writes. */
-/** The name of the root element. */
-const MERGED_NAME = 'shardwise';
-/** A property of a suite: how often each test directly in it ran in total. */
-const TRIES_PROPERTY = 'shardwise.tries';
-/**
- * A property of a suite whose cases are not tests. Each case represents an error of a whole suite that is in no other case.
- * So readers that only count cases also see it.
- */
-const SUITE_ERRORS_PROPERTY = 'shardwise.suite-errors';
-/** A property of a suite: the cases directly in it run in every shard, such as those of a set-up, and belong to no unit. */
-const EVERY_SHARD_PROPERTY = 'shardwise.every-shard';
-
+// EXTERNAL MODULE: ./lib/dialects/shardwise.js
+var shardwise = __nccwpck_require__(68491);
 ;// CONCATENATED MODULE: ./lib/dialects/index.js
 
 
@@ -44755,7 +44179,7 @@ const PYTEST_VAGUE = [
 ];
 const DIALECTS = [
     // A merged file contains every test once. Our reporters for frameworks name a hook by its suite.
-    { name: 'Shardwise', marks: [rootNamed(MERGED_NAME)], sameName: 'parameter', hooks: /(?:^| › )hook of "/ },
+    { name: 'Shardwise', marks: [rootNamed(shardwise/* MERGED_NAME */.X3)], sameName: 'parameter', hooks: /(?:^| › )hook of "/ },
     // jest-junit, Vitest, pytest and mocha-junit-reporter write one case for a test, even if it was retried.
     {
         name: 'Jest',
@@ -44786,7 +44210,7 @@ const DIALECTS = [
     },
     // It puts the time of the run behind the names of suites.
     { name: 'unittest-xml-reporting', roundSuffix: /-\d{14}$/, hooks: /(?:^| › )(?:setUp|tearDown)(?:Class|Module) \(/ },
-    { name: 'bats', hooks: /(?:^| › )(?:setup|teardown)_file(?: failed)?$/ },
+    { name: 'bats', hooks: /(?:^| › )(?:setup|teardown)_(?:file|suite)(?: failed)?$/ },
     // Its reporter names no files and writes tests outside suites, so tests of two files can have the same name. It never retries.
     { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
     {
@@ -44819,6 +44243,7 @@ const DIALECTS = [
     // It writes these like skips, and ends with exit code 8. What a test skips by itself has a message that begins with SKIP_.
     {
         name: 'CTest',
+        hiddenSuites: ['(empty)'],
         failedSkips: {
             status: 'notrun',
             message: /^(?:Unable to find executable|Required Files Missing|Missing Configuration|Fixture dependency failed|Insufficient resources|Failed to change working directory|Failed to start|Not Run)$/,
@@ -45412,60 +44837,8 @@ function failingLine(file, text) {
 /** Whether two paths can mean one file. One of them may begin at another folder or on another machine. */
 const isSameFile = (a, b) => a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`);
 
-;// CONCATENATED MODULE: ./lib/dialects/foreign-formats.js
-/** Formats of files that are not JUnit reports but are found in the same places. */
-const DOTNET = 'dotnet test --logger junit (package JunitXml.TestLogger) writes JUnit';
-/** All known foreign formats. The first one that matches counts. */
-const FOREIGN_FORMATS = [
-    { title: 'TRX (Visual Studio test results)', roots: ['TestRun'], instead: DOTNET },
-    { title: 'NUnit 3', roots: ['test-run', 'test-suite'], instead: DOTNET },
-    { title: 'NUnit 2', roots: ['test-results'], instead: DOTNET },
-    { title: 'xUnit.net', roots: ['assemblies', 'assembly'], instead: DOTNET },
-    { title: 'Robot Framework', roots: ['robot'], instead: 'robot --xunit FILE writes JUnit' },
-    { title: 'Maven Failsafe summary', roots: ['failsafe-summary'], hasNoTests: true },
-    { title: 'CTest', roots: ['Site'], instead: 'ctest --output-junit FILE writes JUnit' },
-    {
-        title: 'TestNG',
-        roots: ['testng-results'],
-        instead: "JUnit is beside it, in TEST-*.xml: input reports: '**/TEST-*.xml' chooses that",
-    },
-    { title: 'TUSAR', roots: ['tusar'] },
-    { title: 'Boost.Test log', roots: ['TestLog'], instead: '--log_format=JUNIT writes JUnit' },
-    { title: 'Boost.Test result', roots: ['TestResult'], instead: '--log_format=JUNIT writes JUnit' },
-    { title: 'Gallio', roots: ['gallio:report'] },
-    { title: 'a coverage report', roots: ['coverage', 'report'], hasNoTests: true },
-    { title: 'Checkstyle', roots: ['checkstyle'], hasNoTests: true },
-    { title: 'PMD', roots: ['pmd'], hasNoTests: true },
-    { title: 'SpotBugs', roots: ['BugCollection'], hasNoTests: true },
-    { title: 'a property list', roots: ['plist'], hasNoTests: true },
-    { title: 'a feed', roots: ['rss'], hasNoTests: true },
-    { title: 'an SVG image', roots: ['svg'], hasNoTests: true },
-    { title: 'a build file', roots: ['project'], hasNoTests: true },
-    { title: 'a configuration of logging', roots: ['configuration', 'Configuration'], hasNoTests: true },
-    { title: 'a configuration of Spring', roots: ['beans'], hasNoTests: true },
-    { title: 'Android Lint', roots: ['issues'], hasNoTests: true },
-    { title: 'CPD', roots: ['pmd-cpd'], hasNoTests: true },
-    { title: 'PIT mutations', roots: ['mutations'], hasNoTests: true },
-    { title: 'a ZIP archive', start: /^PK[^\w\s]/ },
-    { title: 'an HTML page', roots: ['html', 'HTML'], start: /^\s*<!doctype\s+html/i },
-    {
-        title: 'go test -json',
-        start: /^\s*\{[^{}]*"(?:Time|Action)"\s*:/,
-        instead: 'gotestsum --junitfile FILE writes JUnit',
-    },
-    { title: 'JSON', start: /^\s*[[{]/ },
-    { title: 'TAP', start: /^\s*(?:TAP version \d+|1\.\.\d+|(?:not )?ok \d+)/ },
-    {
-        title: 'go test output',
-        start: /^(?:=== RUN|--- (?:PASS|FAIL|SKIP):)/m,
-        instead: 'gotestsum --junitfile FILE writes JUnit',
-    },
-    { title: 'an SQLite database', start: /^SQLite format 3/ },
-    { title: 'a PDF document', start: /^%PDF-/ },
-];
-const findFormatOfRoot = (root) => FOREIGN_FORMATS.find(({ roots = [] }) => roots.includes(root));
-const findFormatOfText = (head) => FOREIGN_FORMATS.find(({ start }) => start?.test(head));
-
+// EXTERNAL MODULE: ./lib/dialects/foreign-formats.js
+var foreign_formats = __nccwpck_require__(1294);
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __nccwpck_require__(57075);
 ;// CONCATENATED MODULE: ./lib/junit/read/bytes.js
@@ -45711,49 +45084,8 @@ function firstLine(text) {
     return plain_text/* OUTPUT_HEADING */.nL.test(line) ? '' : line.trim();
 }
 
-;// CONCATENATED MODULE: ./lib/junit/read/elements.js
-/** The elements that have a meaning, by local name. Letter case and prefixes do not matter. All other elements are ignored. */
-
-const KINDS = new Map([
-    ['testsuites', 'root'],
-    ['testrun', 'root'],
-    ['testsuite', 'suite'],
-    ['testcase', 'case'],
-    ['error', 'result'],
-    ['failure', 'result'],
-    ['skipped', 'result'],
-    ['disabled', 'result'],
-    ['flakyfailure', 'retry'],
-    ['flakyerror', 'retry'],
-    ['rerunfailure', 'retry'],
-    ['rerunerror', 'retry'],
-    ['system-out', 'output'],
-    ['system-err', 'output'],
-    ['property', 'property'],
-]);
-const localName = (name) => name.slice(name.lastIndexOf(':') + 1);
-/** The kind of an element with this name, which may have a prefix. */
-function elementKind(name) {
-    const local = localName(name);
-    const known = KINDS.get(local) ?? KINDS.get(local.toLowerCase());
-    return known ?? (isMangledFailure(name) ? 'result' : 'other');
-}
-const TAG = /<\/?([A-Za-z][\w:.-]*)/g;
-/** Does the text contain the start of a tag of JUnit? */
-const startsElement = (text) => [...text.matchAll(TAG)].some(([, name = '']) => elementKind(name) !== 'other');
-/** Does the name differ from a failure in one letter? A failure with one flipped bit must not be ignored. */
-const isMangledFailure = (name) => ['failure', 'error'].some((word) => word.length === name.length && [...word].filter((letter, at) => letter !== name[at]).length === 1);
-/** The foreign format that a root element belongs to. Undefined for a root element of JUnit. */
-function foreignRoot(name) {
-    const known = findFormatOfRoot(name) ?? findFormatOfRoot(localName(name));
-    if (known !== undefined)
-        return known;
-    const kind = elementKind(name);
-    return kind === 'root' || kind === 'suite' || kind === 'case'
-        ? undefined
-        : { title: `XML with the root element <${name.slice(0, 60)}>` };
-}
-
+// EXTERNAL MODULE: ./lib/junit/read/elements.js
+var read_elements = __nccwpck_require__(67580);
 ;// CONCATENATED MODULE: ./lib/junit/read/suites.js
 /**
  * Suites while they are read: their path and file, and what a repeated name means in their dialect.
@@ -45790,12 +45122,12 @@ const newElement = () => ({ element: { extraCases: 0 }, found: nothingFound() })
 /** What a second case of the same name means, if its own attributes or those around it say so. */
 const sameNameOf = (suite, { classname }) => suite.sameName ?? (suite.path.length === 0 ? dialects_dialects.looseSameName(classname) : undefined);
 function addSuiteProperty(suite, { name, value }) {
-    const tries = name === TRIES_PROPERTY ? parseCount(value) : undefined;
+    const tries = name === shardwise/* TRIES_PROPERTY */.Uu ? parseCount(value) : undefined;
     if (tries !== undefined)
         suite.tries = tries;
-    if (name === SUITE_ERRORS_PROPERTY)
+    if (name === shardwise/* SUITE_ERRORS_PROPERTY */.te)
         suite.holdsSuiteErrors = true;
-    if (name === EVERY_SHARD_PROPERTY)
+    if (name === shardwise/* EVERY_SHARD_PROPERTY */.BC)
         suite.element.inEveryShard = true;
 }
 /** The names that a suite adds to the path: none if it has no name. A project comes first, because the same test in two projects is two tests. */
@@ -45931,7 +45263,7 @@ class CaseReader {
             if (!isHalf)
                 this.#finish[frame.kind]?.(frame);
         }
-        const foreign = this.#root === undefined ? undefined : foreignRoot(this.#root);
+        const foreign = this.#root === undefined ? undefined : (0,read_elements/* foreignRoot */.rQ)(this.#root);
         return {
             cases: { ...this.#counts, timeMs: Math.round(Number(this.#seconds.toFixed(3)) * 1_000) },
             suiteErrors: this.#suiteErrors,
@@ -45975,7 +45307,7 @@ class CaseReader {
         const known = this.#kinds.get(name);
         if (known !== undefined)
             return known;
-        const found = { kind: elementKind(name), local: localName(name) };
+        const found = { kind: (0,read_elements/* elementKind */.vZ)(name), local: (0,read_elements/* localName */.fk)(name) };
         if (this.#kinds.size < MAX_KNOWN_NAMES)
             this.#kinds.set(name, found);
         return found;
@@ -46075,308 +45407,8 @@ class CaseReader {
     }
 }
 
-// EXTERNAL MODULE: ./node_modules/saxes/saxes.js
-var saxes = __nccwpck_require__(59800);
-;// CONCATENATED MODULE: ./lib/junit/read/references.js
-/** References such as `&amp;` and `&#65;`. Also every bare `&` that begins no reference, because many producers write those. */
-/** A reference as XML defines it. */
-const REFERENCE = /&(?:#(\d{1,8});|#x([\da-fA-F]{1,8});|[A-Za-z_][\w.:-]{0,40};)/y;
-/** Any `&`, with the rest of the reference if it begins one. */
-const ANY_REFERENCE = /&(?:#(\d{1,8});|#x([\da-f]{1,7});|[a-z_][\w.:-]{0,40};)?/gi;
-const LONGEST_REFERENCE = 43;
-/** The index of the next `&` that begins no reference, or one that XML forbids. -1 if there is none. */
-function findBadReference(text, from) {
-    let at = text.indexOf('&', from);
-    while (at !== -1 && isReference(text, at))
-        at = text.indexOf('&', at + 1);
-    return at;
-}
-function isReference(text, at) {
-    REFERENCE.lastIndex = at;
-    const [match, decimal, hexadecimal] = REFERENCE.exec(text) ?? [];
-    return match !== undefined && isAllowed(codeOf(decimal, hexadecimal));
-}
-/** The text with fixed references. A bare `&` is escaped, and a control character is written as itself. Other forbidden characters are left out. */
-const mendReferences = (text) => text.replace(ANY_REFERENCE, (match, decimal, hexadecimal) => {
-    const code = codeOf(decimal, hexadecimal);
-    if (match === '&')
-        return '&amp;';
-    if (code === undefined || isAllowed(code))
-        return match;
-    return code > 0 && code < 0x20 ? String.fromCharCode(code) : '';
-});
-/** The character code of a numeric reference. Undefined for a reference by name. */
-function codeOf(decimal, hexadecimal) {
-    if (decimal !== undefined)
-        return Number(decimal);
-    return hexadecimal === undefined ? undefined : Number.parseInt(hexadecimal, 16);
-}
-/** Does XML allow the character? (https://www.w3.org/TR/xml/#charsets) A reference by name has no code and is allowed. */
-function isAllowed(code) {
-    if (code === undefined)
-        return true;
-    if (code < 0x20)
-        return code === 0x9 || code === 0xa || code === 0xd;
-    return code < 0xd800 || (code > 0xdfff && code < 0xfffe) || (code > 0xffff && code <= 0x10ffff);
-}
-/** The index at which an incomplete text can be cut without splitting a reference, line end or surrogate pair. */
-function safeEnd(text) {
-    const ampersand = text.lastIndexOf('&');
-    const mayGoOn = ampersand !== -1 && ampersand >= text.length - LONGEST_REFERENCE && !text.includes(';', ampersand);
-    if (mayGoOn)
-        return ampersand;
-    return /[\r\ud800-\udbff]$/.test(text.slice(-1)) ? text.length - 1 : text.length;
-}
-
-;// CONCATENATED MODULE: ./lib/junit/read/xml.js
-/**
- * A streaming XML reader that continues after every mistake. It reports which mistakes may have lost data.
- *
- * It is saxes with four changes, all for reports that exist:
- * - A bare `&` does not swallow what follows up to the next `;`.
- * - A huge text, attribute or comment is not collected in memory.
- * - The line ends of a message stay, though XML makes blanks of them.
- * - An error creates no stack trace, which would be slow.
- *
- * Entities of a DOCTYPE are never defined, so they cannot expand. Where one is used, something is lost, which is damage.
- */
-
-
-
-
-/** Approximate size of the pieces in which text is passed on. Longer attributes are cut, because no test has such a long name. */
-const MAX_PIECE = plain_text/* MAX_ATTRIBUTE */.C1;
-const MAX_ATTRIBUTES = 10_000;
-const MAX_NAME = 10_000;
-/** Limit for nested elements. Reports have two to ten levels; the limit bounds the memory that a hostile file can take. */
-const xml_MAX_DEPTH = 50_000;
-/** Limit for texts that are fixed. The text between two tags counts once. */
-const MAX_MENDED_SPANS = 1_000_000;
-const UNDEFINED_ENTITY = 'undefined entity.';
-/** Problems that saxes reports and that lose nothing: single wrong characters in a complete document. All its other problems count as damage. */
-const HARMLESS = new Set([
-    'disallowed character.',
-    'malformed character entity.',
-    UNDEFINED_ENTITY,
-    'an XML declaration must be at the start of the document.',
-    'the XML declaration must appear at the start of the document.',
-    'version number must match /^1\\.[0-9]+$/.',
-    'encoding value must match /^[A-Za-z0-9][A-Za-z0-9._-]*$/.',
-]);
-/** Values of `Inside.getCode()`. A carriage return, with or without a line feed, is one line end. */
-const CODE = { end: -1, carriageReturn: -2, lineFeed: 0xa, ampersand: 0x26, less: 0x3c };
-/** The attribute whose lines matter. Names of tests are compared with those of other readers, so they are as XML says. */
-const WITH_LINES = 'message';
-const STATE = { text: 13, cdata: 20, attribute: 40, unquotedAttribute: 42 };
-const MENDED = new Set([STATE.text, STATE.attribute, STATE.unquotedAttribute]);
-/** Values of `Inside.state` in a comment or processing instruction, and in a DOCTYPE. At a sudden end saxes would report their text as that of the element. */
-const UNWANTED_TEXT = new Set([17, 18, 19, 25, 26]);
-const DOCTYPE_TEXT = new Set([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-class XmlReader {
-    #handlers;
-    #parser = new saxes/* SaxesParser */.wT({ position: false, xmlns: false });
-    #inside = this.#parser;
-    #problems = {};
-    #depth = 0;
-    #attributes = 0;
-    #stopped = false;
-    /** The line of a `<` in the attribute that is open now. */
-    #lessLine;
-    #breakBeforeLess = false;
-    #mayDefineEntities = false;
-    #mendedSpans = 0;
-    /** The text that the parser receives now, and the length of all text that it received before. */
-    #fed = '';
-    #fedBefore = 0;
-    /** Text that must wait for the next piece. */
-    #held = '';
-    constructor(handlers) {
-        this.#handlers = handlers;
-        this.#parser.fail = (message) => {
-            this.#keepLess();
-            const isLost = this.#mayDefineEntities && message === UNDEFINED_ENTITY;
-            this.#note(message, HARMLESS.has(message) && !isLost ? 'harmless' : 'damage');
-            return this.#parser;
-        };
-        keepLines(this.#inside);
-        this.#parser.on('attribute', ({ value }) => this.#attribute(value));
-        this.#parser.on('doctype', (text) => this.#doctype(text));
-        this.#parser.on('opentag', ({ name, attributes }) => this.#open(name, attributes));
-        this.#parser.on('closetag', () => this.#close());
-        this.#parser.on('text', (piece) => this.#text(piece));
-        this.#parser.on('cdata', (piece) => this.#text(piece));
-    }
-    write(text) {
-        for (let from = 0; from < text.length && !this.#stopped; from += MAX_PIECE) {
-            const whole = this.#held + text.slice(from, from + MAX_PIECE);
-            const end = safeEnd(whole);
-            this.#held = whole.slice(end);
-            if (end > 0)
-                this.#feedMended(whole.slice(0, end));
-        }
-    }
-    end() {
-        if (!this.#stopped) {
-            this.#feedMended(this.#held);
-            if (DOCTYPE_TEXT.has(this.#inside.state))
-                this.#inside.text = '';
-            this.#parser.close();
-        }
-        return this.#problems;
-    }
-    #open(name, attributes) {
-        this.#attributes = 0;
-        if (this.#stopped)
-            return;
-        this.#depth++;
-        this.#handlers.open(name, attributes);
-        if (this.#depth > xml_MAX_DEPTH)
-            this.#stop(`elements are nested more than ${xml_MAX_DEPTH} levels deep`);
-    }
-    /** Notes an attribute without a closing quote. It reaches into the next elements, and hides them. */
-    #attribute(value) {
-        this.#attributes++;
-        if (this.#lessLine === undefined)
-            return;
-        const hasBreak = this.#breakBeforeLess || this.#parser.line !== this.#lessLine;
-        if (hasBreak || reachesIntoTag(value) || startsElement(value))
-            this.#note('an attribute contains markup: its closing quote may be missing', 'damage');
-        this.#lessLine = undefined;
-        this.#breakBeforeLess = false;
-    }
-    #doctype(text) {
-        this.#mayDefineEntities = DEFINES_ENTITIES.test(text);
-        if (CHANGES_CONTENT.test(text))
-            this.#note('a DOCTYPE changes the content of the document', 'damage');
-    }
-    #close() {
-        if (this.#stopped)
-            return;
-        this.#depth--;
-        this.#handlers.close();
-    }
-    #text(piece) {
-        const complaint = this.#stopped ? undefined : this.#handlers.text(piece);
-        if (complaint !== undefined)
-            this.#note(complaint, 'damage');
-    }
-    #note(message, kind) {
-        const { line, column } = this.#parser;
-        this.#problems[kind] ??= { message: message.replace(/\.$/, ''), line, column };
-    }
-    #stop(message) {
-        this.#note(message, 'damage');
-        this.#stopped = true;
-    }
-    /** Feeds `text` to the parser. Fixes every `&` that begins no reference. */
-    #feedMended(text) {
-        let from = 0;
-        for (let at = findBadReference(text, 0); at !== -1 && !this.#stopped; at = findBadReference(text, from)) {
-            this.#feed(text.slice(from, at));
-            from = endOfSpan(text, at, this.#inside.state);
-            this.#feedSpan(text.slice(at, from));
-        }
-        if (!this.#stopped)
-            this.#feed(text.slice(from));
-    }
-    /** Feeds a span that begins with a bad `&`. It is fixed only in text and attributes, because CDATA and comments allow it. */
-    #feedSpan(span) {
-        if (!MENDED.has(this.#inside.state)) {
-            this.#feed(span);
-            return;
-        }
-        this.#note('XML does not allow this "&" or character reference', 'harmless');
-        this.#feed(mendReferences(span));
-        if (++this.#mendedSpans > MAX_MENDED_SPANS)
-            this.#stop(`more than ${MAX_MENDED_SPANS} texts contain a "&" that XML does not allow`);
-    }
-    #feed(text) {
-        this.#fed = text;
-        this.#parser.write(text);
-        this.#fedBefore += text.length;
-        this.#bound();
-        if (this.#attributes > MAX_ATTRIBUTES)
-            this.#stop(`an element has more than ${MAX_ATTRIBUTES} attributes`);
-        if (this.#inside.name.length > MAX_NAME)
-            this.#stop(`a name is longer than ${MAX_NAME} characters`);
-    }
-    /** Clears what saxes collects until the end of a text, comment or attribute. Otherwise one without an end would fill the memory. */
-    #bound() {
-        const { state, text } = this.#inside;
-        if (UNWANTED_TEXT.has(state))
-            this.#inside.text = '';
-        if (text.length <= MAX_PIECE)
-            return;
-        if (DOCTYPE_TEXT.has(state))
-            this.#note(`a DOCTYPE is longer than ${MAX_PIECE} characters`, 'damage');
-        const isText = state === STATE.text || state === STATE.cdata;
-        if (isText)
-            this.#text(text);
-        this.#inside.text = isText ? '' : text.slice(0, MAX_PIECE);
-    }
-    /** Puts back a `<` inside an attribute. saxes reports it as an error and drops it. */
-    #keepLess() {
-        const last = this.#fed[this.#parser.position - this.#fedBefore - 1];
-        if (this.#inside.state !== STATE.attribute || last !== '<')
-            return;
-        const { line, columnIndex } = this.#parser;
-        this.#lessLine ??= line;
-        // Of a value that began in this line, there are fewer characters than the line has.
-        if (this.#inside.text.length >= columnIndex)
-            this.#breakBeforeLess = true;
-        this.#inside.text += '<';
-    }
-}
-/** Makes saxes keep the line ends of a message. It reads the rest of the value, such as references and the end, by itself. */
-function keepLines({ stateTable }) {
-    const readOther = stateTable[STATE.attribute];
-    if (readOther === undefined)
-        throw new Error('this version of saxes reads attributes in another way');
-    stateTable[STATE.attribute] = function readValue() {
-        if (this.name === WITH_LINES)
-            readLines(this);
-        readOther.call(this);
-    };
-}
-/** Reads a value up to the first character that is more than text. */
-function readLines(inside) {
-    const { q, chunk } = inside;
-    let start = inside.i;
-    for (let code = inside.getCode();; code = inside.getCode()) {
-        const isLineEnd = code === CODE.lineFeed || code === CODE.carriageReturn;
-        const isText = code !== q && code !== CODE.ampersand && code !== CODE.less && code !== CODE.end;
-        if (isText && !isLineEnd)
-            continue;
-        inside.text += chunk.slice(start, inside.prevI) + (isLineEnd ? '\n' : '');
-        start = inside.i;
-        if (isLineEnd)
-            continue;
-        inside.i = inside.prevI;
-        if (code !== CODE.end)
-            inside.column--;
-        return;
-    }
-}
-/** Does a value end at the quote that begins the value of another attribute? */
-const reachesIntoTag = (value) => /=\s*$/.test(value);
-/** A DOCTYPE that defines entities, in itself or in another file. */
-const DEFINES_ENTITIES = /<!ENTITY|\b(?:SYSTEM|PUBLIC)\b/;
-/** A DOCTYPE that gives attributes default values, or that holds references to more of it. */
-const CHANGES_CONTENT = /<!ATTLIST[^<>"']*["']|%[\w.:-]+;/;
-/** The index up to which all characters are plain text. There the parser may leave the state that it has at `at`. */
-function endOfSpan(text, at, state) {
-    if (state === STATE.cdata)
-        return orEnd(text, text.indexOf(']]>', at));
-    if (state === STATE.text)
-        return orEnd(text, text.indexOf('<', at));
-    if (state !== STATE.attribute)
-        return at + 1;
-    xml_QUOTE.lastIndex = at;
-    return orEnd(text, xml_QUOTE.test(text) ? xml_QUOTE.lastIndex - 1 : -1);
-}
-const xml_QUOTE = /["']/g;
-const orEnd = (text, at) => (at === -1 ? text.length : at);
-
+// EXTERNAL MODULE: ./lib/junit/read/xml.js + 1 modules
+var read_xml = __nccwpck_require__(9327);
 ;// CONCATENATED MODULE: ./lib/junit/read/read.js
 /** Reads one report of any producer in constant memory. Reports what it could not read. */
 
@@ -46397,7 +45429,7 @@ const NOTHING_READ = {
  */
 async function readReport(chunks, onCase) {
     const cases = new CaseReader(onCase);
-    const xml = new XmlReader(cases);
+    const xml = new read_xml/* XmlReader */.F(cases);
     const damages = [];
     const remarks = [];
     let head = '';
@@ -46432,7 +45464,7 @@ function judge(tally, head, damages, remarks) {
         ...(absentTests > 0 && { absentTests }),
         ...(risky.length > 0 && { risky }),
     };
-    const foreign = root === undefined ? findFormatOfText(head) : tally.foreign;
+    const foreign = root === undefined ? (0,foreign_formats/* findFormatOfText */.Rr)(head) : tally.foreign;
     if (foreign !== undefined)
         return { ...foreignFile(foreign), ...found };
     if (head.trim() === '' && damages.length <= 1)
@@ -46660,14 +45692,14 @@ function filesOf(classes, files) {
 
 /** @throws UsageError, CommandNotFound */
 async function discover(inputs, settings, past, platform) {
-    const project = await openProject(inputs['working-directory'], platform);
+    const project = await (0,open_project/* openProject */.U)(inputs['working-directory'], platform);
     const given = await givenList(inputs, settings, past, project, platform);
     const { framework, warnings: detected } = await frameworkOf(inputs, given, project, platform);
     refuseArguments(framework, (0,split_words/* splitWords */.f)(inputs.args ?? ''));
     const started = await startedBy(framework, inputs, project, platform);
     const ownInputs = { ...inputs, command: started.command };
     const listed = given === undefined
-        ? await withScripts(await search(framework, ownInputs, project, platform), inputs, project)
+        ? await withScripts(await discover_search(framework, ownInputs, project, platform), inputs, project)
         : await fromList(given, framework, project, platform);
     const inspected = await inspect(listed, timedUnits(past), project.folder, platform);
     const units = markEmpty(inspected, inputs['may-be-empty']);
@@ -46686,7 +45718,7 @@ async function discover(inputs, settings, past, platform) {
 function markEmpty(units, patterns = []) {
     if (patterns.length === 0)
         return units;
-    const mayBeEmpty = createMatcher(patterns, true);
+    const mayBeEmpty = (0,test_files/* createMatcher */.P7)(patterns, true);
     return units.map((unit) => (mayBeEmpty(unit.id) ? { ...unit, mayBeEmpty: true } : unit));
 }
 /** The units of a list that something else made. */
@@ -46707,10 +45739,10 @@ async function checkedList({ from, list }, framework, project, { files }) {
     return knownUnits(list, framework, (name) => known.has(name));
 }
 /** A list of units runs with any framework, `custom` included, so none must be found. */
-async function frameworkOf({ framework }, given, project, platform) {
+async function frameworkOf({ framework, 'working-directory': folder }, given, project, platform) {
     if (framework !== 'auto')
         return { framework: (0,frameworks/* findFramework */.yF)(framework), warnings: [] };
-    return given === undefined ? detect(project, platform) : detectOrCustom(project);
+    return given === undefined ? detect(project, folder, platform) : detectOrCustom(project);
 }
 /** The command that starts the framework. The project's own script may have options that its tests need. */
 async function startedBy(framework, { command }, project, { log }) {
@@ -46727,25 +45759,27 @@ async function startedBy(framework, { command }, project, { log }) {
 }
 const notUsed = ({ title }, from) => `${title} is started without the options of ${from}: there are different ones, or only a shell understands them. If the tests need options, write input command or args`;
 /** Finds the units of a framework in the way that the input `discovery` names. */
-async function search(framework, inputs, project, platform) {
+async function discover_search(framework, inputs, project, platform) {
     if (inputs.discovery === 'list')
         return askFramework(framework, inputs, project, platform);
     if (inputs.discovery === 'static')
-        return searchFiles(framework, inputs, project);
+        return (0,search/* searchFiles */._)(framework, inputs, project);
     try {
         return await askFramework(framework, inputs, project, platform);
     }
     catch (problem) {
-        if (!(problem instanceof NotAsked))
+        if (!(problem instanceof NotAsked) || onlyKnowsItsTests(framework))
             throw problem;
-        const found = await searchFiles(framework, inputs, project);
+        const found = await (0,search/* searchFiles */._)(framework, inputs, project);
         return { ...found, warnings: [...problem.warnings, ...found.warnings] };
     }
 }
+/** Whether nothing but the framework knows its tests: no files have them by their names. */
+const onlyKnowsItsTests = ({ list, patterns }) => list !== undefined && patterns.length === 0;
 /** Also names what the scripts of the project run that the plan does not follow, unless the user names the tests. */
 async function withScripts(found, { tests }, project) {
     const { title, detectScript } = found.framework;
-    if (detectScript === undefined || namesFiles(tests))
+    if (detectScript === undefined || (0,test_files/* namesFiles */.E_)(tests))
         return found;
     const unfollowed = (0,javascript_unfollowed/* unfollowedScripts */.i)(await project.read(), (command) => detectScript([command]) !== undefined);
     const { discovery, warnings } = found;
@@ -46831,6 +45865,8 @@ function knowledgeOf(history, pool, units, workers = 1) {
 }
 const emptyClass = (name) => ({ name, shards: [], units: [] });
 
+// EXTERNAL MODULE: ./lib/text/unit-id.js
+var unit_id = __nccwpck_require__(59259);
 ;// CONCATENATED MODULE: ./lib/commands/plan/known-parts.js
 /** Finds the files that a plan may split, and the parts of each. */
 
@@ -46897,79 +45933,8 @@ function overheadOf({ fixedMs, factor }, shards, { context }) {
     return { fixedMs: isFree ? 0 : fixedMs, factor, shards };
 }
 
-;// CONCATENATED MODULE: ./lib/commands/shared/kept-data.js
-/**
- * Data that the commands of a shard leave beside their reports. Each try leaves its own, so every one is kept. Tools of the user put them
- * together.
- */
-
-const kept_data_KINDS = [
-    { what: 'coverage data', folder: '.shardwise/coverage', globsOf: ({ coverage }) => coverage },
-    { what: 'blob reports', folder: '.shardwise/blobs', globsOf: ({ blobs }) => blobs },
-];
-/** `.coverage.shardwise-default-shard-1-attempt-1-try-1.1`. With artifact and try in their names, the files of all jobs fit into one folder. */
-const keptName = (file, artifact) => {
-    const { dir, name, ext } = posix.parse(file);
-    return `${name}.${artifact}-${dir.replaceAll('/', '-')}${ext}`;
-};
-/** The artifact in the name of a kept file. Another file has no name of an artifact there. */
-const artifactIn = (kept) => kept.slice(kept.indexOf('.shardwise-') + 1, kept.lastIndexOf('-try-'));
-/**
- * Keeps what the framework left in the folders of the tries.
- * @param folder absolute path of the folder of the shard @returns how many files there are
- */
-async function keepData({ folder: kept, globsOf }, framework, folder, artifact, { files, context }) {
-    const globs = globsOf(framework)?.map((glob) => `try-*/**/${glob}`) ?? [];
-    const found = globs.length === 0 ? [] : await files.find(folder, globs, { hidden: true });
-    for (const file of found)
-        await files.copy(join(folder, file), join(context.root, kept, keptName(file, artifact)));
-    return found.length;
-}
-/** Removes what earlier runs of these shards left. */
-async function clearData(isOld, { files, context }) {
-    for (const { folder } of kept_data_KINDS)
-        for (const file of await files.find((0,external_node_path_.join)(context.root, folder), ['*'], { hidden: true }))
-            if (isOld(artifactIn(file)))
-                await files.remove((0,external_node_path_.join)(context.root, folder, file));
-}
-
-;// CONCATENATED MODULE: ./lib/commands/shared/name-taken.js
-/** Whether another job has taken the name of an artifact. Commands know the platform's errors by name only. */
-const isNameTaken = (problem) => problem instanceof Error && problem.name === 'NameTaken';
-
-// EXTERNAL MODULE: ./lib/commands/shared/names.js
-var names = __nccwpck_require__(50382);
-;// CONCATENATED MODULE: ./lib/commands/plan/store.js
-/** Stores the plan, and the history it was made from, for the jobs that follow. */
-
-
-
-
-
-
-/** @throws UsageError when another job of this run has made a plan of this suite */
-async function store(plan, history, platform) {
-    const { artifacts, context, files } = platform;
-    const name = (0,names/* planArtifact */.sH)(plan.suite);
-    const folder = (0,external_node_path_.join)(context.scratch, name);
-    const planFile = (0,external_node_path_.join)(folder, names/* PLAN_FILE */.VI);
-    await files.remove(folder);
-    await files.write(planFile, (0,stored/* renderInPieces */.lS)(plan));
-    if (history !== undefined)
-        await files.write((0,external_node_path_.join)(folder, model/* HISTORY_FILE */.CX), history);
-    const isOld = (candidate) => (0,names/* parseShardArtifact */.IC)(plan.suite, candidate) !== undefined;
-    await artifacts.clear(isOld);
-    await clearData(isOld, platform);
-    try {
-        await artifacts.upload(name, folder, [names/* PLAN_FILE */.VI, ...(history === undefined ? [] : [model/* HISTORY_FILE */.CX])]);
-    }
-    catch (problem) {
-        throw isNameTaken(problem) ? new model/* UsageError */.eb(secondPlan(plan.suite)) : problem;
-    }
-    return { planFile, folder };
-}
-const secondPlan = (suite) => `this run has a plan of suite ${suite} already (the artifact ${(0,names/* planArtifact */.sH)(suite)}): give each pair of plan and merge its own suite. If only one job of this run makes a plan, run all jobs again`;
-
+// EXTERNAL MODULE: ./lib/commands/plan/store.js + 2 modules
+var store = __nccwpck_require__(1512);
 ;// CONCATENATED MODULE: ./lib/commands/plan/plan.js
 
 
@@ -46980,12 +45945,17 @@ const secondPlan = (suite) => `this run has a plan of suite ${suite} already (th
 
 /** @throws UsageError, CommandNotFound */
 async function plan(inputs, settings, platform) {
+    const { input, history } = await prepare(inputs, settings, platform);
+    const made = (0,make_plan/* makePlan */.C)(input);
+    return { plan: made, ...(await (0,store/* store */.M)(made, history, platform)) };
+}
+/** @throws UsageError, CommandNotFound */
+async function prepare(inputs, settings, platform) {
     const past = await readPast(inputs, platform);
     const discovered = await discover(inputs, settings, past, platform);
     const learned = await learn(past, discovered, inputs, platform);
     const warnings = [...discovered.warnings, ...past.warnings, ...learned.warnings];
-    const made = makePlan({ ...planInput(inputs, discovered, learned, platform), warnings });
-    return { plan: made, ...(await store(made, past.bytes, platform)) };
+    return { input: { ...planInput(inputs, discovered, learned, platform), warnings }, history: past.bytes, discovered };
 }
 const planInput = (inputs, { framework, discovery, command }, { overhead, ...learned }, { context, host, now }) => ({
     ...learned,
@@ -47041,6 +46011,233 @@ const POOL = 'default';
 
 /***/ }),
 
+/***/ 2471:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ chosenBy),
+  _: () => (/* binding */ searchFiles)
+});
+
+// EXTERNAL MODULE: ./lib/discovery/test-files.js
+var test_files = __nccwpck_require__(56982);
+// EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
+var split_words = __nccwpck_require__(65615);
+// EXTERNAL MODULE: ./lib/group-by.js
+var group_by = __nccwpck_require__(85344);
+// EXTERNAL MODULE: ./lib/model.js + 1 modules
+var model = __nccwpck_require__(30315);
+// EXTERNAL MODULE: ./lib/text/numbers.js
+var numbers = __nccwpck_require__(25825);
+;// CONCATENATED MODULE: ./lib/commands/plan/unreached.js
+
+async function describeUnreached(project, choose) {
+    const { links, unread } = await project.list();
+    const dead = choose(links.toNothing).map(({ id }) => id);
+    return [
+        ...(unread.length > 0 ? [`tests in folders that cannot be read are not planned: ${(0,numbers/* listSome */.XT)(unread)}`] : []),
+        ...(dead.length > 0 ? [`links that lead to no file are not planned: ${(0,numbers/* listSome */.XT)(dead)}`] : []),
+    ];
+}
+/** The links to folders with test files, where the framework follows them. Links in a circle have no end, so only it knows how far it goes. */
+async function linkedTests({ links }, project, choose) {
+    if (links !== 'to files and folders')
+        return [];
+    const found = [];
+    for (const link of (await project.list()).links.toFolders) {
+        const { files } = await project.listBehind(link);
+        if (choose(files.map((file) => `${link}/${file}`)).length > 0)
+            found.push(`${link}: it is a link to a folder`);
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./lib/commands/plan/search.js
+/** Finds test files by name, with nothing installed: by the framework's configuration, its usual patterns, or the user's globs. */
+
+
+
+
+
+
+/** @throws UsageError when there is no pattern to search for */
+async function searchFiles(framework, inputs, project) {
+    const { tests, 'working-directory': folder } = inputs;
+    const byUser = (0,test_files/* namesFiles */.E_)(tests) ? await searchNamed(framework, inputs, project) : undefined;
+    const search = byUser ?? excluding(await searchOf(framework, inputs, project), tests ?? []);
+    const { patterns } = search;
+    if (patterns.length === 0)
+        throw new model/* UsageError */.eb(`framework ${framework.name} has no patterns of test files: write input tests (globs of test files) or input list-command`);
+    const { files: listed, links } = await project.list();
+    const files = framework.links === undefined ? listed : [...listed, ...links.toFiles];
+    const byItself = byUser === undefined ? framework.hiddenFiles : undefined;
+    const choose = (among) => find(among, search, search.hidden ?? byItself === true);
+    const units = inUnits(choose(files), framework, search);
+    const leftOut = byItself === 'some-versions' && search.configuration === undefined ? describeHidden(files, search, framework) : [];
+    const title = byUser === undefined ? { framework: framework.title } : {};
+    const nothing = units.length === 0
+        ? [(0,test_files/* describeNothingFound */.Z$)({ ...search, folder, files, ...title, ...acceptedBy(search, files) })]
+        : [];
+    const linked = byUser === undefined ? await linkedTests(framework, project, choose) : [];
+    const discovery = { ...discoveryOf(search, linked), ...chosenBy(tests) };
+    return {
+        framework,
+        units,
+        counts: {},
+        discovery,
+        warnings: [
+            ...(search.warnings ?? []),
+            ...unfollowed(framework, discovery),
+            ...(await describeUnreached(project, choose)),
+            ...leftOut,
+            ...nothing,
+        ],
+    };
+}
+/** The search for the files that the user names. */
+async function searchNamed(framework, inputs, project) {
+    const patterns = inputs.tests ?? [];
+    const { units } = framework.searchesUnits ? await searchOf(framework, inputs, project) : {};
+    return { patterns, ...(units && { units }) };
+}
+const searchOf = async (framework, { args, command }, project) => framework.search?.(await project.read(framework), (0,split_words/* splitWords */.f)(args ?? ''), command === undefined ? undefined : (0,split_words/* splitWords */.f)(command)) ?? { patterns: framework.patterns };
+/** The units that files are in, where several files are one unit. */
+function inUnits(files, { unitOfFile }, { units: known }) {
+    if (known !== undefined) {
+        const chosen = new Set(files.map(({ id }) => id));
+        const found = [...known].map(([id, own]) => ({ id, files: own.filter((file) => chosen.has(file)) }));
+        return found.filter((unit) => unit.files.length > 0).sort((a, b) => (0,model/* byCodeUnit */.X)(a.id, b.id));
+    }
+    if (unitOfFile === undefined)
+        return files;
+    const units = (0,group_by/* groupBy */.$)(files.map(({ id }) => id), (file) => unitOfFile(file));
+    return [...units].map(([id, members]) => ({ id, files: members })).sort((a, b) => (0,model/* byCodeUnit */.X)(a.id, b.id));
+}
+/** The search without the files that the user excludes. */
+const excluding = (search, excludes) => ({
+    ...search,
+    patterns: search.patterns.length === 0 ? [] : [...search.patterns, ...excludes],
+});
+const acceptedBy = ({ accepts }, files) => accepts === undefined ? {} : { accepted: files.filter(accepts) };
+const find = (files, { patterns, accepts }, hidden) => (0,test_files/* discoverFiles */.ZO)(accepts === undefined ? files : files.filter(accepts), patterns, hidden);
+/** How much of what the framework finds the user lets the plan have. */
+function chosenBy(tests) {
+    if (tests === undefined || tests.length === 0)
+        return { chosen: 'all' };
+    return (0,test_files/* namesFiles */.E_)(tests) ? { chosen: 'named' } : { chosen: 'some', excludes: tests };
+}
+const discoveryOf = ({ configuration, notFollowed = [] }, linked) => ({
+    ...(configuration === undefined ? { by: 'patterns' } : { by: 'configuration', from: configuration }),
+    notFollowed: [...notFollowed, ...linked],
+});
+const unfollowed = ({ title, list }, { notFollowed }) => notFollowed.map((setting) => `only ${title} itself can follow ${setting}. The plan may miss tests or name files that are none. ${list === undefined ? 'Write the test files as "tests:"' : `Install ${title} in the plan job, so that it lists its tests ("discovery: list")`}`);
+/** A warning about files that the patterns would match if they matched names that begin with a dot. */
+function describeHidden(files, search, { title }) {
+    const shown = new Set(find(files, search, false).map(({ id }) => id));
+    const hidden = find(files, search, true).flatMap(({ id }) => (shown.has(id) ? [] : [id]));
+    if (hidden.length === 0)
+        return [];
+    return [
+        `${(0,numbers/* plural */.LS)(hidden.length, 'test file')} ${hidden.length === 1 ? 'is' : 'are'} not planned: ${(0,numbers/* listSome */.XT)(hidden)}. The name or a folder begins with a dot, and only some versions of ${title} run such files. To run them, name them in "tests:"`,
+    ];
+}
+
+
+/***/ }),
+
+/***/ 1512:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  M: () => (/* binding */ store)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: ./lib/model.js + 1 modules
+var model = __nccwpck_require__(30315);
+// EXTERNAL MODULE: ./lib/stored.js
+var stored = __nccwpck_require__(88564);
+;// CONCATENATED MODULE: ./lib/commands/shared/kept-data.js
+/**
+ * Data that the commands of a shard leave beside their reports. Each try leaves its own, so every one is kept. Tools of the user put them
+ * together.
+ */
+
+const KINDS = [
+    { what: 'coverage data', folder: '.shardwise/coverage', globsOf: ({ coverage }) => coverage },
+    { what: 'blob reports', folder: '.shardwise/blobs', globsOf: ({ blobs }) => blobs },
+];
+/** `.coverage.shardwise-default-shard-1-attempt-1-try-1.1`. With artifact and try in their names, the files of all jobs fit into one folder. */
+const keptName = (file, artifact) => {
+    const { dir, name, ext } = posix.parse(file);
+    return `${name}.${artifact}-${dir.replaceAll('/', '-')}${ext}`;
+};
+/** The artifact in the name of a kept file. Another file has no name of an artifact there. */
+const artifactIn = (kept) => kept.slice(kept.indexOf('.shardwise-') + 1, kept.lastIndexOf('-try-'));
+/**
+ * Keeps what the framework left in the folders of the tries.
+ * @param folder absolute path of the folder of the shard @returns how many files there are
+ */
+async function keepData({ folder: kept, globsOf }, framework, folder, artifact, { files, context }) {
+    const globs = globsOf(framework)?.map((glob) => `try-*/**/${glob}`) ?? [];
+    const found = globs.length === 0 ? [] : await files.find(folder, globs, { hidden: true });
+    for (const file of found)
+        await files.copy(join(folder, file), join(context.root, kept, keptName(file, artifact)));
+    return found.length;
+}
+/** Removes what earlier runs of these shards left. */
+async function clearData(isOld, { files, context }) {
+    for (const { folder } of KINDS)
+        for (const file of await files.find((0,external_node_path_.join)(context.root, folder), ['*'], { hidden: true }))
+            if (isOld(artifactIn(file)))
+                await files.remove((0,external_node_path_.join)(context.root, folder, file));
+}
+
+;// CONCATENATED MODULE: ./lib/commands/shared/name-taken.js
+/** Whether another job has taken the name of an artifact. Commands know the platform's errors by name only. */
+const isNameTaken = (problem) => problem instanceof Error && problem.name === 'NameTaken';
+
+// EXTERNAL MODULE: ./lib/commands/shared/names.js
+var names = __nccwpck_require__(50382);
+;// CONCATENATED MODULE: ./lib/commands/plan/store.js
+/** Stores the plan, and the history it was made from, for the jobs that follow. */
+
+
+
+
+
+
+/** @throws UsageError when another job of this run has made a plan of this suite */
+async function store(plan, history, platform) {
+    const { artifacts, context, files } = platform;
+    const name = (0,names/* planArtifact */.sH)(plan.suite);
+    const folder = (0,external_node_path_.join)(context.scratch, name);
+    const planFile = (0,external_node_path_.join)(folder, names/* PLAN_FILE */.VI);
+    await files.remove(folder);
+    await files.write(planFile, (0,stored/* renderInPieces */.lS)(plan));
+    if (history !== undefined)
+        await files.write((0,external_node_path_.join)(folder, model/* HISTORY_FILE */.CX), history);
+    const isOld = (candidate) => (0,names/* parseShardArtifact */.IC)(plan.suite, candidate) !== undefined;
+    await artifacts.clear(isOld);
+    await clearData(isOld, platform);
+    try {
+        await artifacts.upload(name, folder, [names/* PLAN_FILE */.VI, ...(history === undefined ? [] : [model/* HISTORY_FILE */.CX])]);
+    }
+    catch (problem) {
+        throw isNameTaken(problem) ? new model/* UsageError */.eb(secondPlan(plan.suite)) : problem;
+    }
+    return { planFile, folder };
+}
+const secondPlan = (suite) => `this run has a plan of suite ${suite} already (the artifact ${(0,names/* planArtifact */.sH)(suite)}): give each pair of plan and merge its own suite. If only one job of this run makes a plan, run all jobs again`;
+
+
+/***/ }),
+
 /***/ 51852:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -47048,12 +46245,14 @@ const POOL = 'default';
 /* harmony export */   VL: () => (/* binding */ plannedHistory),
 /* harmony export */   _s: () => (/* binding */ fetchFirstPlan)
 /* harmony export */ });
-/* unused harmony exports fetchPlan, readPlanFile, readPlanText */
+/* unused harmony exports fetchPlan, suitesOfRun, readPlanFile, readPlanText */
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76760);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(30315);
 /* harmony import */ var _stored_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(88564);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(50382);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3973);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(50382);
 /** Finds the plan of this run and checks that it is the right one. */
+
 
 
 
@@ -47072,16 +46271,32 @@ async function fetchFirstPlan(suite, platform) {
     const [first] = await plansOf(suite, platform);
     return first === undefined ? undefined : openPlan(first, suite, platform);
 }
+/** The suites of the matrix that this run has planned, newest plan first. Undefined where each plan is for itself. @throws as `fetchPlan` */
+async function suitesOfRun(platform) {
+    const found = (await platform.artifacts.list(OURS)).flatMap((artifact) => {
+        const name = suiteOfPlan(artifact.name);
+        return name === undefined ? [] : [{ artifact, suite: name }];
+    });
+    if (found.every(({ suite: name }) => name === suite.default))
+        return undefined;
+    const newestFirst = found.toSorted((a, b) => b.artifact.createdAt - a.artifact.createdAt);
+    for (const found of newestFirst) {
+        const { plan } = await openPlan(found.artifact, found.suite, platform);
+        if (plan.suites !== undefined)
+            return plan.suites.map((one) => one.suite);
+    }
+    return undefined;
+}
 /** Oldest first. */
 async function plansOf(suite, { artifacts }) {
-    const name = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .planArtifact */ .sH)(suite);
+    const name = (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .planArtifact */ .sH)(suite);
     const plans = (await artifacts.list(name)).filter((artifact) => artifact.name === name);
     // The listing starts with the newest.
     return plans.toReversed().sort((a, b) => a.createdAt - b.createdAt);
 }
 async function openPlan(artifact, suite, platform) {
     const folder = await platform.artifacts.download(artifact);
-    return { ...(await readPlanFile((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(folder, _names_js__WEBPACK_IMPORTED_MODULE_3__/* .PLAN_FILE */ .VI), platform, suite)), folder };
+    return { ...(await readPlanFile((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(folder, _names_js__WEBPACK_IMPORTED_MODULE_4__/* .PLAN_FILE */ .VI), platform, suite)), folder };
 }
 /**
  * @param suite the suite that the plan must have, when it is known
@@ -47146,14 +46361,23 @@ const JOB_TOTAL = '${{ strategy.job-total }}';
 /* harmony export */   VI: () => (/* binding */ PLAN_FILE),
 /* harmony export */   sH: () => (/* binding */ planArtifact)
 /* harmony export */ });
-/* unused harmony exports shardArtifact, otherName, shardArtifactPrefix, isOurs, JUNIT_FILES, RECORD_FILE, LOG_FILE */
+/* unused harmony exports OURS, suiteOfPlan, shardArtifact, otherName, shardArtifactPrefix, isOurs, JUNIT_FILES, RECORD_FILE, LOG_FILE */
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
 /** Names of the artifacts and files that the jobs of one run leave for each other. */
-const planArtifact = (suite) => `shardwise-${suite}-plan`;
+
+/** The names of all our artifacts begin with it. */
+const OURS = 'shardwise-';
+const planArtifact = (suite) => `${OURS}${suite}-plan`;
+/** The suite whose plan an artifact of this name is. Undefined for another artifact. */
+function suiteOfPlan(name) {
+    const [suite = ''] = name.startsWith(OURS) && name.endsWith('-plan') ? [name.slice(OURS.length, -'-plan'.length)] : [];
+    return SUITE_NAME.test(suite) ? suite : undefined;
+}
 /** @param axis from `axisName` */
 const shardArtifact = (suite, { shard, axis, attempt }) => `${shardArtifactPrefix(suite)}${shard}${axis === '' ? '' : `-on-${axis}`}-attempt-${attempt}`;
 /** Another name for a result whose own name is taken. */
 const otherName = (name, id) => `${name}-taken-${id}`;
-const shardArtifactPrefix = (suite) => `shardwise-${suite}-shard-`;
+const shardArtifactPrefix = (suite) => `${OURS}${suite}-shard-`;
 const SHARD_ATTEMPT = /^([1-9]\d{0,2})(?:-on-([A-Za-z0-9._-]{1,64}))?-attempt-([1-9]\d{0,3})(-taken-[a-z0-9-]{1,40})?$/;
 /** The shard and attempt in a name. Undefined unless it is exactly a shard of this suite: `a` must not take the shards of suite `a-shard-1`. */
 function parseShardArtifact(suite, name) {
@@ -47165,7 +46389,7 @@ function parseShardArtifact(suite, name) {
     return { shard: Number(shard), axis, attempt: Number(attempt), ...(taken === undefined ? {} : { taken: true }) };
 }
 /** Whether Shardwise itself left this artifact, for any suite. */
-const isOurs = (name) => name.startsWith('shardwise-');
+const isOurs = (name) => name.startsWith(OURS);
 /** Globs of JUnit files in a folder that a tool left. */
 const JUNIT_FILES = (/* unused pure expression or super */ null && (['**/*.xml', '**/*.xml.gz']));
 const PLAN_FILE = 'plan.json';
@@ -47175,7 +46399,225 @@ const LOG_FILE = 'log.txt';
 
 /***/ }),
 
-/***/ 48721:
+/***/ 1294:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Rr: () => (/* binding */ findFormatOfText),
+/* harmony export */   u4: () => (/* binding */ findFormatOfRoot)
+/* harmony export */ });
+/* unused harmony export FOREIGN_FORMATS */
+/** Formats of files that are not JUnit reports but are found in the same places. */
+const DOTNET = 'dotnet test --logger junit (package JunitXml.TestLogger) writes JUnit';
+/** All known foreign formats. The first one that matches counts. */
+const FOREIGN_FORMATS = [
+    { title: 'TRX (Visual Studio test results)', roots: ['TestRun'], instead: DOTNET },
+    { title: 'NUnit 3', roots: ['test-run', 'test-suite'], instead: DOTNET },
+    { title: 'NUnit 2', roots: ['test-results'], instead: DOTNET },
+    { title: 'xUnit.net', roots: ['assemblies', 'assembly'], instead: DOTNET },
+    { title: 'Robot Framework', roots: ['robot'], instead: 'robot --xunit FILE writes JUnit' },
+    { title: 'Maven Failsafe summary', roots: ['failsafe-summary'], hasNoTests: true },
+    { title: 'CTest', roots: ['Site'], instead: 'ctest --output-junit FILE writes JUnit' },
+    {
+        title: 'TestNG',
+        roots: ['testng-results'],
+        instead: "JUnit is beside it, in TEST-*.xml: input reports: '**/TEST-*.xml' chooses that",
+    },
+    { title: 'TUSAR', roots: ['tusar'] },
+    { title: 'Boost.Test log', roots: ['TestLog'], instead: '--log_format=JUNIT writes JUnit' },
+    { title: 'Boost.Test result', roots: ['TestResult'], instead: '--log_format=JUNIT writes JUnit' },
+    { title: 'Gallio', roots: ['gallio:report'] },
+    { title: 'a coverage report', roots: ['coverage', 'report'], hasNoTests: true },
+    { title: 'Checkstyle', roots: ['checkstyle'], hasNoTests: true },
+    { title: 'PMD', roots: ['pmd'], hasNoTests: true },
+    { title: 'SpotBugs', roots: ['BugCollection'], hasNoTests: true },
+    { title: 'a property list', roots: ['plist'], hasNoTests: true },
+    { title: 'a feed', roots: ['rss'], hasNoTests: true },
+    { title: 'an SVG image', roots: ['svg'], hasNoTests: true },
+    { title: 'a build file', roots: ['project'], hasNoTests: true },
+    { title: 'a configuration of logging', roots: ['configuration', 'Configuration'], hasNoTests: true },
+    { title: 'a configuration of Spring', roots: ['beans'], hasNoTests: true },
+    { title: 'Android Lint', roots: ['issues'], hasNoTests: true },
+    { title: 'CPD', roots: ['pmd-cpd'], hasNoTests: true },
+    { title: 'PIT mutations', roots: ['mutations'], hasNoTests: true },
+    { title: 'a ZIP archive', start: /^PK[^\w\s]/ },
+    { title: 'an HTML page', roots: ['html', 'HTML'], start: /^\s*<!doctype\s+html/i },
+    {
+        title: 'go test -json',
+        start: /^\s*\{[^{}]*"(?:Time|Action)"\s*:/,
+        instead: 'gotestsum --junitfile FILE writes JUnit',
+    },
+    { title: 'JSON', start: /^\s*[[{]/ },
+    { title: 'TAP', start: /^\s*(?:TAP version \d+|1\.\.\d+|(?:not )?ok \d+)/ },
+    {
+        title: 'go test output',
+        start: /^(?:=== RUN|--- (?:PASS|FAIL|SKIP):)/m,
+        instead: 'gotestsum --junitfile FILE writes JUnit',
+    },
+    { title: 'an SQLite database', start: /^SQLite format 3/ },
+    { title: 'a PDF document', start: /^%PDF-/ },
+];
+const findFormatOfRoot = (root) => FOREIGN_FORMATS.find(({ roots = [] }) => roots.includes(root));
+const findFormatOfText = (head) => FOREIGN_FORMATS.find(({ start }) => start?.test(head));
+
+
+/***/ }),
+
+/***/ 68491:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BC: () => (/* binding */ EVERY_SHARD_PROPERTY),
+/* harmony export */   Uu: () => (/* binding */ TRIES_PROPERTY),
+/* harmony export */   X3: () => (/* binding */ MERGED_NAME),
+/* harmony export */   te: () => (/* binding */ SUITE_ERRORS_PROPERTY)
+/* harmony export */ });
+/** Names in the merged files that Shardwise writes. */
+/** The name of the root element. */
+const MERGED_NAME = 'shardwise';
+/** A property of a suite: how often each test directly in it ran in total. */
+const TRIES_PROPERTY = 'shardwise.tries';
+/**
+ * A property of a suite whose cases are not tests. Each case represents an error of a whole suite that is in no other case.
+ * So readers that only count cases also see it.
+ */
+const SUITE_ERRORS_PROPERTY = 'shardwise.suite-errors';
+/** A property of a suite: the cases directly in it run in every shard, such as those of a set-up, and belong to no unit. */
+const EVERY_SHARD_PROPERTY = 'shardwise.every-shard';
+
+
+/***/ }),
+
+/***/ 56982:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E_: () => (/* binding */ namesFiles),
+/* harmony export */   P7: () => (/* binding */ createMatcher),
+/* harmony export */   UC: () => (/* binding */ excludedBy),
+/* harmony export */   Z$: () => (/* binding */ describeNothingFound),
+/* harmony export */   ZO: () => (/* binding */ discoverFiles),
+/* harmony export */   cp: () => (/* binding */ usableFiles)
+/* harmony export */ });
+/* unused harmony export isExclude */
+/* harmony import */ var picomatch__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(14006);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
+/* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(25825);
+/* harmony import */ var _unit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9678);
+/** Chooses test files from a list of files by globs. Each file is a unit. */
+
+
+
+
+/**
+ * The files that at least one glob includes and no `!` glob excludes, sorted. The order of the globs does not matter.
+ * @param files relative to the working directory, in any order
+ * @param hidden whether a wildcard matches names that begin with a dot
+ * @throws UsageError for a file whose name cannot be part of a list
+ */
+const discoverFiles = (files, patterns, hidden = false) => usableFiles(files.filter(createMatcher(patterns, hidden)));
+/** The files, sorted, each once. @throws UsageError for a file whose name cannot be part of a list */
+function usableFiles(files) {
+    const chosen = [...new Set(files)].sort();
+    const bad = chosen.find((file) => (0,_unit_js__WEBPACK_IMPORTED_MODULE_1__/* .findUnusable */ .F)(file) !== undefined);
+    if (bad === undefined)
+        return chosen.map((id) => ({ id, file: id }));
+    throw new _model_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`the name of the test file ${JSON.stringify(bad)} contains ${(0,_unit_js__WEBPACK_IMPORTED_MODULE_1__/* .findUnusable */ .F)(bad)}: rename it, or exclude it with a "!" glob in "tests:"`);
+}
+/** Whether a glob excludes files. */
+const isExclude = (pattern) => pattern.startsWith('!');
+/** A wildcard also matches a line break. A test file with one in its name must be found, because it is refused by its name. */
+const ANY_CHARACTER = { flags: 's' };
+/** Whether a list of globs includes files. With exclusions alone, whatever is usual is meant. */
+const namesFiles = (patterns = []) => patterns.some((pattern) => !isExclude(pattern));
+/** Whether a file matches one of the globs, and none of those with `!`. @param hidden whether a wildcard matches names that begin with a dot */
+function createMatcher(patterns, hidden) {
+    const includes = picomatch__WEBPACK_IMPORTED_MODULE_2__(patterns.filter((pattern) => !isExclude(pattern)).map(withoutDot), {
+        dot: hidden,
+        ...ANY_CHARACTER,
+    });
+    const excludes = excludedBy(patterns);
+    return (file) => includes(file) && !excludes(file);
+}
+/** Whether one of the `!` globs excludes a file. */
+const excludedBy = (patterns) => picomatch__WEBPACK_IMPORTED_MODULE_2__(patterns
+    .map(withoutDot)
+    .filter(isExclude)
+    .map((pattern) => withoutDot(pattern.slice(1))), { dot: true, ...ANY_CHARACTER });
+const withoutDot = (pattern) => pattern.replace(/^(?:\.\/)+/, '');
+/** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
+function describeNothingFound(search) {
+    const { folder, patterns, rules = patterns, files } = search;
+    return [
+        `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${sourceOf(search)} (${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(files.length, 'file')} searched):`,
+        ...rules.map((rule) => `  ${rule}`),
+        ...hints(search),
+        'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
+    ].join('\n');
+}
+function sourceOf({ framework, configuration }) {
+    if (framework === undefined)
+        return 'the globs of "tests:"';
+    return configuration === undefined ? `the usual globs of ${framework}` : `what ${configuration} says of ${framework}`;
+}
+function hints({ patterns, files, accepted = files }) {
+    const includes = patterns.filter((pattern) => !isExclude(pattern));
+    const excluded = accepted.filter(createMatcher(includes, false)).length;
+    const folders = includes.map((pattern) => withoutDot(pattern).replace(/(?<!\/)\/+$/, '')).filter(isFolderOf(files));
+    return [
+        ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(excluded, 'file')}.`] : []),
+        ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
+    ];
+}
+const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
+
+
+/***/ }),
+
+/***/ 9678:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ findUnusable),
+/* harmony export */   t: () => (/* binding */ countTests)
+/* harmony export */ });
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
+/** A test unit as discovery finds it, before its duration is known. */
+
+/** Control characters. In a list of one id per line, or in a log, they would change the id or start another line. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+/** What stands for bytes that are not UTF-8: U+FFFD in the names that Node reads, half a pair in those that Python writes. */
+const NOT_UTF8 = /\ufffd|\p{Cs}/u;
+/** What makes a text no id: `the control character U+001B`, or bytes that no command can be given. Undefined when there is nothing. */
+function findUnusable(text) {
+    const [control] = CONTROL.exec(text) ?? [];
+    if (control !== undefined)
+        return `the control character U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    return NOT_UTF8.test(text) ? 'bytes that are not UTF-8' : undefined;
+}
+/** The best count for each unit: that of the framework, else of the history, else of the scan. Units without a count are left out. */
+function countTests(units, counts) {
+    const known = new Map();
+    for (const unit of units) {
+        const count = countOf(unit, counts);
+        if (count !== undefined)
+            known.set(unit.id, count);
+    }
+    return known;
+}
+function countOf({ id, tests }, counts) {
+    if (tests !== undefined)
+        return { tests, source: 'framework' };
+    const source = _model_js__WEBPACK_IMPORTED_MODULE_0__/* .COUNT_SOURCES */ .N.find((candidate) => counts[candidate]?.get(id) !== undefined);
+    const count = source === undefined ? undefined : counts[source]?.get(id);
+    return source === undefined || count === undefined ? undefined : { tests: count, source };
+}
+
+
+/***/ }),
+
+/***/ 22509:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47185,35 +46627,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // UNUSED EXPORTS: givenInputs, meantInputs
-
-// EXTERNAL MODULE: ./lib/model.js + 1 modules
-var model = __nccwpck_require__(30315);
-;// CONCATENATED MODULE: ./lib/inputs/contradictions.js
-/** Inputs that contradict each other. */
-/** Inputs that list the units. With one of them there is nothing to search for. */
-const LISTS = ['units', 'list-command'];
-const SEARCHES = ['tests', 'discovery'];
-const isWritten = (texts, name) => (texts.get(name)?.trim() ?? '') !== '';
-/** One sentence for each input that another input makes useless. */
-function idleInputs(texts) {
-    const [list, ...others] = [...LISTS, ...SEARCHES].filter((name) => isWritten(texts, name));
-    if (list === undefined || !LISTS.includes(list))
-        return [];
-    return others.map((name) => `input ${name} has no effect with input ${list}, which lists the units: remove one of them`);
-}
-/** The repository's settings without those about units that the command line or the workflow replaces. */
-function withoutOverruled(configured, given) {
-    const isGiven = (name) => isWritten(given, name);
-    const overruled = LISTS.some(isGiven) ? [...LISTS, ...SEARCHES] : SEARCHES.some(isGiven) ? LISTS : [];
-    return new Map([...configured].filter(([name]) => !overruled.includes(name)));
-}
-/** @param options parsed values by name */
-function crossedBounds(options) {
-    const [least, most] = [options.get('min-shards'), options.get('max-shards')];
-    if (typeof least !== 'number' || typeof most !== 'number' || least <= most)
-        return [];
-    return [`input min-shards is ${least}, but it must not be greater than max-shards, which is ${most}`];
-}
 
 ;// CONCATENATED MODULE: ./lib/inputs/misspelt.js
 /** Recognises a name that was meant to be another one. */
@@ -47244,29 +46657,39 @@ function mistakesIn(written, meant) {
     return row.at(-1) ?? 0;
 }
 
+// EXTERNAL MODULE: ./lib/model.js + 1 modules
+var model = __nccwpck_require__(30315);
+;// CONCATENATED MODULE: ./lib/inputs/contradictions.js
+/** Inputs that contradict each other. */
+/** Inputs that list the units. With one of them there is nothing to search for. */
+const LISTS = ['units', 'list-command'];
+const SEARCHES = ['tests', 'discovery'];
+const isWritten = (texts, name) => (texts.get(name)?.trim() ?? '') !== '';
+/** One sentence for each input that another input makes useless. */
+function idleInputs(texts) {
+    const [list, ...others] = [...LISTS, ...SEARCHES].filter((name) => isWritten(texts, name));
+    if (list === undefined || !LISTS.includes(list))
+        return [];
+    return others.map((name) => `input ${name} has no effect with input ${list}, which lists the units: remove one of them`);
+}
+/** The repository's settings without those about units that the command line or the workflow replaces. */
+function withoutOverruled(configured, given) {
+    const isGiven = (name) => isWritten(given, name);
+    const overruled = LISTS.some(isGiven) ? [...LISTS, ...SEARCHES] : SEARCHES.some(isGiven) ? LISTS : [];
+    return new Map([...configured].filter(([name]) => !overruled.includes(name)));
+}
+/** @param options parsed values by name */
+function crossedBounds(options) {
+    const [least, most] = [options.get('min-shards'), options.get('max-shards')];
+    if (typeof least !== 'number' || typeof most !== 'number' || least <= most)
+        return [];
+    return [`input min-shards is ${least}, but it must not be greater than max-shards, which is ${most}`];
+}
+
 // EXTERNAL MODULE: ./lib/inputs/parsers.js
 var parsers = __nccwpck_require__(3593);
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(38815);
-;// CONCATENATED MODULE: ./lib/inputs/yaml.js
-/** Reads the YAML files that people keep in their repository. */
-
-
-/** Parses without printing the library's own warnings. @throws UsageError naming the place of the mistake */
-function readYaml(text, path, options = {}) {
-    try {
-        return (0,dist/* parse */.qg)(text, { ...options, logLevel: 'error' });
-    }
-    catch (cause) {
-        throw new model/* UsageError */.eb(`${path} is not valid YAML: ${firstLine(cause.message)}`, { cause });
-    }
-}
-/** The first line of the library's message. The lines after it draw the place that it names. */
-const firstLine = (message) => message.replace(/:?\n.*/s, '');
-
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
 /** Turns names and texts into typed options. One UsageError reports every problem at once. */
-
 
 
 
@@ -47314,49 +46737,152 @@ function unknownNames(table, given) {
         .map((name) => `input ${name} is unknown; ${did(meantName(name, allowed))}the known inputs are: ${allowed.join(', ')}`);
 }
 const did = (meant) => (meant === undefined ? '' : `did you mean ${meant}? `);
-/** @throws UsageError naming every problem of the file and of the given inputs. */
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(38815);
+;// CONCATENATED MODULE: ./lib/inputs/yaml.js
+/** Reads the YAML files that people keep in their repository. */
+
+
+/** Parses without printing the library's own warnings. @throws UsageError naming the place of the mistake */
+function readYaml(text, path, options = {}) {
+    try {
+        return (0,dist/* parse */.qg)(text, { ...options, logLevel: 'error' });
+    }
+    catch (cause) {
+        throw new model/* UsageError */.eb(`${path} is not valid YAML: ${firstLine(cause.message)}`, { cause });
+    }
+}
+/** The first line of the library's message. The lines after it draw the place that it names. */
+const firstLine = (message) => message.replace(/:?\n.*/s, '');
+
+;// CONCATENATED MODULE: ./lib/inputs/settings.js
+/** The settings file of a repository: inputs for all its workflows, and its suites. */
+
+
+
+
+/** The input that names a suite. */
+const SUITE = 'suite';
+/** The name of a suite that nobody has named. A workflow that gives it cannot be told from one that gives none. */
+const UNNAMED = 'default';
+/** The list of suites in the file, and the key of a name in it. */
+const SUITES = 'suites';
+const NAME = 'name';
+/** @throws UsageError naming every problem of the file and of the given inputs */
 function parseWithSettings(table, given, file) {
     const problems = [];
-    const configured = collectProblems(problems, () => file && parseConfiguration(file.yaml, file.path, file.known));
-    const options = collectProblems(problems, () => parseInputs(table, { given, configured: configured ?? new Map() }));
-    if (options === undefined || problems.length > 0)
+    const settings = collectProblems(problems, () => file && parseSettings(file));
+    const { common: configured, suites: listed } = settings ?? { common: new Map(), suites: new Map() };
+    const common = collectProblems(problems, () => parseInputs(table, { given, configured }));
+    if (common === undefined || problems.length > 0)
         throw new model/* UsageError */.eb(problems.join('\n'));
-    return options;
+    const isNamed = settings_isWritten(given, SUITE);
+    const suites = isNamed ? [] : [...listed.keys()];
+    const ofSuite = (name) => {
+        const own = listed.get(name) ?? new Map();
+        const both = new Map([...withoutOverruled(configured, own), ...own]);
+        return parseInputs(table, { given: new Map([...given, [SUITE, name]]), configured: both });
+    };
+    const ofAll = () => {
+        const wrong = suites.flatMap((name) => givenTwice(name, [...(listed.get(name)?.keys() ?? [])], given));
+        const options = suites.map((name) => collectProblems(wrong, () => ofSuite(name), `suite ${name}: `));
+        if (wrong.length > 0)
+            throw new model/* UsageError */.eb(wrong.join('\n'));
+        return options.filter((one) => one !== undefined);
+    };
+    return { common, isNamed, suites, ofSuite, ofAll };
 }
-function collectProblems(problems, parse) {
+/** One sentence for each input that is given for all suites and that this suite sets itself. */
+const givenTwice = (suite, own, given) => own
+    .filter((name) => settings_isWritten(given, name))
+    .map((name) => `input ${name} is given for all suites, but suite ${suite} sets it too: remove one of them, or name one suite as input suite`);
+const settings_isWritten = (texts, name) => (texts.get(name)?.trim() ?? '') !== '';
+/** @param before text in front of each problem */
+function collectProblems(problems, parse, before = '') {
     try {
         return parse();
     }
     catch (problem) {
         if (!(problem instanceof model/* UsageError */.eb))
             throw problem;
-        problems.push(problem.message);
+        problems.push(...problem.message.split('\n').map((line) => before + line));
         return undefined;
     }
 }
 /**
- * Reads the repository's settings, which are for every command. Each command picks the inputs that it knows.
- * @throws UsageError when the file is not a flat map of known inputs.
+ * Reads the file, which is for every command. Each command picks the inputs that it knows.
+ * @throws UsageError naming every problem of the file
  */
-function parseConfiguration(yaml, path, known) {
-    const settings = readMap(yaml, path);
-    const problems = [...settings]
-        .filter(([name, value]) => !known.includes(name) || !isSetting(value))
-        .map(([name]) => known.includes(name)
-        ? `${path}: ${name} must be a text, a number, true or false, or a list`
-        : `${path}: ${name} is unknown; the file may set: ${known.join(', ')}`);
+function parseSettings({ yaml, path, known, ofSuites }) {
+    const file = readMap(yaml, path);
+    const common = new Map([...file].filter(([name]) => name !== SUITES));
+    const suites = file.has(SUITES) ? listedSuites(file.get(SUITES)) : [];
+    const problems = [
+        ...inputProblems(common, known, `the file may set: ${[...known, SUITES].join(', ')}`),
+        ...(file.has(SUITES) ? listProblems(suites, common) : []),
+        ...suites.flatMap((suite, at) => suiteProblems(suite, at, ofSuites, known)),
+    ];
     if (problems.length > 0)
-        throw new model/* UsageError */.eb(problems.join('\n'));
-    return new Map([...settings].map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : String(value)]));
+        throw new model/* UsageError */.eb(problems.map((problem) => `${path}: ${problem}`).join('\n'));
+    return {
+        common: textsOf(common),
+        suites: new Map(suites.map(({ name, inputs }) => [String(name), textsOf(inputs)])),
+    };
 }
+/** Empty for what is no list. A row that is no map has no name. */
+function listedSuites(list) {
+    const rows = Array.isArray(list) ? list : [];
+    return rows.map((row) => {
+        const values = row instanceof Map ? textKeys(row) : new Map();
+        return { name: values.get(NAME), inputs: new Map([...values].filter(([key]) => key !== NAME)) };
+    });
+}
+/** What is wrong with the list as a whole. */
+function listProblems(suites, common) {
+    const names = suites.map(({ name }) => name);
+    const lower = names.map((name) => (typeof name === 'string' ? name.toLowerCase() : undefined));
+    // Some systems take `Web` and `web` for one folder.
+    const twice = new Set(names.filter((_, at) => lower[at] !== undefined && lower.indexOf(lower[at]) !== at));
+    return [
+        ...(suites.length === 0 ? [`${SUITES} must be a list of suites, such as "- name: api"`] : []),
+        ...(common.has(SUITE) ? [`${SUITE} has no effect beside ${SUITES}: remove it`] : []),
+        ...names
+            .filter((_name, at) => lower[at] === UNNAMED)
+            .map((name) => `${SUITES} has the name ${JSON.stringify(name)}, which stands for a plan without a suite: choose another name`),
+        ...[...twice].map((name) => `${SUITES} has the name ${JSON.stringify(name)} twice: give each suite its own name`),
+    ];
+}
+/** @param at the place of the suite in the list, from 0 */
+function suiteProblems({ name, inputs }, at, allowed, known) {
+    if (typeof name !== 'string' || !model/* SUITE_NAME */.tb.test(name))
+        return [
+            `suite ${at + 1} of ${SUITES} has ${name === undefined ? 'no name' : `the name ${JSON.stringify(name)}`}: its ${NAME} must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit`,
+        ];
+    const forAll = [...inputs.keys()].filter((key) => known.includes(key) && !allowed.includes(key));
+    const own = new Map([...inputs].filter(([key]) => !forAll.includes(key)));
+    return [
+        ...forAll.map((key) => `${key} is for all suites together: write it outside of ${SUITES}`),
+        ...inputProblems(own, allowed, `a suite may set: ${NAME}, ${allowed.join(', ')}`),
+    ].map((problem) => `suite ${name}: ${problem}`);
+}
+function inputProblems(inputs, allowed, names) {
+    return [...inputs]
+        .filter(([name, value]) => !allowed.includes(name) || !isSetting(value))
+        .map(([name]) => allowed.includes(name)
+        ? `${name} must be a text, a number, true or false, or a list`
+        : `${name} is unknown; ${names}`);
+}
+const textsOf = (inputs) => new Map([...inputs].map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : String(value)]));
 function readMap(yaml, path) {
     const settings = readYaml(yaml, path, { mapAsMap: true });
     if (settings === null || settings === undefined)
         return new Map();
     if (settings instanceof Map)
-        return new Map([...settings].map(([name, value]) => [String(name), value]));
+        return textKeys(settings);
     throw new model/* UsageError */.eb(`${path} must be a map from input names to values, such as "shards: 4"`);
 }
+const textKeys = (map) => new Map([...map].map(([name, value]) => [String(name), value]));
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
@@ -47519,16 +47045,19 @@ const RUN_INPUTS = {
 
 
 
+
 const TABLES = [plan_inputs/* PLAN_INPUTS */.K, RUN_INPUTS, MERGE_INPUTS];
 /** The inputs of all actions. */
 const INPUT_NAMES = new Set(TABLES.flatMap((table) => Object.keys(table)));
 /** The inputs that a repository may set for all its workflows. */
 const CONFIGURABLE_INPUTS = configurableNames(TABLES);
+/** The inputs that a suite in the file may have for itself. A report about all suites is shown in one way. */
+const INPUTS_OF_SUITES = CONFIGURABLE_INPUTS.filter((name) => name !== 'suite' && !(name in PUBLISH_INPUTS));
 const PATH = '.github/shardwise.yml';
 /** The settings file. Undefined when the repository has none. */
 async function readSettings({ files, context }) {
     const yaml = await files.readText((0,external_node_path_.join)(context.root, PATH));
-    return yaml === undefined ? undefined : { yaml, path: PATH, known: CONFIGURABLE_INPUTS };
+    return yaml === undefined ? undefined : { yaml, path: PATH, known: CONFIGURABLE_INPUTS, ofSuites: INPUTS_OF_SUITES };
 }
 
 // EXTERNAL MODULE: ./lib/platform/platform.js
@@ -47572,7 +47101,6 @@ function describeFailure(problem) {
 const reportersFolder = (0,external_node_path_.join)(import.meta.dirname, 'reporters');
 
 ;// CONCATENATED MODULE: ./lib/entry/action.js
-/** The shared frame of the three actions: inputs from the runner, the platform, the exit code and the only catch. */
 
 
 
@@ -47589,8 +47117,7 @@ async function runAction(table, story) {
         const platform = (0,github/* createGitHubPlatform */.FE)(process.env, reportersFolder);
         log = platform.log;
         const given = meantInputs(givenInputs(process.env, table), table, log);
-        const inputs = parseWithSettings(table, given, await readSettings(platform));
-        process.exitCode = await story(inputs, platform);
+        process.exitCode = await story(parseWithSettings(table, given, await readSettings(platform)), platform);
     }
     catch (problem) {
         const { exitCode, messages, trace = [] } = describeFailure(problem);
@@ -47803,13 +47330,15 @@ async function refuseFolders(given, { files, context }) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24387);
-/* harmony import */ var _commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(86559);
-/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(16098);
-/* harmony import */ var _render_plan_summary_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(60215);
-/* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(25825);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(48721);
-/* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(11660);
-/* harmony import */ var _given_files_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(63081);
+/* harmony import */ var _commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9835);
+/* harmony import */ var _commands_plan_plan_suites_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(70118);
+/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(16098);
+/* harmony import */ var _render_plan_summary_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(84392);
+/* harmony import */ var _render_plans_summary_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(97577);
+/* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(25825);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(22509);
+/* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(11660);
+/* harmony import */ var _given_files_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(63081);
 /** The plan action. It decides how many shards there are and what each of them runs. */
 
 
@@ -47819,31 +47348,55 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-await (0,_action_js__WEBPACK_IMPORTED_MODULE_4__/* .runAction */ .Cs)(_commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .PLAN_INPUTS */ .K, async (inputs, platform) => {
-    (0,_cancel_js__WEBPACK_IMPORTED_MODULE_5__/* .leaveOnSignal */ .V)();
-    const { timings, history } = inputs;
-    await (0,_given_files_js__WEBPACK_IMPORTED_MODULE_6__/* .refuseFolders */ ._F)({ timings, history }, platform);
-    const result = await (0,_commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .plan */ .e)(inputs, {}, platform);
-    for (const warning of result.plan.warnings)
-        platform.log.warning(warning);
-    platform.log.info((0,_render_plan_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .planHeadline */ .MM)(result.plan));
-    await platform.showSummary((0,_render_plan_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .renderPlanSummary */ .ON)(result.plan, platform.host));
-    (0,_platform_github_index_js__WEBPACK_IMPORTED_MODULE_2__/* .setOutputs */ .n0)(outputs(result));
+
+
+/** Plans all suites of the settings file for one matrix. */
+async function planAll(suites, common, platform) {
+    for (const inputs of suites)
+        await refuseFoldersIn(inputs, platform);
+    const results = await (0,_commands_plan_plan_suites_js__WEBPACK_IMPORTED_MODULE_2__/* .planSuites */ .D)(suites, common, platform);
+    const plans = results.map(({ plan }) => plan);
+    const wallMs = (0,_commands_plan_plan_suites_js__WEBPACK_IMPORTED_MODULE_2__/* .wallOf */ .o)(plans, common);
+    for (const plan of plans)
+        tellWarnings(plan, `${plan.suite}: `, platform);
+    platform.log.info((0,_render_plans_summary_js__WEBPACK_IMPORTED_MODULE_5__/* .plansHeadline */ .R)(plans, wallMs));
+    await platform.showSummary((0,_render_plans_summary_js__WEBPACK_IMPORTED_MODULE_5__/* .renderPlansSummary */ .p)(plans, wallMs, platform.host));
+    (0,_platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__/* .setOutputs */ .n0)(outputs(results, wallMs));
     return 0;
-});
-function outputs({ plan, planFile }) {
+}
+const refuseFoldersIn = ({ timings, history }, platform) => (0,_given_files_js__WEBPACK_IMPORTED_MODULE_8__/* .refuseFolders */ ._F)({ timings, history }, platform);
+function tellWarnings({ warnings }, before, { log }) {
+    for (const warning of warnings)
+        log.warning(before + warning);
+}
+function outputs(results, wallMs) {
+    const plans = results.map(({ plan }) => plan);
+    const sum = (numberOf) => plans.reduce((total, plan) => total + numberOf(plan), 0);
     return {
-        matrix: (0,_platform_github_index_js__WEBPACK_IMPORTED_MODULE_2__/* .renderMatrix */ .CW)(plan),
-        shards: String(plan.shards.length),
-        tests: String((0,_render_plan_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .testCount */ .m)(plan)),
-        units: String(plan.units.length),
-        'has-tests': String(plan.units.length > 0),
-        'plan-id': plan.id,
-        'plan-file': planFile,
-        'predicted-duration': (0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_7__/* .durationInput */ .Ts)(plan.prediction.wallMs),
-        'predicted-minutes': String(plan.prediction.billedMinutes),
+        matrix: (0,_platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__/* .renderMatrix */ .CW)(plans),
+        shards: String(sum(({ shards }) => shards.length)),
+        tests: String(sum(_render_plan_summary_js__WEBPACK_IMPORTED_MODULE_4__/* .testCount */ .m)),
+        units: String(sum(({ units }) => units.length)),
+        'has-tests': String(sum(({ units }) => units.length) > 0),
+        'plan-id': plans.map(({ id }) => id).join('\n'),
+        'plan-file': results.map(({ planFile }) => planFile).join('\n'),
+        'predicted-duration': (0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_9__/* .durationInput */ .Ts)(wallMs),
+        'predicted-minutes': String(sum(({ prediction }) => prediction.billedMinutes)),
     };
 }
+await (0,_action_js__WEBPACK_IMPORTED_MODULE_6__/* .runAction */ .Cs)(_commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .PLAN_INPUTS */ .K, async ({ common, suites, ofSuite, ofAll }, platform) => {
+    (0,_cancel_js__WEBPACK_IMPORTED_MODULE_7__/* .leaveOnSignal */ .V)();
+    if (suites.length > 0)
+        return planAll(ofAll(), common, platform);
+    const inputs = ofSuite(common.suite);
+    await refuseFoldersIn(inputs, platform);
+    const result = await (0,_commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .plan */ .e)(inputs, {}, platform);
+    tellWarnings(result.plan, '', platform);
+    platform.log.info((0,_render_plan_summary_js__WEBPACK_IMPORTED_MODULE_4__/* .planHeadline */ .MM)(result.plan));
+    await platform.showSummary((0,_render_plan_summary_js__WEBPACK_IMPORTED_MODULE_4__/* .renderPlanSummary */ .ON)(result.plan, platform.host));
+    (0,_platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__/* .setOutputs */ .n0)(outputs([result], result.plan.prediction.wallMs));
+    return 0;
+});
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -47860,7 +47413,7 @@ __webpack_async_result__();
 /* harmony export */ });
 /* unused harmony export findProblem */
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
-/* harmony import */ var _pytest_python_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(84119);
+/* harmony import */ var _python_python_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(64648);
 /* harmony import */ var _shared_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8273);
 /** Any other framework. The user writes the command that runs it. */
 
@@ -47879,7 +47432,7 @@ const custom = {
     needs: 'list-command or tests here, and command in the run action',
     patterns: [],
     detect: () => undefined,
-    coverage: _pytest_python_js__WEBPACK_IMPORTED_MODULE_1__/* .PYTHON_COVERAGE */ .Ak,
+    coverage: _python_python_js__WEBPACK_IMPORTED_MODULE_1__/* .PYTHON_COVERAGE */ .Ak,
     run: (request) => expandCommand(request, request.command ?? []),
 };
 const hasPlaceholders = (command = []) => command.some((word) => [...PLACEHOLDERS.keys()].some((placeholder) => word.includes(placeholder)));
@@ -47893,7 +47446,7 @@ function expandCommand(request, command) {
         throw new _model_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}`);
     return pieces(request, command).map((units, index) => {
         const [program = '', ...args] = [...command, ...request.args].flatMap((word) => word === '{tests}' ? units : [fill(word, request, index)]);
-        return { program, args, ...((0,_pytest_python_js__WEBPACK_IMPORTED_MODULE_1__/* .runsPython */ .nN)(command) && { defaults: (0,_pytest_python_js__WEBPACK_IMPORTED_MODULE_1__/* .pythonDefaults */ .xw)((0,_pytest_python_js__WEBPACK_IMPORTED_MODULE_1__/* .coverageFile */ .zj)(request, index)) }) };
+        return { program, args, ...((0,_python_python_js__WEBPACK_IMPORTED_MODULE_1__/* .runsPython */ .nN)(command) && { defaults: (0,_python_python_js__WEBPACK_IMPORTED_MODULE_1__/* .pythonDefaults */ .xw)((0,_python_python_js__WEBPACK_IMPORTED_MODULE_1__/* .coverageFile */ .zj)(request, index)) }) };
     });
 }
 /**
@@ -47933,7 +47486,7 @@ const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${plac
 
 /***/ }),
 
-/***/ 20516:
+/***/ 10666:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47941,133 +47494,775 @@ const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${plac
 __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ FRAMEWORKS),
   SS: () => (/* binding */ FRAMEWORK_NAMES),
-  _F: () => (/* binding */ PROJECT_FILES),
+  _F: () => (/* binding */ frameworks_PROJECT_FILES),
   yF: () => (/* binding */ findFramework),
   le: () => (/* binding */ frameworksThat)
 });
 
 // EXTERNAL MODULE: ./lib/model.js + 1 modules
 var model = __nccwpck_require__(30315);
+// EXTERNAL MODULE: ./lib/group-by.js
+var group_by = __nccwpck_require__(85344);
 // EXTERNAL MODULE: external "node:path/posix"
 var posix_ = __nccwpck_require__(53916);
+// EXTERNAL MODULE: ./lib/frameworks/javascript/package-json.js
+var package_json = __nccwpck_require__(52792);
+// EXTERNAL MODULE: ./lib/frameworks/javascript/scripts.js
+var javascript_scripts = __nccwpck_require__(60977);
+;// CONCATENATED MODULE: ./lib/frameworks/shared/own-command.js
+
+
+/**
+ * @param usual the command that starts the framework anyway
+ * @param read the words of a command that starts the framework; undefined for any other command
+ */
+function ownCommandOf(project, usual, read) {
+    const found = [(0,javascript_scripts/* testCommands */.ZP)(project), (0,javascript_scripts/* allCommands */.ib)(project)].map((commands) => commands.flatMap((one) => wordsOf(one, read)));
+    const own = found.find((commands) => commands.length > 0) ?? [];
+    const different = new Map(own.map((one) => [JSON.stringify(one.words), one]));
+    const [only, another] = different.values();
+    if (another === undefined)
+        return only?.words?.join(' ') === usual ? undefined : only && commandOf(only);
+    const scripts = [...new Set([...different.values()].map(({ script }) => script))];
+    return commandOf({ script: scripts.join(', ') });
+}
+const commandOf = ({ script, words }) => ({
+    from: scriptInPackage(script),
+    ...(words && { words }),
+});
+const scriptInPackage = (script) => `script ${script} in ${package_json/* PACKAGE_FILE */.eh}`;
+function wordsOf(command, read) {
+    const words = read(command);
+    if (words === undefined)
+        return [];
+    const all = [...command.variables, ...words];
+    const onlyShell = words.length > 1 && command.folder !== undefined;
+    return [
+        onlyShell || all.some((word) => /[$`]/.test(word))
+            ? { script: command.script }
+            : { script: command.script, words: all },
+    ];
+}
+
 // EXTERNAL MODULE: ./lib/text/paths.js
 var paths = __nccwpck_require__(92155);
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/arguments.js
+/** Command lines of test tools, read as the tools themselves read them. */
+function parseArguments(words, syntax) {
+    const found = [];
+    for (let at = 0; at < words.length; at += found.at(-1)?.words.length ?? 1)
+        found.push(argumentAt(words.slice(at), syntax));
+    return found;
+}
+function argumentAt([word = '', ...next], { names, wordsTaken }) {
+    const [, name, value] = /^--?([A-Za-z][\w.-]*)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name === undefined)
+        return { values: word === '--' ? [] : [word], words: [word] };
+    const camel = name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+    const option = names[camel] ?? camel;
+    const taken = value === undefined ? next.slice(0, wordsTaken(option, next)) : [];
+    return { option, values: value === undefined ? taken : [value], words: [word, ...taken] };
+}
+/** How many words follow before the next option. */
+function plainWords(next) {
+    const end = next.findIndex((word) => word.startsWith('-'));
+    return end < 0 ? next.length : end;
+}
+/** How many words a switch takes: it may be given as `--run true`. */
+const wordsOfSwitch = (next) => (/^(?:true|false)$/.test(next[0] ?? '') ? 1 : 0);
+/** All values of an option; undefined when it is not given. */
+function valuesOf(args, option) {
+    const given = args.filter((arg) => arg.option === option);
+    return given.length === 0 ? undefined : given.flatMap(({ values }) => values);
+}
+/** Whether a switch is given, and not with `false`. */
+const isOn = (args, option) => (valuesOf(args, option) ?? ['false']).at(-1) !== 'false';
+/** The words that are no options, such as patterns of test files. */
+const plainValues = (args) => args.flatMap(({ option, values }) => (option === undefined ? values : []));
+/** The words of the arguments without these options. `undefined` stands for the words that are no options. */
+const withoutOptions = (args, names) => args.flatMap(({ option, words }) => (names.includes(option) ? [] : words));
+/** An argument that no shard can run with, and the reason. @param reasons by the name of the option */
+function findRefused(args, reasons) {
+    const bad = args.find(({ option = '', values }) => reasons.has(option) && values[0] !== 'false');
+    return bad && `${bad.words.join(' ')} ${reasons.get(bad.option ?? '')}`;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/bats/options.js
+/** How bats is started, and its command line. https://bats-core.readthedocs.io/en/stable/usage.html */
+
+
+
+
+const SHORT_NAMES = {
+    c: 'count',
+    f: 'filter',
+    F: 'formatter',
+    h: 'help',
+    j: 'jobs',
+    o: 'output',
+    p: 'pretty',
+    r: 'recursive',
+    t: 'tap',
+    T: 'timing',
+    v: 'version',
+    x: 'trace',
+};
+/** The options that take the next word. */
+const TAKES_ONE = new Set(`codeQuoteStyle filter filterStatus filterTags formatter gatherTestOutputsIn jobs lineReferenceFormat negativeFilter output
+  parallelBinaryName reportFormatter setupSuiteFile tempdir`.split(/\s+/));
+const SYNTAX = { names: SHORT_NAMES, wordsTaken: (option) => (TAKES_ONE.has(option) ? 1 : 0) };
+/** The arguments. Bats unpacks options such as `-rT` first. */
+const readBatsArguments = (words) => parseArguments(words.flatMap((word) => (/^-[A-Za-z]{2,}$/.test(word) ? [...word.slice(1)].map((letter) => `-${letter}`) : [word])), SYNTAX);
+const REFUSED = new Map([
+    ['count', 'runs no test'],
+    ['help', 'runs no test'],
+    ['version', 'runs no test'],
+    ['filterStatus', 'chooses tests by an earlier run, and no shard has one'],
+    ['abort', 'leaves out the tests after the first failed one'],
+    ['tempdir', 'must not be there before, and a shard starts bats several times'],
+]);
+function findBadBatsArgument(words) {
+    const args = readBatsArguments(words);
+    const [target] = plainValues(args);
+    return (findRefused(args, REFUSED) ??
+        (target === undefined ? undefined : `${target} is no option: write test files as "tests:"`));
+}
+/** Options of a command of the project that are about its output, or about a single run. */
+const ABOUT_ONE_RUN = [
+    ...REFUSED.keys(),
+    'formatter',
+    'gatherTestOutputsIn',
+    'output',
+    'pretty',
+    'recursive',
+    'reportFormatter',
+    'tap',
+    'timing',
+    'trace',
+];
+/** The words without the test files and without what is about a single run. */
+const withoutTargets = (args) => withoutOptions(args, [undefined, ...ABOUT_ONE_RUN]);
+/** Options that choose among the tests of a file. */
+const CHOOSES = ['filter', 'filterTags', 'negativeFilter'];
+const choosesTests = (args) => args.some(({ option = '' }) => CHOOSES.includes(option));
+const PROGRAM = /^bats(?:\.exe)?$/;
+/** The place after the word that is bats; 0 where there is none. Other programs may stand before it, such as npx. */
+const endOfBats = (words) => words.findIndex((word) => PROGRAM.test((0,posix_.basename)((0,paths/* slashed */.d)(word)))) + 1;
+/** @throws UsageError when the command names test files */
+function launchOf({ command = ['bats'], args }) {
+    const end = endOfBats(command);
+    const [program = '', ...before] = end === 0 ? command : command.slice(0, end);
+    const own = end === 0 ? [] : command.slice(end);
+    const problem = findBadBatsArgument(own);
+    if (problem !== undefined)
+        throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}`);
+    return { program, before, args: readBatsArguments([...own, ...args]) };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/bats/commands.js
+/** The commands that a project itself starts bats with: those in the scripts of package.json and in the Makefile. */
+
+
+
+
+
+
+/** The first one that exists counts. */
+const MAKEFILES = ['GNUmakefile', 'makefile', 'Makefile'];
+/** Where projects keep bats as a submodule, and where bats has itself. */
+const SUBMODULES = ['test/bats/bin/bats', 'tests/bats/bin/bats', 'test/libs/bats/bin/bats', 'bin/bats'];
+const BATS_PROJECT_FILES = [package_json/* PACKAGE_FILE */.eh, ...MAKEFILES, ...SUBMODULES];
+/** Programs that start the one behind them. */
+const CARRIERS = /^(?:npx|bunx|pnpm|yarn|npm|exec|env|time|sudo|command|dlx|run|then|else|do|(?:ba)?sh)$/;
+/** Whether a command of a script runs bats. */
+function runsBats({ words }) {
+    const texts = words.map(({ text }) => text);
+    const end = endOfBats(texts);
+    return end > 0 && texts.slice(0, end - 1).every((word) => word.startsWith('-') || CARRIERS.test((0,posix_.basename)(word)));
+}
+function batsCommands(project) {
+    const inScripts = [(0,javascript_scripts/* testCommands */.ZP)(project), (0,javascript_scripts/* allCommands */.ib)(project)].map((commands) => commands.filter(runsBats));
+    const found = inScripts.find((commands) => commands.length > 0) ?? [];
+    if (found.length > 0)
+        return found.map((command) => commands_commandOf(command, scriptInPackage(command.script)));
+    const makefile = makefileOf(project);
+    if (makefile === undefined)
+        return [];
+    return recipesOf(project.texts.get(makefile) ?? '')
+        .flatMap((line) => (0,javascript_scripts/* splitScript */.QR)(makefile, line))
+        .filter(runsBats)
+        .map((command) => commands_commandOf(command, makefile));
+}
+const makefileOf = ({ texts }) => MAKEFILES.find((name) => texts.has(name));
+/** The lines of the recipes of a Makefile, without marks such as `@`. A shell would take the parentheses of `$(X)` for its own. */
+const recipesOf = (makefile) => makefile
+    .replace(/\\\r?\n/g, ' ')
+    .replace(/\$\((\w+)\)/g, `$\{$1}`)
+    .split('\n')
+    .filter((line) => line.startsWith('\t'))
+    .map((line) => line.trim().replace(/^[@+-]+/, ''));
+/** Such as `${CI+-t}`: an option, or nothing. */
+const MAYBE_OPTION = /^\$\{\w+:?\+-[\w-]*\}$/;
+function commands_commandOf({ words: all, variables, folder }, from) {
+    const words = all.filter(({ text }) => !MAYBE_OPTION.test(text));
+    const texts = words.map(({ text }) => text);
+    const end = endOfBats(texts);
+    const onlyShell = folder === undefined ? variableIn([...variables, ...texts]) : `it runs in ${folder}`;
+    return {
+        from,
+        text: texts.join(' '),
+        starter: [...variables, ...texts.slice(end - 1, end)],
+        words: words.slice(end),
+        ...(onlyShell !== undefined && { onlyShell }),
+    };
+}
+const variableIn = (words) => words.some((word) => /[$`]/.test(word)) ? 'only a shell knows it' : undefined;
+/** How the project starts bats, without its test files. */
+function ownBatsCommand(project) {
+    const commands = batsCommands(project);
+    const different = (0,group_by/* groupBy */.$)(commands.filter(({ onlyShell }) => onlyShell === undefined), (command) => JSON.stringify(commands_wordsOf(command)));
+    const [only] = [...different.values()].flat();
+    if (only === undefined || commands.some(({ onlyShell }) => onlyShell !== undefined))
+        return submodule(project);
+    if (different.size === 1)
+        return isUsual(commands_wordsOf(only)) ? submodule(project) : { from: only.from, words: commands_wordsOf(only) };
+    return {
+        from: [...new Set(commands.map(({ from }) => from))].join(', '),
+        warnings: [
+            `${only.from} starts bats in several ways: write the options of one as args, and its test files as tests`,
+        ],
+    };
+}
+const commands_wordsOf = ({ starter, words }) => [
+    ...starter,
+    ...withoutTargets(readBatsArguments(words.map(({ text }) => text))),
+];
+const isUsual = (words) => words.join(' ') === 'bats';
+function submodule({ texts }) {
+    const program = SUBMODULES.find((path) => texts.has(path));
+    return program === undefined ? undefined : { from: program, words: [program] };
+}
+
+// EXTERNAL MODULE: ./lib/junit/read/plain-text.js
+var plain_text = __nccwpck_require__(92369);
+;// CONCATENATED MODULE: ./lib/junit/write/xml-text.js
+/** Builds XML text: elements and attributes with clean and escaped values. */
+
+/** Characters that an attribute cannot hold unescaped: markup, white space that readers turn into a space, and what XML forbids. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNSAFE = /[&<>"\u0000-\u001f\u009b\ud800-\udfff\ufffe\uffff]/;
+const ESCAPES = new Map([
+    ['&', '&amp;'],
+    ['<', '&lt;'],
+    ['>', '&gt;'],
+    ['"', '&quot;'],
+    ['\t', '&#9;'],
+    ['\n', '&#10;'],
+]);
+const escaped = (character) => ESCAPES.get(character) ?? character;
+/** ` name="value"`, or an empty text if there is no value. */
+function attribute(name, value) {
+    if (value === undefined)
+        return '';
+    return ` ${name}="${typeof value === 'number' ? value : attributeText(value)}"`;
+}
+const attributeText = (text) => UNSAFE.test(text) ? (0,plain_text/* plainText */.wh)(text).replace(/[&<>"\t\n]/g, escaped) : text;
+/** The text of an element. */
+const elementText = (text) => (0,plain_text/* plainText */.wh)(text).replace(/[&<>]/g, escaped);
+/**
+ * @param attributes results of `attribute`
+ * @param content elements, or a result of `elementText`
+ */
+const xml_text_element = (tag, attributes, content = '') => content === '' ? `<${tag}${attributes}/>` : `<${tag}${attributes}>${content}</${tag}>`;
+
+;// CONCATENATED MODULE: ./lib/frameworks/bats/report.js
+/** Writes the tests of bats as JUnit. Its own report names files in several ways, and is cut off where a file cannot start. */
+
+
+function renderBatsReport(cases) {
+    const suites = [...(0,group_by/* groupBy */.$)(cases, ({ unit }) => unit)].map(([unit, members]) => xml_text_element('testsuite', attribute('name', unit), `\n${members.map(caseElement).join('\n')}\n`));
+    const root = xml_text_element('testsuites', attribute('name', 'bats'), `\n${suites.join('\n')}\n`);
+    return `<?xml version="1.0" encoding="utf-8"?>\n${root}\n`;
+}
+function caseElement(test) {
+    const { unit, name, line, ms } = test;
+    const attributes = attribute('name', name) +
+        attribute('classname', unit) +
+        attribute('time', ms === undefined ? undefined : (ms / 1000).toFixed(3)) +
+        attribute('file', unit) +
+        attribute('line', line);
+    return xml_text_element('testcase', attributes, resultOf(test) + earlierTries(test));
+}
+const TAGS = { failed: 'failure', errored: 'error', skipped: 'skipped' };
+function resultOf({ outcome, message, output }) {
+    const tag = TAGS[outcome];
+    if (tag === undefined)
+        return '';
+    if (tag === 'skipped')
+        return xml_text_element(tag, attribute('message', message));
+    const reason = [message, failedCommand(output)].filter((part) => part !== undefined).join(': ');
+    return xml_text_element(tag, attribute('message', reason === '' ? 'failed' : reason), elementText(output.join('\n')));
+}
+/** The command that failed, which bats quotes below its place: "  `[ 1 -eq 2 ]' failed". */
+const failedCommand = (output) => (output.find((line) => /^ {2}\S/.test(line)) ?? output.find((line) => line.trim() !== ''))?.trim();
+function earlierTries({ outcome, failedTries }) {
+    const tag = outcome === 'passed' ? 'flakyFailure' : 'rerunFailure';
+    return xml_text_element(tag, attribute('message', 'an earlier try failed')).repeat(failedTries);
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/bats/reader.js
+/**
+ * Reads what bats tells its formatters: TAP, with a line for each file and for each begin of a test. Our formatter puts in front what
+ * bats has chosen (`reporters/shardwise-bats`). https://bats-core.readthedocs.io/en/stable/usage.html#test-result-formats
+ */
+
+
+const RESULT = /^(not ok|ok) (\d+) (.*)$/;
+/** What stands behind the name of a test. */
+const META = /^(?: in (\d+)ms)?(?: # (skip|timeout after \d+s)(?: (.*))?)?$/;
+/** Our own lines, and the number of all tests. */
+const HEADER = /^(?:shardwise (folder|test) (.*)|1\.\.\d+)$/;
+const WARNING = '# bats warning: ';
+class BatsReader {
+    #options;
+    #cases = [];
+    #chosen = new Map();
+    #units = new Map();
+    #phase = 'before';
+    #unit;
+    #open;
+    constructor(options) {
+        this.#options = options;
+    }
+    read(line) {
+        if (this.#phase !== 'running')
+            return this.#readHeader(line);
+        if (line.startsWith('suite '))
+            return this.#startFile(line.slice('suite '.length));
+        if (line.startsWith('begin '))
+            return this.#begin(line.slice('begin '.length));
+        const [, result, number = '', rest = ''] = RESULT.exec(line) ?? [];
+        if (result !== undefined)
+            this.#finish(result === 'ok', number, rest);
+        else if (/^#(?: |$)/.test(line) && !line.startsWith(WARNING))
+            this.#last()?.output.push(line.slice(2));
+        return [line];
+    }
+    #readHeader(line) {
+        const [found, key, value = ''] = HEADER.exec(line) ?? [];
+        if (found === undefined)
+            return line === '' ? [] : [line];
+        if (key === 'folder')
+            this.#units = new Map(this.#options.units.map((unit) => [(0,posix_.join)(value, unit), unit]));
+        if (key === 'test')
+            this.#choose(value.slice(0, value.lastIndexOf('\t')));
+        if (key === undefined)
+            this.#phase = 'running';
+        return key === undefined ? [line] : [];
+    }
+    #choose(path) {
+        const unit = this.#units.get(path);
+        if (unit !== undefined)
+            this.#chosen.set(unit, (this.#chosen.get(unit) ?? 0) + 1);
+    }
+    #startFile(path) {
+        this.#abandon();
+        this.#unit = this.#units.get(path) ?? path;
+        return [];
+    }
+    /** A test begins, or begins once more. */
+    #begin(text) {
+        const at = text.indexOf(' ');
+        const number = text.slice(0, at);
+        if (this.#open?.number === number) {
+            this.#open = { ...this.#open, failedTries: this.#open.failedTries + 1 };
+            return [];
+        }
+        this.#abandon();
+        const name = text.slice(at + 1);
+        const unit = this.#unit ?? '';
+        const line = this.#options.lineOf(unit, name);
+        this.#open = { number, unit, name, line, outcome: 'passed', output: [], failedTries: 0 };
+        return [];
+    }
+    /** The test that has begun never ended. */
+    #abandon(message = 'the process of this test ended before it') {
+        if (this.#open !== undefined)
+            this.#cases.push({ ...this.#open, outcome: 'errored', message });
+        this.#open = undefined;
+    }
+    #finish(passed, number, rest) {
+        const test = this.#open;
+        if (test?.number !== number || !rest.startsWith(test.name)) {
+            if (!passed)
+                this.#failAround(rest);
+            return;
+        }
+        this.#open = undefined;
+        const [, ms, mark = '', reason = ''] = META.exec(rest.slice(test.name.length)) ?? [];
+        const outcome = mark === 'skip' ? 'skipped' : passed ? 'passed' : 'failed';
+        const message = mark === 'skip' ? reason : mark === '' ? undefined : mark;
+        this.#cases.push({ ...test, outcome, message, ms: ms === undefined ? undefined : Number(ms) });
+    }
+    /** What failed is no test: `setup_file failed` is of a file, and `setup_suite` is of all. */
+    #failAround(name) {
+        const last = this.#open;
+        this.#abandon();
+        const everywhere = this.#unit === undefined ? [...this.#chosen.keys()] : [this.#unit];
+        for (const unit of last === undefined ? everywhere : [last.unit])
+            this.#cases.push({ unit, name, outcome: 'errored', message: name, output: [], failedTries: 0 });
+    }
+    #last = () => this.#open ?? this.#cases.at(-1);
+    report(ending) {
+        this.#abandon(ending === undefined ? undefined : `the command ${ending} while this test ran`);
+        return this.#cases.length === 0 ? undefined : renderBatsReport(this.#cases);
+    }
+    /** Bats tells what it has chosen before the first test. */
+    selected() {
+        if (this.#phase !== 'running')
+            return undefined;
+        const { units, mayBeEmpty } = this.#options;
+        const known = units.filter((unit) => this.#chosen.has(unit) || mayBeEmpty(unit));
+        return JSON.stringify(known.map((unit) => [unit, { '': this.#chosen.get(unit) ?? 0 }]));
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(14006);
+// EXTERNAL MODULE: ./lib/text/numbers.js
+var numbers = __nccwpck_require__(25825);
+;// CONCATENATED MODULE: ./lib/frameworks/bats/search.js
+/** The test files of bats: those that the project's own commands name, or all files with its ending. */
+
+
+
+
+
+
+const ANY = '**/*.bats';
+/** Bats itself and its libraries, which projects keep as submodules, and files that tests run themselves. */
+const LEFT_OUT = [
+    '**/node_modules/**',
+    '**/bats/test/**',
+    '**/bats-core/**',
+    '**/bats-{support,assert,file,mock,detik}/**',
+    '**/fixtures/**',
+];
+const BATS_PATTERNS = [ANY, ...LEFT_OUT.map((glob) => `!${glob}`)];
+function searchBats(project) {
+    const commands = batsCommands(project);
+    const unread = commands.filter(({ onlyShell }) => onlyShell !== undefined);
+    const targets = commands.flatMap(targetsOf);
+    const configuration = commands[0]?.from;
+    if (unread.length > 0 || targets.length === 0 || configuration === undefined)
+        return {
+            patterns: BATS_PATTERNS,
+            notFollowed: unread.map(({ text, from, onlyShell }) => `"${text}" (${from}): ${onlyShell}`),
+            warnings: describeLeftOut(project),
+        };
+    return {
+        patterns: targets.flatMap(({ patterns }) => patterns),
+        ...(targets.some(({ recursive }) => recursive) && { hidden: true }),
+        configuration,
+    };
+}
+/** What a command runs: files, and folders with or without the folders in them. */
+function targetsOf({ words }) {
+    const args = readBatsArguments(words.map(({ text }) => text));
+    const recursive = isOn(args, 'recursive');
+    const shellReads = new Set(words.filter(({ quoted }) => !quoted).map(({ text }) => text));
+    return args
+        .flatMap(({ option, values }) => (option === undefined ? values : []))
+        .map((word) => ({ patterns: patternsOf(word, recursive, shellReads.has(word)), recursive }));
+}
+/** The globs of a path. Without a look at the disk a path may be a file or a folder. */
+function patternsOf(word, recursive, shellReads) {
+    const path = (0,posix_.normalize)(word).replace(/\/$/, '');
+    // In a shell, two stars are as good as one.
+    const glob = shellReads ? path.replace(/\*+/g, '*') : path.replace(/[*?[\]{}()!+@\\]/g, '\\$&');
+    const inside = glob === '.' ? '' : `${glob}/`;
+    return [...(glob === '.' ? [] : [glob]), recursive ? `${inside}${ANY}` : `${inside}*.bats`];
+}
+function describeLeftOut({ files }) {
+    const isLeftOut = picomatch(LEFT_OUT);
+    const found = files.filter((file) => file.endsWith('.bats') && isLeftOut(file) && !file.includes('node_modules/'));
+    if (found.length === 0)
+        return [];
+    return [
+        `${(0,numbers/* plural */.LS)(found.length, 'file')} ending in .bats seem to belong to a library or to be read by tests, and are not planned: ${(0,numbers/* listSome */.XT)(found)}. To plan them too, write tests: **/*.bats`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/bats/sources.js
+/** Finds the tests in the source of a test file, as `bats-preprocess` does. */
+const testsIn = (source) => source.split('\n').flatMap((text, index) => {
+    const line = text.replace(/\r$/, '');
+    const name = nameOfTest(line) ?? nameOfFunction(line);
+    return name === undefined ? [] : [{ name, line: index + 1 }];
+});
+/** A call that adds a test, such as in a loop. Its number of tests is unknown. */
+const ADDS_TEST = /^[ \t]*bats_test_function[ \t]/;
+const countBatsTests = (source) => testsIn(source).length + source.split('\n').filter((line) => ADDS_TEST.test(line)).length;
+/** `@test "adds numbers" {` */
+function nameOfTest(line) {
+    const [, rest] = /^[ \t]*@test[ \t](.*)$/.exec(line) ?? [];
+    if (rest === undefined)
+        return undefined;
+    const name = beforeBrace(rest, rest.length);
+    return name?.replace(/^['"]/, '').replace(/['"]$/, '');
+}
+/** `adds_numbers() { # @test` */
+function nameOfFunction(line) {
+    const at = line.lastIndexOf('{');
+    if (at < 0 || !/^[ \t]+#[ \t]*@test[ \t]*$/.test(line.slice(at + 1)))
+        return undefined;
+    const name = beforeBrace(line, at + 1)
+        ?.replace(/\)$/, '')
+        .replace(/\($/, '')
+        .trim()
+        .split(/[ \t()]/)
+        .at(-1);
+    return name === '' ? undefined : name;
+}
+/** What stands before the last brace that follows a blank. @param end where to look from, backwards */
+function beforeBrace(text, end) {
+    for (let at = text.lastIndexOf('{', end - 1); at > 0; at = text.lastIndexOf('{', at - 1)) {
+        if (!/[ \t]/.test(text[at - 1] ?? ''))
+            continue;
+        const before = text.slice(0, at).trim();
+        return before === '' ? undefined : before;
+    }
+    return undefined;
+}
+
 // EXTERNAL MODULE: ./lib/frameworks/custom.js
 var custom = __nccwpck_require__(17194);
 // EXTERNAL MODULE: ./lib/frameworks/shared/command-line.js
 var command_line = __nccwpck_require__(8273);
-;// CONCATENATED MODULE: ./lib/frameworks/cargo/launch.js
-/** How cargo-nextest is started, and what the user's arguments choose. https://nexte.st/docs/running */
-
-
-
-
-
-const USUAL = ['cargo'];
-const STARTERS = /^(?:cargo|cross)(?:\.exe)?$/;
-/** @throws UsageError when the command does not start cargo-nextest */
-function launchOf({ command = USUAL, args }) {
-    const problem = (0,custom/* hasPlaceholders */.pI)(command) ? 'it has placeholders' : findProblem(command);
-    if (problem !== undefined)
-        throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}. Write a command that ends with cargo, or with cargo nextest and its options. For cargo test write "framework: custom", as docs/frameworks/cargo.md shows`);
-    const at = command.indexOf('nextest');
-    const [program = '', ...before] = at < 0 ? command : command.slice(0, at);
-    const own = at < 0 ? [] : command.slice(at + 1);
-    return { program, before, args: [...(own[0] === 'run' || own[0] === 'r' ? own.slice(1) : own), ...args] };
-}
-function findProblem(command) {
-    const at = command.indexOf('nextest');
-    const words = (at < 0 ? command : command.slice(0, at)).filter((word) => !word.startsWith('+'));
-    return STARTERS.test((0,posix_.basename)((0,paths/* slashed */.d)(words.at(-1) ?? ''))) ? undefined : 'it does not start cargo nextest';
-}
-/** Whether the command is `cargo nextest`, with nothing that hides it. */
-const startsNextest = ({ command = USUAL }) => !(0,custom/* hasPlaceholders */.pI)(command) && findProblem((0,command_line/* withoutVariables */.KC)(command)) === undefined;
-/** Options of builds, which decide what there is to test. An archive of built tests takes none of them. */
-const BUILD_WITH_VALUE = `-p --package --exclude --bin --example --test --bench -F --features --build-jobs --cargo-profile --target --target-dir --manifest-path
-  --cargo-message-format --config -Z`.split(/\s+/);
-const BUILD_ALONE = `--workspace --all --lib --bins --examples --tests --benches --all-targets --all-features --no-default-features -r --release --frozen
-  --locked --offline --ignore-rust-version --cargo-quiet --cargo-verbose`.split(/\s+/);
-const BUILD_OPTIONS = [...BUILD_WITH_VALUE, ...BUILD_ALONE];
-/** The other options that `cargo nextest list` knows as well as `run`. */
-const WITH_VALUE = new Set([
-    ...BUILD_WITH_VALUE,
-    ...`--run-ignored --partition --platform-filter -E --filterset --filter-expr --archive-file --archive-format --extract-to --cargo-metadata
-  --workspace-remap --binaries-metadata --target-dir-remap --build-dir-remap --user-config-file --tool-config-file -P --profile
-  --color`.split(/\s+/),
-]);
-const ALONE = new Set([
-    ...BUILD_ALONE,
-    ...['--ignore-default-filter', '--override-version-check', '--extract-overwrite', '--persist-extract-tempdir'],
-]);
-/** Options of `run` alone whose value may be the next word. */
-const RUN_WITH_VALUE = new Set(`-j --test-threads --retries --flaky-result --max-fail --debugger --tracer --no-tests --stress-count --stress-duration --failure-output
-  --success-output --status-level --final-status-level --show-progress --max-progress-running --message-format --message-format-version
-  -R --rerun`.split(/\s+/));
-function readOptions(args) {
-    const end = args.indexOf('--');
-    const own = end < 0 ? args : args.slice(0, end);
-    const options = [];
-    const words = [];
-    for (let index = 0; index < own.length; index++) {
-        const word = own[index] ?? '';
-        const [name = word, value] = splitOption(word);
-        const takes = value === undefined && (WITH_VALUE.has(name) || RUN_WITH_VALUE.has(name));
-        if (!word.startsWith('-'))
-            words.push(word);
-        else if (takes)
-            options.push([name, own[++index]]);
-        else
-            options.push([name, value]);
-    }
-    const filters = new Set(['-E', '--filterset', '--filter-expr']);
-    const isShared = (name) => WITH_VALUE.has(name) || ALONE.has(name);
-    const chosen = (isWanted) => options
-        .filter(([name]) => !filters.has(name) && isWanted(name))
-        .flatMap(([name, value]) => (value === undefined ? [name] : [name, value]));
-    const all = (...wanted) => options.flatMap(([name, value]) => (wanted.includes(name) ? [value ?? ''] : []));
-    return {
-        shared: chosen(isShared),
-        without: (names) => chosen((name) => isShared(name) && !names.includes(name)),
-        running: chosen((name) => !isShared(name)),
-        filtersets: all(...filters),
-        all,
-        has: (...wanted) => all(...wanted).length > 0,
-        rest: [...words, ...(end < 0 ? [] : args.slice(end))],
-    };
-}
-/** `--test=x`, `-Ex`, `-px` as an option and its value. */
-function splitOption(word) {
-    const equals = word.indexOf('=');
-    if (word.startsWith('--'))
-        return equals < 0 ? [word, undefined] : [word.slice(0, equals), word.slice(equals + 1)];
-    const short = word.slice(0, 2);
-    const takesValue = WITH_VALUE.has(short) || RUN_WITH_VALUE.has(short);
-    return takesValue && word.length > 2 ? [short, word.slice(2).replace(/^=/, '')] : [word, undefined];
-}
-const ONE_FAILURE = 'leaves out tests after a failure, and nobody would know of them';
-const BAD = new Map([
-    ['--no-run', 'runs no test'],
-    ['-h', 'runs no test'],
-    ['--help', 'runs no test'],
-    ['--fail-fast', ONE_FAILURE],
-    ['--ff', ONE_FAILURE],
-    ['--max-fail', ONE_FAILURE],
-    ['--partition', 'leaves out tests of the shard'],
-    ['--config-file', 'replaces the configuration that names the report. Write it as .config/nextest.toml'],
-    ['-R', 'chooses the tests itself'],
-    ['--rerun', 'chooses the tests itself'],
-    ['--debugger', 'waits for a person'],
-]);
-function findBadCargoArgument(args) {
-    const { all } = readOptions(args);
-    const [name, reason] = [...BAD].find(([option]) => all(option).length > 0) ?? [];
-    return name === undefined ? undefined : `${name} ${reason}`;
-}
-
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(14006);
+;// CONCATENATED MODULE: ./lib/frameworks/shared/parts.js
+/**
+ * Parts of a test file that are separate units of the plan. The unit of the file itself stays. It means "everything in the file that
+ * no other unit contains", so a new or renamed test always has a place to run.
+ */
+
+
+
+/** The ids of the parts of each split unit, by the names of the parts. */
+function partsByUnit(units) {
+    const split = new Map();
+    for (const { id, part } of units) {
+        if (part === undefined)
+            continue;
+        const whole = wholeId({ id, part });
+        split.set(whole, (split.get(whole) ?? new Map()).set(part, id));
+    }
+    return split;
+}
+/** Chooses what the framework must run. @param ids the planned units to run now, in order */
+function chooseParts(planned, ids) {
+    const wanted = new Set(ids);
+    const wholeOf = new Map(planned.map((unit) => [unit.id, wholeId(unit)]));
+    const units = [...new Set(ids.map((id) => wholeOf.get(id) ?? id))];
+    const split = partsByUnit(planned);
+    const selections = units.flatMap((unit) => {
+        const parts = split.get(unit);
+        return parts === undefined ? [] : [[unit, selectionOf(unit, parts, wanted)]];
+    });
+    return { units, selections: new Map(selections) };
+}
+function selectionOf(file, parts, wanted) {
+    const names = [...parts];
+    return wanted.has(file)
+        ? { except: names.filter(([, id]) => !wanted.has(id)).map(([name]) => name) }
+        : { only: names.filter(([, id]) => wanted.has(id)).map(([name]) => name) };
+}
+/** The same as `createUnitOf`, for a plan that may split files. */
+function createUnitOfPlan({ units, unitFrom }, { select, unitOfFile }, options = {}) {
+    const whole = units.filter(({ part }) => part === undefined).map(({ id }) => id);
+    const unitOf = unitFrom === 'report-name'
+        ? createUnitOfReport(whole)
+        : createUnitOf(whole, { ...options, ...(unitOfFile && { unitOfFile }) });
+    const split = partsByUnit(units);
+    return (testCase, report) => {
+        if (testCase.element?.inEveryShard)
+            return undefined;
+        const unit = unitOf(testCase, report);
+        const parts = unit === undefined ? undefined : split.get(unit);
+        if (unit === undefined || parts === undefined)
+            return unit;
+        return parts.get(select?.partOf(testCase, unit) ?? '') ?? unit;
+    };
+}
+/**
+ * Finds the unit for a file that does not load, because it is reported under the name of the file. In a shard that runs only parts of
+ * the file, the first part gets the error.
+ * @param ran the ids of the units that ran there
+ */
+function createAdopter(planned, ran) {
+    const wanted = new Set(ran);
+    const first = new Map();
+    for (const { id, part } of planned) {
+        const whole = wholeId({ id, part });
+        if (whole === id || !wanted.has(id) || wanted.has(whole) || first.has(whole))
+            continue;
+        first.set(whole, id);
+    }
+    return (unit) => first.get(unit) ?? unit;
+}
+/** The path of what a framework's plugin is to do in one try. */
+const taskPath = ({ reportDirectory }) => `${reportDirectory}/task.json`;
+const renderTask = ({ units, selections = new Map(), ownSearch = false, known }) => JSON.stringify({
+    units,
+    selections: [...selections],
+    ownSearch,
+    known: known && [...known.planned, ...known.excluded],
+});
+/** The path where a framework's command writes what it found in the files. @param index the number of the command, from 0 */
+const selectedPath = ({ reportDirectory }, index) => `${reportDirectory}/selected-${index + 1}.json`;
+const SELECTED_FILES = 'selected-*.json';
+/** The path where a framework's command writes the test files that it found and that are not in the plan: a JSON list of paths. */
+const unplannedPath = ({ reportDirectory }) => `${reportDirectory}/unplanned.json`;
+const UNPLANNED_FILES = 'unplanned*.json';
+/**
+ * The content of a file `selected-*.json`: each completely loaded file, with what was selected in it. That is the number of tests in each
+ * part, or only the parts or the full names of tests where the numbers are unknown.
+ */
+const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* array */.YOg(schemas/* string */.YjP()), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr().min(0))])]));
+/**
+ * How many tests were selected in each planned unit of the loaded files; undefined where there are some, but their number is unknown.
+ * With zero it is no loss that a unit reports no test. A unit is only included when a plugin confirmed it.
+ */
+function selectedTests(planned, texts) {
+    const split = partsByUnit(planned);
+    const all = new Map();
+    for (const [file, parts] of texts.flatMap(parseSelected)) {
+        const ids = split.get(file);
+        const counts = new Map([file, ...(ids?.values() ?? [])].map((id) => [id, 0]));
+        for (const [part, tests] of parts) {
+            const id = ids?.get(part) ?? file;
+            const others = counts.get(id);
+            counts.set(id, others === undefined || tests === undefined ? undefined : others + tests);
+        }
+        for (const [id, tests] of counts)
+            all.set(id, all.has(id) ? larger(all.get(id), tests) : tests);
+    }
+    return all;
+}
+/** Each worker of a command finds the same tests. Several commands may each select a part of a file. */
+const larger = (a, b) => a === undefined || b === undefined ? undefined : Math.max(a, b);
+/** The confirmed parts. A plugin that was stopped while it wrote confirms nothing. */
+function parseSelected(text) {
+    const read = selectedSchema.safeParse(parseJson(text)).data ?? [];
+    return read.map(([file, parts]) => [
+        file,
+        Array.isArray(parts) ? parts.map((part) => [part, undefined]) : Object.entries(parts),
+    ]);
+}
+/** The test files that plugins found and that are not in the plan, each once. */
+const unplannedFiles = (texts) => [
+    ...new Set(texts.flatMap((text) => z.array(z.string()).safeParse(parseJson(text)).data ?? [])),
+];
+/** The value of a JSON text; undefined for any other text. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/bats.js
+/** Bats, from version 1.7. https://bats-core.readthedocs.io */
+
+
+
+
+
+
+
+
+
+
+
+const SUITE_FILE = 'setup_suite.bash';
+const bats = {
+    name: 'bats',
+    title: 'Bats',
+    versions: '1.8, 1.13',
+    ownRetries: '`BATS_TEST_RETRIES`',
+    links: 'to files and folders',
+    patterns: BATS_PATTERNS,
+    projectFiles: BATS_PROJECT_FILES,
+    search: searchBats,
+    fileOfId: (id) => id,
+    ownCommand: ownBatsCommand,
+    findBadArgument: findBadBatsArgument,
+    detectScript(commands) {
+        const found = commands.find(runsBats);
+        return found === undefined ? undefined : `script "${found.script}" in package.json runs bats`;
+    },
+    detect(project) {
+        const dependent = (0,package_json/* dependentFile */.ih)(project, 'bats');
+        if (dependent !== undefined)
+            return `${dependent} depends on bats`;
+        const makefile = makefileOf(project);
+        return makefile !== undefined && batsCommands(project)[0]?.from === makefile ? `${makefile} runs bats` : undefined;
+    },
+    countDefinitions: countBatsTests,
+    reads: { units: true, inside: [], above: [SUITE_FILE] },
+    run: (request) => (0,custom/* hasPlaceholders */.pI)(request.command) ? (0,custom/* expandCommand */.Aq)(request, request.command ?? []) : commandsFor(request),
+    progress: (line) => (/^(?:not )?ok \d/.test(line) ? { tests: 1 } : undefined),
+};
+function commandsFor(request) {
+    const { units, reporters, maxCommandLine } = request;
+    const { program, before, args } = launchOf(request);
+    const own = [...before, ...args.flatMap(({ words }) => words)];
+    const fixed = [...own, '--timing', '--formatter', `${reporters}/shardwise-bats`];
+    const suiteFileOf = valuesOf(args, 'setupSuiteFile') === undefined ? suiteFilesIn(request) : () => undefined;
+    const groups = [...(0,group_by/* groupBy */.$)(units, suiteFileOf)].flatMap(([suiteFile, members]) => {
+        const words = suiteFile === undefined ? fixed : [...fixed, '--setup-suite-file', suiteFile];
+        return (0,command_line/* splitToFit */.$V)(members.map(command_line/* asArgument */.qx), [program, ...words], maxCommandLine).map((files) => ({ words, files }));
+    });
+    return groups.map(({ words, files }, index) => ({
+        program,
+        args: [...words, ...files],
+        reader: {
+            report: (0,command_line/* reportPath */.eG)(request, 'bats', index),
+            selected: selectedPath(request, index),
+            open: () => new BatsReader(readerOptions(request, files)),
+        },
+    }));
+}
+/**
+ * The file with the set-up of the suite that holds for a test file. Bats looks for it in the folder that it is given, which is the
+ * highest one that has it.
+ */
+function suiteFilesIn({ project }) {
+    return (unit) => {
+        const folders = unit.split('/').slice(0, -1);
+        const candidates = [0, ...folders.keys()].map((_, depth) => [...folders.slice(0, depth), SUITE_FILE].join('/'));
+        return candidates.find((path) => project?.texts.has(path));
+    };
+}
+function readerOptions(request, files) {
+    const { project, units } = request;
+    const sourceOf = (unit) => project?.texts.get(unit) ?? '';
+    const chooses = choosesTests(launchOf(request).args) || units.some((unit) => sourceOf(unit).includes('bats:focus'));
+    const lines = new Map();
+    return {
+        units: units.filter((unit) => files.includes((0,command_line/* asArgument */.qx)(unit))),
+        mayBeEmpty: (unit) => chooses || countBatsTests(sourceOf(unit)) === 0,
+        lineOf(unit, name) {
+            const known = lines.get(unit) ?? new Map(testsIn(sourceOf(unit)).map((test) => [test.name, test.line]));
+            lines.set(unit, known);
+            return known.get(name);
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./node_modules/smol-toml/dist/error.js
 /*!
  * Copyright (c) Squirrel Chat et al., All rights reserved.
@@ -49383,6 +49578,636 @@ function stringify(obj, { maxDepth = 1000, numbersAsFloat = false, strictTempora
 /** @deprecated use `import * as ... from 'smol-toml'` instead */
 /* harmony default export */ const dist = ({ parse: parse, stringify: stringify, TomlDate: TomlDate, TomlError: TomlError });
 
+;// CONCATENATED MODULE: ./lib/frameworks/bun/config.js
+/** The configuration of Bun, as far as it is about tests. https://bun.com/docs/runtime/bunfig */
+
+
+const BUNFIG = 'bunfig.toml';
+const strings = schemas/* union */.KCZ([schemas/* string */.YjP().transform((one) => [one]), schemas/* array */.YOg(schemas/* string */.YjP())]);
+const schema = schemas/* object */.Ikc({
+    test: schemas/* object */.Ikc({
+        root: schemas/* string */.YjP().optional().catch(undefined),
+        pathIgnorePatterns: strings.optional().catch(undefined),
+        reporter: schemas/* object */.Ikc({ junit: schemas/* string */.YjP().optional() }).optional().catch(undefined),
+    })
+        .optional()
+        .catch(undefined),
+});
+/** The section about tests. Undefined where there is none, or where the file is damaged: Bun then stops. */
+function readBunfig(text) {
+    if (text === undefined)
+        return undefined;
+    try {
+        return schema.parse(parse(text)).test;
+    }
+    catch {
+        return undefined;
+    }
+}
+const writesOwnReport = (text) => readBunfig(text)?.reporter?.junit !== undefined;
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/launch.js
+
+
+
+function launch_launchOf({ usual, syntax, endOf }, { command = usual.split(' '), args }) {
+    const at = endOf(command);
+    const [program = '', ...before] = at === 0 ? command : command.slice(0, at);
+    return { program, before, args: parseArguments([...(at === 0 ? [] : command.slice(at)), ...args], syntax) };
+}
+/** All arguments that the tool gets: those of the user, and of the script that the user's command runs. */
+function argumentsOf(tool, project, args, command) {
+    const launch = launch_launchOf(tool, { args, ...(command === undefined ? {} : { command }) });
+    if (command === undefined || tool.endOf(command) > 0)
+        return [...launch.args];
+    const script = (0,javascript_scripts/* scriptCommandsOf */.Dn)(project, command)
+        .map(textsOf)
+        .find((words) => tool.endOf(words) > 0) ?? [];
+    return [...parseArguments(script.slice(tool.endOf(script)), tool.syntax), ...launch.args];
+}
+const textsOf = ({ words }) => words.map(({ text }) => text);
+/** `node --flag node_modules/.bin/jest` as it is. Everything else before the tool, such as `npx` and `c8`, is left out. */
+function starterIn(words) {
+    const node = words.findLastIndex((word) => /^node(?:\.exe)?$/.test(word));
+    return words.slice(node >= 0 ? node : -1);
+}
+/**
+ * The command that the project's own scripts start the tool with.
+ * @param read the words of a command that starts the tool, without those of a single run; undefined for any other command
+ */
+function ownToolCommand(project, { usual }, read) {
+    const own = ownCommandOf(project, usual, read);
+    if (own === undefined || own.words !== undefined)
+        return own;
+    return {
+        ...own,
+        warnings: [
+            `tests that only ${own.from} finds, such as those of another configuration, may not be planned. Run each configuration in a job of its own, with --config in input args`,
+        ],
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/bun/launch.js
+/** How `bun test` is started, and the arguments of its command line. https://bun.com/docs/cli/test */
+
+
+
+
+const NAMES = {
+    c: 'config',
+    d: 'define',
+    h: 'help',
+    l: 'loader',
+    r: 'preload',
+    require: 'preload',
+    t: 'testNamePattern',
+    u: 'updateSnapshots',
+    v: 'version',
+};
+/** The options that take the next word, unless it follows an `=`. */
+const launch_TAKES_ONE = new Set(`conditions coverageDir coverageReporter cwd define elideLines envFile extensionOrder import install jsxFactory jsxFragment
+  jsxImportSource jsxRuntime loader mainFields maxConcurrency maxHttpHeaderSize parallelDelay pathIgnorePatterns port preload reporter
+  reporterOutfile rerunEach retry seed shard testNamePattern timeout timings tsconfigOverride`.split(/\s+/));
+const launch_SYNTAX = { names: NAMES, wordsTaken: (option) => (launch_TAKES_ONE.has(option) ? 1 : 0) };
+const launch_PROGRAM = /(?:^|[\\/])bun(?:\.exe)?$/;
+/** The place after `bun test`, with options of Bun in between; 0 when it is not there, as in `npm test --`. */
+function endOfBun(words) {
+    const program = words.findLastIndex((word) => launch_PROGRAM.test(word));
+    if (program < 0)
+        return 0;
+    let at = program + 1;
+    for (const { option, values, words: own } of parseArguments(words.slice(program + 1), launch_SYNTAX)) {
+        if (option === undefined)
+            return values[0] === 'test' ? at + 1 : 0;
+        at += own.length;
+    }
+    return 0;
+}
+const BUN = { usual: 'bun test', syntax: launch_SYNTAX, endOf: endOfBun };
+const runsBun = ({ words }) => endOfBun(words.map(({ text }) => text)) > 0;
+const launch_REFUSED = new Map([
+    ['watch', 'never ends'],
+    ['hot', 'never ends'],
+    ['help', 'runs no test'],
+    ['version', 'runs no test'],
+    ['shard', 'leaves out tests of the shard'],
+    ['changed', 'leaves out tests of the shard'],
+    ['reporter', 'keeps its report from Shardwise'],
+    ['reporterOutfile', 'keeps its report from Shardwise'],
+]);
+function findBadBunArgument(words) {
+    const args = parseArguments(words, launch_SYNTAX);
+    if (words.includes('--'))
+        return 'it has --: the options of Shardwise follow it';
+    const [plain] = plainValues(args);
+    return findRefused(args, launch_REFUSED) ?? (plain && `${plain} is no option: write test files as "tests:"`);
+}
+/** Options that are about the choice of files, about output, or about a single run. */
+const DROPPED = [
+    undefined,
+    'reporter',
+    'reporterOutfile',
+    'dots',
+    'onlyFailures',
+    'watch',
+    'hot',
+    'shard',
+    'changed',
+    'timings',
+    'updateTimings',
+];
+/** The command of the script `test`. Its filters say which files there are. */
+const ownBunCommand = (project) => ownToolCommand(project, BUN, (command) => {
+    const words = textsOf(command);
+    const end = endOfBun(words);
+    if (end === 0)
+        return undefined;
+    const start = words.findLastIndex((word) => launch_PROGRAM.test(word));
+    const args = parseArguments(words.slice(end), launch_SYNTAX).filter(({ option }) => option === undefined || !DROPPED.includes(option));
+    return [...words.slice(start, end), ...withoutOptions(args, [])];
+});
+/** What a shard starts: without filters, because it names its files. @throws UsageError when Bun would write its report elsewhere */
+function shardLaunch(request) {
+    if (writesOwnReport(request.project?.texts.get(BUNFIG)))
+        throw new model/* UsageError */.eb(`${BUNFIG} sets [test.reporter] junit, and Bun then writes no other report: remove it. The merge writes one for other tools (junit-file)`);
+    const { command } = request;
+    const launch = launch_launchOf(BUN, command?.length === 1 && launch_PROGRAM.test(command[0] ?? '') ? { ...request, command: [...command, 'test'] } : request);
+    return { ...launch, words: withoutOptions(launch.args, DROPPED) };
+}
+/** The user's own pattern of names. The last one counts. */
+const patternIn = (args) => args.findLast(({ option }) => option === 'testNamePattern')?.values[0];
+
+// EXTERNAL MODULE: ./lib/junit/read/xml.js + 1 modules
+var read_xml = __nccwpck_require__(9327);
+;// CONCATENATED MODULE: ./lib/frameworks/shared/report-tree.js
+/** The report that a tool wrote, as a tree. A reader makes a better one of it. */
+
+
+
+/** The root of a report; undefined where the report is damaged. */
+function parseReport(xml) {
+    const top = { name: '', attributes: {}, children: [], text: '' };
+    const stack = [top];
+    const reader = new read_xml/* XmlReader */.F({
+        open(name, attributes) {
+            const opened = { name, attributes: { ...attributes }, children: [], text: '' };
+            stack.at(-1)?.children.push(opened);
+            stack.push(opened);
+        },
+        close: () => void stack.pop(),
+        text(piece) {
+            const inside = stack.at(-1);
+            if (inside !== undefined)
+                inside.text += piece;
+            return undefined;
+        },
+    });
+    reader.write(xml);
+    return reader.end().damage === undefined ? top.children[0] : undefined;
+}
+const childrenOf = ({ children }, name) => children.filter((child) => child.name === name);
+/** The case for a file that did not load, or ended its process. */
+const fileCase = (file, message) => ({
+    file,
+    name: file,
+    outcome: [xml_text_element('error', attribute('message', message))],
+});
+/** The report in our own form. Its name tells that a second case of the same name is another test. */
+function renderReport(cases) {
+    const suites = [...(0,group_by/* groupBy */.$)(cases, ({ file }) => file)].map(([file, members]) => xml_text_element('testsuite', attribute('name', file) + attribute('file', file), `\n${members.map(renderCase).join('\n')}\n`));
+    const root = xml_text_element('testsuites', attribute('name', 'shardwise'), `\n${suites.join('\n')}\n`);
+    return `<?xml version="1.0" encoding="utf-8"?>\n${root}\n`;
+}
+function renderCase({ file, className = file, name, line, seconds, outcome }) {
+    const names = attribute('classname', className) + attribute('name', name) + attribute('file', file);
+    return xml_text_element('testcase', names + attribute('line', line) + attribute('time', seconds), outcome.join(''));
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/bun/reader.js
+/**
+ * Reads what Bun prints, and makes a better report of the one that it writes. That one lacks files that do not load, retries, and the
+ * names of hooks, and has a skipped case for each test that a pattern leaves out.
+ */
+
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const COLOUR = /\u001b\[[\d;]*m/g;
+/** The head of a file: `tests/a.test.ts:`. On GitHub it opens a group. */
+const HEAD = /^(?:::group::)?(.+?):(?: \(run #\d+\))?$/;
+const UNHANDLED = '# Unhandled error between tests';
+const ERROR = /^error: (.*)$/;
+const PASSED = /^(?:\(pass\)|✓) /;
+const TIME = / \[[\d.]+m?s\]$/;
+const ATTEMPT = ' (attempt ';
+/** A test may print such a line too. */
+const MOST_ATTEMPTS = 1000;
+const NOTHING_MATCHED = /^error: regex ".*" matched 0 tests\. Searched \d+ file/;
+/** The name that Bun gives to a hook that failed. */
+const HOOK = '(unnamed)';
+const SEPARATOR = ' > ';
+class BunReader {
+    #options;
+    #units;
+    #loaded = new Set();
+    #broken = new Map();
+    /** How often each test was tried that passed at last, by its file and full name. */
+    #attempts = new Map();
+    #current;
+    #isUnhandled = false;
+    #nothingMatched = false;
+    #cases;
+    constructor(options) {
+        this.#options = options;
+        this.#units = new Set(options.units);
+    }
+    read = (line) => [line];
+    readError(printed) {
+        const line = printed.replace(COLOUR, '');
+        const [, file] = HEAD.exec(line) ?? [];
+        if (file !== undefined && this.#units.has(file)) {
+            this.#current = file;
+            this.#loaded.add(file);
+            this.#isUnhandled = false;
+            return;
+        }
+        if (line === UNHANDLED)
+            this.#noteUnhandled();
+        if (NOTHING_MATCHED.test(line))
+            this.#nothingMatched = true;
+        const [, reason] = this.#isUnhandled ? (ERROR.exec(line) ?? []) : [];
+        if (reason !== undefined && this.#current !== undefined) {
+            this.#broken.set(this.#current, reason);
+            this.#isUnhandled = false;
+        }
+        this.#noteAttempts(line);
+    }
+    /** `(pass) cart > adds (attempt 2) [0.15ms]` */
+    #noteAttempts(line) {
+        const words = line.replace(TIME, '');
+        const at = words.lastIndexOf(ATTEMPT);
+        const attempt = Number.parseInt(words.slice(at + ATTEMPT.length), 10);
+        if (at < 0 || !PASSED.test(line) || !(attempt > 1 && attempt <= MOST_ATTEMPTS))
+            return;
+        this.#attempts.set(`${this.#current}\n${words.slice(0, at).replace(PASSED, '')}`, attempt);
+    }
+    #noteUnhandled() {
+        this.#isUnhandled = true;
+        if (this.#current !== undefined && !this.#broken.has(this.#current))
+            this.#broken.set(this.#current, 'it did not load');
+    }
+    keep(written) {
+        const root = parseReport(written);
+        if (root === undefined)
+            return this.report() ?? written;
+        const broken = [...this.#broken].map(([file, reason]) => fileCase(file, reason));
+        this.#cases = [...childrenOf(root, 'testsuite').flatMap((suite) => this.#casesIn(suite, [])), ...broken];
+        return renderReport(this.#cases);
+    }
+    /** Without a report of Bun, the file that ran at last is what ended the process. */
+    report(ending) {
+        if (this.#current === undefined)
+            return undefined;
+        return renderReport([fileCase(this.#current, `the process ${ending ?? 'ended by itself'} while this file ran`)]);
+    }
+    /** @param path the names of the suites around, below the file */
+    #casesIn(suite, path) {
+        const own = childrenOf(suite, 'testcase').flatMap((one) => this.#caseOf(one, path));
+        const inner = childrenOf(suite, 'testsuite').flatMap((one) => this.#casesIn(one, [...path, one.attributes['name'] ?? '']));
+        return [...own, ...inner];
+    }
+    #caseOf(one, path) {
+        const { name = '', file = '', line, time } = one.attributes;
+        const isSkipped = childrenOf(one, 'skipped').length > 0;
+        if (isSkipped && this.#isFilteredOut([...path, name].join(' ')))
+            return [];
+        const isHook = name === HOOK;
+        return [
+            {
+                file,
+                className: path.join(SEPARATOR) || file,
+                name: isHook ? `hook of "${path.at(-1) ?? file}"` : name,
+                line,
+                seconds: time,
+                outcome: [...one.children.map(renderOutcome), ...this.#flaky(file, [...path, name])],
+            },
+        ];
+    }
+    #isFilteredOut(fullName) {
+        const { pattern } = this.#options;
+        return pattern !== undefined && !new RegExp(pattern).test(fullName);
+    }
+    #flaky(file, path) {
+        const attempt = this.#attempts.get(`${file}\n${path.join(SEPARATOR)}`);
+        if (attempt === undefined)
+            return [];
+        const message = attribute('message', `it failed, and passed in attempt ${attempt}`);
+        return Array(attempt - 1).fill(xml_text_element('flakyFailure', message));
+    }
+    /** How many tests were selected in each file, where Bun told of all of them. */
+    selected(exitCode) {
+        if (this.#cases === undefined || exitCode === null)
+            return undefined;
+        const parts = new Map([...this.#loaded].filter((file) => !this.#broken.has(file)).map((file) => [file, new Map()]));
+        for (const { file, name, className } of this.#cases) {
+            const part = this.#options.partOf({ name, className, file }, file) ?? '';
+            const counts = parts.get(file);
+            counts?.set(part, (counts.get(part) ?? 0) + 1);
+        }
+        return JSON.stringify([...parts].map(([file, counts]) => [file, Object.fromEntries(counts)]));
+    }
+    /** Bun fails where the pattern selects nothing. */
+    exitCode(code) {
+        const isGreen = this.#cases?.length === 0 && this.#broken.size === 0;
+        return code === 1 && this.#nothingMatched && isGreen ? 0 : code;
+    }
+}
+const renderOutcome = ({ name, attributes, text }) => xml_text_element(name, attribute('message', attributes['message']) + attribute('type', attributes['type']), elementText(text));
+
+;// CONCATENATED MODULE: ./lib/frameworks/bun/search.js
+/** The test files that `bun test` finds. Its configuration is no code. */
+
+
+
+
+
+
+const BUN_PATTERNS = [
+    '**/*{.,_}{test,spec}.{js,jsx,ts,tsx,mjs,cjs,mts,cts}',
+    '!**/node_modules/**',
+];
+/** Case does not matter in the name. A folder whose name begins with a dot is not searched, but a file is found. */
+const TEST_FILE = /[._](?:test|spec)\.(?:[jt]sx?|[cm][jt]s)$/i;
+const HIDDEN_FOLDER = /(?:^|\/)\.[^/]+\//;
+function searchBun(project, words, command) {
+    const args = argumentsOf(BUN, project, words, command);
+    const { root = '.', pathIgnorePatterns = [] } = readBunfig(project.texts.get(BUNFIG)) ?? {};
+    const config = valuesOf(args, 'config')?.at(-1);
+    const isIgnored = picomatch([...(valuesOf(args, 'pathIgnorePatterns') ?? pathIgnorePatterns)], { dot: true });
+    const isChosen = chosenBy(plainValues(args));
+    const folder = (0,posix_.normalize)(`${root}/`);
+    return {
+        patterns: ['**/*', '!**/node_modules/**'],
+        hidden: true,
+        accepts: (file) => TEST_FILE.test(file) &&
+            !HIDDEN_FOLDER.test(file) &&
+            (folder === './' || file.startsWith(folder)) &&
+            !isIgnored(file) &&
+            isChosen(file),
+        rules: BUN_PATTERNS,
+        ...(project.texts.has(BUNFIG) && { configuration: BUNFIG }),
+        notFollowed: [
+            ...(config === undefined || (0,posix_.normalize)(config) === BUNFIG ? [] : [`--config ${config}: it is not read`]),
+            ...(valuesOf(args, 'cwd') ?? []).map((cwd) => `--cwd ${cwd}: it is another folder`),
+        ],
+    };
+}
+/** Whether one of the user's filters is in the path of a file. One that begins with `./` is a file or a folder. */
+function chosenBy(filters) {
+    const matchers = filters.map((filter) => {
+        if (!/^\.{0,2}\//.test(filter))
+            return (file) => file.includes(filter);
+        const path = (0,posix_.normalize)(filter).replace(/\/$/, '');
+        return (file) => path === '.' || file === path || file.startsWith(`${path}/`);
+    });
+    return (file) => matchers.length === 0 || matchers.some((matches) => matches(file));
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/full-name.js
+/**
+ * Parts of a file by the full names of its tests, for frameworks that select tests with a regular expression (`-t`).
+ *
+ * The name of a part consists of the words of the full name, without everything between them. A pattern of ASCII words has several
+ * advantages:
+ * - It needs no escaping on any command line.
+ * - It is the same for titles joined by a blank (in the framework) and by ` > ` (in reports).
+ * - In lower case, it means the same whether or not case matters.
+ *
+ * Tests whose names have the same words are one part.
+ */
+
+const WORDS = /\w+/g;
+/** The words of a name; undefined for a name without words, which cannot be selected. */
+const full_name_wordsOf = (name) => name.match(WORDS)?.join(' ');
+/** A pattern that matches exactly the full names of the selected tests. */
+const patternOfSelection = (selection) => 'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);
+const patternOf = (parts) => `^${wholeName(parts)}`;
+/** A pattern that matches all other full names. */
+const patternOfOthers = (parts) => `^(?!${wholeName(parts)})`;
+const wholeName = (parts) => `\\W*(?:${parts.map((part) => part.replaceAll(' ', '\\W+')).join('|')})\\W*$`;
+/** Selects tests by their full names. A test that is in no suite has the name of its file as its class, or none. */
+function partsByFullName({ options, ignoresCase }) {
+    const nameOf = (name) => (ignoresCase ? full_name_wordsOf(name)?.toLowerCase() : full_name_wordsOf(name));
+    return {
+        parts: 'tests by their full names',
+        partOf: ({ name, className = '', file: reported }, file) => {
+            if (name === file || name === reported)
+                return undefined; // a file that did not load
+            return nameOf(className === file || className === reported ? name : `${className} ${name}`);
+        },
+        occurs: (part, source) => {
+            const titles = (source.match(LITERAL) ?? []).flatMap((literal) => nameOf(literal) ?? []);
+            return MADE_TITLES.test(source) || titles.some((title) => part === title || part.endsWith(` ${title}`));
+        },
+        reaches: ({ command, args }) => !(0,custom/* hasPlaceholders */.pI)(command) && ![...(command ?? []), ...args].some((arg) => options.test(arg)),
+    };
+}
+/** A text in quotes. One that is never closed ends with its line or with the source, so that no character is read twice. */
+const LITERAL = /'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
+/** Tables and templates create titles that the source does not contain. */
+const MADE_TITLES = /\.each\b|\$\{/;
+
+// EXTERNAL MODULE: ./lib/frameworks/shared/source-text.js
+var source_text = __nccwpck_require__(2300);
+;// CONCATENATED MODULE: ./lib/frameworks/bun.js
+/** The test runner of Bun. https://bun.com/docs/cli/test */
+
+
+
+
+
+
+
+
+
+
+/** A test definition: `test(`, `it.only(`, but not `pattern.test(`, `describe(` or `latest(`. */
+const DEFINITION = /(?<![\w$.])(?:test|it)(?:\.(?:only|skip|todo|failing|concurrent|serial))*\s*\(/g;
+const bunParts = partsByFullName({ options: /^(?:-t|--test-name-pattern)(?:=|$)/ });
+const bun = {
+    name: 'bun',
+    title: 'Bun',
+    versions: '1.4',
+    ownRetries: '`retry`',
+    patterns: BUN_PATTERNS,
+    projectFiles: [package_json/* PACKAGE_FILE */.eh, BUNFIG],
+    search: searchBun,
+    fileOfId: (id) => id,
+    ownCommand: ownBunCommand,
+    findBadArgument: findBadBunArgument,
+    detectScript(commands) {
+        const command = commands.find(runsBun);
+        return command && `script "${command.script}" in package.json runs bun test`;
+    },
+    detect: configurationSign,
+    recognises: (sources) => sources.some((source) => /\bfrom\s*['"]bun:test['"]/.test(source)),
+    countDefinitions: (source) => (0,source_text/* countMatches */.b7)((0,source_text/* stripJavaScript */.Sj)(source), DEFINITION),
+    select: bunParts,
+    reads: { inside: [], above: [], named: () => [BUNFIG] },
+    run(request) {
+        if ((0,custom/* hasPlaceholders */.pI)(request.command))
+            return (0,custom/* expandCommand */.Aq)(request, request.command ?? []);
+        return groupsOf(request).map((group, index) => bun_commandOf(request, group, index));
+    },
+};
+/** A command has one pattern for all its files, so each split file has a command of its own. */
+function groupsOf(request) {
+    const { units, selections = new Map(), maxCommandLine } = request;
+    const { program, before, words } = shardLaunch(request);
+    const others = [program, ...before, ...words, ...reporter(request, 0)];
+    const whole = (0,command_line/* splitToFit */.$V)(units.filter((unit) => !selections.has(unit)).map(asFile), others, maxCommandLine);
+    return [
+        ...whole.map((paths) => ({ units: paths.map((path) => path.slice(2)) })),
+        ...[...selections].map(([unit, selection]) => ({ units: [unit], pattern: patternOfSelection(selection) })),
+    ];
+}
+function bun_commandOf(request, { units, pattern }, index) {
+    const { program, before, words, args } = shardLaunch(request);
+    const selects = pattern === undefined ? [] : ['-t', pattern];
+    const options = { units, pattern: pattern ?? patternIn(args), partOf: bunParts.partOf };
+    return {
+        program,
+        args: [...before, ...words, ...selects, ...reporter(request, index), ...units.map(asFile)],
+        reader: {
+            report: (0,command_line/* reportPath */.eG)(request, 'bun', index),
+            selected: selectedPath(request, index),
+            open: () => new BunReader(options),
+        },
+    };
+}
+/** Without the `./`, Bun takes a path for a part of paths. */
+const asFile = (unit) => `./${unit}`;
+const reporter = (request, index) => [
+    '--reporter=junit',
+    `--reporter-outfile=${(0,command_line/* reportPath */.eG)(request, 'bun', index)}`,
+];
+/** Other runners of tests. Bun also installs packages for projects that have one of them. */
+const OTHER_RUNNERS = ['jest', 'vitest', '@playwright/test', 'mocha', 'ava', 'cypress'];
+/** The reason in the configuration. */
+function configurationSign(project) {
+    const others = OTHER_RUNNERS.filter((name) => (0,package_json/* dependsOn */.fr)((0,package_json/* packageJson */.T9)(project), name));
+    return others.length === 0 && readBunfig(project.texts.get(BUNFIG)) !== undefined
+        ? `${BUNFIG} configures its tests`
+        : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/cargo/launch.js
+/** How cargo-nextest is started, and what the user's arguments choose. https://nexte.st/docs/running */
+
+
+
+
+
+const USUAL = ['cargo'];
+const STARTERS = /^(?:cargo|cross)(?:\.exe)?$/;
+/** @throws UsageError when the command does not start cargo-nextest */
+function cargo_launch_launchOf({ command = USUAL, args }) {
+    const problem = (0,custom/* hasPlaceholders */.pI)(command) ? 'it has placeholders' : findProblem(command);
+    if (problem !== undefined)
+        throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}. Write a command that ends with cargo, or with cargo nextest and its options. For cargo test write "framework: custom", as docs/frameworks/cargo.md shows`);
+    const at = command.indexOf('nextest');
+    const [program = '', ...before] = at < 0 ? command : command.slice(0, at);
+    const own = at < 0 ? [] : command.slice(at + 1);
+    return { program, before, args: [...(own[0] === 'run' || own[0] === 'r' ? own.slice(1) : own), ...args] };
+}
+function findProblem(command) {
+    const at = command.indexOf('nextest');
+    const words = (at < 0 ? command : command.slice(0, at)).filter((word) => !word.startsWith('+'));
+    return STARTERS.test((0,posix_.basename)((0,paths/* slashed */.d)(words.at(-1) ?? ''))) ? undefined : 'it does not start cargo nextest';
+}
+/** Whether the command is `cargo nextest`, with nothing that hides it. */
+const startsNextest = ({ command = USUAL }) => !(0,custom/* hasPlaceholders */.pI)(command) && findProblem((0,command_line/* withoutVariables */.KC)(command)) === undefined;
+/** Options of builds, which decide what there is to test. An archive of built tests takes none of them. */
+const BUILD_WITH_VALUE = `-p --package --exclude --bin --example --test --bench -F --features --build-jobs --cargo-profile --target --target-dir --manifest-path
+  --cargo-message-format --config -Z`.split(/\s+/);
+const BUILD_ALONE = `--workspace --all --lib --bins --examples --tests --benches --all-targets --all-features --no-default-features -r --release --frozen
+  --locked --offline --ignore-rust-version --cargo-quiet --cargo-verbose`.split(/\s+/);
+const BUILD_OPTIONS = [...BUILD_WITH_VALUE, ...BUILD_ALONE];
+/** The other options that `cargo nextest list` knows as well as `run`. */
+const WITH_VALUE = new Set([
+    ...BUILD_WITH_VALUE,
+    ...`--run-ignored --partition --platform-filter -E --filterset --filter-expr --archive-file --archive-format --extract-to --cargo-metadata
+  --workspace-remap --binaries-metadata --target-dir-remap --build-dir-remap --user-config-file --tool-config-file -P --profile
+  --color`.split(/\s+/),
+]);
+const ALONE = new Set([
+    ...BUILD_ALONE,
+    ...['--ignore-default-filter', '--override-version-check', '--extract-overwrite', '--persist-extract-tempdir'],
+]);
+/** Options of `run` alone whose value may be the next word. */
+const RUN_WITH_VALUE = new Set(`-j --test-threads --retries --flaky-result --max-fail --debugger --tracer --no-tests --stress-count --stress-duration --failure-output
+  --success-output --status-level --final-status-level --show-progress --max-progress-running --message-format --message-format-version
+  -R --rerun`.split(/\s+/));
+function readOptions(args) {
+    const end = args.indexOf('--');
+    const own = end < 0 ? args : args.slice(0, end);
+    const options = [];
+    const words = [];
+    for (let index = 0; index < own.length; index++) {
+        const word = own[index] ?? '';
+        const [name = word, value] = splitOption(word);
+        const takes = value === undefined && (WITH_VALUE.has(name) || RUN_WITH_VALUE.has(name));
+        if (!word.startsWith('-'))
+            words.push(word);
+        else if (takes)
+            options.push([name, own[++index]]);
+        else
+            options.push([name, value]);
+    }
+    const filters = new Set(['-E', '--filterset', '--filter-expr']);
+    const isShared = (name) => WITH_VALUE.has(name) || ALONE.has(name);
+    const chosen = (isWanted) => options
+        .filter(([name]) => !filters.has(name) && isWanted(name))
+        .flatMap(([name, value]) => (value === undefined ? [name] : [name, value]));
+    const all = (...wanted) => options.flatMap(([name, value]) => (wanted.includes(name) ? [value ?? ''] : []));
+    return {
+        shared: chosen(isShared),
+        without: (names) => chosen((name) => isShared(name) && !names.includes(name)),
+        running: chosen((name) => !isShared(name)),
+        filtersets: all(...filters),
+        all,
+        has: (...wanted) => all(...wanted).length > 0,
+        rest: [...words, ...(end < 0 ? [] : args.slice(end))],
+    };
+}
+/** `--test=x`, `-Ex`, `-px` as an option and its value. */
+function splitOption(word) {
+    const equals = word.indexOf('=');
+    if (word.startsWith('--'))
+        return equals < 0 ? [word, undefined] : [word.slice(0, equals), word.slice(equals + 1)];
+    const short = word.slice(0, 2);
+    const takesValue = WITH_VALUE.has(short) || RUN_WITH_VALUE.has(short);
+    return takesValue && word.length > 2 ? [short, word.slice(2).replace(/^=/, '')] : [word, undefined];
+}
+const ONE_FAILURE = 'leaves out tests after a failure, and nobody would know of them';
+const BAD = new Map([
+    ['--no-run', 'runs no test'],
+    ['-h', 'runs no test'],
+    ['--help', 'runs no test'],
+    ['--fail-fast', ONE_FAILURE],
+    ['--ff', ONE_FAILURE],
+    ['--max-fail', ONE_FAILURE],
+    ['--partition', 'leaves out tests of the shard'],
+    ['--config-file', 'replaces the configuration that names the report. Write it as .config/nextest.toml'],
+    ['-R', 'chooses the tests itself'],
+    ['--rerun', 'chooses the tests itself'],
+    ['--debugger', 'waits for a person'],
+]);
+function findBadCargoArgument(args) {
+    const { all } = readOptions(args);
+    const [name, reason] = [...BAD].find(([option]) => all(option).length > 0) ?? [];
+    return name === undefined ? undefined : `${name} ${reason}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/cargo/manifest.js
 /** What a Cargo.toml says of packages and workspaces. https://doc.rust-lang.org/cargo/reference/manifest.html */
 
@@ -49494,7 +50319,7 @@ function parseBinaryId(id) {
     return { packageName, kind: kind ?? 'test', name };
 }
 /** The targets of a package as its manifest and its files say. @param files below its folder, without those of packages in it */
-function targetsOf(folder, manifest, files) {
+function targets_targetsOf(folder, manifest, files) {
     const { name: packageName = '', autobins = true, autotests = true } = manifest.package ?? {};
     const at = (path) => (0,posix_.join)(folder, path);
     const libPath = at(manifest.lib?.path ?? 'src/lib.rs');
@@ -49638,7 +50463,7 @@ const cargoList = {
     reaches: startsNextest,
     needsProject: true,
     command: (request) => {
-        const { program, before, args } = launchOf(request);
+        const { program, before, args } = cargo_launch_launchOf(request);
         const { all, has } = readOptions(args);
         const manifest = all('--manifest-path').flatMap((path) => ['--manifest-path', path]);
         const modes = ['--frozen', '--locked', '--offline'].filter((mode) => has(mode));
@@ -49717,38 +50542,6 @@ function targetOf({ kind: [kind = ''], name, src_path, test, 'required-features'
     return [{ kind: OTHER_KINDS.get(kind) ?? 'lib', name, path: at(src_path), test, requires }];
 }
 
-// EXTERNAL MODULE: ./lib/junit/read/plain-text.js
-var plain_text = __nccwpck_require__(92369);
-;// CONCATENATED MODULE: ./lib/junit/write/xml-text.js
-/** Builds XML text: elements and attributes with clean and escaped values. */
-
-/** Characters that an attribute cannot hold unescaped: markup, white space that readers turn into a space, and what XML forbids. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const UNSAFE = /[&<>"\u0000-\u001f\u009b\ud800-\udfff\ufffe\uffff]/;
-const ESCAPES = new Map([
-    ['&', '&amp;'],
-    ['<', '&lt;'],
-    ['>', '&gt;'],
-    ['"', '&quot;'],
-    ['\t', '&#9;'],
-    ['\n', '&#10;'],
-]);
-const escaped = (character) => ESCAPES.get(character) ?? character;
-/** ` name="value"`, or an empty text if there is no value. */
-function attribute(name, value) {
-    if (value === undefined)
-        return '';
-    return ` ${name}="${typeof value === 'number' ? value : attributeText(value)}"`;
-}
-const attributeText = (text) => UNSAFE.test(text) ? (0,plain_text/* plainText */.wh)(text).replace(/[&<>"\t\n]/g, escaped) : text;
-/** The text of an element. */
-const elementText = (text) => (0,plain_text/* plainText */.wh)(text).replace(/[&<>]/g, escaped);
-/**
- * @param attributes results of `attribute`
- * @param content elements, or a result of `elementText`
- */
-const xml_text_element = (tag, attributes, content = '') => content === '' ? `<${tag}${attributes}/>` : `<${tag}${attributes}>${content}</${tag}>`;
-
 ;// CONCATENATED MODULE: ./lib/frameworks/cargo/nextest.js
 /** What we give to cargo-nextest, and what its list of tests says. https://nexte.st/docs */
 
@@ -49823,7 +50616,7 @@ function createTestListReader(runsIgnored) {
 }
 /** The tests of each unit that was listed. Undefined where the build failed. */
 function testsOf(text, runsIgnored) {
-    const { data } = listSchema.safeParse(parseJson(text));
+    const { data } = listSchema.safeParse(nextest_parseJson(text));
     if (data === undefined)
         return undefined;
     const listed = Object.entries(data['rust-suites']).filter(([, { status }]) => status === 'listed');
@@ -49840,7 +50633,7 @@ function renderIgnored(units) {
     });
     return `<?xml version="1.0" encoding="utf-8"?>\n${xml_text_element('testsuites', attribute('name', 'nextest-run'), `\n${suites.join('\n')}\n`)}\n`;
 }
-function parseJson(text) {
+function nextest_parseJson(text) {
     try {
         return JSON.parse(text);
     }
@@ -49857,7 +50650,7 @@ function parseJson(text) {
 
 const MANIFEST_FILE = 'Cargo.toml';
 function searchCargo(project, args, command) {
-    const own = command === undefined || !startsNextest({ command }) ? args : launchOf({ command, args }).args;
+    const own = command === undefined || !startsNextest({ command }) ? args : cargo_launch_launchOf({ command, args }).args;
     const { manifests, broken } = manifestsOf(project);
     const options = readOptions(own);
     const packages = [...manifests].flatMap(([folder, manifest]) => packageOf(folder, manifest, project));
@@ -49894,135 +50687,7 @@ function packageOf(folder, manifest, { files }) {
     if (name === undefined)
         return [];
     const below = new Set(folder === '.' ? files : files.filter((file) => file.startsWith(`${folder}/`)));
-    return [{ name, folder, features: manifest.features ?? {}, targets: targetsOf(folder, manifest, below) }];
-}
-
-;// CONCATENATED MODULE: ./lib/frameworks/shared/parts.js
-/**
- * Parts of a test file that are separate units of the plan. The unit of the file itself stays. It means "everything in the file that
- * no other unit contains", so a new or renamed test always has a place to run.
- */
-
-
-
-/** The ids of the parts of each split unit, by the names of the parts. */
-function partsByUnit(units) {
-    const split = new Map();
-    for (const { id, part } of units) {
-        if (part === undefined)
-            continue;
-        const whole = wholeId({ id, part });
-        split.set(whole, (split.get(whole) ?? new Map()).set(part, id));
-    }
-    return split;
-}
-/** Chooses what the framework must run. @param ids the planned units to run now, in order */
-function chooseParts(planned, ids) {
-    const wanted = new Set(ids);
-    const wholeOf = new Map(planned.map((unit) => [unit.id, wholeId(unit)]));
-    const units = [...new Set(ids.map((id) => wholeOf.get(id) ?? id))];
-    const split = partsByUnit(planned);
-    const selections = units.flatMap((unit) => {
-        const parts = split.get(unit);
-        return parts === undefined ? [] : [[unit, selectionOf(unit, parts, wanted)]];
-    });
-    return { units, selections: new Map(selections) };
-}
-function selectionOf(file, parts, wanted) {
-    const names = [...parts];
-    return wanted.has(file)
-        ? { except: names.filter(([, id]) => !wanted.has(id)).map(([name]) => name) }
-        : { only: names.filter(([, id]) => wanted.has(id)).map(([name]) => name) };
-}
-/** The same as `createUnitOf`, for a plan that may split files. */
-function createUnitOfPlan({ units, unitFrom }, { select, unitOfFile }, options = {}) {
-    const whole = units.filter(({ part }) => part === undefined).map(({ id }) => id);
-    const unitOf = unitFrom === 'report-name'
-        ? createUnitOfReport(whole)
-        : createUnitOf(whole, { ...options, ...(unitOfFile && { unitOfFile }) });
-    const split = partsByUnit(units);
-    return (testCase, report) => {
-        if (testCase.element?.inEveryShard)
-            return undefined;
-        const unit = unitOf(testCase, report);
-        const parts = unit === undefined ? undefined : split.get(unit);
-        if (unit === undefined || parts === undefined)
-            return unit;
-        return parts.get(select?.partOf(testCase, unit) ?? '') ?? unit;
-    };
-}
-/**
- * Finds the unit for a file that does not load, because it is reported under the name of the file. In a shard that runs only parts of
- * the file, the first part gets the error.
- * @param ran the ids of the units that ran there
- */
-function createAdopter(planned, ran) {
-    const wanted = new Set(ran);
-    const first = new Map();
-    for (const { id, part } of planned) {
-        const whole = wholeId({ id, part });
-        if (whole === id || !wanted.has(id) || wanted.has(whole) || first.has(whole))
-            continue;
-        first.set(whole, id);
-    }
-    return (unit) => first.get(unit) ?? unit;
-}
-/** The path of what a framework's plugin is to do in one try. */
-const taskPath = ({ reportDirectory }) => `${reportDirectory}/task.json`;
-const renderTask = ({ units, selections = new Map(), ownSearch = false, known }) => JSON.stringify({ units, selections: [...selections], ownSearch, known });
-/** The path where a framework's command writes what it found in the files. @param index the number of the command, from 0 */
-const selectedPath = ({ reportDirectory }, index) => `${reportDirectory}/selected-${index + 1}.json`;
-const SELECTED_FILES = 'selected-*.json';
-/** The path where a framework's command writes the test files that it found and that are not in the plan: a JSON list of paths. */
-const unplannedPath = ({ reportDirectory }) => `${reportDirectory}/unplanned.json`;
-const UNPLANNED_FILES = 'unplanned*.json';
-/**
- * The content of a file `selected-*.json`: each completely loaded file, with what was selected in it. That is the number of tests in each
- * part, or only the parts or the full names of tests where the numbers are unknown.
- */
-const selectedSchema = schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP(), schemas/* union */.KCZ([schemas/* array */.YOg(schemas/* string */.YjP()), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr().min(0))])]));
-/**
- * How many tests were selected in each planned unit of the loaded files; undefined where there are some, but their number is unknown.
- * With zero it is no loss that a unit reports no test. A unit is only included when a plugin confirmed it.
- */
-function selectedTests(planned, texts) {
-    const split = partsByUnit(planned);
-    const all = new Map();
-    for (const [file, parts] of texts.flatMap(parseSelected)) {
-        const ids = split.get(file);
-        const counts = new Map([file, ...(ids?.values() ?? [])].map((id) => [id, 0]));
-        for (const [part, tests] of parts) {
-            const id = ids?.get(part) ?? file;
-            const others = counts.get(id);
-            counts.set(id, others === undefined || tests === undefined ? undefined : others + tests);
-        }
-        for (const [id, tests] of counts)
-            all.set(id, all.has(id) ? larger(all.get(id), tests) : tests);
-    }
-    return all;
-}
-/** Each worker of a command finds the same tests. Several commands may each select a part of a file. */
-const larger = (a, b) => a === undefined || b === undefined ? undefined : Math.max(a, b);
-/** The confirmed parts. A plugin that was stopped while it wrote confirms nothing. */
-function parseSelected(text) {
-    const read = selectedSchema.safeParse(parts_parseJson(text)).data ?? [];
-    return read.map(([file, parts]) => [
-        file,
-        Array.isArray(parts) ? parts.map((part) => [part, undefined]) : Object.entries(parts),
-    ]);
-}
-/** The test files that plugins found and that are not in the plan, each once. */
-const unplannedFiles = (texts) => [
-    ...new Set(texts.flatMap((text) => z.array(z.string()).safeParse(parts_parseJson(text)).data ?? [])),
-];
-/** The value of a JSON text; undefined for any other text. */
-function parts_parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
+    return [{ name, folder, features: manifest.features ?? {}, targets: targets_targetsOf(folder, manifest, below) }];
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/cargo.js
@@ -50057,12 +50722,12 @@ const cargo = {
     reads: { inside: [], above: [NEXTEST_FILE] },
     select: cargoParts,
     run: (request) => {
-        const { program, before, args } = launchOf(request);
+        const { program, before, args } = cargo_launch_launchOf(request);
         const expressions = request.units.map((unit) => filtersetOf(unit, request.selections?.get(unit)));
         const pieces = (0,command_line/* splitToFit */.$V)(expressions, [program, ...before, ...args, ...args, request.reportDirectory, ...OWN_WORDS], request.maxCommandLine);
         return pieces.flatMap((piece, index) => {
             const units = request.units.filter((_, place) => piece.includes(expressions[place] ?? ''));
-            return commandsFor({ units, filterset: piece.join(' + ') }, index, request);
+            return cargo_commandsFor({ units, filterset: piece.join(' + ') }, index, request);
         });
     },
 };
@@ -50084,8 +50749,8 @@ const OWN_WORDS = [
     '() & ()',
 ];
 /** The command that lists the tests, and the one that runs them. The list knows how many there are, and which are ignored. */
-function commandsFor({ units, filterset }, index, request) {
-    const { program, before, args } = launchOf(request);
+function cargo_commandsFor({ units, filterset }, index, request) {
+    const { program, before, args } = cargo_launch_launchOf(request);
     const options = readOptions(args);
     const report = (0,command_line/* reportPath */.eG)(request, 'nextest', index);
     const config = `${request.reportDirectory}/nextest-${index + 1}.toml`;
@@ -50133,8 +50798,691 @@ function buildOptions(units, isolated) {
     return [...new Set(options)];
 }
 
-// EXTERNAL MODULE: ./lib/group-by.js
-var group_by = __nccwpck_require__(85344);
+;// CONCATENATED MODULE: ./lib/frameworks/ctest/options.js
+/** How ctest is started, and its command line. https://cmake.org/cmake/help/latest/manual/ctest.1.html */
+
+
+
+const NO_TEST = 'runs no test';
+const DASHBOARD = 'is for dashboards: write a command that only runs tests';
+const FIXTURES = 'leaves out what tests need: leave out those tests themselves, with -E or -LE';
+/** Arguments that no shard can run with, and the reason. */
+const options_REFUSED = [
+    [
+        /^(?:-N|--show-only(?:=.*)?|--print-labels|--list-presets(?:=.*)?|-h|-H|--help.*|--version|--build-and-test)$/,
+        NO_TEST,
+    ],
+    [/^(?:-D|--dashboard|-M|--test-model|-T|--test-action|-S|--script|-SP|--script-new-process)$/, DASHBOARD],
+    [/^(?:--rerun-failed|-F)$/, 'chooses tests by an earlier run, and no shard has one'],
+    [/^--stop-on-failure$/, 'leaves out the tests after the first failed one'],
+    [/^(?:-F[ASC]|--fixture-exclude-(?:any|setup|cleanup))$/, FIXTURES],
+    [/^(?:-Q|--quiet|-W|--max-width)$/, 'hides what Shardwise reads, such as what is tried again'],
+    [/^--output-junit$/, 'is what Shardwise reads. The merge writes the JUnit file of all shards'],
+];
+function findBadCtestArgument(words) {
+    for (const word of words) {
+        const [, reason] = options_REFUSED.find(([pattern]) => pattern.test(word)) ?? [];
+        if (reason !== undefined)
+            return `${word} ${reason}`;
+    }
+    return undefined;
+}
+/** Options that choose tests, and cannot be given twice. The plan has followed them. */
+const options_CHOOSES = new Set(['-R', '--tests-regex', '-I', '--tests-information', '--tests-from-file']);
+const UNION = new Set(['-U', '--union']);
+/** The words without the options that the plan has followed. */
+const withoutChoice = (words) => words.filter((word, index) => !options_CHOOSES.has(word) && !UNION.has(word) && !options_CHOOSES.has(words[index - 1] ?? ''));
+const options_PROGRAM = /^ctest\d?(?:\.exe)?$/;
+/** @throws UsageError when no shard can run with the arguments in the command */
+function options_launchOf({ command = ['ctest'], args }) {
+    const end = command.findIndex((word) => options_PROGRAM.test((0,posix_.basename)((0,paths/* slashed */.d)(word)))) + 1;
+    const [program = '', ...before] = end === 0 ? command : command.slice(0, end);
+    const own = end === 0 ? [] : command.slice(end);
+    const problem = findBadCtestArgument(own);
+    if (problem !== undefined)
+        throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}`);
+    return { program, before, args: [...own, ...args] };
+}
+/** An expression of CMake for exactly these names. */
+const patternOfNames = (escaped) => `^(${escaped.join('|')})$`;
+const escapedName = (name) => name.replace(/[\\^$.[\]*+?|()]/g, '\\$&');
+
+;// CONCATENATED MODULE: ./lib/frameworks/ctest/list.js
+/** Asks ctest for its tests. It reads what CMake has written into the folder of the build. */
+
+
+
+
+const ctestList = {
+    counts: true,
+    reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
+    command: ({ output, ...request }) => {
+        const { program, before, args } = options_launchOf(request);
+        return {
+            program,
+            args: [...before, ...args, '--show-only=json-v1'],
+            reader: { report: output, open: list_createListReader },
+        };
+    },
+    parse: list_parseListed,
+};
+/** Keeps the JSON that ctest prints, without the lines before and after it. */
+function list_createListReader() {
+    const lines = [];
+    return {
+        read(line) {
+            if (line === '{' || lines.length > 0)
+                lines.push(line);
+            return lines.length > 0 ? [] : [line];
+        },
+        report: () => (lines.length === 0 ? undefined : lines.slice(0, lines.lastIndexOf('}') + 1).join('\n')),
+    };
+}
+const property = schemas/* object */.Ikc({ name: schemas/* string */.YjP(), value: schemas/* unknown */.L5J() });
+const list_listSchema = schemas/* object */.Ikc({
+    kind: schemas/* literal */.euz('ctestInfo'),
+    tests: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), properties: schemas/* array */.YOg(property).default([]) })),
+});
+const namesIn = ({ properties }, ...names) => properties.flatMap(({ name, value }) => (names.includes(name) ? schemas/* array */.YOg(schemas/* string */.YjP()).catch([]).parse(value) : []));
+function list_parseListed(text) {
+    const { tests } = list_listSchema.parse(JSON.parse(text));
+    const needed = new Set(tests.filter(isEnabled).flatMap((test) => namesIn(test, 'FIXTURES_REQUIRED')));
+    const counts = new Map();
+    for (const test of tests)
+        if (!isBroughtAlong(test, needed))
+            counts.set(test.name, (counts.get(test.name) ?? 0) + 1);
+    const nothing = tests.length === 0 ? ['CTest knows only the tests of what is configured and built: do both before the plan'] : [];
+    // A test is of no file that a person knows.
+    return {
+        tests: counts,
+        files: new Map(),
+        warnings: [...nothing, ...describeNotBuilt(counts), ...describeOrdered(tests)],
+    };
+}
+/** A test that is off needs no fixture. */
+const isEnabled = ({ properties }) => !properties.some(({ name, value }) => name === 'DISABLED' && value === true);
+/** Tests that set up or clean up a fixture run wherever another test needs it, so no shard is told to. */
+const isBroughtAlong = (test, needed) => namesIn(test, 'FIXTURES_SETUP', 'FIXTURES_CLEANUP').some((fixture) => needed.has(fixture));
+/** `gtest_discover_tests` and the like put such a test in the place of a program that was not built. */
+function describeNotBuilt(tests) {
+    const missing = [...tests.keys()].filter((name) => name.endsWith('_NOT_BUILT'));
+    if (missing.length === 0)
+        return [];
+    return [`the tests of what is not built are not known: ${(0,numbers/* listSome */.XT)(missing)}. Build it before the plan`];
+}
+/** An order that only holds among the tests of one shard. */
+function describeOrdered(tests) {
+    const fixtures = tests.filter((test) => namesIn(test, 'FIXTURES_SETUP', 'FIXTURES_CLEANUP').length > 0);
+    const known = new Set(fixtures.map(({ name }) => name));
+    const ordered = tests.filter((test) => !known.has(test.name) && namesIn(test, 'DEPENDS').some((name) => !known.has(name)));
+    if (ordered.length === 0)
+        return [];
+    return [
+        `${(0,numbers/* plural */.LS)(ordered.length, 'test')} with DEPENDS may run in another shard than what they come after: ${(0,numbers/* listSome */.XT)(ordered.map(({ name }) => name))}. Where they need what it leaves, make that a fixture (FIXTURES_SETUP and FIXTURES_REQUIRED)`,
+    ];
+}
+
+// EXTERNAL MODULE: ./lib/dialects/shardwise.js
+var shardwise = __nccwpck_require__(68491);
+;// CONCATENATED MODULE: ./lib/frameworks/ctest/reader.js
+/** Reads what ctest prints, and makes its JUnit report whole: with the tries of `--repeat`, and with fixtures apart. */
+
+
+
+const START = /^ *Start +(\d+): (.*)$/;
+const END = /^ *(?:\d+\/\d+ )?Test +#(\d+): (.*)$/;
+/** Whether a line says that a test has ended for good. */
+const isEndOfTest = (line) => /^ *\d+\/\d+ Test +#\d+: /.test(line);
+class CtestReader {
+    #units;
+    #started = new Map();
+    constructor(units) {
+        this.#units = new Set(units);
+    }
+    read(line) {
+        const [, started, name = ''] = START.exec(line) ?? [];
+        if (started !== undefined)
+            this.#start(Number(started), name);
+        const [, ended, rest = ''] = END.exec(line) ?? [];
+        const test = this.#started.get(Number(ended));
+        if (test !== undefined && rest.startsWith(`${test.name} `))
+            test.ends.push(rest.slice(test.name.length + 1));
+        return [line];
+    }
+    #start(number, name) {
+        const test = this.#started.get(number) ?? { name, starts: 0, ends: [] };
+        this.#started.set(number, test);
+        test.starts += 1;
+    }
+    /** The report that ctest has written, with what it does not tell. */
+    keep(text) {
+        const ends = this.#endsByName();
+        const cases = casesIn(text).map((one) => {
+            const name = nameOf(one);
+            return { name, xml: completed(one, ends.get(name)?.shift() ?? []) };
+        });
+        return this.#render(cases);
+    }
+    /** What is known where ctest itself has ended too early, and so has written nothing. */
+    report(ending) {
+        if (ending === undefined || this.#started.size === 0)
+            return undefined;
+        const cases = [...this.#started.values()].map(({ name, starts, ends }) => {
+            const result = starts > ends.length ? running(ending) : reader_resultOf(ends.at(-1) ?? '');
+            return { name, xml: xml_text_element('testcase', attribute('name', name), result) };
+        });
+        return this.#render(cases);
+    }
+    #render(cases) {
+        const groups = (0,group_by/* groupBy */.$)(cases, ({ name }) => this.#units.has(name));
+        const xmlOf = (isUnit) => (groups.get(isUnit) ?? []).map(({ xml }) => xml).join('\n');
+        const property = xml_text_element('property', attribute('name', shardwise/* EVERY_SHARD_PROPERTY */.BC) + attribute('value', 'true'));
+        const suites = [
+            xml_text_element('testsuite', attribute('name', NO_NAME), `\n${xmlOf(true)}\n`),
+            xml_text_element('testsuite', attribute('name', NO_NAME), `${xml_text_element('properties', '', property)}\n${xmlOf(false)}\n`),
+        ].filter((_, index) => groups.has(index === 0));
+        return `<?xml version="1.0" encoding="utf-8"?>\n${xml_text_element('testsuites', attribute('name', 'ctest'), `\n${suites.join('\n')}\n`)}\n`;
+    }
+    /** How the tests of a name ended, in the order of their numbers, as in the report. */
+    #endsByName() {
+        const inOrder = [...this.#started].sort(([a], [b]) => a - b).map(([, test]) => test);
+        return new Map([...(0,group_by/* groupBy */.$)(inOrder, ({ name }) => name)].map(([name, tests]) => [name, tests.map(({ ends }) => ends)]));
+    }
+}
+/** The suite of ctest where the project gives the build no name. */
+const NO_NAME = '(empty)';
+const hasFailed = (end) => /\*\*\*(?!Skipped|Not Run \(Disabled\))/.test(end);
+const running = (ending) => xml_text_element('error', attribute('message', `the command ${ending} while this test ran`));
+const reader_resultOf = (end) => hasFailed(end)
+    ? xml_text_element('failure', attribute('message', reasonIn(end)))
+    : end.includes('***')
+        ? xml_text_element('skipped', '')
+        : '';
+/** `Timeout`, `Exception: SegFault`, `Subprocess killed`; `Failed` where there is nothing more. The last two words are the time. */
+function reasonIn(end) {
+    const [before = '', after = ''] = end.replace(/^\.+/, '').split('***');
+    const reason = after.trim().split(/ +/).slice(0, -2).join(' ').replace(/:$/, '');
+    return [before.trim(), reason].filter((part) => part !== '').join(', ');
+}
+const END_OF_CASE = '</testcase>';
+/** The elements of the test cases. Ctest escapes everything in them. */
+const casesIn = (text) => text
+    .split(END_OF_CASE)
+    .slice(0, -1)
+    .map((part) => part.slice(Math.max(0, part.indexOf('<testcase '))) + END_OF_CASE);
+const CHARACTERS = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+function nameOf(xml) {
+    const [, name = ''] = /^<testcase name="([^"]*)"/.exec(xml) ?? [];
+    return name.replace(/&(amp|lt|gt|quot|apos);/g, (_, entity) => CHARACTERS[entity] ?? '');
+}
+/** The case with the reason of its failure, and with the tries before the last one. The name of the class is that of the test. */
+function completed(xml, ends) {
+    const end = ends.at(-1) ?? '';
+    const tag = hasFailed(end) ? 'rerunFailure' : 'flakyFailure';
+    const earlier = ends.slice(0, -1).filter(hasFailed);
+    const tries = earlier.map((one) => xml_text_element(tag, attribute('message', reasonIn(one))));
+    return xml
+        .replace(/^(<testcase name="[^"]*") classname="[^"]*"/, '$1')
+        .replace(SAYS_LITTLE, () => xml_text_element('failure', attribute('message', messageOf(reasonIn(end) || 'Failed', xml))))
+        .replace(END_OF_CASE, () => tries.join('') + END_OF_CASE);
+}
+/** Up to version 3 ctest writes no message. */
+const SAYS_LITTLE = /<failure message="(?:Failed)?"\/>/;
+function messageOf(reason, xml) {
+    const line = reason === 'Failed' ? lastLine(xml) : '';
+    return line === '' ? reason : line;
+}
+/** The last line of the output, which often says what has failed. */
+function lastLine(xml) {
+    const output = xml.slice(xml.indexOf('<system-out>') + '<system-out>'.length, xml.lastIndexOf('</system-out>'));
+    const line = output
+        .trimEnd()
+        .slice(output.trimEnd().lastIndexOf('\n') + 1)
+        .trim();
+    return line.replace(/&(amp|lt|gt|quot|apos);/g, (_, entity) => CHARACTERS[entity] ?? '');
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/ctest.js
+/** CTest, which runs the tests of CMake projects, from version 3.21. https://cmake.org/cmake/help/latest/manual/ctest.1.html */
+
+
+
+
+
+const SOURCE = 'CMakeLists.txt';
+/** What CMake writes into the folder of a build. */
+const BUILT = 'CTestTestfile.cmake';
+const BUILD_FOLDERS = ['build', 'out', '_build'];
+/** Commands that make tests. */
+const HAS_TESTS = /\b(?:enable_testing|add_test|gtest_discover_tests|include\s*\(\s*CTest)\b/i;
+/** CMake refuses an expression that becomes larger than 32,767 characters; a short name grows to twice its length. */
+const LONGEST_PATTERN = 12_000;
+const ctest = {
+    name: 'ctest',
+    title: 'CTest',
+    versions: '3.25, 4.4',
+    unit: 'a CTest test',
+    ownRetries: '`--repeat until-pass:N`',
+    patterns: [],
+    projectFiles: [SOURCE, BUILT, ...BUILD_FOLDERS.map((folder) => `${folder}/${BUILT}`)],
+    ownCommand({ texts }) {
+        const folder = texts.has(BUILT) ? undefined : BUILD_FOLDERS.find((name) => texts.has(`${name}/${BUILT}`));
+        return folder === undefined ? undefined : { from: `${folder}/${BUILT}`, words: ['ctest', '--test-dir', folder] };
+    },
+    findBadArgument: findBadCtestArgument,
+    detect({ names, texts }) {
+        if (names.includes(BUILT))
+            return `there is ${BUILT}`;
+        return HAS_TESTS.test(texts.get(SOURCE) ?? '') ? `${SOURCE} has tests` : undefined;
+    },
+    list: ctestList,
+    listVaries: true,
+    oneAtATime: true,
+    run: (request) => (0,custom/* hasPlaceholders */.pI)(request.command) ? (0,custom/* expandCommand */.Aq)(request, request.command ?? []) : ctest_commandsFor(request),
+    progress: (line) => (isEndOfTest(line) ? { tests: 1 } : undefined),
+};
+function ctest_commandsFor(request) {
+    const { program, before, args } = options_launchOf(request);
+    const own = [...before, ...withoutChoice(args)];
+    const limit = Math.min(request.maxCommandLine ?? command_line/* WINDOWS_COMMAND_LINE */.fU, LONGEST_PATTERN);
+    const others = [program, ...own, '--output-junit', request.reportDirectory];
+    return (0,command_line/* splitToFit */.$V)(request.units.map(escapedName), others, limit).map((names, index) => {
+        const report = (0,command_line/* reportPath */.eG)(request, 'ctest', index);
+        return {
+            program,
+            args: [...own, '-R', patternOfNames(names), '--output-junit', report],
+            reader: { report, open: () => new CtestReader(request.units) },
+        };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/deno/config.js
+/** The configuration of Deno, as far as it is about tests. https://docs.deno.com/runtime/fundamentals/configuration/ */
+
+
+const DENO_FILES = ['deno.json', 'deno.jsonc'];
+const config_strings = schemas/* array */.YOg(schemas/* string */.YjP()).optional().catch(undefined);
+const task = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* object */.Ikc({ command: schemas/* string */.YjP() }).transform(({ command }) => command)]);
+const config_schema = schemas/* object */.Ikc({
+    exclude: config_strings,
+    test: schemas/* object */.Ikc({ include: config_strings, exclude: config_strings }).optional().catch(undefined),
+    tasks: schemas/* record */.g1P(schemas/* string */.YjP(), task.catch('')).optional().catch(undefined),
+});
+/** The file in the working directory, or in the nearest folder above it. */
+function denoConfig({ texts }) {
+    const [file] = [...texts.keys()]
+        .filter((path) => DENO_FILES.includes(path.replace(/^(?:\.\.\/)+/, '')))
+        .sort((a, b) => a.length - b.length);
+    if (file === undefined)
+        return { folder: '.' };
+    const place = { file, folder: (0,posix_.dirname)(file) };
+    try {
+        return { ...place, ...config_schema.parse(JSON.parse(texts.get(file) ?? '')) };
+    }
+    catch {
+        return { ...place, isUnread: true };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/deno/launch.js
+
+
+
+
+
+/** The options that take the next word, unless it follows an `=`. */
+const deno_launch_TAKES_ONE = new Set(`cert conditions config coverageThreshold ext filter importMap inspectPublishUid junitPath location minDepAge nodeModulesLinker preload
+  related repeats reporter require retry seed shard`.split(/\s+/));
+const deno_launch_SYNTAX = {
+    names: { c: 'config', h: 'help' },
+    wordsTaken: (option) => (deno_launch_TAKES_ONE.has(option) ? 1 : 0),
+};
+const deno_launch_PROGRAM = /(?:^|[\\/])deno(?:\.exe)?$/;
+/** The place after `deno test`; 0 when it is not there. */
+function endOfDeno(words) {
+    const program = words.findLastIndex((word) => deno_launch_PROGRAM.test(word));
+    return program >= 0 && words[program + 1] === 'test' ? program + 2 : 0;
+}
+const DENO = { usual: 'deno test', syntax: deno_launch_SYNTAX, endOf: endOfDeno };
+const runsDeno = (command) => endOfDeno(textsOf(command)) > 0;
+const LEAVES_OUT = 'leaves out tests of the shard';
+const deno_launch_REFUSED = new Map([
+    ['watch', 'never ends'],
+    ['help', 'runs no test'],
+    ['noRun', 'runs no test'],
+    ['shard', LEAVES_OUT],
+    ['changed', LEAVES_OUT],
+    ['related', LEAVES_OUT],
+    ['junitPath', 'keeps the report of Deno from Shardwise'],
+    ['reporter', 'changes what Shardwise reads'],
+    ['doc', 'has tests in other files: run them in a job of their own'],
+]);
+function findBadDenoArgument(words) {
+    if (words.includes('--'))
+        return 'it has --: write it in "command:"';
+    const args = parseArguments(words, deno_launch_SYNTAX);
+    const [plain] = plainValues(args);
+    return findRefused(args, deno_launch_REFUSED) ?? (plain && `${plain} is no option: write test files as "tests:"`);
+}
+/** Options that are about the choice of files, about output, or about a single run. */
+const launch_DROPPED = [undefined, ...deno_launch_REFUSED.keys(), 'ignore'];
+/** The command of the task `test` in deno.json, or of the script in package.json. Its paths say which files there are. */
+function ownDenoCommand(project) {
+    const { file, tasks } = denoConfig(project);
+    return (tasks && ownIn(withScripts(project, tasks), file)) ?? ownIn(project, package_json/* PACKAGE_FILE */.eh);
+}
+/** Tasks are written like scripts. */
+const withScripts = (project, scripts) => ({
+    ...project,
+    texts: new Map([[package_json/* PACKAGE_FILE */.eh, JSON.stringify({ scripts })]]),
+});
+function ownIn(project, file = package_json/* PACKAGE_FILE */.eh) {
+    const own = ownCommandOf(project, DENO.usual, (command) => {
+        const words = textsOf(command);
+        const end = endOfDeno(words);
+        return end === 0 ? undefined : words.slice(end - 2);
+    });
+    if (own === undefined || file === package_json/* PACKAGE_FILE */.eh)
+        return own;
+    return { ...own, from: own.from.replace('script', 'task').replace(package_json/* PACKAGE_FILE */.eh, file) };
+}
+/** What a shard starts: without paths, because it names its files. */
+function launch_shardLaunch({ command, args }) {
+    const words = command?.length === 1 && deno_launch_PROGRAM.test(command[0] ?? '') ? [...command, 'test'] : command;
+    const end = words?.indexOf('--') ?? -1;
+    const own = end < 0 ? words : words?.slice(0, end);
+    const launch = launch_launchOf(DENO, { args, ...(own && { command: own }) });
+    return {
+        program: launch.program,
+        before: [...launch.before, ...withoutOptions(launch.args, launch_DROPPED)],
+        after: end < 0 ? [] : (words?.slice(end) ?? []),
+    };
+}
+/** Arguments of a command that no shard runs with. */
+const hasDocTests = (args) => args.some(({ option }) => option === 'doc');
+
+;// CONCATENATED MODULE: ./lib/frameworks/deno/reader.js
+/**
+ * Reads what Deno prints, and makes a better report of the one that it writes. That one lacks files that do not load and retries, and has a
+ * skipped case for each test that is filtered out.
+ */
+
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const reader_COLOUR = /\u001b\[[\d;]*m/g;
+const RUNNING = /^running (\d{1,9}) tests? from (.+)$/;
+const UNCAUGHT = /^Uncaught error from (.+) FAILED$/;
+const EXITED = /^(?:note )?(\S.*) called `Deno\.exit\(-?\d+\)` from outside any test/;
+const UNCAUGHT_REASON = ' (uncaught error)';
+const reader_ERROR = /^error: (.*)$/;
+const RETRYING = ' ... retrying (attempt ';
+const STEP = ' > ';
+class DenoReader {
+    #units;
+    /** How many tests run in each file. */
+    #running = new Map();
+    #broken = new Map();
+    /** How often each test failed before it was tried again, by its file and name. */
+    #retries = new Map();
+    #current;
+    #explained;
+    #selected;
+    constructor(units) {
+        this.#units = new Set(units);
+    }
+    read(line) {
+        this.#see(line.replace(reader_COLOUR, ''));
+        return [line];
+    }
+    readError(line) {
+        this.#see(line.replace(reader_COLOUR, ''));
+    }
+    #see(line) {
+        const [, tests, running] = RUNNING.exec(line) ?? [];
+        const started = this.#unit(running);
+        // A test may print such a line too, but only later.
+        if (started !== undefined && !this.#running.has(started)) {
+            this.#running.set(started, Number(tests));
+            this.#current = started;
+        }
+        const uncaught = this.#unit(UNCAUGHT.exec(line)?.[1]);
+        if (uncaught !== undefined)
+            this.#broken.set(uncaught, 'it did not load');
+        const exited = this.#unit(EXITED.exec(line)?.[1]);
+        if (exited !== undefined)
+            this.#broken.set(exited, 'it called Deno.exit outside of its tests');
+        const at = line.indexOf(RETRYING);
+        if (at >= 0)
+            this.#count(`${this.#current}\n${line.slice(0, at).trim()}`);
+        this.#explain(line);
+    }
+    #count(test) {
+        this.#retries.set(test, (this.#retries.get(test) ?? 0) + 1);
+    }
+    /** `./tests/a.test.ts (uncaught error)`, and the error on the next line. */
+    #explain(line) {
+        const [, reason] = this.#explained === undefined ? [] : (reader_ERROR.exec(line) ?? []);
+        if (reason !== undefined && this.#explained !== undefined)
+            this.#broken.set(this.#explained, reason.replace(/^\(in promise\) /, ''));
+        this.#explained = line.endsWith(UNCAUGHT_REASON) ? this.#unit(line.slice(0, -UNCAUGHT_REASON.length)) : undefined;
+    }
+    #unit(printed) {
+        const file = printed?.replace(/^\.\//, '');
+        return file !== undefined && this.#units.has(file) ? file : undefined;
+    }
+    /** Without a report of Deno, the file that ran at last is what ended the process. */
+    report(ending) {
+        if (this.#current === undefined)
+            return undefined;
+        return renderReport([fileCase(this.#current, `the process ${ending ?? 'ended by itself'} while this file ran`)]);
+    }
+    keep(written) {
+        const root = parseReport(written);
+        if (root === undefined)
+            return this.report() ?? written;
+        const files = this.#casesByFile(root);
+        const cases = [...files].flatMap(([file, own]) => this.#render(file, own));
+        this.#selected = this.#countSelected(files);
+        return renderReport([...cases, ...[...this.#broken].map(([file, reason]) => fileCase(file, reason))]);
+    }
+    #casesByFile(root) {
+        const files = new Map();
+        const foreign = [];
+        for (const suite of childrenOf(root, 'testsuite')) {
+            const file = this.#unit(suite.attributes['name']);
+            const all = childrenOf(suite, 'testcase');
+            if (file === undefined)
+                foreign.push(...all);
+            else
+                files.set(file, this.#ownCases(file, all));
+        }
+        this.#adopt(foreign, files);
+        return new Map([...files].map(([file, own]) => [file, this.#lastSteps(file, own)]));
+    }
+    /** Deno writes the steps behind the tests. A case without a time was filtered out. */
+    #ownCases(file, all) {
+        const filtered = all.filter(isFilteredOut).length;
+        const tests = (this.#running.get(file) ?? 0) + filtered;
+        return all
+            .map((one, index) => ({ name: one.attributes['name'] ?? '', element: one, isStep: index >= tests }))
+            .filter((one) => !isFilteredOut(one.element));
+    }
+    /** The steps of the last try. Deno writes those of the others too. */
+    #lastSteps(file, own) {
+        const retried = own.filter(({ name, isStep }) => !isStep && this.#retries.has(`${file}\n${name}`));
+        if (retried.length === 0)
+            return [...own];
+        return own.filter((one, index) => {
+            const test = one.isStep && retried.find(({ name }) => one.name.startsWith(`${name}${STEP}`));
+            if (!test)
+                return true;
+            const alike = own.flatMap(({ name, isStep }, place) => (isStep && name === one.name ? [place] : []));
+            const tries = (this.#retries.get(`${file}\n${test.name}`) ?? 0) + 1;
+            return alike.indexOf(index) >= alike.length - Math.ceil(alike.length / tries);
+        });
+    }
+    /** The steps of `node:test` stand in a suite of Deno itself. They belong to the only file that has a test of their first name. */
+    #adopt(steps, files) {
+        for (const step of steps) {
+            const name = step.attributes['name'] ?? '';
+            const [only, another] = [...files].filter(([, own]) => own.some((test) => name.startsWith(`${test.name}${STEP}`)));
+            if (only === undefined || another !== undefined)
+                continue;
+            const { line: _, ...attributes } = step.attributes;
+            only[1].push({ name, element: { ...step, attributes }, isStep: true });
+        }
+    }
+    #render(file, own) {
+        const inside = timesInside(own);
+        return own.map(({ name, element: one }) => {
+            const failed = childrenOf(one, 'failure').length > 0;
+            const retries = failed ? 0 : (this.#retries.get(`${file}\n${name}`) ?? 0);
+            const message = attribute('message', 'it failed, and passed when Deno tried it again');
+            return {
+                file,
+                name,
+                line: one.attributes['line'],
+                seconds: Math.max(0, Number(one.attributes['time'] ?? 0) - (inside.get(name) ?? 0)).toFixed(3),
+                outcome: [...one.children.map(reader_renderOutcome), ...Array(retries).fill(xml_text_element('flakyFailure', message))],
+            };
+        });
+    }
+    #countSelected(files) {
+        const all = [...new Set([...this.#running.keys(), ...files.keys()])].filter((file) => !this.#broken.has(file));
+        return new Map(all.map((file) => {
+            const steps = (files.get(file) ?? []).filter(({ isStep }) => isStep).length;
+            return [file, (this.#running.get(file) ?? 0) + steps];
+        }));
+    }
+    /** How many tests ran in each file, as Deno announced them. */
+    selected(exitCode) {
+        if (this.#selected === undefined || exitCode === null)
+            return undefined;
+        return JSON.stringify([...this.#selected].map(([file, tests]) => [file, tests === 0 ? {} : { '': tests }]));
+    }
+    /** Deno ends well where a file ended itself. */
+    exitCode(code) {
+        return code === 0 && this.#broken.size > 0 ? 1 : code;
+    }
+}
+const isFilteredOut = (one) => one.attributes['time'] === undefined && childrenOf(one, 'skipped').length > 0;
+/** The times of the steps directly in each test or step, in seconds. Its own time contains them. */
+function timesInside(own) {
+    const names = new Set(own.map(({ name }) => name));
+    const inside = new Map();
+    for (const { name, element: one } of own.filter(({ isStep }) => isStep)) {
+        let outer = name;
+        do
+            outer = outer.slice(0, Math.max(0, outer.lastIndexOf(STEP)));
+        while (outer !== '' && !names.has(outer));
+        inside.set(outer, (inside.get(outer) ?? 0) + Number(one.attributes['time'] ?? 0));
+    }
+    return inside;
+}
+const reader_renderOutcome = ({ name, attributes, text }) => xml_text_element(name, attribute('message', attributes['message']), elementText(text));
+
+;// CONCATENATED MODULE: ./lib/frameworks/deno/search.js
+/** The test files that `deno test` finds. Its configuration is no code. */
+
+
+
+
+
+
+const ENDINGS = '{ts,tsx,mts,cts,js,mjs,cjs,jsx}';
+const DENO_PATTERNS = [
+    `**/{*_,*.,}test.${ENDINGS}`,
+    `**/__tests__/**/*.${ENDINGS}`,
+    '!**/node_modules/**',
+];
+function searchDeno(project, words, command) {
+    const end = command?.indexOf('--') ?? -1;
+    const args = argumentsOf(DENO, project, words, end < 0 ? command : command?.slice(0, end));
+    const { file, folder, isUnread, exclude = [], test = {} } = denoConfig(project);
+    const inConfig = (paths) => paths.map((path) => (0,posix_.join)(folder, path));
+    const named = plainValues(args);
+    const isChosen = search_matcherOf(named.length > 0 ? named : inConfig(test.include ?? ['.']));
+    const ignored = (valuesOf(args, 'ignore') ?? []).flatMap((value) => value.split(','));
+    const isExcluded = search_matcherOf([...inConfig([...exclude, ...(test.exclude ?? [])]), ...ignored]);
+    const config = valuesOf(args, 'config')?.at(-1);
+    return {
+        patterns: DENO_PATTERNS,
+        hidden: true,
+        accepts: (path) => isChosen(path) && !isExcluded(path),
+        ...(file && { configuration: file }),
+        notFollowed: [
+            ...(isUnread ? [`${file}: it has comments, or is no JSON`] : []),
+            ...(config === undefined || (0,posix_.normalize)(config) === file ? [] : [`--config ${config}: it is not read`]),
+            ...(hasDocTests(args) ? ['--doc: the tests in documents run in no shard'] : []),
+        ],
+    };
+}
+/** Whether a file is one of these paths, in one of them, or matches one. */
+function search_matcherOf(paths) {
+    const matchers = paths.map((path) => {
+        const normal = (0,posix_.normalize)(path).replace(/(?<=.)\/$/, '');
+        if (normal === '.')
+            return () => true;
+        const matches = picomatch(normal, { dot: true });
+        return (file) => file === normal || file.startsWith(`${normal}/`) || matches(file);
+    });
+    return (file) => matchers.some((matches) => matches(file));
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/deno.js
+/** The test runner of Deno. https://docs.deno.com/runtime/fundamentals/testing/ */
+
+
+
+
+
+
+
+
+
+/** A test definition: `Deno.test(`, `Deno.test.ignore(`, and `it(` or `test(` of other libraries. */
+const deno_DEFINITION = /(?<![\w$.])(?:Deno\.test|test|it)(?:\.(?:only|ignore|skip))?\s*\(/g;
+const deno = {
+    name: 'deno',
+    title: 'Deno',
+    versions: '2.9',
+    ownRetries: '`--retry`',
+    links: 'to files',
+    patterns: DENO_PATTERNS,
+    projectFiles: [package_json/* PACKAGE_FILE */.eh, ...DENO_FILES],
+    search: searchDeno,
+    fileOfId: (id) => id,
+    ownCommand: ownDenoCommand,
+    findBadArgument: findBadDenoArgument,
+    detectScript(commands) {
+        const command = commands.find(runsDeno);
+        return command && `script "${command.script}" in package.json runs deno test`;
+    },
+    detect(project) {
+        const { file } = denoConfig(project);
+        return file === undefined ? undefined : `there is ${file}`;
+    },
+    recognises: (sources) => sources.some((source) => /\bDeno\.test\b/.test((0,source_text/* stripJavaScript */.Sj)(source))),
+    countDefinitions: (source) => (0,source_text/* countMatches */.b7)((0,source_text/* stripJavaScript */.Sj)(source), deno_DEFINITION),
+    run(request) {
+        if ((0,custom/* hasPlaceholders */.pI)(request.command))
+            return (0,custom/* expandCommand */.Aq)(request, request.command ?? []);
+        const { program, before, after } = launch_shardLaunch(request);
+        const report = (index) => (0,command_line/* reportPath */.eG)(request, 'deno', index);
+        const others = [program, ...before, `--junit-path=${report(0)}`, ...after];
+        const pieces = (0,command_line/* splitToFit */.$V)(request.units.map((unit) => `./${unit}`), others, request.maxCommandLine);
+        return pieces.map((paths, index) => ({
+            program,
+            args: [...before, `--junit-path=${report(index)}`, ...paths, ...after],
+            reader: {
+                report: report(index),
+                selected: selectedPath(request, index),
+                open: () => new DenoReader(paths.map((path) => path.slice(2))),
+            },
+        }));
+    },
+};
+
 ;// CONCATENATED MODULE: ./lib/frameworks/go/events.js
 /** The events that `go test -json` prints, one on a line. https://pkg.go.dev/cmd/test2json */
 
@@ -50160,7 +51508,7 @@ function parseEvent(line) {
     }
 }
 /** The progress of a printed line: a test has ended. It is not parsed, because there are many lines. */
-const isEndOfTest = (line) => END_OF_TEST.test(line);
+const events_isEndOfTest = (line) => END_OF_TEST.test(line);
 const END_OF_TEST = /"Action":"(?:pass|fail|skip)","Package":"[^"]*","Test":/;
 
 ;// CONCATENATED MODULE: ./lib/frameworks/go/launch.js
@@ -50173,7 +51521,7 @@ const END_OF_TEST = /"Action":"(?:pass|fail|skip)","Package":"[^"]*","Test":/;
 const launch_USUAL = ['go'];
 const GO_PROGRAM = /^go[\d.]*(?:rc\d+|beta\d+)?(?:\.exe)?$/;
 /** @throws UsageError when the command does not start `go test` */
-function launch_launchOf({ command = launch_USUAL, args }) {
+function go_launch_launchOf({ command = launch_USUAL, args }) {
     const problem = (0,custom/* hasPlaceholders */.pI)(command) ? 'it has placeholders' : launch_findProblem(command);
     if (problem !== undefined)
         throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}. Shardwise reads the events of go test, so write a command that ends with go, or with go test and its flags. For another program write "framework: custom", as docs/frameworks/go.md shows`);
@@ -50197,11 +51545,11 @@ const ownWords = (args) => {
     const end = args.findIndex((word) => /^--?args$/.test(word));
     return end < 0 ? args : args.slice(0, end);
 };
-const NO_TEST = 'no test would run';
+const launch_NO_TEST = 'no test would run';
 const ONE_PACKAGE = 'go test takes it for one package only, and a shard runs several';
 const BAD_FLAGS = new Map([
     ['C', 'changes the folder. Write input working-directory'],
-    ...['c', 'n', 'list', 'h', 'help'].map((flag) => [flag, NO_TEST]),
+    ...['c', 'n', 'list', 'h', 'help'].map((flag) => [flag, launch_NO_TEST]),
     ...['o', 'cpuprofile', 'memprofile', 'blockprofile', 'mutexprofile', 'trace'].map((flag) => [flag, ONE_PACKAGE]),
     ['fuzz', 'fuzzes one package without an end. Run it in a job of its own; the seeds of fuzz tests run as tests'],
 ]);
@@ -50319,11 +51667,11 @@ function foldersFrom(folder) {
 
 
 
-const goList = { reaches: startsGo, needsProject: true, command: listModules, parse: list_parseListed };
+const goList = { reaches: startsGo, needsProject: true, command: listModules, parse: go_list_parseListed };
 /** A command for each module, because Go lists only packages of the module that it runs in. */
 function listModules(request) {
-    const { program, before, flags } = launch_launchOf(request);
-    const reader = list_createListReader();
+    const { program, before, flags } = go_launch_launchOf(request);
+    const reader = go_list_createListReader();
     return [...modulesToList(request)].map(([module, units]) => {
         const inModule = module === '.' ? [] : ['-C', module];
         const fixed = [...before, 'list', ...inModule, '-e', '-find', FIELDS, ...buildFlags(flags)];
@@ -50352,7 +51700,7 @@ const packageSchema = schemas/* object */.Ikc({
     Error: schemas/* object */.Ikc({ Err: schemas/* string */.YjP() }).optional(),
 });
 /** Collects the objects that the commands print, one after another, and writes them as one array. */
-function list_createListReader() {
+function go_list_createListReader() {
     const packages = [];
     let lines = [];
     return {
@@ -50370,7 +51718,7 @@ function list_createListReader() {
 const isTestFile = (file) => file.endsWith('_test.go');
 /** A package that Go would leave out by itself, when it was asked for by name. */
 const EXCLUDED = /^build constraints exclude all Go files/;
-function list_parseListed(text, folder) {
+function go_list_parseListed(text, folder) {
     const files = new Map();
     const broken = new Map();
     for (const found of schemas/* array */.YOg(packageSchema).parse(JSON.parse(text))) {
@@ -50474,9 +51822,9 @@ const OUTCOMES = new Map([
 /** A line of the testing package about a test, which the test has not printed: `=== RUN   TestCart`. */
 const FRAME = /^=== (?:RUN|PAUSE|CONT|NAME) /;
 /** What stands before it is text of the test, without a line end. Old versions of Go do not put them apart. */
-const RESULT = /--- (?:PASS|FAIL|SKIP): (\S+) \(\d+\.\d\ds\)\n$/;
+const package_run_RESULT = /--- (?:PASS|FAIL|SKIP): (\S+) \(\d+\.\d\ds\)\n$/;
 function hearTest(test, text) {
-    const result = RESULT.exec(text);
+    const result = package_run_RESULT.exec(text);
     const isOwn = result?.[1] === test.name;
     if (isOwn)
         test.hasResult = true;
@@ -50588,7 +51936,7 @@ const MAX_MESSAGE = 400;
 /** The error that ended a process. */
 const crashIn = (lines) => lines.map((line) => CRASH.exec(line)?.[0].replace(RECOVERED, '')).find((crash) => crash !== undefined);
 /** The reason of a failure in one line. It begins with its place where the test logged it. */
-function messageOf(lines) {
+function failure_messageOf(lines) {
     const said = lines.filter((line) => line.trim() !== '');
     const message = crashIn(said) ?? testifyReason(said) ?? loggedReason(said) ?? exampleReason(said) ?? said.at(-1);
     return message?.replace(/\s+/g, ' ').trim().slice(0, MAX_MESSAGE);
@@ -50637,7 +51985,7 @@ function testCases({ unit, declared, run }, ending) {
             attribute('time', ms === undefined ? undefined : (ms / 1000).toFixed(3)) +
             attribute('file', file) +
             attribute('line', line);
-        return { suite, xml: xml_text_element('testcase', attributes, resultOf(test, run, told)) };
+        return { suite, xml: xml_text_element('testcase', attributes, report_resultOf(test, run, told)) };
     });
 }
 function causesOf(run, ending) {
@@ -50657,12 +52005,12 @@ function howEnded(run, ending) {
         return `the command ${ending}`;
     return `the test binary ended${crash === undefined ? '' : ` (${crash})`}`;
 }
-function resultOf(test, run, { ended, failedInside }) {
+function report_resultOf(test, run, { ended, failedInside }) {
     const outcome = run.outcomeOf(test);
     if (outcome === 'passed')
         return '';
     const lines = test.output.lines();
-    const own = messageOf(lines);
+    const own = failure_messageOf(lines);
     if (outcome === 'skipped')
         return xml_text_element('skipped', attribute('message', own));
     const inside = failedInside.get(test);
@@ -50689,15 +52037,15 @@ function packageReason({ run, build }, ending) {
     const reason = build.find((line) => line.trim() !== '' && !line.startsWith('#'));
     if (reason !== undefined)
         return `the package was not built: ${reason.trim()}`;
-    return messageOf(run.output.lines().filter((line) => !SAYS_LITTLE.test(line))) ?? 'the package failed';
+    return failure_messageOf(run.output.lines().filter((line) => !report_SAYS_LITTLE.test(line))) ?? 'the package failed';
 }
 /** The last lines of a test binary, which say only that it failed. */
-const SAYS_LITTLE = /^(?:FAIL|PASS|coverage: |exit status )/;
+const report_SAYS_LITTLE = /^(?:FAIL|PASS|coverage: |exit status )/;
 
 ;// CONCATENATED MODULE: ./lib/frameworks/go/shown.js
 /** The lines about a package that people see: those that `go test` prints. */
 
-const WORDS = { passed: 'PASS', failed: 'FAIL', skipped: 'SKIP', running: 'FAIL' };
+const shown_WORDS = { passed: 'PASS', failed: 'FAIL', skipped: 'SKIP', running: 'FAIL' };
 /** Of a package that passed, only its last line. Of another one, what failed and what no test printed. */
 function linesFor(run, isFailed) {
     const own = run.output.lines();
@@ -50706,7 +52054,7 @@ function linesFor(run, isFailed) {
     const failed = new Set(run.tests.filter((test) => ['failed', 'running'].includes(run.outcomeOf(test))));
     const inside = (0,group_by/* groupBy */.$)(failed, ({ parent }) => (parent !== undefined && failed.has(parent) ? parent : undefined));
     const blocks = (parent, indent) => (inside.get(parent) ?? []).flatMap((test) => [
-        `${indent}--- ${WORDS[test.outcome]}: ${test.name}`,
+        `${indent}--- ${shown_WORDS[test.outcome]}: ${test.name}`,
         ...test.output.lines().map((line) => indent + line),
         ...blocks(test, `${indent}    `),
     ]);
@@ -50758,7 +52106,7 @@ class GoReader {
         const found = this.#packageOf(importPath, run);
         if (found.isLeftOut && run.end === 'failed')
             return [`?   \t${importPath}\t[no test files for this system and these tags]`];
-        return [...this.#newBuild(found), ...(verbose ? this.#allPrinted(importPath) : linesFor(run, hasFailed(run)))];
+        return [...this.#newBuild(found), ...(verbose ? this.#allPrinted(importPath) : linesFor(run, reader_hasFailed(run)))];
     }
     /** What a build printed, with the first of the packages that it keeps from running. */
     #newBuild({ run: { failedBuild = '' }, build }) {
@@ -50791,7 +52139,7 @@ class GoReader {
         return { unit, run, declared: this.#options.declaredIn(unit), build, isLeftOut };
     }
 }
-const hasFailed = (run) => run.end === 'failed' || (run.end === 'passed' && !run.isWhole);
+const reader_hasFailed = (run) => run.end === 'failed' || (run.end === 'passed' && !run.isWhole);
 /** Whether no test file of the package is for this system and these tags. */
 function hasNoTestFiles(importPath, run, build) {
     if (run.tests.length > 0)
@@ -50805,8 +52153,6 @@ function hasNoTestFiles(importPath, run, build) {
     return run.end === 'passed' && run.output.lines().some((line) => line.startsWith(`\t${importPath}\t`));
 }
 
-// EXTERNAL MODULE: ./lib/text/numbers.js
-var numbers = __nccwpck_require__(25825);
 ;// CONCATENATED MODULE: ./lib/frameworks/go/search.js
 /** Finds the packages with test files, by the rules of `go test ./...`. Build constraints are left to Go: a shard runs what its system has. */
 
@@ -50878,24 +52224,6 @@ function declaredTests(texts) {
 /** A test definition: a test, an example or a fuzz test. After the first word comes no lower-case letter. */
 const GO_DEFINITION = /^func (?:(?:Test(?!Main\()|Fuzz)(?!\p{Ll})[\p{L}\p{N}_]*\(\w|Example(?!\p{Ll})[\p{L}\p{N}_]*\(\))/gmu;
 
-;// CONCATENATED MODULE: ./lib/frameworks/shared/source-text.js
-/** Source code without comments and strings. It is a hint, because it does not know regular expressions or nested templates. */
-/** A comment or string that is never closed ends with its line or with the source, so that no character is read twice. */
-const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
-const PYTHON_NOISE = /#[^\n]*|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/g;
-const RUBY_NOISE = /^=begin\b[^\n]*(?:\n(?!=end\b)[^\n]*)*|#(?!\{)[^\n]*|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/gm;
-const PHP_NOISE = /#(?!\[)[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\]|\\[\s\S])*'?|"(?:[^"\\]|\\[\s\S])*"?/g;
-/** A text block of Java and Kotlin, and a long string of Groovy, may contain other sources. A name of Kotlin may contain a quote. */
-const JVM_NOISE = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`[^`\n]*`/g;
-/** Comments are removed, and strings become empty strings. */
-const stripJavaScript = (source) => source.replace(JAVASCRIPT_NOISE, emptied);
-const stripJvm = (source) => source.replace(JVM_NOISE, (noise) => noise.startsWith('`') ? noise.replace(/[^`\p{L}\p{N}]/gu, '_') : emptied(noise));
-const stripPython = (source) => source.replace(PYTHON_NOISE, emptied);
-const stripPhp = (source) => source.replace(PHP_NOISE, emptied);
-const stripRuby = (source) => source.replace(RUBY_NOISE, emptied);
-const emptied = (noise) => (/^["'`]/.test(noise) ? "''" : ' ');
-const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
-
 ;// CONCATENATED MODULE: ./lib/frameworks/go.js
 /** `go test`. https://pkg.go.dev/cmd/go#hdr-Testing_flags */
 
@@ -50915,7 +52243,7 @@ const CHOOSES_TESTS = ['run', 'skip', 'bench'];
 const goParts = {
     parts: 'test functions',
     partOf: ({ name }) => /^(?:Test|Example|Fuzz)[\p{L}\p{N}_]*(?=\/|$)/u.exec(name)?.[0],
-    reaches: (request) => startsGo(request) && !hasFlag(launch_launchOf(request).flags, CHOOSES_TESTS),
+    reaches: (request) => startsGo(request) && !hasFlag(go_launch_launchOf(request).flags, CHOOSES_TESTS),
 };
 const go = {
     name: 'go',
@@ -50933,14 +52261,14 @@ const go = {
         const found = [WORKSPACE_FILE, MODULE_FILE].find((name) => project.names.includes(name));
         return found === undefined ? undefined : `there is ${found}`;
     },
-    countDefinitions: (source) => countMatches(source, GO_DEFINITION),
+    countDefinitions: (source) => (0,source_text/* countMatches */.b7)(source, GO_DEFINITION),
     list: goList,
     listVaries: true,
     reads: { inside: ['*_test.go'], above: [MODULE_FILE] },
     select: goParts,
     coverage: ['coverage-*.out'],
     run: (request) => commandsOf(request).map((command, index) => invocationOf(command, index, request)),
-    progress: (line) => (isEndOfTest(line) ? { tests: 1 } : undefined),
+    progress: (line) => (events_isEndOfTest(line) ? { tests: 1 } : undefined),
 };
 /** The commands of each module, and one for each package that runs in parts, because Go takes one pattern of names for all packages. */
 function commandsOf({ units, selections, project, maxCommandLine, ...request }) {
@@ -50948,7 +52276,7 @@ function commandsOf({ units, selections, project, maxCommandLine, ...request }) 
         const module = project === undefined ? { folder: '.', importPath: undefined } : packageModule(unit, project);
         return { ...module, unit, path: `./${(0,posix_.relative)(module.folder, unit)}` };
     });
-    const { program, before, flags } = launch_launchOf(request);
+    const { program, before, flags } = go_launch_launchOf(request);
     const others = [program, ...before, ...flags, ...go_OWN_WORDS, request.reportDirectory];
     const whole = (0,group_by/* groupBy */.$)(packages.filter(({ unit }) => !selections?.has(unit)), ({ folder }) => folder);
     const pieces = [...whole].flatMap(([folder, members]) => (0,command_line/* splitToFit */.$V)(members.map(({ path }) => path), [...others, folder], maxCommandLine).map((paths) => ({
@@ -50964,7 +52292,7 @@ function commandsOf({ units, selections, project, maxCommandLine, ...request }) 
 /** `-count=1`, because a pass that Go remembers from before proves nothing of a retry. */
 const go_OWN_WORDS = ['test', '-C', '-json', '-count=1', '-coverprofile='];
 function invocationOf({ folder, packages, selection }, index, request) {
-    const { program, before, flags } = launch_launchOf(request);
+    const { program, before, flags } = go_launch_launchOf(request);
     const units = new Map(packages.flatMap(({ importPath, path, unit }) => [
         [importPath ?? path, unit],
         [path, unit],
@@ -51004,169 +52332,550 @@ function withCoverage(flags, profile) {
     return [...flags.slice(0, at), `-coverprofile=${profile}`, ...flags.slice(at)];
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/javascript/arguments.js
-/** Command lines of test tools, read as the tools themselves read them. */
-function parseArguments(words, syntax) {
+;// CONCATENATED MODULE: ./lib/frameworks/gradle/arguments.js
+/** The arguments of `gradle`, as far as they decide which tests run. https://docs.gradle.org/current/userguide/command_line_interface.html */
+/** Options whose value is the next word. */
+const TAKES_VALUE = new Set(`x exclude-task b build-file c settings-file p project-dir g gradle-user-home I init-script D system-prop P project-prop
+  max-workers console warning-mode include-build F dependency-verification M write-verification-metadata priority
+  project-cache-dir tests configuration-cache-problems`.split(/\s+/));
+function readGradleArguments(words) {
+    const options = [];
+    const excluded = [];
+    const tasks = [];
+    for (let at = 0; at < words.length; at += 1) {
+        const word = words[at] ?? '';
+        const [, name = '', given] = /^--([\w-]+)(?:=(.*))?$/s.exec(word) ?? /^-([A-Za-z])(.+)?$/s.exec(word) ?? [];
+        if (name === '') {
+            tasks.push(word);
+            continue;
+        }
+        options.push(name);
+        if (TAKES_VALUE.has(name) && given === undefined)
+            at += 1;
+        if (name === 'x' || name === 'exclude-task')
+            excluded.push(given ?? words[at] ?? '');
+    }
+    return { options, excluded, tasks };
+}
+const arguments_CHOOSES = 'chooses tests, and the plan does that. Write test files as input tests';
+const ELSEWHERE = 'names another project. Write its folder as input working-directory';
+const BAD_OPTIONS = new Map([
+    ['tests', arguments_CHOOSES],
+    ...['fail-fast', 'no-continue'].map((name) => [name, 'leaves out tests of the shard']),
+    ...['p', 'project-dir', 'b', 'build-file', 'c', 'settings-file'].map((name) => [name, ELSEWHERE]),
+    ...['t', 'continuous'].map((name) => [name, 'never ends']),
+    ...['m', 'dry-run', 'test-dry-run', 'h', 'help', 'v', 'version', 'status', 'stop', 'gui'].map((name) => [name, 'runs no test']),
+]);
+function findBadGradleArgument(args) {
+    const { options, excluded } = readGradleArguments(args);
+    const found = options.find((name) => BAD_OPTIONS.has(name));
+    if (found !== undefined)
+        return `-${found.length > 1 ? '-' : ''}${found} ${BAD_OPTIONS.get(found)}`;
+    const test = excluded.find((task) => /(?:^|:)(?:test|check)$|Test$/.test(task));
+    return test === undefined
+        ? undefined
+        : `-x ${test} leaves out tests, and the plan does that. Write test files as input tests`;
+}
+/** The tasks that the user's arguments name, or `test`. */
+function tasksOf(args) {
+    const { tasks } = readGradleArguments(args);
+    return (tasks.length === 0 ? ['test'] : tasks).map((path) => {
+        const at = path.lastIndexOf(':');
+        const project = path.slice(0, Math.max(at, 0)).replace(/^:?/, ':');
+        return { project: at < 0 ? undefined : project, name: path.slice(at + 1) };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jvm/reports.js
+/** The JUnit files that tools of the JVM write: `TEST-com.example.CartTest.xml`, with classes and without files. */
+
+
+/** A test case, or what may contain its name without being one. */
+const CASE = /<!\[CDATA\[(?:[^\]]|\](?!\]>))*(?:\]\]>)?|<!--(?:[^-]|-(?!->))*(?:-->)?|<testcase(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)/g;
+/** Puts the files of its tests into a report. @param fileOf the file of a class; undefined where it is not known */
+const nameFiles = (text, path, fileOf) => text.replace(CASE, (whole, attributes) => {
+    if (attributes === undefined)
+        return whole;
+    const file = fileOf(classOf(attributes, path));
+    return file === undefined || /\sfile=/.test(attributes)
+        ? whole
+        : `<testcase${attribute('file', file)}${attributes}`;
+});
+/** The class of a case; without one, that of the report. */
+function classOf(attributes, path) {
+    const name = /\sclassname="([^"]*)"/.exec(attributes)?.[1];
+    return name === undefined ? classOfReport(path) : unescapeXml(name);
+}
+const classOfReport = (path) => (0,posix_.basename)(path).replace(/^TEST-|\.xml$/g, '');
+/** The class that a class is in. It is itself one where it is in no other. */
+const outerClass = (name) => name.split('$', 1)[0] ?? '';
+const NAMED = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const unescapeXml = (text) => text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,4}));/gi, (whole, decimal, hex, name) => {
+    if (name !== undefined)
+        return NAMED[name] ?? whole;
+    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+});
+
+;// CONCATENATED MODULE: ./lib/frameworks/gradle/reader.js
+/** Reads what our init script prints (`reporters/shardwise.gradle`), and puts the files of the tests into the reports of Gradle. */
+
+
+
+
+/** Before what the init script says. */
+const MARK = 'shardwise-gradle ';
+const testTask = schemas/* object */.Ikc({
+    task: schemas/* string */.YjP(),
+    results: schemas/* string */.YjP().describe('the folder of its reports'),
+    folders: schemas/* array */.YOg(schemas/* string */.YjP()).describe('the folders of its sources'),
+    compiled: schemas/* array */.YOg(schemas/* string */.YjP()).describe('the files of the shard whose classes it has'),
+    open: schemas/* array */.YOg(schemas/* string */.YjP()).describe('the classes that began and did not end'),
+    cut: schemas/* boolean */.zMY().describe('its process ended early, or it failed otherwise than by failed tests'),
+    failed: schemas/* int */.Whr(),
+});
+const failedTask = schemas/* object */.Ikc({ built: schemas/* string */.YjP(), failure: schemas/* string */.YjP() });
+const ran = schemas/* object */.Ikc({ ran: schemas/* int */.Whr() });
+/** How many tests a line reports. */
+const reader_testsIn = (line) => ran.safeParse(said(line)).data?.ran ?? 0;
+/** What a test printed without a line break may stand before it. */
+function said(line) {
+    const at = line.indexOf(MARK);
+    return at < 0 ? undefined : parseJson(line.slice(at + MARK.length));
+}
+/** Another try may find what the network did not give. */
+const NOT_RESOLVED = /could not (?:be )?(?:resolve|get|find)|timed? ?out/i;
+/** A report of a class that did not end has not all its tests. */
+const NO_TESTS = '<testsuites/>\n';
+class GradleReader {
+    #options;
+    #tasks = [];
+    #causes = new Set();
+    #reported = new Set();
+    #unplanned = new Set();
+    constructor(options) {
+        this.#options = options;
+    }
+    read(line) {
+        const at = line.indexOf(MARK);
+        if (at < 0)
+            return [line];
+        const value = said(line);
+        const task = testTask.safeParse(value).data;
+        if (task !== undefined)
+            this.#tasks.push(task);
+        const { built, failure = '' } = failedTask.safeParse(value).data ?? {};
+        if (built !== undefined && !NOT_RESOLVED.test(failure))
+            this.#causes.add(`the task ${built} failed: ${failure}`);
+        return at === 0 ? [] : [line.slice(0, at)];
+    }
+    /** A report of no task that we saw is of another build, such as buildSrc. */
+    keep(text, path) {
+        const task = this.#tasks.find(({ results }) => (0,posix_.dirname)(path) === results);
+        if (task === undefined)
+            return NO_TESTS;
+        if (task.open.some((name) => outerClass(name) === outerClass(classOfReport(path))))
+            return NO_TESTS;
+        return nameFiles(text, path, (className) => {
+            const file = this.#fileOf(className, task.folders);
+            this.#compare(file ?? this.#fileOf(classOfReport(path), task.folders), path);
+            if (file !== undefined)
+                this.#reported.add(file);
+            return file;
+        });
+    }
+    #fileOf(className, folders) {
+        const { filesOf } = this.#options;
+        const found = filesOf(className);
+        const own = found.length > 0 ? found : filesOf(outerClass(className));
+        return own.find((file) => folders.some((folder) => folder === '' || file.startsWith(`${folder}/`)));
+    }
+    /** Notes a test that ran and that is in no file of the plan. */
+    #compare(file, report) {
+        const { known } = this.#options;
+        if (known === undefined || (file !== undefined && known.has(file)))
+            return;
+        this.#unplanned.add(file ?? `${classOfReport(report)} (${(0,posix_.dirname)(report)})`);
+    }
+    unplanned() {
+        return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+    }
+    get #isCut() {
+        return this.#tasks.some(({ cut }) => cut);
+    }
+    notCompared(exitCode) {
+        if (this.#options.known === undefined || (exitCode === 0 && !this.#isCut))
+            return undefined;
+        return (this.hopeless() ?? (this.#isCut ? 'a process with tests ended too early' : 'the build did not reach its end'));
+    }
+    /** Where the build ended well, a compiled file without a report has no test that the build selects. */
+    selected(exitCode) {
+        if (exitCode !== 0 || this.#isCut)
+            return undefined;
+        const compiled = new Set(this.#tasks.flatMap((task) => task.compiled));
+        const none = this.#options.units.filter((file) => compiled.has(file) && !this.#reported.has(file));
+        return none.length === 0 ? undefined : JSON.stringify(none.map((file) => [file, {}]));
+    }
+    /** Failed tests do not fail the build, so that no other task is left out. */
+    exitCode(code) {
+        return code === 0 && (this.#isCut || this.#tasks.some(({ failed }) => failed > 0)) ? 1 : code;
+    }
+    hopeless() {
+        return this.#causes.size === 0 ? undefined : [...this.#causes].join('; ');
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jvm/classes.js
+/** The classes that a source file of Java, Kotlin or Groovy declares, and its tests. It is read without a compiler. */
+
+const PACKAGE = /^[ \t]*package[ \t]+([\p{L}\p{N}_.$`]+)/mu;
+const TOKEN = /[{};]|\b(?:abstract|sealed)\b|(?<![\w$.:@])(enum\s+class|annotation\s+class|class|interface|enum|record|object|trait)\s+(`[^`\n]+`|[\p{L}_$][\p{L}\p{N}_$]*)/gu;
+/** The classes that are in no other class. */
+function declaredClasses(source) {
+    const code = (0,source_text/* stripJvm */.aS)(source);
+    const inPackage = PACKAGE.exec(code)?.[1]?.replaceAll('`', '');
     const found = [];
-    for (let at = 0; at < words.length; at += found.at(-1)?.words.length ?? 1)
-        found.push(argumentAt(words.slice(at), syntax));
+    let depth = 0;
+    let isAbstract = false;
+    for (const [token, kind, name] of code.matchAll(TOKEN)) {
+        if (kind === undefined) {
+            if (token === '{')
+                depth += 1;
+            if (token === '}')
+                depth -= 1;
+            isAbstract = token === 'abstract' || token === 'sealed';
+        }
+        else {
+            const full = [inPackage, name?.replaceAll('`', '')].filter((part) => part !== undefined).join('.');
+            if (depth === 0)
+                found.push({ name: full, isAbstract: isAbstract || kind === 'interface' || kind === 'trait' });
+            isAbstract = false;
+        }
+    }
     return found;
 }
-function argumentAt([word = '', ...next], { names, wordsTaken }) {
-    const [, name, value] = /^--?([A-Za-z][\w.-]*)(?:=(.*))?$/s.exec(word) ?? [];
-    if (name === undefined)
-        return { values: word === '--' ? [] : [word], words: [word] };
-    const camel = name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
-    const option = names[camel] ?? camel;
-    const taken = value === undefined ? next.slice(0, wordsTaken(option, next)) : [];
-    return { option, values: value === undefined ? taken : [value], words: [word, ...taken] };
-}
-/** How many words follow before the next option. */
-function plainWords(next) {
-    const end = next.findIndex((word) => word.startsWith('-'));
-    return end < 0 ? next.length : end;
-}
-/** How many words a switch takes: it may be given as `--run true`. */
-const wordsOfSwitch = (next) => (/^(?:true|false)$/.test(next[0] ?? '') ? 1 : 0);
-/** All values of an option; undefined when it is not given. */
-function valuesOf(args, option) {
-    const given = args.filter((arg) => arg.option === option);
-    return given.length === 0 ? undefined : given.flatMap(({ values }) => values);
-}
-/** Whether a switch is given, and not with `false`. */
-const isOn = (args, option) => (valuesOf(args, option) ?? ['false']).at(-1) !== 'false';
-/** The words that are no options, such as patterns of test files. */
-const plainValues = (args) => args.flatMap(({ option, values }) => (option === undefined ? values : []));
-/** The words of the arguments without these options. `undefined` stands for the words that are no options. */
-const withoutOptions = (args, names) => args.flatMap(({ option, words }) => (names.includes(option) ? [] : words));
-/** An argument that no shard can run with, and the reason. @param reasons by the name of the option */
-function findRefused(args, reasons) {
-    const bad = args.find(({ option = '', values }) => reasons.has(option) && values[0] !== 'false');
-    return bad && `${bad.words.join(' ')} ${reasons.get(bad.option ?? '')}`;
+/** The annotation of a test: that of JUnit 4 and later, TestNG and jqwik. */
+const ANNOTATED = /@(?:\w+\.)*(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate|Theory|Property|Example|ArchTest)\b(?!\s*[.:])/g;
+/** A test of JUnit 3, or a feature of Spock. */
+const classes_NAMED = /\bpublic\s+void\s+test\w*\s*\(|\bdef\s+''\s*\(/g;
+function countJvmDefinitions(source) {
+    const classes = declaredClasses(source);
+    if (classes.length > 0 && classes.every(({ isAbstract }) => isAbstract))
+        return 0;
+    const code = (0,source_text/* stripJvm */.aS)(source);
+    return (0,source_text/* countMatches */.b7)(code, ANNOTATED) || (0,source_text/* countMatches */.b7)(code, classes_NAMED);
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/javascript/full-name.js
-/**
- * Parts of a file by the full names of its tests, for frameworks that select tests with a regular expression (`-t`).
- *
- * The name of a part consists of the words of the full name, without everything between them. A pattern of ASCII words has several
- * advantages:
- * - It needs no escaping on any command line.
- * - It is the same for titles joined by a blank (in the framework) and by ` > ` (in reports).
- * - In lower case, it means the same whether or not case matters.
- *
- * Tests whose names have the same words are one part.
- */
+;// CONCATENATED MODULE: ./lib/frameworks/jvm/test-sources.js
+/** Which sources have tests, for tools that look for them in all classes. A source is read without a compiler, so it is a good guess. */
 
-const full_name_WORDS = /\w+/g;
-/** The words of a name; undefined for a name without words, which cannot be selected. */
-const wordsOf = (name) => name.match(full_name_WORDS)?.join(' ');
-/** A pattern that matches exactly the full names of the selected tests. */
-const patternOfSelection = (selection) => 'only' in selection ? patternOf(selection.only) : patternOfOthers(selection.except);
-const patternOf = (parts) => `^${wholeName(parts)}`;
-/** A pattern that matches all other full names. */
-const patternOfOthers = (parts) => `^(?!${wholeName(parts)})`;
-const wholeName = (parts) => `\\W*(?:${parts.map((part) => part.replaceAll(' ', '\\W+')).join('|')})\\W*$`;
-/** Selects tests by their full names. A test that is in no suite has the name of its file as its class, or none. */
-function partsByFullName({ options, ignoresCase }) {
-    const nameOf = (name) => (ignoresCase ? wordsOf(name)?.toLowerCase() : wordsOf(name));
-    return {
-        parts: 'tests by their full names',
-        partOf: ({ name, className = '', file: reported }, file) => {
-            if (name === file || name === reported)
-                return undefined; // a file that did not load
-            return nameOf(className === file || className === reported ? name : `${className} ${name}`);
-        },
-        occurs: (part, source) => {
-            const titles = (source.match(LITERAL) ?? []).flatMap((literal) => nameOf(literal) ?? []);
-            return MADE_TITLES.test(source) || titles.some((title) => part === title || part.endsWith(` ${title}`));
-        },
-        reaches: ({ command, args }) => !(0,custom/* hasPlaceholders */.pI)(command) && ![...(command ?? []), ...args].some((arg) => options.test(arg)),
+
+/** A class whose tests are elsewhere, such as those of a suite of JUnit or of Cucumber. */
+const RUNS_OTHERS = /@(?:RunWith|Suite|SelectClasses|SelectPackages|CucumberOptions)\b/;
+/** What libraries call their classes of tests, such as FunSpec of Kotest, Specification of Spock and TestCase of JUnit 3. */
+const LIBRARY = /(?:Spec|Specification|TestCase|Tests?)$/;
+const test_sources_TOKEN = /[\p{L}_$][\p{L}\p{N}_$]*|[{};:<>().,]/gu;
+/** The classes of a source and what they extend: `class A<T> extends b.B`, `class A(x: Int) : Role, B()`. */
+function basesIn(code) {
+    const tokens = code.match(test_sources_TOKEN) ?? [];
+    return tokens.flatMap((token, at) => {
+        if (token !== 'class' || tokens[at - 1] === '.')
+            return [];
+        const [name = '', ...rest] = tokens.slice(at + 1, at + 1 + MOST_TOKENS);
+        return basesOf(rest).map((base) => [name, base]);
+    });
+}
+/** The most tokens between the name of a class and its body. */
+const MOST_TOKENS = 100;
+/** The last names of the types outside of brackets, from `extends` or `:` to the body. */
+function basesOf(tokens) {
+    const found = [];
+    let [depth, hasBegun] = [0, false];
+    for (const [at, token] of tokens.entries()) {
+        if (token === '{' || token === ';' || token === 'class')
+            break;
+        if (/^[<(]$/.test(token))
+            depth += 1;
+        else if (/^[>)]$/.test(token))
+            depth -= 1;
+        else if (depth === 0 && (token === 'extends' || token === ':'))
+            hasBegun = true;
+        else if (depth === 0 && hasBegun && /^[^.,]/.test(token) && tokens[at + 1] !== '.')
+            found.push(token);
+    }
+    return found;
+}
+/** The files of a project whose classes have tests, or inherit them. @param texts sources by path */
+function createTestSources(texts) {
+    const withTests = new Set();
+    const bases = new Map();
+    for (const source of texts.values()) {
+        if (hasDefinitions(source))
+            for (const { name } of declaredClasses(source))
+                withTests.add(simpleName(name));
+        for (const [name, base] of basesIn((0,source_text/* stripJvm */.aS)(source)))
+            bases.set(name, [...(bases.get(name) ?? []), base]);
+    }
+    const inherits = (name, seen = new Set()) => !seen.has(name) &&
+        (bases.get(name) ?? []).some((base) => withTests.has(base) || (!bases.has(base) && LIBRARY.test(base)) || inherits(base, seen.add(name)));
+    return (file) => {
+        const source = texts.get(file);
+        if (source === undefined)
+            return true;
+        const classes = declaredClasses(source).filter(({ isAbstract }) => !isAbstract);
+        if (classes.length === 0)
+            return false;
+        return (countJvmDefinitions(source) > 0 ||
+            RUNS_OTHERS.test((0,source_text/* stripJvm */.aS)(source)) ||
+            classes.some(({ name }) => inherits(simpleName(name))));
     };
 }
-/** A text in quotes. One that is never closed ends with its line or with the source, so that no character is read twice. */
-const LITERAL = /'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
-/** Tables and templates create titles that the source does not contain. */
-const MADE_TITLES = /\.each\b|\$\{/;
+/** Also of an abstract class, whose tests run in others. */
+const hasDefinitions = (source) => countJvmDefinitions(source.replace(/\babstract\b/g, '')) > 0;
+const simpleName = (name) => name.slice(name.lastIndexOf('.') + 1);
 
-// EXTERNAL MODULE: ./lib/frameworks/javascript/package-json.js
-var package_json = __nccwpck_require__(52792);
-// EXTERNAL MODULE: ./lib/frameworks/javascript/scripts.js
-var javascript_scripts = __nccwpck_require__(60977);
-;// CONCATENATED MODULE: ./lib/frameworks/shared/own-command.js
+;// CONCATENATED MODULE: ./lib/frameworks/gradle/settings.js
+/** The projects of a Gradle build, as far as its settings say it without Gradle. */
 
-
-/**
- * @param usual the command that starts the framework anyway
- * @param read the words of a command that starts the framework; undefined for any other command
- */
-function ownCommandOf(project, usual, read) {
-    const found = [(0,javascript_scripts/* testCommands */.ZP)(project), (0,javascript_scripts/* allCommands */.ib)(project)].map((commands) => commands.flatMap((one) => own_command_wordsOf(one, read)));
-    const own = found.find((commands) => commands.length > 0) ?? [];
-    const different = new Map(own.map((one) => [JSON.stringify(one.words), one]));
-    const [only, another] = different.values();
-    if (another === undefined)
-        return only?.words?.join(' ') === usual ? undefined : only && commandOf(only);
-    const scripts = [...new Set([...different.values()].map(({ script }) => script))];
-    return commandOf({ script: scripts.join(', ') });
+const SETTINGS = ['settings.gradle', 'settings.gradle.kts'];
+const BUILD_FILES = ['build.gradle', 'build.gradle.kts'];
+/** A comment, a text, a word or another character. What is never closed ends with its line or the source, so that no character is read twice. */
+const settings_TOKEN = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|[\p{L}\p{N}_$]+|\S/gu;
+/** The tokens of a script of Groovy or Kotlin, without its comments. Texts keep their quotes. */
+const tokensOf = (source) => (source.match(settings_TOKEN) ?? []).filter((token) => !/^\/[/*]/.test(token));
+/** The content of a text; undefined for another token, and for a text with the value of a variable in it. */
+function textOf(token = '') {
+    const quote = token.charAt(0);
+    const isText = token.length > 1 && /["']/.test(quote) && token.endsWith(quote);
+    return !isText || (quote === '"' && token.includes('$')) ? undefined : token.slice(1, -1);
 }
-const commandOf = ({ script, words }) => ({
-    from: scriptInPackage(script),
-    ...(words && { words }),
-});
-const scriptInPackage = (script) => `script ${script} in ${package_json/* PACKAGE_FILE */.eh}`;
-function own_command_wordsOf(command, read) {
-    const words = read(command);
-    if (words === undefined)
-        return [];
-    const all = [...command.variables, ...words];
-    const onlyShell = words.length > 1 && command.folder !== undefined;
-    return [
-        onlyShell || all.some((word) => /[$`]/.test(word))
-            ? { script: command.script }
-            : { script: command.script, words: all },
-    ];
+function readProjects(texts) {
+    const file = SETTINGS.find((name) => texts.has(name));
+    const tokens = tokensOf(texts.get(file ?? '') ?? '');
+    const notFollowed = new Set();
+    const folders = new Map([[':', '']]);
+    for (const [at, token] of tokens.entries()) {
+        if (!SETTINGS_WORDS.has(token))
+            continue;
+        const rest = tokens.slice(at + 1, at + 1 + settings_MOST_TOKENS);
+        if (token === 'include') {
+            const paths = includedPaths(rest);
+            if (paths === undefined)
+                notFollowed.add(`include in ${file}: it is code`);
+            for (const path of paths ?? [])
+                addProject(folders, path);
+        }
+        else if (token === 'projectDir') {
+            const [path, folder] = [textOf(tokens[at - 3]), settings_folderOf(rest.slice(1))];
+            if (rest[0] === '=' && (path === undefined || folder === undefined))
+                notFollowed.add(`projectDir in ${file}`);
+            else if (rest[0] === '=')
+                folders.set(path ?? '', (0,posix_.normalize)(folder ?? '').replace(/(?<!\/)\/+$/, ''));
+        }
+        else if (token === 'includeFlat' || rest.slice(0, 2).includes('from'))
+            notFollowed.add(`${token} in ${file}`);
+    }
+    return { folders, notFollowed: [...notFollowed] };
+}
+const SETTINGS_WORDS = new Set(['include', 'includeFlat', 'projectDir', 'apply']);
+/** The most tokens of a list of projects. */
+const settings_MOST_TOKENS = 2000;
+/** The paths after `include`: `':a', ':b'`, `(":a")`. Undefined for code. */
+function includedPaths(tokens) {
+    const list = tokens[0] === '(' ? tokens.slice(1) : tokens;
+    const paths = [];
+    for (let at = 0;; at += 2) {
+        const path = textOf(list[at]);
+        if (path === undefined && list[at] === ')' && at > 0)
+            return paths;
+        if (path === undefined || path.includes('*'))
+            return undefined;
+        paths.push(path);
+        if (list[at + 1] !== ',')
+            return /^[+.]$/.test(list[at + 1] ?? '') ? undefined : paths;
+    }
+}
+/** The folder in `new File(settingsDir, 'a')` and `file("a")`. */
+function settings_folderOf(tokens) {
+    const [first, open, ...rest] = tokens[0] === 'new' ? tokens.slice(1) : tokens;
+    if (!/^[Ff]ile$/.test(first ?? '') || open !== '(')
+        return undefined;
+    const [folder, end] = /^(?:settingsDir|rootDir)$/.test(rest[0] ?? '') && rest[1] === ',' ? rest.slice(2) : rest;
+    return end === ')' ? textOf(folder) : undefined;
+}
+/** Those above a project are projects too. */
+function addProject(folders, path) {
+    const names = path.split(':').filter((name) => name !== '');
+    for (let length = 1; length <= names.length; length += 1) {
+        const own = names.slice(0, length);
+        const id = `:${own.join(':')}`;
+        if (!folders.has(id))
+            folders.set(id, own.join('/'));
+    }
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/javascript/launch.js
+;// CONCATENATED MODULE: ./lib/frameworks/gradle/search.js
+/** The test files of a Gradle build, found by its settings and its folders without Gradle. */
 
 
 
-function javascript_launch_launchOf({ usual, syntax, endOf }, { command = usual.split(' '), args }) {
-    const at = endOf(command);
-    const [program = '', ...before] = at === 0 ? command : command.slice(0, at);
-    return { program, before, args: parseArguments([...(at === 0 ? [] : command.slice(at)), ...args], syntax) };
-}
-/** All arguments that the tool gets: those of the user, and of the script that the user's command runs. */
-function argumentsOf(tool, project, args, command) {
-    const launch = javascript_launch_launchOf(tool, { args, ...(command === undefined ? {} : { command }) });
-    if (command === undefined || tool.endOf(command) > 0)
-        return [...launch.args];
-    const script = (0,javascript_scripts/* scriptCommandsOf */.Dn)(project, command)
-        .map(textsOf)
-        .find((words) => tool.endOf(words) > 0) ?? [];
-    return [...parseArguments(script.slice(tool.endOf(script)), tool.syntax), ...launch.args];
-}
-const textsOf = ({ words }) => words.map(({ text }) => text);
-/** `node --flag node_modules/.bin/jest` as it is. Everything else before the tool, such as `npx` and `c8`, is left out. */
-function starterIn(words) {
-    const node = words.findLastIndex((word) => /^node(?:\.exe)?$/.test(word));
-    return words.slice(node >= 0 ? node : -1);
-}
-/**
- * The command that the project's own scripts start the tool with.
- * @param read the words of a command that starts the tool, without those of a single run; undefined for any other command
- */
-function ownToolCommand(project, { usual }, read) {
-    const own = ownCommandOf(project, usual, read);
-    if (own === undefined || own.words !== undefined)
-        return own;
+
+const LANGUAGES = 'java|kotlin|groovy|scala';
+const SOURCES = 'java,kt,groovy,scala';
+const GRADLE_PATTERNS = [`**/src/test/{java,kotlin,groovy,scala}/**/*.{${SOURCES}}`];
+/** The builds of all projects, and the sources of tests: only they say which classes are in them. */
+const GRADLE_SEARCH_FILES = [
+    ...SETTINGS,
+    ...BUILD_FILES.map((file) => `**/${file}`),
+    `**/src/*[tT]est*/**/*.{${SOURCES}}`,
+];
+function searchGradle({ texts }, args) {
+    const projects = readProjects(texts);
+    const tasks = tasksOf(args);
+    const folders = search_foldersOf(projects, texts);
+    const isTest = createTestSources(sourcesIn(texts));
     return {
-        ...own,
-        warnings: [
-            `tests that only ${own.from} finds, such as those of another configuration, may not be planned. Run each configuration in a job of its own, with --config in input args`,
+        patterns: [`**/src/*[tT]est*/{java,kotlin,groovy,scala}/**/*.{${SOURCES}}`],
+        accepts: (file) => search_isChosen(file, folders, tasks) && isTest(file),
+        rules: [...folders.values()].flatMap((folder) => [...new Set(tasks.flatMap(({ name }) => sourceSetsOf(name)))].map((set) => `the tests in ${folder === '' ? '' : `${folder}/`}src/${set}`)),
+        configuration: SETTINGS.find((file) => texts.has(file)) ?? BUILD_FILES.find((file) => texts.has(file)) ?? 'build.gradle',
+        notFollowed: [...projects.notFollowed, ...tasks.flatMap(unknownTask), ...ownSets(texts)],
+    };
+}
+const sourcesIn = (texts) => new Map([...texts].filter(([file]) => !isScript(file)));
+const isScript = (file) => /\.gradle(?:\.kts)?$/.test(file);
+/** Where the settings are code, each folder with a build is a project. */
+function search_foldersOf({ folders, notFollowed }, texts) {
+    if (notFollowed.length === 0)
+        return folders;
+    const built = [...texts.keys()].filter((file) => BUILD_FILES.some((name) => file === name || file.endsWith(`/${name}`)));
+    const more = built.map((file) => (0,posix_.dirname)(file).replace(/^\.$/, '')).filter((folder) => folder !== 'buildSrc');
+    return new Map([...more.map((folder) => [`:${folder.replaceAll('/', ':')}`, folder]), ...folders]);
+}
+const search_SOURCE = new RegExp(`^(?:(.*)/)?src/([^/]+)/(?:${LANGUAGES})/(.+)$`);
+/** Where a source is: the folder of its project, its source set, and its path below. Undefined for a file elsewhere. */
+function placeOf(file) {
+    const [all, folder = '', set = '', path = ''] = search_SOURCE.exec(file) ?? [];
+    return all === undefined ? undefined : { folder, set, path };
+}
+/** Whether a file is in a source set that the tasks test. */
+function search_isChosen(file, folders, tasks) {
+    const { folder = '', set = '' } = placeOf(file) ?? {};
+    return tasks.some(({ project, name }) => sourceSetsOf(name).includes(set) &&
+        (project === undefined ? [...folders.values()].includes(folder) : folders.get(project) === folder));
+}
+/** The source sets that a task tests by convention: `integrationTest` those in src/integrationTest, and a variant of Android src/test too. */
+function sourceSetsOf(task) {
+    const variant = /^test(\w*?)UnitTest$/.exec(task)?.[1];
+    if (variant !== undefined)
+        return ['test', ...(variant === '' ? [] : [`test${variant}`])];
+    return /Test$/.test(task) ? [task] : ['test'];
+}
+const KNOWN = /^(?:test|assemble|classes|testClasses|clean|\w*Test)$/;
+/** Only Gradle knows which tests a task such as `check` depends on. */
+const unknownTask = ({ name }) => KNOWN.test(name) ? [] : [`task ${name}: it may run other tests than those in src/test`];
+/** Settings that say where tests are. */
+function ownSets(texts) {
+    const scripts = [...texts].filter(([file]) => isScript(file));
+    return scripts.flatMap(([file, text]) => {
+        const tokens = tokensOf(text);
+        const found = tokens.filter((token, at) => SET_SETTINGS.test(token) || (token === 'suites' && /^["'(]/.test(tokens[at + 1] ?? '')));
+        return [...new Set(found)].map((token) => `${token} in ${file}`);
+    });
+}
+const SET_SETTINGS = /^(?:srcDirs?|suiteXmlFiles)$/;
+
+;// CONCATENATED MODULE: ./lib/frameworks/gradle.js
+/** Gradle, with the tests of its tasks of the type Test: JUnit, TestNG and others. https://docs.gradle.org/current/userguide/java_testing.html */
+
+
+
+
+
+
+
+
+const PROJECT_FILES = [...SETTINGS, ...BUILD_FILES];
+const gradle = {
+    name: 'gradle',
+    title: 'Gradle',
+    versions: '4.4',
+    patterns: GRADLE_PATTERNS,
+    projectFiles: PROJECT_FILES,
+    searchFiles: GRADLE_SEARCH_FILES,
+    search: searchGradle,
+    fileOfId: (id) => id,
+    ownCommand: ({ names }) => (names.includes('gradlew') ? { from: 'gradlew', words: ['./gradlew'] } : undefined),
+    findBadArgument: findBadGradleArgument,
+    detect({ names }) {
+        const found = PROJECT_FILES.find((name) => names.includes(name));
+        return found === undefined ? undefined : `there is ${found}`;
+    },
+    countDefinitions: countJvmDefinitions,
+    oneAtATime: true,
+    leaves: ['**/TEST-*.xml'],
+    reads: { units: true, compared: GRADLE_SEARCH_FILES, inside: [], above: [] },
+    compares: 'tests',
+    run: (request) => (0,custom/* hasPlaceholders */.pI)(request.command) ? (0,custom/* expandCommand */.Aq)(request, request.command ?? []) : [gradle_invocationOf(request)],
+    progress(line) {
+        const tests = reader_testsIn(line);
+        return tests === 0 ? undefined : { tests };
+    },
+};
+/** One build for all units, because its start and the compiler take long. */
+function gradle_invocationOf(request) {
+    const { program, before } = (0,command_line/* starter */.A7)(request, 'gradle');
+    const { units, args, reportDirectory, reporters, project, known } = request;
+    const texts = project?.texts ?? new Map();
+    const task = `${reportDirectory}/gradle.json`;
+    const sources = [...new Set([...units, ...(known ? filesOf(known) : []), ...texts.keys()])];
+    const classes = new Map(sources.map((file) => [file, classesOf(file, texts.get(file))]));
+    return {
+        program,
+        args: [
+            ...before,
+            ...args,
+            '--init-script',
+            `${reporters}/shardwise.gradle`,
+            `-Dshardwise.task=${task}`,
+            '-Dorg.gradle.configuration-cache=false', // the script listens to tasks, and its file is another one each time
+            '--console=plain',
+            '--continue',
+            ...(readGradleArguments(args).tasks.length === 0 ? ['test'] : []),
         ],
+        files: { [task]: taskOf(units, known, classes) },
+        reader: {
+            selected: selectedPath(request, 0),
+            unplanned: unplannedPath(request),
+            open: () => new GradleReader({
+                filesOf: createFilesOf(classes),
+                units,
+                ...(known && { known: new Set([...units, ...filesOf(known)]) }),
+            }),
+        },
     };
+}
+const filesOf = ({ planned, excluded }) => [...planned, ...excluded];
+/** What the init script is to do. Where nothing is compared, all but the own files is left out, so others need no name. */
+function taskOf(units, known, classes) {
+    const own = new Set(units);
+    const others = known === undefined ? [] : filesOf(known).filter((file) => !own.has(file));
+    const pick = (files) => Object.fromEntries(files.map((file) => [file, classes.get(file) ?? []]));
+    return JSON.stringify({ own: pick(units), others: pick(others), compares: known !== undefined });
+}
+/** The classes of a file. Without its source, the class that its path says. */
+function classesOf(file, source) {
+    if (source !== undefined)
+        return declaredClasses(source).map(({ name }) => name);
+    const path = placeOf(file)?.path;
+    return path === undefined ? [] : [path.replace(/\.\w+$/, '').replaceAll('/', '.')];
+}
+function createFilesOf(classes) {
+    const files = new Map();
+    for (const [file, names] of classes)
+        for (const name of names)
+            files.set(name, [...(files.get(name) ?? []), file]);
+    return (className) => files.get(className) ?? [];
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/jest/config.js
@@ -51356,7 +53065,7 @@ const withoutComments = (text) => text.replace(/"(?:[^"\\]|\\.)*"?|\/\/[^\n]*|\/
 ;// CONCATENATED MODULE: ./lib/frameworks/jest/arguments.js
 /** The arguments of Jest, read as its own command line reads them. https://jestjs.io/docs/cli */
 
-const SHORT_NAMES = {
+const arguments_SHORT_NAMES = {
     b: 'bail',
     c: 'config',
     e: 'expand',
@@ -51377,16 +53086,16 @@ const TAKES_MANY = new Set(`collectCoverageOnlyFrom coveragePathIgnorePatterns c
   testMatch testPathIgnorePatterns testPathPatterns testRegex transformIgnorePatterns unmockedModulePathPatterns
   watchPathIgnorePatterns`.split(/\s+/));
 /** The options that take the next word. All others are switches. */
-const TAKES_ONE = new Set(`cacheDirectory changedSince collectCoverageFrom config coverageDirectory coverageProvider coverageThreshold filter globalSetup
+const arguments_TAKES_ONE = new Set(`cacheDirectory changedSince collectCoverageFrom config coverageDirectory coverageProvider coverageThreshold filter globalSetup
   globalTeardown globals haste maxConcurrency maxWorkers moduleNameMapper notifyMode openHandlesTimeout outputFile preset prettierPath
   resolver rootDir runner seed shard testEnvironment testEnvironmentOptions testFailureExitCode testNamePattern testResultsProcessor
   testRunner testSequencer testTimeout transform workerGracefulExitTimeout`.split(/\s+/));
 const JEST_SYNTAX = {
-    names: SHORT_NAMES,
+    names: arguments_SHORT_NAMES,
     wordsTaken(option, next) {
         if (TAKES_MANY.has(option))
             return plainWords(next);
-        return TAKES_ONE.has(option) ? Math.min(1, next.length) : wordsOfSwitch(next);
+        return arguments_TAKES_ONE.has(option) ? Math.min(1, next.length) : wordsOfSwitch(next);
     },
 };
 /** The patterns of test paths. With `findRelatedTests` they are sources. */
@@ -51425,7 +53134,7 @@ const CHOOSES_FILES = [
 ];
 const withoutFileChoice = (args) => withoutOptions(args, CHOOSES_FILES);
 /** Arguments that no shard can run with, with the reason. */
-const REFUSED = new Map([
+const jest_launch_REFUSED = new Map([
     ['watch', 'never ends'],
     ['watchAll', 'never ends'],
     ['listTests', 'runs no test'],
@@ -51438,10 +53147,10 @@ const REFUSED = new Map([
     ['shard', 'leaves out tests of the shard'],
     ['onlyFailures', 'leaves out tests of the shard'],
 ]);
-const findBadJestArgument = (args) => findRefused(parseArguments(args, JEST_SYNTAX), REFUSED);
+const findBadJestArgument = (args) => findRefused(parseArguments(args, JEST_SYNTAX), jest_launch_REFUSED);
 /** Options of a script that are about its output, or about a single run. */
-const LEFT_OUT = [
-    ...REFUSED.keys(),
+const launch_LEFT_OUT = [
+    ...jest_launch_REFUSED.keys(),
     'coverage',
     'collectCoverage',
     'collectCoverageFrom',
@@ -51472,7 +53181,7 @@ function launch_ownWords(command) {
         return undefined;
     return [
         ...starterOf(words.slice(0, end)),
-        ...withoutOptions(parseArguments(words.slice(end), JEST_SYNTAX), LEFT_OUT),
+        ...withoutOptions(parseArguments(words.slice(end), JEST_SYNTAX), launch_LEFT_OUT),
     ];
 }
 /** Outside of CI, react-scripts watches unless it is told not to. */
@@ -51493,7 +53202,7 @@ function searchJest(project, words, command) {
     const args = argumentsOf(JEST, project, words, command);
     const { projects, notFollowed } = readJestConfiguration(project, args);
     const rules = projects.map(rulesOf(defaultsOf(project, command ?? [])));
-    const isChosen = chosenBy(args, project);
+    const isChosen = search_chosenBy(args, project);
     const accepts = rules.map(acceptorOf);
     const configured = projects.find(({ from, options }) => from !== undefined && DECIDING.some((key) => key in options));
     return {
@@ -51592,7 +53301,7 @@ const regexesOf = (rules, option) => rules[option].map((pattern) => {
     }
 });
 /** Whether the user's patterns of test paths choose a file. Jest ignores patterns that are no regular expressions. */
-function chosenBy(args, { folder }) {
+function search_chosenBy(args, { folder }) {
     if (valuesOf(args, 'findRelatedTests') !== undefined)
         return () => true;
     const patterns = pathPatterns(args).flatMap((pattern) => {
@@ -51645,7 +53354,7 @@ function describe(rules, { folder }) {
 
 /** Jest prints its configuration, whatever it is made of. */
 function showConfiguration(request) {
-    const { program, before, args } = javascript_launch_launchOf(JEST, request);
+    const { program, before, args } = launch_launchOf(JEST, request);
     return { program, args: [...before, ...withoutFileChoice(args), '--showConfig'] };
 }
 const refusals_texts = schemas/* array */.YOg(schemas/* string */.YjP());
@@ -51705,7 +53414,7 @@ function findFinishedFile(line) {
 
 
 /** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
-const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failing|concurrent|each|todo))*\s*(?:\(|'')/g;
+const jest_DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failing|concurrent|each|todo))*\s*(?:\(|'')/g;
 const jest = {
     name: 'jest',
     title: 'Jest',
@@ -51738,12 +53447,12 @@ const jest = {
         const dependent = (0,package_json/* dependentFile */.ih)(project, 'jest');
         return dependent === undefined ? undefined : `${dependent} depends on jest`;
     },
-    countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
+    countDefinitions: (source) => (0,source_text/* countMatches */.b7)((0,source_text/* stripJavaScript */.Sj)(source), jest_DEFINITION),
     list: {
         reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
         notInstalled: /^Error: Cannot find module '[^'\n]*node_modules/m, // `node node_modules/jest/bin/jest.js`
         command: ({ output, reporters, ...request }) => {
-            const { program, before, args } = javascript_launch_launchOf(JEST, request);
+            const { program, before, args } = launch_launchOf(JEST, request);
             const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;
             return {
                 program,
@@ -51765,7 +53474,7 @@ const jest = {
     progress: findFinishedFile,
 };
 function runWhole(request, files) {
-    const { program, before, args } = javascript_launch_launchOf(JEST, request);
+    const { program, before, args } = launch_launchOf(JEST, request);
     const fixed = [...before, ...withoutFileChoice(args), ...ownOptions(request)];
     const pieces = (0,command_line/* splitToFit */.$V)(files.map(command_line/* asArgument */.qx), [program, ...fixed], request.maxCommandLine);
     return pieces.map((units, index) => ({
@@ -51779,7 +53488,7 @@ function runWhole(request, files) {
  * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
  */
 function runSelections(request, first) {
-    const { program, before, args } = javascript_launch_launchOf(JEST, request);
+    const { program, before, args } = launch_launchOf(JEST, request);
     return [...(request.selections ?? [])].map(([file, selection], place) => {
         const index = first + place;
         const pattern = `--testNamePattern=${patternOfSelection(selection)}`;
@@ -51816,56 +53525,16 @@ function jest_parseListed(text, folder) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/jvm/classes.js
-/** The classes that a source file of Java, Kotlin or Groovy declares, and its tests. It is read without a compiler. */
-
-const PACKAGE = /^[ \t]*package[ \t]+([\p{L}\p{N}_.$`]+)/mu;
-const TOKEN = /[{};]|\b(?:abstract|sealed)\b|(?<![\w$.:@])(enum\s+class|annotation\s+class|class|interface|enum|record|object|trait)\s+(`[^`\n]+`|[\p{L}_$][\p{L}\p{N}_$]*)/gu;
-/** The classes that are in no other class. */
-function declaredClasses(source) {
-    const code = stripJvm(source);
-    const inPackage = PACKAGE.exec(code)?.[1]?.replaceAll('`', '');
-    const found = [];
-    let depth = 0;
-    let isAbstract = false;
-    for (const [token, kind, name] of code.matchAll(TOKEN)) {
-        if (kind === undefined) {
-            if (token === '{')
-                depth += 1;
-            if (token === '}')
-                depth -= 1;
-            isAbstract = token === 'abstract' || token === 'sealed';
-        }
-        else {
-            const full = [inPackage, name?.replaceAll('`', '')].filter((part) => part !== undefined).join('.');
-            if (depth === 0)
-                found.push({ name: full, isAbstract: isAbstract || kind === 'interface' || kind === 'trait' });
-            isAbstract = false;
-        }
-    }
-    return found;
-}
-/** The annotation of a test: that of JUnit 4 and later, TestNG and jqwik. */
-const ANNOTATED = /@(?:\w+\.)*(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate|Theory|Property|Example|ArchTest)\b(?!\s*[.:])/g;
-/** A test of JUnit 3, or a feature of Spock. */
-const NAMED = /\bpublic\s+void\s+test\w*\s*\(|\bdef\s+''\s*\(/g;
-function countJvmDefinitions(source) {
-    const classes = declaredClasses(source);
-    if (classes.length > 0 && classes.every(({ isAbstract }) => isAbstract))
-        return 0;
-    const code = stripJvm(source);
-    return countMatches(code, ANNOTATED) || countMatches(code, NAMED);
-}
-
 ;// CONCATENATED MODULE: ./lib/frameworks/maven/arguments.js
 /** The arguments of `mvn`, as far as they decide which tests run. https://maven.apache.org/ref/current/maven-embedder/cli.html */
 /** Options whose value is the next word. */
-const TAKES_VALUE = new Set(`b builder color ep encrypt-password emp encrypt-master-password f file gs global-settings gt global-toolchains l log-file P
+const arguments_TAKES_VALUE = new Set(`b builder color ep encrypt-password emp encrypt-master-password f file gs global-settings gt global-toolchains l log-file P
   activate-profiles pl projects rf resume-from s settings t toolchains T threads`.split(/\s+/));
 function readMavenArguments(words) {
     const options = [];
     const properties = [];
     const goals = [];
+    const profiles = [];
     for (let at = 0; at < words.length; at += 1) {
         const word = words[at] ?? '';
         const [, name = '', hasValue] = /^--?([\w-]+)(=)?/.exec(word) ?? [];
@@ -51877,13 +53546,18 @@ function readMavenArguments(words) {
                 at += 1;
             properties.push(/^[^=]*/.exec(given === '' ? (words[at] ?? '') : given)?.[0] ?? '');
         }
+        else if (/^-P./.test(word))
+            profiles.push(word.slice(2).replace(/^=/, ''));
         else {
             options.push(name);
-            if (TAKES_VALUE.has(name) && hasValue === undefined)
+            const isNext = arguments_TAKES_VALUE.has(name) && hasValue === undefined;
+            if (isNext)
                 at += 1;
+            if (name === 'P' || name === 'activate-profiles')
+                profiles.push(isNext ? (words[at] ?? '') : word.slice(word.indexOf('=') + 1));
         }
     }
-    return { options, properties, goals };
+    return { options, properties, profiles, goals };
 }
 /** The phases of a build from the one that runs tests, in their order. */
 const PHASES = 'test prepare-package package pre-integration-test integration-test post-integration-test verify install'.split(' ');
@@ -51896,27 +53570,27 @@ function reachesVerify(args) {
         return false;
     return phase === undefined || PHASES.indexOf(phase) >= PHASES.indexOf('integration-test');
 }
-const LEAVES_OUT = 'leaves out tests of the shard';
-const CHOOSES = 'chooses tests, and the plan does that. Write test files as input tests';
+const arguments_LEAVES_OUT = 'leaves out tests of the shard';
+const maven_arguments_CHOOSES = 'chooses tests, and the plan does that. Write test files as input tests';
 const MODULES = 'chooses modules, and the plan does that. Write test files as input tests';
-const BAD_OPTIONS = new Map([
+const arguments_BAD_OPTIONS = new Map([
     ...['pl', 'projects', 'amd', 'also-make-dependents', 'N', 'non-recursive'].map((name) => [name, MODULES]),
-    ...['rf', 'resume-from', 'r', 'resume', 'ff', 'fail-fast'].map((name) => [name, LEAVES_OUT]),
+    ...['rf', 'resume-from', 'r', 'resume', 'ff', 'fail-fast'].map((name) => [name, arguments_LEAVES_OUT]),
     ...['fn', 'fail-never'].map((name) => [name, 'hides that the build failed']),
     ...['f', 'file'].map((name) => [name, 'names another pom.xml. Write its folder as input working-directory']),
     ...['l', 'log-file'].map((name) => [name, 'hides the output, which Shardwise reads']),
     ...['h', 'help', 'v', 'version'].map((name) => [name, 'runs no test']),
 ]);
 const BAD_PROPERTIES = new Map([
-    ...['test', 'it.test'].map((name) => [name, CHOOSES]),
-    ...['surefire', 'failsafe'].flatMap((plugin) => ['includesFile', 'excludesFile', 'includes', 'excludes', 'suiteXmlFiles'].map((name) => [`${plugin}.${name}`, CHOOSES])),
+    ...['test', 'it.test'].map((name) => [name, maven_arguments_CHOOSES]),
+    ...['surefire', 'failsafe'].flatMap((plugin) => ['includesFile', 'excludesFile', 'includes', 'excludes', 'suiteXmlFiles'].map((name) => [`${plugin}.${name}`, maven_arguments_CHOOSES])),
     ...['skipTests', 'maven.test.skip', 'maven.test.skip.exec'].map((name) => [name, 'runs no test']),
-    ...['surefire.skipAfterFailureCount', 'failsafe.skipAfterFailureCount'].map((name) => [name, LEAVES_OUT]),
+    ...['surefire.skipAfterFailureCount', 'failsafe.skipAfterFailureCount'].map((name) => [name, arguments_LEAVES_OUT]),
 ]);
 function findBadMavenArgument(args) {
     const { options, properties, goals } = readMavenArguments(args);
     for (const [given, bad, dashes] of [
-        [options, BAD_OPTIONS, '-'],
+        [options, arguments_BAD_OPTIONS, '-'],
         [properties, BAD_PROPERTIES, '-D'],
     ]) {
         const found = given.find((name) => bad.has(name));
@@ -51982,6 +53656,8 @@ var fxp = __nccwpck_require__(75824);
 
 
 const POM = 'pom.xml';
+/** Arguments of every command in the project. https://maven.apache.org/configure.html */
+const MAVEN_CONFIG = '.mvn/maven.config';
 const parser = new XMLParser/* default */.A({ parseTagValue: false, removeNSPrefix: true, isArray: () => true });
 /** @throws UsageError for a file that Maven cannot read */
 function parsePom(file, text) {
@@ -52014,8 +53690,51 @@ function pomAt({ folder }, path) {
     return file.endsWith('.xml') ? file : (0,posix_.join)(file, POM);
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/maven/profiles.js
+/** The profiles of a build. https://maven.apache.org/guides/introduction/introduction-to-profiles.html */
+
+
+/** What `-P ci,!slow,?other` says: `!` or `-` switch off, `+` is no part of the name, and one with `?` need not exist. */
+function chosenProfiles(args) {
+    const words = readMavenArguments(args).profiles.flatMap((list) => list.split(','));
+    const [on, off] = [new Set(), new Set()];
+    for (const word of words.map((text) => text.trim())) {
+        const [, signs = '', id = ''] = /^([!+?-]*)(.*)$/s.exec(word) ?? [];
+        if (id !== '')
+            (/[!-]/.test(signs) ? off : on).add(id);
+    }
+    return { on, off };
+}
+const idOf = (profile) => textAt(profile, 'id') ?? 'default';
+/**
+ * The profiles that are in the build. One that is active by default gives way to any other one of its pom, so it counts only where no other
+ * one can become active by the machine.
+ */
+function activeProfiles(all, { on, off }) {
+    const chosen = all.filter((profile) => on.has(idOf(profile)) && !off.has(idOf(profile)));
+    const byMachine = all.some((profile) => activations(profile).some((name) => name !== BY_DEFAULT));
+    if (chosen.length > 0 || byMachine)
+        return chosen;
+    return all.filter((profile) => textAt(profile, 'activation', BY_DEFAULT) === 'true' && !off.has(idOf(profile)));
+}
+const BY_DEFAULT = 'activeByDefault';
+const activations = (profile) => elementsAt(profile, 'activation').flatMap((one) => (typeof one === 'string' ? [] : Object.keys(one)));
+/** Whether a profile can change which tests there are. */
+const mayChoose = (profile) => elementsAt(profile, 'modules', 'module').length > 0 ||
+    elementsAt(profile, 'build', 'testSourceDirectory').length > 0 ||
+    pluginsOf(profile).some((one) => /^(?:maven-(?:surefire|failsafe)|build-helper-maven)-plugin$/.test(textAt(one, 'artifactId') ?? ''));
+/** Whether a profile has a list of excluded tests. */
+const excludesTests = (profile) => pluginsOf(profile)
+    .flatMap((plugin) => [plugin, ...elementsAt(plugin, 'executions', 'execution')])
+    .some((one) => elementsAt(one, 'configuration', 'excludes').length > 0);
+const pluginsOf = (profile) => [
+    ...elementsAt(profile, 'build', 'plugins', 'plugin'),
+    ...elementsAt(profile, 'build', 'pluginManagement', 'plugins', 'plugin'),
+];
+
 ;// CONCATENATED MODULE: ./lib/frameworks/maven/modules.js
 /** The modules of a Maven build and which classes each of them tests, as far as its pom.xml files say it without Maven. */
+
 
 
 
@@ -52023,6 +53742,7 @@ function pomAt({ folder }, path) {
 const PLUGINS = ['surefire', 'failsafe'];
 /** What names a module in its build. */
 const moduleId = ({ groupId, artifactId }) => `${groupId}+${artifactId}`;
+const NO_BUILD = { modules: [], notFollowed: [], strangers: [] };
 const DEFAULT_INCLUDES = {
     surefire: ['**/Test*.java', '**/*Test.java', '**/*Tests.java', '**/*TestCase.java'],
     failsafe: ['**/IT*.java', '**/*IT.java', '**/*ITCase.java'],
@@ -52031,10 +53751,16 @@ const DEFAULT_INCLUDES = {
 const TEST_ROOTS = ['java', 'kotlin', 'groovy', 'scala'].map((language) => `src/test/${language}`);
 /** The goal of each plugin that runs tests. */
 const GOALS = { surefire: 'test', failsafe: 'integration-test' };
-/** @param texts the pom.xml files by path @throws Error when pom.xml cannot be read */
-function readBuild(texts) {
-    const reader = new BuildReader(texts);
-    return { modules: reader.read(POM), notFollowed: [...new Set(reader.notFollowed)] };
+/**
+ * @param texts the pom.xml files by path, and the file of usual arguments
+ * @param args the user's arguments, which may choose profiles
+ * @throws Error when pom.xml cannot be read
+ */
+function readBuild(texts, args) {
+    const usual = (texts.get(MAVEN_CONFIG) ?? '').split(/\s+/).filter((word) => word !== '');
+    const reader = new BuildReader(texts, chosenProfiles([...usual, ...args]));
+    const modules = reader.read(POM);
+    return { modules, notFollowed: [...new Set(reader.notFollowed)], strangers: reader.strangers() };
 }
 /** Parents that change nothing about which classes are tested, in any version since 2.1. */
 const PLAIN_PARENTS = new Set(['org.springframework.boot:spring-boot-starter-parent']);
@@ -52047,27 +53773,46 @@ const OTHER_CHOICES = [
     'dependenciesToScan',
     'testClassesDirectory',
 ];
+const parentName = (parent) => `${textAt(parent, 'groupId')}:${textAt(parent, 'artifactId')}`;
 class BuildReader {
     #texts;
     #poms = new Map();
+    #profiles;
+    #seen = new Set();
     notFollowed = [];
-    constructor(texts) {
+    constructor(texts, profiles) {
         this.#texts = texts;
+        this.#profiles = profiles;
     }
-    read(file, seen = new Set()) {
-        const pom = seen.has(file) ? undefined : this.#pom(file);
+    read(file) {
+        const pom = this.#seen.has(file) ? undefined : this.#pom(file);
         if (pom === undefined)
             return [];
-        seen.add(file);
-        const inner = textsAt(pom.project, 'modules', 'module').flatMap((path) => this.#inner(pom, path, seen));
-        this.#noteProfiles(pom);
+        this.#seen.add(file);
+        const inner = this.#withProfiles(pom)
+            .flatMap(({ project }) => textsAt(project, 'modules', 'module'))
+            .flatMap((path) => this.#inner(pom, path));
         const own = textAt(pom.project, 'packaging') === 'pom' ? [] : [this.#module(pom)];
         return [...own, ...inner];
     }
-    #inner(pom, path, seen) {
+    /** A pom that Maven does not read either need not be well-formed. */
+    strangers() {
+        return [...this.#texts.keys()].flatMap((file) => {
+            if (this.#seen.has(file) || !file.endsWith(POM))
+                return [];
+            try {
+                const pom = this.#pom(file);
+                return pom === undefined ? [] : [moduleId(namesOf([pom]))];
+            }
+            catch {
+                return [];
+            }
+        });
+    }
+    #inner(pom, path) {
         const file = pomAt(pom, path);
         if (this.#texts.has(file) && !file.startsWith('../'))
-            return this.read(file, seen);
+            return this.read(file);
         this.notFollowed.push(`module ${path} in ${pom.file}: it is not in the working directory`);
         return [];
     }
@@ -52079,16 +53824,28 @@ class BuildReader {
         this.#poms.set(file, pom);
         return pom;
     }
-    /** The pom and its parents. A setting of an earlier one counts more. */
+    /** The profiles of a pom that are in the build, and the pom. A setting of an earlier one counts more. Others are noted. */
+    #withProfiles(pom) {
+        const all = elementsAt(pom.project, 'profiles', 'profile');
+        const active = activeProfiles(all, this.#profiles);
+        for (const profile of all)
+            if (!active.includes(profile) && mayChoose(profile) && !this.#profiles.off.has(idOf(profile)))
+                this.notFollowed.push(`profile ${idOf(profile)} in ${pom.file}, unless args have -P ${idOf(profile)}`);
+        return [...active.toReversed().map((project) => ({ ...pom, project })), pom];
+    }
+    /** The pom with its profiles, and its parents with theirs. A setting of an earlier one counts more. */
     #family(pom) {
+        return this.#line(pom).flatMap((one) => this.#withProfiles(one));
+    }
+    #line(pom) {
         const [parent] = elementsAt(pom.project, 'parent');
         if (parent === undefined)
             return [pom];
         const path = textAt(parent, 'relativePath') ?? '../pom.xml';
         const found = path === '' ? undefined : this.#pom(pomAt(pom, path));
-        const name = `${textAt(parent, 'groupId')}:${textAt(parent, 'artifactId')}`;
+        const name = parentName(parent);
         if (found !== undefined && found !== pom && textAt(found.project, 'artifactId') === textAt(parent, 'artifactId'))
-            return [pom, ...this.#family(found)];
+            return [pom, ...this.#line(found)];
         if (!PLAIN_PARENTS.has(name))
             this.notFollowed.push(`parent ${name} in ${pom.file}: it is not in the repository`);
         return [pom];
@@ -52105,20 +53862,24 @@ class BuildReader {
         const ownRoot = firstOf(family, ({ project }) => textAt(project, 'build', 'testSourceDirectory'));
         const added = family.flatMap(addedRoots);
         const roots = [...TEST_ROOTS, ...known([...(ownRoot === undefined ? [] : [ownRoot]), ...added], 'test sources')];
-        const [groupId = ''] = family.flatMap(({ project }) => [
-            ...textsAt(project, 'groupId'),
-            ...textsAt(project, 'parent', 'groupId'),
-        ]);
         const executions = (plugin) => this.#executions(plugin, family, valueIn, known);
         return {
             pom,
-            groupId,
-            artifactId: textAt(pom.project, 'artifactId') ?? '',
+            ...namesOf(this.#line(pom)),
             testRoots: [
                 ...new Set(roots.map((root) => (0,posix_.join)(pom.folder, root.replaceAll('\\', '/')).replace(/(?<!\/)\/+$/, ''))),
             ],
             runs: { surefire: executions('surefire'), failsafe: executions('failsafe') },
+            mayExclude: this.#mayExclude(pom),
         };
+    }
+    #mayExclude(pom) {
+        const line = this.#line(pom);
+        const isWhole = line.every(({ project }, index) => {
+            const [parent] = elementsAt(project, 'parent');
+            return index < line.length - 1 || parent === undefined || PLAIN_PARENTS.has(parentName(parent));
+        });
+        return !isWhole || line.some(({ project }) => elementsAt(project, 'profiles', 'profile').some(excludesTests));
     }
     #executions(plugin, family, valueIn, known) {
         const used = family.flatMap((pom) => pluginsIn(pom, plugin, 'build'));
@@ -52143,19 +53904,14 @@ class BuildReader {
             return [{ includes, excludes, isConfigured: given.length > 0 }];
         });
     }
-    #noteProfiles({ file, project }) {
-        for (const profile of elementsAt(project, 'profiles', 'profile')) {
-            const plugins = [
-                ...elementsAt(profile, 'build', 'plugins', 'plugin'),
-                ...elementsAt(profile, 'build', 'pluginManagement', 'plugins', 'plugin'),
-            ];
-            const chooses = elementsAt(profile, 'modules', 'module').length > 0 ||
-                elementsAt(profile, 'build', 'testSourceDirectory').length > 0 ||
-                plugins.some((one) => /^(?:maven-(?:surefire|failsafe)|build-helper-maven)-plugin$/.test(textAt(one, 'artifactId') ?? ''));
-            if (chooses)
-                this.notFollowed.push(`profile ${textAt(profile, 'id')} in ${file}`);
-        }
-    }
+}
+/** The names of a module. @param line its pom and the parents of it */
+function namesOf(line) {
+    const [groupId = ''] = line.flatMap(({ project }) => [
+        ...textsAt(project, 'groupId'),
+        ...textsAt(project, 'parent', 'groupId'),
+    ]);
+    return { groupId, artifactId: line.flatMap(({ project }) => textsAt(project, 'artifactId'))[0] ?? '' };
 }
 const SKIPS = {
     surefire: ['skip', 'skipTests'],
@@ -52223,10 +53979,9 @@ function firstOf(items, find) {
 /** Reads what Maven prints, and puts the files of the tests into the reports that surefire and failsafe leave. */
 
 
-/** A test case, or what may contain its name without being one. */
-const CASE = /<!\[CDATA\[(?:[^\]]|\](?!\]>))*(?:\]\]>)?|<!--(?:[^-]|-(?!->))*(?:-->)?|<testcase(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)/g;
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
-const reader_FAILURE = /\[ERROR\]\s+There (?:are test failures|was a timeout)|for the individual test results\.|The forked VM terminated without|ExecutionException There was an error in the forked/;
+const reader_FAILURE = /\[ERROR\]\s+There are test failures|for the individual test results\./;
+const ENDED_EARLY = /\[ERROR\]\s+There was a timeout|The forked VM terminated without|ExecutionException There was an error in the forked/;
 /** The sum of all tests, and not the line of a class. */
 const FAILED_SUM = /^Tests run: \d+, Failures: (?!0, Errors: 0,)[^-]*$/;
 /** Before the goal: `org.apache.maven.plugins:maven-compiler-plugin:3.8.1:compile (default) on project shop: Compilation failure`. */
@@ -52234,26 +53989,32 @@ const FAILED_GOAL = '[ERROR] Failed to execute goal ';
 const OF_PROJECT = ' on project ';
 const RUNS_TESTS = /^maven-(?:surefire|failsafe)-plugin$/;
 /** Another try may find what the network did not give. */
-const NOT_RESOLVED = /could not (?:be )?(?:resolve|transfer|find)|failed to (?:read|collect)|timed? ?out/i;
+const reader_NOT_RESOLVED = /could not (?:be )?(?:resolve|transfer|find)|failed to (?:read|collect)|timed? ?out/i;
 /** Before it, chosen classes were not possible, so all ran. */
 const OLD_PLUGIN = /--- (?:maven-)?(surefire|failsafe)(?:-plugin)?:((?:1|2\.(?:\d|1\d|2[01]))(?:\.[\w.-]+)?):/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const COLOUR = /\u001b\[[\d;]*m/g;
+const maven_reader_COLOUR = /\u001b\[[\d;]*m/g;
 class MavenReader {
     #options;
     #reported = new Set();
+    #unplanned = new Set();
     #causes = [];
     #hasFailed = false;
+    #hasEndedEarly = false;
     #isCauseOpen = false;
     constructor(options) {
         this.#options = options;
     }
     read(line) {
-        this.#see(line.replace(COLOUR, ''));
+        this.#see(line.replace(maven_reader_COLOUR, ''));
         return [line];
     }
     #see(line) {
-        if (reader_FAILURE.test(line) || (FAILED_SUM.test(partFrom(line, TESTS_RUN)) && !line.includes(' in ')))
+        if (ENDED_EARLY.test(line))
+            this.#hasEndedEarly = true;
+        if (reader_FAILURE.test(line) ||
+            this.#hasEndedEarly ||
+            (FAILED_SUM.test(partFrom(line, TESTS_RUN)) && !line.includes(' in ')))
             this.#hasFailed = true;
         const [, plugin, version] = OLD_PLUGIN.exec(line) ?? [];
         if (version !== undefined)
@@ -52262,7 +54023,7 @@ class MavenReader {
             this.#completeCause(line);
         const failed = partFrom(line, FAILED_GOAL).slice(FAILED_GOAL.length);
         const [, project, why = ''] = /^(\S+): (.*)/.exec(partFrom(failed, OF_PROJECT).slice(OF_PROJECT.length)) ?? [];
-        if (project === undefined || RUNS_TESTS.test(pluginOf(failed)) || NOT_RESOLVED.test(why))
+        if (project === undefined || RUNS_TESTS.test(pluginOf(failed)) || reader_NOT_RESOLVED.test(why))
             return;
         this.#causes.push(`the build of ${project} failed before its tests: ${withoutHelp(why)}`);
         this.#isCauseOpen = /:\s*$|Compilation failure$/.test(withoutHelp(why));
@@ -52275,15 +54036,31 @@ class MavenReader {
             this.#causes.push(`${this.#causes.pop()?.trimEnd().replace(/:$/, '')}: ${withoutHelp(text)}`);
     }
     keep(text, path) {
-        return text.replace(CASE, (whole, attributes) => {
-            if (attributes === undefined)
-                return whole;
-            const file = this.#options.fileOf(classOf(attributes, path), path);
-            if (file === undefined)
-                return whole;
-            this.#reported.add(file);
-            return /\sfile=/.test(attributes) ? whole : `<testcase${attribute('file', file)}${attributes}`;
+        const { fileOf } = this.#options;
+        return nameFiles(text, path, (className) => {
+            const file = fileOf(className, path);
+            this.#compare(file ?? fileOf(classOfReport(path), path), path);
+            if (file !== undefined)
+                this.#reported.add(file);
+            return file;
         });
+    }
+    /** Notes a test that ran and that is in no file of the plan. */
+    #compare(file, report) {
+        const { known } = this.#options;
+        if (known === undefined || (file !== undefined && known.has(file)))
+            return;
+        this.#unplanned.add(file ?? `${classOfReport(report)} (${(0,posix_.dirname)(report)})`);
+    }
+    unplanned() {
+        return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+    }
+    /** Failed tests alone do not fail the build, so all others ran. */
+    notCompared(exitCode) {
+        if (this.#options.known === undefined || (exitCode === 0 && !this.#hasEndedEarly))
+            return undefined;
+        return (this.hopeless() ??
+            (this.#hasEndedEarly ? 'a process with tests ended too early' : 'the build did not reach its end'));
     }
     /** Where the build ended well, a file without a report has no test in the chosen groups. */
     selected(exitCode) {
@@ -52309,38 +54086,26 @@ function pluginOf(goal) {
     return names.at(-3) ?? '';
 }
 const withoutHelp = (text) => text.replace(/ -> \[Help \d+\]$/, '').trimEnd();
-/** The class of a case; without one, that of the report, such as `TEST-com.example.CartTest.xml`. */
-function classOf(attributes, path) {
-    const name = /\sclassname="([^"]*)"/.exec(attributes)?.[1];
-    return name === undefined ? (0,posix_.basename)(path).replace(/^TEST-|\.xml$/g, '') : unescapeXml(name);
-}
-const reader_NAMED = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-const unescapeXml = (text) => text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,4}));/gi, (whole, decimal, hex, name) => {
-    if (name !== undefined)
-        return reader_NAMED[name] ?? whole;
-    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-});
 
 ;// CONCATENATED MODULE: ./lib/frameworks/maven/search.js
 
 
 
 
-const SOURCES = 'java,kt,groovy,scala';
+const search_SOURCES = 'java,kt,groovy,scala';
 const MAVEN_PATTERNS = [
-    `**/src/test/{java,kotlin,groovy,scala}/**/{Test*,*Test,*Tests,*TestCase,IT*,*IT,*ITCase}.{${SOURCES}}`,
+    `**/src/test/{java,kotlin,groovy,scala}/**/{Test*,*Test,*Tests,*TestCase,IT*,*IT,*ITCase}.{${search_SOURCES}}`,
 ];
 /** All poms, and the sources of tests: only they say which classes are in them. */
-const MAVEN_SEARCH_FILES = [`**/${POM}`, `**/*[tT]est*/**/*.{${SOURCES}}`];
+const MAVEN_SEARCH_FILES = [`**/${POM}`, `**/*[tT]est*/**/*.{${search_SOURCES}}`];
 function searchMaven({ texts }, args) {
     if (!texts.has(POM))
         return { patterns: MAVEN_PATTERNS };
-    const build = readBuild(texts);
+    const build = readBuild(texts, args);
     const plugins = PLUGINS.filter((plugin) => plugin !== 'failsafe' || reachesVerify(args));
     const accepts = (file) => search_testsOf(build, file, texts.get(file)).some(({ plugin }) => plugins.includes(plugin));
     return {
-        patterns: [`**/*.{${SOURCES}}`],
+        patterns: [`**/*.{${search_SOURCES}}`],
         accepts,
         rules: build.modules.map(({ pom, testRoots }) => `the tests of ${pom.file} in ${testRoots.join(', ')}`),
         configuration: POM,
@@ -52356,12 +54121,12 @@ function search_testsOf(build, file, source) {
     const module = moduleOf(build, file);
     if (module === undefined)
         return [];
-    return classesOf(module, file, source)
+    return search_classesOf(module, file, source)
         .filter(({ isAbstract }) => !isAbstract)
         .flatMap(({ name }) => PLUGINS.filter((plugin) => isRun(module, plugin, name)).map((plugin) => ({ plugin, name })));
 }
 /** The classes of a file. Without its source, the class that its path says. None where it is in no folder of tests. */
-function classesOf(module, file, source) {
+function search_classesOf(module, file, source) {
     const root = module.testRoots.find((folder) => file.startsWith(`${folder}/`));
     if (root === undefined)
         return [];
@@ -52380,6 +54145,7 @@ const isRun = ({ runs }, plugin, name) => runs[plugin].some(({ includes, exclude
 /**
  * Tells surefire and failsafe which classes to run. Their property `includesFile` names a file of patterns, in which Maven puts the names of
  * each module. So two modules may have a class of one name. The patterns of the pom still count: a class runs where both agree.
+ * The first shard names in `excludesFile` what the others run. So it also runs what Maven finds and the plan lacks.
  */
 
 
@@ -52393,17 +54159,23 @@ const chosenClasses = (build, { files, texts }) => files.flatMap((file) => {
     const found = search_testsOf(build, file, source).map((one) => ({ ...one, module, isFound: true }));
     if (found.length > 0)
         return found;
-    const declared = classesOf(module, file, source);
+    const declared = search_classesOf(module, file, source);
     const named = declared.length > 0 ? declared : declaredClasses(source ?? '');
     return named.map(({ name }) => ({ plugin: 'surefire', name, module, isFound: false }));
 });
+/** The classes of a file that may be in a report, also where it is in no module that the poms name. */
+function classNames(build, file, texts) {
+    const chosen = chosenClasses(build, { files: [file], texts });
+    const classes = chosen.length > 0 ? chosen : declaredClasses(texts.get(file) ?? '');
+    return new Set(classes.map(({ name }) => name));
+}
 /** The path of the patterns of a module. `id` may be what Maven replaces. */
 const patternsPath = (folder, plugin, id) => `${folder}/maven/${plugin}/${id}.txt`;
 /** What Maven replaces by the names of each module. */
-const property = (name) => `\${${name}}`;
+const selection_property = (name) => `\${${name}}`;
 const EACH_MODULE = moduleId({
-    groupId: property('project.groupId'),
-    artifactId: property('project.artifactId'),
+    groupId: selection_property('project.groupId'),
+    artifactId: selection_property('project.artifactId'),
 });
 /** The patterns of all modules by path. A module without such a file would not run. */
 function patternFiles({ modules }, chosen, folder) {
@@ -52411,17 +54183,43 @@ function patternFiles({ modules }, chosen, folder) {
     for (const module of modules)
         for (const plugin of PLUGINS) {
             const own = chosen.filter((one) => one.module === module && one.plugin === plugin);
-            files[patternsPath(folder, plugin, moduleId(module))] = patternsOf(module, plugin, own)
+            files[patternsPath(folder, plugin, moduleId(module))] = selection_patternsOf(module, plugin, own)
                 .map((line) => `${line}\n`)
                 .join('');
         }
     return files;
 }
 /**
+ * What leaves these classes to other shards, by path. A module runs all its other classes by its own rules, also those that the plan lacks.
+ * A module that only a profile adds has no such class.
+ */
+function exclusionFiles(build, others, folder) {
+    const files = {};
+    for (const plugin of PLUGINS) {
+        for (const id of build.strangers)
+            files[patternsPath(folder, plugin, id)] = '';
+        for (const module of build.modules) {
+            const own = others.filter((one) => one.module === module && one.plugin === plugin);
+            files[patternsPath(folder, plugin, moduleId(module))] = exclusionsOf(module, plugin, own);
+        }
+    }
+    return files;
+}
+/** By default inner classes are excluded. Any exclusion takes the place of that. */
+const INNER_CLASSES = '**/*$*';
+function exclusionsOf({ runs, mayExclude }, plugin, others) {
+    if (others.length === 0)
+        return '';
+    const isConfigured = runs[plugin].some((execution) => execution.isConfigured);
+    const names = others.map(({ name }) => classAndInner(name, plugin, isConfigured)).join('|');
+    const isDefault = !mayExclude && runs[plugin].every(({ excludes }) => excludes === undefined);
+    return [`%regex[(?:${names})\\.class]`, ...(isDefault ? [INNER_CLASSES] : [])].map((line) => `${line}\n`).join('');
+}
+/**
  * The patterns for exactly these classes. The first one excludes all others, so it also counts where the pom includes more.
  * A pattern that includes would make a second execution of the plugin run all classes, so it stands only where one is needed.
  */
-function patternsOf({ runs }, plugin, chosen) {
+function selection_patternsOf({ runs }, plugin, chosen) {
     if (chosen.length === 0)
         return ['!%regex[.*]'];
     const isConfigured = runs[plugin].some((execution) => execution.isConfigured);
@@ -52434,11 +54232,11 @@ function patternsOf({ runs }, plugin, chosen) {
 /** The class and those inner ones that the plugin may run by themselves. By default it excludes them, whatever stands here. */
 function classAndInner(name, plugin, isConfigured) {
     const simple = name.slice(name.lastIndexOf('.') + 1);
-    const inner = isConfigured || simple.startsWith(NAMES[plugin].start) ? '.*' : `.*(?:${NAMES[plugin].ends.join('|')})`;
+    const inner = isConfigured || simple.startsWith(selection_NAMES[plugin].start) ? '.*' : `.*(?:${selection_NAMES[plugin].ends.join('|')})`;
     return `${literalClass(name)}(?:\\$${inner})?`;
 }
 /** The names of classes that a plugin runs by default. */
-const NAMES = {
+const selection_NAMES = {
     surefire: { start: 'Test', ends: ['Test', 'Tests', 'TestCase'] },
     failsafe: { start: 'IT', ends: ['IT', 'ITCase'] },
 };
@@ -52464,7 +54262,7 @@ const maven = {
     versions: '3.8, 3.9',
     ownRetries: '`-Dsurefire.rerunFailingTestsCount`',
     patterns: MAVEN_PATTERNS,
-    projectFiles: [POM],
+    projectFiles: [POM, MAVEN_CONFIG],
     searchFiles: MAVEN_SEARCH_FILES,
     search: searchMaven,
     fileOfId: (id) => id,
@@ -52474,7 +54272,15 @@ const maven = {
     countDefinitions: countJvmDefinitions,
     oneAtATime: true,
     leaves: ['**/TEST-*.xml', '!**/junitreports/**'], // TestNG writes every test once more
-    reads: { units: true, anywhere: [`**/${POM}`], inside: [], above: [POM] },
+    reads: {
+        units: true,
+        anywhere: [`**/${POM}`],
+        compared: MAVEN_SEARCH_FILES,
+        inside: [],
+        above: [POM],
+        named: () => [MAVEN_CONFIG],
+    },
+    compares: 'tests',
     run: (request) => (0,custom/* hasPlaceholders */.pI)(request.command) ? (0,custom/* expandCommand */.Aq)(request, request.command ?? []) : [maven_invocationOf(request)],
     progress(line) {
         const tests = /^Tests run: (\d+),.* in \S/.exec(partFrom(line, TESTS_RUN))?.[1];
@@ -52484,11 +54290,11 @@ const maven = {
 /** One build for all units, because its start and the compiler take long. */
 function maven_invocationOf(request) {
     const { program, before } = (0,command_line/* starter */.A7)(request, 'mvn');
-    const { units, args, reportDirectory, project } = request;
+    const { units, args, reportDirectory, project, known } = request;
     const texts = project?.texts ?? new Map();
-    const build = texts.has(POM) ? readBuild(texts) : { modules: [], notFollowed: [] };
+    const build = texts.has(POM) ? readBuild(texts, args) : NO_BUILD;
     const chosen = chosenClasses(build, { files: units, texts });
-    const goal = phaseOf(args) ?? (chosen.some(({ plugin }) => plugin === 'failsafe') ? 'verify' : 'test');
+    const list = known === undefined ? 'includesFile' : 'excludesFile';
     return {
         program,
         args: [
@@ -52499,15 +54305,19 @@ function maven_invocationOf(request) {
             '--fail-at-end',
             '-Dmaven.test.failure.ignore=true',
             '-DfailIfNoTests=false',
-            ...PLUGINS.map((plugin) => `-D${plugin}.includesFile=${patternsPath(reportDirectory, plugin, EACH_MODULE)}`),
-            ...moduleArguments(build, units, texts),
-            ...(phaseOf(args) === undefined ? [goal] : []),
+            ...PLUGINS.map((plugin) => `-D${plugin}.${list}=${patternsPath(reportDirectory, plugin, EACH_MODULE)}`),
+            ...(known === undefined ? moduleArguments(build, units, texts) : []),
+            ...(phaseOf(args) === undefined ? [goalOf(build, [...units, ...(known?.planned ?? [])], texts)] : []),
         ],
-        files: patternFiles(build, chosen, reportDirectory),
+        files: known === undefined
+            ? patternFiles(build, chosen, reportDirectory)
+            : exclusionFiles(build, chosenClasses(build, { files: otherFiles(units, known), texts }), reportDirectory),
         reader: {
             selected: selectedPath(request, 0),
+            unplanned: unplannedPath(request),
             open: () => new MavenReader({
-                fileOf: createFileOf(build, units, texts),
+                fileOf: createFileOf(build, known === undefined ? units : [...maven_filesOf(known), ...maven_sourcesIn(texts)], texts),
+                ...(known && { known: new Set([...units, ...maven_filesOf(known)]) }),
                 mayBeDeselected: choosesGroups(args) || [...texts].some(([file, text]) => file.endsWith(POM) && GROUPS.test(text))
                     ? units
                     : [],
@@ -52515,6 +54325,15 @@ function maven_invocationOf(request) {
         },
     };
 }
+/** A shard with tests of failsafe goes as far as they need. So does the shard that also runs what the plan lacks, where any shard has some. */
+const goalOf = (build, files, texts) => chosenClasses(build, { files, texts }).some(({ plugin }) => plugin === 'failsafe') ? 'verify' : 'test';
+const maven_filesOf = ({ planned, excluded }) => [...planned, ...excluded];
+/** The files whose tests this shard leaves to others. */
+function otherFiles(units, known) {
+    const own = new Set(units);
+    return maven_filesOf(known).filter((file) => !own.has(file));
+}
+const maven_sourcesIn = (texts) => [...texts.keys()].filter((file) => !file.endsWith(POM));
 /** Settings of a pom that choose tests inside the classes. */
 const GROUPS = /<(?:groups|excludedGroups|includeJUnit5Engines|excludeJUnit5Engines)>/;
 /** The modules of the units, and what they need. Nothing where all modules have units. */
@@ -52533,10 +54352,11 @@ function pomFolder(file, texts) {
     return texts.has(`${folder}/${POM}`) ? folder : pomFolder(folder, texts);
 }
 /** Finds the file of a class: one of the module that its report is in, or the only one at all. */
-function createFileOf(build, units, texts) {
+function createFileOf(build, sources, texts) {
     const files = new Map();
-    for (const { name, file } of units.flatMap((unit) => chosenClasses(build, { files: [unit], texts }).map(({ name }) => ({ name, file: unit }))))
-        files.set(name, [...(files.get(name) ?? []), file]);
+    for (const file of new Set(sources))
+        for (const name of classNames(build, file, texts))
+            files.set(name, [...(files.get(name) ?? []), file]);
     return (className, report) => {
         const own = files.get(className) ?? files.get(className.split('$', 1)[0] ?? '') ?? [];
         const module = moduleOf(build, report);
@@ -52550,14 +54370,14 @@ function createFileOf(build, units, texts) {
 /** The options that take the next word, unless it follows an `=`. */
 const options_TAKES_ONE = /^(?:-s|-n|-i|-e|-x|-S|-j|-w|--(?:seed|name|include|exclude|skip|environment|backtrace|profile|jobs|output|junit-filename))$/;
 /** Arguments that no shard can run with, and the reason. */
-const options_REFUSED = [
+const minitest_options_REFUSED = [
     [/^(?:-h|--help|-V|--version)$/, 'runs no test'],
     [/^(?:-b|--bisect)$/, 'runs the tests many times to search for an order'],
 ];
 function findBadMinitestArgument(args) {
     for (let at = 0; at < args.length; at += 1) {
         const word = args[at] ?? '';
-        const [, reason] = options_REFUSED.find(([pattern]) => pattern.test(word)) ?? [];
+        const [, reason] = minitest_options_REFUSED.find(([pattern]) => pattern.test(word)) ?? [];
         if (reason !== undefined)
             return `${word} ${reason}`;
         if (word === '--')
@@ -52669,7 +54489,7 @@ const LIST = /^(?:(?:FileList|Dir)?\[([^\][]*)\]|(?:Dir\.glob|FileList\.new)\(([
 /** The files of the test tasks in a Rakefile. Undefined where none names them. */
 function filesIn(rakefile) {
     const settings = [...rakefile.matchAll(SETTING)].map(([, value = '']) => value.trim());
-    if (settings.length === 0 || !/\bTestTask\b/.test(stripRuby(rakefile)))
+    if (settings.length === 0 || !/\bTestTask\b/.test((0,source_text/* stripRuby */.Ns)(rakefile)))
         return undefined;
     const lists = settings.map(globsOf);
     return { globs: lists.flatMap((list) => list ?? []), isCode: lists.includes(undefined) };
@@ -52722,7 +54542,7 @@ const minitest = {
     ownCommand: (project) => isRails(project) ? { from: 'bin/rails', words: ['bin/rails', 'test'] } : bundled(project, ['ruby']),
     findBadArgument: findBadMinitestArgument,
     detect: (project) => helperSign(project) ?? gemSign(project),
-    countDefinitions: (source) => countMatches(stripRuby(source), minitest_DEFINITION),
+    countDefinitions: (source) => (0,source_text/* countMatches */.b7)((0,source_text/* stripRuby */.Ns)(source), minitest_DEFINITION),
     select: {
         parts: 'tests',
         partOf: ({ name, className = '' }, file) => (className === file ? undefined : partNamed(`${className}#${name}`)),
@@ -52752,6 +54572,418 @@ const gemSign = (project) => project.names.includes('test') ? gemfileSign(projec
 function helperSign({ texts }) {
     const helper = TEST_HELPERS.find((file) => /\bminitest\/|\brails\/test_help\b/.test(texts.get(file) ?? ''));
     return helper === undefined ? undefined : `${helper} loads it`;
+}
+
+// EXTERNAL MODULE: ./lib/text/unit-id.js
+var unit_id = __nccwpck_require__(59259);
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/found-files.js
+/** What a tool of JavaScript finds by itself now, as our reporter prints it where no variable names a file for it. */
+
+
+
+/** An array of units. Their files are relative to the folder where the tool was started. */
+const unitsSchema = schemas/* string */.YjP().transform(parseJson).pipe(schemas/* array */.YOg(schemas/* string */.YjP()));
+const LISTED = /^shardwise-list: (.*)$/m;
+const fileOf = (id) => (0,unit_id/* parseProjectUnit */.nw)(id).file;
+/** The units that the tool does not find. @param output with the line of our reporter */
+const findNotFound = (title) => (output, units) => {
+    const [, list = ''] = LISTED.exec(output) ?? [];
+    const found = unitsSchema.safeParse(list).data;
+    if (found === undefined)
+        return new Map();
+    const known = new Set([...found, ...found.map(fileOf)]);
+    const refused = units.filter((id) => !known.has(id) && !known.has(fileOf(id)));
+    return new Map(refused.map((id) => [id, `${title} does not find it there, or it is gone`]));
+};
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var yaml_dist = __nccwpck_require__(38815);
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/nearest-file.js
+/** The path of the first of these files that there is, in the nearest folder. */
+const nearestFile = (names, texts) => [...texts.keys()]
+    .map((path) => ({ path, name: path.replace(/^(?:\.\.\/)+/, '') }))
+    .filter(({ name }) => names.includes(name))
+    .sort((a, b) => levelOf(a.path) - levelOf(b.path) || names.indexOf(a.name) - names.indexOf(b.name))[0]?.path;
+const levelOf = (path) => path.split('../').length;
+
+;// CONCATENATED MODULE: ./lib/frameworks/mocha/config.js
+/** The configuration of Mocha, as far as no code must run to know it. The rules are those of `lib/cli/options.cjs`. */
+
+
+
+
+
+
+
+/** The first one that exists counts. */
+const CONFIG_FILES = ['cjs', 'js', 'mjs', 'yaml', 'yml', 'jsonc', 'json'].map((ending) => `.mocharc.${ending}`);
+const MOCHA_PROJECT_FILES = [package_json/* PACKAGE_FILE */.eh, ...CONFIG_FILES];
+/** Files that `--config` may name. */
+const MOCHA_SEARCH_FILES = ['**/*mocha*.{json,jsonc,yml,yaml}'];
+const list = schemas/* union */.KCZ([schemas/* string */.YjP().transform((one) => [one]), schemas/* array */.YOg(schemas/* string */.YjP())])
+    .optional()
+    .catch(undefined);
+const config_optionsSchema = schemas/* object */.Ikc({ spec: list, ignore: list, exclude: list, extension: list, file: list, recursive: schemas/* boolean */.zMY().catch(false) })
+    .partial()
+    .catch({});
+/** Lists of all sources are joined. Of other options, the first source counts: the arguments, the file, package.json. */
+function readMochaOptions(project, args) {
+    const path = configPath(project, args);
+    const isUnread = path !== undefined && (isCode(path) ? mayDecide(path, project) : !project.texts.has(path));
+    const files = [
+        ...(path === undefined || isUnread || isCode(path) ? [] : [readConfig(path, project)]),
+        ...packageOptions(project, args),
+    ];
+    const sources = [argumentOptions(args), ...files];
+    const all = (name) => sources.flatMap((source) => source[name] ?? []);
+    const from = files.find(({ spec, extension, recursive }) => spec ?? extension ?? recursive)?.from;
+    return {
+        spec: all('spec'),
+        ignore: [...all('ignore'), ...all('exclude')],
+        extension: splitList(all('extension')),
+        file: splitList(all('file')),
+        recursive: sources.find(({ recursive }) => recursive !== undefined)?.recursive ?? false,
+        ...(from !== undefined && { from }),
+        notFollowed: isUnread ? [isCode(path) ? `${path}: it is code` : `--config ${path}`] : [],
+    };
+}
+/** Options other than globs may have several values in one word. */
+const splitList = (values) => values.flatMap((value) => value.split(',').map((one) => one.trim()));
+function argumentOptions(args) {
+    const values = (option) => [...(valuesOf(args, option) ?? [])];
+    const recursive = valuesOf(args, 'recursive') ?? valuesOf(args, 'noRecursive');
+    return {
+        spec: [...plainValues(args), ...values('spec')],
+        ignore: values('ignore'),
+        extension: values('extension'),
+        file: values('file'),
+        ...(recursive !== undefined && { recursive: isOn(args, 'recursive') }),
+    };
+}
+function configPath({ texts }, args) {
+    if (valuesOf(args, 'noConfig') !== undefined)
+        return undefined;
+    const given = valuesOf(args, 'config')?.at(-1);
+    return given === undefined ? nearestFile(CONFIG_FILES, texts) : external_node_path_.posix.normalize(given);
+}
+const isCode = (path) => /\.[cm]?[jt]s$/.test(path);
+/** Words of a configuration that may decide which files are tests. */
+const DECIDES = /\b(?:spec|ignore|exclude|extension|file|recursive|package)\b|\.\.\.|\brequire\(|\bimport\b/;
+/** Settings in which such words decide nothing. */
+const HARMLESS = /\breporter['"]?\s*:\s*['"]spec['"]|\brequire['"]?\s*:\s*(?:\[[^\][]*\]|'[^'\n]*'|"[^"\n]*")/g;
+const mayDecide = (path, { texts }) => DECIDES.test((texts.get(path) ?? 'import').replace(HARMLESS, ''));
+function readConfig(path, { texts }) {
+    const text = (texts.get(path) ?? '').replace(/^\uFEFF/, '');
+    try {
+        return {
+            ...config_optionsSchema.parse(/\.ya?ml$/.test(path) ? (0,yaml_dist/* parse */.qg)(text) : JSON.parse(config_withoutComments(text))),
+            from: path,
+        };
+    }
+    catch (problem) {
+        throw new model/* UsageError */.eb(`${path} cannot be read (${problem.message}): correct the file`);
+    }
+}
+const COMMENT = /("(?:[^"\\\n]|\\.)*"?)|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g;
+const config_withoutComments = (text) => text.replace(COMMENT, (_, string) => string ?? ' ');
+function packageOptions({ texts }, args) {
+    if (valuesOf(args, 'noPackage') !== undefined)
+        return [];
+    const path = external_node_path_.posix.normalize(valuesOf(args, 'package')?.at(-1) ?? nearestFile([package_json/* PACKAGE_FILE */.eh], texts) ?? package_json/* PACKAGE_FILE */.eh);
+    const { mocha } = (0,package_json/* parsePackage */.C)(texts.get(path) ?? '{}', path);
+    return mocha === undefined ? [] : [{ ...config_optionsSchema.parse(mocha), from: path }];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/mocha/launch.js
+/** How Mocha is started, and the arguments of its command line. https://mochajs.org/running/cli/ */
+
+
+
+
+const OTHER_NAMES = {
+    A: 'asyncOnly',
+    b: 'bail',
+    c: 'color',
+    C: 'noColors',
+    colors: 'color',
+    exclude: 'ignore',
+    f: 'fgrep',
+    g: 'grep',
+    globals: 'global',
+    h: 'help',
+    i: 'invert',
+    j: 'jobs',
+    n: 'nodeOption',
+    O: 'reporterOption',
+    p: 'parallel',
+    r: 'require',
+    R: 'reporter',
+    reporterOptions: 'reporterOption',
+    s: 'slow',
+    S: 'sort',
+    t: 'timeout',
+    timeouts: 'timeout',
+    u: 'ui',
+    V: 'version',
+    w: 'watch',
+};
+/** The options that take the next word. All others are switches, those of Node too. */
+const mocha_launch_TAKES_ONE = new Set(`config extension fgrep file global grep ignore jobs nodeOption package reporter reporterOption require retries slow spec timeout ui
+  watchFiles watchIgnore`.split(/\s+/));
+const mocha_launch_SYNTAX = {
+    names: OTHER_NAMES,
+    wordsTaken: (option, next) => (mocha_launch_TAKES_ONE.has(option) ? Math.min(1, next.length) : wordsOfSwitch(next)),
+};
+/** The programs of Mocha, and `ts-mocha`, which starts it with ts-node. */
+const mocha_launch_PROGRAM = /(?:^|[\\/])(?:_mocha|(?:ts-)?mocha|mocha[\\/]bin[\\/]_?mocha(?:\.c?js)?|mocha[\\/]lib[\\/]cli[\\/]cli\.js)$/;
+/** The place after the word that is Mocha; 0 when there is none, as in `npm test --`. A later word may be a folder of this name. */
+const endOfMocha = (words) => words.findIndex((word) => mocha_launch_PROGRAM.test(word)) + 1;
+const MOCHA = { usual: 'mocha', syntax: mocha_launch_SYNTAX, endOf: endOfMocha };
+/** Whether a command of a script runs tests with Mocha. */
+const runsMocha = (command) => mocha_launch_ownWords(command) !== undefined;
+/** Arguments that no shard can run with, with the reason. */
+const mocha_launch_REFUSED = new Map([
+    ['watch', 'never ends'],
+    ['dryRun', 'runs no test'],
+    ['help', 'runs no test'],
+    ['version', 'runs no test'],
+    ['listInterfaces', 'runs no test'],
+    ['listReporters', 'runs no test'],
+]);
+const findBadMochaArgument = (args) => findRefused(parseArguments(args, mocha_launch_SYNTAX), mocha_launch_REFUSED);
+/** Options of a script that are about its output, or about a single run. */
+const mocha_launch_LEFT_OUT = [
+    ...mocha_launch_REFUSED.keys(),
+    'bail',
+    'reporter',
+    'reporterOption',
+    'watchFiles',
+    'watchIgnore',
+];
+/** The command of the script `test`, with its test files, and without what is about its output. */
+function ownMochaCommand(project) {
+    const own = ownToolCommand(project, MOCHA, mocha_launch_ownWords);
+    if (own?.words === undefined)
+        return own;
+    const commands = [(0,javascript_scripts/* testCommands */.ZP)(project), (0,javascript_scripts/* allCommands */.ib)(project)].find((some) => some.some(runsMocha)) ?? [];
+    const deep = commands.filter(runsMocha).flatMap(({ words }) => words.filter(isDeepForMocha));
+    if (deep.length === 0)
+        return own;
+    return {
+        ...own,
+        warnings: [
+            ...(own.warnings ?? []),
+            `${deep.map(({ text }) => text).join(', ')} of ${own.from} has no quotes. A shell reads ** as one folder. Here it means all folders, as Mocha reads it. Write quotes around it`,
+        ],
+    };
+}
+/** A glob in which the shell and Mocha do not read `**` alike. */
+const isDeepForMocha = ({ text, quoted }) => !quoted && /\*\*\/./.test(text);
+function mocha_launch_ownWords(command) {
+    const words = textsOf(command);
+    const end = endOfMocha(words);
+    if (end === 0 || words[end] === 'init')
+        return undefined;
+    const shown = command.words.slice(end).flatMap(fromShell);
+    return [...starterIn(words.slice(0, end)), ...withoutOptions(parseArguments(shown, mocha_launch_SYNTAX), mocha_launch_LEFT_OUT)];
+}
+/**
+ * What a shell makes of a word: a glob that no quotes protect matches folders too, and Mocha looks for files in those. In Mocha's own globs
+ * there are only files.
+ */
+function fromShell({ text, quoted }) {
+    if (quoted || text.startsWith('-') || !picomatch.scan(text).isGlob)
+        return [text];
+    const glob = text.replace(/(?<=^|\/)\*\*$/, '*');
+    const [last = ''] = glob.split('/').slice(-1);
+    return last.includes('.') ? [glob] : [glob, `${glob.replace(/\/$/, '')}/*.{js,cjs,mjs}`];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/mocha/search.js
+/** Finds the test files of Mocha by name, as far as no code must run to know them. The rules are those of `lib/cli/lookup-files.js`. */
+
+
+
+
+
+const EXTENSIONS = ['js', 'cjs', 'mjs'];
+const FOLDER = 'test';
+const endingsOf = (extensions) => {
+    const plain = extensions.map((extension) => search_escaped(extension.replace(/^\./, '')));
+    return plain.length === 1 ? `${plain[0]}` : `{${plain.join(',')}}`;
+};
+const search_GLOB_CHARACTERS = /[!()*?[\\\]{}+@]/g;
+const search_escaped = (path) => path.replace(search_GLOB_CHARACTERS, '\\$&');
+const MOCHA_PATTERNS = [`${FOLDER}/*.${endingsOf(EXTENSIONS)}`];
+function searchMocha(project, words, command) {
+    const options = readMochaOptions(project, argumentsOf(MOCHA, project, words, command));
+    const { spec, file, ignore, from, notFollowed } = options;
+    const found = [
+        ...(spec.length > 0 ? spec : [FOLDER]).map((one) => searchOf(one, options, project)),
+        ...file.map((one) => searchOfModule(one, project)),
+    ];
+    return {
+        patterns: [...found.flatMap(({ patterns }) => patterns), ...ignore.map((glob) => `!${glob}`)],
+        ...(from !== undefined && { configuration: from }),
+        notFollowed: [...notFollowed, ...found.flatMap(({ notFollowed: ones = [] }) => ones)],
+    };
+}
+/** What a name stands for: a file, the files of a folder, a glob, or a file without its ending. */
+function searchOf(spec, { extension, recursive }, { files, folder }) {
+    const path = search_inFolder(spec, folder);
+    if (/^(?:\.\.(?:\/|$)|\/|[A-Za-z]:)/.test(path))
+        return { patterns: [], notFollowed: [`tests outside of the working directory, ${spec}`] };
+    const endings = endingsOf(extension.length > 0 ? extension : EXTENSIONS);
+    if (files.includes(path))
+        return { patterns: [search_escaped(path)] };
+    const inside = path === '.' ? '' : `${path}/`;
+    if (files.some((file) => file.startsWith(inside)))
+        return { patterns: inFolders(search_escaped(inside), `*.${endings}`, recursive) };
+    if (picomatch.scan(path).isGlob)
+        return { patterns: [path] };
+    return { patterns: [`${search_escaped(path)}.${endings}`] };
+}
+/** What `--file` names. Node adds the ending. */
+function searchOfModule(name, { files, folder }) {
+    const path = search_inFolder(name, folder);
+    const found = ['', '.js', '.cjs', '.mjs', '.ts'].map((ending) => path + ending).find((file) => files.includes(file));
+    return found === undefined ? { patterns: [], notFollowed: [`--file ${name}`] } : { patterns: [search_escaped(found)] };
+}
+/** Hidden folders are searched too. Hidden files are no tests. */
+const inFolders = (inside, name, isDeep) => isDeep ? [`${inside}**/${name}`, `${inside}**/.*/**/${name}`] : [inside + name];
+function search_inFolder(spec, folder) {
+    const path = external_node_path_.posix.normalize(spec).replace(/(?<=.)\/$/, '');
+    return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/listed.js
+/** Reads the lists of tests that our reporters write. Paths are relative to the working directory. Those outside of it are absolute. */
+
+
+const listed_listSchema = schemas/* object */.Ikc({
+    tests: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr()),
+    deselected: schemas/* array */.YOg(schemas/* string */.YjP()),
+    broken: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+    brokenFolders: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
+});
+/** @throws Error when the text was not written by a reporter of ours */
+function listed_parseListed(text) {
+    const { tests, deselected, broken, brokenFolders } = listed_listSchema.parse(JSON.parse(text));
+    const units = Object.entries(tests);
+    return {
+        tests: new Map(units.filter(([id]) => !isOutside(listed_fileOf(id)))),
+        deselected,
+        broken: new Map(Object.entries(broken)),
+        ...(brokenFolders && { brokenFolders: new Map(Object.entries(brokenFolders)) }),
+        outside: units.map(([id]) => listed_fileOf(id)).filter(isOutside),
+    };
+}
+const listed_fileOf = (id) => (0,unit_id/* parseProjectUnit */.nw)(id).file;
+const isOutside = (file) => /^(?:\/|[A-Za-z]:|\.\.\/)/.test(file);
+
+;// CONCATENATED MODULE: ./lib/frameworks/mocha.js
+/** Mocha, from version 9. https://mochajs.org */
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** A test definition: `it(`, `it.only(`, `xit(`, `specify(`, `test(`. */
+const mocha_DEFINITION = /(?<![\w$.])(?:x?it|x?specify|test)(?:\.(?:only|skip))?\s*\(/g;
+const mocha = {
+    name: 'mocha',
+    title: 'Mocha',
+    versions: '11, 12',
+    ownRetries: '`retries`',
+    patterns: MOCHA_PATTERNS,
+    links: 'to files and folders',
+    projectFiles: MOCHA_PROJECT_FILES,
+    searchFiles: MOCHA_SEARCH_FILES,
+    search: searchMocha,
+    fileOfId: (id) => id,
+    ownCommand: ownMochaCommand,
+    findBadArgument: findBadMochaArgument,
+    givesWayTo: 'node',
+    detectScript(commands) {
+        const found = commands.find(runsMocha);
+        return found === undefined ? undefined : `script "${found.script}" in package.json runs mocha`;
+    },
+    detect(project) {
+        const config = project.names.find((name) => /^\.mocharc\./.test(name));
+        if (config !== undefined)
+            return `there is ${config}`;
+        if ((0,package_json/* packageJson */.T9)(project).mocha !== undefined)
+            return 'package.json configures mocha';
+        const dependent = (0,package_json/* dependentFile */.ih)(project, 'mocha');
+        return dependent === undefined ? undefined : `${dependent} depends on mocha`;
+    },
+    countDefinitions: (source) => (0,source_text/* countMatches */.b7)((0,source_text/* stripJavaScript */.Sj)(source), mocha_DEFINITION),
+    list: {
+        counts: true,
+        reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
+        notInstalled: /^Error: Cannot find module '[^'\n]*mocha/m, // `node node_modules/mocha/bin/mocha.js`
+        command: listCommand,
+        parse: listed_parseListed,
+    },
+    refusals: {
+        command: (request) => ({ ...start(request), env: { SHARDWISE_FOUND: '1' } }),
+        find: findNotFound('Mocha'),
+    },
+    compares: 'names',
+    select: {
+        parts: 'tests by their full names',
+        partOf({ name, className = '', file: reported }, file) {
+            const isFile = (title) => title === file || title === reported;
+            if (isFile(name))
+                return undefined; // a file that did not load
+            return partNamed(className === '' || isFile(className) ? name : `${className} > ${name}`);
+        },
+        reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
+    },
+    run(request) {
+        if ((0,custom/* hasPlaceholders */.pI)(request.command))
+            return (0,custom/* expandCommand */.Aq)(request, request.command ?? []);
+        const env = {
+            SHARDWISE_TASK: taskPath(request),
+            SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'mocha', 0),
+            SHARDWISE_JOURNAL: (0,command_line/* journalPath */.HY)(request, 'mocha', 0),
+            SHARDWISE_SELECTED: selectedPath(request, 0),
+            SHARDWISE_UNPLANNED: unplannedPath(request),
+        };
+        return [{ ...start(request, request.ownSearch ? [] : [mocha_pluginOf(request)]), env }];
+    },
+    progress: findFinishedFile,
+};
+const mocha_pluginOf = ({ reporters }) => `${reporters}/mocha.mjs`;
+/**
+ * Starts Mocha with our module. It chooses the files, because those on the command line are added to those of the configuration.
+ * @param files what Mocha must find, so that it does not end where it finds nothing else
+ */
+function start(request, files = []) {
+    const { program, before, args } = launch_launchOf(MOCHA, request);
+    const own = args.flatMap(({ words }) => words);
+    return { program, args: [...before, '--require', mocha_pluginOf(request), ...own, ...files] };
+}
+function listCommand(request) {
+    const { files, output } = request;
+    if (files.length === 0)
+        return { ...start(request), env: { SHARDWISE_LIST: output } };
+    const list = `${output}.files`;
+    return {
+        ...start(request, [mocha_pluginOf(request)]),
+        files: { [list]: JSON.stringify(files) },
+        env: { SHARDWISE_LIST: output, SHARDWISE_FILES: list },
+    };
 }
 
 // EXTERNAL MODULE: ./lib/frameworks/javascript/unfollowed.js
@@ -52872,8 +55104,6 @@ function findBadNodeArgument(args) {
     return found[0] ?? (path && `${path.text} is no option: write test files as "tests:"`);
 }
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var yaml_dist = __nccwpck_require__(38815);
 ;// CONCATENATED MODULE: ./lib/frameworks/node/search.js
 /** Finds the test files of `node --test`: those that the project's own scripts name, or those that Node itself looks for. */
 
@@ -52882,15 +55112,15 @@ var yaml_dist = __nccwpck_require__(38815);
 
 
 
-const ENDINGS = '?(c|m)[jt]s';
+const search_ENDINGS = '?(c|m)[jt]s';
 /** What `node --test` looks for by itself. */
 const NODE_GLOBS = [
-    `**/*.test.${ENDINGS}`,
-    `**/*-test.${ENDINGS}`,
-    `**/*_test.${ENDINGS}`,
-    `**/test-*.${ENDINGS}`,
-    `**/test.${ENDINGS}`,
-    `**/test/**/*.${ENDINGS}`,
+    `**/*.test.${search_ENDINGS}`,
+    `**/*-test.${search_ENDINGS}`,
+    `**/*_test.${search_ENDINGS}`,
+    `**/test-*.${search_ENDINGS}`,
+    `**/test.${search_ENDINGS}`,
+    `**/test/**/*.${search_ENDINGS}`,
 ];
 const NEVER = ['!**/*.d.?(c|m)ts', '!**/node_modules/**'];
 const NODE_PATTERNS = [...NODE_GLOBS, ...NEVER];
@@ -52966,7 +55196,7 @@ function searchOfWord({ text, quoted: isQuoted }, script, { files, folder: root 
     if (/^(?:\.\.|\/|[A-Za-z]:)/.test(path))
         return { patterns: [], notFollowed: [`tests outside of the working directory, ${text} (${at})`] };
     if (files.includes(path))
-        return { patterns: [path.replace(search_GLOB_CHARACTERS, '\\$&')] };
+        return { patterns: [path.replace(node_search_GLOB_CHARACTERS, '\\$&')] };
     const folder = path === '.' ? '' : `${path}/`;
     if (files.some((file) => file.startsWith(folder)))
         return searchOfFolder(folder, (0,posix_.basename)((0,posix_.resolve)(root, path)) === 'test', at);
@@ -52974,10 +55204,10 @@ function searchOfWord({ text, quoted: isQuoted }, script, { files, folder: root 
         return { patterns: [isQuoted ? path : shellGlob(path, files)] };
     return { patterns: [], warnings: [`${at} names ${text}, which does not exist`] };
 }
-const search_GLOB_CHARACTERS = /[!()*?[\\\]{}+@]/g;
+const node_search_GLOB_CHARACTERS = /[!()*?[\\\]{}+@]/g;
 /** Node 20 searches a folder. Where the folder itself is named `test`, every module below it is a test. */
 const searchOfFolder = (folder, isTest, at) => ({
-    patterns: isTest ? [`${folder}**/*.${ENDINGS}`] : NODE_GLOBS.map((glob) => folder + glob),
+    patterns: isTest ? [`${folder}**/*.${search_ENDINGS}`] : NODE_GLOBS.map((glob) => folder + glob),
     warnings: [`${at} names the folder ${folder}, which only Node 20 searches for tests: write a glob`],
 });
 /** A glob that no quotes protect belongs to the shell of the script, where `**` means `*`. What it does not match reaches Node as it is. */
@@ -53015,7 +55245,7 @@ const node = {
         const [command] = commands.flatMap(nodeTestOf);
         return command === undefined ? undefined : `script "${command.script}" in package.json runs ${runnerOf(command)}`;
     },
-    countDefinitions: (source) => countMatches(stripJavaScript(source), node_DEFINITION),
+    countDefinitions: (source) => (0,source_text/* countMatches */.b7)((0,source_text/* stripJavaScript */.Sj)(source), node_DEFINITION),
     run(request) {
         if ((0,custom/* hasPlaceholders */.pI)(request.command))
             return (0,custom/* expandCommand */.Aq)(request, request.command ?? []);
@@ -53167,7 +55397,7 @@ function parseConfiguration(file, text) {
         file,
         text,
         suites: suites.map((suite) => readSuite(suite, inFolder)),
-        defaultSuites: chosen === undefined ? undefined : namesIn(chosen),
+        defaultSuites: chosen === undefined ? undefined : configuration_namesIn(chosen),
         ...(bootstrap !== undefined && { bootstrap: inFolder(bootstrap) }),
         includes: /<\w+:include\b/.test(text),
     };
@@ -53182,7 +55412,7 @@ function checkSyntax(file, text) {
 function readSuite(suite, inFolder) {
     const bootstrap = configuration_attribute(suite, 'bootstrap');
     const entryOf = (isFile) => (element) => ({
-        path: inFolder(textOf(element)),
+        path: inFolder(configuration_textOf(element)),
         isFile,
         prefix: configuration_attribute(element, 'prefix') ?? '',
         suffix: configuration_attribute(element, 'suffix') ?? 'Test.php',
@@ -53195,7 +55425,7 @@ function readSuite(suite, inFolder) {
         name: configuration_attribute(suite, 'name') ?? '',
         ...(bootstrap !== undefined && { bootstrap: inFolder(bootstrap) }),
         entries: [...children(suite, 'directory').map(entryOf(false)), ...children(suite, 'file').map(entryOf(true))],
-        excludes: children(suite, 'exclude').map((element) => inFolder(textOf(element))),
+        excludes: children(suite, 'exclude').map((element) => inFolder(configuration_textOf(element))),
     };
 }
 const isValues = (value) => typeof value === 'object' && value !== null;
@@ -53211,12 +55441,12 @@ const configuration_attribute = (element, name) => {
     const found = element[`@${name}`];
     return typeof found === 'string' && found !== '' ? found : undefined;
 };
-const textOf = (element) => String(element['#text'] ?? '');
-const namesIn = (list) => list.split(',').map((name) => name.trim());
+const configuration_textOf = (element) => String(element['#text'] ?? '');
+const configuration_namesIn = (list) => list.split(',').map((name) => name.trim());
 /** The suites that run with these arguments. */
 function chosenSuites({ suites, defaultSuites }, args) {
-    const given = args.flatMap(({ option, value = '' }) => (option === 'testsuite' ? namesIn(value) : []));
-    const excluded = args.flatMap(({ option, value = '' }) => (option === 'exclude-testsuite' ? namesIn(value) : []));
+    const given = args.flatMap(({ option, value = '' }) => (option === 'testsuite' ? configuration_namesIn(value) : []));
+    const excluded = args.flatMap(({ option, value = '' }) => (option === 'exclude-testsuite' ? configuration_namesIn(value) : []));
     const wanted = given.length > 0 ? given : defaultSuites;
     return suites.filter(({ name }) => wanted?.includes(name) !== false && !excluded.includes(name));
 }
@@ -53259,8 +55489,8 @@ const phpunitParts = {
  * A pattern for `--filter`. It sees `Some\CartTest::testTotal with data set "large"`.
  * What is no test of a method, such as the message about a data provider, is in no part.
  */
-const filterOf = (selection) => 'only' in selection ? `/^${namesOf(selection.only)}/s` : `/^(?!${namesOf(selection.except)})/s`;
-const namesOf = (methods) => `[^:]*::(?:${methods.join('|')})(?: with data set .*)?$`;
+const filterOf = (selection) => 'only' in selection ? `/^${parts_namesOf(selection.only)}/s` : `/^(?!${parts_namesOf(selection.except)})/s`;
+const parts_namesOf = (methods) => `[^:]*::(?:${methods.join('|')})(?: with data set .*)?$`;
 
 // EXTERNAL MODULE: ./node_modules/fast-xml-parser/src/xmlbuilder/json2xml.js + 4 modules
 var json2xml = __nccwpck_require__(20925);
@@ -53411,10 +55641,10 @@ const AS_WRITTEN = {
 };
 const run_parser = new XMLParser/* default */.A({ ...AS_WRITTEN, parseTagValue: false, parseAttributeValue: false });
 const builder = new json2xml/* default */.A({ ...AS_WRITTEN, suppressEmptyNode: true, suppressBooleanAttributes: false });
-const nameOf = (element) => Object.keys(element).find((key) => key !== ':@') ?? '';
+const run_nameOf = (element) => Object.keys(element).find((key) => key !== ':@') ?? '';
 const attributesOf = (element) => element[':@'] ?? {};
 function contentOf(element) {
-    const content = element[nameOf(element)];
+    const content = element[run_nameOf(element)];
     return Array.isArray(content) ? content : [];
 }
 /** Attributes whose values are paths that PHPUnit takes as relative to its configuration. */
@@ -53424,7 +55654,7 @@ const PATH_ATTRIBUTES = new Set(`bootstrap cacheDirectory cacheResultFile extens
 const PATH_ELEMENTS = new Set(['directory', 'file', 'includePath']);
 const WITH_FILE = new Set(['extension', 'listener']);
 function withAbsolutePaths(element, home) {
-    const name = nameOf(element);
+    const name = run_nameOf(element);
     if (name === '#text')
         return element;
     const isPath = PATH_ELEMENTS.has(name);
@@ -53441,31 +55671,6 @@ const absolute = (path, folder) => (IS_ABSOLUTE.test(path) ? path : (0,posix_.jo
 const IS_ABSOLUTE = /^(?:\/|\\|[A-Za-z]:|\w+:\/\/)/;
 const run_escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 const mapValues = (values, change) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value, name)]));
-
-// EXTERNAL MODULE: ./lib/text/unit-id.js
-var unit_id = __nccwpck_require__(59259);
-;// CONCATENATED MODULE: ./lib/frameworks/shared/listed.js
-/** Reads the lists of tests that our reporters write. Paths are relative to the working directory. Those outside of it are absolute. */
-
-
-const listed_listSchema = schemas/* object */.Ikc({
-    tests: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr()),
-    deselected: schemas/* array */.YOg(schemas/* string */.YjP()),
-    broken: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
-});
-/** @throws Error when the text was not written by a reporter of ours */
-function listed_parseListed(text) {
-    const { tests, deselected, broken } = listed_listSchema.parse(JSON.parse(text));
-    const units = Object.entries(tests);
-    return {
-        tests: new Map(units.filter(([id]) => !isOutside(fileOf(id)))),
-        deselected,
-        broken: new Map(Object.entries(broken)),
-        outside: units.map(([id]) => fileOf(id)).filter(isOutside),
-    };
-}
-const fileOf = (id) => (0,unit_id/* parseProjectUnit */.nw)(id).file;
-const isOutside = (file) => /^(?:\/|[A-Za-z]:|\.\.\/)/.test(file);
 
 ;// CONCATENATED MODULE: ./lib/frameworks/phpunit.js
 /** PHPUnit 9 and later. https://docs.phpunit.de/en/11.5/textui.html */
@@ -53505,10 +55710,10 @@ const phpunit = {
         return packages.includes('phpunit/phpunit') ? 'composer.json requires phpunit/phpunit' : undefined;
     },
     countDefinitions(source) {
-        const code = stripPhp(source);
-        if (countMatches(code, CLASS) === countMatches(code, ABSTRACT_CLASS))
+        const code = (0,source_text/* stripPhp */.JP)(source);
+        if ((0,source_text/* countMatches */.b7)(code, CLASS) === (0,source_text/* countMatches */.b7)(code, ABSTRACT_CLASS))
             return 0;
-        return countMatches(code, TEST) + countMatches(source, phpunit_ANNOTATED);
+        return (0,source_text/* countMatches */.b7)(code, TEST) + (0,source_text/* countMatches */.b7)(source, phpunit_ANNOTATED);
     },
     list: {
         counts: true,
@@ -53569,33 +55774,33 @@ const launch_SHORT_NAMES = {
     V: 'version',
     x: 'maxFailures',
 };
-const launch_TAKES_ONE = new Set(`addReporter browser config globalTimeout grep grepInvert lastFailedFile maxFailures output repeatEach reporter retries runAgents shard
+const playwright_launch_TAKES_ONE = new Set(`addReporter browser config globalTimeout grep grepInvert lastFailedFile maxFailures output repeatEach reporter retries runAgents shard
   testList testListInvert timeout trace tsconfig uiHost uiPort updateSourceMethod workers`.split(/\s+/));
 const MAY_TAKE_ONE = new Set(['debug', 'onlyChanged', 'shuffle', 'updateSnapshots']);
-const SYNTAX = {
+const playwright_launch_SYNTAX = {
     names: launch_SHORT_NAMES,
     wordsTaken(option, next) {
-        if (launch_TAKES_ONE.has(option))
+        if (playwright_launch_TAKES_ONE.has(option))
             return Math.min(1, next.length);
         if (option === 'project')
             return plainWords(next);
         return MAY_TAKE_ONE.has(option) ? Math.min(1, plainWords(next)) : 0;
     },
 };
-const PROGRAM = /(?:^|[\\/])(?:playwright|@playwright[\\/]test[\\/]cli\.js|playwright[\\/]cli\.js)$/;
+const playwright_launch_PROGRAM = /(?:^|[\\/])(?:playwright|@playwright[\\/]test[\\/]cli\.js|playwright[\\/]cli\.js)$/;
 /** The place after `playwright test`; 0 when there is none, as in `npm run e2e --`. */
 function endOfPlaywright(words) {
-    const program = words.findLastIndex((word) => PROGRAM.test(word));
+    const program = words.findLastIndex((word) => playwright_launch_PROGRAM.test(word));
     return program >= 0 && words[program + 1] === 'test' ? program + 2 : 0;
 }
-const PLAYWRIGHT = { usual: 'playwright test', syntax: SYNTAX, endOf: endOfPlaywright };
+const PLAYWRIGHT = { usual: 'playwright test', syntax: playwright_launch_SYNTAX, endOf: endOfPlaywright };
 /** Whether a command of a script runs tests with Playwright. */
 const runsPlaywright = ({ words }) => endOfPlaywright(words.map(({ text }) => text)) > 0;
 /** What chooses files. A shard has its files already. `undefined` stands for the words that are no options, which are patterns of paths. */
 const launch_CHOOSES_FILES = [undefined, 'onlyChanged'];
 const launch_withoutFileChoice = (args) => withoutOptions(args, launch_CHOOSES_FILES);
 /** Arguments that no shard can run with, with the reason. */
-const launch_REFUSED = new Map([
+const playwright_launch_REFUSED = new Map([
     ['ui', 'never ends'],
     ['uiHost', 'never ends'],
     ['uiPort', 'never ends'],
@@ -53608,12 +55813,12 @@ const launch_REFUSED = new Map([
     ['updateSnapshots', 'changes files that nobody keeps'],
 ]);
 function findBadPlaywrightArgument(words) {
-    const args = parseArguments(words, SYNTAX);
+    const args = parseArguments(words, playwright_launch_SYNTAX);
     const line = plainValues(args).find((pattern) => /:\d+$/.test(pattern));
-    return findRefused(args, launch_REFUSED) ?? (line && `${line} names a line, and lines move: write the test's title with -g`);
+    return findRefused(args, playwright_launch_REFUSED) ?? (line && `${line} names a line, and lines move: write the test's title with -g`);
 }
 /** Options of a script that are about its output, or about a single run. */
-const launch_LEFT_OUT = [...launch_REFUSED.keys(), 'headed', 'maxFailures', 'reporter', 'addReporter', 'quiet'];
+const playwright_launch_LEFT_OUT = [...playwright_launch_REFUSED.keys(), 'headed', 'maxFailures', 'reporter', 'addReporter', 'quiet'];
 /** The command of the script `test`, or of the only script that starts Playwright. */
 const ownPlaywrightCommand = (project) => ownToolCommand(project, PLAYWRIGHT, playwright_launch_ownWords);
 function playwright_launch_ownWords(command) {
@@ -53621,7 +55826,7 @@ function playwright_launch_ownWords(command) {
     const end = endOfPlaywright(words);
     if (end === 0)
         return undefined;
-    const args = withoutOptions(parseArguments(words.slice(end), SYNTAX), launch_LEFT_OUT);
+    const args = withoutOptions(parseArguments(words.slice(end), playwright_launch_SYNTAX), playwright_launch_LEFT_OUT);
     return [...starterIn(words.slice(0, end - 1)), 'test', ...args];
 }
 
@@ -53629,7 +55834,7 @@ function playwright_launch_ownWords(command) {
 /** Parts of a file of Playwright: what is directly in its outermost groups. `reporters/playwright.mjs` runs exactly those. */
 
 
-const SEPARATOR = ' › ';
+const parts_SEPARATOR = ' › ';
 /** A line in a list could not name a part with such a character. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
 const parts_UNUSABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffd]/;
@@ -53639,15 +55844,13 @@ const playwrightParts = {
         const isFile = (title) => title === file || title === (0,unit_id/* parseProjectUnit */.nw)(unit).file;
         if (className === undefined || isFile(name))
             return undefined; // of a serial file, or a file that did not load
-        const [title = ''] = name.split(SEPARATOR);
-        const part = [...(isFile(className) ? [] : className.split(SEPARATOR)), title].slice(0, 2).join(SEPARATOR);
+        const [title = ''] = name.split(parts_SEPARATOR);
+        const part = [...(isFile(className) ? [] : className.split(parts_SEPARATOR)), title].slice(0, 2).join(parts_SEPARATOR);
         return parts_UNUSABLE.test(part) ? undefined : part;
     },
     reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
 };
 
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(76760);
 ;// CONCATENATED MODULE: ./lib/frameworks/playwright/search.js
 /** Finds the test files of Playwright by name, as far as no code must run to know them. */
 
@@ -53658,15 +55861,15 @@ var external_node_path_ = __nccwpck_require__(76760);
 const TEST_MATCH = '**/*.@(spec|test).?(c|m)[jt]s?(x)';
 const PLAYWRIGHT_PATTERNS = [TEST_MATCH, '!**/node_modules/**'];
 /** The first one that exists counts. */
-const CONFIG_FILES = ['ts', 'js', 'mts', 'mjs', 'cts', 'cjs'].map((ending) => `playwright.config.${ending}`);
-const PLAYWRIGHT_PROJECT_FILES = [package_json/* PACKAGE_FILE */.eh, ...CONFIG_FILES];
+const search_CONFIG_FILES = ['ts', 'js', 'mts', 'mjs', 'cts', 'cjs'].map((ending) => `playwright.config.${ending}`);
+const PLAYWRIGHT_PROJECT_FILES = [package_json/* PACKAGE_FILE */.eh, ...search_CONFIG_FILES];
 const PLAYWRIGHT_SEARCH_FILES = ['**/*playwright*.{ts,js,mts,mjs,cts,cjs}'];
 function searchPlaywright(project, words, command) {
     const args = argumentsOf(PLAYWRIGHT, project, words, command);
     const config = configOf(args, project);
     return {
-        patterns: [...search_foldersOf(config, project).map((folder) => external_node_path_.posix.join(folder, TEST_MATCH)), '!**/node_modules/**'],
-        accepts: search_chosenBy(plainValues(args), project),
+        patterns: [...playwright_search_foldersOf(config, project).map((folder) => external_node_path_.posix.join(folder, TEST_MATCH)), '!**/node_modules/**'],
+        accepts: playwright_search_chosenBy(plainValues(args), project),
         notFollowed: [...(config === undefined ? [] : [`${config}: it is code`]), ...onlyPlaywright(args)],
     };
 }
@@ -53676,18 +55879,18 @@ function configOf(args, { texts }) {
     const path = given === undefined ? undefined : external_node_path_.posix.normalize(given);
     if (path !== undefined && /\.[cm]?[jt]s$/.test(path))
         return path;
-    return CONFIG_FILES.map((name) => external_node_path_.posix.join(path ?? '.', name)).find((name) => texts.has(name));
+    return search_CONFIG_FILES.map((name) => external_node_path_.posix.join(path ?? '.', name)).find((name) => texts.has(name));
 }
 const TEST_FOLDER = /\btestDir\s*:\s*(?:(['"`])((?:(?!\1)[^\\$\n])*)\1\s*[,}\n])?/g;
 /** The folders that the configuration names in plain words. The folder of the configuration where it names none, or one that is code. */
-function search_foldersOf(config, { texts }) {
+function playwright_search_foldersOf(config, { texts }) {
     const root = config === undefined ? '.' : external_node_path_.posix.dirname(config);
     const named = [...(texts.get(config ?? '') ?? '').matchAll(TEST_FOLDER)].map(([, , folder]) => folder);
     const folders = named.length > 0 && !named.includes(undefined) ? named : [];
     return folders.length === 0 ? [root] : [...new Set(folders.map((folder = '.') => external_node_path_.posix.join(root, folder)))];
 }
 /** Whether one of the user's patterns matches the path of a file. Playwright ignores case. */
-function search_chosenBy(patterns, { folder }) {
+function playwright_search_chosenBy(patterns, { folder }) {
     const expressions = patterns.flatMap((pattern) => {
         try {
             return [new RegExp(/^\/(.*)\/[gi]*$/.exec(pattern)?.[1] ?? pattern, 'i')];
@@ -53745,12 +55948,12 @@ const playwright = {
         const dependent = (0,package_json/* dependentFile */.ih)(project, '@playwright/test');
         return dependent === undefined ? undefined : `${dependent} depends on @playwright/test`;
     },
-    countDefinitions: (source) => countMatches(stripJavaScript(source), playwright_DEFINITION),
+    countDefinitions: (source) => (0,source_text/* countMatches */.b7)((0,source_text/* stripJavaScript */.Sj)(source), playwright_DEFINITION),
     list: {
         counts: true,
         reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
         command: ({ files, output, reporters, maxCommandLine, ...request }) => {
-            const { program, before, args } = javascript_launch_launchOf(PLAYWRIGHT, request);
+            const { program, before, args } = launch_launchOf(PLAYWRIGHT, request);
             const words = files.length > 0 ? launch_withoutFileChoice(args) : args.flatMap((arg) => arg.words);
             const fixed = [...before, '--list', '--pass-with-no-tests'];
             const patterns = (0,command_line/* filesThatFit */.oN)(files.map(playwright_patternOf), [program, ...fixed, ...words], [], maxCommandLine);
@@ -53767,7 +55970,7 @@ const playwright = {
         if ((0,custom/* hasPlaceholders */.pI)(request.command))
             return (0,custom/* expandCommand */.Aq)(request, request.command ?? []);
         const { reportDirectory, reporters, selections = new Map(), maxCommandLine } = request;
-        const { program, before, args } = javascript_launch_launchOf(PLAYWRIGHT, request);
+        const { program, before, args } = launch_launchOf(PLAYWRIGHT, request);
         const [fixed, words] = [[...before, '--pass-with-no-tests'], launch_withoutFileChoice(args)];
         const units = (0,group_by/* groupBy */.$)(request.units, (id) => playwright_patternOf((0,unit_id/* parseProjectUnit */.nw)(id).file));
         return (0,command_line/* splitToFit */.$V)([...units.keys()], [program, ...fixed, ...words], maxCommandLine).map((patterns, index) => {
@@ -53798,16 +56001,24 @@ const playwright = {
 const playwright_patternOf = (file) => `/[/\\\\]${file.replace(/[^\w/-]/g, asNumber).replaceAll('/', '[/\\\\]')}$/`;
 const asNumber = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-;// CONCATENATED MODULE: ./lib/frameworks/pytest/parts.js
-/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_plugin.py` runs exactly those. */
+// EXTERNAL MODULE: ./lib/frameworks/python/python.js
+var python = __nccwpck_require__(64648);
+;// CONCATENATED MODULE: ./lib/frameworks/python/reach.js
+/** Whether a module of ours reaches Python through the user's own command. It is found through PYTHONPATH. */
 
 
 
 
-/** Programs that pass their environment on, so that pytest finds our plugin. tox, docker and similar programs do not. */
+/** Programs that pass their environment on, so that Python finds our module. tox, docker and similar programs do not. */
 const PASSES_ENVIRONMENT = /^(?:pytest|py\.test|python[\d.]*|py|uv|poetry|pipenv|pdm|hatch|rye|coverage)(?:\.exe)?$/;
 /** The options of Python that ignore PYTHONPATH: `-I` and `-E`. */
 const IGNORES_PATH = /^-[A-Za-z]*[EI]/;
+const reachesPython = ({ command }) => command === undefined || (!(0,custom/* hasPlaceholders */.pI)(command) && passesEnvironment((0,command_line/* withoutVariables */.KC)(command)));
+const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_.basename)((0,paths/* slashed */.d)(program))) && !words.some((word) => IGNORES_PATH.test(word));
+
+;// CONCATENATED MODULE: ./lib/frameworks/pytest/parts.js
+/** Parts of a pytest file: its top-level classes and functions. `reporters/shardwise_plugin.py` runs exactly those. */
+
 const pytestParts = {
     parts: 'top-level classes and functions',
     partOf: ({ name, className = '' }, file) => {
@@ -53816,9 +56027,8 @@ const pytestParts = {
     },
     /** A class or function can be created in many ways, but its name nearly always occurs in the source. */
     occurs: (part, source) => source.split(/[^\p{L}\p{N}_]+/u).includes(part),
-    reaches: ({ command }) => command === undefined || (!(0,custom/* hasPlaceholders */.pI)(command) && passesEnvironment((0,command_line/* withoutVariables */.KC)(command))),
+    reaches: reachesPython,
 };
-const passesEnvironment = ([program = '', ...words]) => PASSES_ENVIRONMENT.test((0,posix_.basename)((0,paths/* slashed */.d)(program))) && !words.some((word) => IGNORES_PATH.test(word));
 /** The words after the module in a dotted name. The module is the end of the file's path: the whole path, or less in a deeper root. */
 function afterModule(words, module) {
     for (const start of module.keys()) {
@@ -53830,8 +56040,6 @@ function afterModule(words, module) {
     return undefined;
 }
 
-// EXTERNAL MODULE: ./lib/frameworks/pytest/python.js
-var python = __nccwpck_require__(84119);
 ;// CONCATENATED MODULE: ./lib/frameworks/pytest/list.js
 /** Asks pytest for its tests, through our own plugin. */
 
@@ -53858,7 +56066,7 @@ const pytestList = {
     },
     parse: pytest_list_parseListed,
 };
-const list_listSchema = schemas/* object */.Ikc({
+const pytest_list_listSchema = schemas/* object */.Ikc({
     tests: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
     deselected: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
     skipped: schemas/* array */.YOg(schemas/* string */.YjP()),
@@ -53867,7 +56075,7 @@ const list_listSchema = schemas/* object */.Ikc({
 });
 /** Reads what `reporters/shardwise_plugin.py` wrote. */
 function pytest_list_parseListed(text, folder) {
-    const { tests, deselected, skipped, broken, brokenFolders } = list_listSchema.parse(JSON.parse(text));
+    const { tests, deselected, skipped, broken, brokenFolders } = pytest_list_listSchema.parse(JSON.parse(text));
     const inside = (byPath) => new Map(Object.entries(byPath).map(([path, value]) => [(0,posix_.relative)(folder, (0,paths/* slashed */.d)(path)), value]));
     // How many tests a file has is unknown where it skipped itself.
     const uncounted = Object.fromEntries(skipped.map((path) => [path, undefined]));
@@ -53968,11 +56176,11 @@ function parseIni(text) {
             open = readLine(line.trimEnd(), open, sections, index + 1);
     return sections;
 }
-const HEADER = /^\[([^#;]*)\]\s*(?:[#;].*)?$/;
+const ini_file_HEADER = /^\[([^#;]*)\]\s*(?:[#;].*)?$/;
 const ENTRY = /^([^=:]*)[=:](.*)$/;
 function readLine(line, { section, key }, sections, number) {
     const refuse = (problem) => new Error(`line ${number}: ${problem}`);
-    const [, header] = HEADER.exec(line) ?? [];
+    const [, header] = ini_file_HEADER.exec(line) ?? [];
     if (header !== undefined) {
         if (sections.has(header))
             throw refuse(`section ${JSON.stringify(header)} is there twice`);
@@ -54137,7 +56345,7 @@ function findConfiguration({ names, texts }) {
     return requirements === undefined ? undefined : `${requirements} requires pytest`;
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/pytest/fnmatch.js
+;// CONCATENATED MODULE: ./lib/frameworks/python/fnmatch.js
 /** Python's `fnmatch`. `*` matches `/` too, and there are no braces. https://docs.python.org/3/library/fnmatch.html */
 /** A part of a pattern: `*`, `?`, a set of characters such as `[!a-z]`, or any other character. */
 const PART = /\*+|\?|\[(!?)(\]?[^\]]*)\]|[\s\S]/g;
@@ -54175,17 +56383,17 @@ const LISTS = {
     collect_ignore: (item) => (path) => path === item,
     collect_ignore_glob: (item) => fnmatch(item),
 };
-const HOOK = /\bdef[ \t]+(pytest_ignore_collect|pytest_collect_file|pytest_collect_directory)\b/g;
+const conftest_HOOK = /\bdef[ \t]+(pytest_ignore_collect|pytest_collect_file|pytest_collect_directory)\b/g;
 function readConftests(texts) {
     const files = [...texts].filter(([file]) => /^(?:.*\/)?conftest\.py$/.test(file));
     const lists = Object.keys(LISTS).map((name) => ({ name, byFolder: new Map() }));
     const notFollowed = [];
     for (const [file, text] of files) {
-        const code = stripPython(text);
-        for (const [, hook] of code.matchAll(HOOK))
+        const code = (0,source_text/* stripPython */.dL)(text);
+        for (const [, hook] of code.matchAll(conftest_HOOK))
             notFollowed.push(`${hook} in ${file}: it is code`);
         for (const { name, byFolder } of lists) {
-            const mentions = countMatches(code, new RegExp(`\\b${name}\\b`, 'g'));
+            const mentions = (0,source_text/* countMatches */.b7)(code, new RegExp(`\\b${name}\\b`, 'g'));
             const items = mentions === 1 && !file.startsWith('../') ? literalList(text, name) : undefined;
             if (items !== undefined)
                 byFolder.set((0,posix_.dirname)(file), conftest_matcherOf(name, (0,posix_.dirname)(file), items));
@@ -54202,7 +56410,7 @@ function conftest_matcherOf(name, folder, items) {
 /** The items of `name = ["a", 'b']` at the beginning of a line; undefined when it is not such a list. */
 function literalList(source, name) {
     const [, inside] = new RegExp(`^${name}[ \\t]*(?::[^=\\n]*)?=[ \\t]*\\[([^\\]]*)\\]`, 'm').exec(source) ?? [];
-    if (inside === undefined || stripPython(inside).replaceAll("''", '').replaceAll(',', '').trim() !== '')
+    if (inside === undefined || (0,source_text/* stripPython */.dL)(inside).replaceAll("''", '').replaceAll(',', '').trim() !== '')
         return undefined;
     return [...inside.replace(/(^|\s)#.*$/gm, '').matchAll(/'([^'\\\n]*)'|"([^"\\\n]*)"/g)].map(([, single, double]) => single ?? double ?? '');
 }
@@ -54340,14 +56548,14 @@ function notFollowed(options, { file }) {
     return [
         ...options
             .all('-p')
-            .filter((name) => !/^no:/.test(name) && !HARMLESS.has(name))
+            .filter((name) => !/^no:/.test(name) && !search_HARMLESS.has(name))
             .map((name) => `-p ${name} in ${where}: a plugin may choose other files`),
         ...(options.has('--pyargs') ? [`--pyargs in ${where}: it names packages, not paths`] : []),
         ...outside.map((path) => `${path} in ${where}: it is outside of the working directory`),
     ];
 }
 /** Plugins that choose no files. */
-const HARMLESS = new Set([
+const search_HARMLESS = new Set([
     'cacheprovider',
     'doctest',
     'junitxml',
@@ -54389,13 +56597,11 @@ function remember(compute) {
 
 
 
-
 /** Files below the working directory that decide which tests there are. */
 const PYTEST_SEARCH_FILES = [
     ...['conftest.py', 'test*.txt', '*.{ini,cfg,toml}', ...VIRTUAL_ENVIRONMENT].map((name) => `**/${name}`),
 ];
 const DOCSTRING = /"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?/g;
-const pytest_DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
 const pytest = {
     name: 'pytest',
     title: 'pytest',
@@ -54408,7 +56614,7 @@ const pytest = {
     search: searchPytest,
     detect: findConfiguration,
     fileOfId: (id) => pytest_fileOf(id),
-    countDefinitions: (source) => countMatches(stripPython(source), pytest_DEFINITION) || countDoctests(source),
+    countDefinitions: (source) => (0,python/* countPythonTests */.hf)(source) || countDoctests(source),
     list: pytestList,
     compares: 'tests',
     select: pytestParts,
@@ -54556,13 +56762,13 @@ function findBadRSpecArgument(args) {
 /** Parts of a spec file: what is directly in its outermost groups. `reporters/shardwise_rspec.rb` runs exactly those. */
 
 
-const parts_SEPARATOR = ' > ';
+const rspec_parts_SEPARATOR = ' > ';
 const rspecParts = {
     parts: 'groups and examples in the outermost group',
     partOf: ({ name, className = '' }, file) => {
         if (className === file)
             return undefined; // a file that did not load
-        return partNamed([...className.split(parts_SEPARATOR), name].slice(0, 2).join(parts_SEPARATOR));
+        return partNamed([...className.split(rspec_parts_SEPARATOR), name].slice(0, 2).join(rspec_parts_SEPARATOR));
     },
     reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
 };
@@ -54626,14 +56832,14 @@ function search_wordsOf(line) {
 /** The globs of a list of patterns: in the default path, and in the working directory unless the first one begins with `**`. */
 function search_globsOf(path, list) {
     const folder = path.replace(/^(?:\.\/)+/, '').replace(/(?<!\/)\/+$/, '');
-    const patterns = splitList(list).map(plainGlob);
+    const patterns = search_splitList(list).map(plainGlob);
     if (withoutDot(list).startsWith(folder))
         return patterns;
     const inFolder = folder === '.' ? patterns : patterns.map((pattern) => `${literal(folder)}/${pattern}`);
     return (list.split('/')[0] ?? '').includes('**') ? inFolder : [...inFolder, ...patterns];
 }
 /** Splits at the commas outside of braces. */
-const splitList = (list) => list.match(/(?:\{[^{}]*\}|[^,{]|\{)+/g)?.map((one) => one.trim()) ?? [];
+const search_splitList = (list) => list.match(/(?:\{[^{}]*\}|[^,{]|\{)+/g)?.map((one) => one.trim()) ?? [];
 const withoutDot = (path) => path.replace(/^(?:\.\/)+/, '');
 /** A glob of Ruby as one of ours. There are no groups in round brackets, and `**{,/*∕**}` only makes Ruby follow links. */
 const plainGlob = (pattern) => withoutDot(pattern)
@@ -54644,7 +56850,7 @@ const inverted = (glob) => `!${glob}`;
 const search_SETTING = /\.(pattern|exclude_pattern|default_path|files_or_directories_to_run)[ \t]*=(?![=~])/g;
 /** Settings in the helpers of the project that choose files. */
 const settingsInCode = (texts) => [...texts].flatMap(([file, text]) => file.endsWith('_helper.rb')
-    ? [...stripRuby(text).matchAll(search_SETTING)].map(([, name]) => `${name} in ${file}: it is code`)
+    ? [...(0,source_text/* stripRuby */.Ns)(text).matchAll(search_SETTING)].map(([, name]) => `${name} in ${file}: it is code`)
     : []);
 
 ;// CONCATENATED MODULE: ./lib/frameworks/rspec.js
@@ -54679,7 +56885,7 @@ const rspec = {
             return 'there is .rspec';
         return gemfileSign(project, /^rspec(?:-core|-rails)?$/);
     },
-    countDefinitions: (source) => countMatches(stripRuby(source), rspec_DEFINITION),
+    countDefinitions: (source) => (0,source_text/* countMatches */.b7)((0,source_text/* stripRuby */.Ns)(source), rspec_DEFINITION),
     list: {
         counts: true,
         reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
@@ -54722,6 +56928,274 @@ function startOf(request, options = []) {
     return { program, fixed: [...before, ...request.args, ...options, ...plugin] };
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/unittest/options.js
+/** The options of `python -m unittest discover`, and where they stand in a command. */
+/** A short option with a value, behind others without one: `-s tests`, `-vstests`. */
+const options_SHORT = /^-[vqfcb]*([sptk])(.*)$/s;
+const LONG = /^--(start|pattern|top|durations)[a-z-]*(?:=(.*))?$/s;
+const KEYS = { s: 'start', p: 'pattern', t: 'top' };
+/** @param words what follows `unittest` in its command, and the user's arguments */
+function readUnittestOptions(words) {
+    const values = new Map();
+    const plain = [];
+    for (let at = 0; at < words.length; at += 1) {
+        const word = words[at] ?? '';
+        const [, name, value] = options_SHORT.exec(word) ?? LONG.exec(word) ?? [];
+        if (name === undefined) {
+            if (!word.startsWith('-'))
+                plain.push(word);
+            continue;
+        }
+        const isInside = value !== undefined && (value !== '' || word.includes('='));
+        if (!isInside)
+            at += 1;
+        values.set(KEYS[name] ?? name, isInside ? (value ?? '') : (words[at] ?? ''));
+    }
+    const discovers = plain[0] === 'discover';
+    const [start, pattern, top] = discovers ? plain.slice(1) : [];
+    const chosen = values.get('top') ?? top;
+    return {
+        start: values.get('start') ?? start ?? '.',
+        pattern: values.get('pattern') ?? pattern ?? 'test*.py',
+        ...(chosen !== undefined && { top: chosen }),
+        names: discovers ? plain.slice(1) : plain,
+        discovers,
+    };
+}
+/** The words of a command around the module that it starts: `python -X dev -m`, and `discover -s tests`. */
+function splitUnittestCommand(command) {
+    const at = command.findIndex((word, index) => word === 'unittest' && command[index - 1] === '-m');
+    return at < 0
+        ? { before: [...command, '-m'], after: [] }
+        : { before: command.slice(0, at), after: command.slice(at + 1) };
+}
+/** The options that a command and the arguments have together. */
+function options_optionsOf(command = [], args = []) {
+    const { after } = splitUnittestCommand(command);
+    const discovers = [after[0], args[0]].includes('discover');
+    const words = [...withoutDiscover(after), ...withoutDiscover(args)];
+    return readUnittestOptions(discovers ? ['discover', ...words] : words);
+}
+/** The command may have the word already. */
+const withoutDiscover = (args) => args[0] === 'discover' ? args.slice(1) : args;
+function findBadUnittestArgument(args) {
+    const bad = args.find((word) => /^(?:-h|--h(?:e(?:lp?)?)?|--)$/.test(word));
+    if (bad === '--')
+        return 'it has --: the options of Shardwise follow it';
+    if (bad !== undefined)
+        return `${bad} runs no test`;
+    const [name] = readUnittestOptions(args).discovers ? [] : readUnittestOptions(args).names;
+    return name && `${name} is no option: write test files as "tests:"`;
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/unittest/launch.js
+/** The commands of unittest. Our runner takes its place: `python -m shardwise_unittest`. */
+
+
+const RUNNER = 'shardwise_unittest';
+/** @throws UsageError for a command that names tests */
+function launchUnittest({ command = ['python3'], args, reporters, }) {
+    const { discovers, names } = options_optionsOf(command);
+    if (!discovers && names.length > 0)
+        throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, and it names tests (${names[0]}): write test files as "tests:", or a command with "discover"`);
+    const { before, after } = splitUnittestCommand(command);
+    const [program = '', ...rest] = before;
+    return {
+        program,
+        args: [...rest, RUNNER, ...after, ...withoutDiscover(args)],
+        searchFirst: { PYTHONPATH: reporters },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/unittest/list.js
+
+
+
+
+
+const unittestList = {
+    counts: true,
+    reaches: reachesPython,
+    // Python is nearly everywhere, and what the tests need is not. So a plan job without it is no surprise.
+    notInstalled: /^ModuleNotFoundError: No module named /m,
+    command({ files, output, ...request }) {
+        const task = `${output}.task`;
+        return {
+            ...launchUnittest(request),
+            env: { SHARDWISE_LIST: output, ...(files.length > 0 && { SHARDWISE_TASK: task }) },
+            defaults: (0,python/* pythonDefaults */.xw)(`${output}.coverage`),
+            ...(files.length > 0 && { files: { [task]: renderTask({ units: files }) } }),
+        };
+    },
+    parse: listed_parseListed,
+};
+
+;// CONCATENATED MODULE: ./lib/frameworks/unittest/project.js
+
+
+
+/** The files with commands of a project. */
+const COMMAND_FILES = ['tox.ini', 'Makefile', 'makefile', 'GNUmakefile', 'pyproject.toml', 'setup.cfg'];
+const UNITTEST_PROJECT_FILES = [...new Set([...COMMAND_FILES, ...PYTEST_PROJECT_FILES])];
+/** pytest runs such tests too. So a project with any sign of it is one of pytest. */
+function detectUnittest(project) {
+    const [first] = commandsIn(project);
+    return first === undefined || findConfiguration(project) !== undefined ? undefined : `${first.file} runs unittest`;
+}
+const IMPORTS = /^[ \t]*(?:import[ \t]+unittest\b|from[ \t]+unittest\b)/m;
+/** Another runner, or a test that only pytest runs. */
+const OTHERS = /^[ \t]*(?:import|from)[ \t]+(?:pytest|twisted\.trial|nose)\b|^(?:async[ \t]+)?def[ \t]+test/m;
+/** Whether these test files are of unittest and of nothing else. */
+function importUnittest(sources) {
+    const codes = sources.map(source_text/* stripPython */.dL);
+    return codes.some((code) => IMPORTS.test(code)) && !codes.some((code) => OTHERS.test(code));
+}
+/** The command of the project, as far as it says how tests are found. */
+function ownUnittestCommand(project) {
+    const found = commandsIn(project).filter(({ names, after }) => !names && after?.length !== 0);
+    const different = new Map(found.map((one) => [JSON.stringify([one.variables, one.after]), one]));
+    const [only, another] = different.values();
+    if (only === undefined)
+        return undefined;
+    const from = [...new Set(found.map(({ file }) => file))].join(', ');
+    if (another !== undefined || only.after === undefined)
+        return { from };
+    return { from, words: [...only.variables, 'python3', '-m', 'unittest', ...only.after] };
+}
+/** The commands that name modules or files, where no other command of the project searches for tests. */
+function namingCommands(project) {
+    const found = commandsIn(project);
+    return found.every(({ names }) => names) ? found.map(({ file, text }) => `${text} in ${file}`) : [];
+}
+const COMMAND = /^(.*)-m[ \t]+unittest(?![\w.-])([^"'\n#;&|`\],]*)/gm;
+const commandsIn = ({ texts }) => COMMAND_FILES.flatMap((file) => [...(texts.get(file) ?? '').matchAll(COMMAND)].map(([, before = '', after = '']) => readCommand(file, before, after)));
+function readCommand(file, before, rest) {
+    const after = project_words(rest.replace(/\{posargs:?([^{}]*)\}/g, '$1'));
+    const front = project_words(before.replace(/^[\t @-]+/, ''));
+    const variables = front.slice(0, front.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word)));
+    const { discovers, names } = options_optionsOf(['-m', 'unittest', ...after]);
+    const isPlain = ![...variables, ...after].some((word) => /[$`{}\\*]/.test(word)) && !front.includes('cd');
+    return {
+        file,
+        text: ['python -m unittest', ...after].join(' '),
+        variables,
+        ...(isPlain && { after }),
+        names: !discovers && names.length > 0,
+    };
+}
+const project_words = (text) => text.split(/\s+/).filter((word) => word !== '');
+
+;// CONCATENATED MODULE: ./lib/frameworks/unittest/search.js
+/** The test files that `python -m unittest discover` finds, without running code. The rules are those of `unittest/loader.py`. */
+
+
+
+
+
+/** The texts that may have a function `load_tests`. */
+const PACKAGE_FILES = ['**/__init__.py'];
+/** unittest imports a test file as a module, so no other names will do. */
+const MODULE = /^[_a-z][\p{L}\p{N}_]*\.py$/iu;
+function searchUnittest(project, args, command) {
+    const options = options_optionsOf(command, args);
+    const { start, pattern } = options;
+    const folder = unittest_search_folderOf(options, project);
+    const accepts = search_acceptor(folder, pattern, project);
+    return {
+        patterns: ['**/*.py'],
+        hidden: true,
+        accepts,
+        rules: [`${pattern} in ${start} and in the packages below it`],
+        notFollowed: [...outside(folder, options), ...loadTests(folder, project), ...named(project, command)],
+    };
+}
+/** The folder that is searched. It may be named as a package. */
+function unittest_search_folderOf({ start, top = '.' }, { files }) {
+    const isFolder = (path) => path === '.' || files.some((file) => file.startsWith(`${path}/`));
+    const path = (0,posix_.normalize)(start).replace(/(?<=.)\/$/, '');
+    return isFolder(path) || !/^[\w.]+$/.test(start) ? path : (0,posix_.normalize)(`${top}/${start.replaceAll('.', '/')}`);
+}
+function search_acceptor(folder, pattern, { files, texts }) {
+    const known = new Set(files);
+    const matches = fnmatch(pattern);
+    const isPackage = (path) => known.has(`${path}/__init__.py`);
+    const isReached = (path) => path === folder || (isPackage(path) && isReached((0,posix_.dirname)(path)));
+    return (file) => {
+        const name = (0,posix_.basename)(file);
+        if (!isInside(file, folder) || !isReached((0,posix_.dirname)(file)))
+            return false;
+        return (MODULE.test(name) && matches(name)) || (name === '__init__.py' && hasTests(texts.get(file) ?? ''));
+    };
+}
+const isInside = (file, folder) => folder === '.' || file.startsWith(`${folder}/`);
+/** Whether a package has tests of its own. */
+const hasTests = (source) => /^[ \t]*class[ \t]+\w+\([^()\n]*TestCase\b/m.test((0,source_text/* stripPython */.dL)(source));
+/** Code that chooses the tests of a folder. */
+const loadTests = (folder, { texts }) => [...texts]
+    .filter(([file, text]) => isInside(file, folder) && (0,posix_.basename)(file) === '__init__.py' && LOAD_TESTS.test((0,source_text/* stripPython */.dL)(text)))
+    .map(([file]) => `load_tests in ${file}: it is code`);
+const LOAD_TESTS = /^def[ \t]+load_tests\b/m;
+const outside = (folder, { start }) => /^(?:\/|\.\.)/.test(folder) ? [`-s ${start}: it is outside of the working directory`] : [];
+/** A command that names modules is not the one that shards run. */
+const named = (project, command) => command === undefined ? namingCommands(project).map((text) => `${text}: it names tests`) : [];
+
+;// CONCATENATED MODULE: ./lib/frameworks/unittest.js
+/** unittest of Python's standard library. https://docs.python.org/3/library/unittest.html */
+
+
+
+
+
+
+
+
+
+
+
+
+const unittest = {
+    name: 'unittest',
+    title: 'unittest',
+    versions: '3.11',
+    patterns: ['**/test*.py'],
+    links: 'to files and folders',
+    projectFiles: UNITTEST_PROJECT_FILES,
+    searchFiles: PACKAGE_FILES,
+    search: searchUnittest,
+    fileOfId: (id) => id,
+    ownCommand: ownUnittestCommand,
+    findBadArgument: findBadUnittestArgument,
+    detect: detectUnittest,
+    recognises: importUnittest,
+    countDefinitions: python/* countPythonTests */.hf,
+    list: unittestList,
+    compares: 'tests',
+    select: {
+        parts: 'tests',
+        partOf: ({ name, className = '' }, file) => (className === file ? undefined : partNamed(`${className}.${name}`)),
+        reaches: reachesPython,
+    },
+    coverage: python/* PYTHON_COVERAGE */.Ak,
+    run(request) {
+        if ((0,custom/* hasPlaceholders */.pI)(request.command))
+            return (0,custom/* expandCommand */.Aq)(request, request.command ?? []);
+        return [
+            {
+                ...launchUnittest(request),
+                env: {
+                    SHARDWISE_TASK: taskPath(request),
+                    SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'unittest', 0),
+                    SHARDWISE_JOURNAL: (0,command_line/* journalPath */.HY)(request, 'unittest', 0),
+                    SHARDWISE_SELECTED: selectedPath(request, 0),
+                    SHARDWISE_UNPLANNED: unplannedPath(request),
+                },
+                defaults: (0,python/* pythonDefaults */.xw)((0,python/* coverageFile */.zj)(request, 0)),
+            },
+        ];
+    },
+    progress: findFinishedFile,
+};
+
 ;// CONCATENATED MODULE: ./lib/frameworks/vitest/launch.js
 
 
@@ -54744,7 +57218,7 @@ const SWITCHES = new Set(`allowOnly cache clearCache clearScreen coverage danger
   coverage.thresholds.perFile expect.requireAssertions poolOptions.forks.isolate poolOptions.forks.singleFork poolOptions.threads.isolate
   poolOptions.threads.singleThread sequence.concurrent sequence.shuffle sequence.shuffle.files sequence.shuffle.tests typecheck.allowJs
   typecheck.enabled typecheck.ignoreSourceErrors typecheck.only`.split(/\s+/));
-const launch_SYNTAX = {
+const vitest_launch_SYNTAX = {
     names: vitest_launch_SHORT_NAMES,
     wordsTaken(option, next) {
         if (SWITCHES.has(option) || /^no[A-Z]/.test(option))
@@ -54752,17 +57226,17 @@ const launch_SYNTAX = {
         return next[0]?.startsWith('-') === false ? 1 : 0;
     },
 };
-const launch_PROGRAM = /(?:^|[\\/])vitest(?:\.mjs)?$/;
+const vitest_launch_PROGRAM = /(?:^|[\\/])vitest(?:\.mjs)?$/;
 /** What may follow the program where tests run. A run is asked for by `--run`, because a script such as `npm test` takes no other word. */
 const RUNS = /^(?:run|watch|dev)$/;
 /** What may follow it where no test runs, or not all of them. */
 const OTHER_COMMAND = /^(?:bench|doctor|init|list|related|typecheck)$/;
 /** The place after the words that are Vitest; 0 when there are none, as in `npm test --`. */
 function endOfVitest(words) {
-    const program = words.findLastIndex((word) => launch_PROGRAM.test(word));
+    const program = words.findLastIndex((word) => vitest_launch_PROGRAM.test(word));
     return program + 1;
 }
-const VITEST = { usual: 'vitest', syntax: launch_SYNTAX, endOf: endOfVitest };
+const VITEST = { usual: 'vitest', syntax: vitest_launch_SYNTAX, endOf: endOfVitest };
 /** The arguments without the command in front of them, such as `run`. */
 const withoutCommand = ([first, ...others]) => {
     if (first === undefined)
@@ -54786,9 +57260,9 @@ const vitest_launch_REFUSED = new Map([
     ['lastFailed', launch_LEAVES_OUT],
     ['sinceLastRun', launch_LEAVES_OUT],
 ]);
-const findBadVitestArgument = (args) => findRefused(parseArguments(args, launch_SYNTAX), vitest_launch_REFUSED);
+const findBadVitestArgument = (args) => findRefused(parseArguments(args, vitest_launch_SYNTAX), vitest_launch_REFUSED);
 /** Options of a script that are about its output, or about a single run. */
-const ABOUT_ONE_RUN = [
+const launch_ABOUT_ONE_RUN = [
     ...vitest_launch_REFUSED.keys(),
     'run',
     'bail',
@@ -54800,7 +57274,7 @@ const ABOUT_ONE_RUN = [
     'ui',
     'update',
 ];
-const isAboutOneRun = ({ option = '' }) => ABOUT_ONE_RUN.includes(option) || option === 'coverage' || option.startsWith('coverage.');
+const isAboutOneRun = ({ option = '' }) => launch_ABOUT_ONE_RUN.includes(option) || option === 'coverage' || option.startsWith('coverage.');
 /** Whether the arguments measure coverage, in a folder that they do not name. */
 const measuresCoverage = (args) => ['coverage', 'coverage.enabled'].some((option) => isOn(args, option)) &&
     valuesOf(args, 'coverage.reportsDirectory') === undefined;
@@ -54811,12 +57285,13 @@ function vitest_launch_ownWords(command) {
     const end = endOfVitest(words);
     if (end === 0 || OTHER_COMMAND.test(words[end] ?? ''))
         return undefined;
-    const args = withoutCommand(parseArguments(words.slice(end), launch_SYNTAX)).filter((arg) => !isAboutOneRun(arg));
+    const args = withoutCommand(parseArguments(words.slice(end), vitest_launch_SYNTAX)).filter((arg) => !isAboutOneRun(arg));
     return [...starterIn(words.slice(0, end)), ...withoutOptions(args, [])];
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/vitest/search.js
 /** Finds the test files of Vitest by name, as far as no code must run to know them. */
+
 
 
 
@@ -54833,16 +57308,16 @@ const EXCLUDED_BY_VITEST_3 = [
     '!**/.{idea,cache,output,temp}/**',
     '!**/{karma,rollup,webpack,vite,vitest,jest,ava,babel,nyc,cypress,tsup,build,eslint,prettier}.config.*',
 ];
-const search_ENDINGS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
-const named = (name) => search_ENDINGS.map((ending) => `${name}.${ending}`);
+const vitest_search_ENDINGS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
+const search_named = (name) => vitest_search_ENDINGS.map((ending) => `${name}.${ending}`);
 /** The first one that exists counts. */
-const search_CONFIG_FILES = [...named('vitest.config'), ...named('vite.config')];
+const vitest_search_CONFIG_FILES = [...search_named('vitest.config'), ...search_named('vite.config')];
 /** The list of projects, before version 4. */
 const WORKSPACE_FILES = ['vitest.workspace', 'vitest.projects'].flatMap((name) => [
-    ...named(name),
+    ...search_named(name),
     `${name}.json`,
 ]);
-const VITEST_PROJECT_FILES = [package_json/* PACKAGE_FILE */.eh, ...search_CONFIG_FILES, ...WORKSPACE_FILES];
+const VITEST_PROJECT_FILES = [package_json/* PACKAGE_FILE */.eh, ...vitest_search_CONFIG_FILES, ...WORKSPACE_FILES];
 function searchVitest(project, words, command) {
     const args = withoutCommand(argumentsOf(VITEST, project, words, command));
     const folder = valuesOf(args, 'dir')?.at(-1);
@@ -54872,26 +57347,20 @@ function vitest_search_chosenBy(filters, { folder }) {
 }
 const checksTypes = (args) => ['typecheck', 'typecheck.enabled'].some((option) => isOn(args, option));
 /** Words of a configuration that may decide which files are tests. */
-const DECIDES = /\b(?:include|exclude|includeSource|dir|root|projects|workspace|typecheck|mergeConfig)\b/;
+const search_DECIDES = /\b(?:include|exclude|includeSource|dir|root|projects|workspace|typecheck|mergeConfig)\b/;
 /** The section about coverage has such words too. */
 const COVERAGE = /\bcoverage\s*:\s*\{[^{}]*\}/g;
 const IMPORTS_OWN_FILE = /(?:from|import|require\()\s*['"]\.{1,2}\//;
 /** The configuration files that may decide which files are tests. They are code. */
 function unreadConfiguration({ texts }, args) {
     const given = valuesOf(args, 'config')?.at(-1)?.replace(/^\.\//, '');
-    const config = given ?? search_nearest(search_CONFIG_FILES, texts);
-    const workspace = search_nearest(WORKSPACE_FILES, texts);
+    const config = given ?? nearestFile(vitest_search_CONFIG_FILES, texts);
+    const workspace = nearestFile(WORKSPACE_FILES, texts);
     const text = config === undefined ? '' : texts.get(config);
-    const isPlain = text !== undefined && !IMPORTS_OWN_FILE.test(text) && !DECIDES.test(withoutCoverage(text));
+    const isPlain = text !== undefined && !IMPORTS_OWN_FILE.test(text) && !search_DECIDES.test(withoutCoverage(text));
     return [...(isPlain ? [] : [config ?? '']), ...(workspace === undefined ? [] : [workspace])].map((file) => `${file}: it is code`);
 }
-const withoutCoverage = (text) => stripJavaScript(text).replace(COVERAGE, '');
-/** The file in the working directory, or else in the nearest folder above. */
-const search_nearest = (names, texts) => [...texts.keys()]
-    .map((path) => ({ path, name: path.replace(/^(?:\.\.\/)+/, '') }))
-    .filter(({ name }) => names.includes(name))
-    .sort((a, b) => levelOf(a.path) - levelOf(b.path) || names.indexOf(a.name) - names.indexOf(b.name))[0]?.path;
-const levelOf = (path) => path.split('../').length;
+const withoutCoverage = (text) => (0,source_text/* stripJavaScript */.Sj)(text).replace(COVERAGE, '');
 /** Options that choose tests in ways that only Vitest knows. */
 const ONLY_VITEST = ['root', 'workspace', 'project', 'mode', 'typecheck.only'];
 function onlyVitest(args) {
@@ -54943,13 +57412,13 @@ const vitest = {
         const dependent = (0,package_json/* dependentFile */.ih)(project, 'vitest');
         return dependent === undefined ? undefined : `${dependent} depends on vitest`;
     },
-    countDefinitions: (source) => countMatches(stripJavaScript(source), vitest_DEFINITION),
+    countDefinitions: (source) => (0,source_text/* countMatches */.b7)((0,source_text/* stripJavaScript */.Sj)(source), vitest_DEFINITION),
     list: {
         reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
-        command: ({ output, ...request }) => ({ ...listCommand(request), env: { SHARDWISE_LIST: output } }),
+        command: ({ output, ...request }) => ({ ...vitest_listCommand(request), env: { SHARDWISE_LIST: output } }),
         parse: vitest_parseListed,
     },
-    refusals: { command: (request) => listCommand(request, [undefined]), find: vitest_findRefused },
+    refusals: { command: (request) => vitest_listCommand(request, [undefined]), find: findNotFound('Vitest') },
     compares: 'tests',
     run(request) {
         if ((0,custom/* hasPlaceholders */.pI)(request.command))
@@ -54969,7 +57438,7 @@ const vitest = {
 /** The command for these units. Our reporter chooses them, because the filters of Vitest are substrings. @param index from 0 */
 function vitest_invocationOf(request, index, units, selection) {
     const { reportDirectory, reporters, ownSearch } = request;
-    const { program, before, args } = javascript_launch_launchOf(VITEST, request);
+    const { program, before, args } = launch_launchOf(VITEST, request);
     const own = withoutCommand(args);
     const unitsPath = `${reportDirectory}/vitest-${index + 1}.units.json`;
     return {
@@ -54998,25 +57467,12 @@ function vitest_invocationOf(request, index, units, selection) {
     };
 }
 /** The command that lists all units and runs none. Without a variable, our reporter prints them. @param leftOut `undefined` for the filters */
-function listCommand(request, leftOut = []) {
-    const { program, before, args } = javascript_launch_launchOf(VITEST, request);
+function vitest_listCommand(request, leftOut = []) {
+    const { program, before, args } = launch_launchOf(VITEST, request);
     const own = withoutCommand(args).filter((arg) => !isAboutOneRun(arg));
     const reporter = `--reporter=${request.reporters}/vitest-list.mjs`;
     return { program, args: [...before, '--run', reporter, ...withoutOptions(own, leftOut)] };
 }
-const LISTED = /^shardwise-list: (.*)$/m;
-/** The units that Vitest does not find now. @param output with the line that `reporters/vitest-list.mjs` printed */
-function vitest_findRefused(output, units) {
-    const [, list = ''] = LISTED.exec(output) ?? [];
-    const found = unitsSchema.safeParse(list).data;
-    if (found === undefined)
-        return new Map();
-    const known = new Set([...found, ...found.map(vitest_fileOf)]);
-    const refused = units.filter((id) => !known.has(id) && !known.has(vitest_fileOf(id)));
-    return new Map(refused.map((id) => [id, 'Vitest does not find it there, or it is gone']));
-}
-/** What `reporters/vitest-list.mjs` writes: an array of units. Their files are relative to the folder where Vitest was started. */
-const unitsSchema = schemas/* string */.YjP().transform(parts_parseJson).pipe(schemas/* array */.YOg(schemas/* string */.YjP()));
 function vitest_parseListed(text) {
     const units = unitsSchema.parse(text);
     const isOutside = (id) => /^(?:\.\.\/|\/|[A-Za-z]:)/.test(vitest_fileOf(id));
@@ -55042,23 +57498,37 @@ function vitest_parseListed(text) {
 
 
 
+
+
+
+
+
+
+
 const FRAMEWORKS = [
     node,
     jest,
     vitest,
+    mocha,
     playwright,
+    bun,
+    deno,
     pytest,
+    unittest,
     rspec,
     minitest,
     phpunit,
     go,
     cargo,
     maven,
+    gradle,
+    bats,
+    ctest,
     custom/* custom */.Ie,
 ];
 const FRAMEWORK_NAMES = FRAMEWORKS.map(({ name }) => name);
 /** The files that the detection of any framework reads. */
-const PROJECT_FILES = [
+const frameworks_PROJECT_FILES = [
     ...new Set([...FRAMEWORKS.flatMap(({ projectFiles = [] }) => projectFiles), ...other_frameworks/* OTHER_PROJECT_FILES */.PU]),
 ];
 /** The names of the frameworks with this ability, for descriptions. */
@@ -55089,6 +57559,7 @@ function findFramework(name) {
 /* harmony export */   iR: () => (/* binding */ majorVersion),
 /* harmony export */   ih: () => (/* binding */ dependentFile)
 /* harmony export */ });
+/* unused harmony export packageAt */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(13798);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
 /** Reads from a project's package.json which framework it uses. */
@@ -55104,6 +57575,7 @@ const packageSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     jest: zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J())])
         .optional()
         .catch(undefined),
+    mocha: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J()).optional().catch(undefined),
 })
     .partial()
     .catch({});
@@ -55158,6 +57630,7 @@ const dependentFile = (project, name) => packageFiles(project).find((path) => de
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Dn: () => (/* binding */ scriptCommandsOf),
 /* harmony export */   NS: () => (/* binding */ scriptThatRuns),
+/* harmony export */   QR: () => (/* binding */ splitScript),
 /* harmony export */   ZP: () => (/* binding */ testCommands),
 /* harmony export */   ib: () => (/* binding */ allCommands)
 /* harmony export */ });
@@ -55204,7 +57677,7 @@ function otherPackage({ words, folder }) {
     const at = rest.slice(0, end < 0 ? rest.length : end).findIndex((word) => OTHER_PACKAGE.test(word));
     return folder ?? (at < 0 ? undefined : (OTHER_PACKAGE.exec(rest[at] ?? '')?.[1] ?? rest[at + 1] ?? ''));
 }
-/** The scripts that a command calls: `npm run unit`, `npm test`, `yarn unit`, `run-s test:*`, `node --run unit`. */
+/** The scripts that a command calls: `npm run unit`, `npm test`, `yarn unit`, `bun run unit`, `run-s test:*`, `node --run unit`. */
 function calledScripts({ words }, names) {
     const [program = '', ...rest] = words.map(({ text }) => text);
     const plain = rest
@@ -55214,6 +57687,8 @@ function calledScripts({ words }, names) {
         return plain.flatMap((name) => names.filter(nameMatcher(name)));
     if (program === 'node')
         return nodeRuns(rest);
+    if (program === 'bun')
+        return plain[0] === 'run' ? plain.slice(1, 2) : [];
     if (!/^(?:npm|pnpm|yarn)$/.test(program))
         return [];
     const [first = '', second = ''] = plain;
@@ -55232,6 +57707,7 @@ const passedOn = ({ words }) => {
     return end < 0 ? [] : words.slice(end + 1);
 };
 const withMore = (commands, more) => commands.map((command, index) => index === commands.length - 1 ? { ...command, words: [...command.words, ...more] } : command);
+/** The commands of a text that a shell runs. @param script the name of what contains it */
 function splitScript(script, text) {
     const commands = [{ after: '', words: [] }];
     let inWord = false;
@@ -55383,8 +57859,13 @@ const unreadTest = (project, commands) => commands.every(({ words }) => RUNS_NOT
 /** The command as a word of its own, such as `npx ava` and `c8 node_modules/.bin/ava`. */
 const word = (command) => new RegExp(`(?:^|[\\s/])(?:${command})(?:\\s|$)`);
 const OTHERS = [
-    { title: 'Cypress', script: word('cypress run'), packages: ['cypress'], names: /^cypress\.config\./ },
-    { title: 'Mocha', script: word('_?mocha'), packages: ['mocha'], names: /^\.mocharc\./ },
+    {
+        title: 'Cypress',
+        page: 'cypress',
+        script: word('cypress run'),
+        packages: ['cypress'],
+        names: /^cypress\.config\./,
+    },
     { title: 'AVA', script: word('ava'), packages: ['ava'], names: /^ava\.config\./ },
     { title: 'Jasmine', script: word('jasmine'), packages: ['jasmine'] },
     { title: 'Karma', script: word('karma start|ng test'), packages: ['karma'], names: /^karma\.conf\./ },
@@ -55395,18 +57876,9 @@ const OTHERS = [
     { title: 'WebdriverIO', script: word('wdio'), packages: ['@wdio/cli'], names: /^wdio\.conf\./ },
     { title: 'Cucumber', script: word('cucumber(?:-js)?'), packages: ['@cucumber/cucumber'] },
     { title: 'Web Test Runner', script: word('wtr|web-test-runner'), packages: ['@web/test-runner'] },
-    { title: 'Bun', script: word('bun test'), names: /^bunfig\.toml$/ },
-    { title: 'Deno', script: word('deno test'), names: /^deno\.jsonc?$/ },
-    {
-        title: 'unittest',
-        texts: { 'tox.ini': /-m unittest\b/, 'pyproject.toml': /-m unittest\b/, Makefile: /-m unittest\b/ },
-    },
     { title: 'Pest', texts: { 'composer.json': /"pestphp\/pest"/ } },
-    { title: 'Gradle', names: /^(?:build|settings)\.gradle(?:\.kts)?$/ },
     { title: 'sbt', names: /^build\.sbt$/ },
-    { title: 'dotnet test', names: /\.(?:sln|slnx|csproj|fsproj)$/ },
-    { title: 'ctest', texts: { 'CMakeLists.txt': /\b(?:enable_testing|add_test|include\s*\(\s*CTest)\b/i } },
-    { title: 'Bats', script: word('bats'), packages: ['bats'], names: /\.bats$/ },
+    { title: 'dotnet test', page: 'dotnet', names: /\.(?:sln|slnx|csproj|fsproj)$/ },
     { title: 'ExUnit', names: /^mix\.exs$/ },
     { title: 'Dart', names: /^pubspec\.yaml$/ },
     { title: 'Swift', names: /^Package\.swift$/ },
@@ -55416,14 +57888,14 @@ const OTHER_PROJECT_FILES = [
     ...new Set(OTHERS.flatMap(({ texts = {} }) => Object.keys(texts))),
 ];
 /** The other frameworks that these commands run. */
-const othersInScripts = (commands) => OTHERS.flatMap(({ title, script }) => {
-    const name = script && (0,_javascript_scripts_js__WEBPACK_IMPORTED_MODULE_1__/* .scriptThatRuns */ .NS)(commands, script);
-    return name === undefined ? [] : [{ title, reason: `script "${name}" in package.json runs ${title}` }];
+const othersInScripts = (commands) => OTHERS.flatMap((signs) => {
+    const name = signs.script && (0,_javascript_scripts_js__WEBPACK_IMPORTED_MODULE_1__/* .scriptThatRuns */ .NS)(commands, signs.script);
+    return name === undefined ? [] : [{ ...signs, reason: `script "${name}" in package.json runs ${signs.title}` }];
 });
 /** The other frameworks that the project's files and dependencies point to. */
 const othersInFiles = (project) => OTHERS.flatMap((signs) => {
     const reason = reasonInFiles(signs, project);
-    return reason === undefined ? [] : [{ title: signs.title, reason }];
+    return reason === undefined ? [] : [{ ...signs, reason }];
 });
 function reasonInFiles({ packages = [], names, texts = {} }, project) {
     const file = names && project.names.find((name) => names.test(name));
@@ -55439,18 +57911,21 @@ function reasonInFiles({ packages = [], names, texts = {} }, project) {
 
 /***/ }),
 
-/***/ 84119:
+/***/ 64648:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ak: () => (/* binding */ PYTHON_COVERAGE),
+/* harmony export */   hf: () => (/* binding */ countPythonTests),
 /* harmony export */   nN: () => (/* binding */ runsPython),
 /* harmony export */   xw: () => (/* binding */ pythonDefaults),
 /* harmony export */   zj: () => (/* binding */ coverageFile)
 /* harmony export */ });
 /* harmony import */ var node_path_posix__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(53916);
 /* harmony import */ var _text_paths_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(92155);
+/* harmony import */ var _shared_source_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2300);
 /** What is true of every test tool that Python runs. */
+
 
 
 /**
@@ -55471,6 +57946,9 @@ const PYTHON_COVERAGE = ['.coverage.*'];
 const PROGRAM = /^(?:python[\d.]*|py|pytest|py\.test|coverage)(?:\.exe)?$/;
 /** Whether a command starts Python, also behind other programs such as `uv run` or `env`. */
 const runsPython = (command) => command.some((word) => PROGRAM.test((0,node_path_posix__WEBPACK_IMPORTED_MODULE_0__.basename)((0,_text_paths_js__WEBPACK_IMPORTED_MODULE_1__/* .slashed */ .d)(word))));
+const DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+test\w*[ \t]*\(/gm;
+/** The number of functions in a source that are tests by their names. */
+const countPythonTests = (source) => (0,_shared_source_text_js__WEBPACK_IMPORTED_MODULE_2__/* .countMatches */ .b7)((0,_shared_source_text_js__WEBPACK_IMPORTED_MODULE_2__/* .stripPython */ .dL)(source), DEFINITION);
 
 
 /***/ }),
@@ -55551,6 +58029,37 @@ function withVariables(invocation) {
     });
     return { ...invocation, program, args, env: { ...invocation.env, ...Object.fromEntries(variables) } };
 }
+
+
+/***/ }),
+
+/***/ 2300:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   JP: () => (/* binding */ stripPhp),
+/* harmony export */   Ns: () => (/* binding */ stripRuby),
+/* harmony export */   Sj: () => (/* binding */ stripJavaScript),
+/* harmony export */   aS: () => (/* binding */ stripJvm),
+/* harmony export */   b7: () => (/* binding */ countMatches),
+/* harmony export */   dL: () => (/* binding */ stripPython)
+/* harmony export */ });
+/** Source code without comments and strings. It is a hint, because it does not know regular expressions or nested templates. */
+/** A comment or string that is never closed ends with its line or with the source, so that no character is read twice. */
+const JAVASCRIPT_NOISE = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\[\s\S])*`?/g;
+const PYTHON_NOISE = /#[^\n]*|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/g;
+const RUBY_NOISE = /^=begin\b[^\n]*(?:\n(?!=end\b)[^\n]*)*|#(?!\{)[^\n]*|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?/gm;
+const PHP_NOISE = /#(?!\[)[^\n]*|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^'\\]|\\[\s\S])*'?|"(?:[^"\\]|\\[\s\S])*"?/g;
+/** A text block of Java and Kotlin, and a long string of Groovy, may contain other sources. A name of Kotlin may contain a quote. */
+const JVM_NOISE = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?|'(?:[^'\\\n]|\\.)*'?|"(?:[^"\\\n]|\\.)*"?|`[^`\n]*`/g;
+/** Comments are removed, and strings become empty strings. */
+const stripJavaScript = (source) => source.replace(JAVASCRIPT_NOISE, emptied);
+const stripJvm = (source) => source.replace(JVM_NOISE, (noise) => noise.startsWith('`') ? noise.replace(/[^`\p{L}\p{N}]/gu, '_') : emptied(noise));
+const stripPython = (source) => source.replace(PYTHON_NOISE, emptied);
+const stripPhp = (source) => source.replace(PHP_NOISE, emptied);
+const stripRuby = (source) => source.replace(RUBY_NOISE, emptied);
+const emptied = (noise) => (/^["'`]/.test(noise) ? "''" : ' ');
+const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
 
 
 /***/ }),
@@ -55763,6 +58272,61 @@ const axisValues = (text) => lines(text)
 
 /***/ }),
 
+/***/ 67580:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   fk: () => (/* binding */ localName),
+/* harmony export */   oj: () => (/* binding */ startsElement),
+/* harmony export */   rQ: () => (/* binding */ foreignRoot),
+/* harmony export */   vZ: () => (/* binding */ elementKind)
+/* harmony export */ });
+/* harmony import */ var _dialects_foreign_formats_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1294);
+/** The elements that have a meaning, by local name. Letter case and prefixes do not matter. All other elements are ignored. */
+
+const KINDS = new Map([
+    ['testsuites', 'root'],
+    ['testrun', 'root'],
+    ['testsuite', 'suite'],
+    ['testcase', 'case'],
+    ['error', 'result'],
+    ['failure', 'result'],
+    ['skipped', 'result'],
+    ['disabled', 'result'],
+    ['flakyfailure', 'retry'],
+    ['flakyerror', 'retry'],
+    ['rerunfailure', 'retry'],
+    ['rerunerror', 'retry'],
+    ['system-out', 'output'],
+    ['system-err', 'output'],
+    ['property', 'property'],
+]);
+const localName = (name) => name.slice(name.lastIndexOf(':') + 1);
+/** The kind of an element with this name, which may have a prefix. */
+function elementKind(name) {
+    const local = localName(name);
+    const known = KINDS.get(local) ?? KINDS.get(local.toLowerCase());
+    return known ?? (isMangledFailure(name) ? 'result' : 'other');
+}
+const TAG = /<\/?([A-Za-z][\w:.-]*)/g;
+/** Does the text contain the start of a tag of JUnit? */
+const startsElement = (text) => [...text.matchAll(TAG)].some(([, name = '']) => elementKind(name) !== 'other');
+/** Does the name differ from a failure in one letter? A failure with one flipped bit must not be ignored. */
+const isMangledFailure = (name) => ['failure', 'error'].some((word) => word.length === name.length && [...word].filter((letter, at) => letter !== name[at]).length === 1);
+/** The foreign format that a root element belongs to. Undefined for a root element of JUnit. */
+function foreignRoot(name) {
+    const known = (0,_dialects_foreign_formats_js__WEBPACK_IMPORTED_MODULE_0__/* .findFormatOfRoot */ .u4)(name) ?? (0,_dialects_foreign_formats_js__WEBPACK_IMPORTED_MODULE_0__/* .findFormatOfRoot */ .u4)(localName(name));
+    if (known !== undefined)
+        return known;
+    const kind = elementKind(name);
+    return kind === 'root' || kind === 'suite' || kind === 'case'
+        ? undefined
+        : { title: `XML with the root element <${name.slice(0, 60)}>` };
+}
+
+
+/***/ }),
+
 /***/ 92369:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -55831,6 +58395,324 @@ function fingerprint(text) {
         hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
     return (hash >>> 0).toString(16).padStart(8, '0');
 }
+
+
+/***/ }),
+
+/***/ 9327:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  F: () => (/* binding */ XmlReader)
+});
+
+// EXTERNAL MODULE: ./node_modules/saxes/saxes.js
+var saxes = __nccwpck_require__(59800);
+// EXTERNAL MODULE: ./lib/junit/read/elements.js
+var read_elements = __nccwpck_require__(67580);
+// EXTERNAL MODULE: ./lib/junit/read/plain-text.js
+var plain_text = __nccwpck_require__(92369);
+;// CONCATENATED MODULE: ./lib/junit/read/references.js
+/** References such as `&amp;` and `&#65;`. Also every bare `&` that begins no reference, because many producers write those. */
+/** A reference as XML defines it. */
+const REFERENCE = /&(?:#(\d{1,8});|#x([\da-fA-F]{1,8});|[A-Za-z_][\w.:-]{0,40};)/y;
+/** Any `&`, with the rest of the reference if it begins one. */
+const ANY_REFERENCE = /&(?:#(\d{1,8});|#x([\da-f]{1,7});|[a-z_][\w.:-]{0,40};)?/gi;
+const LONGEST_REFERENCE = 43;
+/** The index of the next `&` that begins no reference, or one that XML forbids. -1 if there is none. */
+function findBadReference(text, from) {
+    let at = text.indexOf('&', from);
+    while (at !== -1 && isReference(text, at))
+        at = text.indexOf('&', at + 1);
+    return at;
+}
+function isReference(text, at) {
+    REFERENCE.lastIndex = at;
+    const [match, decimal, hexadecimal] = REFERENCE.exec(text) ?? [];
+    return match !== undefined && isAllowed(codeOf(decimal, hexadecimal));
+}
+/** The text with fixed references. A bare `&` is escaped, and a control character is written as itself. Other forbidden characters are left out. */
+const mendReferences = (text) => text.replace(ANY_REFERENCE, (match, decimal, hexadecimal) => {
+    const code = codeOf(decimal, hexadecimal);
+    if (match === '&')
+        return '&amp;';
+    if (code === undefined || isAllowed(code))
+        return match;
+    return code > 0 && code < 0x20 ? String.fromCharCode(code) : '';
+});
+/** The character code of a numeric reference. Undefined for a reference by name. */
+function codeOf(decimal, hexadecimal) {
+    if (decimal !== undefined)
+        return Number(decimal);
+    return hexadecimal === undefined ? undefined : Number.parseInt(hexadecimal, 16);
+}
+/** Does XML allow the character? (https://www.w3.org/TR/xml/#charsets) A reference by name has no code and is allowed. */
+function isAllowed(code) {
+    if (code === undefined)
+        return true;
+    if (code < 0x20)
+        return code === 0x9 || code === 0xa || code === 0xd;
+    return code < 0xd800 || (code > 0xdfff && code < 0xfffe) || (code > 0xffff && code <= 0x10ffff);
+}
+/** The index at which an incomplete text can be cut without splitting a reference, line end or surrogate pair. */
+function safeEnd(text) {
+    const ampersand = text.lastIndexOf('&');
+    const mayGoOn = ampersand !== -1 && ampersand >= text.length - LONGEST_REFERENCE && !text.includes(';', ampersand);
+    if (mayGoOn)
+        return ampersand;
+    return /[\r\ud800-\udbff]$/.test(text.slice(-1)) ? text.length - 1 : text.length;
+}
+
+;// CONCATENATED MODULE: ./lib/junit/read/xml.js
+/**
+ * A streaming XML reader that continues after every mistake. It reports which mistakes may have lost data.
+ *
+ * It is saxes with four changes, all for reports that exist:
+ * - A bare `&` does not swallow what follows up to the next `;`.
+ * - A huge text, attribute or comment is not collected in memory.
+ * - The line ends of a message stay, though XML makes blanks of them.
+ * - An error creates no stack trace, which would be slow.
+ *
+ * Entities of a DOCTYPE are never defined, so they cannot expand. Where one is used, something is lost, which is damage.
+ */
+
+
+
+
+/** Approximate size of the pieces in which text is passed on. Longer attributes are cut, because no test has such a long name. */
+const MAX_PIECE = plain_text/* MAX_ATTRIBUTE */.C1;
+const MAX_ATTRIBUTES = 10_000;
+const MAX_NAME = 10_000;
+/** Limit for nested elements. Reports have two to ten levels; the limit bounds the memory that a hostile file can take. */
+const MAX_DEPTH = 50_000;
+/** Limit for texts that are fixed. The text between two tags counts once. */
+const MAX_MENDED_SPANS = 1_000_000;
+const UNDEFINED_ENTITY = 'undefined entity.';
+/** Problems that saxes reports and that lose nothing: single wrong characters in a complete document. All its other problems count as damage. */
+const HARMLESS = new Set([
+    'disallowed character.',
+    'malformed character entity.',
+    UNDEFINED_ENTITY,
+    'an XML declaration must be at the start of the document.',
+    'the XML declaration must appear at the start of the document.',
+    'version number must match /^1\\.[0-9]+$/.',
+    'encoding value must match /^[A-Za-z0-9][A-Za-z0-9._-]*$/.',
+]);
+/** Values of `Inside.getCode()`. A carriage return, with or without a line feed, is one line end. */
+const CODE = { end: -1, carriageReturn: -2, lineFeed: 0xa, ampersand: 0x26, less: 0x3c };
+/** The attribute whose lines matter. Names of tests are compared with those of other readers, so they are as XML says. */
+const WITH_LINES = 'message';
+const STATE = { text: 13, cdata: 20, attribute: 40, unquotedAttribute: 42 };
+const MENDED = new Set([STATE.text, STATE.attribute, STATE.unquotedAttribute]);
+/** Values of `Inside.state` in a comment or processing instruction, and in a DOCTYPE. At a sudden end saxes would report their text as that of the element. */
+const UNWANTED_TEXT = new Set([17, 18, 19, 25, 26]);
+const DOCTYPE_TEXT = new Set([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+class XmlReader {
+    #handlers;
+    #parser = new saxes/* SaxesParser */.wT({ position: false, xmlns: false });
+    #inside = this.#parser;
+    #problems = {};
+    #depth = 0;
+    #attributes = 0;
+    #stopped = false;
+    /** The line of a `<` in the attribute that is open now. */
+    #lessLine;
+    #breakBeforeLess = false;
+    #mayDefineEntities = false;
+    #mendedSpans = 0;
+    /** The text that the parser receives now, and the length of all text that it received before. */
+    #fed = '';
+    #fedBefore = 0;
+    /** Text that must wait for the next piece. */
+    #held = '';
+    constructor(handlers) {
+        this.#handlers = handlers;
+        this.#parser.fail = (message) => {
+            this.#keepLess();
+            const isLost = this.#mayDefineEntities && message === UNDEFINED_ENTITY;
+            this.#note(message, HARMLESS.has(message) && !isLost ? 'harmless' : 'damage');
+            return this.#parser;
+        };
+        keepLines(this.#inside);
+        this.#parser.on('attribute', ({ value }) => this.#attribute(value));
+        this.#parser.on('doctype', (text) => this.#doctype(text));
+        this.#parser.on('opentag', ({ name, attributes }) => this.#open(name, attributes));
+        this.#parser.on('closetag', () => this.#close());
+        this.#parser.on('text', (piece) => this.#text(piece));
+        this.#parser.on('cdata', (piece) => this.#text(piece));
+    }
+    write(text) {
+        for (let from = 0; from < text.length && !this.#stopped; from += MAX_PIECE) {
+            const whole = this.#held + text.slice(from, from + MAX_PIECE);
+            const end = safeEnd(whole);
+            this.#held = whole.slice(end);
+            if (end > 0)
+                this.#feedMended(whole.slice(0, end));
+        }
+    }
+    end() {
+        if (!this.#stopped) {
+            this.#feedMended(this.#held);
+            if (DOCTYPE_TEXT.has(this.#inside.state))
+                this.#inside.text = '';
+            this.#parser.close();
+        }
+        return this.#problems;
+    }
+    #open(name, attributes) {
+        this.#attributes = 0;
+        if (this.#stopped)
+            return;
+        this.#depth++;
+        this.#handlers.open(name, attributes);
+        if (this.#depth > MAX_DEPTH)
+            this.#stop(`elements are nested more than ${MAX_DEPTH} levels deep`);
+    }
+    /** Notes an attribute without a closing quote. It reaches into the next elements, and hides them. */
+    #attribute(value) {
+        this.#attributes++;
+        if (this.#lessLine === undefined)
+            return;
+        const hasBreak = this.#breakBeforeLess || this.#parser.line !== this.#lessLine;
+        if (hasBreak || reachesIntoTag(value) || (0,read_elements/* startsElement */.oj)(value))
+            this.#note('an attribute contains markup: its closing quote may be missing', 'damage');
+        this.#lessLine = undefined;
+        this.#breakBeforeLess = false;
+    }
+    #doctype(text) {
+        this.#mayDefineEntities = DEFINES_ENTITIES.test(text);
+        if (CHANGES_CONTENT.test(text))
+            this.#note('a DOCTYPE changes the content of the document', 'damage');
+    }
+    #close() {
+        if (this.#stopped)
+            return;
+        this.#depth--;
+        this.#handlers.close();
+    }
+    #text(piece) {
+        const complaint = this.#stopped ? undefined : this.#handlers.text(piece);
+        if (complaint !== undefined)
+            this.#note(complaint, 'damage');
+    }
+    #note(message, kind) {
+        const { line, column } = this.#parser;
+        this.#problems[kind] ??= { message: message.replace(/\.$/, ''), line, column };
+    }
+    #stop(message) {
+        this.#note(message, 'damage');
+        this.#stopped = true;
+    }
+    /** Feeds `text` to the parser. Fixes every `&` that begins no reference. */
+    #feedMended(text) {
+        let from = 0;
+        for (let at = findBadReference(text, 0); at !== -1 && !this.#stopped; at = findBadReference(text, from)) {
+            this.#feed(text.slice(from, at));
+            from = endOfSpan(text, at, this.#inside.state);
+            this.#feedSpan(text.slice(at, from));
+        }
+        if (!this.#stopped)
+            this.#feed(text.slice(from));
+    }
+    /** Feeds a span that begins with a bad `&`. It is fixed only in text and attributes, because CDATA and comments allow it. */
+    #feedSpan(span) {
+        if (!MENDED.has(this.#inside.state)) {
+            this.#feed(span);
+            return;
+        }
+        this.#note('XML does not allow this "&" or character reference', 'harmless');
+        this.#feed(mendReferences(span));
+        if (++this.#mendedSpans > MAX_MENDED_SPANS)
+            this.#stop(`more than ${MAX_MENDED_SPANS} texts contain a "&" that XML does not allow`);
+    }
+    #feed(text) {
+        this.#fed = text;
+        this.#parser.write(text);
+        this.#fedBefore += text.length;
+        this.#bound();
+        if (this.#attributes > MAX_ATTRIBUTES)
+            this.#stop(`an element has more than ${MAX_ATTRIBUTES} attributes`);
+        if (this.#inside.name.length > MAX_NAME)
+            this.#stop(`a name is longer than ${MAX_NAME} characters`);
+    }
+    /** Clears what saxes collects until the end of a text, comment or attribute. Otherwise one without an end would fill the memory. */
+    #bound() {
+        const { state, text } = this.#inside;
+        if (UNWANTED_TEXT.has(state))
+            this.#inside.text = '';
+        if (text.length <= MAX_PIECE)
+            return;
+        if (DOCTYPE_TEXT.has(state))
+            this.#note(`a DOCTYPE is longer than ${MAX_PIECE} characters`, 'damage');
+        const isText = state === STATE.text || state === STATE.cdata;
+        if (isText)
+            this.#text(text);
+        this.#inside.text = isText ? '' : text.slice(0, MAX_PIECE);
+    }
+    /** Puts back a `<` inside an attribute. saxes reports it as an error and drops it. */
+    #keepLess() {
+        const last = this.#fed[this.#parser.position - this.#fedBefore - 1];
+        if (this.#inside.state !== STATE.attribute || last !== '<')
+            return;
+        const { line, columnIndex } = this.#parser;
+        this.#lessLine ??= line;
+        // Of a value that began in this line, there are fewer characters than the line has.
+        if (this.#inside.text.length >= columnIndex)
+            this.#breakBeforeLess = true;
+        this.#inside.text += '<';
+    }
+}
+/** Makes saxes keep the line ends of a message. It reads the rest of the value, such as references and the end, by itself. */
+function keepLines({ stateTable }) {
+    const readOther = stateTable[STATE.attribute];
+    if (readOther === undefined)
+        throw new Error('this version of saxes reads attributes in another way');
+    stateTable[STATE.attribute] = function readValue() {
+        if (this.name === WITH_LINES)
+            readLines(this);
+        readOther.call(this);
+    };
+}
+/** Reads a value up to the first character that is more than text. */
+function readLines(inside) {
+    const { q, chunk } = inside;
+    let start = inside.i;
+    for (let code = inside.getCode();; code = inside.getCode()) {
+        const isLineEnd = code === CODE.lineFeed || code === CODE.carriageReturn;
+        const isText = code !== q && code !== CODE.ampersand && code !== CODE.less && code !== CODE.end;
+        if (isText && !isLineEnd)
+            continue;
+        inside.text += chunk.slice(start, inside.prevI) + (isLineEnd ? '\n' : '');
+        start = inside.i;
+        if (isLineEnd)
+            continue;
+        inside.i = inside.prevI;
+        if (code !== CODE.end)
+            inside.column--;
+        return;
+    }
+}
+/** Does a value end at the quote that begins the value of another attribute? */
+const reachesIntoTag = (value) => /=\s*$/.test(value);
+/** A DOCTYPE that defines entities, in itself or in another file. */
+const DEFINES_ENTITIES = /<!ENTITY|\b(?:SYSTEM|PUBLIC)\b/;
+/** A DOCTYPE that gives attributes default values, or that holds references to more of it. */
+const CHANGES_CONTENT = /<!ATTLIST[^<>"']*["']|%[\w.:-]+;/;
+/** The index up to which all characters are plain text. There the parser may leave the state that it has at `at`. */
+function endOfSpan(text, at, state) {
+    if (state === STATE.cdata)
+        return orEnd(text, text.indexOf(']]>', at));
+    if (state === STATE.text)
+        return orEnd(text, text.indexOf('<', at));
+    if (state !== STATE.attribute)
+        return at + 1;
+    QUOTE.lastIndex = at;
+    return orEnd(text, QUOTE.test(text) ? QUOTE.lastIndex - 1 : -1);
+}
+const QUOTE = /["']/g;
+const orEnd = (text, at) => (at === -1 ? text.length : at);
 
 
 /***/ }),
@@ -55979,6 +58861,9 @@ const planSchema = schemas/* object */.Ikc({
         .describe('the unit of a test is the one that its report is named after; absent where the names in the report say it'),
     units: schemas/* array */.YOg(plannedUnit),
     shards: schemas/* array */.YOg(plannedShard).max(MAX_SHARDS),
+    suites: schemas/* array */.YOg(schemas/* object */.Ikc({ suite: suiteName, shards: count }))
+        .optional()
+        .describe('the suites of the matrix with their numbers of shards, this one included; absent where the matrix is for one suite'),
     reason: model_text.describe('why this many shards'),
     prediction: schemas/* object */.Ikc({
         wallMs: total.describe('time of the slowest shard, overhead included'),
@@ -56201,6 +59086,9 @@ const changes = schemas/* object */.Ikc({
 const reportSchema = schemas/* object */.Ikc({
     version: schemas/* literal */.euz(1),
     suite: suiteName,
+    suites: schemas/* array */.YOg(suiteName)
+        .optional()
+        .describe('the suites that were judged together, this one included; absent where it was judged for itself'),
     commit: model_text,
     planId: model_text.optional(),
     createdAt: timestamp,
@@ -61275,6 +64163,15 @@ async function openRepositoryArtifacts(access) {
             .map(repository_artifacts_described)
             .sort(newestFirst);
     }
+    async function namesOfRun(runId) {
+        const rows = await client.paginate(client.rest.actions.listWorkflowRunArtifacts, {
+            owner,
+            repo,
+            run_id: runId,
+            per_page: PER_PAGE,
+        });
+        return rows.filter((row) => !row.expired).map(({ name }) => name);
+    }
     const eventOf = async (runId) => (await client.rest.actions.getWorkflowRun({ owner, repo, run_id: runId, exclude_pull_requests: true })).data.event;
     async function download({ id, size, digest }) {
         if (size > MAX_ZIP_BYTES)
@@ -61292,7 +64189,7 @@ async function openRepositoryArtifacts(access) {
         }
         return zip;
     }
-    return { list, listOfRun, eventOf, download };
+    return { list, listOfRun, namesOfRun, eventOf, download };
 }
 /** Whether a run is of this branch in our own repository. A fork's branch can have the same name. An unknown repository is not ours. */
 function isOfBranch({ workflow_run: run }, branch) {
@@ -61457,7 +64354,7 @@ const sizeOf = (path) => (0,promises_.stat)(path).then(({ size }) => size, () =>
 
 ;// CONCATENATED MODULE: ./lib/platform/github/triggering-report.js
 /**
- * The report of the run that started this `workflow_run` workflow. It may come from a fork, so nothing in it is trusted. Only the text of
+ * The reports of the run that started this `workflow_run` workflow. It may come from a fork, so nothing in it is trusted. Only the text of
  * one file is passed on, and the schema of the report must still accept it.
  */
 
@@ -61473,16 +64370,9 @@ const MAX_REPORT_BYTES = 64 * 1024 * 1024;
  * @throws ServiceError when there is a report that cannot be read
  */
 async function readTriggeringReport(suite, event, environment) {
-    const run = triggeringRun(event);
-    if (run === undefined) {
-        throw new Error(`there is no other run to read a report from: the event is ${event.name}, but must be workflow_run`);
-    }
-    const access = readAccess(environment);
-    if (typeof access === 'string')
-        throw new platform/* ServiceError */._7(`the report of run ${run.runId} cannot be read: ${access}`, triggering_report_ADVICE);
+    const run = ended(event);
     const name = (0,model/* reportArtifact */.x8)(suite, run.attempt, run.workflow);
-    try {
-        const artifacts = await openRepositoryArtifacts(access);
+    return asking(`the artifact ${name}`, run, environment, async (artifacts) => {
         const [newest] = await artifacts.listOfRun(Number(run.runId), name);
         if (newest === undefined)
             return undefined;
@@ -61490,28 +64380,56 @@ async function readTriggeringReport(suite, event, environment) {
         if (bytes === undefined)
             throw new Error(`it does not contain ${model/* REPORT_FILE */.Uq}`);
         return { artifact: name, text: new TextDecoder().decode(bytes) };
+    });
+}
+/** The suites of which that attempt of that run left a report, sorted. @throws ServiceError when they cannot be listed */
+async function readTriggeringSuites(event, environment) {
+    const run = ended(event);
+    const [before, behind] = (0,model/* reportArtifact */.x8)(ANY_SUITE, run.attempt, run.workflow).split(ANY_SUITE);
+    return asking('the list of artifacts', run, environment, async (artifacts) => {
+        const names = await artifacts.namesOfRun(Number(run.runId));
+        const ours = names.filter((name) => name.startsWith(before) && name.endsWith(behind));
+        const suites = ours.map((name) => name.slice(before.length, -behind.length));
+        return [...new Set(suites)].filter((suite) => model/* SUITE_NAME */.tb.test(suite)).sort();
+    });
+}
+/** A name that no suite can have. */
+const ANY_SUITE = '*';
+function ended(event) {
+    const run = triggeringRun(event);
+    if (run !== undefined)
+        return run;
+    throw new Error(`there is no other run to read a report from: the event is ${event.name}, but must be workflow_run`);
+}
+/** @param what names what is read @throws ServiceError */
+async function asking(what, run, environment, ask) {
+    const access = readAccess(environment);
+    if (typeof access === 'string')
+        throw new platform/* ServiceError */._7(`the report of run ${run.runId} cannot be read: ${access}`, triggering_report_ADVICE);
+    try {
+        return await ask(await openRepositoryArtifacts(access));
     }
     catch (problem) {
         const { status, limited } = refusal(problem) ?? {};
         const reason = status === undefined ? messageOf(problem) : `GitHub answered ${status}`;
         const isForbidden = (status === 403 || status === 404) && !limited;
-        throw new platform/* ServiceError */._7(`the artifact ${name} of run ${run.runId} could not be read: ${reason}`, isForbidden ? triggering_report_ADVICE : 'run this job again, or run the tests again where the artifact is damaged', { cause: problem });
+        throw new platform/* ServiceError */._7(`${what} of run ${run.runId} could not be read: ${reason}`, isForbidden ? triggering_report_ADVICE : 'run this job again, or run the tests again where the artifact is damaged', { cause: problem });
     }
 }
 const triggering_report_ADVICE = 'give this job the permission "actions: read", and a token for this repository';
 
 ;// CONCATENATED MODULE: ./lib/platform/github/matrix.js
-const renderMatrix = ({ suite, shards }) => JSON.stringify({
-    include: shards.map(({ index, pool, runsOn, timeoutMinutes }) => ({
-        suite,
-        shard: index,
-        shards: shards.length,
-        name: `${index}/${shards.length}`,
-        pool,
-        'runs-on': runsOn,
-        'timeout-minutes': timeoutMinutes,
-    })),
-});
+const renderMatrix = (plans) => JSON.stringify({ include: plans.flatMap(rowsOf) });
+/** The rows of a plan. Where the matrix is for several suites, the name of each row says its suite. */
+const rowsOf = ({ suite, shards, suites }) => shards.map(({ index, pool, runsOn, timeoutMinutes }) => ({
+    suite,
+    shard: index,
+    shards: shards.length,
+    name: `${suites === undefined ? '' : `${suite} `}${index}/${shards.length}`,
+    pool,
+    'runs-on': runsOn,
+    'timeout-minutes': timeoutMinutes,
+}));
 
 ;// CONCATENATED MODULE: ./lib/platform/github/step.js
 /** The outputs of a step. */
@@ -61562,7 +64480,10 @@ function createGitHubPlatform(environment, reporters) {
         showSummary: (markdown) => appendSummary(markdown, environment['GITHUB_STEP_SUMMARY'], log),
         ...(context.triggeredBy === undefined
             ? {}
-            : { triggeringReport: (suite) => readTriggeringReport(suite, event, environment) }),
+            : {
+                triggeringReport: (suite) => readTriggeringReport(suite, event, environment),
+                triggeringSuites: () => readTriggeringSuites(event, environment),
+            }),
     };
 }
 
@@ -61605,7 +64526,31 @@ class NameTaken extends ServiceError {
 
 /***/ }),
 
-/***/ 60215:
+/***/ 43419:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Al: () => (/* binding */ document),
+/* harmony export */   Ke: () => (/* binding */ numberTable),
+/* harmony export */   TM: () => (/* binding */ folded),
+/* harmony export */   tp: () => (/* binding */ table)
+/* harmony export */ });
+/* unused harmony exports tableRow, tableHead */
+/** Small pieces of Markdown. Their texts must be escaped already. */
+const tableRow = (cells) => `| ${cells.join(' | ')} |`;
+/** The lines above the rows of a table. The last `numeric` columns are right-aligned. */
+const tableHead = (head, numeric = 0) => [head, head.map((_, column) => (column < head.length - numeric ? '---' : '---:'))].map(tableRow).join('\n');
+const table = (head, rows) => numberTable(head, 0, rows);
+/** A table with right-aligned numbers. */
+const numberTable = (head, numeric, rows) => [tableHead(head, numeric), ...rows.map(tableRow)].join('\n');
+const folded = (title, body, open = false) => `<details${open ? ' open=""' : ''}><summary>${title}</summary>\n\n${body}\n\n</details>`;
+/** The parts that are not empty, with an empty line between them. */
+const document = (...parts) => `${parts.filter((part) => part !== undefined && part !== '').join('\n\n')}\n`;
+
+
+/***/ }),
+
+/***/ 84392:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -61645,18 +64590,8 @@ function clock(seconds) {
     return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-;// CONCATENATED MODULE: ./lib/render/markdown.js
-/** Small pieces of Markdown. Their texts must be escaped already. */
-const tableRow = (cells) => `| ${cells.join(' | ')} |`;
-/** The lines above the rows of a table. The last `numeric` columns are right-aligned. */
-const tableHead = (head, numeric = 0) => [head, head.map((_, column) => (column < head.length - numeric ? '---' : '---:'))].map(tableRow).join('\n');
-const table = (head, rows) => numberTable(head, 0, rows);
-/** A table with right-aligned numbers. */
-const numberTable = (head, numeric, rows) => [tableHead(head, numeric), ...rows.map(tableRow)].join('\n');
-const folded = (title, body, open = false) => `<details${open ? ' open=""' : ''}><summary>${title}</summary>\n\n${body}\n\n</details>`;
-/** The parts that are not empty, with an empty line between them. */
-const markdown_document = (...parts) => `${parts.filter((part) => part !== undefined && part !== '').join('\n\n')}\n`;
-
+// EXTERNAL MODULE: ./lib/render/markdown.js
+var markdown = __nccwpck_require__(43419);
 ;// CONCATENATED MODULE: ./lib/render/plan-summary.js
 
 
@@ -61665,7 +64600,7 @@ const markdown_document = (...parts) => `${parts.filter((part) => part !== undef
 const BAR_WIDTH = 20;
 const LARGEST = 5;
 function renderPlanSummary(plan, host) {
-    return markdown_document(`## ${planHeadline(plan)}`, plan.warnings.map((warning) => `- ⚠️ ${(0,text_escape/* markdownText */.p7)(warning)}`).join('\n'), plan.shards.length > 0 ? `Why ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}: ${(0,text_escape/* markdownText */.p7)(plan.reason)}.` : undefined, splitFiles(plan).map(text_escape/* markdownText */.p7).join('\n'), plan.shards.length > 0 ? shardTable(plan) : undefined, plan.units.length > 0 ? knowledge(plan, host) : undefined, gantt(plan), plan.alternatives.length > 0 ? `### Other shard counts\n\n${alternatives(plan, host)}` : undefined, plan.units.length > 0 ? folded(`Largest ${unitWord(plan)}s`, largest(plan)) : undefined);
+    return (0,markdown/* document */.Al)(`## ${planHeadline(plan)}`, plan.warnings.map((warning) => `- ⚠️ ${(0,text_escape/* markdownText */.p7)(warning)}`).join('\n'), plan.shards.length > 0 ? `Why ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}: ${(0,text_escape/* markdownText */.p7)(plan.reason)}.` : undefined, splitFiles(plan).map(text_escape/* markdownText */.p7).join('\n'), plan.shards.length > 0 ? shardTable(plan) : undefined, plan.units.length > 0 ? knowledge(plan, host) : undefined, gantt(plan), plan.alternatives.length > 0 ? `### Other shard counts\n\n${alternatives(plan, host)}` : undefined, plan.units.length > 0 ? (0,markdown/* folded */.TM)(`Largest ${unitWord(plan)}s`, largest(plan)) : undefined);
 }
 function planHeadline(plan) {
     if (plan.units.length === 0)
@@ -61700,7 +64635,7 @@ function shardTable(plan) {
         String(shard.units.length),
         (0,numbers/* formatDuration */.a3)(shard.predictedMs),
     ]);
-    return numberTable(['Shard', '', capitalised(`${unitWord(plan)}s`), 'Predicted'], 2, rows);
+    return (0,markdown/* numberTable */.Ke)(['Shard', '', capitalised(`${unitWord(plan)}s`), 'Predicted'], 2, rows);
 }
 function gantt({ shards, prediction }) {
     if (shards.length === 0 || shards.length > MAX_GANTT_SHARDS)
@@ -61782,7 +64717,7 @@ function countSources({ units }) {
         parts.push(`${(0,numbers/* plural */.LS)(uncounted, unitWord({ units }))} could not be counted`);
     return `${parts.join(', ') || 'no tests were found by scanning the sources'}.`;
 }
-const alternatives = ({ alternatives: rows, shards, prediction }, { billingStepMs }) => numberTable(['Shards', 'Slowest shard', billingStepMs === undefined ? 'Machine minutes' : 'Billed minutes'], 2, [
+const alternatives = ({ alternatives: rows, shards, prediction }, { billingStepMs }) => (0,markdown/* numberTable */.Ke)(['Shards', 'Slowest shard', billingStepMs === undefined ? 'Machine minutes' : 'Billed minutes'], 2, [
     ...rows,
     { shards: shards.length, wallMs: prediction.wallMs, billedMinutes: prediction.billedMinutes, chosen: true },
 ]
@@ -61792,10 +64727,49 @@ const alternatives = ({ alternatives: rows, shards, prediction }, { billingStepM
     (0,numbers/* formatDuration */.a3)(row.wallMs),
     String(row.billedMinutes),
 ]));
-const largest = ({ units }) => table([capitalised(unitWord({ units })), 'Predicted', 'Estimated from'], units
+const largest = ({ units }) => (0,markdown/* table */.tp)([capitalised(unitWord({ units })), 'Predicted', 'Estimated from'], units
     .toSorted((a, b) => b.estimateMs - a.estimateMs || (a.id < b.id ? -1 : 1))
     .slice(0, LARGEST)
     .map((unit) => [(0,text_escape/* inlineCode */.ti)(unit.id), (0,numbers/* formatDuration */.a3)(unit.estimateMs), unit.source]));
+
+
+/***/ }),
+
+/***/ 97577:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ plansHeadline),
+/* harmony export */   p: () => (/* binding */ renderPlansSummary)
+/* harmony export */ });
+/* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(18944);
+/* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(25825);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(43419);
+/* harmony import */ var _plan_summary_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(84392);
+
+
+
+
+/** @param wallMs the predicted time from the start of the first shard to the end of the last one */
+function plansHeadline(plans, wallMs) {
+    const tests = plans.reduce((sum, plan) => sum + (0,_plan_summary_js__WEBPACK_IMPORTED_MODULE_0__/* .testCount */ .m)(plan), 0);
+    const shards = plans.reduce((sum, plan) => sum + plan.shards.length, 0);
+    const counted = tests > 0 ? `, ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(tests, 'test')}` : '';
+    return `Plan: ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(plans.length, 'suite')}${counted}, ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(shards, 'shard')}, about ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a3)(wallMs)}`;
+}
+/** @param wallMs as in `plansHeadline` */
+function renderPlansSummary(plans, wallMs, host) {
+    const rows = plans.map((plan) => [
+        plan.suite,
+        plan.framework,
+        String(plan.units.length),
+        String((0,_plan_summary_js__WEBPACK_IMPORTED_MODULE_0__/* .testCount */ .m)(plan)),
+        String(plan.shards.length),
+        (0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a3)(plan.prediction.wallMs),
+    ]);
+    const warnings = plans.flatMap(({ suite, warnings }) => warnings.map((warning) => `- ⚠️ ${(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .markdownText */ .p7)(`${suite}: ${warning}`)}`));
+    return (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .document */ .Al)(`## ${plansHeadline(plans, wallMs)}`, (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .numberTable */ .Ke)(['Suite', 'Framework', 'Test units', 'Tests', 'Shards', 'Slowest shard'], 4, rows), warnings.join('\n'), ...plans.map((plan) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .folded */ .TM)(`${plan.suite}: ${(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .markdownText */ .p7)((0,_plan_summary_js__WEBPACK_IMPORTED_MODULE_0__/* .planHeadline */ .MM)(plan))}`, (0,_plan_summary_js__WEBPACK_IMPORTED_MODULE_0__/* .renderPlanSummary */ .ON)({ ...plan, warnings: [] }, host))));
+}
 
 
 /***/ }),
@@ -61866,6 +64840,36 @@ const asOneUnit = ([name, members]) => ({
 
 /***/ }),
 
+/***/ 3920:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ withinHost),
+/* harmony export */   b: () => (/* binding */ mostShards)
+/* harmony export */ });
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
+/* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(25825);
+
+
+const mostShards = ({ maxMatrixJobs }) => Math.min(maxMatrixJobs, _model_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_SHARDS */ .hH);
+/** The request within the limits of the host. `auto` is limited; a number that is too large is refused. @throws UsageError */
+function withinHost(request, host) {
+    if (request.shards === 'auto')
+        refuseMore('min-shards', request.minShards, host);
+    else
+        refuseMore('shards', request.shards, host);
+    return { ...request, maxShards: Math.min(request.maxShards, mostShards(host)) };
+}
+function refuseMore(input, asked, host) {
+    const most = mostShards(host);
+    if (asked <= most)
+        return;
+    throw new _model_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`input ${input} is ${asked}, but a plan for ${host.title} has at most ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(most, 'shard')}: write ${most} or less`);
+}
+
+
+/***/ }),
+
 /***/ 2312:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -61930,6 +64934,726 @@ class LightestShard {
 
 /***/ }),
 
+/***/ 78354:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  C: () => (/* binding */ makePlan)
+});
+
+// EXTERNAL MODULE: ./lib/text/unit-id.js
+var unit_id = __nccwpck_require__(59259);
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(14006);
+;// CONCATENATED MODULE: ./lib/schedule/constraint-patterns.js
+/** Finds the units that the globs of a configuration name. */
+
+/** Resolves the globs. A glob names a unit by its id or by its file. An exact name also matches, so `[` in an id needs no escape. */
+function resolveConstraints(units, { groups, exclusive }) {
+    const warnings = [];
+    const resolve = (kind) => (pattern) => {
+        const matches = matcher(pattern);
+        const ids = units
+            .filter(({ id, file }) => matches(id) || (file !== undefined && matches(file)))
+            .map(({ id }) => id);
+        if (ids.length === 0)
+            warnings.push(`${kind} ${JSON.stringify(pattern)} does not match any unit of this plan`);
+        return ids;
+    };
+    const unique = (patterns, kind) => [...new Set(patterns.flatMap(resolve(kind)))];
+    return {
+        constraints: {
+            groups: groups.map((patterns) => unique(patterns, 'group')),
+            exclusive: unique(exclusive, 'exclusive'),
+        },
+        warnings,
+    };
+}
+function matcher(pattern) {
+    const matches = picomatch(pattern, { dot: true });
+    return (name) => name === pattern || matches(name);
+}
+
+// EXTERNAL MODULE: ./lib/model.js + 1 modules
+var model = __nccwpck_require__(30315);
+// EXTERNAL MODULE: ./lib/schedule/groups.js
+var groups = __nccwpck_require__(64257);
+// EXTERNAL MODULE: ./lib/schedule/order.js
+var order = __nccwpck_require__(71145);
+;// CONCATENATED MODULE: ./lib/schedule/constraints.js
+/** Units that must share a shard, and units that each need their own. */
+
+
+
+const NO_CONSTRAINTS = { groups: [], exclusive: [] };
+/**
+ * The strategy, changed so that it keeps the constraints. It is no longer longest first.
+ * When it gets fewer shards than `leastShards`, it uses as many as it needs.
+ */
+function constrained(strategy, constraints) {
+    if (constraints.groups.length === 0 && constraints.exclusive.length === 0)
+        return strategy;
+    const alone = new Set(constraints.exclusive);
+    const leaders = leadersOf(constraints, alone);
+    const spread = (units, shards) => {
+        const single = units.filter(({ id }) => alone.has(id));
+        const others = units.filter(({ id }) => !alone.has(id));
+        const left = Math.max(1, Math.min(shards, units.length) - single.length);
+        const parts = others.length === 0 ? [] : (0,groups/* inGroups */.A)(others, ({ id }) => leaders.get(id) ?? id, left, strategy.spread);
+        return [...single.sort(order/* byId */.$H).map((unit) => [unit]), ...parts];
+    };
+    const { longestFirst: _, ...kept } = strategy;
+    return { ...kept, spread };
+}
+/** How many shards the constraints need. @throws UsageError when that is more than `most` */
+function leastShards(units, { exclusive }, most) {
+    const alone = new Set(exclusive);
+    const single = units.filter(({ id }) => alone.has(id)).length;
+    const least = single + (single < units.length ? 1 : 0);
+    if (least <= most)
+        return least;
+    throw new model/* UsageError */.eb(`exclusive: ${single} units would each need their own shard, but there are at most ${most} shards; name fewer units`);
+}
+/** The leader of each unit in a group. Groups that share a unit have one leader: their first id. */
+function leadersOf({ groups }, alone) {
+    const groupOf = new Map();
+    for (const group of groups) {
+        const members = group.filter((id) => !alone.has(id));
+        const joined = new Set(members.flatMap((id) => [id, ...(groupOf.get(id) ?? [])]));
+        for (const id of joined)
+            groupOf.set(id, joined);
+    }
+    return new Map([...groupOf].map(([id, members]) => [id, [...members].sort()[0] ?? id]));
+}
+
+// EXTERNAL MODULE: ./lib/schedule/host-limits.js
+var host_limits = __nccwpck_require__(3920);
+// EXTERNAL MODULE: ./lib/schedule/makespan.js
+var makespan = __nccwpck_require__(10691);
+;// CONCATENATED MODULE: ./lib/schedule/split-files.js
+/** Splits only the files that hold a plan back, because each part repeats the file's imports and fixtures in another shard. */
+
+
+/** No file holds a plan back that is this near to the best possible packing. */
+const TOLERANCE = 0.02;
+/**
+ * The share of the average shard that a file must reach to hold a plan back. It was measured on ten public pytest suites at 8 shards,
+ * against packing every test separately:
+ * - Whole files lose 62 % at the median.
+ * - With this share the loss is 0 % at the median and 2 % at most, and one file in fifty is split.
+ * - Half a shard and an eighth of a shard give the same result.
+ */
+const MIN_SHARE = 1 / 4;
+/**
+ * Splits the longest file, and repeats, until the shards are even or no other file is worth it.
+ * @param minGainMs a file stays whole when splitting it would save less than this in the slowest shard
+ */
+function splitLargeFiles(files, shards, minGainMs = 0) {
+    const shareMs = sum(files.map(({ whole }) => whole.estimateMs)) / shards;
+    const candidates = files
+        .filter(({ whole, parts }) => parts.length > 1 && whole.estimateMs >= shareMs * MIN_SHARE)
+        .toSorted((a, b) => (0,order/* byLongestFirst */._U)(a.whole, b.whole));
+    const split = new Set();
+    for (const { whole } of candidates) {
+        const floorMs = Math.max(shareMs, longestIndivisible(files, split));
+        if (slowest(unitsOf(files, split), shards) <= floorMs * (1 + TOLERANCE))
+            break;
+        split.add(whole.id);
+    }
+    const needed = minGainMs > 0 ? withoutNeedless(files, split, shards, minGainMs) : split;
+    return { units: unitsOf(files, needed), split: [...needed] };
+}
+/** The split files without the needless ones. Shortest first, because several files may help only together, and then the longest help most. */
+function withoutNeedless(files, split, shards, minGainMs) {
+    let needed = split;
+    for (const id of [...split].reverse()) {
+        const fewer = new Set([...needed].filter((other) => other !== id));
+        const gainMs = slowest(unitsOf(files, fewer), shards) - slowest(unitsOf(files, needed), shards);
+        if (gainMs < minGainMs)
+            needed = fewer;
+    }
+    return needed;
+}
+/** The longest duration of a file that cannot be split or of a part. No further split makes a shard with it shorter. */
+const longestIndivisible = (files, split) => unitsOf(files.filter(({ whole, parts }) => parts.length < 2 || split.has(whole.id)), split).reduce((most, { estimateMs }) => Math.max(most, estimateMs), 0);
+const unitsOf = (files, split) => files.flatMap(({ whole, parts }) => (split.has(whole.id) ? parts : [whole]));
+/** The time of the slowest shard when the longest unit goes first. Only times are needed, so no units are packed. */
+const slowest = (units, shards) => (0,makespan/* makespan */.z)([
+    ...Float64Array.from(units, ({ estimateMs }) => estimateMs)
+        .sort()
+        .reverse(),
+], shards);
+const sum = (values) => values.reduce((total, value) => total + value, 0);
+
+;// CONCATENATED MODULE: ./lib/schedule/large-files.js
+/** Plans a file in parts where the whole file holds the plan back, and says why where that is not possible. */
+
+
+
+/** The least time that splitting must save. Each shard with a part of a file loads the file again and starts the framework again. */
+const MIN_GAIN_MS = 10_000;
+/** The most parts of a file that become units. */
+const MAX_MOVED_PARTS = 50;
+/**
+ * The most characters that the names of these parts may have together. Jest takes the names on a command line.
+ * Windows allows 8,000 characters there, and a blank may become three.
+ */
+const MAX_MOVED_NAMES = 3_000;
+/** The rest of a file is small enough at this share of the average shard; no more parts are moved out of it. */
+const SMALL_REST = 1 / 10;
+/**
+ * The packing with the fewest split files that is in time, or else the fastest.
+ * Files stay whole when splitting saves less than `MIN_GAIN_MS`.
+ * With `auto` they also stay whole while the target is met, because no file holds such a plan back.
+ */
+function packWithParts(whole, { parts }, request, pack) {
+    const auto = request.shards === 'auto';
+    const isInTime = ({ trial }) => auto && trial.wallMs <= request.targetMs;
+    const isKnown = whole.units.some(({ source }) => source === 'history');
+    if (parts.size === 0 || !isKnown || isInTime(whole))
+        return whole;
+    const packFor = (shards) => {
+        const units = unitsFor(whole.units, parts, shards);
+        return units.length === whole.units.length ? whole : pack(units);
+    };
+    const finest = packFor(request.shards === 'auto' ? request.maxShards : request.shards);
+    const fitting = auto ? packFor(finest.trial.shards) : finest;
+    const better = [fitting, finest].filter(({ trial }) => whole.trial.wallMs - trial.wallMs >= MIN_GAIN_MS);
+    return better.find(isInTime) ?? better.toSorted((a, b) => a.trial.wallMs - b.trial.wallMs)[0] ?? whole;
+}
+function unitsFor(units, parts, shards) {
+    const shareMs = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / shards;
+    const files = units.map((whole) => ({ whole, parts: piecesOf(whole, parts.get(whole.id) ?? [], shareMs) }));
+    return splitLargeFiles(files, shards, MIN_GAIN_MS).units;
+}
+/** The rest of a file under its own id, and the parts that deserve their own unit. Empty when there are no such parts. */
+function piecesOf(file, known, shareMs) {
+    const scale = scaleOf(file, known);
+    const moved = [];
+    let rest = file;
+    let names = 0;
+    for (const { name, durationMs, tests } of known.slice(0, -1).slice(0, MAX_MOVED_PARTS)) {
+        names += name.length;
+        if (names > MAX_MOVED_NAMES || rest.estimateMs <= shareMs * SMALL_REST)
+            break;
+        const estimateMs = Math.min(durationMs * scale, rest.estimateMs);
+        moved.push({
+            id: (0,unit_id/* partId */.VA)(file.id, name),
+            file: file.file,
+            part: name,
+            estimateMs,
+            source: file.source,
+            tests,
+            testsSource: 'history',
+        });
+        rest = without(rest, estimateMs, tests);
+    }
+    return moved.length === 0 ? [] : [rest, ...moved];
+}
+/**
+ * The factor from measured parts to today's estimate, because the estimate of the file may have changed since.
+ * Parts that the history left out belong to the rest.
+ */
+function scaleOf({ estimateMs }, known) {
+    const measured = known.reduce((sum, { durationMs }) => sum + durationMs, 0);
+    const total = known.length < model/* MAX_PARTS */.kz ? measured : Math.max(measured, estimateMs);
+    return total > 0 ? estimateMs / total : 0;
+}
+/** The rest without a part. Its count is no longer exact, because the part was counted in an earlier run. It keeps at least one test, because a rest with no tests would be allowed to report none. */
+function without(rest, estimateMs, tests) {
+    const left = rest.tests === undefined ? {} : { tests: Math.max(1, rest.tests - tests), testsSource: 'history' };
+    return { ...rest, ...left, estimateMs: rest.estimateMs - estimateMs };
+}
+/** Why the longest unit of a plan was not split: a clause that follows "because". */
+const whyWhole = (unit, { parts, otherwise }) => unit.part !== undefined || parts.has(unit.id) ? 'it has no smaller parts that can run alone' : otherwise;
+
+// EXTERNAL MODULE: ./lib/schedule/plan-id.js
+var plan_id = __nccwpck_require__(11750);
+// EXTERNAL MODULE: ./lib/text/numbers.js
+var numbers = __nccwpck_require__(25825);
+;// CONCATENATED MODULE: ./lib/schedule/plan-warnings.js
+
+
+/** The share of known durations below which a plan warns that it is partly guessed. */
+const WELL_KNOWN = 0.8;
+/** Warnings that a person should read before trusting the plan. */
+const planWarnings = (made) => made.units.length === 0
+    ? []
+    : [fewerThanAsked, moreThanAsked, littleKnown, targetMissed, floorOfShards].flatMap((warn) => warn(made));
+function fewerThanAsked({ request, units, trial }) {
+    if (request.shards === 'auto' || request.shards <= trial.shards)
+        return [];
+    const reason = `${(0,numbers/* plural */.LS)(units.length, 'unit')} cannot fill more, and a shard without tests does not run`;
+    return [`${request.shards} shards were asked for, but the plan has ${trial.shards}: ${reason}`];
+}
+function moreThanAsked({ request, trial }) {
+    const asked = request.shards === 'auto' ? request.maxShards : request.shards;
+    if (trial.shards <= asked)
+        return [];
+    return [`${asked} shards were allowed, but the plan has ${trial.shards}: each exclusive unit needs its own shard`];
+}
+/** Warns that durations are guesses. With `auto` the reason for the number of shards already says that no timings are known. */
+function littleKnown({ request, units }) {
+    const known = units.filter((unit) => unit.source === 'history').length;
+    if (known >= units.length * WELL_KNOWN || (known === 0 && request.shards === 'auto'))
+        return [];
+    if (known === 0)
+        return ['There are no timings from past runs: all durations are guesses'];
+    return [
+        `The durations of ${known} of ${(0,numbers/* plural */.LS)(units.length, 'unit')} are known from past runs; the others are guesses`,
+    ];
+}
+function targetMissed({ request, units, trial, conditions, splitting }) {
+    const { targetMs } = request;
+    if (request.shards !== 'auto' || trial.wallMs <= targetMs || !units.some(({ source }) => source === 'history'))
+        return [];
+    return [
+        `The plan is predicted to take ${(0,numbers/* formatDuration */.a3)(trial.wallMs)}, but the target is ${(0,numbers/* formatDuration */.a3)(targetMs)}. No allowed number of shards meets the target and is worth its set-up time. ${obstacle(units, targetMs, conditions, splitting)}.`,
+    ];
+}
+function obstacle(units, targetMs, { overhead }, splitting) {
+    const setUp = (0,numbers/* formatDuration */.a3)(overhead.fixedMs);
+    if (overhead.fixedMs >= targetMs)
+        return `The set-up of each shard alone takes ${setUp}`;
+    const longest = longestOf(units);
+    const takes = `The longest unit, ${JSON.stringify(longest.id)}, takes ${(0,numbers/* formatDuration */.a3)(longest.estimateMs)}`;
+    const told = overhead.fixedMs > 0 ? `${takes}, and each shard needs ${setUp} of set-up` : takes;
+    return overhead.fixedMs + longest.estimateMs > targetMs
+        ? `${told}. The unit is not split because ${whyWhole(longest, splitting)}`
+        : told;
+}
+/** Warns that more shards would not help, because one unit alone is longer than a shard should be. */
+function floorOfShards({ request, units, trial, splitting }) {
+    const share = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / trial.shards;
+    const longest = longestOf(units);
+    if (request.shards === 'auto' || longest.source !== 'history' || longest.estimateMs < share + MIN_GAIN_MS)
+        return [];
+    return [
+        `${JSON.stringify(longest.id)} takes ${(0,numbers/* formatDuration */.a3)(longest.estimateMs)}, but ${trial.shards} even shards would take ${(0,numbers/* formatDuration */.a3)(share)} each. No plan can be faster, because ${whyWhole(longest, splitting)}.`,
+    ];
+}
+const longestOf = (units) => units.reduce((most, unit) => (unit.estimateMs > most.estimateMs ? unit : most));
+
+;// CONCATENATED MODULE: ./lib/schedule/proof.js
+/** The last check of a plan: no unit is lost, repeated or made up. */
+/** The number of units that an error names; it only counts the others. */
+const NAMED_UNITS = 10;
+/**
+ * Every unit must be in exactly one shard, and no shard may be empty.
+ * @throws Error that names the units. It is always a bug in Shardwise.
+ */
+function proveComplete(unitIds, shards) {
+    const lost = new Set(unitIds);
+    const unexpected = shards.flat().filter((id) => !lost.delete(id));
+    refuse('units in no shard', [...lost]);
+    refuse('units twice in a shard or in two shards', unexpected.filter((id) => unitIds.includes(id)));
+    refuse('units in a shard but not in the list of units', unexpected);
+    const empty = shards.findIndex((shard) => shard.length === 0);
+    if (empty !== -1)
+        throw bug(`shard ${empty + 1} has no unit`);
+}
+function refuse(problem, ids) {
+    if (ids.length === 0)
+        return;
+    const names = ids.slice(0, NAMED_UNITS).map((id) => JSON.stringify(id));
+    const rest = ids.length > NAMED_UNITS ? ` and ${ids.length - NAMED_UNITS} more` : '';
+    throw bug(`${problem}: ${names.join(', ')}${rest}`);
+}
+const bug = (problem) => new Error(`The plan is wrong. This is a bug in Shardwise, please report it: ${problem}`);
+
+;// CONCATENATED MODULE: ./lib/schedule/reason.js
+
+function reasonOf({ shards, wallMs }, request, units) {
+    if (shards === 0)
+        return 'there is nothing to run';
+    if (request.shards !== 'auto')
+        return request.shards === 1 ? '1 shard was asked for' : `${request.shards} shards were asked for`;
+    if (!units.some(({ source }) => source === 'history')) {
+        return `there are no timings from past runs, so each shard gets about ${request.testsPerShard} tests (tests-per-shard)`;
+    }
+    const target = `${(0,numbers/* formatDuration */.a3)(request.targetMs)} (target-duration)`;
+    return wallMs <= request.targetMs
+        ? `it is the cheapest number of shards that stays within ${target}`
+        : `no number of shards stays within ${target}; this one is the fastest that is worth its set-up time`;
+}
+
+// EXTERNAL MODULE: ./lib/schedule/balanced.js
+var balanced = __nccwpck_require__(93245);
+;// CONCATENATED MODULE: ./lib/schedule/least-loads.js
+/** Lower bounds for the loads of a plan that puts the longest unit first. Only the longest units are packed. */
+
+
+/** The number of units that are packed. More units give closer bounds and take longer. This many take a twentieth of packing 100,000. */
+const PACKED_UNITS = 4096;
+/** The durations of the units that are packed, and of the next one; longest first. */
+const least_loads_longestOf = (units) => (0,order/* sortedBy */.VW)(units, order/* byLongestFirst */._U)
+    .slice(0, PACKED_UNITS + 1)
+    .map(({ estimateMs }) => estimateMs);
+/**
+ * Lower bounds for the loads. The units that are not packed fill the lightest shards up to a common level, like water.
+ * - None of them goes to a shard above that level.
+ * - A shard that gets one was the lightest just before.
+ * - So at the end every shard below the level is nearer to it than the length of the longest of these units.
+ * @param longest as `longestOf` gives them
+ * @param totalMs of all units
+ */
+function leastLoads(longest, totalMs, shards, packedUnits = PACKED_UNITS) {
+    const packed = longest.slice(0, packedUnits);
+    const loads = (0,balanced/* longestFirstLoads */.Q)(packed, shards);
+    const levelMs = waterLevel(loads, totalMs - packed.reduce((sum, ms) => sum + ms, 0));
+    const nextMs = longest[packedUnits] ?? 0;
+    return loads.map((load) => Math.max(load, levelMs - nextMs));
+}
+/** The level of `amount` when it is poured over columns of these heights. */
+function waterLevel(heights, amount) {
+    let volume = amount;
+    const sorted = heights.toSorted((a, b) => a - b);
+    for (const [columns, height] of sorted.entries()) {
+        if (columns > 0 && volume / columns <= height)
+            return volume / columns;
+        volume += height;
+    }
+    return volume / heights.length;
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/trial.js
+
+
+
+const trial_MS_PER_MINUTE = 60_000;
+function tryShards(conditions, shards) {
+    const parts = conditions.strategy.spread(conditions.units, shards);
+    const predictedMs = parts.map((units) => shardMs(testsMs(units, conditions), conditions));
+    return { ...costOfShards(predictedMs, conditions), parts, predictedMs };
+}
+/** The same costs as `tryShards`, for a search that needs nothing else. Where the loads of shards are enough, no unit is touched. */
+function costUnder(conditions) {
+    const { units, strategy, workers } = conditions;
+    if (!strategy.longestFirst || workers > 1)
+        return (shards) => costOnly(tryShards(conditions, shards));
+    const durations = (0,order/* sortedBy */.VW)(units, order/* byLongestFirst */._U).map(({ estimateMs }) => estimateMs);
+    return (shards) => costOfShards((0,balanced/* longestFirstLoads */.Q)(durations, shards).map((load) => shardMs(load, conditions)), conditions);
+}
+/** The cost without the parts, which would fill the memory in a search over 256 counts. */
+const costOnly = ({ shards, wallMs, billedMinutes }) => ({ shards, wallMs, billedMinutes });
+const costOfShards = (predictedMs, { concurrency, billingStepMs }) => ({
+    shards: predictedMs.length,
+    wallMs: (0,makespan/* makespan */.z)(predictedMs, concurrency),
+    billedMinutes: billedMinutes(predictedMs, billingStepMs),
+});
+const testsMs = (units, { workers }) => (0,makespan/* makespan */.z)(units.map(({ estimateMs }) => estimateMs), workers);
+/** The time of a shard, rounded up as the lower bounds are. */
+const shardMs = (tests, { overhead }) => Math.ceil(overhead.fixedMs + overhead.factor * tests - NOISE_MS);
+/** The rounding error to ignore: far more than sums of fractions can be wrong by, and less than any measurement. */
+const NOISE_MS = 1e-3;
+const billedMinutes = (jobsMs, stepMs) => minutesOf(jobsMs.reduce((steps, ms) => steps + Math.ceil(ms / stepMs), 0), stepMs);
+const minutesOf = (steps, stepMs) => Math.ceil((steps * stepMs) / trial_MS_PER_MINUTE);
+
+;// CONCATENATED MODULE: ./lib/schedule/bounds.js
+/** Bounds that no plan can beat. The search skips every count that cannot win by them, and packs only the others. */
+
+
+function boundsOf(conditions) {
+    const { units, overhead, workers, concurrency, billingStepMs, strategy } = conditions;
+    const { fixedMs, factor } = overhead;
+    const total = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
+    const longest = units.reduce((most, { estimateMs }) => Math.max(most, estimateMs), 0);
+    /** The time of all machines together. */
+    const machineMs = (shards) => shards * fixedMs + (factor * total) / workers;
+    const leastSteps = strategy.longestFirst ? stepsOfLeastLoads(conditions, total) : () => 0;
+    return {
+        wallMs: (shards) => {
+            if (shards === 0)
+                return 0;
+            const slowest = fixedMs + factor * Math.max(total / (shards * workers), longest);
+            const busiest = machineMs(shards) / Math.min(shards, concurrency);
+            return Math.ceil(Math.max(slowest, busiest) - 2 * NOISE_MS); // trials are rounded up too, and may be off by the noise
+        },
+        billedMinutes: (shards) => minutesOf(Math.max(shards * Math.ceil(fixedMs / billingStepMs), Math.floor(machineMs(shards) / billingStepMs), leastSteps(shards)), billingStepMs),
+    };
+}
+/** The billed steps of the least loads. Every shard rounds its last step up; without this a search for the lowest bill would pack nearly every count. */
+function stepsOfLeastLoads({ units, overhead, workers, billingStepMs }, total) {
+    let longest;
+    const steps = (load) => Math.ceil(Math.max(0, overhead.fixedMs + (overhead.factor * load) / workers - 2 * NOISE_MS) / billingStepMs);
+    return (shards) => {
+        longest ??= least_loads_longestOf(units);
+        return leastLoads(longest, total, shards).reduce((sum, load) => sum + steps(load), 0);
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/count-search.js
+/** The cheapest count that ends in time; the smallest of equal ones. Undefined when none ends in time. */
+function cheapestWithin(search, targetMs) {
+    const inTime = search.counts.filter((count) => search.bounds.wallMs(count) <= targetMs);
+    return leastOf(inTime, search.bounds.billedMinutes, (count) => {
+        const { wallMs, billedMinutes } = search.costOf(count);
+        return wallMs <= targetMs ? billedMinutes : undefined;
+    });
+}
+const cheapest = (search) => cheapestWithin(search, Number.POSITIVE_INFINITY);
+/** The count that ends first; the smallest of equal ones. */
+const fastest = ({ counts, bounds, costOf }) => leastOf(counts, bounds.wallMs, (count) => costOf(count).wallMs);
+/**
+ * The fastest count that is worth its set-up. There the wall time plus the set-up of all shards is least:
+ * - One more shard would save less time than its set-up takes.
+ * - One shard fewer would lose more time than its set-up takes.
+ */
+const fastestSensible = ({ counts, bounds, costOf }, setupMs) => leastOf(counts, (count) => bounds.wallMs(count) + count * setupMs, (count) => costOf(count).wallMs + count * setupMs);
+/** The count with the least score; the smallest of equal ones. A count whose bound is no better than the best score is not packed. */
+function leastOf(counts, boundOf, scoreOf) {
+    let best;
+    const isBetter = (score, count) => best === undefined || score < best.score || (score === best.score && count < best.count);
+    const byPromise = counts.map((count) => ({ count, bound: boundOf(count) })).sort((a, b) => a.bound - b.bound);
+    for (const { count, bound } of byPromise) {
+        const score = isBetter(bound, count) ? scoreOf(count) : undefined;
+        if (score !== undefined && isBetter(score, count))
+            best = { count, score };
+    }
+    return best?.count;
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/shard-count.js
+/** Chooses the number of shards, and tells what other numbers would cost. */
+
+
+
+
+function costsUnder(conditions, least = 1, most = model/* MAX_SHARDS */.hH) {
+    return {
+        costOf: remembered(costUnder(conditions)),
+        bounds: boundsOf(conditions),
+        setupMs: conditions.overhead.fixedMs,
+        least,
+        most: Math.min(conditions.units.length, most),
+    };
+}
+function chooseShardCount(units, request, costs) {
+    const { min, max } = range(request, costs);
+    if (max === 0)
+        return 0;
+    if (request.shards !== 'auto')
+        return clamp(request.shards, costs.least, costs.most);
+    if (!units.some(({ source }) => source === 'history'))
+        return clamp(byTestCount(units, request), min, max);
+    const search = { ...costs, counts: countsFrom(min, max) };
+    return cheapestWithin(search, request.targetMs) ?? fastestSensible(search, costs.setupMs) ?? min;
+}
+/** The costs of one shard fewer, one more, the fastest count and the cheapest count, ascending. Only the neighbours may be outside the bounds of the request. */
+function alternatives(chosen, request, costs) {
+    if (chosen === 0)
+        return [];
+    const { min, max } = range(request, costs);
+    const search = { ...costs, counts: countsFrom(min, max) };
+    const neighbours = [chosen - 1, chosen + 1].filter((count) => count >= costs.least && count <= costs.most);
+    const counts = new Set([...neighbours, ...[fastest(search), cheapest(search)].flatMap((count) => count ?? [])]);
+    const others = new Map([...counts].map(costs.costOf).map((cost) => [cost.shards, cost]));
+    return [...others.values()].filter(({ shards }) => shards !== chosen).sort((a, b) => a.shards - b.shards);
+}
+function range(request, { least, most }) {
+    const max = clamp(request.maxShards, Math.min(least, most), most);
+    return { min: clamp(request.minShards, Math.min(least, max), max), max };
+}
+const countsFrom = (min, max) => Array.from({ length: max - min + 1 }, (_, index) => min + index);
+/** The number of shards by the number of tests. A unit with unknown tests is assumed to hold as many as the others on average. */
+function byTestCount(units, request) {
+    const counts = units.flatMap((unit) => (unit.tests === undefined ? [] : [unit.tests]));
+    const average = counts.length === 0 ? 1 : counts.reduce((total, tests) => total + tests, 0) / counts.length;
+    return Math.ceil((average * units.length) / request.testsPerShard);
+}
+const clamp = (value, min, max) => Math.max(min, Math.min(max, value));
+function remembered(ask) {
+    const costs = new Map();
+    return (shards) => {
+        const cost = costs.get(shards) ?? ask(shards);
+        costs.set(shards, cost);
+        return cost;
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/sound-units.js
+
+
+/**
+ * Fixes what is wrong with units, because planning fails open:
+ * - A unit that is listed twice is planned once.
+ * - An impossible estimate is moved into its bounds.
+ *
+ * Both are reported as warnings.
+ */
+function soundUnits(units) {
+    const sorted = (0,order/* sortedBy */.VW)(units.map(withSoundEstimate), byIdThenLongest);
+    const isRepeated = ({ id }, index) => sorted[index - 1]?.id === id;
+    const repeated = new Set(sorted.filter(isRepeated).map(({ id }) => id));
+    return {
+        units: repeated.size === 0 ? sorted : sorted.filter((unit, index) => !isRepeated(unit, index)),
+        warnings: [...[...repeated].map(describeRepeated), ...unsoundEstimates(units)],
+    };
+}
+const isSound = (ms) => ms >= 0 && ms <= model/* MAX_DURATION_MS */.rG;
+function withSoundEstimate(unit) {
+    if (isSound(unit.estimateMs))
+        return unit;
+    return { ...unit, estimateMs: unit.estimateMs > model/* MAX_DURATION_MS */.rG ? model/* MAX_DURATION_MS */.rG : 0, source: 'default' };
+}
+/** By id, and the longest of equal ids first, because it is the one that is kept. */
+const byIdThenLongest = (a, b) => (0,order/* byId */.$H)(a, b) || (0,order/* byLongestFirst */._U)(a, b);
+const describeRepeated = (id) => `${JSON.stringify(id)} is listed more than once but planned once`;
+function unsoundEstimates(units) {
+    return units
+        .filter((unit) => !isSound(unit.estimateMs))
+        .map(({ id, estimateMs }) => `${JSON.stringify(id)}: ${estimateMs} ms is not a valid duration, so it is planned as unknown`)
+        .sort();
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/timeout.js
+
+/** The time of a job outside the test command: set-up before it, reports and uploads after it. */
+const JOB_MARGIN_MINUTES = 15;
+/** A shard may take three times as long as predicted, plus ten minutes. A slow machine must not lose its results. */
+const PATIENCE = 3;
+const GRACE_MINUTES = 10;
+/** The share of known durations below which a prediction must not stop a shard. */
+const KNOWN_ENOUGH = 0.8;
+/** The `timeout-minutes` of the job. */
+function timeoutMinutes(predictedMs, units, { defaultJobMinutes }) {
+    const known = units.filter((unit) => unit.source === 'history').length;
+    if (known < units.length * KNOWN_ENOUGH)
+        return defaultJobMinutes;
+    return Math.ceil((predictedMs * PATIENCE) / trial_MS_PER_MINUTE) + GRACE_MINUTES + JOB_MARGIN_MINUTES;
+}
+/** The time limit of the test command. It ends before the job's limit, so that the results are kept. */
+const testTimeoutMs = (shard) => Math.max(1, shard.timeoutMinutes - JOB_MARGIN_MINUTES) * MS_PER_MINUTE;
+
+;// CONCATENATED MODULE: ./lib/schedule/make-plan.js
+/** Makes a plan from units with estimates, and proves that it loses nothing. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Makes the plan. Zero units give a plan with zero shards. @throws UsageError, Error when the plan would lose or repeat a unit, which is a bug. */
+function makePlan(input) {
+    const { machines } = input;
+    const request = (0,host_limits/* withinHost */.U)(input.request, machines.host);
+    const sound = soundUnits(input.units);
+    const { constraints, warnings } = resolveConstraints(sound.units, input.constraints ?? NO_CONSTRAINTS);
+    const splitting = splittingOf(input, constraints);
+    const packUnits = (units) => pack({ ...input, request }, constraints, units);
+    const packed = packWithParts(packUnits(sound.units), splitting, request, packUnits);
+    const { units, conditions, costs, trial } = packed;
+    const shards = plannedShards(input, packed);
+    proveComplete(units.map(({ id }) => id), shards.map((shard) => shard.units));
+    const { createdAt, attempt, ...subject } = input.subject;
+    const content = {
+        version: 1,
+        ...subject,
+        units: units.map((unit) => plannedUnit(unit, machines.pool)),
+        shards,
+        reason: reasonOf(trial, request, units),
+        prediction: predictionOf(input, packed),
+        alternatives: alternatives(trial.shards, request, costs),
+        warnings: [
+            ...(input.warnings ?? []),
+            ...warnings,
+            ...sound.warnings,
+            ...planWarnings({ request, units, trial, conditions, splitting }),
+        ],
+    };
+    const made = { ...content, id: (0,plan_id/* planId */.r)(content), createdAt };
+    return attempt === undefined ? made : { ...made, attempt };
+}
+const predictionOf = ({ machines }, { units, costs, trial }) => ({
+    wallMs: trial.wallMs,
+    overheadMs: machines.overhead.fixedMs,
+    overheadFactor: machines.overhead.factor,
+    overheadShards: machines.overhead.shards,
+    billedMinutes: trial.billedMinutes,
+    lowerBoundMs: costs.bounds.wallMs(trial.shards),
+    known: knownShare(units),
+});
+function pack(input, constraints, given) {
+    const units = (0,order/* sortedBy */.VW)(given, order/* byId */.$H);
+    const conditions = conditionsOf(input, units, constraints);
+    const most = (0,host_limits/* mostShards */.b)(input.machines.host);
+    const costs = costsUnder(conditions, leastShards(units, constraints, most), most);
+    return { units, conditions, costs, trial: tryShards(conditions, chooseShardCount(units, input.request, costs)) };
+}
+/** What may be split. Units with constraints stay whole, because constraints name whole files. */
+function splittingOf({ splitting, strategy }, constraints) {
+    if (splitting === undefined)
+        return { parts: new Map(), otherwise: 'its parts are not known' };
+    if (!strategy.splitsFiles)
+        return { parts: new Map(), otherwise: `strategy ${strategy.name} keeps files whole` };
+    const bound = new Set([...constraints.groups.flat(), ...constraints.exclusive]);
+    return { ...splitting, parts: new Map([...splitting.parts].filter(([id]) => !bound.has(id))) };
+}
+/** The conditions of a trial. Without billing whole minutes count too, so that a few seconds do not change the number of shards. */
+const conditionsOf = ({ strategy, machines }, units, constraints) => ({
+    units: (0,order/* sortedBy */.VW)(units, order/* byLongestFirst */._U),
+    strategy: constrained(strategy, constraints),
+    overhead: machines.overhead,
+    workers: machines.workers ?? 1,
+    concurrency: machines.concurrency ?? Number.POSITIVE_INFINITY,
+    billingStepMs: machines.host.billingStepMs ?? trial_MS_PER_MINUTE,
+});
+/** The unit with its keys in a fixed order, because a plan's bytes and its id depend on that order. */
+const plannedUnit = ({ id, file, part, estimateMs, source, tests, testsSource, mayBeEmpty }, pool) => ({ id, file, part, estimateMs, source, pool, tests, testsSource, mayBeEmpty });
+const plannedShards = ({ machines, failedLast }, { trial }) => trial.parts.map((part, index) => {
+    const predictedMs = trial.predictedMs[index] ?? 0;
+    return {
+        index: index + 1,
+        pool: machines.pool,
+        runsOn: machines.runsOn,
+        units: failedFirst(part, failedLast ?? new Set()),
+        predictedMs,
+        timeoutMinutes: timeoutMinutes(predictedMs, part, machines.host),
+    };
+});
+/** The ids in the order to run them. The history knows only files, so any part of a split file may be the one that failed. */
+function failedFirst(units, failedLast) {
+    if (failedLast.size === 0)
+        return units.map(({ id }) => id);
+    const failed = (unit) => failedLast.has((0,unit_id/* wholeId */.D1)(unit));
+    return [...units.filter(failed), ...units.filter((unit) => !failed(unit))].map(({ id }) => id);
+}
+const knownShare = (units) => units.length === 0 ? 1 : units.filter(({ source }) => source === 'history').length / units.length;
+
+
+/***/ }),
+
+/***/ 10691:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   z: () => (/* binding */ makespan)
+/* harmony export */ });
+/* harmony import */ var _lightest_shard_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2312);
+
+/** The end of the last of these durations. Each starts in this order, on the machine that is free first. */
+function makespan(durationsMs, machines) {
+    if (machines >= durationsMs.length)
+        return durationsMs.reduce((longest, ms) => Math.max(longest, ms), 0);
+    if (machines === 1)
+        return durationsMs.reduce((sum, ms) => sum + ms, 0);
+    const free = new _lightest_shard_js__WEBPACK_IMPORTED_MODULE_0__/* .LightestShard */ .B(machines);
+    return durationsMs.reduce((end, ms) => Math.max(end, free.loadOf(free.add(ms))), 0);
+}
+
+
+/***/ }),
+
 /***/ 71145:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -61947,6 +65671,44 @@ const byId = (a, b) => (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .byCodeUnit *
 const sortedBy = (values, compare) => values.every((value, index) => index === 0 || compare(values[index - 1], value) <= 0)
     ? values
     : values.toSorted(compare);
+
+
+/***/ }),
+
+/***/ 11750:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ planId)
+/* harmony export */ });
+/* unused harmony export canonicalJson */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
+
+/** Characters of an id: enough that two plans of a repository never share it, and few enough to read out. */
+const ID_LENGTH = 16;
+/** The number of units in one call of JSON.stringify. One call for each unit takes longer, and the text of all units may be large. */
+const UNITS_AT_ONCE = 1000;
+/** The hash of a plan's content. Equal plans have equal ids, at any time and on any machine. */
+function planId({ units, shards, ...rest }) {
+    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(canonicalJson(rest));
+    for (const { units: ids, ...shard } of shards)
+        hash.update(canonicalJson(shard)).update(JSON.stringify(ids));
+    // `makePlan` gives the keys of units one order.
+    for (let start = 0; start < units.length; start += UNITS_AT_ONCE)
+        hash.update(JSON.stringify(units.slice(start, start + UNITS_AT_ONCE)));
+    return hash.digest('hex').slice(0, ID_LENGTH);
+}
+/** JSON with the keys of every object in order. Without a comparator `sort` compares code units. */
+function canonicalJson(value) {
+    if (Array.isArray(value))
+        return `[${value.map(canonicalJson).join(',')}]`;
+    if (typeof value !== 'object' || value === null)
+        return JSON.stringify(value);
+    const record = value;
+    const keys = Object.keys(record).sort();
+    const members = keys.flatMap((key) => record[key] === undefined ? [] : `${JSON.stringify(key)}:${canonicalJson(record[key])}`);
+    return `{${members.join(',')}}`;
+}
 
 
 /***/ }),

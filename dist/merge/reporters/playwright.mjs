@@ -79,7 +79,7 @@ export default class ShardwiseReporter {
       this.#select(this.#unitOf(suite), tests);
     }
     this.#writeSelected();
-    writeFileSync(journalPath, `${JSON.stringify({ suite: '', root: 'shardwise' })}\n`);
+    writeFileSync(journalPath, `${JSON.stringify({ root: 'shardwise' })}\n`);
   }
 
   #select(unit, tests) {

@@ -64,7 +64,7 @@ module Shardwise
       @process = Process.pid
       @path = path
       @journal = File.open(journal, 'w:UTF-8')
-      note(root: ROOT, suite: ROOT)
+      note(root: ROOT)
     end
 
     # @param test [Hash] classname, name, file and line
@@ -98,7 +98,7 @@ module Shardwise
       time = seconds && format('%.6f', seconds)
       xml = "#{XML.open_tag('testcase', test.merge(time: time))}#{outcome.join}</testcase>"
       @suites[test[:file]] << xml
-      note(xml: xml)
+      note(xml: suite(test[:file], [xml]))
     end
 
     # Writes the report, unless something still runs: then the journal says more.
@@ -120,10 +120,12 @@ module Shardwise
     end
 
     def text
-      suites = @suites.map do |file, cases|
-        "#{XML.open_tag('testsuite', name: file || ROOT, file: file)}\n#{cases.join("\n")}\n</testsuite>\n"
-      end
+      suites = @suites.map { |file, cases| suite(file, cases) }
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"#{ROOT}\">\n#{suites.join}</testsuites>\n"
+    end
+
+    def suite(file, cases)
+      "#{XML.open_tag('testsuite', name: file || ROOT, file: file)}\n#{cases.join("\n")}\n</testsuite>\n"
     end
 
     def note(entry)

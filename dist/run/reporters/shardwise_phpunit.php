@@ -199,7 +199,7 @@ final class Reporter
         }
         if (isset($settings['journal'])) {
             $this->journal = fopen($settings['journal'], 'w');
-            $this->note(['root' => 'shardwise', 'suite' => 'shardwise']);
+            $this->note(['root' => 'shardwise']);
         }
     }
 
@@ -322,7 +322,7 @@ final class Reporter
         $time = $seconds === null ? null : sprintf('%.6F', $seconds);
         $xml = openTag('testcase', $this->attributesOf($test) + ['time' => $time]) . implode('', worst($outcome)) . '</testcase>';
         $this->suites[$this->fileOf($test)][] = $xml;
-        $this->note(['xml' => $xml]);
+        $this->note(['xml' => self::suite($this->fileOf($test), [$xml])]);
     }
 
     /** Writes the report. Where this is never called, the journal says more. */
@@ -334,11 +334,16 @@ final class Reporter
         $this->settle(array_keys($this->running));
         $xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"shardwise\">\n";
         foreach ($this->suites as $file => $cases) {
-            $xml .= openTag('testsuite', ['name' => $file, 'file' => $file]) . "\n" . implode("\n", $cases) . "\n</testsuite>\n";
+            $xml .= self::suite($file, $cases);
         }
         file_put_contents($this->settings['report'], "$xml</testsuites>\n");
         fclose($this->journal);
         unlink($this->settings['journal']);
+    }
+
+    private static function suite(?string $file, array $cases): string
+    {
+        return openTag('testsuite', ['name' => $file, 'file' => $file]) . "\n" . implode("\n", $cases) . "\n</testsuite>\n";
     }
 
     /** A process that a test has forked has a copy of the reporter, and must leave the report alone. */
