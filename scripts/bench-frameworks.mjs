@@ -18,10 +18,12 @@ const OUR_ENDS = [2, 3, 4];
 /** The example of a framework, the bare command, and where its packages of npm are. */
 const ROWS = [
   { name: 'node', example: 'node-test', bare: ['node', '--test'] },
-  { name: 'jest', bare: ['npx', 'jest'], packages: ROOT },
-  { name: 'vitest', bare: ['npx', 'vitest', 'run'], packages: join(TOOLS, 'vitest-4') },
-  { name: 'playwright', bare: ['npx', 'playwright', 'test'], packages: join(TOOLS, 'playwright') },
-  { name: 'mocha', bare: ['npx', 'mocha'], packages: join(TOOLS, 'mocha-11') },
+  { name: 'jest', bare: ['node_modules/.bin/jest'], packages: ROOT },
+  { name: 'vitest', bare: ['node_modules/.bin/vitest', 'run'], packages: join(TOOLS, 'vitest-4') },
+  { name: 'playwright', bare: ['node_modules/.bin/playwright', 'test'], packages: join(TOOLS, 'playwright') },
+  { name: 'mocha', bare: ['node_modules/.bin/mocha'], packages: join(TOOLS, 'mocha-11') },
+  { name: 'bun', bare: ['bun', 'test'], path: join(TOOLS, 'bun/node_modules/.bin') },
+  { name: 'deno', bare: ['deno', 'task', 'test'], path: join(TOOLS, 'deno/node_modules/.bin') },
   { name: 'pytest', bare: ['python3', '-m', 'pytest', '-q'] },
   { name: 'unittest', bare: ['python3', '-m', 'unittest', 'discover'] },
   { name: 'rspec', bare: ['rspec'] },
