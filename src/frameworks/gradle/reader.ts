@@ -2,6 +2,7 @@
 import { dirname } from 'node:path/posix';
 import { z } from 'zod';
 import type { OutputReader } from '../framework.ts';
+import { Comparison } from '../jvm/comparison.ts';
 import { classOfReport, nameFiles, outerClass } from '../jvm/reports.ts';
 import { parseJson } from '../shared/parts.ts';
 
@@ -48,10 +49,11 @@ export class GradleReader implements OutputReader {
   readonly #tasks: z.infer<typeof testTask>[] = [];
   readonly #causes = new Set<string>();
   readonly #reported = new Set<string>();
-  readonly #unplanned = new Set<string>();
+  readonly #comparison: Comparison;
 
   constructor(options: GradleReaderOptions) {
     this.#options = options;
+    this.#comparison = new Comparison(options.known);
   }
 
   read(line: string): readonly string[] {
@@ -72,7 +74,7 @@ export class GradleReader implements OutputReader {
     if (task.open.some((name) => outerClass(name) === outerClass(classOfReport(path)))) return NO_TESTS;
     return nameFiles(text, path, (className) => {
       const file = this.#fileOf(className, task.folders);
-      this.#compare(file ?? this.#fileOf(classOfReport(path), task.folders), path);
+      this.#comparison.note(file ?? this.#fileOf(classOfReport(path), task.folders), path);
       if (file !== undefined) this.#reported.add(file);
       return file;
     });
@@ -85,15 +87,8 @@ export class GradleReader implements OutputReader {
     return own.find((file) => folders.some((folder) => folder === '' || file.startsWith(`${folder}/`)));
   }
 
-  /** Notes a test that ran and that is in no file of the plan. */
-  #compare(file: string | undefined, report: string): void {
-    const { known } = this.#options;
-    if (known === undefined || (file !== undefined && known.has(file))) return;
-    this.#unplanned.add(file ?? `${classOfReport(report)} (${dirname(report)})`);
-  }
-
   unplanned(): string | undefined {
-    return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+    return this.#comparison.unplanned();
   }
 
   get #isCut(): boolean {
@@ -101,10 +96,7 @@ export class GradleReader implements OutputReader {
   }
 
   notCompared(exitCode: number | null): string | undefined {
-    if (this.#options.known === undefined || (exitCode === 0 && !this.#isCut)) return undefined;
-    return (
-      this.hopeless() ?? (this.#isCut ? 'a process with tests ended too early' : 'the build did not reach its end')
-    );
+    return this.#comparison.notCompared(exitCode, this.#isCut, this.hopeless());
   }
 
   /** Where the build ended well, a compiled file without a report has no test that the build selects. */

@@ -1,6 +1,6 @@
 /** Reads what Maven prints, and puts the files of the tests into the reports that surefire and failsafe leave. */
-import { dirname } from 'node:path/posix';
 import type { OutputReader } from '../framework.ts';
+import { Comparison } from '../jvm/comparison.ts';
 import { classOfReport, nameFiles } from '../jvm/reports.ts';
 
 export interface MavenReaderOptions {
@@ -32,7 +32,7 @@ const COLOUR = /\u001b\[[\d;]*m/g;
 export class MavenReader implements OutputReader {
   readonly #options: MavenReaderOptions;
   readonly #reported = new Set<string>();
-  readonly #unplanned = new Set<string>();
+  readonly #comparison: Comparison;
   readonly #causes: string[] = [];
   #hasFailed = false;
   #hasEndedEarly = false;
@@ -40,6 +40,7 @@ export class MavenReader implements OutputReader {
 
   constructor(options: MavenReaderOptions) {
     this.#options = options;
+    this.#comparison = new Comparison(options.known);
   }
 
   read(line: string): readonly string[] {
@@ -80,30 +81,18 @@ export class MavenReader implements OutputReader {
     const { fileOf } = this.#options;
     return nameFiles(text, path, (className) => {
       const file = fileOf(className, path);
-      this.#compare(file ?? fileOf(classOfReport(path), path), path);
+      this.#comparison.note(file ?? fileOf(classOfReport(path), path), path);
       if (file !== undefined) this.#reported.add(file);
       return file;
     });
   }
 
-  /** Notes a test that ran and that is in no file of the plan. */
-  #compare(file: string | undefined, report: string): void {
-    const { known } = this.#options;
-    if (known === undefined || (file !== undefined && known.has(file))) return;
-    this.#unplanned.add(file ?? `${classOfReport(report)} (${dirname(report)})`);
-  }
-
   unplanned(): string | undefined {
-    return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+    return this.#comparison.unplanned();
   }
 
-  /** Failed tests alone do not fail the build, so all others ran. */
   notCompared(exitCode: number | null): string | undefined {
-    if (this.#options.known === undefined || (exitCode === 0 && !this.#hasEndedEarly)) return undefined;
-    return (
-      this.hopeless() ??
-      (this.#hasEndedEarly ? 'a process with tests ended too early' : 'the build did not reach its end')
-    );
+    return this.#comparison.notCompared(exitCode, this.#hasEndedEarly, this.hopeless());
   }
 
   /** Where the build ended well, a file without a report has no test in the chosen groups. */
