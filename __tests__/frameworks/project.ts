@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterEach, beforeEach } from '@jest/globals';
 import { XMLParser } from 'fast-xml-parser';
 import { type CommandRun, runCommand } from '../../src/commands/run/command.ts';
 import { worstOf } from '../../src/commands/run/invoke.ts';
@@ -14,7 +15,7 @@ import type {
   Progress,
   RunRequest,
 } from '../../src/frameworks/framework.ts';
-import { renderTask, type Task, taskPath } from '../../src/frameworks/shared/parts.ts';
+import { renderTask, selectedTests, taskPath } from '../../src/frameworks/shared/parts.ts';
 import type { TestCase, TestOutcome } from '../../src/model.ts';
 import { createFiles } from '../../src/platform/files.ts';
 import { createProcesses } from '../../src/platform/processes.ts';
@@ -41,12 +42,10 @@ export interface Outcome {
 export const worstCode = (codes: Outcome['exitCodes']): number | null =>
   worstOf(codes.map((exitCode) => ({ exitCode, timedOut: false, cancelled: false }))).exitCode;
 
-export interface HarnessRequest extends RunRequest, Pick<Task, 'known'> {}
-
 export interface TestProject {
   readonly folder: string;
   write(file: string, text: string): void;
-  run(framework: Framework, units: readonly string[], request?: Partial<HarnessRequest>): Promise<Outcome>;
+  run(framework: Framework, units: readonly string[], request?: Partial<RunRequest>): Promise<Outcome>;
   /** Lets the framework list its tests in a folder of the project. */
   list(framework: Framework, request?: Partial<ListRequest>, folder?: string): Promise<Listed | undefined>;
   remove(): void;
@@ -80,12 +79,45 @@ export function createProject(): TestProject {
   };
 }
 
+/**
+ * Declares a fresh project for each test of a suite.
+ * @param command starts the framework in each run, unless the request has another one
+ */
+export function useProject(framework: Framework, command: readonly string[] | undefined) {
+  let project: TestProject;
+  beforeEach(() => {
+    project = createProject();
+  });
+  afterEach(() => project.remove());
+  return {
+    get folder() {
+      return project.folder;
+    },
+    write(files: Readonly<Record<string, string>>): void {
+      for (const [file, text] of Object.entries(files)) project.write(file, text);
+    },
+    run: (units: readonly string[], request: Partial<RunRequest> = {}): Promise<Outcome> =>
+      project.run(framework, units, { ...(command && { command }), ...request }),
+    list: (request: Partial<ListRequest> = {}, inside = '') =>
+      project.list(framework, { ...(command && { command }), ...request }, inside),
+  };
+}
+
+/** The number of tests that the command selected in each unit. */
+export const selectedIn = ({ selected }: Pick<Outcome, 'selected'>, units: readonly string[]) =>
+  Object.fromEntries(
+    selectedTests(
+      units.map((id) => ({ id })),
+      selected,
+    ),
+  );
+
 export async function runFramework(
   folder: string,
   reportDirectory: string,
   framework: Framework,
   units: readonly string[],
-  request: Partial<HarnessRequest>,
+  request: Partial<RunRequest>,
   variables: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   mkdirSync(reportDirectory, { recursive: true });

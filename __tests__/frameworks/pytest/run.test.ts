@@ -2,38 +2,21 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import { pytest } from '../../../src/frameworks/pytest.ts';
-import { selectedTests } from '../../../src/frameworks/shared/parts.ts';
 import { testWith } from '../../support/tools.ts';
-import { createProject, type HarnessRequest, type Outcome, type TestProject } from '../project.ts';
+import { type Outcome, selectedIn, useProject } from '../project.ts';
 import { sampleOf, withRealTool } from '../samples.ts';
 
 const TIMEOUT_MS = 60_000;
 const { realTest, because, isInstalled } = withRealTool('pytest');
 const { command = ['pytest'] } = sampleOf(pytest);
-let project: TestProject;
-
-beforeEach(() => {
-  project = createProject();
-});
-afterEach(() => project.remove());
-
 type Files = Readonly<Record<string, string>>;
-const write = (files: Files) => {
-  for (const [file, text] of Object.entries(files)) project.write(file, text);
-};
-const run = (units: readonly string[], request: Partial<HarnessRequest> = {}) =>
-  project.run(pytest, units, { command, ownSearch: true, ...request });
+const project = useProject(pytest, command);
+const { write } = project;
+const run: typeof project.run = (units, request) => project.run(units, { ownSearch: true, ...request });
 const namesOf = (...outcomes: readonly Outcome[]) =>
   outcomes.flatMap(({ cases }) => cases.map(({ className = '', name }) => `${className} ${name}`)).sort();
-const selectedIn = ({ selected }: Outcome, files: readonly string[]) =>
-  Object.fromEntries(
-    selectedTests(
-      files.map((file) => ({ id: file, file })),
-      selected,
-    ),
-  );
 
 /** The tests that pytest runs without us. */
 function alone(...args: readonly string[]): string[] {

@@ -1,17 +1,16 @@
 /** Bun, with the real tool. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect } from '@jest/globals';
+import { afterEach, describe, expect } from '@jest/globals';
 import fc from 'fast-check';
 import { findFramework } from '../../../src/frameworks/index.ts';
-import { selectedTests } from '../../../src/frameworks/shared/parts.ts';
 import { joinWords } from '../../../src/frameworks/shared/split-words.ts';
 import { createProject as createWhole, type LocalProject, type Values } from '../../commands/project.ts';
 import { describeContract } from '../contract.ts';
 import { describeExample } from '../example.ts';
 import { describeJobContract } from '../job-contract.ts';
 import { describeParts, HOSTILE_NAMES } from '../parts-contract.ts';
-import { createProject, type Outcome, type TestProject } from '../project.ts';
+import { type Outcome, selectedIn, useProject } from '../project.ts';
 import { sampleOf, withRealTool } from '../samples.ts';
 
 const bun = findFramework('bun');
@@ -41,26 +40,10 @@ const IMPORTS = `import { afterAll, beforeAll, describe, expect, test } from 'bu
 const ONE = `${IMPORTS}test('one', () => {});\ntest('two', () => {});\n`;
 
 describe('bun: a command', () => {
-  let project: TestProject;
-  beforeEach(() => {
-    project = createProject();
-  });
-  afterEach(() => project.remove());
-
-  const write = (files: Values) => {
-    for (const [file, source] of Object.entries(files)) project.write(file, source);
-  };
-  const run = (units: readonly string[], request = {}): Promise<Outcome> =>
-    project.run(bun, units, { command, ...request });
+  const project = useProject(bun, command);
+  const { write, run } = project;
   const short = ({ cases }: Outcome) =>
     cases.map(({ file, className, name, outcome }) => [file, className, name, outcome].join(' ')).sort();
-  const selectedIn = ({ selected }: Outcome, units: readonly string[]) =>
-    Object.fromEntries(
-      selectedTests(
-        units.map((id) => ({ id })),
-        selected,
-      ),
-    );
 
   realTest(`tells hooks, retries, todos and errors between tests${because}`, async () => {
     write({

@@ -1,15 +1,14 @@
 /** Deno, with the real tool. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect } from '@jest/globals';
+import { afterEach, describe, expect } from '@jest/globals';
 import { findFramework } from '../../../src/frameworks/index.ts';
-import { selectedTests } from '../../../src/frameworks/shared/parts.ts';
 import { joinWords } from '../../../src/frameworks/shared/split-words.ts';
 import { createProject as createWhole, type LocalProject, type Values } from '../../commands/project.ts';
 import { describeContract } from '../contract.ts';
 import { describeExample } from '../example.ts';
 import { describeJobContract } from '../job-contract.ts';
-import { createProject, type Outcome, type TestProject } from '../project.ts';
+import { type Outcome, selectedIn, useProject } from '../project.ts';
 import { sampleOf, withRealTool } from '../samples.ts';
 
 const deno = findFramework('deno');
@@ -23,25 +22,9 @@ describeExample(deno);
 const ONE = "Deno.test('one', () => {});\nDeno.test('two', () => {});\n";
 
 describe('deno: a command', () => {
-  let project: TestProject;
-  beforeEach(() => {
-    project = createProject();
-  });
-  afterEach(() => project.remove());
-
-  const write = (files: Values) => {
-    for (const [file, source] of Object.entries(files)) project.write(file, source);
-  };
-  const run = (units: readonly string[], request = {}): Promise<Outcome> =>
-    project.run(deno, units, { command, ...request });
+  const project = useProject(deno, command);
+  const { write, run } = project;
   const short = ({ cases }: Outcome) => cases.map(({ file, name, outcome }) => [file, name, outcome].join(' ')).sort();
-  const selectedIn = ({ selected }: Outcome, units: readonly string[]) =>
-    Object.fromEntries(
-      selectedTests(
-        units.map((id) => ({ id })),
-        selected,
-      ),
-    );
 
   realTest(`tells steps, exits, retries and files that end themselves${because}`, async () => {
     write({

@@ -3,18 +3,18 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test as jestTest } from '@jest/globals';
+import { afterEach, describe, expect, test as jestTest } from '@jest/globals';
 import fc from 'fast-check';
 import { findFramework } from '../../../src/frameworks/index.ts';
 import { selectedTests } from '../../../src/frameworks/shared/parts.ts';
 import { joinWords } from '../../../src/frameworks/shared/split-words.ts';
-import { createProject as createWhole, type LocalProject, type Values } from '../../commands/project.ts';
+import { createProject as createWhole, type LocalProject } from '../../commands/project.ts';
 import { isInstalled } from '../../support/tools.ts';
 import { describeContract } from '../contract.ts';
 import { describeExample } from '../example.ts';
 import { describeJobContract } from '../job-contract.ts';
 import { describeParts, HOSTILE_NAMES } from '../parts-contract.ts';
-import { createProject, type Outcome, type TestProject } from '../project.ts';
+import { type Outcome, useProject } from '../project.ts';
 import { sampleOf, withRealTool } from '../samples.ts';
 
 const minitest = findFramework('minitest');
@@ -66,17 +66,8 @@ const inClass = (name: string, ...tests: readonly string[]): string =>
 const test = (name: string, body = 'assert true') => `def test_${name}; ${body}; end`;
 
 describe('minitest: a command', () => {
-  let project: TestProject;
-  beforeEach(() => {
-    project = createProject();
-  });
-  afterEach(() => project.remove());
-
-  const write = (files: Values) => {
-    for (const [file, source] of Object.entries(files)) project.write(file, source);
-  };
-  const run = (units: readonly string[], request = {}): Promise<Outcome> =>
-    project.run(minitest, units, { command, ...request });
+  const project = useProject(minitest, command);
+  const { write, run } = project;
   const short = ({ cases }: Outcome) =>
     cases.map(({ file, line, className, name, outcome }) => [file, line, className, name, outcome].join(' ')).sort();
 

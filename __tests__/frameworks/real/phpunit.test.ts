@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect } from '@jest/globals';
+import { afterEach, describe, expect } from '@jest/globals';
 import fc from 'fast-check';
 import { findFramework } from '../../../src/frameworks/index.ts';
 import { selectedTests } from '../../../src/frameworks/shared/parts.ts';
@@ -11,7 +11,7 @@ import { describeContract } from '../contract.ts';
 import { describeExample } from '../example.ts';
 import { describeJobContract } from '../job-contract.ts';
 import { describeParts } from '../parts-contract.ts';
-import { createProject, type Outcome, readCases, type TestProject } from '../project.ts';
+import { type Outcome, readCases, useProject } from '../project.ts';
 import { sampleOf, withRealTool } from '../samples.ts';
 
 const phpunit = findFramework('phpunit');
@@ -75,17 +75,8 @@ const suites = (inside: string, attributes = '', more = ''): string =>
 const ALL = suites('<testsuite name="all"><directory>tests</directory></testsuite>');
 
 describe('phpunit: a command', () => {
-  let project: TestProject;
-  beforeEach(() => {
-    project = createProject();
-  });
-  afterEach(() => project.remove());
-
-  const write = (files: Values) => {
-    for (const [file, source] of Object.entries(files)) project.write(file, source);
-  };
-  const run = (units: readonly string[], request = {}): Promise<Outcome> =>
-    project.run(phpunit, units, { command, ...request });
+  const project = useProject(phpunit, command);
+  const { write, run } = project;
   const short = ({ cases }: Outcome) =>
     cases.map(({ file, className, name, outcome }) => [file, className, name, outcome].join(' ')).sort();
 

@@ -1,7 +1,7 @@
 /** RSpec, with the real tool. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect } from '@jest/globals';
+import { afterEach, describe, expect } from '@jest/globals';
 import fc from 'fast-check';
 import { findFramework } from '../../../src/frameworks/index.ts';
 import { selectedTests } from '../../../src/frameworks/shared/parts.ts';
@@ -10,7 +10,7 @@ import { describeContract } from '../contract.ts';
 import { describeExample } from '../example.ts';
 import { describeJobContract } from '../job-contract.ts';
 import { describeParts, HOSTILE_NAMES } from '../parts-contract.ts';
-import { createProject, type Outcome, type TestProject } from '../project.ts';
+import { type Outcome, useProject } from '../project.ts';
 import { sampleOf, withRealTool } from '../samples.ts';
 
 const rspec = findFramework('rspec');
@@ -60,17 +60,8 @@ describeParts({
 const PASSES = "RSpec.describe('it') { it('passes') {} }\n";
 
 describe('rspec: a command', () => {
-  let project: TestProject;
-  beforeEach(() => {
-    project = createProject();
-  });
-  afterEach(() => project.remove());
-
-  const write = (files: Values) => {
-    for (const [file, source] of Object.entries(files)) project.write(file, source);
-  };
-  const run = (units: readonly string[], request = {}): Promise<Outcome> =>
-    project.run(rspec, units, { command, ...request });
+  const project = useProject(rspec, command);
+  const { write, run } = project;
   const short = ({ cases }: Outcome) =>
     cases.map(({ file, line, className, name, outcome }) => [file, line, className, name, outcome]);
 
@@ -192,19 +183,19 @@ end
       'spec/d_spec.rb': '# nothing yet\n',
       'other/e_spec.rb': PASSES,
     });
-    expect(await project.list(rspec, { command })).toEqual({
+    expect(await project.list()).toEqual({
       tests: new Map([['spec/a_spec.rb', 3]]),
       deselected: ['spec/b_spec.rb'],
       broken: new Map([['spec/c_spec.rb', 'RuntimeError: broken on import']]),
       outside: [],
     });
-    const named = await project.list(rspec, { command, files: ['other/e_spec.rb'] });
+    const named = await project.list({ files: ['other/e_spec.rb'] });
     expect([...(named?.tests ?? [])]).toEqual([['other/e_spec.rb', 1]]);
   });
 
   realTest(`does not list when what the project requires is broken${because}`, async () => {
     write({ '.rspec': '--require ./helper', 'helper.rb': 'raise "no database"\n', 'spec/a_spec.rb': PASSES });
-    await expect(project.list(rspec, { command })).rejects.toThrow('no database');
+    await expect(project.list()).rejects.toThrow('no database');
   });
 });
 

@@ -2,40 +2,23 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
 import fc from 'fast-check';
-import { selectedTests } from '../../../src/frameworks/shared/parts.ts';
 import { unittest } from '../../../src/frameworks/unittest.ts';
 import { describeParts } from '../parts-contract.ts';
-import { createProject, type HarnessRequest, type Outcome, type TestProject } from '../project.ts';
+import { type Outcome, selectedIn, useProject } from '../project.ts';
 import { sampleOf, withRealTool } from '../samples.ts';
 
 const TIMEOUT_MS = 60_000;
 const { realTest, because } = withRealTool('unittest');
 const [python = 'python3'] = sampleOf(unittest).command ?? [];
 const command = [python];
-let project: TestProject;
-
-beforeEach(() => {
-  project = createProject();
-});
-afterEach(() => project.remove());
-
 type Files = Readonly<Record<string, string>>;
-const write = (files: Files) => {
-  for (const [file, text] of Object.entries(files)) project.write(file, text);
-};
-const run = (units: readonly string[], request: Partial<HarnessRequest> = {}) =>
-  project.run(unittest, units, { command, ownSearch: true, ...request });
+const project = useProject(unittest, command);
+const { write } = project;
+const run: typeof project.run = (units, request) => project.run(units, { ownSearch: true, ...request });
 const short = ({ cases }: Outcome) =>
   cases.map(({ file, className, name, outcome }) => [file, className, name, outcome].join(' ')).sort();
-const selectedIn = ({ selected }: Outcome, files: readonly string[]) =>
-  Object.fromEntries(
-    selectedTests(
-      files.map((id) => ({ id })),
-      selected,
-    ),
-  );
 const reportOf = ({ reports }: Outcome) => readFileSync(join(project.folder, '.run/1', reports[0] ?? ''), 'utf8');
 
 const test = (name: string, body = 'pass') => `def test_${name}(self): ${body}`;
@@ -144,7 +127,7 @@ describe('unittest: the tests', () => {
       expect(alone(...(args.some((arg) => arg !== '-k' && /^-[spt]$/.test(arg)) ? ['discover'] : []), ...args)).toBe(
         all,
       );
-      const listed = await project.list(unittest, { command, args });
+      const listed = await project.list({ args });
       expect(Object.fromEntries(listed?.tests ?? [])).toEqual(units);
       let ran = 0;
       for (const unit of Object.keys(units)) {
@@ -324,14 +307,14 @@ describe('unittest: a list', () => {
         'app/__init__.py': 'raise KeyError("x")\n',
         'app/test_e.py': ONE,
       });
-      expect(await project.list(unittest, { command, args: ['-k', 'one'] })).toEqual({
+      expect(await project.list({ args: ['-k', 'one'] })).toEqual({
         tests: new Map([['test_a.py', 1]]),
         deselected: ['test_b.py'],
         broken: new Map([['test_c.py', 'ValueError: broken']]),
         brokenFolders: new Map([['app', "KeyError: 'x'"]]),
         outside: [],
       });
-      const named = await project.list(unittest, { command, files: ['test_b.py', 'app/test_e.py'] });
+      const named = await project.list({ files: ['test_b.py', 'app/test_e.py'] });
       expect([...(named?.tests ?? []), ...(named?.broken ?? [])]).toEqual([
         ['test_b.py', 1],
         ['app/test_e.py', "KeyError: 'x'"],
@@ -344,7 +327,7 @@ describe('unittest: a list', () => {
     `is none where the machine lacks a module${because}`,
     async () => {
       write({ 'test_a.py': ONE, 'test_b.py': 'import not_installed\n' });
-      await expect(project.list(unittest, { command })).rejects.toThrow(
+      await expect(project.list()).rejects.toThrow(
         "no list was written:\nModuleNotFoundError: No module named 'not_installed'",
       );
     },
