@@ -172,6 +172,12 @@ describe('suites in the file', () => {
     expect(options({ shards: '7' }).ofSuite('api')).toEqual({ suite: 'api', shards: 7, tests: ['all'] });
   });
 
+  test('say which inputs they set for themselves, even to the value for all', () => {
+    const { isOwn } = options({}, 'shards: 3\nsuites: [{name: web, shards: 3}, {name: api}]');
+    expect([isOwn('web', 'shards'), isOwn('api', 'shards'), isOwn('other', 'shards')]).toEqual([true, false, false]);
+    expect(options({ shards: '3' }).isOwn('api', 'shards')).toBe(false);
+  });
+
   test('that are named alone are the only ones, and a name that is not in the file has the common inputs', () => {
     expect(options({ suite: 'api' })).toMatchObject({ isNamed: true, suites: [] });
     expect(options({ suite: 'api' }).ofAll()).toEqual([]);

@@ -24,12 +24,14 @@ type MergeOptions = SuiteOptions<typeof MERGE_INPUTS>;
 
 /** Judges the suites that this run has planned together, or one suite. */
 async function judge(options: MergeOptions, platform: Platform): Promise<number> {
-  const { common, isNamed, ofSuite } = options;
+  const { common, isNamed, isOwn, ofSuite } = options;
   const suites = isNamed ? undefined : await suitesOfRun(platform);
   if (suites !== undefined) refuseForAll(common);
-  const together = suites && { suites, expectShardsOfAll: common['expect-shards'] };
   const results: MergeResult[] = [];
-  for (const suite of suites ?? [common.suite]) results.push(await judgeOne(ofSuite(suite), together, platform));
+  for (const suite of suites ?? [common.suite]) {
+    const settings = { suites, expectsOwnShards: isNamed || isOwn(suite, 'expect-shards') };
+    results.push(await judgeOne(ofSuite(suite), settings, platform));
+  }
   const ended = results.map(({ report, exitCode, forgivenBy }) => ({
     report,
     passed: exitCode === EXIT.passed,
@@ -47,13 +49,12 @@ async function judge(options: MergeOptions, platform: Platform): Promise<number>
   return worstExitCode(results.map(({ exitCode }) => exitCode));
 }
 
-/** @param together what is for all suites; undefined where this one is judged alone */
 async function judgeOne(
   inputs: MergeActionInputs,
-  together: Pick<MergeSettings, 'suites' | 'expectShardsOfAll'> | undefined,
+  settings: Pick<MergeSettings, 'suites' | 'expectsOwnShards'>,
   platform: Platform,
 ): Promise<MergeResult> {
-  const result = await merge(inputs, { write: placesOf(inputs.suite), ...together }, platform);
+  const result = await merge(inputs, { write: placesOf(inputs.suite), ...settings }, platform);
   // Kept before the pages are shown, because they link to the artifact.
   await keepReport(result, folderOf(inputs.suite), platform);
   return result;

@@ -6,7 +6,8 @@ const SEARCHES = ['tests', 'discovery'];
 
 type Texts = ReadonlyMap<string, string>;
 
-const isWritten = (texts: Texts, name: string): boolean => (texts.get(name)?.trim() ?? '') !== '';
+/** Whether a text was given that is not blank. */
+export const isWritten = (texts: Texts, name: string): boolean => (texts.get(name)?.trim() ?? '') !== '';
 
 /** One sentence for each input that another input makes useless. */
 export function idleInputs(texts: Texts): string[] {

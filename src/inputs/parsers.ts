@@ -64,11 +64,12 @@ export const durationMs: Parser<number> = (text) => {
   return value;
 };
 
+/** What `SUITE_NAME` asks for, in words. */
+export const SUITE_NAME_RULE = '1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
+
 export const suiteName: Parser<string> = (text) => {
   if (!SUITE_NAME.test(text)) {
-    throw new InputProblem(
-      'it must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit',
-    );
+    throw new InputProblem(`it must be ${SUITE_NAME_RULE}`);
   }
   return text;
 };

@@ -1,7 +1,8 @@
 /** The settings file of a repository: inputs for all its workflows, and its suites. */
 import { SUITE_NAME, UsageError } from '../model.ts';
-import { withoutOverruled } from './contradictions.ts';
+import { isWritten, withoutOverruled } from './contradictions.ts';
 import { type InputTable, type Options, parseInputs } from './inputs.ts';
+import { SUITE_NAME_RULE } from './parsers.ts';
 import { readYaml } from './yaml.ts';
 
 type Texts = ReadonlyMap<string, string>;
@@ -40,6 +41,8 @@ export interface SuiteOptions<T extends InputTable> {
   readonly isNamed: boolean;
   /** The suites of the file. Empty where it lists none, or where what is given names one. */
   readonly suites: readonly string[];
+  /** Whether a suite of the file sets this input for itself, and nothing given counts more. */
+  isOwn(suite: string, input: string): boolean;
   /** The options of a suite. One that the file does not list has the common ones. @throws UsageError */
   ofSuite(name: string): Options<T>;
   /** The options of all `suites`. @throws UsageError naming every problem, and what is given although a suite sets it itself */
@@ -59,18 +62,20 @@ export function parseWithSettings<T extends InputTable>(
   if (common === undefined || problems.length > 0) throw new UsageError(problems.join('\n'));
   const isNamed = isWritten(given, SUITE);
   const suites = isNamed ? [] : [...listed.keys()];
+  const ownOf = (suite: string): Texts => listed.get(suite) ?? new Map();
+  const isOwn = (suite: string, input: string): boolean => isWritten(ownOf(suite), input) && !isWritten(given, input);
   const ofSuite = (name: string): Options<T> => {
-    const own = listed.get(name) ?? new Map<string, string>();
+    const own = ownOf(name);
     const both = new Map([...withoutOverruled(configured, own), ...own]);
     return parseInputs(table, { given: new Map([...given, [SUITE, name]]), configured: both });
   };
   const ofAll = (): readonly Options<T>[] => {
-    const wrong = suites.flatMap((name) => givenTwice(name, [...(listed.get(name)?.keys() ?? [])], given));
+    const wrong = suites.flatMap((name) => givenTwice(name, [...ownOf(name).keys()], given));
     const options = suites.map((name) => collectProblems(wrong, () => ofSuite(name), `suite ${name}: `));
     if (wrong.length > 0) throw new UsageError(wrong.join('\n'));
     return options.filter((one) => one !== undefined);
   };
-  return { common, isNamed, suites, ofSuite, ofAll };
+  return { common, isNamed, suites, isOwn, ofSuite, ofAll };
 }
 
 /** One sentence for each input that is given for all suites and that this suite sets itself. */
@@ -81,8 +86,6 @@ const givenTwice = (suite: string, own: readonly string[], given: Texts): string
       (name) =>
         `input ${name} is given for all suites, but suite ${suite} sets it too: remove one of them, or name one suite as input suite`,
     );
-
-const isWritten = (texts: Texts, name: string): boolean => (texts.get(name)?.trim() ?? '') !== '';
 
 /** @param before text in front of each problem */
 function collectProblems<T>(problems: string[], parse: () => T, before = ''): T | undefined {
@@ -157,7 +160,7 @@ function suiteProblems(
 ): string[] {
   if (typeof name !== 'string' || !SUITE_NAME.test(name))
     return [
-      `suite ${at + 1} of ${SUITES} has ${name === undefined ? 'no name' : `the name ${JSON.stringify(name)}`}: its ${NAME} must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit`,
+      `suite ${at + 1} of ${SUITES} has ${name === undefined ? 'no name' : `the name ${JSON.stringify(name)}`}: its ${NAME} must be ${SUITE_NAME_RULE}`,
     ];
   const forAll = [...inputs.keys()].filter((key) => known.includes(key) && !allowed.includes(key));
   const own = new Map([...inputs].filter(([key]) => !forAll.includes(key)));

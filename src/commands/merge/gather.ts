@@ -17,14 +17,13 @@ export interface GatheredEvidence extends Evidence {
 /** @throws UsageError */
 export async function gather(
   { suite, junit, artifacts, reports, 'later-tries': laterTries, 'expect-shards': expectShards }: MergeInputs,
-  { paths, expectShardsOfAll }: MergeSettings,
+  { paths, expectsOwnShards = false }: MergeSettings,
   plan: Plan | undefined,
   platform: Platform,
 ): Promise<GatheredEvidence> {
   const found = await collect({ suite, junit, artifacts, reports, laterTries, expectShards, paths }, plan, platform);
   const known = expectedLegs(found, expectShards);
-  // A number that the suite has for itself counts only its own legs.
-  const legs = expectShards !== undefined && expectShards !== expectShardsOfAll ? known : shareOf(plan, known);
+  const legs = expectsOwnShards && expectShards !== undefined ? known : shareOf(plan, known);
   const jobs = paths === undefined && lacksSome(found, plan, legs) ? await platform.endedJobs?.() : undefined;
   return {
     host: platform.host,

@@ -30,8 +30,8 @@ export interface MergeSettings {
   readonly historyFile?: string | undefined;
   /** The suites that are judged together with this one, which is one of them. */
   readonly suites?: readonly string[] | undefined;
-  /** The input `expect-shards` for all of them together. */
-  readonly expectShardsOfAll?: number | undefined;
+  /** The input `expect-shards` is for this suite alone, and not for all of them together. */
+  readonly expectsOwnShards?: boolean;
   /** Whether the report keeps every test. */
   readonly full?: boolean;
   /** Paths of the files to write, relative to the repository. */
