@@ -5,11 +5,14 @@ import { detectAll } from './detect.ts';
 import type { Project } from './framework.ts';
 import { PROJECT_FILES } from './index.ts';
 
-export interface OfferedSuite {
-  readonly name: string;
+interface Found {
   readonly framework: string;
   /** Relative to the repository, `.` for its root. */
   readonly folder: string;
+}
+
+export interface OfferedSuite extends Found {
+  readonly name: string;
 }
 
 /** A project in a folder of the repository. */
@@ -39,7 +42,7 @@ const depthOf = (folder: string): number => (folder === '.' ? 0 : folder.split('
  * @param projects those nearest to the root first
  */
 export function offerSuites(projects: readonly ProjectAt[]): readonly OfferedSuite[] {
-  const suites: Omit<OfferedSuite, 'name'>[] = [];
+  const suites: Found[] = [];
   for (const { folder, project } of projects)
     for (const { framework } of detectAll(ownSigns(project)))
       if (!suites.some((one) => one.framework === framework.name && isInside(folder, one.folder)))
@@ -75,17 +78,16 @@ const isInside = (folder: string, outer: string): boolean =>
   outer === '.' || folder === outer || folder.startsWith(`${outer}/`);
 
 /** The last part of the folder, or as much of it and of the framework as tells it apart from the others. */
-function nameOf(suite: Omit<OfferedSuite, 'name'>, all: readonly Omit<OfferedSuite, 'name'>[]): string {
+function nameOf(suite: Found, all: readonly Found[]): string {
   const names = [shortName, longName, fullName];
   const unique = names.find((name) => all.filter((other) => name(other) === name(suite)).length === 1);
   return (unique ?? fullName)(suite);
 }
 
-const shortName = ({ folder, framework }: Omit<OfferedSuite, 'name'>): string =>
+const shortName = ({ folder, framework }: Found): string =>
   folder === '.' ? framework : allowed(basename(folder), framework);
-const longName = ({ folder, framework }: Omit<OfferedSuite, 'name'>): string =>
-  folder === '.' ? framework : allowed(folder, framework);
-const fullName = (suite: Omit<OfferedSuite, 'name'>): string => `${longName(suite)}-${suite.framework}`;
+const longName = ({ folder, framework }: Found): string => (folder === '.' ? framework : allowed(folder, framework));
+const fullName = (suite: Found): string => `${longName(suite)}-${suite.framework}`;
 
 /** The text as the name of a suite. @param otherwise a name where nothing of it is left */
 function allowed(text: string, otherwise: string): string {

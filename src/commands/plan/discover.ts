@@ -24,8 +24,7 @@ import { listTimed } from './timed.ts';
 
 export interface Discovered {
   readonly framework: Framework;
-  /** Absolute working directory. */
-  readonly folder: string;
+  readonly project: ProjectFolder;
   readonly units: readonly KnownUnit[];
   readonly discovery: Discovery;
   /** The command that starts the framework: the user's, or that of the project's own script. Undefined for the usual one. */
@@ -56,7 +55,7 @@ export async function discover(
   const twice = given === undefined ? [] : describeContained(listed.units, framework);
   return {
     framework,
-    folder: project.folder,
+    project,
     units,
     discovery,
     ...started,

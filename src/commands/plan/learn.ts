@@ -17,7 +17,7 @@ export interface Learned extends Pick<PlanInput, 'units' | 'failedLast' | 'split
 
 export async function learn(
   past: Past,
-  { framework, folder, units }: Discovered,
+  { framework, project: { folder }, units }: Discovered,
   inputs: PlanInputs,
   platform: Platform,
 ): Promise<Learned> {

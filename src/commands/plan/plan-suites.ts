@@ -21,7 +21,7 @@ export async function planSuites(
   platform: Platform,
 ): Promise<readonly PlanResult[]> {
   const prepared = await prepareAll(suites, platform);
-  const shares = await describeSharedFiles(prepared, platform);
+  const shares = await describeSharedFiles(prepared);
   const inputs = prepared.map(({ input }) => ({
     ...input,
     warnings: [...(input.warnings ?? []), ...(shares.get(input.subject.suite) ?? [])],

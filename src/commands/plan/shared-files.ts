@@ -1,11 +1,9 @@
 /** What several suites of one project make of its test files: those that none of them runs, and those that two of them run. */
 import { namesFiles } from '../../discovery/test-files.ts';
 import { groupBy } from '../../group-by.ts';
-import type { Platform } from '../../platform/platform.ts';
 import { listSome, plural } from '../../text/numbers.ts';
 import { parseProjectUnit } from '../../text/unit-id.ts';
 import type { Discovered } from './discover.ts';
-import { openProject } from './open-project.ts';
 import type { PlanInputs } from './request.ts';
 import { searchFiles } from './search.ts';
 
@@ -23,15 +21,14 @@ type OneProject = readonly [DiscoveredSuite, ...DiscoveredSuite[]];
  */
 export async function describeSharedFiles(
   suites: readonly DiscoveredSuite[],
-  platform: Platform,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const ofFiles = suites.filter(({ discovered }) => discovered.framework.fileOfId !== undefined);
-  const projects = groupBy(ofFiles, ({ discovered: { framework, folder } }) =>
-    JSON.stringify([framework.name, folder]),
+  const projects = groupBy(ofFiles, ({ discovered: { framework, project } }) =>
+    JSON.stringify([framework.name, project.folder]),
   );
   const warnings = new Map<string, readonly string[]>();
   for (const project of projects.values())
-    warnings.set(project[0].inputs.suite, [...describeTwice(project), ...(await describeUnclaimed(project, platform))]);
+    warnings.set(project[0].inputs.suite, [...describeTwice(project), ...(await describeUnclaimed(project))]);
   return warnings;
 }
 
@@ -47,12 +44,12 @@ function describeTwice(suites: OneProject): string[] {
   return [`more than one suite runs ${plural(twice.length, 'test file')}: ${listSome(twice)}`];
 }
 
-async function describeUnclaimed(suites: OneProject, platform: Platform): Promise<string[]> {
+async function describeUnclaimed(suites: OneProject): Promise<string[]> {
   const [first] = suites;
   if (!suites.every(({ inputs }) => namesFiles(inputs.tests))) return [];
-  const { framework } = first.discovered;
+  const { framework, project } = first.discovered;
   const inputs = { ...first.inputs, args: undefined, tests: undefined };
-  const { units } = await searchFiles(framework, inputs, await openProject(inputs['working-directory'], platform));
+  const { units } = await searchFiles(framework, inputs, project);
   const claimed = new Set(suites.flatMap(filesOf));
   const unclaimed = units.map(({ id }) => parseProjectUnit(id).file).filter((file) => !claimed.has(file));
   if (unclaimed.length === 0) return [];

@@ -28,16 +28,15 @@ export async function fetchFirstPlan(suite: string, platform: Platform): Promise
   return first === undefined ? undefined : openPlan(first, suite, platform);
 }
 
-/** The suites of the matrix that this run has planned, newest plan first. Undefined where each plan is for itself. @throws as `fetchPlan` */
+/** The suites of the newest matrix that this run has planned for several. Undefined where each plan is for itself. @throws as `fetchPlan` */
 export async function suitesOfRun(platform: Platform): Promise<readonly string[] | undefined> {
-  const found = (await platform.artifacts.list(OURS)).flatMap((artifact) => {
+  const plans = (await platform.artifacts.list(OURS)).flatMap((artifact) => {
     const name = suiteOfPlan(artifact.name);
-    return name === undefined ? [] : [{ artifact, suite: name }];
+    return name === undefined ? [] : [{ artifact, name }];
   });
-  if (found.every(({ suite: name }) => name === suite.default)) return undefined;
-  const newestFirst = found.toSorted((a, b) => b.artifact.createdAt - a.artifact.createdAt);
-  for (const found of newestFirst) {
-    const { plan } = await openPlan(found.artifact, found.suite, platform);
+  if (plans.every(({ name }) => name === suite.default)) return undefined;
+  for (const { artifact, name } of plans.toSorted((a, b) => b.artifact.createdAt - a.artifact.createdAt)) {
+    const { plan } = await openPlan(artifact, name, platform);
     if (plan.suites !== undefined) return plan.suites.map((one) => one.suite);
   }
   return undefined;
