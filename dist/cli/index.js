@@ -17913,7 +17913,7 @@ function cancelOnSignal(log) {
 
 /***/ }),
 
-/***/ 4473:
+/***/ 7192:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -21236,17 +21236,16 @@ async function fetchFirstPlan(suite, platform) {
     const [first] = await plansOf(suite, platform);
     return first === undefined ? undefined : openPlan(first, suite, platform);
 }
-/** The suites of the matrix that this run has planned, newest plan first. Undefined where each plan is for itself. @throws as `fetchPlan` */
+/** The suites of the newest matrix that this run has planned for several. Undefined where each plan is for itself. @throws as `fetchPlan` */
 async function suitesOfRun(platform) {
-    const found = (await platform.artifacts.list(OURS)).flatMap((artifact) => {
+    const plans = (await platform.artifacts.list(OURS)).flatMap((artifact) => {
         const name = suiteOfPlan(artifact.name);
-        return name === undefined ? [] : [{ artifact, suite: name }];
+        return name === undefined ? [] : [{ artifact, name }];
     });
-    if (found.every(({ suite: name }) => name === suite.default))
+    if (plans.every(({ name }) => name === suite.default))
         return undefined;
-    const newestFirst = found.toSorted((a, b) => b.artifact.createdAt - a.artifact.createdAt);
-    for (const found of newestFirst) {
-        const { plan } = await openPlan(found.artifact, found.suite, platform);
+    for (const { artifact, name } of plans.toSorted((a, b) => b.artifact.createdAt - a.artifact.createdAt)) {
+        const { plan } = await openPlan(artifact, name, platform);
         if (plan.suites !== undefined)
             return plan.suites.map((one) => one.suite);
     }
@@ -29832,8 +29831,42 @@ const unescapeXml = (text) => text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 });
 
+;// CONCATENATED MODULE: ./lib/frameworks/jvm/comparison.js
+/** Compares what a build runs with the plan. It runs what the plan lacks too, so its reports tell. */
+
+
+class comparison_Comparison {
+    #known;
+    #unplanned = new Set();
+    /** @param known the files that the plan knows; absent where the command does not compare */
+    constructor(known) {
+        this.#known = known;
+    }
+    /** Notes a test that ran and that is in no file of the plan. @param report the path of its report */
+    note(file, report) {
+        if (this.#known === undefined || (file !== undefined && this.#known.has(file)))
+            return;
+        this.#unplanned.add(file ?? `${classOfReport(report)} (${(0,posix_namespaceObject.dirname)(report)})`);
+    }
+    /** `OutputReader.unplanned` */
+    unplanned() {
+        return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+    }
+    /**
+     * `OutputReader.notCompared`. Failed tests alone do not fail the build, so all others ran.
+     * @param endedEarly whether a process with tests ended too early
+     * @param hopeless why tests could not start, where that is known
+     */
+    notCompared(exitCode, endedEarly, hopeless) {
+        if (this.#known === undefined || (exitCode === 0 && !endedEarly))
+            return undefined;
+        return hopeless ?? (endedEarly ? 'a process with tests ended too early' : 'the build did not reach its end');
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/gradle/reader.js
 /** Reads what our init script prints (`reporters/shardwise.gradle`), and puts the files of the tests into the reports of Gradle. */
+
 
 
 
@@ -29867,9 +29900,10 @@ class GradleReader {
     #tasks = [];
     #causes = new Set();
     #reported = new Set();
-    #unplanned = new Set();
+    #comparison;
     constructor(options) {
         this.#options = options;
+        this.#comparison = new comparison_Comparison(options.known);
     }
     read(line) {
         const at = line.indexOf(MARK);
@@ -29893,7 +29927,7 @@ class GradleReader {
             return NO_TESTS;
         return nameFiles(text, path, (className) => {
             const file = this.#fileOf(className, task.folders);
-            this.#compare(file ?? this.#fileOf(classOfReport(path), task.folders), path);
+            this.#comparison.note(file ?? this.#fileOf(classOfReport(path), task.folders), path);
             if (file !== undefined)
                 this.#reported.add(file);
             return file;
@@ -29905,23 +29939,14 @@ class GradleReader {
         const own = found.length > 0 ? found : filesOf(outerClass(className));
         return own.find((file) => folders.some((folder) => folder === '' || file.startsWith(`${folder}/`)));
     }
-    /** Notes a test that ran and that is in no file of the plan. */
-    #compare(file, report) {
-        const { known } = this.#options;
-        if (known === undefined || (file !== undefined && known.has(file)))
-            return;
-        this.#unplanned.add(file ?? `${classOfReport(report)} (${(0,posix_namespaceObject.dirname)(report)})`);
-    }
     unplanned() {
-        return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+        return this.#comparison.unplanned();
     }
     get #isCut() {
         return this.#tasks.some(({ cut }) => cut);
     }
     notCompared(exitCode) {
-        if (this.#options.known === undefined || (exitCode === 0 && !this.#isCut))
-            return undefined;
-        return (this.hopeless() ?? (this.#isCut ? 'a process with tests ended too early' : 'the build did not reach its end'));
+        return this.#comparison.notCompared(exitCode, this.#isCut, this.hopeless());
     }
     /** Where the build ended well, a compiled file without a report has no test that the build selects. */
     selected(exitCode) {
@@ -38683,7 +38708,6 @@ function modules_firstOf(items, find) {
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/maven/reader.js
-/** Reads what Maven prints, and puts the files of the tests into the reports that surefire and failsafe leave. */
 
 
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
@@ -38704,13 +38728,14 @@ const maven_reader_COLOUR = /\u001b\[[\d;]*m/g;
 class MavenReader {
     #options;
     #reported = new Set();
-    #unplanned = new Set();
+    #comparison;
     #causes = [];
     #hasFailed = false;
     #hasEndedEarly = false;
     #isCauseOpen = false;
     constructor(options) {
         this.#options = options;
+        this.#comparison = new comparison_Comparison(options.known);
     }
     read(line) {
         this.#see(line.replace(maven_reader_COLOUR, ''));
@@ -38746,28 +38771,17 @@ class MavenReader {
         const { fileOf } = this.#options;
         return nameFiles(text, path, (className) => {
             const file = fileOf(className, path);
-            this.#compare(file ?? fileOf(classOfReport(path), path), path);
+            this.#comparison.note(file ?? fileOf(classOfReport(path), path), path);
             if (file !== undefined)
                 this.#reported.add(file);
             return file;
         });
     }
-    /** Notes a test that ran and that is in no file of the plan. */
-    #compare(file, report) {
-        const { known } = this.#options;
-        if (known === undefined || (file !== undefined && known.has(file)))
-            return;
-        this.#unplanned.add(file ?? `${classOfReport(report)} (${(0,posix_namespaceObject.dirname)(report)})`);
-    }
     unplanned() {
-        return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+        return this.#comparison.unplanned();
     }
-    /** Failed tests alone do not fail the build, so all others ran. */
     notCompared(exitCode) {
-        if (this.#options.known === undefined || (exitCode === 0 && !this.#hasEndedEarly))
-            return undefined;
-        return (this.hopeless() ??
-            (this.#hasEndedEarly ? 'a process with tests ended too early' : 'the build did not reach its end'));
+        return this.#comparison.notCompared(exitCode, this.#hasEndedEarly, this.hopeless());
     }
     /** Where the build ended well, a file without a report has no test in the chosen groups. */
     selected(exitCode) {
@@ -43633,11 +43647,10 @@ const read_evidence_placeOf = ({ file, suite, className, name }) => file ?? clas
 
 
 /** @throws UsageError */
-async function gather({ suite, junit, artifacts, reports, 'later-tries': laterTries, 'expect-shards': expectShards }, { paths, expectShardsOfAll }, plan, platform) {
+async function gather({ suite, junit, artifacts, reports, 'later-tries': laterTries, 'expect-shards': expectShards }, { paths, expectsOwnShards = false }, plan, platform) {
     const found = await collect({ suite, junit, artifacts, reports, laterTries, expectShards, paths }, plan, platform);
     const known = expectedLegs(found, expectShards);
-    // A number that the suite has for itself counts only its own legs.
-    const legs = expectShards !== undefined && expectShards !== expectShardsOfAll ? known : shareOf(plan, known);
+    const legs = expectsOwnShards && expectShards !== undefined ? known : shareOf(plan, known);
     const jobs = paths === undefined && lacksSome(found, plan, legs) ? await platform.endedJobs?.() : undefined;
     return {
         host: platform.host,
@@ -46752,7 +46765,7 @@ function offer_suites_nameOf(suite, all) {
     return (unique ?? fullName)(suite);
 }
 const shortName = ({ folder, framework }) => folder === '.' ? framework : allowed((0,posix_namespaceObject.basename)(folder), framework);
-const longName = ({ folder, framework }) => folder === '.' ? framework : allowed(folder, framework);
+const longName = ({ folder, framework }) => (folder === '.' ? framework : allowed(folder, framework));
 const fullName = (suite) => `${longName(suite)}-${suite.framework}`;
 /** The text as the name of a suite. @param otherwise a name where nothing of it is left */
 function allowed(text, otherwise) {
@@ -47164,7 +47177,7 @@ async function discover(inputs, settings, past, platform) {
     const twice = given === undefined ? [] : describeContained(listed.units, framework);
     return {
         framework,
-        folder: project.folder,
+        project,
         units,
         discovery,
         ...started,
@@ -47306,7 +47319,7 @@ function pastParts({ history, pool, units }) {
 
 
 
-async function learn(past, { framework, folder, units }, inputs, platform) {
+async function learn(past, { framework, project: { folder }, units }, inputs, platform) {
     const { history, warnings } = withImported(past, units, inputs, platform);
     const knowledge = knowledgeOf(history, request_POOL, units, inputs.workers);
     const allowed = inputs['split-large-files'];
@@ -47545,17 +47558,16 @@ function changed({ id: _, createdAt, attempt, ...content }, change) {
 
 
 
-
 /**
  * Warnings about the files of each project, by the name of its first suite. A suite without globs of its own runs all files of its project.
  * Units that are no files are not compared.
  */
-async function describeSharedFiles(suites, platform) {
+async function describeSharedFiles(suites) {
     const ofFiles = suites.filter(({ discovered }) => discovered.framework.fileOfId !== undefined);
-    const projects = groupBy(ofFiles, ({ discovered: { framework, folder } }) => JSON.stringify([framework.name, folder]));
+    const projects = groupBy(ofFiles, ({ discovered: { framework, project } }) => JSON.stringify([framework.name, project.folder]));
     const warnings = new Map();
     for (const project of projects.values())
-        warnings.set(project[0].inputs.suite, [...describeTwice(project), ...(await describeUnclaimed(project, platform))]);
+        warnings.set(project[0].inputs.suite, [...describeTwice(project), ...(await describeUnclaimed(project))]);
     return warnings;
 }
 const shared_files_filesOf = ({ discovered: { units } }) => units.map(({ id, file = id }) => parseProjectUnit(file).file);
@@ -47569,13 +47581,13 @@ function describeTwice(suites) {
         return [];
     return [`more than one suite runs ${numbers_plural(twice.length, 'test file')}: ${listSome(twice)}`];
 }
-async function describeUnclaimed(suites, platform) {
+async function describeUnclaimed(suites) {
     const [first] = suites;
     if (!suites.every(({ inputs }) => namesFiles(inputs.tests)))
         return [];
-    const { framework } = first.discovered;
+    const { framework, project } = first.discovered;
     const inputs = { ...first.inputs, args: undefined, tests: undefined };
-    const { units } = await searchFiles(framework, inputs, await openProject(inputs['working-directory'], platform));
+    const { units } = await searchFiles(framework, inputs, project);
     const claimed = new Set(suites.flatMap(shared_files_filesOf));
     const unclaimed = units.map(({ id }) => parseProjectUnit(id).file).filter((file) => !claimed.has(file));
     if (unclaimed.length === 0)
@@ -47600,7 +47612,7 @@ async function describeUnclaimed(suites, platform) {
  */
 async function planSuites(suites, shared, platform) {
     const prepared = await prepareAll(suites, platform);
-    const shares = await describeSharedFiles(prepared, platform);
+    const shares = await describeSharedFiles(prepared);
     const inputs = prepared.map(({ input }) => ({
         ...input,
         warnings: [...(input.warnings ?? []), ...(shares.get(input.subject.suite) ?? [])],
@@ -48922,6 +48934,7 @@ async function runAll(settings, platform) {
 /** Inputs that list the units. With one of them there is nothing to search for. */
 const contradictions_LISTS = ['units', 'list-command'];
 const SEARCHES = ['tests', 'discovery'];
+/** Whether a text was given that is not blank. */
 const isWritten = (texts, name) => (texts.get(name)?.trim() ?? '') !== '';
 /** One sentence for each input that another input makes useless. */
 function idleInputs(texts) {
@@ -49029,6 +49042,7 @@ const did = (meant) => (meant === undefined ? '' : `did you mean ${meant}? `);
 
 
 
+
 /** The input that names a suite. */
 const SUITE = 'suite';
 /** The name of a suite that nobody has named. A workflow that gives it cannot be told from one that gives none. */
@@ -49044,27 +49058,28 @@ function parseWithSettings(table, given, file) {
     const common = collectProblems(problems, () => parseInputs(table, { given, configured }));
     if (common === undefined || problems.length > 0)
         throw new model/* UsageError */.eb(problems.join('\n'));
-    const isNamed = settings_isWritten(given, SUITE);
+    const isNamed = isWritten(given, SUITE);
     const suites = isNamed ? [] : [...listed.keys()];
+    const ownOf = (suite) => listed.get(suite) ?? new Map();
+    const isOwn = (suite, input) => isWritten(ownOf(suite), input) && !isWritten(given, input);
     const ofSuite = (name) => {
-        const own = listed.get(name) ?? new Map();
+        const own = ownOf(name);
         const both = new Map([...withoutOverruled(configured, own), ...own]);
         return parseInputs(table, { given: new Map([...given, [SUITE, name]]), configured: both });
     };
     const ofAll = () => {
-        const wrong = suites.flatMap((name) => givenTwice(name, [...(listed.get(name)?.keys() ?? [])], given));
+        const wrong = suites.flatMap((name) => givenTwice(name, [...ownOf(name).keys()], given));
         const options = suites.map((name) => collectProblems(wrong, () => ofSuite(name), `suite ${name}: `));
         if (wrong.length > 0)
             throw new model/* UsageError */.eb(wrong.join('\n'));
         return options.filter((one) => one !== undefined);
     };
-    return { common, isNamed, suites, ofSuite, ofAll };
+    return { common, isNamed, suites, isOwn, ofSuite, ofAll };
 }
 /** One sentence for each input that is given for all suites and that this suite sets itself. */
 const givenTwice = (suite, own, given) => own
-    .filter((name) => settings_isWritten(given, name))
+    .filter((name) => isWritten(given, name))
     .map((name) => `input ${name} is given for all suites, but suite ${suite} sets it too: remove one of them, or name one suite as input suite`);
-const settings_isWritten = (texts, name) => (texts.get(name)?.trim() ?? '') !== '';
 /** @param before text in front of each problem */
 function collectProblems(problems, parse, before = '') {
     try {
@@ -49124,7 +49139,7 @@ function listProblems(suites, common) {
 function suiteProblems({ name, inputs }, at, allowed, known) {
     if (typeof name !== 'string' || !model/* SUITE_NAME */.tb.test(name))
         return [
-            `suite ${at + 1} of ${SUITES} has ${name === undefined ? 'no name' : `the name ${JSON.stringify(name)}`}: its ${NAME} must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit`,
+            `suite ${at + 1} of ${SUITES} has ${name === undefined ? 'no name' : `the name ${JSON.stringify(name)}`}: its ${NAME} must be ${parsers/* SUITE_NAME_RULE */.Oj}`,
         ];
     const forAll = [...inputs.keys()].filter((key) => known.includes(key) && !allowed.includes(key));
     const own = new Map([...inputs].filter(([key]) => !forAll.includes(key)));
@@ -51755,7 +51770,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8179);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9814);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1660);
-/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4473);
+/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7192);
 /* harmony import */ var _cli_options_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6081);
 /* harmony import */ var _failures_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8429);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7136);
@@ -51895,6 +51910,7 @@ const VERSION = '0.1.0';
 /* harmony export */   Ae: () => (/* binding */ anyText),
 /* harmony export */   Mn: () => (/* binding */ lines),
 /* harmony export */   OL: () => (/* binding */ ofRunner),
+/* harmony export */   Oj: () => (/* binding */ SUITE_NAME_RULE),
 /* harmony export */   Qx: () => (/* binding */ suiteName),
 /* harmony export */   S7: () => (/* binding */ InputProblem),
 /* harmony export */   XO: () => (/* binding */ autoOr),
@@ -51962,9 +51978,11 @@ const durationMs = (text) => {
         throw new InputProblem('it must be greater than zero, such as 90s or 5m');
     return value;
 };
+/** What `SUITE_NAME` asks for, in words. */
+const SUITE_NAME_RULE = '1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
 const suiteName = (text) => {
     if (!_model_js__WEBPACK_IMPORTED_MODULE_0__/* .SUITE_NAME */ .tb.test(text)) {
-        throw new InputProblem('it must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit');
+        throw new InputProblem(`it must be ${SUITE_NAME_RULE}`);
     }
     return text;
 };

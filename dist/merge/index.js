@@ -46163,8 +46163,8 @@ function orderOf(report) {
     return 1000 * tryNumber + part;
 }
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 139 modules
-var frameworks = __nccwpck_require__(20503);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 140 modules
+var frameworks = __nccwpck_require__(24617);
 // EXTERNAL MODULE: ./lib/frameworks/shared/parts.js + 1 modules
 var parts = __nccwpck_require__(96415);
 ;// CONCATENATED MODULE: ./lib/commands/merge/locate.js
@@ -46390,11 +46390,10 @@ const placeOf = ({ file, suite, className, name }) => file ?? className ?? suite
 
 
 /** @throws UsageError */
-async function gather({ suite, junit, artifacts, reports, 'later-tries': laterTries, 'expect-shards': expectShards }, { paths, expectShardsOfAll }, plan, platform) {
+async function gather({ suite, junit, artifacts, reports, 'later-tries': laterTries, 'expect-shards': expectShards }, { paths, expectsOwnShards = false }, plan, platform) {
     const found = await collect({ suite, junit, artifacts, reports, laterTries, expectShards, paths }, plan, platform);
     const known = expectedLegs(found, expectShards);
-    // A number that the suite has for itself counts only its own legs.
-    const legs = expectShards !== undefined && expectShards !== expectShardsOfAll ? known : shareOf(plan, known);
+    const legs = expectsOwnShards && expectShards !== undefined ? known : shareOf(plan, known);
     const jobs = paths === undefined && lacksSome(found, plan, legs) ? await platform.endedJobs?.() : undefined;
     return {
         host: platform.host,
@@ -47492,17 +47491,16 @@ async function fetchFirstPlan(suite, platform) {
     const [first] = await plansOf(suite, platform);
     return first === undefined ? undefined : openPlan(first, suite, platform);
 }
-/** The suites of the matrix that this run has planned, newest plan first. Undefined where each plan is for itself. @throws as `fetchPlan` */
+/** The suites of the newest matrix that this run has planned for several. Undefined where each plan is for itself. @throws as `fetchPlan` */
 async function suitesOfRun(platform) {
-    const found = (await platform.artifacts.list(_names_js__WEBPACK_IMPORTED_MODULE_4__/* .OURS */ .o6)).flatMap((artifact) => {
+    const plans = (await platform.artifacts.list(_names_js__WEBPACK_IMPORTED_MODULE_4__/* .OURS */ .o6)).flatMap((artifact) => {
         const name = (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .suiteOfPlan */ .FA)(artifact.name);
-        return name === undefined ? [] : [{ artifact, suite: name }];
+        return name === undefined ? [] : [{ artifact, name }];
     });
-    if (found.every(({ suite: name }) => name === _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .suite */ .rs.default))
+    if (plans.every(({ name }) => name === _inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .suite */ .rs.default))
         return undefined;
-    const newestFirst = found.toSorted((a, b) => b.artifact.createdAt - a.artifact.createdAt);
-    for (const found of newestFirst) {
-        const { plan } = await openPlan(found.artifact, found.suite, platform);
+    for (const { artifact, name } of plans.toSorted((a, b) => b.artifact.createdAt - a.artifact.createdAt)) {
+        const { plan } = await openPlan(artifact, name, platform);
         if (plan.suites !== undefined)
             return plan.suites.map((one) => one.suite);
     }
@@ -47981,6 +47979,7 @@ var model = __nccwpck_require__(59814);
 /** Inputs that list the units. With one of them there is nothing to search for. */
 const LISTS = ['units', 'list-command'];
 const SEARCHES = ['tests', 'discovery'];
+/** Whether a text was given that is not blank. */
 const isWritten = (texts, name) => (texts.get(name)?.trim() ?? '') !== '';
 /** One sentence for each input that another input makes useless. */
 function idleInputs(texts) {
@@ -48063,6 +48062,7 @@ var inputs_yaml = __nccwpck_require__(23758);
 
 
 
+
 /** The input that names a suite. */
 const SUITE = 'suite';
 /** The name of a suite that nobody has named. A workflow that gives it cannot be told from one that gives none. */
@@ -48078,27 +48078,28 @@ function parseWithSettings(table, given, file) {
     const common = collectProblems(problems, () => parseInputs(table, { given, configured }));
     if (common === undefined || problems.length > 0)
         throw new model/* UsageError */.eb(problems.join('\n'));
-    const isNamed = settings_isWritten(given, SUITE);
+    const isNamed = isWritten(given, SUITE);
     const suites = isNamed ? [] : [...listed.keys()];
+    const ownOf = (suite) => listed.get(suite) ?? new Map();
+    const isOwn = (suite, input) => isWritten(ownOf(suite), input) && !isWritten(given, input);
     const ofSuite = (name) => {
-        const own = listed.get(name) ?? new Map();
+        const own = ownOf(name);
         const both = new Map([...withoutOverruled(configured, own), ...own]);
         return parseInputs(table, { given: new Map([...given, [SUITE, name]]), configured: both });
     };
     const ofAll = () => {
-        const wrong = suites.flatMap((name) => givenTwice(name, [...(listed.get(name)?.keys() ?? [])], given));
+        const wrong = suites.flatMap((name) => givenTwice(name, [...ownOf(name).keys()], given));
         const options = suites.map((name) => collectProblems(wrong, () => ofSuite(name), `suite ${name}: `));
         if (wrong.length > 0)
             throw new model/* UsageError */.eb(wrong.join('\n'));
         return options.filter((one) => one !== undefined);
     };
-    return { common, isNamed, suites, ofSuite, ofAll };
+    return { common, isNamed, suites, isOwn, ofSuite, ofAll };
 }
 /** One sentence for each input that is given for all suites and that this suite sets itself. */
 const givenTwice = (suite, own, given) => own
-    .filter((name) => settings_isWritten(given, name))
+    .filter((name) => isWritten(given, name))
     .map((name) => `input ${name} is given for all suites, but suite ${suite} sets it too: remove one of them, or name one suite as input suite`);
-const settings_isWritten = (texts, name) => (texts.get(name)?.trim() ?? '') !== '';
 /** @param before text in front of each problem */
 function collectProblems(problems, parse, before = '') {
     try {
@@ -48158,7 +48159,7 @@ function listProblems(suites, common) {
 function suiteProblems({ name, inputs }, at, allowed, known) {
     if (typeof name !== 'string' || !model/* SUITE_NAME */.tb.test(name))
         return [
-            `suite ${at + 1} of ${SUITES} has ${name === undefined ? 'no name' : `the name ${JSON.stringify(name)}`}: its ${NAME} must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit`,
+            `suite ${at + 1} of ${SUITES} has ${name === undefined ? 'no name' : `the name ${JSON.stringify(name)}`}: its ${NAME} must be ${parsers/* SUITE_NAME_RULE */.Oj}`,
         ];
     const forAll = [...inputs.keys()].filter((key) => known.includes(key) && !allowed.includes(key));
     const own = new Map([...inputs].filter(([key]) => !forAll.includes(key)));
@@ -48193,8 +48194,8 @@ var github = __nccwpck_require__(73333);
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./lib/commands/merge/inputs.js
 var inputs = __nccwpck_require__(42612);
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 139 modules
-var frameworks = __nccwpck_require__(20503);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 140 modules
+var frameworks = __nccwpck_require__(24617);
 ;// CONCATENATED MODULE: ./lib/schedule/lightest-shard.js
 /** Shards by load, the lightest on top. It is a binary heap, because the search packs 100,000 units up to 256 times. */
 class lightest_shard_LightestShard {
@@ -48763,14 +48764,15 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 /** Judges the suites that this run has planned together, or one suite. */
 async function judge(options, platform) {
-    const { common, isNamed, ofSuite } = options;
+    const { common, isNamed, isOwn, ofSuite } = options;
     const suites = isNamed ? undefined : await (0,_commands_shared_fetch_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .suitesOfRun */ .oO)(platform);
     if (suites !== undefined)
         refuseForAll(common);
-    const together = suites && { suites, expectShardsOfAll: common['expect-shards'] };
     const results = [];
-    for (const suite of suites ?? [common.suite])
-        results.push(await judgeOne(ofSuite(suite), together, platform));
+    for (const suite of suites ?? [common.suite]) {
+        const settings = { suites, expectsOwnShards: isNamed || isOwn(suite, 'expect-shards') };
+        results.push(await judgeOne(ofSuite(suite), settings, platform));
+    }
     const ended = results.map(({ report, exitCode, forgivenBy }) => ({
         report,
         passed: exitCode === _model_js__WEBPACK_IMPORTED_MODULE_7__/* .EXIT */ .dc.passed,
@@ -48781,9 +48783,8 @@ async function judge(options, platform) {
     (0,_platform_github_index_js__WEBPACK_IMPORTED_MODULE_8__/* .setOutputs */ .n0)(outputs(reports, reports.map(({ suite }) => placesOf(suite)), published));
     return (0,_commands_merge_exit_code_js__WEBPACK_IMPORTED_MODULE_0__/* .worstExitCode */ .L1)(results.map(({ exitCode }) => exitCode));
 }
-/** @param together what is for all suites; undefined where this one is judged alone */
-async function judgeOne(inputs, together, platform) {
-    const result = await (0,_commands_merge_merge_js__WEBPACK_IMPORTED_MODULE_3__/* .merge */ .h)(inputs, { write: placesOf(inputs.suite), ...together }, platform);
+async function judgeOne(inputs, settings, platform) {
+    const result = await (0,_commands_merge_merge_js__WEBPACK_IMPORTED_MODULE_3__/* .merge */ .h)(inputs, { write: placesOf(inputs.suite), ...settings }, platform);
     // Kept before the pages are shown, because they link to the artifact.
     await (0,_commands_merge_keep_report_js__WEBPACK_IMPORTED_MODULE_2__/* .keepReport */ .k)(result, folderOf(inputs.suite), platform);
     return result;
@@ -48841,7 +48842,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 20503:
+/***/ 24617:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53971,8 +53972,42 @@ const unescapeXml = (text) => text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 });
 
+;// CONCATENATED MODULE: ./lib/frameworks/jvm/comparison.js
+/** Compares what a build runs with the plan. It runs what the plan lacks too, so its reports tell. */
+
+
+class Comparison {
+    #known;
+    #unplanned = new Set();
+    /** @param known the files that the plan knows; absent where the command does not compare */
+    constructor(known) {
+        this.#known = known;
+    }
+    /** Notes a test that ran and that is in no file of the plan. @param report the path of its report */
+    note(file, report) {
+        if (this.#known === undefined || (file !== undefined && this.#known.has(file)))
+            return;
+        this.#unplanned.add(file ?? `${classOfReport(report)} (${(0,posix_namespaceObject.dirname)(report)})`);
+    }
+    /** `OutputReader.unplanned` */
+    unplanned() {
+        return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+    }
+    /**
+     * `OutputReader.notCompared`. Failed tests alone do not fail the build, so all others ran.
+     * @param endedEarly whether a process with tests ended too early
+     * @param hopeless why tests could not start, where that is known
+     */
+    notCompared(exitCode, endedEarly, hopeless) {
+        if (this.#known === undefined || (exitCode === 0 && !endedEarly))
+            return undefined;
+        return hopeless ?? (endedEarly ? 'a process with tests ended too early' : 'the build did not reach its end');
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/gradle/reader.js
 /** Reads what our init script prints (`reporters/shardwise.gradle`), and puts the files of the tests into the reports of Gradle. */
+
 
 
 
@@ -54006,9 +54041,10 @@ class GradleReader {
     #tasks = [];
     #causes = new Set();
     #reported = new Set();
-    #unplanned = new Set();
+    #comparison;
     constructor(options) {
         this.#options = options;
+        this.#comparison = new Comparison(options.known);
     }
     read(line) {
         const at = line.indexOf(MARK);
@@ -54032,7 +54068,7 @@ class GradleReader {
             return NO_TESTS;
         return nameFiles(text, path, (className) => {
             const file = this.#fileOf(className, task.folders);
-            this.#compare(file ?? this.#fileOf(classOfReport(path), task.folders), path);
+            this.#comparison.note(file ?? this.#fileOf(classOfReport(path), task.folders), path);
             if (file !== undefined)
                 this.#reported.add(file);
             return file;
@@ -54044,23 +54080,14 @@ class GradleReader {
         const own = found.length > 0 ? found : filesOf(outerClass(className));
         return own.find((file) => folders.some((folder) => folder === '' || file.startsWith(`${folder}/`)));
     }
-    /** Notes a test that ran and that is in no file of the plan. */
-    #compare(file, report) {
-        const { known } = this.#options;
-        if (known === undefined || (file !== undefined && known.has(file)))
-            return;
-        this.#unplanned.add(file ?? `${classOfReport(report)} (${(0,posix_namespaceObject.dirname)(report)})`);
-    }
     unplanned() {
-        return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+        return this.#comparison.unplanned();
     }
     get #isCut() {
         return this.#tasks.some(({ cut }) => cut);
     }
     notCompared(exitCode) {
-        if (this.#options.known === undefined || (exitCode === 0 && !this.#isCut))
-            return undefined;
-        return (this.hopeless() ?? (this.#isCut ? 'a process with tests ended too early' : 'the build did not reach its end'));
+        return this.#comparison.notCompared(exitCode, this.#isCut, this.hopeless());
     }
     /** Where the build ended well, a compiled file without a report has no test that the build selects. */
     selected(exitCode) {
@@ -55530,7 +55557,6 @@ function firstOf(items, find) {
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/maven/reader.js
-/** Reads what Maven prints, and puts the files of the tests into the reports that surefire and failsafe leave. */
 
 
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
@@ -55551,13 +55577,14 @@ const maven_reader_COLOUR = /\u001b\[[\d;]*m/g;
 class MavenReader {
     #options;
     #reported = new Set();
-    #unplanned = new Set();
+    #comparison;
     #causes = [];
     #hasFailed = false;
     #hasEndedEarly = false;
     #isCauseOpen = false;
     constructor(options) {
         this.#options = options;
+        this.#comparison = new Comparison(options.known);
     }
     read(line) {
         this.#see(line.replace(maven_reader_COLOUR, ''));
@@ -55593,28 +55620,17 @@ class MavenReader {
         const { fileOf } = this.#options;
         return nameFiles(text, path, (className) => {
             const file = fileOf(className, path);
-            this.#compare(file ?? fileOf(classOfReport(path), path), path);
+            this.#comparison.note(file ?? fileOf(classOfReport(path), path), path);
             if (file !== undefined)
                 this.#reported.add(file);
             return file;
         });
     }
-    /** Notes a test that ran and that is in no file of the plan. */
-    #compare(file, report) {
-        const { known } = this.#options;
-        if (known === undefined || (file !== undefined && known.has(file)))
-            return;
-        this.#unplanned.add(file ?? `${classOfReport(report)} (${(0,posix_namespaceObject.dirname)(report)})`);
-    }
     unplanned() {
-        return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+        return this.#comparison.unplanned();
     }
-    /** Failed tests alone do not fail the build, so all others ran. */
     notCompared(exitCode) {
-        if (this.#options.known === undefined || (exitCode === 0 && !this.#hasEndedEarly))
-            return undefined;
-        return (this.hopeless() ??
-            (this.#hasEndedEarly ? 'a process with tests ended too early' : 'the build did not reach its end'));
+        return this.#comparison.notCompared(exitCode, this.#hasEndedEarly, this.hopeless());
     }
     /** Where the build ended well, a file without a report has no test in the chosen groups. */
     selected(exitCode) {
@@ -59620,6 +59636,7 @@ function groupBy(items, keyOf) {
 /* harmony export */   Ae: () => (/* binding */ anyText),
 /* harmony export */   Mn: () => (/* binding */ lines),
 /* harmony export */   OL: () => (/* binding */ ofRunner),
+/* harmony export */   Oj: () => (/* binding */ SUITE_NAME_RULE),
 /* harmony export */   Qx: () => (/* binding */ suiteName),
 /* harmony export */   S7: () => (/* binding */ InputProblem),
 /* harmony export */   XO: () => (/* binding */ autoOr),
@@ -59687,9 +59704,11 @@ const durationMs = (text) => {
         throw new InputProblem('it must be greater than zero, such as 90s or 5m');
     return value;
 };
+/** What `SUITE_NAME` asks for, in words. */
+const SUITE_NAME_RULE = '1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
 const suiteName = (text) => {
     if (!_model_js__WEBPACK_IMPORTED_MODULE_0__/* .SUITE_NAME */ .tb.test(text)) {
-        throw new InputProblem('it must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit');
+        throw new InputProblem(`it must be ${SUITE_NAME_RULE}`);
     }
     return text;
 };

@@ -42223,7 +42223,7 @@ exports.visitAsync = visitAsync;
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ PLAN_INPUTS)
 /* harmony export */ });
-/* harmony import */ var _frameworks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(10666);
+/* harmony import */ var _frameworks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(72673);
 /* harmony import */ var _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3593);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(30315);
 /* harmony import */ var _schedule_strategies_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(86096);
@@ -42342,88 +42342,6 @@ const PLAN_INPUTS = {
 
 /***/ }),
 
-/***/ 57334:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ openProject)
-/* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76760);
-/* harmony import */ var picomatch__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(14006);
-/* harmony import */ var _discovery_test_files_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56982);
-/* harmony import */ var _frameworks_index_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(10666);
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(30315);
-/* harmony import */ var _text_paths_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(92155);
-/** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
-
-
-
-
-
-
-/** How many of its test files show which framework a project has. */
-const RECOGNISED_FILES = 20;
-/** @param name input working-directory @throws UsageError when the folder does not exist */
-async function openProject(name, { files, context }) {
-    const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(context.root, name);
-    if (!(await files.isDirectory(folder)))
-        throw new _model_js__WEBPACK_IMPORTED_MODULE_3__/* .UsageError */ .eb(`input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`);
-    // A search of a large repository takes a while, so it runs on first use, and only once.
-    const list = once(() => files.list(folder));
-    const readAll = async (paths) => {
-        const texts = await Promise.all(paths.map(async (path) => [path, await files.readText((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(folder, path))]));
-        return texts.filter((entry) => entry[1] !== undefined);
-    };
-    const read = once(async () => {
-        const { files: all } = await list();
-        return {
-            folder: (0,_text_paths_js__WEBPACK_IMPORTED_MODULE_4__/* .slashed */ .d)(folder),
-            files: all,
-            names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
-            texts: new Map(await readAll(foldersFrom(name).flatMap((above) => _frameworks_index_js__WEBPACK_IMPORTED_MODULE_2__/* .PROJECT_FILES */ ._F.map((file) => above + file)))),
-            testFileOf: ({ patterns, recognises }) => recognises === undefined ? (0,_discovery_test_files_js__WEBPACK_IMPORTED_MODULE_1__/* .discoverFiles */ .ZO)(all, patterns)[0]?.id : undefined,
-        };
-    });
-    return {
-        folder,
-        list,
-        recognise: once(async () => {
-            const all = (await list()).files.filter((file) => !file.includes('\ufffd'));
-            const found = new Map();
-            for (const { name, patterns, recognises } of _frameworks_index_js__WEBPACK_IMPORTED_MODULE_2__/* .FRAMEWORKS */ .i.filter((framework) => framework.recognises)) {
-                const first = (0,_discovery_test_files_js__WEBPACK_IMPORTED_MODULE_1__/* .discoverFiles */ .ZO)(all, patterns).slice(0, RECOGNISED_FILES);
-                const sources = await readAll(first.map(({ id }) => id));
-                found.set(name, recognises?.(sources.map(([, text]) => text)) ? sources[0]?.[0] : undefined);
-            }
-            return found;
-        }),
-        listBehind: (link) => files.list((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(folder, link)),
-        read: async (framework) => {
-            const project = await read();
-            if (framework?.searchFiles === undefined)
-                return project;
-            const isFurther = picomatch__WEBPACK_IMPORTED_MODULE_5__([...framework.searchFiles], { dot: true });
-            const further = (await list()).files.filter((file) => isFurther(file));
-            return { ...project, texts: new Map([...project.texts, ...(await readAll(further))]) };
-        },
-    };
-}
-/** The prefixes of the folder itself and of those above it in the repository: `''`, `../`, `../../`. */
-function foldersFrom(name) {
-    const depth = name.split('/').filter((part) => part !== '' && part !== '.').length;
-    return Array.from({ length: depth + 1 }, (_, above) => '../'.repeat(above));
-}
-function once(make) {
-    let made;
-    return () => {
-        made ??= make();
-        return made;
-    };
-}
-
-
-/***/ }),
-
 /***/ 70118:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -42524,16 +42442,14 @@ function changed({ id: _, createdAt, attempt, ...content }, change) {
 
 // EXTERNAL MODULE: ./lib/schedule/makespan.js
 var makespan = __nccwpck_require__(10691);
-// EXTERNAL MODULE: ./lib/commands/plan/plan.js + 54 modules
-var plan = __nccwpck_require__(9835);
+// EXTERNAL MODULE: ./lib/commands/plan/plan.js + 55 modules
+var plan = __nccwpck_require__(20037);
 // EXTERNAL MODULE: ./lib/discovery/test-files.js
 var test_files = __nccwpck_require__(56982);
 // EXTERNAL MODULE: ./lib/group-by.js
 var group_by = __nccwpck_require__(85344);
 // EXTERNAL MODULE: ./lib/text/unit-id.js
 var unit_id = __nccwpck_require__(59259);
-// EXTERNAL MODULE: ./lib/commands/plan/open-project.js
-var open_project = __nccwpck_require__(57334);
 // EXTERNAL MODULE: ./lib/commands/plan/search.js + 1 modules
 var search = __nccwpck_require__(2471);
 ;// CONCATENATED MODULE: ./lib/commands/plan/shared-files.js
@@ -42543,17 +42459,16 @@ var search = __nccwpck_require__(2471);
 
 
 
-
 /**
  * Warnings about the files of each project, by the name of its first suite. A suite without globs of its own runs all files of its project.
  * Units that are no files are not compared.
  */
-async function describeSharedFiles(suites, platform) {
+async function describeSharedFiles(suites) {
     const ofFiles = suites.filter(({ discovered }) => discovered.framework.fileOfId !== undefined);
-    const projects = (0,group_by/* groupBy */.$)(ofFiles, ({ discovered: { framework, folder } }) => JSON.stringify([framework.name, folder]));
+    const projects = (0,group_by/* groupBy */.$)(ofFiles, ({ discovered: { framework, project } }) => JSON.stringify([framework.name, project.folder]));
     const warnings = new Map();
     for (const project of projects.values())
-        warnings.set(project[0].inputs.suite, [...describeTwice(project), ...(await describeUnclaimed(project, platform))]);
+        warnings.set(project[0].inputs.suite, [...describeTwice(project), ...(await describeUnclaimed(project))]);
     return warnings;
 }
 const filesOf = ({ discovered: { units } }) => units.map(({ id, file = id }) => (0,unit_id/* parseProjectUnit */.nw)(file).file);
@@ -42567,13 +42482,13 @@ function describeTwice(suites) {
         return [];
     return [`more than one suite runs ${(0,numbers/* plural */.LS)(twice.length, 'test file')}: ${(0,numbers/* listSome */.XT)(twice)}`];
 }
-async function describeUnclaimed(suites, platform) {
+async function describeUnclaimed(suites) {
     const [first] = suites;
     if (!suites.every(({ inputs }) => (0,test_files/* namesFiles */.E_)(inputs.tests)))
         return [];
-    const { framework } = first.discovered;
+    const { framework, project } = first.discovered;
     const inputs = { ...first.inputs, args: undefined, tests: undefined };
-    const { units } = await (0,search/* searchFiles */._)(framework, inputs, await (0,open_project/* openProject */.U)(inputs['working-directory'], platform));
+    const { units } = await (0,search/* searchFiles */._)(framework, inputs, project);
     const claimed = new Set(suites.flatMap(filesOf));
     const unclaimed = units.map(({ id }) => (0,unit_id/* parseProjectUnit */.nw)(id).file).filter((file) => !claimed.has(file));
     if (unclaimed.length === 0)
@@ -42600,7 +42515,7 @@ var store = __nccwpck_require__(1512);
  */
 async function planSuites(suites, shared, platform) {
     const prepared = await prepareAll(suites, platform);
-    const shares = await describeSharedFiles(prepared, platform);
+    const shares = await describeSharedFiles(prepared);
     const inputs = prepared.map(({ input }) => ({
         ...input,
         warnings: [...(input.warnings ?? []), ...(shares.get(input.subject.suite) ?? [])],
@@ -42638,7 +42553,7 @@ async function prepareAll(suites, platform) {
 
 /***/ }),
 
-/***/ 9835:
+/***/ 20037:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42763,8 +42678,8 @@ function describeRepeated(ids, source) {
     return `${source}: ${ids.length === 1 ? '1 unit is' : `${ids.length} units are`} listed more than once but planned once: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 131 modules
-var frameworks = __nccwpck_require__(10666);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 132 modules
+var frameworks = __nccwpck_require__(72673);
 // EXTERNAL MODULE: ./lib/frameworks/javascript/unfollowed.js
 var javascript_unfollowed = __nccwpck_require__(92918);
 // EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
@@ -43237,7 +43152,7 @@ function offer_suites_nameOf(suite, all) {
     return (unique ?? fullName)(suite);
 }
 const shortName = ({ folder, framework }) => folder === '.' ? framework : allowed((0,posix_.basename)(folder), framework);
-const longName = ({ folder, framework }) => folder === '.' ? framework : allowed(folder, framework);
+const longName = ({ folder, framework }) => (folder === '.' ? framework : allowed(folder, framework));
 const fullName = (suite) => `${longName(suite)}-${suite.framework}`;
 /** The text as the name of a suite. @param otherwise a name where nothing of it is left */
 function allowed(text, otherwise) {
@@ -43250,8 +43165,78 @@ function allowed(text, otherwise) {
 /** The suites as one line of YAML. JSON is YAML, and every name in it is quoted as it must be. */
 const suitesLine = (suites) => `suites: ${JSON.stringify(suites.map(({ name, framework, folder }) => ({ name, framework, 'working-directory': folder })))}`;
 
-// EXTERNAL MODULE: ./lib/commands/plan/open-project.js
-var open_project = __nccwpck_require__(57334);
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(14006);
+// EXTERNAL MODULE: ./lib/text/paths.js
+var paths = __nccwpck_require__(92155);
+;// CONCATENATED MODULE: ./lib/commands/plan/open-project.js
+/** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
+
+
+
+
+
+
+/** How many of its test files show which framework a project has. */
+const RECOGNISED_FILES = 20;
+/** @param name input working-directory @throws UsageError when the folder does not exist */
+async function openProject(name, { files, context }) {
+    const folder = (0,external_node_path_.join)(context.root, name);
+    if (!(await files.isDirectory(folder)))
+        throw new model/* UsageError */.eb(`input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`);
+    // A search of a large repository takes a while, so it runs on first use, and only once.
+    const list = once(() => files.list(folder));
+    const readAll = async (paths) => {
+        const texts = await Promise.all(paths.map(async (path) => [path, await files.readText((0,external_node_path_.join)(folder, path))]));
+        return texts.filter((entry) => entry[1] !== undefined);
+    };
+    const read = once(async () => {
+        const { files: all } = await list();
+        return {
+            folder: (0,paths/* slashed */.d)(folder),
+            files: all,
+            names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
+            texts: new Map(await readAll(foldersFrom(name).flatMap((above) => frameworks/* PROJECT_FILES */._F.map((file) => above + file)))),
+            testFileOf: ({ patterns, recognises }) => recognises === undefined ? (0,test_files/* discoverFiles */.ZO)(all, patterns)[0]?.id : undefined,
+        };
+    });
+    return {
+        folder,
+        list,
+        recognise: once(async () => {
+            const all = (await list()).files.filter((file) => !file.includes('\ufffd'));
+            const found = new Map();
+            for (const { name, patterns, recognises } of frameworks/* FRAMEWORKS */.i.filter((framework) => framework.recognises)) {
+                const first = (0,test_files/* discoverFiles */.ZO)(all, patterns).slice(0, RECOGNISED_FILES);
+                const sources = await readAll(first.map(({ id }) => id));
+                found.set(name, recognises?.(sources.map(([, text]) => text)) ? sources[0]?.[0] : undefined);
+            }
+            return found;
+        }),
+        listBehind: (link) => files.list((0,external_node_path_.join)(folder, link)),
+        read: async (framework) => {
+            const project = await read();
+            if (framework?.searchFiles === undefined)
+                return project;
+            const isFurther = picomatch([...framework.searchFiles], { dot: true });
+            const further = (await list()).files.filter((file) => isFurther(file));
+            return { ...project, texts: new Map([...project.texts, ...(await readAll(further))]) };
+        },
+    };
+}
+/** The prefixes of the folder itself and of those above it in the repository: `''`, `../`, `../../`. */
+function foldersFrom(name) {
+    const depth = name.split('/').filter((part) => part !== '' && part !== '.').length;
+    return Array.from({ length: depth + 1 }, (_, above) => '../'.repeat(above));
+}
+function once(make) {
+    let made;
+    return () => {
+        made ??= make();
+        return made;
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/plan/detect.js
 /** Finds the framework of the project when the user does not name one. */
 
@@ -43277,7 +43262,7 @@ async function withOffer(problem, project, folder, platform) {
     const projects = [];
     for (const below of foldersWithSigns((await project.read()).files)) {
         const at = external_node_path_.posix.join(folder, below);
-        projects.push({ folder: at, project: await (await (0,open_project/* openProject */.U)(at, platform)).read() });
+        projects.push({ folder: at, project: await (await openProject(at, platform)).read() });
     }
     const suites = offerSuites(projects);
     const [only] = suites;
@@ -45692,7 +45677,7 @@ function filesOf(classes, files) {
 
 /** @throws UsageError, CommandNotFound */
 async function discover(inputs, settings, past, platform) {
-    const project = await (0,open_project/* openProject */.U)(inputs['working-directory'], platform);
+    const project = await openProject(inputs['working-directory'], platform);
     const given = await givenList(inputs, settings, past, project, platform);
     const { framework, warnings: detected } = await frameworkOf(inputs, given, project, platform);
     refuseArguments(framework, (0,split_words/* splitWords */.f)(inputs.args ?? ''));
@@ -45707,7 +45692,7 @@ async function discover(inputs, settings, past, platform) {
     const twice = given === undefined ? [] : describeContained(listed.units, framework);
     return {
         framework,
-        folder: project.folder,
+        project,
         units,
         discovery,
         ...started,
@@ -45908,7 +45893,7 @@ function pastParts({ history, pool, units }) {
 
 
 
-async function learn(past, { framework, folder, units }, inputs, platform) {
+async function learn(past, { framework, project: { folder }, units }, inputs, platform) {
     const { history, warnings } = withImported(past, units, inputs, platform);
     const knowledge = knowledgeOf(history, request/* POOL */.n, units, inputs.workers);
     const allowed = inputs['split-large-files'];
@@ -46271,17 +46256,16 @@ async function fetchFirstPlan(suite, platform) {
     const [first] = await plansOf(suite, platform);
     return first === undefined ? undefined : openPlan(first, suite, platform);
 }
-/** The suites of the matrix that this run has planned, newest plan first. Undefined where each plan is for itself. @throws as `fetchPlan` */
+/** The suites of the newest matrix that this run has planned for several. Undefined where each plan is for itself. @throws as `fetchPlan` */
 async function suitesOfRun(platform) {
-    const found = (await platform.artifacts.list(OURS)).flatMap((artifact) => {
+    const plans = (await platform.artifacts.list(OURS)).flatMap((artifact) => {
         const name = suiteOfPlan(artifact.name);
-        return name === undefined ? [] : [{ artifact, suite: name }];
+        return name === undefined ? [] : [{ artifact, name }];
     });
-    if (found.every(({ suite: name }) => name === suite.default))
+    if (plans.every(({ name }) => name === suite.default))
         return undefined;
-    const newestFirst = found.toSorted((a, b) => b.artifact.createdAt - a.artifact.createdAt);
-    for (const found of newestFirst) {
-        const { plan } = await openPlan(found.artifact, found.suite, platform);
+    for (const { artifact, name } of plans.toSorted((a, b) => b.artifact.createdAt - a.artifact.createdAt)) {
+        const { plan } = await openPlan(artifact, name, platform);
         if (plan.suites !== undefined)
             return plan.suites.map((one) => one.suite);
     }
@@ -46664,6 +46648,7 @@ var model = __nccwpck_require__(30315);
 /** Inputs that list the units. With one of them there is nothing to search for. */
 const LISTS = ['units', 'list-command'];
 const SEARCHES = ['tests', 'discovery'];
+/** Whether a text was given that is not blank. */
 const isWritten = (texts, name) => (texts.get(name)?.trim() ?? '') !== '';
 /** One sentence for each input that another input makes useless. */
 function idleInputs(texts) {
@@ -46762,6 +46747,7 @@ const firstLine = (message) => message.replace(/:?\n.*/s, '');
 
 
 
+
 /** The input that names a suite. */
 const SUITE = 'suite';
 /** The name of a suite that nobody has named. A workflow that gives it cannot be told from one that gives none. */
@@ -46777,27 +46763,28 @@ function parseWithSettings(table, given, file) {
     const common = collectProblems(problems, () => parseInputs(table, { given, configured }));
     if (common === undefined || problems.length > 0)
         throw new model/* UsageError */.eb(problems.join('\n'));
-    const isNamed = settings_isWritten(given, SUITE);
+    const isNamed = isWritten(given, SUITE);
     const suites = isNamed ? [] : [...listed.keys()];
+    const ownOf = (suite) => listed.get(suite) ?? new Map();
+    const isOwn = (suite, input) => isWritten(ownOf(suite), input) && !isWritten(given, input);
     const ofSuite = (name) => {
-        const own = listed.get(name) ?? new Map();
+        const own = ownOf(name);
         const both = new Map([...withoutOverruled(configured, own), ...own]);
         return parseInputs(table, { given: new Map([...given, [SUITE, name]]), configured: both });
     };
     const ofAll = () => {
-        const wrong = suites.flatMap((name) => givenTwice(name, [...(listed.get(name)?.keys() ?? [])], given));
+        const wrong = suites.flatMap((name) => givenTwice(name, [...ownOf(name).keys()], given));
         const options = suites.map((name) => collectProblems(wrong, () => ofSuite(name), `suite ${name}: `));
         if (wrong.length > 0)
             throw new model/* UsageError */.eb(wrong.join('\n'));
         return options.filter((one) => one !== undefined);
     };
-    return { common, isNamed, suites, ofSuite, ofAll };
+    return { common, isNamed, suites, isOwn, ofSuite, ofAll };
 }
 /** One sentence for each input that is given for all suites and that this suite sets itself. */
 const givenTwice = (suite, own, given) => own
-    .filter((name) => settings_isWritten(given, name))
+    .filter((name) => isWritten(given, name))
     .map((name) => `input ${name} is given for all suites, but suite ${suite} sets it too: remove one of them, or name one suite as input suite`);
-const settings_isWritten = (texts, name) => (texts.get(name)?.trim() ?? '') !== '';
 /** @param before text in front of each problem */
 function collectProblems(problems, parse, before = '') {
     try {
@@ -46857,7 +46844,7 @@ function listProblems(suites, common) {
 function suiteProblems({ name, inputs }, at, allowed, known) {
     if (typeof name !== 'string' || !model/* SUITE_NAME */.tb.test(name))
         return [
-            `suite ${at + 1} of ${SUITES} has ${name === undefined ? 'no name' : `the name ${JSON.stringify(name)}`}: its ${NAME} must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit`,
+            `suite ${at + 1} of ${SUITES} has ${name === undefined ? 'no name' : `the name ${JSON.stringify(name)}`}: its ${NAME} must be ${parsers/* SUITE_NAME_RULE */.Oj}`,
         ];
     const forAll = [...inputs.keys()].filter((key) => known.includes(key) && !allowed.includes(key));
     const own = new Map([...inputs].filter(([key]) => !forAll.includes(key)));
@@ -47330,7 +47317,7 @@ async function refuseFolders(given, { files, context }) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24387);
-/* harmony import */ var _commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9835);
+/* harmony import */ var _commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(20037);
 /* harmony import */ var _commands_plan_plan_suites_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(70118);
 /* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(16098);
 /* harmony import */ var _render_plan_summary_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(84392);
@@ -47486,7 +47473,7 @@ const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${plac
 
 /***/ }),
 
-/***/ 10666:
+/***/ 72673:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52417,8 +52404,42 @@ const unescapeXml = (text) => text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 });
 
+;// CONCATENATED MODULE: ./lib/frameworks/jvm/comparison.js
+/** Compares what a build runs with the plan. It runs what the plan lacks too, so its reports tell. */
+
+
+class Comparison {
+    #known;
+    #unplanned = new Set();
+    /** @param known the files that the plan knows; absent where the command does not compare */
+    constructor(known) {
+        this.#known = known;
+    }
+    /** Notes a test that ran and that is in no file of the plan. @param report the path of its report */
+    note(file, report) {
+        if (this.#known === undefined || (file !== undefined && this.#known.has(file)))
+            return;
+        this.#unplanned.add(file ?? `${classOfReport(report)} (${(0,posix_.dirname)(report)})`);
+    }
+    /** `OutputReader.unplanned` */
+    unplanned() {
+        return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+    }
+    /**
+     * `OutputReader.notCompared`. Failed tests alone do not fail the build, so all others ran.
+     * @param endedEarly whether a process with tests ended too early
+     * @param hopeless why tests could not start, where that is known
+     */
+    notCompared(exitCode, endedEarly, hopeless) {
+        if (this.#known === undefined || (exitCode === 0 && !endedEarly))
+            return undefined;
+        return hopeless ?? (endedEarly ? 'a process with tests ended too early' : 'the build did not reach its end');
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/gradle/reader.js
 /** Reads what our init script prints (`reporters/shardwise.gradle`), and puts the files of the tests into the reports of Gradle. */
+
 
 
 
@@ -52452,9 +52473,10 @@ class GradleReader {
     #tasks = [];
     #causes = new Set();
     #reported = new Set();
-    #unplanned = new Set();
+    #comparison;
     constructor(options) {
         this.#options = options;
+        this.#comparison = new Comparison(options.known);
     }
     read(line) {
         const at = line.indexOf(MARK);
@@ -52478,7 +52500,7 @@ class GradleReader {
             return NO_TESTS;
         return nameFiles(text, path, (className) => {
             const file = this.#fileOf(className, task.folders);
-            this.#compare(file ?? this.#fileOf(classOfReport(path), task.folders), path);
+            this.#comparison.note(file ?? this.#fileOf(classOfReport(path), task.folders), path);
             if (file !== undefined)
                 this.#reported.add(file);
             return file;
@@ -52490,23 +52512,14 @@ class GradleReader {
         const own = found.length > 0 ? found : filesOf(outerClass(className));
         return own.find((file) => folders.some((folder) => folder === '' || file.startsWith(`${folder}/`)));
     }
-    /** Notes a test that ran and that is in no file of the plan. */
-    #compare(file, report) {
-        const { known } = this.#options;
-        if (known === undefined || (file !== undefined && known.has(file)))
-            return;
-        this.#unplanned.add(file ?? `${classOfReport(report)} (${(0,posix_.dirname)(report)})`);
-    }
     unplanned() {
-        return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+        return this.#comparison.unplanned();
     }
     get #isCut() {
         return this.#tasks.some(({ cut }) => cut);
     }
     notCompared(exitCode) {
-        if (this.#options.known === undefined || (exitCode === 0 && !this.#isCut))
-            return undefined;
-        return (this.hopeless() ?? (this.#isCut ? 'a process with tests ended too early' : 'the build did not reach its end'));
+        return this.#comparison.notCompared(exitCode, this.#isCut, this.hopeless());
     }
     /** Where the build ended well, a compiled file without a report has no test that the build selects. */
     selected(exitCode) {
@@ -53976,7 +53989,6 @@ function firstOf(items, find) {
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/maven/reader.js
-/** Reads what Maven prints, and puts the files of the tests into the reports that surefire and failsafe leave. */
 
 
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
@@ -53997,13 +54009,14 @@ const maven_reader_COLOUR = /\u001b\[[\d;]*m/g;
 class MavenReader {
     #options;
     #reported = new Set();
-    #unplanned = new Set();
+    #comparison;
     #causes = [];
     #hasFailed = false;
     #hasEndedEarly = false;
     #isCauseOpen = false;
     constructor(options) {
         this.#options = options;
+        this.#comparison = new Comparison(options.known);
     }
     read(line) {
         this.#see(line.replace(maven_reader_COLOUR, ''));
@@ -54039,28 +54052,17 @@ class MavenReader {
         const { fileOf } = this.#options;
         return nameFiles(text, path, (className) => {
             const file = fileOf(className, path);
-            this.#compare(file ?? fileOf(classOfReport(path), path), path);
+            this.#comparison.note(file ?? fileOf(classOfReport(path), path), path);
             if (file !== undefined)
                 this.#reported.add(file);
             return file;
         });
     }
-    /** Notes a test that ran and that is in no file of the plan. */
-    #compare(file, report) {
-        const { known } = this.#options;
-        if (known === undefined || (file !== undefined && known.has(file)))
-            return;
-        this.#unplanned.add(file ?? `${classOfReport(report)} (${(0,posix_.dirname)(report)})`);
-    }
     unplanned() {
-        return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+        return this.#comparison.unplanned();
     }
-    /** Failed tests alone do not fail the build, so all others ran. */
     notCompared(exitCode) {
-        if (this.#options.known === undefined || (exitCode === 0 && !this.#hasEndedEarly))
-            return undefined;
-        return (this.hopeless() ??
-            (this.#hasEndedEarly ? 'a process with tests ended too early' : 'the build did not reach its end'));
+        return this.#comparison.notCompared(exitCode, this.#hasEndedEarly, this.hopeless());
     }
     /** Where the build ended well, a file without a report has no test in the chosen groups. */
     selected(exitCode) {
@@ -58142,6 +58144,7 @@ function groupBy(items, keyOf) {
 /* harmony export */   Ae: () => (/* binding */ anyText),
 /* harmony export */   Mn: () => (/* binding */ lines),
 /* harmony export */   OL: () => (/* binding */ ofRunner),
+/* harmony export */   Oj: () => (/* binding */ SUITE_NAME_RULE),
 /* harmony export */   Qx: () => (/* binding */ suiteName),
 /* harmony export */   S7: () => (/* binding */ InputProblem),
 /* harmony export */   XO: () => (/* binding */ autoOr),
@@ -58209,9 +58212,11 @@ const durationMs = (text) => {
         throw new InputProblem('it must be greater than zero, such as 90s or 5m');
     return value;
 };
+/** What `SUITE_NAME` asks for, in words. */
+const SUITE_NAME_RULE = '1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
 const suiteName = (text) => {
     if (!_model_js__WEBPACK_IMPORTED_MODULE_0__/* .SUITE_NAME */ .tb.test(text)) {
-        throw new InputProblem('it must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit');
+        throw new InputProblem(`it must be ${SUITE_NAME_RULE}`);
     }
     return text;
 };

@@ -42382,8 +42382,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(57975);
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 137 modules
-var frameworks = __nccwpck_require__(16189);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 138 modules
+var frameworks = __nccwpck_require__(66899);
 // EXTERNAL MODULE: ./lib/frameworks/shared/parts.js + 1 modules
 var parts = __nccwpck_require__(96415);
 // EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
@@ -42523,17 +42523,16 @@ async function fetchFirstPlan(suite, platform) {
     const [first] = await plansOf(suite, platform);
     return first === undefined ? undefined : openPlan(first, suite, platform);
 }
-/** The suites of the matrix that this run has planned, newest plan first. Undefined where each plan is for itself. @throws as `fetchPlan` */
+/** The suites of the newest matrix that this run has planned for several. Undefined where each plan is for itself. @throws as `fetchPlan` */
 async function suitesOfRun(platform) {
-    const found = (await platform.artifacts.list(OURS)).flatMap((artifact) => {
+    const plans = (await platform.artifacts.list(OURS)).flatMap((artifact) => {
         const name = suiteOfPlan(artifact.name);
-        return name === undefined ? [] : [{ artifact, suite: name }];
+        return name === undefined ? [] : [{ artifact, name }];
     });
-    if (found.every(({ suite: name }) => name === suite.default))
+    if (plans.every(({ name }) => name === suite.default))
         return undefined;
-    const newestFirst = found.toSorted((a, b) => b.artifact.createdAt - a.artifact.createdAt);
-    for (const found of newestFirst) {
-        const { plan } = await openPlan(found.artifact, found.suite, platform);
+    for (const { artifact, name } of plans.toSorted((a, b) => b.artifact.createdAt - a.artifact.createdAt)) {
+        const { plan } = await openPlan(artifact, name, platform);
         if (plan.suites !== undefined)
             return plan.suites.map((one) => one.suite);
     }
@@ -46463,6 +46462,7 @@ var model = __nccwpck_require__(30315);
 /** Inputs that list the units. With one of them there is nothing to search for. */
 const LISTS = ['units', 'list-command'];
 const SEARCHES = ['tests', 'discovery'];
+/** Whether a text was given that is not blank. */
 const isWritten = (texts, name) => (texts.get(name)?.trim() ?? '') !== '';
 /** One sentence for each input that another input makes useless. */
 function idleInputs(texts) {
@@ -46561,6 +46561,7 @@ const firstLine = (message) => message.replace(/:?\n.*/s, '');
 
 
 
+
 /** The input that names a suite. */
 const SUITE = 'suite';
 /** The name of a suite that nobody has named. A workflow that gives it cannot be told from one that gives none. */
@@ -46576,27 +46577,28 @@ function parseWithSettings(table, given, file) {
     const common = collectProblems(problems, () => parseInputs(table, { given, configured }));
     if (common === undefined || problems.length > 0)
         throw new model/* UsageError */.eb(problems.join('\n'));
-    const isNamed = settings_isWritten(given, SUITE);
+    const isNamed = isWritten(given, SUITE);
     const suites = isNamed ? [] : [...listed.keys()];
+    const ownOf = (suite) => listed.get(suite) ?? new Map();
+    const isOwn = (suite, input) => isWritten(ownOf(suite), input) && !isWritten(given, input);
     const ofSuite = (name) => {
-        const own = listed.get(name) ?? new Map();
+        const own = ownOf(name);
         const both = new Map([...withoutOverruled(configured, own), ...own]);
         return parseInputs(table, { given: new Map([...given, [SUITE, name]]), configured: both });
     };
     const ofAll = () => {
-        const wrong = suites.flatMap((name) => givenTwice(name, [...(listed.get(name)?.keys() ?? [])], given));
+        const wrong = suites.flatMap((name) => givenTwice(name, [...ownOf(name).keys()], given));
         const options = suites.map((name) => collectProblems(wrong, () => ofSuite(name), `suite ${name}: `));
         if (wrong.length > 0)
             throw new model/* UsageError */.eb(wrong.join('\n'));
         return options.filter((one) => one !== undefined);
     };
-    return { common, isNamed, suites, ofSuite, ofAll };
+    return { common, isNamed, suites, isOwn, ofSuite, ofAll };
 }
 /** One sentence for each input that is given for all suites and that this suite sets itself. */
 const givenTwice = (suite, own, given) => own
-    .filter((name) => settings_isWritten(given, name))
+    .filter((name) => isWritten(given, name))
     .map((name) => `input ${name} is given for all suites, but suite ${suite} sets it too: remove one of them, or name one suite as input suite`);
-const settings_isWritten = (texts, name) => (texts.get(name)?.trim() ?? '') !== '';
 /** @param before text in front of each problem */
 function collectProblems(problems, parse, before = '') {
     try {
@@ -46656,7 +46658,7 @@ function listProblems(suites, common) {
 function suiteProblems({ name, inputs }, at, allowed, known) {
     if (typeof name !== 'string' || !model/* SUITE_NAME */.tb.test(name))
         return [
-            `suite ${at + 1} of ${SUITES} has ${name === undefined ? 'no name' : `the name ${JSON.stringify(name)}`}: its ${NAME} must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit`,
+            `suite ${at + 1} of ${SUITES} has ${name === undefined ? 'no name' : `the name ${JSON.stringify(name)}`}: its ${NAME} must be ${parsers/* SUITE_NAME_RULE */.Oj}`,
         ];
     const forAll = [...inputs.keys()].filter((key) => known.includes(key) && !allowed.includes(key));
     const own = new Map([...inputs].filter(([key]) => !forAll.includes(key)));
@@ -46775,8 +46777,8 @@ const MERGE_INPUTS = {
     },
 };
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 137 modules
-var frameworks = __nccwpck_require__(16189);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 138 modules
+var frameworks = __nccwpck_require__(66899);
 // EXTERNAL MODULE: ./lib/schedule/balanced.js + 1 modules
 var balanced = __nccwpck_require__(11620);
 // EXTERNAL MODULE: ./lib/schedule/order.js
@@ -47269,7 +47271,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 16189:
+/***/ 66899:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52339,8 +52341,42 @@ const unescapeXml = (text) => text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 });
 
+;// CONCATENATED MODULE: ./lib/frameworks/jvm/comparison.js
+/** Compares what a build runs with the plan. It runs what the plan lacks too, so its reports tell. */
+
+
+class Comparison {
+    #known;
+    #unplanned = new Set();
+    /** @param known the files that the plan knows; absent where the command does not compare */
+    constructor(known) {
+        this.#known = known;
+    }
+    /** Notes a test that ran and that is in no file of the plan. @param report the path of its report */
+    note(file, report) {
+        if (this.#known === undefined || (file !== undefined && this.#known.has(file)))
+            return;
+        this.#unplanned.add(file ?? `${classOfReport(report)} (${(0,posix_namespaceObject.dirname)(report)})`);
+    }
+    /** `OutputReader.unplanned` */
+    unplanned() {
+        return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+    }
+    /**
+     * `OutputReader.notCompared`. Failed tests alone do not fail the build, so all others ran.
+     * @param endedEarly whether a process with tests ended too early
+     * @param hopeless why tests could not start, where that is known
+     */
+    notCompared(exitCode, endedEarly, hopeless) {
+        if (this.#known === undefined || (exitCode === 0 && !endedEarly))
+            return undefined;
+        return hopeless ?? (endedEarly ? 'a process with tests ended too early' : 'the build did not reach its end');
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/gradle/reader.js
 /** Reads what our init script prints (`reporters/shardwise.gradle`), and puts the files of the tests into the reports of Gradle. */
+
 
 
 
@@ -52374,9 +52410,10 @@ class GradleReader {
     #tasks = [];
     #causes = new Set();
     #reported = new Set();
-    #unplanned = new Set();
+    #comparison;
     constructor(options) {
         this.#options = options;
+        this.#comparison = new Comparison(options.known);
     }
     read(line) {
         const at = line.indexOf(MARK);
@@ -52400,7 +52437,7 @@ class GradleReader {
             return NO_TESTS;
         return nameFiles(text, path, (className) => {
             const file = this.#fileOf(className, task.folders);
-            this.#compare(file ?? this.#fileOf(classOfReport(path), task.folders), path);
+            this.#comparison.note(file ?? this.#fileOf(classOfReport(path), task.folders), path);
             if (file !== undefined)
                 this.#reported.add(file);
             return file;
@@ -52412,23 +52449,14 @@ class GradleReader {
         const own = found.length > 0 ? found : filesOf(outerClass(className));
         return own.find((file) => folders.some((folder) => folder === '' || file.startsWith(`${folder}/`)));
     }
-    /** Notes a test that ran and that is in no file of the plan. */
-    #compare(file, report) {
-        const { known } = this.#options;
-        if (known === undefined || (file !== undefined && known.has(file)))
-            return;
-        this.#unplanned.add(file ?? `${classOfReport(report)} (${(0,posix_namespaceObject.dirname)(report)})`);
-    }
     unplanned() {
-        return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+        return this.#comparison.unplanned();
     }
     get #isCut() {
         return this.#tasks.some(({ cut }) => cut);
     }
     notCompared(exitCode) {
-        if (this.#options.known === undefined || (exitCode === 0 && !this.#isCut))
-            return undefined;
-        return (this.hopeless() ?? (this.#isCut ? 'a process with tests ended too early' : 'the build did not reach its end'));
+        return this.#comparison.notCompared(exitCode, this.#isCut, this.hopeless());
     }
     /** Where the build ended well, a compiled file without a report has no test that the build selects. */
     selected(exitCode) {
@@ -53898,7 +53926,6 @@ function firstOf(items, find) {
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/maven/reader.js
-/** Reads what Maven prints, and puts the files of the tests into the reports that surefire and failsafe leave. */
 
 
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
@@ -53919,13 +53946,14 @@ const maven_reader_COLOUR = /\u001b\[[\d;]*m/g;
 class MavenReader {
     #options;
     #reported = new Set();
-    #unplanned = new Set();
+    #comparison;
     #causes = [];
     #hasFailed = false;
     #hasEndedEarly = false;
     #isCauseOpen = false;
     constructor(options) {
         this.#options = options;
+        this.#comparison = new Comparison(options.known);
     }
     read(line) {
         this.#see(line.replace(maven_reader_COLOUR, ''));
@@ -53961,28 +53989,17 @@ class MavenReader {
         const { fileOf } = this.#options;
         return nameFiles(text, path, (className) => {
             const file = fileOf(className, path);
-            this.#compare(file ?? fileOf(classOfReport(path), path), path);
+            this.#comparison.note(file ?? fileOf(classOfReport(path), path), path);
             if (file !== undefined)
                 this.#reported.add(file);
             return file;
         });
     }
-    /** Notes a test that ran and that is in no file of the plan. */
-    #compare(file, report) {
-        const { known } = this.#options;
-        if (known === undefined || (file !== undefined && known.has(file)))
-            return;
-        this.#unplanned.add(file ?? `${classOfReport(report)} (${(0,posix_namespaceObject.dirname)(report)})`);
-    }
     unplanned() {
-        return this.#unplanned.size === 0 ? undefined : JSON.stringify([...this.#unplanned]);
+        return this.#comparison.unplanned();
     }
-    /** Failed tests alone do not fail the build, so all others ran. */
     notCompared(exitCode) {
-        if (this.#options.known === undefined || (exitCode === 0 && !this.#hasEndedEarly))
-            return undefined;
-        return (this.hopeless() ??
-            (this.#hasEndedEarly ? 'a process with tests ended too early' : 'the build did not reach its end'));
+        return this.#comparison.notCompared(exitCode, this.#hasEndedEarly, this.hopeless());
     }
     /** Where the build ended well, a file without a report has no test in the chosen groups. */
     selected(exitCode) {
@@ -58084,6 +58101,7 @@ function groupBy(items, keyOf) {
 /* harmony export */   Ae: () => (/* binding */ anyText),
 /* harmony export */   Mn: () => (/* binding */ lines),
 /* harmony export */   OL: () => (/* binding */ ofRunner),
+/* harmony export */   Oj: () => (/* binding */ SUITE_NAME_RULE),
 /* harmony export */   Qx: () => (/* binding */ suiteName),
 /* harmony export */   S7: () => (/* binding */ InputProblem),
 /* harmony export */   XO: () => (/* binding */ autoOr),
@@ -58151,9 +58169,11 @@ const durationMs = (text) => {
         throw new InputProblem('it must be greater than zero, such as 90s or 5m');
     return value;
 };
+/** What `SUITE_NAME` asks for, in words. */
+const SUITE_NAME_RULE = '1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
 const suiteName = (text) => {
     if (!_model_js__WEBPACK_IMPORTED_MODULE_0__/* .SUITE_NAME */ .tb.test(text)) {
-        throw new InputProblem('it must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit');
+        throw new InputProblem(`it must be ${SUITE_NAME_RULE}`);
     }
     return text;
 };
