@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { provePlan } from '../src/schedule/proof.ts';
 import {
   ITEMS_AT_ONCE,
   parseStored,
@@ -14,12 +17,12 @@ import { somePlan, someRecord } from './judge/samples.ts';
 import { SAMPLE_NAMES, sampleReport } from './render/sample-reports.ts';
 
 const HISTORY = { version: 1, suite: 'default', updatedAt: '2026-03-01T10:00:00.000Z', classes: [] };
-const SAMPLES: Readonly<Record<Exclude<StoredKind, 'report'>, object>> = {
+const SAMPLES: Readonly<Record<Exclude<StoredKind, 'report'>, { readonly version: number }>> = {
   plan: somePlan(),
   'shard record': someRecord(1),
   history: HISTORY,
 };
-const kinds = Object.entries(SAMPLES) as [StoredKind, object][];
+const kinds = Object.entries(SAMPLES) as [StoredKind, { readonly version: number }][];
 
 describe.each(kinds)('a %s', (kind, sample) => {
   test('is read as it was written', () => {
@@ -32,9 +35,10 @@ describe.each(kinds)('a %s', (kind, sample) => {
   });
 
   test('of a newer version is refused with advice, whatever else is in it', () => {
-    expect(() => parseStored(kind, '{"version": 2, "new": true}', 'file.json')).toThrow(
+    const { version } = sample;
+    expect(() => parseStored(kind, `{"version": ${version + 1}, "new": true}`, 'file.json')).toThrow(
       new StoredFileError(
-        `file.json: this ${kind} has version 2, but this Shardwise reads versions up to 1: use the same Shardwise release in every job`,
+        `file.json: this ${kind} has version ${version + 1}, but this Shardwise reads versions up to ${version}: use the same Shardwise release in every job`,
       ),
     );
   });
@@ -151,5 +155,51 @@ describe('a file of an older version', () => {
 
   test.each([3, 4, 0, -1, 1.5, -1e300])('and one of version %d stays as it is', (version) => {
     expect(upgraded({ version }, 3, upgrades)).toEqual({ version });
+  });
+});
+
+describe('a plan of version 1', () => {
+  const stored = readFileSync(join(import.meta.dirname, 'fixtures/stored/plan-1.json'), 'utf8');
+  const old = JSON.parse(stored);
+
+  test('is read as a plan with one pool, which has what was in its shards and its prediction', () => {
+    const plan = parseStored('plan', stored, 'plan.json');
+    const { overheadMs, overheadFactor, overheadShards, ...prediction } = old.prediction;
+    const { wallMs, billedMinutes } = prediction;
+    const overhead = { overheadMs, overheadFactor, overheadShards };
+    expect(plan).toEqual({
+      ...old,
+      version: 2,
+      pools: [
+        {
+          name: 'default',
+          mode: 'split',
+          runsOn: ['self-hosted', 'linux'],
+          speed: 1,
+          ...overhead,
+          wallMs,
+          billedMinutes,
+        },
+      ],
+      shards: old.shards.map(({ runsOn: _, ...shard }: { runsOn: unknown }) => shard),
+      prediction,
+    });
+    expect(() => provePlan(plan)).not.toThrow();
+  });
+
+  test('without shards has a pool too', () => {
+    const plan = parseStored('plan', JSON.stringify({ ...old, units: [], shards: [] }), 'plan.json');
+    expect(plan.pools).toMatchObject([{ name: 'default', mode: 'split' }]);
+  });
+
+  test.each([
+    ['shards that are no list', { shards: 4 }],
+    ['a shard that is none', { shards: [null] }],
+    ['no prediction', { prediction: null }],
+    ['a text as an overhead', { prediction: { ...old.prediction, overheadMs: 'long' } }],
+  ])('with %s is refused as not valid', (_name, change) => {
+    expect(() => parseStored('plan', JSON.stringify({ ...old, ...change }), 'plan.json')).toThrow(
+      'plan.json is not a valid plan: ',
+    );
   });
 });

@@ -99,7 +99,6 @@ async function leaveRun(service) {
   const shards = Array.from({ length: SHARDS }, (_, at) => ({
     index: at + 1,
     pool: 'default',
-    runsOn: 'ubuntu-latest',
     units: files.filter((_file, number) => number % SHARDS === at),
     predictedMs: 60_000,
     timeoutMinutes: 30,
@@ -118,7 +117,7 @@ async function leaveRun(service) {
 }
 
 const planOf = (files, shards) => ({
-  version: 1,
+  version: 2,
   id: 'bench',
   createdAt: '2026-03-01T10:00:00.000Z',
   attempt: 1,
@@ -136,7 +135,18 @@ const planOf = (files, shards) => ({
   })),
   shards,
   reason: `${SHARDS} shards were asked for`,
-  prediction: { wallMs: 60_000, overheadMs: 20_000, billedMinutes: SHARDS, lowerBoundMs: 50_000, known: 1 },
+  pools: [
+    {
+      name: 'default',
+      mode: 'split',
+      runsOn: 'ubuntu-latest',
+      speed: 1,
+      overheadMs: 20_000,
+      wallMs: 60_000,
+      billedMinutes: SHARDS,
+    },
+  ],
+  prediction: { wallMs: 60_000, billedMinutes: SHARDS, lowerBoundMs: 50_000, known: 1 },
   alternatives: [],
   warnings: [],
 });

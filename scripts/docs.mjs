@@ -22,7 +22,7 @@ rewrite('README.md', (text) => between(text, 'frameworks', [frameworkSentence()]
 rewrite(join('docs', 'frameworks', 'README.md'), (text) => between(text, 'frameworks', frameworkTable()));
 mkdirSync('schema', { recursive: true });
 for (const [name, schema] of Object.entries(SCHEMAS)) {
-  const json = { title: `${name}, version 1`, ...z.toJSONSchema(schema) };
+  const json = { title: `${name}, version ${schema.shape.version.value}`, ...z.toJSONSchema(schema) };
   writeFileSync(join('schema', `${name}.schema.json`), `${JSON.stringify(json, null, 2)}\n`);
 }
 

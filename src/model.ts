@@ -84,23 +84,54 @@ const plannedUnit = z.object({
     ),
   estimateMs: duration.describe('predicted duration'),
   source: z.enum(ESTIMATE_SOURCES).describe('where the prediction comes from'),
-  pool: text.describe('the pool that the unit runs in'),
+  pool: text.describe(
+    'the pool that the unit runs in; a unit is in the list once for all split pools, and once for each pool that replicates it',
+  ),
   tests: count.optional().describe('how many tests the unit contains; absent when that is unknown'),
   mayBeEmpty: z.literal(true).optional().describe('by input may-be-empty: it is no loss when the unit reports no test'),
   testsSource: z.enum(COUNT_SOURCES).optional().describe('how the tests were counted'),
 });
 
-const plannedShard = z.object({
-  index: shardIndex,
-  pool: text,
+/** The pool of a plan for which the user names none. */
+export const DEFAULT_POOL = 'default';
+
+/** What a pool does. The split pools together run each unit once. A pool that replicates runs all its units again. */
+export const POOL_MODES = ['split', 'replicate'] as const;
+
+const plannedPool = z.object({
+  name: text.min(1),
+  mode: z
+    .enum(POOL_MODES)
+    .describe(
+      'split: all split pools together run each unit once; replicate: this pool runs each of its units, whatever other pools run',
+    ),
+  axis: z
+    .array(z.object({ name: text.min(1), value: z.unknown().describe('any JSON value, as the matrix has it') }))
+    .optional()
+    .describe('the values that name a pool that replicates, such as os and python; absent for a pool that splits'),
+  region: text.min(1).optional().describe('where its machines are, as the user says'),
   runsOn,
+  concurrency: z.int().min(1).optional().describe('how many of its shards can run at once; absent for no limit'),
+  speed: z.number().positive().describe('how many times as fast its machines are as those that the estimates are for'),
+  overheadMs: total.describe('time of each shard without its tests'),
+  overheadFactor: z.number().min(0).optional().describe('how many times as long as reported the tests of a shard take'),
+  overheadShards: count
+    .optional()
+    .describe('how many past shards the overhead comes from; when 0, the overhead is assumed'),
+  wallMs: total.describe('time from the start of its first shard to the end of its last one'),
+  billedMinutes: count.describe('minutes of its shards, as in the prediction'),
+});
+
+const plannedShard = z.object({
+  index: shardIndex.describe('counts through all pools of the plan'),
+  pool: text.describe('name of its pool'),
   units: z.array(text).min(1).describe('ids of the units, in the order to run them'),
   predictedMs: total.describe('overhead included'),
   timeoutMinutes: z.int().min(1).describe('value for `timeout-minutes` of the job'),
 });
 
 export const planSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   id: text.min(1).describe('hash of everything else except `createdAt` and `attempt`'),
   createdAt: timestamp,
   attempt: z
@@ -123,6 +154,7 @@ export const planSchema = z.object({
     .describe(
       'the unit of a test is the one that its report is named after; absent where the names in the report say it',
     ),
+  pools: z.array(plannedPool).describe('the sets of equal machines that the shards run on'),
   units: z.array(plannedUnit),
   shards: z.array(plannedShard).max(MAX_SHARDS),
   suites: z
@@ -133,16 +165,7 @@ export const planSchema = z.object({
     ),
   reason: text.describe('why this many shards'),
   prediction: z.object({
-    wallMs: total.describe('time of the slowest shard, overhead included'),
-    overheadMs: total.describe('time of each shard without its tests'),
-    overheadFactor: z
-      .number()
-      .min(0)
-      .optional()
-      .describe('how many times as long as reported the tests of a shard take'),
-    overheadShards: count
-      .optional()
-      .describe('how many past shards the overhead comes from; when 0, the overhead is assumed'),
+    wallMs: total.describe('time from the start of the first shard to the end of the last one, overhead included'),
     billedMinutes: count.describe(
       'minutes of all shards, each rounded up as the host bills; to a whole minute where nothing is billed',
     ),
@@ -158,7 +181,8 @@ export type PlannedUnit = Plan['units'][number];
 /** A unit with a predicted duration that is in no shard yet. */
 export type EstimatedUnit = Omit<PlannedUnit, 'pool'>;
 export type PlannedShard = Plan['shards'][number];
-export type RunsOn = PlannedShard['runsOn'];
+export type PlannedPool = Plan['pools'][number];
+export type RunsOn = PlannedPool['runsOn'];
 export type EstimateSource = PlannedUnit['source'];
 
 /**

@@ -1,6 +1,7 @@
 /** Stored files: they have a version, are validated on every read, and are never trusted. */
 import { z } from 'zod';
 import { historySchema, planSchema, reportSchema, shardRecordSchema } from './model.ts';
+import { planFromVersion1 } from './upgrade-plan.ts';
 
 /** A file of some version, before its schema has validated it. */
 export interface Versioned {
@@ -14,7 +15,7 @@ const NO_UPGRADES: Upgrades = {};
 
 /** The kinds of stored files. A new version is a new number here, with a step from the version before it. */
 const STORED = {
-  plan: { schema: planSchema, version: 1, upgrades: NO_UPGRADES },
+  plan: { schema: planSchema, version: 2, upgrades: { 1: planFromVersion1 } as Upgrades },
   'shard record': { schema: shardRecordSchema, version: 1, upgrades: NO_UPGRADES },
   history: { schema: historySchema, version: 1, upgrades: NO_UPGRADES },
   report: { schema: reportSchema, version: 1, upgrades: NO_UPGRADES },

@@ -2,23 +2,33 @@
 
 import type { Evidence, EvidenceFile, EvidenceTest } from '../../src/judge/evidence.ts';
 import { Sightings } from '../../src/judge/sightings.ts';
-import type { CaseTotals, Plan, ReportTest, ShardRecord, TestOutcome } from '../../src/model.ts';
+import type { CaseTotals, Plan, PlannedPool, ReportTest, ShardRecord, TestOutcome } from '../../src/model.ts';
 import { GITHUB } from '../../src/platform/github/host.ts';
 
 const CREATED_AT = '2026-03-01T10:00:00.000Z';
+
+export const somePool = (change: Partial<PlannedPool> = {}): PlannedPool => ({
+  name: 'default',
+  mode: 'split',
+  runsOn: 'ubuntu-latest',
+  speed: 1,
+  overheadMs: 0,
+  wallMs: 2000,
+  billedMinutes: 2,
+  ...change,
+});
 
 export function somePlan(change: Partial<Plan> = {}): Plan {
   const unit = (id: string) => ({ id, file: id, estimateMs: 1000, source: 'history' as const, pool: 'default' });
   const shard = (index: number, ...units: string[]) => ({
     index,
     pool: 'default',
-    runsOn: 'ubuntu-latest',
     units,
     predictedMs: 2000,
     timeoutMinutes: 30,
   });
   return {
-    version: 1,
+    version: 2,
     id: 'plan-1',
     createdAt: CREATED_AT,
     suite: 'default',
@@ -26,12 +36,27 @@ export function somePlan(change: Partial<Plan> = {}): Plan {
     reason: '2 shards were asked for',
     workingDirectory: '.',
     commit: 'c0ffee',
+    pools: [somePool()],
     units: ['a', 'b', 'c', 'd'].map(unit),
     shards: [shard(1, 'a', 'b'), shard(2, 'c', 'd')],
-    prediction: { wallMs: 2000, overheadMs: 0, billedMinutes: 2, lowerBoundMs: 2000, known: 1 },
+    prediction: { wallMs: 2000, billedMinutes: 2, lowerBoundMs: 2000, known: 1 },
     alternatives: [],
     warnings: [],
     ...change,
+  };
+}
+
+/** A plan of pools, each with the units of its shards. */
+export function planOfPools(...given: readonly (readonly [PlannedPool, readonly (readonly string[])[]])[]): Plan {
+  const sample = somePlan();
+  const [unit, shard] = [sample.units[0], sample.shards[0]];
+  if (unit === undefined || shard === undefined) throw new Error('the sample has units and shards');
+  const ofPools = given.flatMap(([pool, shards]) => shards.map((units) => ({ pool: pool.name, units: [...units] })));
+  return {
+    ...sample,
+    pools: given.map(([pool]) => pool),
+    units: ofPools.flatMap(({ pool, units }) => units.map((id) => ({ ...unit, id, file: id, pool }))),
+    shards: ofPools.map((one, at) => ({ ...shard, ...one, index: at + 1 })),
   };
 }
 

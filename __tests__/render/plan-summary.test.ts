@@ -1,11 +1,11 @@
 /** The plan for people: what it knows and what it assumes. */
 import { describe, expect, test } from '@jest/globals';
-import type { Plan } from '../../src/model.ts';
+import type { Plan, PlannedPool } from '../../src/model.ts';
 import { GITHUB } from '../../src/platform/github/host.ts';
 import { GENERIC } from '../../src/platform/local/host.ts';
 import { renderPlanConsole } from '../../src/render/plan-console.ts';
 import { renderPlanSummary } from '../../src/render/plan-summary.ts';
-import { somePlan } from '../judge/samples.ts';
+import { somePlan, somePool } from '../judge/samples.ts';
 
 const unit = (id: string, change: Partial<Plan['units'][number]> = {}): Plan['units'][number] => ({
   id,
@@ -19,30 +19,35 @@ const withPrediction = (change: Partial<Plan['prediction']>): Plan =>
 const texts = (plan: Plan) => [renderPlanSummary(plan, GITHUB), renderPlanConsole(plan)];
 
 describe('the overhead', () => {
-  test.each<[name: string, prediction: Partial<Plan['prediction']>, sentence: string]>([
+  test.each<[name: string, pool: Partial<PlannedPool>, known: number, sentence: string]>([
     [
       'that is assumed',
-      { overheadMs: 60_000, overheadFactor: 1, overheadShards: 0, known: 0 },
+      { overheadMs: 60_000, overheadFactor: 1, overheadShards: 0 },
+      0,
       'Set-up time per shard: assumed 1 min (no past runs).',
     ],
     [
       'that is assumed although durations are known',
-      { overheadMs: 60_000, overheadFactor: 1, overheadShards: 0, known: 0.5 },
+      { overheadMs: 60_000, overheadFactor: 1, overheadShards: 0 },
+      0.5,
       'Set-up time per shard: assumed 1 min (no past shard was measured).',
     ],
     [
       'that comes from past shards',
       { overheadMs: 42_000, overheadFactor: 1, overheadShards: 12 },
+      1,
       'Set-up time per shard: about 42.0 s (from 12 past shards).',
     ],
     [
       'with tests that take longer than they report',
       { overheadMs: 42_000, overheadFactor: 1.254, overheadShards: 64 },
+      1,
       'Set-up time per shard: about 42.0 s (from 64 past shards). Tests take 1.25 times as long as they report.',
     ],
-    ['of a plan that does not name its source', { overheadMs: 0 }, 'Set-up time per shard: about 0 s.'],
-  ])('%s', (_name, prediction, sentence) => {
-    for (const text of texts(withPrediction(prediction))) expect(text).toContain(sentence);
+    ['of a plan that does not name its source', { overheadMs: 0 }, 1, 'Set-up time per shard: about 0 s.'],
+  ])('%s', (_name, pool, known, sentence) => {
+    for (const text of texts({ ...withPrediction({ known }), pools: [somePool(pool)] }))
+      expect(text).toContain(sentence);
   });
 });
 

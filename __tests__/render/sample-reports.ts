@@ -30,7 +30,6 @@ const plan: Plan = somePlan({
   shards: Array.from({ length: SHARDS }, (_, index) => ({
     index: index + 1,
     pool: 'default',
-    runsOn: 'ubuntu-latest',
     units: filesOf(index + 1),
     predictedMs: 151_000 + 2000 * index,
     timeoutMinutes: 30,

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type EstimatedUnit, planSchema } from '../../src/model.ts';
 import { makePlan } from '../../src/schedule/make-plan.ts';
-import { canonicalJson } from '../../src/schedule/plan-id.ts';
 import { testTimeoutMs } from '../../src/schedule/timeout.ts';
+import { canonicalJson } from '../../src/text/canonical-json.ts';
 import { planInput as input, knownUnits, type PlanOverrides, shuffled, weighedUnits } from './support.ts';
 
 const fixed = (shards: number) => ({ ...input().request, shards });
@@ -20,13 +20,23 @@ describe('a plan', () => {
     ]);
     expect(plan.prediction).toEqual({
       wallMs: 300_000,
-      overheadMs: 60_000,
-      overheadFactor: 1,
-      overheadShards: 0,
       billedMinutes: 10,
       lowerBoundMs: 300_000,
       known: 1,
     });
+    expect(plan.pools).toEqual([
+      {
+        name: 'default',
+        mode: 'split',
+        runsOn: 'ubuntu-latest',
+        speed: 1,
+        overheadMs: 60_000,
+        overheadFactor: 1,
+        overheadShards: 0,
+        wallMs: 300_000,
+        billedMinutes: 10,
+      },
+    ]);
     expect(plan.alternatives.map(({ shards }) => shards)).toEqual([1, 3]);
     expect(plan.warnings).toEqual([]);
   });
@@ -62,7 +72,8 @@ describe('a plan', () => {
 
   test('keeps the command and the labels', () => {
     const plan = makePlan(input({ runsOn: ['self-hosted', 'phone'], pool: 'phones' }));
-    expect(plan.shards[0]).toMatchObject({ runsOn: ['self-hosted', 'phone'], pool: 'phones' });
+    expect(plan.pools).toMatchObject([{ name: 'phones', mode: 'split', runsOn: ['self-hosted', 'phone'] }]);
+    expect(plan.shards[0]).toMatchObject({ pool: 'phones' });
     expect(plan.units[0]).toMatchObject({ pool: 'phones' });
   });
 });

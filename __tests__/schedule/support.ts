@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { EstimatedUnit } from '../../src/model.ts';
 import { GITHUB } from '../../src/platform/github/host.ts';
 import { balanced } from '../../src/schedule/balanced.ts';
-import type { Machines, PlanInput, PlanSubject } from '../../src/schedule/make-plan.ts';
+import type { Machines, PlanInput, PlanSubject, Pool } from '../../src/schedule/make-plan.ts';
 import type { WeighedUnit } from '../../src/schedule/strategy.ts';
 
 export const idOf = (index: number): string => `unit-${String(index).padStart(3, '0')}`;
@@ -47,7 +47,11 @@ export function bestMakespan(
 /** The fields of a plan's input that a test changes. The fields of its parts are named directly. */
 export type PlanOverrides = Partial<Omit<PlanInput, 'subject' | 'machines'>> &
   Partial<PlanSubject> &
-  Partial<Omit<Machines, 'overhead'>> & { readonly overheadMs?: number; readonly overheadFactor?: number };
+  Partial<Omit<Machines, 'pool'> & Omit<Pool, 'overhead' | 'name'>> & {
+    readonly pool?: string;
+    readonly overheadMs?: number;
+    readonly overheadFactor?: number;
+  };
 
 export function planInput(overrides: PlanOverrides = {}): PlanInput {
   const {
@@ -58,18 +62,13 @@ export function planInput(overrides: PlanOverrides = {}): PlanInput {
     attempt,
     ...others
   } = overrides;
-  const { createdAt = '2026-01-02T03:04:05.000Z', pool = 'default', runsOn = 'ubuntu-latest', ...rest } = others;
-  const { host = GITHUB, workers, concurrency, overheadMs = 60_000, overheadFactor = 1, ...given } = rest;
+  const { createdAt = '2026-01-02T03:04:05.000Z', pool = 'default', mode = 'split', ...rest } = others;
+  const { axis, region, runsOn = 'ubuntu-latest', host = GITHUB, workers, concurrency, ...more } = rest;
+  const { overheadMs = 60_000, overheadFactor = 1, ...given } = more;
+  const overhead = { fixedMs: overheadMs, factor: overheadFactor, shards: 0 };
   return {
     subject: { suite, framework, workingDirectory, commit, createdAt, attempt },
-    machines: {
-      host,
-      pool,
-      runsOn,
-      workers,
-      concurrency,
-      overhead: { fixedMs: overheadMs, factor: overheadFactor, shards: 0 },
-    },
+    machines: { host, pool: { name: pool, mode, axis, region, runsOn, overhead }, workers, concurrency },
     units: knownUnits([240_000, 120_000, 120_000]),
     request: { shards: 'auto', minShards: 1, maxShards: 8, targetMs: 300_000, testsPerShard: 20 },
     strategy: balanced,

@@ -17,7 +17,7 @@ interface Row {
 const PURE_NODE = ['node:path/posix', 'node:crypto', 'node:zlib', 'node:stream', 'node:string_decoder', 'node:util'];
 const MIDDLE = ['inputs', 'discovery', 'frameworks', 'history', 'schedule', 'junit', 'judge', 'render'];
 /** The modules below the middle row. All modules that write text for people may use `text`. */
-const MODEL = ['model.ts', 'stored.ts', 'host.ts', 'group-by.ts', 'remember-last.ts', 'text'];
+const MODEL = ['model.ts', 'stored.ts', 'host.ts', 'coverage.ts', 'group-by.ts', 'remember-last.ts', 'text'];
 
 const middle = (...packages: readonly string[]): Row => ({ own: MODEL, packages: [...PURE_NODE, ...packages] });
 
@@ -26,7 +26,9 @@ const isHostValue = (path: string): boolean => /^platform\/[^/]+\/host\.ts$/.tes
 /** The rules. A file has the row with the longest key that its path begins with. `*` is the folder of any platform. */
 export const ROWS: Readonly<Record<string, Row>> = {
   'model.ts': { packages: ['zod'] },
-  'stored.ts': { own: ['model.ts'], packages: ['zod'] },
+  'stored.ts': { own: ['model.ts', 'upgrade-plan.ts'], packages: ['zod'] },
+  'upgrade-plan.ts': { own: ['model.ts'] },
+  'coverage.ts': { own: ['model.ts', 'group-by.ts', 'text'] },
   'host.ts': {},
   'group-by.ts': {},
   'remember-last.ts': {},

@@ -13,6 +13,9 @@ const SUBJECT = {
 /** @param fixedMs the set-up time of a shard */
 export const place = (fixedMs) => ({
   subject: SUBJECT,
-  machines: { host: GITHUB, pool: 'bench', runsOn: 'x', overhead: { fixedMs, factor: 1, shards: 0 } },
+  machines: {
+    host: GITHUB,
+    pool: { name: 'bench', mode: 'split', runsOn: 'x', overhead: { fixedMs, factor: 1, shards: 0 } },
+  },
   strategy: balanced,
 });

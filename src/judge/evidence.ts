@@ -1,6 +1,8 @@
 /** What the merge has before it judges: the plan, the records of the shards, and their reports. */
+import { type CoverageGroup, coverageGroups } from '../coverage.ts';
 import type { Host } from '../host.ts';
 import {
+  type Axis,
   axisLabel,
   byCodeUnit,
   type EndedJob,
@@ -20,7 +22,7 @@ export interface Evidence {
   readonly createdAt: string;
   /** Absent when loose reports are merged. Then it is unknown what is missing. */
   readonly plan?: Plan;
-  /** The newest attempt of each shard that left a record. */
+  /** The newest attempt of each shard that left a record. Its axis is that of its pool and the user's own. */
   readonly records: readonly ShardRecord[];
   /** The same records, with units from earlier attempts that the newest attempt did not run again. */
   readonly joined: readonly ShardRecord[];
@@ -48,7 +50,7 @@ export interface Evidence {
 export interface Unusable {
   /** Absent where it is unknown. */
   readonly shard?: number;
-  /** `axisName` of its axis. Absent or empty for none. */
+  /** `axisName` of the user's own axis. Absent or empty for none. */
   readonly axis?: string;
   /** What the result is, and what is wrong with it. */
   readonly why: string;
@@ -84,25 +86,53 @@ export interface EvidenceFile extends ReportFile {
 export const damageOf = ({ path, status, problem, superseded }: EvidenceFile): readonly string[] =>
   status === 'ok' || superseded ? [] : [`report ${path} is ${status}${problem === undefined ? '' : `: ${problem}`}`];
 
-/** The evidence of the legs of one axis value. A plan runs once for each value, and each of these copies must be complete. */
+/**
+ * The evidence of one copy of the tests. Each coverage group of the plan runs once for each value of the user's own axis, and each of these
+ * copies must be complete.
+ */
 export interface Copy extends Pick<Evidence, 'plan' | 'records' | 'joined' | 'logs' | 'sightings' | 'recovered'> {
-  /** The axis in words. Empty where each shard runs once. */
+  /** The axis of its legs in words: that of the group and the user's own. Empty where there is neither. */
   readonly axis: string;
+  /** The user's own part of it. */
+  readonly own: Axis;
+  /** The part of the plan that is of its group. */
+  readonly plan?: Plan;
 }
 
-/** The copies of the plan that left something, sorted. There is always one. */
+/** All copies that there must be, in the order of the plan. There is always one. Of the user's own axis only values that left something are known. */
 export function copiesOf({ plan, records, joined, logs, sightings, recovered = [] }: Evidence): readonly Copy[] {
-  const axes = [...new Set(joined.map((record) => axisLabel(record.axis)))].sort(byCodeUnit);
-  return (axes.length === 0 ? [''] : axes).map((axis) => {
-    const isOnAxis = (record: ShardRecord) => axisLabel(record.axis) === axis;
-    return {
-      axis,
-      records: records.filter(isOnAxis),
-      joined: joined.filter(isOnAxis),
-      sightings: sightings.on(axis),
-      recovered: recovered.filter((test) => (test.axis ?? '') === axis),
-      ...(plan === undefined ? {} : { plan }),
-      ...(logs === undefined ? {} : { logs }),
-    };
-  });
+  const groups = plan === undefined ? [NO_GROUP] : coverageGroups(plan);
+  return groups.flatMap((group) =>
+    ownAxes(joined, groups).map((own): Copy => {
+      const axis = axisLabel([...group.axis, ...own]);
+      const isOnAxis = (record: ShardRecord) => axisLabel(record.axis) === axis;
+      return {
+        axis,
+        own,
+        records: records.filter(isOnAxis),
+        joined: joined.filter(isOnAxis),
+        sightings: sightings.on(axis),
+        recovered: recovered.filter((test) => (test.axis ?? '') === axis),
+        ...(group.plan === undefined ? {} : { plan: group.plan }),
+        ...(logs === undefined ? {} : { logs }),
+      };
+    }),
+  );
+}
+
+const NO_GROUP = { axis: [], plan: undefined };
+
+/** The values of the user's own axis, sorted. One without a value where there is no such axis. */
+function ownAxes(
+  records: readonly ShardRecord[],
+  groups: readonly (CoverageGroup | typeof NO_GROUP)[],
+): readonly Axis[] {
+  const ofPools = new Set(groups.flatMap(({ axis }) => axis.map(({ name }) => name)));
+  const owns = new Map(
+    records.map(({ axis = [] }) => {
+      const own = axis.filter(({ name }) => !ofPools.has(name));
+      return [axisLabel(own), own] as const;
+    }),
+  );
+  return owns.size === 0 ? [[]] : [...owns].sort(([a], [b]) => byCodeUnit(a, b)).map(([, own]) => own);
 }

@@ -1,5 +1,5 @@
 /** Gaps: what is unknown, whatever is known to have failed. Each gap makes a run incomplete. docs/faults.md has the table. */
-import type { Report, ShardRecord } from '../model.ts';
+import { axisLabel, type Report, type ShardRecord } from '../model.ts';
 import { axisName } from '../text/axis-name.ts';
 import { axisSuffix, legName, legOfRecord } from '../text/leg.ts';
 import { listSome, plural } from '../text/numbers.ts';
@@ -41,7 +41,7 @@ const rowsOf = <Row extends { readonly axis?: string | undefined }>({ axis }: Co
 
 /** One reason for all lost shards, because a run that was cancelled early loses all of them. */
 function lostShards(copy: Copy, { shards }: GapFacts, { unusable = [], jobs }: Evidence): string[] {
-  const name = axisName(copy.records[0]?.axis);
+  const name = axisName(copy.own);
   const spoilt = new Set(unusable.filter(({ axis = '' }) => axis === name).map(({ shard }) => shard));
   const lost = rowsOf(copy, shards)
     .filter((row) => isMissing(row) && !spoilt.has(row.index))
@@ -58,7 +58,7 @@ function lostShards(copy: Copy, { shards }: GapFacts, { unusable = [], jobs }: E
 function lostLegs({ legs }: Evidence, copies: readonly Copy[], { shards }: GapFacts): string[] {
   const lost = (legs ?? 0) - shards.length;
   if (lost <= 0) return [];
-  const known = copies.map(({ axis }) => axis).filter((axis) => axis !== '');
+  const known = [...new Set(copies.map(({ own }) => axisLabel(own)))].filter((axis) => axis !== '');
   return [
     `${lost} of ${plural(legs ?? 0, 'job')} of the matrix left no result, for other values than ${listSome(known)}. Does the matrix have fewer jobs that run a shard? Write their number as input expect-shards`,
   ];

@@ -19,7 +19,7 @@ export function findOddities(evidence: Evidence, totals: Report['totals']): Oddi
     ...(doubled.length > 0 && { doubled }),
     ...(unexpected.length > 0 && { unexpected }),
     warnings: [
-      ...unknowable(evidence),
+      ...unknowable(evidence, copies),
       ...tooMany(evidence),
       ...twice(doubled),
       ...misplaced(elsewhere),
@@ -50,9 +50,9 @@ function ranElsewhere({ plan, sightings }: Copy): { unit: string; shard: number 
   });
 }
 
-function unknowable({ plan, expected, files, legs, records }: Evidence): string[] {
+function unknowable({ plan, expected, files, legs }: Evidence, copies: readonly Copy[]): string[] {
   if (plan !== undefined)
-    return legs === undefined && records.some(({ axis }) => axis !== undefined)
+    return legs === undefined && copies.some(({ own }) => own.length > 0)
       ? ['it is unknown whether all values of the axis left a result: write the number of legs as input expect-shards']
       : [];
   if (expected !== undefined || files.length === 0) return [];

@@ -5,7 +5,7 @@ import { formatDuration, formatShare, plural } from '../text/numbers.ts';
 import {
   countSources,
   discoverySentence,
-  overheadSentence,
+  overheadSentences,
   planHeadline,
   splitFiles,
   unitWord,
@@ -24,7 +24,9 @@ export function renderPlanConsole(plan: Plan): string {
       return `  shard ${index}  ${bar}  ${plural(units.length, unitWord(plan))}, ${formatDuration(predictedMs)}`;
     }),
     ...[discoverySentence(plan)].filter((sentence) => sentence !== '').map((sentence) => `  ${visible(sentence)}`),
-    ...(plan.units.length > 0 ? [`  ${known(plan)}${countSources(plan)}`, `  ${overheadSentence(plan)}`] : []),
+    ...(plan.units.length > 0
+      ? [`${known(plan)}${countSources(plan)}`, ...overheadSentences(plan)].map((sentence) => `  ${sentence}`)
+      : []),
     ...plan.warnings.map((warning) => `warning: ${visibleLines(warning).replaceAll('\n', '\n  ')}`),
   ].join('\n');
 }

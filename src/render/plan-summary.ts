@@ -1,6 +1,6 @@
 /** The plan for people: what runs where, how long it should take, what is known, and what is guessed. */
 import type { Host } from '../host.ts';
-import type { Discovery, EstimateSource, Plan, PlannedUnit } from '../model.ts';
+import type { Discovery, EstimateSource, Plan, PlannedPool, PlannedUnit } from '../model.ts';
 import { inlineCode, markdownText } from '../text/escape.ts';
 import { formatDuration, formatShare, plural } from '../text/numbers.ts';
 import { type GanttBar, MAX_GANTT_SHARDS, renderGantt } from './gantt.ts';
@@ -61,11 +61,12 @@ function shardTable(plan: Plan): string {
   return numberTable(['Shard', '', capitalised(`${unitWord(plan)}s`), 'Predicted'], 2, rows);
 }
 
-function gantt({ shards, prediction }: Plan): string | undefined {
+function gantt({ shards, pools }: Plan): string | undefined {
   if (shards.length === 0 || shards.length > MAX_GANTT_SHARDS) return undefined;
+  const overheads = new Map(pools.map(({ name, overheadMs }) => [name, overheadMs]));
   return renderGantt(
-    shards.map(({ index, predictedMs }) => {
-      const setupMs = Math.min(prediction.overheadMs, predictedMs);
+    shards.map(({ index, pool, predictedMs }) => {
+      const setupMs = Math.min(overheads.get(pool) ?? 0, predictedMs);
       const setup: GanttBar[] = setupMs < 500 ? [] : [{ label: 'set-up', look: 'done', fromMs: 0, toMs: setupMs }];
       return { index, bars: [...setup, { label: 'tests', look: 'active', fromMs: setupMs, toMs: predictedMs }] };
     }),
@@ -87,7 +88,7 @@ function knowledge(plan: Plan, host: Host): string {
     markdownText(discoverySentence(plan)),
     knownSources(plan),
     countSources(plan),
-    overheadSentence(plan),
+    ...overheadSentences(plan),
     `No plan with ${plural(shards.length, 'shard')} can be faster than ${formatDuration(prediction.lowerBoundMs)}. All shards together ${machineTime(prediction, host)}.`,
   ].join('\n');
 }
@@ -121,12 +122,14 @@ function knownSources({ units, prediction }: Plan): string {
   return `${[...known, ...guessed].join('; ')}.`;
 }
 
-/** The time of a shard without its tests, and where that figure comes from. */
-export function overheadSentence({ prediction }: Pick<Plan, 'prediction'>): string {
-  const { overheadMs, overheadFactor = 1, overheadShards } = prediction;
+/** The time of a shard of each pool without its tests, and where that figure comes from. */
+export const overheadSentences = ({ pools, prediction }: Pick<Plan, 'pools' | 'prediction'>): string[] =>
+  pools.map((pool) => overheadSentence(pool, prediction.known));
+
+function overheadSentence({ overheadMs, overheadFactor = 1, overheadShards }: PlannedPool, known: number): string {
   const setup = overheadMs > 0 ? formatDuration(overheadMs) : '0 s';
   if (overheadShards === 0)
-    return `Set-up time per shard: assumed ${setup} (${prediction.known > 0 ? 'no past shard was measured' : 'no past runs'}).`;
+    return `Set-up time per shard: assumed ${setup} (${known > 0 ? 'no past shard was measured' : 'no past runs'}).`;
   const from = overheadShards === undefined ? '' : ` (from ${plural(overheadShards, 'past shard')})`;
   const factor = overheadFactor.toFixed(2);
   const tests = factor === '1.00' ? '' : ` Tests take ${factor} times as long as they report.`;

@@ -1,7 +1,7 @@
 /** Makes a plan from units with estimates, and proves that it loses nothing. */
 
 import type { Host } from '../host.ts';
-import type { EstimatedUnit, Plan, PlannedShard, PlannedUnit, RunsOn } from '../model.ts';
+import type { EstimatedUnit, Plan, PlannedPool, PlannedShard, PlannedUnit } from '../model.ts';
 import { wholeId } from '../text/unit-id.ts';
 import { type ConstraintPatterns, resolveConstraints } from './constraint-patterns.ts';
 import { type Constraints, constrained, leastShards, NO_CONSTRAINTS } from './constraints.ts';
@@ -10,13 +10,13 @@ import { type Packing, packWithParts, type Splitting } from './large-files.ts';
 import { byId, byLongestFirst, sortedBy } from './order.ts';
 import { planId } from './plan-id.ts';
 import { planWarnings } from './plan-warnings.ts';
-import { proveComplete } from './proof.ts';
+import { provePlan } from './proof.ts';
 import { reasonOf } from './reason.ts';
 import { alternatives, type Costs, chooseShardCount, costsUnder, type ShardRequest } from './shard-count.ts';
 import { soundUnits } from './sound-units.ts';
 import type { Strategy } from './strategy.ts';
 import { timeoutMinutes } from './timeout.ts';
-import { type Conditions, MS_PER_MINUTE, tryShards } from './trial.ts';
+import { type Conditions, MS_PER_MINUTE, type Trial, tryShards } from './trial.ts';
 
 /** What the plan is for. */
 export type PlanSubject = Pick<
@@ -24,12 +24,15 @@ export type PlanSubject = Pick<
   'suite' | 'framework' | 'workingDirectory' | 'commit' | 'createdAt' | 'attempt' | 'discovery' | 'args' | 'command'
 >;
 
-/** The machines that run the shards, and what is known about them. */
+/** A set of equal machines, and what is known about them. */
+export interface Pool extends Pick<PlannedPool, 'name' | 'mode' | 'axis' | 'region' | 'runsOn' | 'concurrency'> {
+  readonly overhead: ShardOverhead;
+}
+
+/** The machines that run the shards. */
 export interface Machines {
   readonly host: Host;
-  readonly pool: string;
-  readonly runsOn: RunsOn;
-  readonly overhead: ShardOverhead;
+  readonly pool: Pool;
   /** Units that run at the same time inside a shard; 1 when left out. */
   readonly workers?: number | undefined;
   /** Shards that run at the same time; no limit when left out. */
@@ -69,19 +72,15 @@ export function makePlan(input: PlanInput): Plan {
   const packUnits = (units: readonly EstimatedUnit[]) => pack({ ...input, request }, constraints, units);
   const packed = packWithParts(packUnits(sound.units), splitting, request, packUnits);
   const { units, conditions, costs, trial } = packed;
-  const shards = plannedShards(input, packed);
-  proveComplete(
-    units.map(({ id }) => id),
-    shards.map((shard) => shard.units),
-  );
   const { createdAt, attempt, ...subject } = input.subject;
   const content: Omit<Plan, 'id' | 'createdAt'> = {
-    version: 1,
+    version: 2,
     ...subject,
-    units: units.map((unit) => plannedUnit(unit, machines.pool)),
-    shards,
+    pools: [plannedPool(machines.pool, trial)],
+    units: units.map((unit) => plannedUnit(unit, machines.pool.name)),
+    shards: plannedShards(input, packed),
     reason: reasonOf(trial, request, units),
-    prediction: predictionOf(input, packed),
+    prediction: predictionOf(packed),
     alternatives: alternatives(trial.shards, request, costs),
     warnings: [
       ...(input.warnings ?? []),
@@ -90,15 +89,32 @@ export function makePlan(input: PlanInput): Plan {
       ...planWarnings({ request, units, trial, conditions, splitting }),
     ],
   };
-  const made = { ...content, id: planId(content), createdAt };
-  return attempt === undefined ? made : { ...made, attempt };
+  const made = { ...content, id: planId(content), createdAt, ...(attempt === undefined ? {} : { attempt }) };
+  provePlan(made);
+  return made;
 }
 
-const predictionOf = ({ machines }: PlanInput, { units, costs, trial }: Packed): Plan['prediction'] => ({
+/** The pool with its keys in a fixed order. */
+const plannedPool = (
+  { name, mode, axis, region, runsOn, concurrency, overhead }: Pool,
+  { wallMs, billedMinutes }: Trial,
+): PlannedPool => ({
+  name,
+  mode,
+  ...(axis === undefined ? {} : { axis }),
+  ...(region === undefined ? {} : { region }),
+  runsOn,
+  ...(concurrency === undefined ? {} : { concurrency }),
+  speed: 1,
+  overheadMs: overhead.fixedMs,
+  overheadFactor: overhead.factor,
+  overheadShards: overhead.shards,
+  wallMs,
+  billedMinutes,
+});
+
+const predictionOf = ({ units, costs, trial }: Packed): Plan['prediction'] => ({
   wallMs: trial.wallMs,
-  overheadMs: machines.overhead.fixedMs,
-  overheadFactor: machines.overhead.factor,
-  overheadShards: machines.overhead.shards,
   billedMinutes: trial.billedMinutes,
   lowerBoundMs: costs.bounds.wallMs(trial.shards),
   known: knownShare(units),
@@ -133,7 +149,7 @@ const conditionsOf = (
 ): Conditions => ({
   units: sortedBy(units, byLongestFirst),
   strategy: constrained(strategy, constraints),
-  overhead: machines.overhead,
+  overhead: machines.pool.overhead,
   workers: machines.workers ?? 1,
   concurrency: machines.concurrency ?? Number.POSITIVE_INFINITY,
   billingStepMs: machines.host.billingStepMs ?? MS_PER_MINUTE,
@@ -150,8 +166,7 @@ const plannedShards = ({ machines, failedLast }: PlanInput, { trial }: Packed): 
     const predictedMs = trial.predictedMs[index] ?? 0;
     return {
       index: index + 1,
-      pool: machines.pool,
-      runsOn: machines.runsOn,
+      pool: machines.pool.name,
       units: failedFirst(part, failedLast ?? new Set()),
       predictedMs,
       timeoutMinutes: timeoutMinutes(predictedMs, part, machines.host),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from '../model.ts';
+import { canonicalJson } from '../text/canonical-json.ts';
 
 /** Characters of an id: enough that two plans of a repository never share it, and few enough to read out. */
 const ID_LENGTH = 16;
@@ -15,16 +16,4 @@ export function planId({ units, shards, ...rest }: Omit<Plan, 'id' | 'createdAt'
   for (let start = 0; start < units.length; start += UNITS_AT_ONCE)
     hash.update(JSON.stringify(units.slice(start, start + UNITS_AT_ONCE)));
   return hash.digest('hex').slice(0, ID_LENGTH);
-}
-
-/** JSON with the keys of every object in order. Without a comparator `sort` compares code units. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const record = value as Record<string, unknown>;
-  const keys = Object.keys(record).sort();
-  const members = keys.flatMap((key) =>
-    record[key] === undefined ? [] : `${JSON.stringify(key)}:${canonicalJson(record[key])}`,
-  );
-  return `{${members.join(',')}}`;
 }

@@ -1,8 +1,9 @@
 /** What a run that split a file says about the file. */
 import { describe, expect, test } from '@jest/globals';
 import { measuredUnits } from '../../../src/commands/merge/measured-units.ts';
+import { copiesOf } from '../../../src/judge/evidence.ts';
 import type { Plan, Report, ReportTest, ReportUnit, ShardRecord } from '../../../src/model.ts';
-import { somePlan, someRecord } from '../../judge/samples.ts';
+import { allGreen, somePlan, someRecord } from '../../judge/samples.ts';
 
 const planned = (id: string, inside: Partial<Plan['units'][number]> = {}) => ({
   id,
@@ -46,7 +47,9 @@ function measured(
   records: readonly ShardRecord[] = [{ ...someRecord(1), canSelect: true }],
 ) {
   const report = { units } as unknown as Report;
-  return new Map(measuredUnits(plan, { report, records, tests }).map((unit) => [unit.id, unit]));
+  return new Map(
+    measuredUnits(copiesOf(allGreen({ plan, records })), { report, tests }).map((unit) => [unit.id, unit]),
+  );
 }
 
 test.each([
@@ -62,7 +65,8 @@ test.each([
     ],
   });
   const report = { units: [result(id), result(part)] } as unknown as Report;
-  const units = measuredUnits(split, { report, records: [someRecord(1)], tests: [] });
+  const copies = copiesOf(allGreen({ plan: split, records: [someRecord(1)] }));
+  const units = measuredUnits(copies, { report, tests: [] });
   expect(units).toMatchObject([{ id, tests: 4, durationMs: 200 }]);
 });
 

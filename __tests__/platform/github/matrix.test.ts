@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { renderMatrix } from '../../../src/platform/github/matrix.ts';
-import { somePlan } from '../../judge/samples.ts';
+import { somePlan, somePool } from '../../judge/samples.ts';
 
 describe('the matrix', () => {
   test('has a row for each shard, numbered from 1', () => {
@@ -19,8 +19,9 @@ describe('the matrix', () => {
 
   test('hands labels and groups on as they are', () => {
     const runsOn = { group: 'big', labels: ['gpu'] };
-    const shards = somePlan().shards.map((shard) => ({ ...shard, runsOn }));
-    expect(JSON.parse(renderMatrix([somePlan({ shards })])).include[0]['runs-on']).toEqual(runsOn);
+    expect(JSON.parse(renderMatrix([somePlan({ pools: [somePool({ runsOn })] })])).include[0]['runs-on']).toEqual(
+      runsOn,
+    );
   });
 
   test('is one line and holds no name of a test', () => {

@@ -1,5 +1,6 @@
 /** Finds the planned unit of a reported case, and its place in the repository. */
 import { posix } from 'node:path';
+import { coverageGroups, groupByShard } from '../../coverage.ts';
 import { findFramework } from '../../frameworks/index.ts';
 import { createAdopter, createUnitOfPlan } from '../../frameworks/shared/parts.ts';
 import type { CaseOrigin, Plan, PlannedUnit, TestCase } from '../../model.ts';
@@ -16,6 +17,19 @@ export type Locate = (testCase: TestCase, origin: Pick<CaseOrigin, 'shard' | 're
 /** Lines count from 1. A path in the unit's own file is relative to the repository. Without a plan, no unit is known. */
 export function createLocator(plan: Plan | undefined): Locate {
   if (plan === undefined) return () => ({});
+  const groups = coverageGroups(plan);
+  const locators = new Map(groups.map((group) => [group, createLocatorIn(group.plan)]));
+  const [first] = locators.values();
+  if (first === undefined || groups.length === 1) return first ?? (() => ({}));
+  const groupOf = groupByShard(groups);
+  return (testCase, origin) => {
+    const group = groupOf.get(origin.shard ?? 0);
+    return (group === undefined ? first : (locators.get(group) ?? first))(testCase, origin);
+  };
+}
+
+/** @param plan of one coverage group, in which each unit is once */
+function createLocatorIn(plan: Plan): Locate {
   const framework = findFramework(plan.framework);
   const firstLine = framework.linesFromZero ? 1 : 0;
   const unitOf = createUnitOfPlan(plan, framework, { reportedRoots: [plan.workingDirectory] });

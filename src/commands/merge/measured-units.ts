@@ -5,7 +5,9 @@ import { findFramework } from '../../frameworks/index.ts';
 import { groupBy } from '../../group-by.ts';
 import { classOnAxis } from '../../history/estimate.ts';
 import type { UnitRun } from '../../history/update.ts';
+import type { Copy } from '../../judge/evidence.ts';
 import {
+  axisLabel,
   byCodeUnit,
   MAX_FILES_WITH_PARTS,
   MAX_PART_NAME,
@@ -23,26 +25,32 @@ import { isWholeFile, wholeId } from '../../text/unit-id.ts';
 
 export interface MeasuredRun {
   readonly report: Report;
-  readonly records: readonly ShardRecord[];
   readonly tests: Iterable<ReportTest>;
 }
 
-export function measuredUnits(plan: Plan, run: MeasuredRun): UnitRun[] {
+export function measuredUnits(copies: readonly Copy[], run: MeasuredRun): UnitRun[] {
   const byAxis = groupBy(run.report.units, ({ axis = '' }) => axis);
-  return [...byAxis].flatMap(([axis, units]) => measuredOn(axis, units, plan, run));
+  return copies.flatMap((copy) =>
+    copy.plan === undefined ? [] : measuredIn(copy, copy.plan, byAxis.get(copy.axis) ?? [], run),
+  );
 }
 
-/** The results on one value of the axis. */
-function measuredOn(axis: string, reported: readonly ReportUnit[], plan: Plan, run: MeasuredRun): UnitRun[] {
+/** @param reported the results of this copy */
+function measuredIn(
+  { axis, own, records }: Copy,
+  plan: Plan,
+  reported: readonly ReportUnit[],
+  run: MeasuredRun,
+): UnitRun[] {
   const planned = new Map(plan.units.map((unit) => [unit.id, unit]));
   const results = new Map<string, ReportUnit[]>();
   for (const unit of reported) {
     const id = wholeId(planned.get(unit.id) ?? unit);
     if (planned.has(id)) results.set(id, [...(results.get(id) ?? []), unit]);
   }
-  const poolOf = (id: string): string => classOnAxis(planned.get(id)?.pool ?? '', axis);
+  const poolOf = (id: string): string => classOnAxis(planned.get(id)?.pool ?? '', axisLabel(own));
   const units = [...results].map(([id, parts]) => ({ ...joined(id, parts), pool: poolOf(id) }));
-  const select = selectorOf(plan, run);
+  const select = selectorOf(plan, records);
   if (select === undefined) return units.map((unit) => ({ ...unit, parts: [] }));
   const parts = measuredParts(plan, longestFiles(plan, units), select, testsOn(axis, run.tests));
   return units.map((unit) => {
@@ -73,7 +81,7 @@ function joined(id: string, parts: readonly ReportUnit[]): Omit<UnitRun, 'pool' 
 }
 
 /** Selects the parts of a file. Undefined unless every shard could select parts, so that the next plan may split files only then. */
-const selectorOf = ({ framework }: Plan, { records }: MeasuredRun): PartSelector | undefined =>
+const selectorOf = ({ framework }: Plan, records: readonly ShardRecord[]): PartSelector | undefined =>
   records.length > 0 && records.every(({ canSelect }) => canSelect) ? findFramework(framework).select : undefined;
 
 function longestFiles(plan: Plan, units: readonly UnitRun[]): ReadonlySet<string> {

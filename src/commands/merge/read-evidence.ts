@@ -1,5 +1,6 @@
 /** Reads every report once, and gathers what the judge needs from it. */
 import { join, resolve } from 'node:path';
+import { coverageGroups, groupByShard } from '../../coverage.ts';
 import { groupBy } from '../../group-by.ts';
 import { joinAttempts } from '../../judge/attempts.ts';
 import type { Evidence, EvidenceFile } from '../../judge/evidence.ts';
@@ -36,9 +37,11 @@ export async function readEvidence(
   { files, context }: Pick<Platform, 'files' | 'context'>,
   fold = new Fold(),
 ): Promise<ReadEvidence> {
-  const { folders, warnings } = found.shards;
+  const { warnings } = found.shards;
+  const folders = onWholeAxis(found.shards.folders, plan);
   const reading = new Reading(plan, fold);
-  for (const source of sourcesOf(found)) await reading.read(source, files.stream(resolve(context.root, source.path)));
+  for (const source of sourcesOf(folders, found.loose))
+    await reading.read(source, files.stream(resolve(context.root, source.path)));
   for (const { path, problem } of [...found.absent, ...reading.withoutReports()])
     reading.files.push({ ...NOTHING_READ, path, problem });
   const newest = folders.filter(({ superseded }) => !superseded);
@@ -74,8 +77,19 @@ interface ReportSource extends Omit<CaseOrigin, 'report' | 'unit'> {
   readonly from?: ShardFolder;
 }
 
-const sourcesOf = ({ shards, loose }: Found): ReportSource[] => [
-  ...shards.folders.flatMap((from) => from.record.reports.map((report) => sourceIn(from, report))),
+/** The records with the axis of their pool before the user's own. */
+function onWholeAxis(folders: readonly ShardFolder[], plan: Plan | undefined): readonly ShardFolder[] {
+  if (plan === undefined) return folders;
+  const groups = groupByShard(coverageGroups(plan));
+  return folders.map((folder) => {
+    const { record } = folder;
+    const { axis = [] } = groups.get(record.shard) ?? {};
+    return axis.length === 0 ? folder : { ...folder, record: { ...record, axis: [...axis, ...(record.axis ?? [])] } };
+  });
+}
+
+const sourcesOf = (folders: readonly ShardFolder[], loose: Found['loose']): ReportSource[] => [
+  ...folders.flatMap((from) => from.record.reports.map((report) => sourceIn(from, report))),
   ...loose,
 ];
 

@@ -3,17 +3,16 @@ import { resolve } from 'node:path';
 import { encodeHistory } from '../../history/codec.ts';
 import { classOnAxis } from '../../history/estimate.ts';
 import { updateHistory } from '../../history/update.ts';
-import { axisLabel, type History, type Plan } from '../../model.ts';
+import { type Copy, copiesOf, type Evidence } from '../../judge/evidence.ts';
+import { axisLabel, type History, type ShardRecord } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { baseRun } from './base-run.ts';
 import { lastRunOf } from './last-run.ts';
 import { type MeasuredRun, measuredUnits } from './measured-units.ts';
 import type { MergeInputs, MergeSettings } from './request.ts';
 
-/** A run with its plan. Without a plan, the units of the tests are unknown. */
-export interface TeachingRun extends MeasuredRun {
-  readonly plan?: Plan;
-}
+/** A run with its evidence. Without a plan, the units of the tests are unknown. */
+export type TeachingRun = Evidence & MeasuredRun;
 
 /**
  * Returns the new history, if any. Nothing here may change the verdict: a history that cannot be saved only affects the next plan.
@@ -23,22 +22,24 @@ export async function teach(
   inputs: MergeInputs,
   settings: MergeSettings,
   past: History | undefined,
-  { plan, ...run }: TeachingRun,
+  run: TeachingRun,
   platform: Platform,
 ): Promise<Uint8Array | undefined> {
   const { log, context, historyStore, files } = platform;
+  const { plan } = run;
   if (plan === undefined || inputs.history === 'never') return undefined;
   const refusal = refusalOf(inputs, run, context);
   if (refusal !== undefined) {
     log.info(`timings are not saved: ${refusal}`);
     return undefined;
   }
+  const copies = copiesOf(run);
   const updated = encodeHistory(
     updateHistory(past, {
       suite: plan.suite,
       now: platform.now(),
-      records: run.records.map((record) => ({ ...record, pool: classOnAxis(record.pool, axisLabel(record.axis)) })),
-      units: measuredUnits(plan, run),
+      records: copies.flatMap(recordsByClass),
+      units: measuredUnits(copies, run),
       base: baseRun(plan, run, context),
       lastRun: lastRunOf(plan, run, past, platform),
     }),
@@ -47,6 +48,10 @@ export async function teach(
   else await files.write(resolve(context.root, settings.historyFile), updated);
   return updated;
 }
+
+/** The records of a copy under the names of their classes. */
+const recordsByClass = ({ records, own }: Copy): ShardRecord[] =>
+  records.map((record) => ({ ...record, pool: classOnAxis(record.pool, axisLabel(own)) }));
 
 function refusalOf(
   { history }: MergeInputs,

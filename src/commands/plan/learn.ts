@@ -2,13 +2,14 @@
 import { findClass } from '../../history/estimate.ts';
 import { knowledgeOf } from '../../history/knowledge.ts';
 import type { PastHistory } from '../../history/past-unit.ts';
+import { DEFAULT_POOL } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { PlanInput, ShardOverhead } from '../../schedule/make-plan.ts';
 import { withTimings } from '../shared/timings.ts';
 import type { Discovered } from './discover.ts';
 import { knownParts } from './known-parts.ts';
 import type { Past } from './past.ts';
-import { type PlanInputs, POOL } from './request.ts';
+import type { PlanInputs } from './request.ts';
 
 export interface Learned extends Pick<PlanInput, 'units' | 'failedLast' | 'splitting'> {
   readonly overhead: ShardOverhead;
@@ -22,14 +23,14 @@ export async function learn(
   platform: Platform,
 ): Promise<Learned> {
   const { history, warnings } = withImported(past, units, inputs, platform);
-  const knowledge = knowledgeOf(history, POOL, units, inputs.workers);
+  const knowledge = knowledgeOf(history, DEFAULT_POOL, units, inputs.workers);
   const allowed = inputs['split-large-files'];
-  const question = { framework, history, pool: POOL, units: knowledge.units, folder, allowed };
+  const question = { framework, history, pool: DEFAULT_POOL, units: knowledge.units, folder, allowed };
   return {
     units: knowledge.units,
     failedLast: knowledge.failedLast,
     splitting: await knownParts(question, platform),
-    overhead: overheadOf(knowledge.overhead, findClass(history, POOL)?.shards.length ?? 0, platform),
+    overhead: overheadOf(knowledge.overhead, findClass(history, DEFAULT_POOL)?.shards.length ?? 0, platform),
     warnings,
   };
 }
@@ -42,7 +43,7 @@ function withImported(
   platform: Platform,
 ): { readonly history: PastHistory | undefined; readonly warnings: readonly string[] } {
   if (timings === undefined) return { history, warnings: [] };
-  return withTimings(history, timings, units, { suite, pool: POOL, now: platform.now() });
+  return withTimings(history, timings, units, { suite, pool: DEFAULT_POOL, now: platform.now() });
 }
 
 /** The overhead of a shard. Without a job around the command and without past shards, it is assumed to be zero. */

@@ -4,11 +4,12 @@ import { decodeUnits } from '../../history/codec.ts';
 import { condensed } from '../../history/condensed.ts';
 import { findClass } from '../../history/estimate.ts';
 import type { PastHistory } from '../../history/past-unit.ts';
+import { DEFAULT_POOL } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { fetchFirstPlan, plannedHistory } from '../shared/fetch-plan.ts';
 import { readTimings, type Timings } from '../shared/timings.ts';
 import { withNewestBase } from './newest-base.ts';
-import { type PlanInputs, POOL } from './request.ts';
+import type { PlanInputs } from './request.ts';
 
 export interface Past extends PastHistoryFile {
   /** Absent when the user names no timings. */
@@ -68,7 +69,7 @@ async function storedHistory(suite: string, platform: Platform): Promise<Uint8Ar
 
 /** Units whose duration and number of tests the history knows. Their sources need not be read. */
 export function timedUnits({ history }: Past): ReadonlySet<string> {
-  const units = findClass(history, POOL)?.units ?? [];
+  const units = findClass(history, DEFAULT_POOL)?.units ?? [];
   return new Set(
     units.filter(({ tests, durationsMs }) => tests !== undefined && durationsMs.length > 0).map(({ id }) => id),
   );

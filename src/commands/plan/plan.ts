@@ -1,4 +1,5 @@
 /** Decides, once for the whole run, how many shards there are and what each of them runs. */
+import { DEFAULT_POOL } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { makePlan, type PlanInput } from '../../schedule/make-plan.ts';
 import { findStrategy } from '../../schedule/strategies.ts';
@@ -6,7 +7,7 @@ import type { FetchedPlan } from '../shared/fetch-plan.ts';
 import { type Discovered, discover } from './discover.ts';
 import { type Learned, learn } from './learn.ts';
 import { readPast } from './past.ts';
-import { type PlanInputs, type PlanSettings, POOL } from './request.ts';
+import type { PlanInputs, PlanSettings } from './request.ts';
 import { type StoredPlan, store } from './store.ts';
 
 export type PlanResult = FetchedPlan & StoredPlan;
@@ -62,9 +63,7 @@ const planInput = (
   },
   machines: {
     host,
-    pool: POOL,
-    runsOn: inputs['runs-on'],
-    overhead,
+    pool: { name: DEFAULT_POOL, mode: 'split', runsOn: inputs['runs-on'], overhead },
     workers: inputs.workers,
     concurrency: inputs.concurrency,
   },

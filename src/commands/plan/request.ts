@@ -19,6 +19,3 @@ export interface UnitsText {
   readonly name: string;
   readonly text: string;
 }
-
-/** The only pool: every shard runs on the same kind of machine. */
-export const POOL = 'default';

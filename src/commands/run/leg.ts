@@ -1,8 +1,8 @@
 /** The leg that a job runs: its shard, and the values of an axis that multiplies the plan, such as a version of Python. */
 
+import { axisOf } from '../../coverage.ts';
 import type { Options } from '../../inputs/inputs.ts';
-import { type Axis, byCodeUnit, SUITE_NAME, UsageError } from '../../model.ts';
-import { canonicalJson } from '../../schedule/plan-id.ts';
+import { type Axis, axisLabel, SUITE_NAME, UsageError } from '../../model.ts';
 import type { RUN_INPUTS } from './inputs.ts';
 
 export interface Leg {
@@ -24,7 +24,11 @@ export function legOf({ suite, shard, axis, matrix }: Given): Leg {
     throw new UsageError(
       'input shard is required, because the matrix of this job has no row of a plan: write the number of the shard to run, from 1',
     );
-  return { suite: suite ?? nameIn(row['suite']) ?? 'default', shard: number, axis: axis ?? axisOf(others) };
+  return {
+    suite: suite ?? nameIn(row['suite']) ?? 'default',
+    shard: number,
+    axis: axis ?? axisOf(Object.entries(others).map(([name, value]) => ({ name, value }))),
+  };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -62,7 +66,16 @@ const numberIn = (value: unknown): number | undefined =>
 const nameIn = (value: unknown): string | undefined =>
   typeof value === 'string' && SUITE_NAME.test(value) ? value : undefined;
 
-const axisOf = (fields: Fields): Axis =>
-  Object.entries(fields)
-    .map(([name, value]) => ({ name, value: typeof value === 'string' ? value : canonicalJson(value) }))
-    .sort((a, b) => byCodeUnit(a.name, b.name));
+/**
+ * The user's own axis: the values that are not those of the pool of this shard.
+ * @throws UsageError where a name has another value than the pool
+ */
+export function ownAxis(axis: Axis, ofPool: Axis, shard: number): Axis {
+  const planned = new Map(ofPool.map(({ name, value }) => [name, value]));
+  const own = axis.filter(({ name, value }) => planned.get(name) !== value);
+  const clash = own.find(({ name }) => planned.has(name));
+  if (clash === undefined) return own;
+  throw new UsageError(
+    `this job has ${axisLabel([clash])}, but shard ${shard} is planned for ${axisLabel(ofPool)}: give your own axis a name that the axes of the plan do not have`,
+  );
+}

@@ -1,6 +1,7 @@
 /** Runs one shard of a plan. It writes the list of tests, runs the framework with retries, and records what happened. */
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { type CoverageGroup, coverageGroups, groupByShard } from '../../coverage.ts';
 import { findFramework } from '../../frameworks/index.ts';
 import { chooseParts } from '../../frameworks/shared/parts.ts';
 import { splitWords } from '../../frameworks/shared/split-words.ts';
@@ -17,7 +18,7 @@ import { isNameTaken } from '../shared/name-taken.ts';
 import { LOG_FILE, otherName, planArtifact, RECORD_FILE, shardArtifact } from '../shared/names.ts';
 import type { RUN_INPUTS } from './inputs.ts';
 import { checkCommand } from './invoke.ts';
-import { type Leg, legOf } from './leg.ts';
+import { type Leg, legOf, ownAxis } from './leg.ts';
 import type { CommandRequest } from './request.ts';
 import { openShardLog, type ShardLog } from './shard-log.ts';
 import { runTries, type TriesResult } from './tries.ts';
@@ -69,6 +70,8 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
 /** What this job runs: a shard of a plan, on one leg of the matrix. */
 interface Job extends CommandRequest {
   readonly leg: Leg;
+  /** The plan with all its coverage groups. `plan` is the part of the group of this shard. */
+  readonly whole: Plan;
   readonly artifactName: string;
   /** Whether the command can select parts of files. */
   readonly canSelect: boolean;
@@ -76,9 +79,11 @@ interface Job extends CommandRequest {
 
 /** @throws UsageError when there is no such shard, or the command cannot run it */
 async function openJob(inputs: RunInputs, settings: RunSettings, platform: Platform): Promise<Job> {
-  const leg = legOf(inputs);
-  const { plan } = settings.plan ?? (await requirePlan(leg.suite, platform));
-  const shard = findShard(plan, leg.shard);
+  const asked = legOf(inputs);
+  const { plan: whole } = settings.plan ?? (await requirePlan(asked.suite, platform));
+  const shard = findShard(whole, asked.shard);
+  const { axis, plan } = groupOf(whole, shard);
+  const leg = { ...asked, axis: ownAxis(asked.axis, axis, shard.index) };
   const { attempt, scratch } = platform.context;
   const artifactName = shardArtifact(plan.suite, { shard: shard.index, axis: axisName(leg.axis), attempt });
   const framework = findFramework(plan.framework);
@@ -87,15 +92,15 @@ async function openJob(inputs: RunInputs, settings: RunSettings, platform: Platf
   const canSelect = inputs.run && framework.select?.reaches({ args, ...(command && { command }) }) === true;
   if (!canSelect) refuseParts(plan, shard);
   const folder = join(scratch, artifactName);
-  const job = { leg, artifactName, canSelect, plan, shard, folder, framework, command, args, platform };
+  const job = { leg, artifactName, canSelect, whole, plan, shard, folder, framework, command, args, platform };
   if (inputs.run) checkCommand(job);
   return job;
 }
 
-async function writeList({ plan, shard, folder, artifactName, platform }: Job): Promise<RunResult> {
+async function writeList({ whole, shard, folder, artifactName, platform }: Job): Promise<RunResult> {
   const testsFile = join(folder, 'tests.txt');
   await platform.files.write(testsFile, shard.units.map((unit) => `${unit}\n`).join(''));
-  return { plan, testsFile, reportDirectory: folder, artifactName, exitCode: 0 };
+  return { plan: whole, testsFile, reportDirectory: folder, artifactName, exitCode: 0 };
 }
 
 /** An earlier run of the same plan may have left a result. It must not count as this one, even if this run fails. */
@@ -222,6 +227,9 @@ function findShard(plan: Plan, index: number): PlannedShard {
     `input shard is ${index}, but the plan has ${plural(plan.shards.length, 'shard')}: use a shard number from the matrix of the plan`,
   );
 }
+
+const groupOf = (plan: Plan, { index }: PlannedShard): CoverageGroup =>
+  groupByShard(coverageGroups(plan)).get(index) ?? { axis: [], plan };
 
 /**
  * Refuses a shard with parts of files that the command cannot select. A list of files cannot leave tests out, so they would run in two

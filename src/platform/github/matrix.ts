@@ -4,13 +4,15 @@ import type { Plan } from '../../model.ts';
 export const renderMatrix = (plans: readonly Plan[]): string => JSON.stringify({ include: plans.flatMap(rowsOf) });
 
 /** The rows of a plan. Where the matrix is for several suites, the name of each row says its suite. */
-const rowsOf = ({ suite, shards, suites }: Plan) =>
-  shards.map(({ index, pool, runsOn, timeoutMinutes }) => ({
+function rowsOf({ suite, pools, shards, suites }: Plan) {
+  const poolOf = new Map(pools.map((pool) => [pool.name, pool]));
+  return shards.map(({ index, pool, timeoutMinutes }) => ({
     suite,
     shard: index,
     shards: shards.length,
     name: `${suites === undefined ? '' : `${suite} `}${index}/${shards.length}`,
     pool,
-    'runs-on': runsOn,
+    'runs-on': poolOf.get(pool)?.runsOn,
     'timeout-minutes': timeoutMinutes,
   }));
+}
