@@ -327,8 +327,8 @@ describe('plan and run', () => {
   test.each<[name: string, change: object, message: string]>([
     [
       'newer version',
-      { version: 2 },
-      'this plan has version 2, but this Shardwise reads versions up to 1: use the same Shardwise release in every job',
+      { version: 3 },
+      'this plan has version 3, but this Shardwise reads versions up to 2: use the same Shardwise release in every job',
     ],
     ['suite that is a path', { suite: '../../x' }, 'is not a valid plan'],
     ['damaged plan', { shards: 'none' }, 'is not a valid plan'],

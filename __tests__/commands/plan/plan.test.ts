@@ -266,11 +266,11 @@ describe('timings of another tool', () => {
 });
 
 test('a plan says from how many past shards its overhead is estimated', async () => {
-  const prediction = async () => (await project.plan()).plan.prediction;
-  expect(await prediction()).toMatchObject({ overheadMs: 0, overheadFactor: 1, overheadShards: 0 });
+  const pool = async () => (await project.plan()).plan.pools[0];
+  expect(await pool()).toMatchObject({ overheadMs: 0, overheadFactor: 1, overheadShards: 0 });
   const shards = [10_000, 20_000, 30_000, 40_000].map((testsMs) => ({ testsMs, wallMs: 7000 + 1.5 * testsMs }));
   await project.platform.historyStore.save('default', history({ classes: [{ name: 'default', shards, units: [] }] }));
-  expect(await prediction()).toMatchObject({ overheadMs: 7000, overheadFactor: 1.5, overheadShards: 4 });
+  expect(await pool()).toMatchObject({ overheadMs: 7000, overheadFactor: 1.5, overheadShards: 4 });
 });
 
 describe('a mistake is named and nothing is written', () => {

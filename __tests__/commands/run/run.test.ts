@@ -248,10 +248,10 @@ describe('a plan that does not fit is refused', () => {
   });
 
   test('a newer version', async () => {
-    project.write(PLAN, planOf({ version: 2 }));
+    project.write(PLAN, planOf({ version: 3 }));
     await expect(project.run({ shard: '1' })).rejects.toThrow(StoredFileError);
     await expect(project.run({ shard: '1' })).rejects.toThrow(
-      /version 2, but this Shardwise reads versions up to 1: use the same Shardwise release in every job/,
+      /version 3, but this Shardwise reads versions up to 2: use the same Shardwise release in every job/,
     );
   });
 
@@ -261,7 +261,7 @@ describe('a plan that does not fit is refused', () => {
   });
 
   test('and nothing was written', async () => {
-    project.write(PLAN, planOf({ version: 2 }));
+    project.write(PLAN, planOf({ version: 3 }));
     await expect(project.run({ shard: '1' })).rejects.toThrow();
     expect(project.has(SHARD_1)).toBe(false);
     expect(project.has('.shardwise/scratch/shardwise-default-shard-1-attempt-1')).toBe(false);
