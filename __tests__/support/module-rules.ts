@@ -15,7 +15,7 @@ interface Row {
 
 /** The node modules that only compute. */
 const PURE_NODE = ['node:path/posix', 'node:crypto', 'node:zlib', 'node:stream', 'node:string_decoder', 'node:util'];
-const MIDDLE = ['inputs', 'discovery', 'frameworks', 'history', 'schedule', 'junit', 'judge', 'render'];
+const MIDDLE = ['inputs', 'devices', 'discovery', 'frameworks', 'history', 'schedule', 'junit', 'judge', 'render'];
 /** The modules below the middle row. All modules that write text for people may use `text`. */
 const MODEL = ['model.ts', 'stored.ts', 'host.ts', 'coverage.ts', 'group-by.ts', 'remember-last.ts', 'text'];
 
@@ -45,6 +45,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'frameworks/reporters': { packages: ['node:'], world: true },
   history: middle('zod'),
   schedule: middle('picomatch'),
+  devices: middle('picomatch', 'zod'),
   junit: { ...middle('saxes'), own: [...MODEL, 'dialects'] },
   judge: middle(),
   // The merged JUnit file is one of the renderers.
@@ -54,10 +55,15 @@ export const ROWS: Readonly<Record<string, Row>> = {
     types: ['platform'],
     packages: ['node:path', 'node:util', 'p-limit', 'picomatch'],
   },
-  platform: { own: ['model.ts', 'host.ts'], packages: ['node:', 'execa', 'tinyglobby', 'p-limit'], world: true },
+  platform: {
+    own: ['model.ts', 'host.ts', 'devices'],
+    packages: ['node:', 'execa', 'tinyglobby', 'p-limit'],
+    world: true,
+  },
   // Every bundle contains all hosts, so they are pure. The table of hosts imports nothing else from a platform.
   'platform/hosts.ts': { own: ['host.ts', 'platform'] },
   'platform/*/host.ts': { own: ['host.ts', 'model.ts'] },
+  'platform/devices': { own: ['model.ts', 'devices', 'platform'], packages: ['node:'], world: true },
   'platform/local': { own: ['model.ts', 'host.ts', 'platform'], packages: ['node:', 'execa'], world: true },
   'platform/github': {
     own: ['model.ts', 'host.ts', 'text', 'platform'],
@@ -140,7 +146,7 @@ const isIn = (path: string, folder: string): boolean => path === folder || path.
 function isOpen(key: string, target: string): boolean {
   if (key === 'entry' || !target.startsWith('platform/')) return true;
   if (isHostValue(target)) return key === 'platform/hosts.ts' || key === posix.dirname(target);
-  return findRow(target) === 'platform';
+  return ['platform', 'platform/devices'].includes(findRow(target) ?? '');
 }
 
 function mayUsePackage({ packages = [] }: Row, from: string, names: readonly string[]): boolean {

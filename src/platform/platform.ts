@@ -2,6 +2,7 @@
  * The interface to everything outside the program. There are two implementations: `github/` (GitHub's services) and `local/` (the file
  * system). Commands import only these types and receive a value, so they do not know where they run.
  */
+import type { LeaseRecord } from '../devices/lease.ts';
 import type { Host } from '../host.ts';
 import type { Annotation, EndedJob } from '../model.ts';
 
@@ -15,6 +16,7 @@ export interface Platform {
   readonly artifacts: Artifacts;
   readonly historyStore: HistoryStore;
   readonly publisher: Publisher;
+  readonly leases: Leases;
   readonly log: Log;
   now(): Date;
   /** Shows Markdown in the job summary. Does nothing on a terminal, which has already shown the same. */
@@ -177,6 +179,28 @@ export interface ProcessResult {
   readonly signal?: string;
   readonly timedOut: boolean;
   readonly cancelled: boolean;
+}
+
+/** Leases of what only one run on this host may use at a time. */
+export interface Leases {
+  /** Takes it, or says who has it. Undefined where another one was faster, or the file is damaged. */
+  take(resource: string): Promise<{ readonly lease: Lease } | { readonly heldBy: LeaseRecord | undefined }>;
+  /** Waits about this long, or until the signal. */
+  pause(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Lease {
+  readonly resource: string;
+  /** Greater than that of any earlier lease of this resource. */
+  readonly generation: number;
+  /** Another run has taken it, because this one gave no sign of life for too long. */
+  readonly lost: AbortSignal;
+  /** Notes the leader of a process group that uses it. If this process is killed, the next owner ends the group before it begins. */
+  starts(pid: number): void;
+  /** That group has ended. */
+  ends(pid: number): void;
+  /** Never throws. */
+  release(): void;
 }
 
 /** The program of a command line is not on PATH, or cannot be started. */

@@ -1,4 +1,6 @@
 /** The platform of a step in a GitHub workflow. It uses the toolkit's clients and the runner's files. */
+
+import { createHostLeases } from '../devices/index.ts';
 import type { Environment } from '../environment.ts';
 import { createFiles } from '../files.ts';
 import type { Platform } from '../platform.ts';
@@ -36,6 +38,12 @@ export function createGitHubPlatform(environment: Environment, reporters: string
     artifacts: createGitHubArtifacts(context.scratch, log),
     historyStore: createGitHubHistoryStore(context, files, log, createReportHistory(environment, event, log)),
     publisher: createPublisher(environment, event, log),
+    leases: createHostLeases(environment, {
+      run: context.runId,
+      attempt: context.attempt,
+      workflow: context.workflow,
+      runner: context.runner.name,
+    }),
     log,
     endedJobs: () => readEndedJobs(environment, log),
     now: () => new Date(),

@@ -5,6 +5,7 @@ import { arch, availableParallelism, hostname, platform as os } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Host } from '../../host.ts';
+import { createHostLeases } from '../devices/index.ts';
 import { createFiles } from '../files.ts';
 import type { Artifact, Artifacts, Files, HistoryStore, Log, Platform } from '../platform.ts';
 import { createProcesses } from '../processes.ts';
@@ -51,6 +52,7 @@ export async function createLocalPlatform({ root, reporters, print, host = GENER
     artifacts: createLocalArtifacts(join(home, 'artifacts'), files),
     historyStore: createLocalHistory(join(home, 'history'), files),
     publisher: { comment: async () => undefined, check: async () => undefined },
+    leases: createHostLeases(process.env, { run: 'local', attempt: 1, workflow: '', runner: hostname() }),
     log: createLocalLog(print),
     now: () => new Date(),
     showSummary: async () => {},
