@@ -1,20 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { balanced } from '../../src/schedule/balanced.ts';
 import { boundsOf } from '../../src/schedule/bounds.ts';
 import { roundRobin } from '../../src/schedule/round-robin.ts';
-import type { Conditions } from '../../src/schedule/trial.ts';
-import { knownUnits } from './support.ts';
+import { type ConditionOverrides, conditionsOf, knownUnits, poolOf } from './support.ts';
 
-const bounds = (times: readonly number[], given: Partial<Conditions> = {}) =>
-  boundsOf({
-    units: knownUnits(times),
-    strategy: balanced,
-    overhead: { fixedMs: 7, factor: 1 },
-    workers: 1,
-    concurrency: Number.POSITIVE_INFINITY,
-    billingStepMs: 60_000,
-    ...given,
-  });
+const bounds = (times: readonly number[], given: ConditionOverrides = {}) =>
+  boundsOf(conditionsOf({ overhead: { fixedMs: 7, factor: 1 }, ...given, units: knownUnits(times) }));
 
 describe('the bound of the wall time', () => {
   test('is the average shard', () => {
@@ -33,6 +23,17 @@ describe('the bound of the wall time', () => {
 
   test('knows the factor and the workers', () => {
     expect(bounds([100, 100, 100, 100], { overhead: { fixedMs: 7, factor: 2 }, workers: 2 }).wallMs(2)).toBe(207);
+  });
+
+  test('is where unequal machines end together, each after its own set-up', () => {
+    const pools = [
+      poolOf({ concurrency: 2 }),
+      poolOf({ name: 'slow', speed: 0.5, overhead: { fixedMs: 40, factor: 1 }, concurrency: 1 }),
+    ];
+    expect(bounds([100, 100, 30], { pools }).wallMs(3)).toBe(100);
+    expect(bounds([100, 100, 100, 100], { pools }).wallMs(3)).toBe((400 + 20) / 2.5);
+    expect(bounds([100, 100, 100, 100], { pools }).wallMs(9)).toBe((400 + 20) / 2.5);
+    expect(bounds([300, 100], { pools }).wallMs(2)).toBe(300);
   });
 
   test('is zero without shards', () => {

@@ -6,7 +6,7 @@ import { type Constraints, constrained, leastShards } from '../../src/schedule/c
 import { proveComplete } from '../../src/schedule/proof.ts';
 import { STRATEGIES } from '../../src/schedule/strategies.ts';
 import { costUnder, tryShards } from '../../src/schedule/trial.ts';
-import { idsOf, knownUnits, unitsOf, weighedUnits } from './support.ts';
+import { conditionsOf, idsOf, knownUnits, unitsOf, weighedUnits } from './support.ts';
 
 const shardOf = (parts: readonly (readonly string[])[], id: string): number =>
   parts.findIndex((ids) => ids.includes(id));
@@ -42,14 +42,10 @@ describe.each(STRATEGIES)('constraints on $name', (strategy) => {
 
   test('count in the cost: a number of shards costs what its packing costs', () => {
     const constraints = { groups: [['unit-000', 'unit-001', 'unit-002']], exclusive: [] };
-    const conditions = {
+    const conditions = conditionsOf({
       units: knownUnits([60_000, 60_000, 60_000, 60_000]),
       strategy: constrained(strategy, constraints),
-      overhead: { fixedMs: 0, factor: 1 },
-      workers: 1,
-      concurrency: Number.POSITIVE_INFINITY,
-      billingStepMs: 60_000,
-    };
+    });
     for (const shards of [1, 2, 4]) expect(tryShards(conditions, shards)).toMatchObject(costUnder(conditions)(shards));
   });
 });

@@ -10,16 +10,18 @@ import {
   fastestSensible,
 } from '../../src/schedule/count-search.ts';
 import { type Conditions, type Cost, costUnder, tryShards } from '../../src/schedule/trial.ts';
-import { weighedUnits } from './support.ts';
+import { conditionsOf, machinePools, weighedUnits } from './support.ts';
 
 const conditions: fc.Arbitrary<Conditions> = fc.record({
   units: weighedUnits
     .filter((units) => units.length > 0)
     .map((units) => units.map((unit) => ({ id: unit.id, estimateMs: unit.estimateMs, source: 'history' as const }))),
   strategy: fc.constant(balanced),
-  overhead: fc.record({ fixedMs: fc.nat(90_000), factor: fc.constantFrom(0.5, 1, 1.7) }),
+  pools: fc.oneof(
+    machinePools.map((pools) => pools.slice(0, 1)),
+    machinePools,
+  ),
   workers: fc.integer({ min: 1, max: 3 }),
-  concurrency: fc.constantFrom(1, 2, 5, Number.POSITIVE_INFINITY),
   billingStepMs: fc.constantFrom(1000, 60_000, 3_600_000),
 });
 
@@ -29,20 +31,27 @@ const searchUnder = (under: Conditions): CountSearch => ({
   costOf: (shards) => tryShards(under, shards),
 });
 
-const leastBy = (costs: readonly Cost[], value: (cost: Cost) => number): number | undefined =>
-  costs.reduce<Cost | undefined>(
+/** A number of shards that was asked for. The plan has fewer where slow machines would only hold it back. */
+interface Asked extends Cost {
+  readonly asked: number;
+}
+
+const costsOf = ({ counts, costOf }: CountSearch): Asked[] => counts.map((asked) => ({ asked, ...costOf(asked) }));
+
+const leastBy = (costs: readonly Asked[], value: (cost: Asked) => number): number | undefined =>
+  costs.reduce<Asked | undefined>(
     (best, cost) => (best === undefined || value(cost) < value(best) ? cost : best),
     undefined,
-  )?.shards;
+  )?.asked;
 
 describe('the search over the counts', () => {
   test('never leaves out a count by a bound that is not one', () => {
     fc.assert(
       fc.property(conditions, (under) => {
-        const { counts, bounds, costOf } = searchUnder(under);
-        for (const cost of counts.map(costOf)) {
-          expect(cost.wallMs).toBeGreaterThanOrEqual(bounds.wallMs(cost.shards));
-          expect(cost.billedMinutes).toBeGreaterThanOrEqual(bounds.billedMinutes(cost.shards));
+        const search = searchUnder(under);
+        for (const { asked, wallMs, billedMinutes } of costsOf(search)) {
+          expect(wallMs).toBeGreaterThanOrEqual(search.bounds.wallMs(asked));
+          expect(billedMinutes).toBeGreaterThanOrEqual(search.bounds.billedMinutes(asked));
         }
       }),
     );
@@ -52,7 +61,7 @@ describe('the search over the counts', () => {
     fc.assert(
       fc.property(conditions, fc.nat(400_000), (under, targetMs) => {
         const search = searchUnder(under);
-        const costs = search.counts.map(search.costOf);
+        const costs = costsOf(search);
         const inTime = costs.filter(({ wallMs }) => wallMs <= targetMs);
         expect(fastest(search)).toBe(leastBy(costs, ({ wallMs }) => wallMs));
         expect(cheapest(search)).toBe(leastBy(costs, ({ billedMinutes }) => billedMinutes));
@@ -65,9 +74,9 @@ describe('the search over the counts', () => {
     fc.assert(
       fc.property(conditions, fc.nat(90_000), (under, setupMs) => {
         const search = searchUnder(under);
-        const costs = search.counts.map(search.costOf);
-        expect(fastestSensible(search, setupMs)).toBe(
-          leastBy(costs, ({ wallMs, shards }) => wallMs + shards * setupMs),
+        const costs = costsOf(search);
+        expect(fastestSensible(search, (count) => count * setupMs)).toBe(
+          leastBy(costs, ({ wallMs, asked }) => wallMs + asked * setupMs),
         );
       }),
     );
@@ -79,14 +88,7 @@ describe('the search over the counts', () => {
       estimateMs: 60_000,
       source: 'history' as const,
     }));
-    const search = searchUnder({
-      units,
-      strategy: balanced,
-      overhead: { fixedMs: 1000, factor: 1 },
-      workers: 1,
-      concurrency: Number.POSITIVE_INFINITY,
-      billingStepMs: 60_000,
-    });
+    const search = searchUnder(conditionsOf({ units, overhead: { fixedMs: 1000, factor: 1 } }));
     const packed: number[] = [];
     const costOf = (shards: number) => {
       packed.push(shards);
@@ -102,21 +104,14 @@ describe('the search over the counts', () => {
       estimateMs: 1000 + index,
       source: 'history' as const,
     }));
-    const search = searchUnder({
-      units,
-      strategy: balanced,
-      overhead: { fixedMs: 0, factor: 1 },
-      workers: 1,
-      concurrency: Number.POSITIVE_INFINITY,
-      billingStepMs: 60_000,
-    });
+    const search = searchUnder(conditionsOf({ units }));
     const packed: number[] = [];
     const costOf = (shards: number) => {
       packed.push(shards);
       return search.costOf(shards);
     };
     const counts = search.counts.slice(0, 256);
-    const costs = counts.map(search.costOf).filter(({ wallMs }) => wallMs <= 300_000);
+    const costs = costsOf({ ...search, counts }).filter(({ wallMs }) => wallMs <= 300_000);
     expect(cheapestWithin({ ...search, counts, costOf }, 300_000)).toBe(
       leastBy(costs, ({ billedMinutes }) => billedMinutes),
     );

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { longestFirstLoads } from '../../src/schedule/balanced.ts';
-import { leastLoads, longestOf, PACKED_UNITS } from '../../src/schedule/least-loads.ts';
-import { unitsOf, weighedUnits } from './support.ts';
+import { leastEnds, longestOf, PACKED_UNITS } from '../../src/schedule/least-loads.ts';
+import { endOf, slotsOf } from '../../src/schedule/machine-pool.ts';
+import { longestFirstLoads } from '../../src/schedule/uneven.ts';
+import { machinePools, poolOf, unitsOf, weighedUnits } from './support.ts';
 
 const descending = fc
   .array(fc.oneof(fc.nat(3), fc.nat(100_000)), { minLength: 1, maxLength: 60 })
@@ -10,33 +11,43 @@ const descending = fc
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** The rounding error of a sum of a few dozen whole numbers, divided by another number. */
-const ROUNDING = 1e-6;
+const ROUNDING = 1e-3;
 
-describe('the lower bound for the load of a shard, when the longest unit goes first', () => {
-  test('is never more than the load, however few units are packed', () => {
+describe('the lower bound for the end of a slot, when the longest unit goes where it ends first', () => {
+  const endsOf = (times: readonly number[], slots: ReturnType<typeof slotsOf>): number[] =>
+    longestFirstLoads(times, slots).map(({ slot, ms, isUsed }) => (isUsed ? endOf(slot, ms) : 0));
+
+  test('is never more than the end, however few units are packed, on machines of any speed', () => {
     fc.assert(
-      fc.property(descending, fc.nat(59), fc.nat(59), (times, fewer, packed) => {
-        const shards = 1 + (fewer % times.length);
-        const least = leastLoads(times, sum(times), shards, Math.max(packed, shards));
-        const loads = longestFirstLoads(times, shards);
-        for (const [shard, load] of loads.entries()) expect(least[shard]).toBeLessThanOrEqual(load + ROUNDING);
+      fc.property(descending, fc.nat(59), fc.nat(59), machinePools, (times, fewer, packed, pools) => {
+        const slots = slotsOf(pools, 1 + (fewer % times.length));
+        const least = leastEnds(times, sum(times), slots, 1, Math.max(packed, slots.length));
+        const ends = endsOf(times, slots);
+        for (const [slot, end] of ends.entries()) expect(least[slot]?.ms).toBeLessThanOrEqual(end + ROUNDING);
       }),
     );
   });
 
-  test('is the load where all units are packed', () => {
+  test('is the end where all units are packed and the machines are alike', () => {
     fc.assert(
       fc.property(descending, fc.integer({ min: 1, max: 5 }), (times, shards) => {
-        const all = leastLoads(times, sum(times), Math.min(shards, times.length), times.length);
-        const loads = longestFirstLoads(times, shards);
-        for (const [shard, load] of loads.entries()) expect(all[shard]).toBeCloseTo(load, 3);
+        const slots = slotsOf([poolOf()], Math.min(shards, times.length));
+        const all = leastEnds(times, sum(times), slots, 1, times.length);
+        for (const [slot, end] of endsOf(times, slots).entries()) expect(all[slot]?.ms).toBeCloseTo(end, 3);
       }),
     );
   });
 
   test('is near the common level where the others are short', () => {
     const times = [900, 500, ...Array<number>(1000).fill(1)];
-    expect(leastLoads(times, sum(times), 3, 3)).toEqual([900, 749, 749]);
+    const ends = leastEnds(times, sum(times), slotsOf([poolOf()], 3), 1, 3);
+    expect(ends.map(({ ms }) => ms)).toEqual([900, 749, 749]);
+  });
+
+  test('is nothing for a machine that may have no unit', () => {
+    const slow = poolOf({ speed: 0.05, concurrency: 1 });
+    const ends = leastEnds([10, 10, 1, 1], 22, slotsOf([poolOf({ concurrency: 2 }), slow], 3), 1, 3);
+    expect(ends.map(({ ms }) => ms)).toEqual([11, 10, 0]);
   });
 });
 

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { balanced } from '../../src/schedule/balanced.ts';
 import { makespan } from '../../src/schedule/makespan.ts';
 import { tryShards } from '../../src/schedule/trial.ts';
-import { knownUnits } from './support.ts';
+import { conditionsOf, knownUnits } from './support.ts';
 
 describe('the end of the last of several durations', () => {
   test.each([
@@ -20,14 +19,12 @@ describe('the end of the last of several durations', () => {
 describe('a shard', () => {
   const trial = (workers: number, concurrency = Number.POSITIVE_INFINITY) =>
     tryShards(
-      {
+      conditionsOf({
         units: knownUnits([60, 30, 20, 10]),
-        strategy: balanced,
         overhead: { fixedMs: 5, factor: 2 },
         workers,
         concurrency,
-        billingStepMs: 60_000,
-      },
+      }),
       2,
     );
 

@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EstimatedUnit } from '../../src/model.ts';
-import { balanced } from '../../src/schedule/balanced.ts';
 import { alternatives, chooseShardCount, costsUnder, type ShardRequest } from '../../src/schedule/shard-count.ts';
 import { billedMinutes, type Conditions } from '../../src/schedule/trial.ts';
-import { idOf, knownUnits } from './support.ts';
+import { type ConditionOverrides, conditionsOf, idOf, knownUnits } from './support.ts';
 
 const request = (given: Partial<ShardRequest> = {}): ShardRequest => ({
   shards: 'auto',
@@ -14,20 +13,13 @@ const request = (given: Partial<ShardRequest> = {}): ShardRequest => ({
   ...given,
 });
 
-const under = (units: readonly EstimatedUnit[], given: Partial<Conditions> = {}): Conditions => ({
-  units,
-  strategy: balanced,
-  overhead: { fixedMs: 0, factor: 1 },
-  workers: 1,
-  concurrency: Number.POSITIVE_INFINITY,
-  billingStepMs: 60_000,
-  ...given,
-});
+const under = (units: readonly EstimatedUnit[], given: ConditionOverrides = {}): Conditions =>
+  conditionsOf({ units, ...given });
 
 const choose = (
   units: readonly EstimatedUnit[],
   given: Partial<ShardRequest> = {},
-  conditions: Partial<Conditions> = {},
+  conditions: ConditionOverrides = {},
 ): number => chooseShardCount(units, request(given), costsUnder(under(units, conditions)));
 
 const setup = (fixedMs: number, factor = 1) => ({ overhead: { fixedMs, factor } });

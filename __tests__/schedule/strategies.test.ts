@@ -5,15 +5,18 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { PLAN_INPUTS } from '../../src/commands/plan/inputs.ts';
 import { UsageError } from '../../src/model.ts';
-import { longestFirstLoads } from '../../src/schedule/balanced.ts';
+import { slotsOf } from '../../src/schedule/machine-pool.ts';
 import { proveComplete } from '../../src/schedule/proof.ts';
+import { spreadOver } from '../../src/schedule/spread-over.ts';
 import { findStrategy, STRATEGIES, STRATEGY_NAMES } from '../../src/schedule/strategies.ts';
 import type { WeighedUnit } from '../../src/schedule/strategy.ts';
-import { idsOf, shuffled, unitsOf, weighedUnits } from './support.ts';
+import { longestFirstLoads } from '../../src/schedule/uneven.ts';
+import { idsOf, machinePools, poolOf, shuffled, unitsOf, weighedUnits } from './support.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-describe.each(STRATEGIES)('strategy $name', ({ name, description, longestFirst, splitsFiles, spread }) => {
+describe.each(STRATEGIES)('strategy $name', (strategy) => {
+  const { name, description, longestFirst, splitsFiles, spread } = strategy;
   const expectSound = (units: readonly WeighedUnit[], shards: number) => {
     const parts = idsOf(spread(units, shards));
     proveComplete(
@@ -42,16 +45,52 @@ describe.each(STRATEGIES)('strategy $name', ({ name, description, longestFirst, 
   });
 
   if (longestFirst) {
-    test('knows its loads without the units', () => {
+    test('knows its loads without the units, on machines of any speed', () => {
       fc.assert(
-        fc.property(weighedUnits, fc.integer({ min: 1, max: 12 }), (units, shards) => {
-          const loads = spread(units, shards).map((part) => part.reduce((sum, { estimateMs }) => sum + estimateMs, 0));
+        fc.property(weighedUnits, fc.integer({ min: 1, max: 12 }), machinePools, (units, shards, pools) => {
+          const parts = spreadOver(strategy, units, pools, shards);
           const times = units.map(({ estimateMs }) => estimateMs).sort((a, b) => b - a);
-          expect(longestFirstLoads(times, shards)).toEqual(loads);
+          const loads = longestFirstLoads(times, slotsOf(pools, shards)).filter(({ isUsed }) => isUsed);
+          const summed = parts.map(({ slot, units: part }) => ({
+            slot,
+            ms: part.reduce((sum, { estimateMs }) => sum + estimateMs, 0),
+            isUsed: true,
+          }));
+          expect(loads).toEqual(summed);
         }),
       );
     });
   }
+
+  test('puts every unit into exactly one shard on machines of any speed, in any order of the input', () => {
+    fc.assert(
+      fc.property(
+        weighedUnits,
+        fc.integer({ min: 1, max: 12 }),
+        machinePools,
+        fc.infiniteStream(fc.nat()),
+        (units, shards, pools, numbers) => {
+          const parts = spreadOver(strategy, units, pools, shards);
+          proveComplete(
+            units.map(({ id }) => id),
+            idsOf(parts.map((part) => part.units)),
+          );
+          expect(parts.length).toBeLessThanOrEqual(Math.min(shards, units.length));
+          expect(spreadOver(strategy, shuffled(units, numbers), pools, shards)).toEqual(parts);
+        },
+      ),
+    );
+  });
+
+  test('gives its usual parts to machines that are alike', () => {
+    const twins = [poolOf({ name: 'a', speed: 2, concurrency: 3 }), poolOf({ name: 'b', speed: 2 })];
+    fc.assert(
+      fc.property(weighedUnits, fc.integer({ min: 1, max: 12 }), (units, shards) => {
+        const parts = spreadOver(strategy, units, twins, shards).map((part) => part.units);
+        expect(parts).toEqual(spread(units, shards));
+      }),
+    );
+  });
 
   test('puts every unit into exactly one shard and leaves no shard empty', () => {
     fc.assert(

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import type { EstimatedUnit } from '../../src/model.ts';
 import { GITHUB } from '../../src/platform/github/host.ts';
 import { balanced } from '../../src/schedule/balanced.ts';
+import type { MachinePool } from '../../src/schedule/machine-pool.ts';
 import type { Machines, PlanInput, PlanSubject, Pool } from '../../src/schedule/make-plan.ts';
 import type { WeighedUnit } from '../../src/schedule/strategy.ts';
+import type { Conditions } from '../../src/schedule/trial.ts';
 
 export const idOf = (index: number): string => `unit-${String(index).padStart(3, '0')}`;
 
@@ -43,6 +45,44 @@ export function bestMakespan(
   if (first === undefined) return Math.max(...loads);
   return Math.min(...loads.map((load, shard) => bestMakespan(rest, shards, loads.with(shard, load + first))));
 }
+
+/** Conditions on one pool. `pools` replaces it. */
+export interface ConditionOverrides
+  extends Partial<Conditions>,
+    Partial<Pick<MachinePool, 'overhead' | 'concurrency'>> {}
+
+export const conditionsOf = ({ overhead, concurrency, ...given }: ConditionOverrides = {}): Conditions => ({
+  units: [],
+  strategy: balanced,
+  pools: [poolOf({ ...(overhead && { overhead }), ...(concurrency && { concurrency }) })],
+  workers: 1,
+  billingStepMs: 60_000,
+  ...given,
+});
+
+/** A pool of machines that take no set-up, as fast as the estimates are for, and as many as are asked for. */
+export const poolOf = (given: Partial<MachinePool> = {}): MachinePool => ({
+  name: 'default',
+  speed: 1,
+  overhead: { fixedMs: 0, factor: 1 },
+  concurrency: Number.POSITIVE_INFINITY,
+  ...given,
+});
+
+/** Pools of which some are alike. */
+export const machinePools: fc.Arbitrary<MachinePool[]> = fc
+  .array(
+    fc.record({
+      speed: fc.constantFrom(0.25, 0.5, 1, 1.3, 4),
+      overhead: fc.record({
+        fixedMs: fc.oneof(fc.constantFrom(0, 1000), fc.nat(90_000)),
+        factor: fc.constantFrom(0.5, 1, 1.7),
+      }),
+      concurrency: fc.constantFrom(1, 2, 5, Number.POSITIVE_INFINITY),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((pools) => pools.map((pool, index) => ({ name: `pool-${index}`, ...pool })));
 
 /** The fields of a plan's input that a test changes. The fields of its parts are named directly. */
 export type PlanOverrides = Partial<Omit<PlanInput, 'subject' | 'machines'>> &

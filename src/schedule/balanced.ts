@@ -1,6 +1,7 @@
 import { LightestShard } from './lightest-shard.ts';
 import { byLongestFirst, sortedBy } from './order.ts';
 import type { Strategy, WeighedUnit } from './strategy.ts';
+import { longestFirstOver } from './uneven.ts';
 
 /** The default strategy. Its slowest shard takes at most 4/3 of the best possible time. On real suites it is within 0.1 % of the best. */
 export const balanced: Strategy = {
@@ -15,12 +16,5 @@ export const balanced: Strategy = {
     for (const unit of sortedBy(units, byLongestFirst)) parts[lightest.add(unit.estimateMs)]?.push(unit);
     return parts;
   },
+  spreadUneven: longestFirstOver,
 };
-
-/** The load of each shard. This is the same packing without the units, for a search that needs only the loads. */
-export function longestFirstLoads(longestFirstMs: readonly number[], shards: number): number[] {
-  const used = Math.min(shards, longestFirstMs.length);
-  const lightest = new LightestShard(used);
-  for (const ms of longestFirstMs) lightest.add(ms);
-  return Array.from({ length: used }, (_, shard) => lightest.loadOf(shard));
-}

@@ -30,12 +30,16 @@ export const fastest = ({ counts, bounds, costOf }: CountSearch): number | undef
  * The fastest count that is worth its set-up. There the wall time plus the set-up of all shards is least:
  * - One more shard would save less time than its set-up takes.
  * - One shard fewer would lose more time than its set-up takes.
+ * @param setupMs the set-up time of this many shards together
  */
-export const fastestSensible = ({ counts, bounds, costOf }: CountSearch, setupMs: number): number | undefined =>
+export const fastestSensible = (
+  { counts, bounds, costOf }: CountSearch,
+  setupMs: (count: number) => number,
+): number | undefined =>
   leastOf(
     counts,
-    (count) => bounds.wallMs(count) + count * setupMs,
-    (count) => costOf(count).wallMs + count * setupMs,
+    (count) => bounds.wallMs(count) + setupMs(count),
+    (count) => costOf(count).wallMs + setupMs(count),
   );
 
 /** The count with the least score; the smallest of equal ones. A count whose bound is no better than the best score is not packed. */

@@ -1,12 +1,15 @@
 import { byLongestFirst, sortedBy } from './order.ts';
-import type { Spread, WeighedUnit } from './strategy.ts';
+import type { WeighedUnit } from './strategy.ts';
 
-/** Spreads whole groups. Each is packed as one unit with the group's name, and then replaced by its members, longest first. */
-export function inGroups<Unit extends WeighedUnit>(
+/**
+ * Spreads whole groups. Each is packed as one unit with the group's name, and then replaced by its members, longest first.
+ * @param over what `spread` spreads them over: a number of shards, or slots
+ */
+export function inGroups<Unit extends WeighedUnit, Over>(
   units: readonly Unit[],
   groupOf: (unit: Unit) => string,
-  shards: number,
-  spread: Spread,
+  over: Over,
+  spread: (groups: readonly WeighedUnit[], over: Over) => WeighedUnit[][],
 ): Unit[][] {
   const groups = new Map<string, Unit[]>();
   for (const unit of sortedBy(units, byLongestFirst)) {
@@ -14,7 +17,7 @@ export function inGroups<Unit extends WeighedUnit>(
     group.push(unit);
     groups.set(groupOf(unit), group);
   }
-  const packed = spread([...groups].map(asOneUnit), shards);
+  const packed = spread([...groups].map(asOneUnit), over);
   return packed.map((group) => group.flatMap(({ id }) => groups.get(id) ?? []));
 }
 

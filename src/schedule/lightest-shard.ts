@@ -15,9 +15,19 @@ export class LightestShard {
   add(weight: number): number {
     const shard = this.#heap[0] as number;
     this.#loads[shard] = this.loadOf(shard) + weight;
-    this.#counts[shard] = (this.#counts[shard] as number) + 1;
+    this.#counts[shard] = this.countOf(shard) + 1;
     this.#sink();
     return shard;
+  }
+
+  /** The load of the lightest shard. */
+  leastLoad(): number {
+    return this.loadOf(this.#heap[0] as number);
+  }
+
+  /** How many weights a shard has. */
+  countOf(shard: number): number {
+    return this.#counts[shard] as number;
   }
 
   /** The load of a shard. */
@@ -29,7 +39,7 @@ export class LightestShard {
   #lighter(a: number, b: number): boolean {
     const byLoad = this.loadOf(a) - this.loadOf(b);
     if (byLoad !== 0) return byLoad < 0;
-    const byCount = (this.#counts[a] as number) - (this.#counts[b] as number);
+    const byCount = this.countOf(a) - this.countOf(b);
     return byCount === 0 ? a < b : byCount < 0;
   }
 

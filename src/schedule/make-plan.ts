@@ -149,9 +149,15 @@ const conditionsOf = (
 ): Conditions => ({
   units: sortedBy(units, byLongestFirst),
   strategy: constrained(strategy, constraints),
-  overhead: machines.pool.overhead,
+  pools: [
+    {
+      name: machines.pool.name,
+      speed: 1,
+      overhead: machines.pool.overhead,
+      concurrency: machines.concurrency ?? Number.POSITIVE_INFINITY,
+    },
+  ],
   workers: machines.workers ?? 1,
-  concurrency: machines.concurrency ?? Number.POSITIVE_INFINITY,
   billingStepMs: machines.host.billingStepMs ?? MS_PER_MINUTE,
 });
 

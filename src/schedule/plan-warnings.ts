@@ -1,6 +1,7 @@
 import type { EstimatedUnit } from '../model.ts';
 import { formatDuration, plural } from '../text/numbers.ts';
 import { MIN_GAIN_MS, type Splitting, whyWhole } from './large-files.ts';
+import { areAllAlike, type MachinePool, slotsOf } from './machine-pool.ts';
 import type { ShardRequest } from './shard-count.ts';
 import type { Conditions, Trial } from './trial.ts';
 
@@ -21,9 +22,11 @@ export const planWarnings = (made: MadePlan): string[] =>
     ? []
     : [fewerThanAsked, moreThanAsked, littleKnown, targetMissed, floorOfShards].flatMap((warn) => warn(made));
 
-function fewerThanAsked({ request, units, trial }: MadePlan): string[] {
+function fewerThanAsked({ request, units, trial, conditions }: MadePlan): string[] {
   if (request.shards === 'auto' || request.shards <= trial.shards) return [];
-  const reason = `${plural(units.length, 'unit')} cannot fill more, and a shard without tests does not run`;
+  const reason = areAllAlike(slotsOf(conditions.pools, request.shards))
+    ? `${plural(units.length, 'unit')} cannot fill more, and a shard without tests does not run`
+    : 'the other machines are slower, and with any test they would end later than all of these';
   return [`${request.shards} shards were asked for, but the plan has ${trial.shards}: ${reason}`];
 }
 
@@ -55,15 +58,16 @@ function targetMissed({ request, units, trial, conditions, splitting }: MadePlan
 function obstacle(
   units: readonly EstimatedUnit[],
   targetMs: number,
-  { overhead }: Conditions,
+  { pools }: Conditions,
   splitting: Splitting,
 ): string {
+  const [{ overhead, speed }] = slotsOf(pools, 1) as [MachinePool];
   const setUp = formatDuration(overhead.fixedMs);
   if (overhead.fixedMs >= targetMs) return `The set-up of each shard alone takes ${setUp}`;
   const longest = longestOf(units);
   const takes = `The longest unit, ${JSON.stringify(longest.id)}, takes ${formatDuration(longest.estimateMs)}`;
   const told = overhead.fixedMs > 0 ? `${takes}, and each shard needs ${setUp} of set-up` : takes;
-  return overhead.fixedMs + longest.estimateMs > targetMs
+  return overhead.fixedMs + longest.estimateMs / speed > targetMs
     ? `${told}. The unit is not split because ${whyWhole(longest, splitting)}`
     : told;
 }
@@ -72,6 +76,7 @@ function obstacle(
 function floorOfShards({ request, units, trial, splitting }: MadePlan): string[] {
   const share = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / trial.shards;
   const longest = longestOf(units);
+  if (!areAllAlike(trial.slots)) return [];
   if (request.shards === 'auto' || longest.source !== 'history' || longest.estimateMs < share + MIN_GAIN_MS) return [];
   return [
     `${JSON.stringify(longest.id)} takes ${formatDuration(longest.estimateMs)}, but ${trial.shards} even shards would take ${formatDuration(share)} each. No plan can be faster, because ${whyWhole(longest, splitting)}.`,

@@ -1,7 +1,9 @@
 /** Chooses the number of shards, and tells what other numbers would cost. */
+import { groupBy } from '../group-by.ts';
 import { type EstimatedUnit, MAX_SHARDS } from '../model.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
 import { type CostOf, type CountSearch, cheapest, cheapestWithin, fastest, fastestSensible } from './count-search.ts';
+import { type MachinePool, slotsOf } from './machine-pool.ts';
 import { type Conditions, type Cost, costUnder } from './trial.ts';
 
 export interface ShardRequest {
@@ -18,8 +20,8 @@ export interface ShardRequest {
 export interface Costs {
   readonly costOf: CostOf;
   readonly bounds: Bounds;
-  /** The set-up time of a shard. */
-  readonly setupMs: number;
+  /** The set-up time of this many shards together. */
+  readonly setupMs: (shards: number) => number;
   /** Fewer shards than this cannot keep the constraints. */
   readonly least: number;
   /** More shards than this would be empty, or the host cannot run them. */
@@ -30,11 +32,18 @@ export function costsUnder(conditions: Conditions, least = 1, most = MAX_SHARDS)
   return {
     costOf: remembered(costUnder(conditions)),
     bounds: boundsOf(conditions),
-    setupMs: conditions.overhead.fixedMs,
+    setupMs: setupOf(conditions.pools),
     least,
     most: Math.min(conditions.units.length, most),
   };
 }
+
+const setupOf =
+  (pools: readonly MachinePool[]) =>
+  (shards: number): number => {
+    const byPool = groupBy(slotsOf(pools, shards), (slot) => slot);
+    return [...byPool].reduce((sum, [{ overhead }, slots]) => sum + slots.length * overhead.fixedMs, 0);
+  };
 
 export function chooseShardCount(units: readonly EstimatedUnit[], request: ShardRequest, costs: Costs): number {
   const { min, max } = range(request, costs);
