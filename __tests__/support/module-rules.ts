@@ -50,6 +50,13 @@ export const ROWS: Readonly<Record<string, Row>> = {
   judge: middle(),
   // The merged JUnit file is one of the renderers.
   render: { ...middle(), own: [...MODEL, 'junit'] },
+  // It is an application of its own: it runs in a browser, and only what is pure and small is shared with it.
+  page: {
+    own: ['text/escape.ts', 'text/numbers.ts', 'text/frames.ts'],
+    types: ['render/html/page-data.ts'],
+    packages: ['preact', 'preact/hooks', '@preact/signals', 'diff'],
+    world: true,
+  },
   commands: {
     own: [...MIDDLE, ...MODEL],
     types: ['platform'],
@@ -111,7 +118,10 @@ export const importsOf = (path: string, source: string): string[] =>
     .map(({ from }) => posix.join(posix.dirname(path), from));
 
 function readModule(path: string, source: string): Found {
-  const module: object = parseSync(source, { syntax: path.endsWith('.mjs') ? 'ecmascript' : 'typescript' });
+  const module: object = parseSync(
+    source,
+    path.endsWith('.mjs') ? { syntax: 'ecmascript' } : { syntax: 'typescript', tsx: path.endsWith('.tsx') },
+  );
   const found: Found = { imports: [], uses: [] };
   collect(module as Node, found);
   return found;
@@ -131,7 +141,7 @@ interface Found {
 
 function findBrokenImport(path: string, key: string, row: Row, { from, typesOnly, names }: Import): string[] {
   if (!from.startsWith('.')) return mayUsePackage(row, from, names) ? [] : [`imports the package ${from}`];
-  if (!/\.(ts|mjs)$/.test(from)) return [`imports ${from} without its extension`];
+  if (!/\.(tsx?|mjs)$/.test(from)) return [`imports ${from} without its extension`];
   const target = posix.join(posix.dirname(path), from);
   if (isIn(target, key) && findRow(target) === key) return [];
   const allowed = row.own?.some((own) => isIn(target, own) && isOpen(key, target)) ?? false;

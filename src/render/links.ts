@@ -49,4 +49,5 @@ const isRepositoryPath = (path: string): boolean =>
   !/^[a-z]:|\\|:\/\//i.test(path) &&
   path.split('/').every((name) => !['', '.', '..'].includes(name));
 
-const addressOf = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
+/** A path of the repository, encoded for an address. */
+export const addressOf = (path: string): string => path.split('/').map(encodeURIComponent).join('/');

@@ -56,6 +56,9 @@ export const markdownText = (text: string): string =>
 /** Text for an attribute value between double quotes. An address still works there. */
 export const attributeText = (text: string): string => visible(text).replace(/[!-/:-@[-`{-~]/g, entity);
 
+/** HTML for running text, in an element or between double quotes. Invisible characters are visible in it too. */
+export const htmlText = (text: string): string => visible(text).replace(/[&<>"']/g, entity);
+
 /** Markdown for names, paths and messages, in the same places. */
 export const inlineCode = (text: string): string => `<code>${markdownText(text) || '&#160;'}</code>`;
 

@@ -11,12 +11,12 @@ import type { GatheredEvidence } from './gather.ts';
 export async function writeFiles(
   places: Places,
   report: Report,
-  { tests, files: read }: GatheredEvidence,
+  { tests, files: read, plan, joined }: GatheredEvidence,
   platform: Platform,
 ): Promise<void> {
   // Damage is in the merged file too. Otherwise it would be green to readers behind us.
   const suiteErrors = read.flatMap((file) => (file.superseded ? [] : [...file.suiteErrors, ...damageOf(file)]));
-  const merged: Merged = { report, tests, suiteErrors, links: linksOf(platform, report.suite) };
+  const merged: Merged = { report, tests, suiteErrors, links: linksOf(platform, report.suite), plan, records: joined };
   const { files, context } = platform;
   for (const { option, render } of RENDERERS) {
     const place = places[option];

@@ -1,4 +1,5 @@
 /** Where a test is. The dialects of JUnit say it in attributes, in names that are paths, and in stack traces. */
+import { FOREIGN_FRAME } from '../../text/frames.ts';
 import { OUTPUT_HEADING, ownCopy, plainText } from './plain-text.ts';
 import { parseLine } from './values.ts';
 import type { Attributes } from './xml.ts';
@@ -79,9 +80,6 @@ const OTHER_FRAME = new RegExp(
   `(?:\\(|❯ |@|at |panicked at |^|\\s)\\[?((?:file://)?(?:/?[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`,
 );
 
-/** Frames in a test framework, a library or the language itself. They say nothing about the test. */
-const FOREIGN_FRAME =
-  /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/(?:lib|share)\/|<frozen |\/gems\/|\/vendor\/|\/deps\/|\/\.pub-cache\//;
 /** The title of a test, with its definition: `[chromium] › e2e/a.spec.ts:3:5 › pays` (Playwright). */
 const DEFINITION = /:\d+ › /;
 /** The longest line that is searched. No frame is longer, and a failure may print a whole page on one line. */

@@ -58,6 +58,10 @@ const GROUP_ORDER = Object.keys(GROUPS) as readonly GroupName[];
 export const groupTitle = (group: GroupName, count: number, base: BaseWords): string =>
   GROUPS[group].title(count, base);
 
+/** What is known of the failures of a group, as plain text. Undefined where nothing is. */
+export const groupLead = (group: GroupName, count: number, base: BaseWords): string | undefined =>
+  GROUPS[group].lead?.(count === 1 ? 'This test' : 'These tests', base);
+
 /** Failed tests by class. The groups have the order of GROUPS, and the tests have the order of the report. */
 export function failureGroups({ tests, infrastructure }: Report): ReadonlyMap<GroupName, readonly ReportTest[]> {
   const groups = new Map<GroupName, ReportTest[]>(GROUP_ORDER.map((name) => [name, []]));
@@ -72,7 +76,7 @@ export function failureSections(report: Report, links: Links, detail: FailureDet
   return [...failureGroups(report)].flatMap(([name, failed], index) => {
     const { base } = links.host;
     const title = groupTitle(name, failed.length, base);
-    const lead = GROUPS[name].lead?.(failed.length === 1 ? 'This test' : 'These tests', base);
+    const lead = groupLead(name, failed.length, base);
     if (index === 0 && name !== 'quarantined')
       return firstGroup(failed, links, detail, [`### ${title}${inFiles(failed)}`, lead, commonMessage(failed)]);
     return [{ ...failureTable(failed, links), weight: WEIGHT.otherFailures, fold: title, ...intro(lead) }];

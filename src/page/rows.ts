@@ -1,0 +1,124 @@
+/** The rows of the list: groups with a heading, and the tests in them. What failed comes first in every group and among groups. */
+import type { FailureGroup } from '../render/html/page-data.ts';
+import { commonMessage } from './common-message.ts';
+import type { Tests } from './tests.ts';
+
+export const GROUPINGS = ['known', 'message', 'file', 'suite', 'shard', 'none'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+export type Row =
+  | { readonly kind: 'group'; readonly group: Group; readonly open: boolean }
+  | { readonly kind: 'test'; readonly at: number };
+
+export interface Group {
+  readonly key: string;
+  readonly title: string;
+  readonly lead?: string;
+  readonly tests: readonly number[];
+  /** How many of them failed or are missing. */
+  readonly bad: number;
+}
+
+/** The order of tests: those that need attention first. */
+const RANKS: Readonly<Record<string, number>> = { missing: 1, errored: 2, failed: 2, flaky: 7, passed: 8, skipped: 9 };
+const CLASS_RANKS: Readonly<Record<string, number>> = {
+  new: 0,
+  unknown: 2,
+  'already-failing': 4,
+  'known-flaky': 5,
+  quarantined: 6,
+};
+
+export function rankOf(tests: Tests, at: number): number {
+  const status = tests.status(at);
+  const known = tests.detail(at)?.failureClass;
+  return known === undefined || status === 'flaky' ? (RANKS[status] ?? 9) : (CLASS_RANKS[known] ?? 2);
+}
+
+/** Places in the order of their ranks. Equal ones keep their order. */
+export function inOrder(tests: Tests, found: Uint32Array): readonly number[] {
+  const byRank: number[][] = [];
+  for (const at of found) {
+    const rank = rankOf(tests, at);
+    byRank[rank] ??= [];
+    byRank[rank].push(at);
+  }
+  return byRank.flatMap((places) => places ?? []);
+}
+
+export function groupsOf(tests: Tests, ordered: readonly number[], grouping: Grouping): readonly Group[] {
+  const places = new Map<string, number[]>();
+  const keyOf = KEYS[grouping];
+  for (const at of ordered) {
+    const key = keyOf(tests, at);
+    const found = places.get(key);
+    if (found === undefined) places.set(key, [at]);
+    else found.push(at);
+  }
+  return [...places].map(([key, members]) => ({
+    key,
+    ...(grouping === 'known' ? knownTitle(tests, key, members.length) : { title: titleOf(grouping, key) }),
+    tests: members,
+    bad: members.reduce((sum, at) => sum + (tests.isBad(at) ? 1 : 0), 0),
+  }));
+}
+
+const KEYS: Readonly<Record<Grouping, (tests: Tests, at: number) => string>> = {
+  known: (tests, at) => {
+    const status = tests.status(at);
+    return status === 'failed' || status === 'errored' ? (tests.detail(at)?.failureClass ?? 'unknown') : status;
+  },
+  message: (tests, at) => (tests.message(at) === '' ? '' : commonMessage(tests.message(at))),
+  file: (tests, at) => tests.file(at),
+  suite: (tests, at) => tests.group(at),
+  shard: (tests, at) => {
+    const [shard, axis] = [tests.shard(at), tests.axis(at)];
+    return `${shard === 0 ? '' : `shard ${shard}`}${axis === '' ? '' : ` (${axis})`}`;
+  },
+  none: () => '',
+};
+
+const WITHOUT: Readonly<Record<Grouping, string>> = {
+  known: '',
+  message: 'Without a message',
+  file: 'Without a file',
+  suite: 'Without a suite',
+  shard: 'Of no known shard',
+  none: 'All tests',
+};
+
+const titleOf = (grouping: Grouping, key: string): string => (key === '' ? WITHOUT[grouping] : key);
+
+const OTHER_TITLES: Readonly<Record<string, readonly [title: string, lead: string]>> = {
+  missing: ['Missing', 'These were planned, but no report names them. It is unknown whether they pass.'],
+  flaky: ['Flaky', 'A flaky test failed first and passed on a retry. It counts as passed.'],
+  passed: ['Passed', ''],
+  skipped: ['Skipped', ''],
+};
+
+/** The words of the summary. Its titles end with the number of all failures, and a filter may show fewer. */
+function knownTitle(tests: Tests, key: string, shown: number): Pick<Group, 'title' | 'lead'> {
+  const known = tests.data.groups.find(({ name }) => name === key);
+  if (known === undefined) {
+    const [title = key, lead = ''] = OTHER_TITLES[key] ?? [];
+    return lead === '' ? { title } : { title, lead };
+  }
+  return { title: withoutCount(known, shown), ...(known.lead !== undefined && { lead: known.lead }) };
+}
+
+const withoutCount = ({ title }: FailureGroup, _shown: number): string =>
+  title
+    .replace(/: [\d,]+ new failures?$/, '')
+    .replace(/: [\d,]+$/, '')
+    .replace(/^[\d,]+ failed tests?$/, 'Failed');
+
+/** One long list for the window of rows. A closed group has only its heading. */
+export function rowsOf(groups: readonly Group[], isOpen: (group: Group) => boolean, headings = true): readonly Row[] {
+  const rows: Row[] = [];
+  for (const group of groups) {
+    const open = !headings || isOpen(group);
+    if (headings) rows.push({ kind: 'group', group, open });
+    if (open) for (const at of group.tests) rows.push({ kind: 'test', at });
+  }
+  return rows;
+}

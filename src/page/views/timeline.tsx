@@ -1,0 +1,3 @@
+export function Timeline(_: { readonly state: import('../state.ts').State }) {
+  return null;
+}

@@ -1,0 +1,204 @@
+/** All tests of a run in columns, with everything that only failed, flaky and missing tests have beside them. */
+import type { FoldedTest } from '../../junit/fold/folded-test.ts';
+import { hasFailed, type Report, type ReportTest } from '../../model.ts';
+import { capped } from '../../text/escape.ts';
+import { NAME_SEPARATOR, nameInFile, testName } from '../../text/test-name.ts';
+import { addressOf, isPlaced, type Links } from '../links.ts';
+import { STATUS_LETTERS, type Status, type TestColumns, type TestDetail, type Try } from './page-data.ts';
+
+/** The most tests of a page. With more, it has only those that people look for: a browser takes seconds to unpack the rest. */
+export const MAX_TESTS = 200_000;
+/** Characters of the stack trace of one try, and of those of all tests together. Packed, a tenth of them remains. */
+export const MAX_TRACE = 12_000;
+export const MAX_TRACES = 8_000_000;
+const MAX_MESSAGE = 4_000;
+/** The longest name. People cannot read a longer one. */
+const MAX_NAME = 1_000;
+
+/** Texts in the order in which they came, each once. */
+class Texts {
+  readonly #places = new Map<string, number>();
+
+  placeOf(text: string | undefined): number {
+    if (text === undefined) return -1;
+    const known = this.#places.get(text);
+    if (known !== undefined) return known;
+    this.#places.set(text, this.#places.size);
+    return this.#places.size - 1;
+  }
+
+  all = (): readonly string[] => [...this.#places.keys()];
+}
+
+/** The characters that are left for stack traces. */
+class Traces {
+  #left: number;
+  leftOut = 0;
+
+  constructor(most: number) {
+    this.#left = most;
+  }
+
+  keep(text: string | undefined): string | undefined {
+    if (text === undefined) return undefined;
+    const kept = capped(text, MAX_TRACE);
+    if (kept.length <= this.#left) {
+      this.#left -= kept.length;
+      return kept;
+    }
+    this.leftOut += 1;
+    return undefined;
+  }
+}
+
+export interface Columns {
+  readonly tests: TestColumns;
+  readonly details: readonly TestDetail[];
+  readonly totalTests: number;
+  readonly tracesLeftOut: number;
+}
+
+/**
+ * @param tests all tests, in the order of the report
+ * @param limits smaller ones are for tests
+ */
+export function columnsOf(
+  report: Report,
+  tests: Iterable<FoldedTest>,
+  links: Pick<Links, 'source'>,
+  { maxTests = MAX_TESTS, maxTraces = MAX_TRACES } = {},
+): Columns {
+  const builder = new Builder(links, maxTraces);
+  const isWhole = report.totals.tests <= maxTests;
+  for (const test of isWhole ? judged(report, tests) : report.tests) builder.add(test);
+  for (const { unit, shard, axis } of report.missing)
+    if (unit !== undefined) builder.addMissing({ unit, shard: shard ?? 0, axis });
+  return builder.columns(report.totals.tests);
+}
+
+/**
+ * All tests. The report has the failed and the flaky ones in the same order, with what was found out about them: their classes and places.
+ */
+function* judged({ tests }: Report, all: Iterable<FoldedTest>): Generator<ReportTest | FoldedTest> {
+  const noted = tests.filter(isNoted)[Symbol.iterator]();
+  for (const test of all) {
+    const known = isNoted(test) ? noted.next().value : undefined;
+    yield known?.name === test.name ? { ...test, ...known } : test;
+  }
+}
+
+const isNoted = (test: ReportTest): boolean => hasFailed(test) || test.flaky;
+
+const statusOf = (test: ReportTest): Status => (test.flaky && test.outcome === 'passed' ? 'flaky' : test.outcome);
+
+class Builder {
+  readonly #links: Pick<Links, 'source'>;
+  readonly #traces: Traces;
+  readonly #groups = new Texts();
+  readonly #files = new Texts();
+  readonly #units = new Texts();
+  readonly #axes = new Texts();
+  readonly #details: TestDetail[] = [];
+  readonly #status: string[] = [];
+  readonly #columns = {
+    name: [] as string[],
+    group: [] as number[],
+    file: [] as number[],
+    unit: [] as number[],
+    axis: [] as number[],
+    shard: [] as number[],
+    ms: [] as number[],
+  };
+
+  constructor(links: Pick<Links, 'source'>, maxTraces: number) {
+    this.#links = links;
+    this.#traces = new Traces(maxTraces);
+  }
+
+  add(test: ReportTest | FoldedTest): void {
+    const title = nameInFile(test) || testName(test);
+    const name = title.endsWith(test.name) ? test.name : title;
+    const group = title.slice(0, title.length - name.length - NAME_SEPARATOR.length);
+    this.#push(statusOf(test), {
+      name: capped(name, MAX_NAME),
+      group: group === '' ? undefined : capped(group, MAX_NAME),
+      file: test.file,
+      unit: test.unit,
+      axis: test.axis,
+      shard: test.shard ?? 0,
+      ms: test.durationMs === undefined ? -1 : Math.round(test.durationMs),
+    });
+    if (isNoted(test)) this.#details.push(this.#detailOf(test, this.#status.length - 1));
+  }
+
+  addMissing({ unit, shard, axis }: { unit: string; shard: number; axis: string | undefined }): void {
+    this.#push('missing', { name: unit, group: undefined, file: undefined, unit, axis, shard, ms: -1 });
+  }
+
+  #push(
+    status: Status,
+    row: Pick<ReportTest, 'name' | 'file' | 'unit' | 'axis'> & {
+      readonly group: string | undefined;
+      readonly shard: number;
+      readonly ms: number;
+    },
+  ): void {
+    this.#status.push(STATUS_LETTERS[status]);
+    this.#columns.name.push(row.name);
+    this.#columns.group.push(this.#groups.placeOf(row.group));
+    this.#columns.file.push(this.#files.placeOf(row.file));
+    this.#columns.unit.push(this.#units.placeOf(row.unit));
+    this.#columns.axis.push(this.#axes.placeOf(row.axis === '' ? undefined : row.axis));
+    this.#columns.shard.push(row.shard);
+    this.#columns.ms.push(row.ms);
+  }
+
+  #detailOf(test: ReportTest | FoldedTest, at: number): TestDetail {
+    const { line, failureClass, passedOn, tries } = test;
+    const href = this.#hrefOf(test);
+    const earlier = 'failedTries' in test ? test.failedTries : [];
+    // A flaky test has the message of its last failed try, which is not said twice.
+    const others = hasFailed(test) ? earlier : earlier.slice(0, -1);
+    return {
+      at,
+      ...(line !== undefined && { line }),
+      ...(href !== undefined && { href }),
+      ...(failureClass !== undefined && { failureClass }),
+      ...(passedOn !== undefined && passedOn.length > 0 && { passedOn }),
+      ...(tries > 1 && { tries }),
+      ...this.#tryOf(test),
+      ...(others.length > 0 && { failedTries: others.map((one) => this.#tryOf(one)) }),
+    };
+  }
+
+  #tryOf({ message, detail }: Try): Try {
+    const kept = this.#traces.keep(detail);
+    return {
+      ...(message !== undefined && { message: capped(message, MAX_MESSAGE) }),
+      ...(kept !== undefined && { detail: kept }),
+    };
+  }
+
+  #hrefOf(test: ReportTest): string | undefined {
+    const { source } = this.#links;
+    return source === undefined || test.file === undefined || !isPlaced(test)
+      ? undefined
+      : source(addressOf(test.file), test.line);
+  }
+
+  columns(totalTests: number): Columns {
+    return {
+      tests: {
+        status: this.#status.join(''),
+        ...this.#columns,
+        groups: this.#groups.all(),
+        filePaths: this.#files.all(),
+        unitIds: this.#units.all(),
+        axes: this.#axes.all(),
+      },
+      details: this.#details,
+      totalTests,
+      tracesLeftOut: this.#traces.leftOut,
+    };
+  }
+}

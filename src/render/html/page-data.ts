@@ -1,0 +1,131 @@
+/**
+ * What the HTML page knows, as it is stored in the page. All tests are in columns, because a hundred thousand of them pack best like that:
+ * the value at place `n` of each column belongs to test `n`. The page (`src/page`) imports only these types.
+ */
+import type { FailureClass, Report, Verdict } from '../../model.ts';
+
+export interface PageData {
+  readonly suite: string;
+  readonly commit: string;
+  readonly createdAt: string;
+  readonly verdict: Verdict;
+  /** Address of the run. Absent where there is no such page. */
+  readonly run?: string;
+  readonly tests: TestColumns;
+  /** Everything that only failed, flaky and missing tests have, in the order of the tests. */
+  readonly details: readonly TestDetail[];
+  /** How many tests the run has. The page has fewer where there are too many. */
+  readonly totalTests: number;
+  /** Texts that were too long in all, so that later failures have no stack trace here. */
+  readonly tracesLeftOut: number;
+  readonly groups: readonly FailureGroup[];
+  readonly lanes: readonly Lane[];
+  /** What the plan predicted for other numbers of shards. */
+  readonly alternatives: readonly Alternative[];
+  /** Why there are this many shards. */
+  readonly planReason?: string;
+  /** How to run one test. Absent where the framework is unknown. */
+  readonly runOne?: RunOne;
+  readonly warnings: readonly string[];
+  readonly changes?: Report['changes'];
+  readonly fixed?: readonly string[];
+  readonly quarantine?: Report['quarantine'];
+  readonly files: readonly PageFile[];
+}
+
+/** One letter for each test: passed, flaky, failed, errored, skipped, or a unit that no report names. */
+export const STATUS_LETTERS = {
+  passed: 'p',
+  flaky: 'k',
+  failed: 'f',
+  errored: 'e',
+  skipped: 's',
+  missing: 'm',
+} as const;
+export type Status = keyof typeof STATUS_LETTERS;
+
+/** Numbers in `file`, `unit`, `axis` and `group` are places in the tables of texts, and -1 is none. */
+export interface TestColumns {
+  readonly status: string;
+  readonly name: readonly string[];
+  readonly group: readonly number[];
+  readonly file: readonly number[];
+  readonly unit: readonly number[];
+  readonly axis: readonly number[];
+  /** 0 where it is unknown. */
+  readonly shard: readonly number[];
+  /** In milliseconds; -1 where it is unknown. */
+  readonly ms: readonly number[];
+  readonly groups: readonly string[];
+  readonly filePaths: readonly string[];
+  readonly unitIds: readonly string[];
+  readonly axes: readonly string[];
+}
+
+export interface TestDetail {
+  /** Its place in the columns. */
+  readonly at: number;
+  readonly line?: number;
+  /** Address of that line. */
+  readonly href?: string;
+  readonly failureClass?: FailureClass;
+  readonly passedOn?: readonly string[];
+  readonly tries?: number;
+  readonly message?: string | undefined;
+  readonly detail?: string | undefined;
+  /** Failed tries before the one that decided, oldest first. */
+  readonly failedTries?: readonly Try[];
+}
+
+export interface Try {
+  readonly message?: string | undefined;
+  readonly detail?: string | undefined;
+}
+
+/** A group of failures by what is known of them, in the words of the summary. */
+export interface FailureGroup {
+  readonly name: FailureClass | 'unknown';
+  readonly title: string;
+  readonly lead?: string;
+}
+
+/** What one leg did, and what was planned for it. Times are milliseconds from the start of its job. */
+export interface Lane {
+  readonly shard: number;
+  readonly axis: string;
+  readonly pool: string;
+  readonly outcome: Report['shards'][number]['outcome'];
+  readonly attempt?: number | undefined;
+  readonly exitCode?: number | null | undefined;
+  readonly predictedMs?: number | undefined;
+  readonly actualMs?: number | undefined;
+  readonly setupMs?: number | undefined;
+  readonly tests: number;
+  readonly failed: number;
+  readonly tail: readonly string[];
+  readonly log?: string | undefined;
+  readonly units: readonly LaneUnit[];
+}
+
+export interface LaneUnit {
+  readonly id: string;
+  readonly outcome: Report['units'][number]['outcome'];
+  readonly flaky: boolean;
+  readonly tests: number;
+  readonly ms?: number;
+  readonly estimateMs?: number;
+}
+
+export interface Alternative {
+  readonly shards: number;
+  readonly wallMs: number;
+  readonly billedMinutes: number;
+}
+
+export interface RunOne {
+  /** The framework's own command, with names in braces: see `frameworks/framework.ts`. */
+  readonly template: string;
+  readonly workingDirectory: string;
+}
+
+export type PageFile = Pick<Report['files'][number], 'path' | 'status' | 'problem' | 'producer'>;
