@@ -1,6 +1,6 @@
 /** Sample reports, as real projects have them, for tests and `npm run screenshots`. Each shows one thing that people should understand at a glance. */
 
-import { assembleReport } from '../../src/judge/assemble.ts';
+import { type AssembleOptions, assembleReport } from '../../src/judge/assemble.ts';
 import {
   type Base,
   type BaseTest,
@@ -11,6 +11,7 @@ import {
   type ReportTest,
   type ShardRecord,
 } from '../../src/model.ts';
+import type { Merged } from '../../src/render/renderer.ts';
 import { nameInFile } from '../../src/text/test-name.ts';
 import { allGreen, type SmallEvidence, someFile, somePlan, someRecord } from '../judge/samples.ts';
 import { HOSTILE_TEXTS } from '../support/hostile-text.ts';
@@ -26,6 +27,11 @@ const filesOf = (shard: number): string[] => FILES.filter((file) => shardOf(file
 
 const plan: Plan = somePlan({
   commit: '4f9c2d81b7',
+  reason: '4 shards: with fewer, the slowest would take longer than the target of 2 min 40 s',
+  alternatives: [
+    { shards: 3, wallMs: 192_000, billedMinutes: 12 },
+    { shards: 5, wallMs: 129_000, billedMinutes: 15 },
+  ],
   units: FILES.map((file) => ({ id: file, file, estimateMs: 9000, source: 'history', pool: 'default', tests: 12 })),
   shards: Array.from({ length: SHARDS }, (_, index) => ({
     index: index + 1,
@@ -152,8 +158,18 @@ function baseWith(
 
 const OVERHEAD = { fixedMs: 24_000, factor: 1.1, shards: 32 };
 
-const compared = (all: SmallEvidence, base: Base = baseWith(), quarantine?: readonly QuarantineEntry[]): Report =>
-  assembleReport(all, { base, quarantine, overhead: OVERHEAD });
+/** A run, and what it is compared with. */
+interface Sample {
+  readonly evidence: SmallEvidence;
+  readonly options: AssembleOptions;
+}
+
+const alone = (all: SmallEvidence): Sample => ({ evidence: all, options: {} });
+
+const compared = (all: SmallEvidence, base: Base = baseWith(), quarantine?: readonly QuarantineEntry[]): Sample => ({
+  evidence: all,
+  options: { base, quarantine, overhead: OVERHEAD },
+});
 
 const entry = (test: string, until: string): QuarantineEntry => ({
   test,
@@ -203,7 +219,7 @@ const SAMPLES = {
       entry('tests/stock/api.test.ts › stock › adds tax', '2026-05-01'),
     ]),
   'flaky-only': () => compared(ran(changed({ 30: TIMEOUT, 181: RESET }))),
-  'first-run': () => assembleReport(ran(changed(failures([7, 90])))),
+  'first-run': () => alone(ran(changed(failures([7, 90])))),
   'missing-shard': () =>
     compared(
       evidence({
@@ -224,15 +240,14 @@ const SAMPLES = {
   '300-failures': () => compared(ran(changed(failures(firstPlaces(300), REFUSED)))),
   infrastructure: () => compared(ran(changed(failures(firstPlaces(570), REFUSED)))),
   'hostile-names': () =>
-    assembleReport(
+    alone(
       ran([...hostileTests(), ...tests.slice(HOSTILE_TEXTS.length)], {
         suite: 'web',
         warnings: HOSTILE_TEXTS.slice(0, 4).map(([, text]) => text),
       }),
     ),
-  empty: () =>
-    assembleReport(evidence({ plan: somePlan({ units: [], shards: [] }), records: [], tests: [], files: [] })),
-} satisfies Record<string, () => Report>;
+  empty: () => alone(evidence({ plan: somePlan({ units: [], shards: [] }), records: [], tests: [], files: [] })),
+} satisfies Record<string, () => Sample>;
 
 const firstPlaces = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
@@ -248,4 +263,21 @@ const CRASH = [
 
 export type SampleName = keyof typeof SAMPLES;
 export const SAMPLE_NAMES = Object.keys(SAMPLES) as readonly SampleName[];
-export const sampleReport = (name: SampleName): Report => SAMPLES[name]();
+
+export function sampleReport(name: SampleName): Report {
+  const { evidence, options } = SAMPLES[name]();
+  return assembleReport(evidence, options);
+}
+
+/** Everything that a renderer can use, but links. */
+export function sampleMerged(name: SampleName): Omit<Merged, 'links'> {
+  const { evidence, options } = SAMPLES[name]();
+  return {
+    report: assembleReport(evidence, options),
+    tests: evidence.tests.map((test) => ({ failedTries: [], ...test })),
+    suiteErrors: [],
+    plan: evidence.plan,
+    records: evidence.joined,
+    runOne: 'npx vitest run {file} -t {titlePattern}',
+  };
+}

@@ -27,7 +27,7 @@ const WRITERS: readonly Writer[] = [
   // RSpec.
   { pattern: /^[ \t]*expected: (\S.*)\n[ \t]*got: (\S.*)$/im },
   // AssertJ, NUnit, Hamcrest.
-  { pattern: /^[ \t]*expected:?[ \t]+(?:is )?(\S.*)\n[ \t]*but was:?[ \t]+(\S.*)$/im },
+  { pattern: /^[ \t]*expected:?[ \t]+(?:is )?(\S.*)\n[ \t]*but:? was:?[ \t]+(\S.*)$/im },
   // JUnit.
   { pattern: /expected: ?<([^\n]*?)> but was: ?<([^\n]*)>/i },
   // Rust, before and after its version 1.73.

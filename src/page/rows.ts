@@ -57,7 +57,9 @@ export function groupsOf(tests: Tests, ordered: readonly number[], grouping: Gro
   }
   return [...places].map(([key, members]) => ({
     key,
-    ...(grouping === 'known' ? knownTitle(tests, key, members.length) : { title: titleOf(grouping, key) }),
+    ...(grouping === 'known'
+      ? knownTitle(tests, key, members.length)
+      : { title: titleOf(grouping, key, tests.message(members[0] ?? -1)) }),
     tests: members,
     bad: members.reduce((sum, at) => sum + (tests.isBad(at) ? 1 : 0), 0),
   }));
@@ -87,7 +89,11 @@ const WITHOUT: Readonly<Record<Grouping, string>> = {
   none: 'All tests',
 };
 
-const titleOf = (grouping: Grouping, key: string): string => (key === '' ? WITHOUT[grouping] : key);
+/** Of messages that differ only in numbers or values, the first one stands for all. */
+function titleOf(grouping: Grouping, key: string, message: string): string {
+  if (key === '') return WITHOUT[grouping];
+  return grouping === 'message' ? (message.trimStart().split('\n', 1)[0] ?? key) : key;
+}
 
 const OTHER_TITLES: Readonly<Record<string, readonly [title: string, lead: string]>> = {
   missing: ['Missing', 'These were planned, but no report names them. It is unknown whether they pass.'],

@@ -18,7 +18,7 @@ export function Alerts({ state }: { readonly state: State }) {
     <ul class="alerts">
       {lanes.map((lane) => (
         <li key={`${lane.shard} ${lane.axis}`}>
-          <LaneAlert lane={lane} />
+          <LaneAlert lane={lane} isOnly={lanes.length === 1} />
         </li>
       ))}
     </ul>
@@ -28,7 +28,7 @@ export function Alerts({ state }: { readonly state: State }) {
 const needsAttention = ({ outcome, failed, tail }: Lane): boolean =>
   WORDS[outcome] !== undefined || (outcome === 'failed' && failed === 0 && tail.length > 0);
 
-function LaneAlert({ lane }: { readonly lane: Lane }) {
+function LaneAlert({ lane, isOnly }: { readonly lane: Lane; readonly isOnly: boolean }) {
   const { shard, axis, outcome, exitCode, tail, log } = lane;
   const what = WORDS[outcome] ?? 'failed although its tests passed';
   const code = exitCode === undefined || exitCode === null ? '' : ` with exit code ${exitCode}`;
@@ -44,9 +44,9 @@ function LaneAlert({ lane }: { readonly lane: Lane }) {
   );
   if (tail.length === 0) return <p>{sentence}</p>;
   return (
-    <details>
+    <details open={isOnly}>
       <summary>
-        {sentence} <span class="quiet">Show the end of its log</span>
+        {sentence} <span class="quiet">The end of its log</span>
       </summary>
       <pre class="trace">{visibleLines(tail.join('\n'))}</pre>
       {log !== undefined && <p class="quiet">The whole log is {visible(log)}.</p>}

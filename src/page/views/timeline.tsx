@@ -1,3 +1,233 @@
-export function Timeline(_: { readonly state: import('../state.ts').State }) {
-  return null;
+/** The timeline: a lane for each shard, with the plan as a ghost behind it. It is drawn, so a table says the same. */
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { Lane } from '../../render/html/page-data.ts';
+import { visible } from '../../text/escape.ts';
+import { formatDuration, formatShare, plural } from '../../text/numbers.ts';
+import { actualBars, type Bar, balanceOf, barAt, plannedBars } from '../bars.ts';
+import { drawLanes, type Layout, layoutOf } from '../draw-lanes.ts';
+import { withFilter } from '../query.ts';
+import type { State } from '../state.ts';
+
+interface Props {
+  readonly state: State;
+}
+
+export function Timeline({ state }: Props) {
+  return (
+    <section class="timeline" aria-label="Timeline">
+      <Words state={state} />
+      <Chart state={state} />
+      <ul class="legend">
+        <li class="setup">set-up</li>
+        <li class="passed">passed</li>
+        <li class="flaky">flaky</li>
+        <li class="failed">failed</li>
+        <li class="other">time without a test</li>
+        <li class="plan">planned, below each shard</li>
+      </ul>
+      <p class="quiet">
+        Test units stand in their planned order, each as long as its tests took. When each one started is not recorded.
+      </p>
+      <LaneTable state={state} />
+    </section>
+  );
+}
+
+function Words({ state }: Props) {
+  const { lanes, alternatives, planReason } = state.tests.data;
+  const { slowest, wallMs, even, predictedMs, longest } = balanceOf(lanes);
+  if (slowest === undefined) return <p>No shard left a time.</p>;
+  const error = predictedMs === undefined || predictedMs === 0 ? undefined : wallMs / predictedMs - 1;
+  const now = lanes.length;
+  const near = alternatives.filter(({ shards }) => Math.abs(shards - now) === 1);
+  return (
+    <>
+      <p class="said">
+        <b>
+          The slowest of {plural(now, 'shard')} is {nameOf(slowest)}: {formatDuration(wallMs)}
+          {predictedMs !== undefined && `, predicted ${formatDuration(predictedMs)}`}
+          {error !== undefined && ` (${percent(error)})`}.
+        </b>{' '}
+        The shards are {formatShare(Math.min(1, even))} even: on average they took {formatDuration(even * wallMs)}.
+        {longest?.ms !== undefined && (
+          <>
+            {' '}
+            Its longest unit is <bdi>{visible(longest.id)}</bdi> with {formatDuration(longest.ms)}.
+          </>
+        )}
+      </p>
+      {near.map(({ shards, wallMs: other, billedMinutes }) => (
+        <p class="said" key={shards}>
+          With {plural(shards, 'shard')}, the plan predicted {formatDuration(other)} and{' '}
+          {plural(billedMinutes, 'billed minute')}.
+        </p>
+      ))}
+      {planReason !== undefined && <p class="quiet">{visible(planReason)}</p>}
+    </>
+  );
+}
+
+const nameOf = ({ shard, axis }: Lane): string => `shard ${shard}${axis === '' ? '' : ` (${visible(axis)})`}`;
+const percent = (error: number): string => `${error > 0 ? '+' : ''}${Math.round(error * 100)} %`;
+
+interface Hovered {
+  readonly lane: Lane;
+  readonly bar: Bar | undefined;
+  readonly x: number;
+  readonly y: number;
+}
+
+function Chart({ state }: Props) {
+  const { lanes } = state.tests.data;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const hovered = useSignal<Hovered | undefined>(undefined);
+  const bars = useMemo(
+    () => lanes.map((lane) => ({ lane, actual: actualBars(lane), planned: plannedBars(lane) })),
+    [lanes],
+  );
+  const layout = useRef<Layout | undefined>(undefined);
+  useEffect(() => {
+    const draw = () => {
+      if (canvas.current === null) return;
+      layout.current = layoutOf(bars, canvas.current.parentElement?.clientWidth ?? 800);
+      drawLanes(canvas.current, bars, layout.current, balanceOf(lanes).slowest);
+    };
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    const sized = new ResizeObserver(draw);
+    if (canvas.current?.parentElement != null) sized.observe(canvas.current.parentElement);
+    dark.addEventListener('change', draw);
+    return () => {
+      sized.disconnect();
+      dark.removeEventListener('change', draw);
+    };
+  }, [bars]);
+
+  function find({ offsetX, offsetY }: MouseEvent): Hovered | undefined {
+    if (layout.current === undefined) return undefined;
+    const { lane: row, ms, isPlan } = layout.current.find(offsetX, offsetY);
+    const at = bars[row];
+    if (at === undefined) return undefined;
+    return { lane: at.lane, bar: barAt(isPlan ? at.planned : at.actual, ms), x: offsetX, y: offsetY };
+  }
+  return (
+    <div class="chart">
+      <canvas
+        ref={canvas}
+        aria-label="Shards over time. The table below says the same."
+        role="img"
+        onMouseMove={(event) => (hovered.value = find(event))}
+        onMouseLeave={() => (hovered.value = undefined)}
+        onClick={(event) => openBar(state, find(event))}
+      />
+      {hovered.value !== undefined && <Tip {...hovered.value} />}
+    </div>
+  );
+}
+
+function Tip({ lane, bar, x, y }: Hovered) {
+  const { unit } = bar ?? {};
+  return (
+    <div class="tip" style={{ left: `${x}px`, top: `${y + 16}px` }}>
+      <b>{unit === undefined ? nameOf(lane) : <bdi>{visible(unit.id).slice(0, 200)}</bdi>}</b>
+      <br />
+      {unit === undefined ? (
+        wordsOfLane(lane, bar)
+      ) : (
+        <>
+          {unit.outcome}
+          {unit.ms !== undefined && `, took ${formatDuration(unit.ms)}`}
+          {unit.estimateMs !== undefined && `, planned ${formatDuration(unit.estimateMs)}`}
+          {unit.tests > 0 && `, ${plural(unit.tests, 'test')}`}
+        </>
+      )}
+    </div>
+  );
+}
+
+function wordsOfLane(lane: Lane, bar: Bar | undefined): string {
+  if (bar?.look === 'setup') return `set-up: ${formatDuration(bar.toMs - bar.fromMs)}`;
+  if (bar?.look === 'other') return `time without a test: ${formatDuration(bar.toMs - bar.fromMs)}`;
+  return lane.actualMs === undefined ? lane.outcome : `${lane.outcome} in ${formatDuration(lane.actualMs)}`;
+}
+
+/** Opens the first failed test of the unit, or else lists its tests. */
+function openBar(state: State, found: Hovered | undefined): void {
+  if (found === undefined) return;
+  const { lane, bar } = found;
+  if (bar?.unit === undefined) {
+    state.go({ view: 'tests', q: withFilter('', 'shard', String(lane.shard)), test: '' }, true);
+    return;
+  }
+  const { tests } = state;
+  state.go({ view: 'tests', q: withFilter('', 'unit', bar.unit.id), test: '' }, true);
+  const first = state.listed.value.find((at) => tests.isBad(at));
+  if (first !== undefined) state.openTest(first);
+}
+
+function LaneTable({ state }: Props) {
+  const { lanes } = state.tests.data;
+  const wallMs = balanceOf(lanes).wallMs;
+  const time = (ms: number | undefined) => (ms === undefined ? '' : formatDuration(ms));
+  const hasAxis = lanes.some(({ axis }) => axis !== '');
+  return (
+    <div class="scrolled">
+      <table>
+        <caption>Shards</caption>
+        <thead>
+          <tr>
+            {['Shard', ...(hasAxis ? ['Runs on'] : []), 'Result'].map((title) => (
+              <th scope="col" key={title}>
+                {title}
+              </th>
+            ))}
+            {['Tests', 'Failed', 'Set-up', 'Predicted', 'Actual', 'Error', 'Idle'].map((title) => (
+              <th scope="col" class="number" key={title}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {lanes.map((lane) => (
+            <tr key={`${lane.shard} ${lane.axis}`}>
+              <th scope="row">
+                <button
+                  type="button"
+                  class="small"
+                  onClick={() =>
+                    state.go({ view: 'tests', q: withFilter('', 'shard', String(lane.shard)), test: '' }, true)
+                  }
+                >
+                  shard {lane.shard}
+                </button>
+              </th>
+              {hasAxis && (
+                <td>
+                  <bdi>{visible(lane.axis)}</bdi>
+                </td>
+              )}
+              <td class={lane.outcome === 'passed' ? 'good' : 'bad'}>
+                {lane.outcome}
+                {(lane.attempt ?? 1) > 1 && ` (attempt ${lane.attempt})`}
+              </td>
+              <td class="number">{lane.tests}</td>
+              <td class="number">{lane.failed}</td>
+              <td class="number">{time(lane.setupMs)}</td>
+              <td class="number">{time(lane.predictedMs)}</td>
+              <td class="number">{time(lane.actualMs)}</td>
+              <td class="number">
+                {lane.predictedMs === undefined || lane.predictedMs === 0 || lane.actualMs === undefined
+                  ? ''
+                  : percent(lane.actualMs / lane.predictedMs - 1)}
+              </td>
+              <td class="number">
+                {lane.actualMs === undefined || lane.actualMs === wallMs ? '' : time(wallMs - lane.actualMs)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
 }

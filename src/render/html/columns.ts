@@ -87,6 +87,12 @@ function* judged({ tests }: Report, all: Iterable<FoldedTest>): Generator<Report
   }
 }
 
+/** The groups around a test and its own name. A title that is no such list is all name. */
+function splitTitle(title: string, name: string): readonly [group: string | undefined, name: string] {
+  const end = `${NAME_SEPARATOR}${name}`;
+  return title.endsWith(end) ? [title.slice(0, -end.length), name] : [undefined, title];
+}
+
 const isNoted = (test: ReportTest): boolean => hasFailed(test) || test.flaky;
 
 const statusOf = (test: ReportTest): Status => (test.flaky && test.outcome === 'passed' ? 'flaky' : test.outcome);
@@ -117,11 +123,10 @@ class Builder {
 
   add(test: ReportTest | FoldedTest): void {
     const title = nameInFile(test) || testName(test);
-    const name = title.endsWith(test.name) ? test.name : title;
-    const group = title.slice(0, title.length - name.length - NAME_SEPARATOR.length);
+    const [group, name] = splitTitle(title, test.name);
     this.#push(statusOf(test), {
       name: capped(name, MAX_NAME),
-      group: group === '' ? undefined : capped(group, MAX_NAME),
+      group: group && capped(group, MAX_NAME),
       file: test.file,
       unit: test.unit,
       axis: test.axis,

@@ -1,0 +1,81 @@
+/** A real browser for the page, and what must never happen in it: a request, a breach of the policy, an error. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+const NAMES = [process.env['CHROME'], 'chromium', 'google-chrome'];
+
+/** The path of a Chromium. Undefined where there is none. */
+export function findBrowser(): string | undefined {
+  for (const name of NAMES) {
+    if (!name) continue;
+    const { status, stdout } = spawnSync('which', [name], { encoding: 'utf8' });
+    if (status === 0) return stdout.trim();
+  }
+  return undefined;
+}
+
+/** What happened that must not. */
+export interface Watched {
+  readonly page: Page;
+  readonly problems: string[];
+}
+
+export class PageBrowser {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'shardwise-page-'));
+  readonly #browser: Browser;
+  readonly #open: Page[] = [];
+  #files = 0;
+
+  private constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  static async start(executablePath: string): Promise<PageBrowser> {
+    return new PageBrowser(await chromium.launch({ executablePath }));
+  }
+
+  /** Opens the page from a disk, as people do. @param ready what is there when it has started */
+  async open(
+    html: string,
+    hash = '',
+    options: BrowserContextOptions = {},
+    ready = options.javaScriptEnabled === false ? 'h1' : 'html[data-ready]',
+  ): Promise<Watched> {
+    const file = join(this.#folder, `report-${this.#files++}.html`);
+    writeFileSync(file, html);
+    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const page = await context.newPage();
+    this.#open.push(page);
+    const problems: string[] = [];
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(pathToFileURL(file).href) && !url.startsWith('data:image/')) problems.push(`request ${url}`);
+    });
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) problems.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
+    page.on('dialog', (dialog) => {
+      problems.push(`dialog: ${dialog.message()}`);
+      dialog.dismiss().catch(() => {});
+    });
+    await page.goto(`${pathToFileURL(file).href}${hash}`);
+    await page.locator(ready).waitFor({ state: 'attached' });
+    return { page, problems };
+  }
+
+  /** Closes what one test has opened. */
+  async clean(): Promise<void> {
+    for (const page of this.#open.splice(0)) await page.context().close();
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

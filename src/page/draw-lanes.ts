@@ -1,0 +1,118 @@
+/** Draws the lanes of the timeline. A canvas draws five thousand bars in a frame, where elements take a second. */
+import type { Lane } from '../render/html/page-data.ts';
+import { visible } from '../text/escape.ts';
+import { formatDuration } from '../text/numbers.ts';
+import { type Bar, drawn, type Look, ticks } from './bars.ts';
+import { TOKENS, type Token } from './tokens.ts';
+
+export interface LaneBars {
+  readonly lane: Lane;
+  readonly actual: readonly Bar[];
+  readonly planned: readonly Bar[];
+}
+
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly laneHeight: number;
+  readonly pixelsPerMs: number;
+  /** The end of the longest lane, planned or actual. */
+  readonly untilMs: number;
+  /** What is at a point. */
+  readonly find: (x: number, y: number) => { readonly lane: number; readonly ms: number; readonly isPlan: boolean };
+}
+
+const LEFT = 128;
+const RIGHT = 74;
+const TOP = 22;
+/** With more lanes, each is lower, so that the whole can be seen. */
+const MANY = 40;
+const PIXELS_PER_TICK = 90;
+
+export function layoutOf(lanes: readonly LaneBars[], width: number): Layout {
+  const laneHeight = lanes.length > MANY ? 20 : 36;
+  const untilMs = Math.max(1, ...lanes.map(({ lane }) => Math.max(lane.actualMs ?? 0, lane.predictedMs ?? 0)));
+  const pixelsPerMs = Math.max(1, width - LEFT - RIGHT) / untilMs;
+  return {
+    width,
+    height: TOP + lanes.length * laneHeight + 4,
+    laneHeight,
+    pixelsPerMs,
+    untilMs,
+    find: (x, y) => {
+      const lane = Math.floor((y - TOP) / laneHeight);
+      return { lane, ms: (x - LEFT) / pixelsPerMs, isPlan: (y - TOP) % laneHeight > laneHeight * PLAN_FROM };
+    },
+  };
+}
+
+/** Parts of a lane's height: the actual bars, then the plan. */
+const ACTUAL_TO = 0.6;
+const PLAN_FROM = 0.66;
+const PLAN_TO = 0.86;
+
+const COLOURS: Record<Look, Token> = {
+  setup: 'bar-idle',
+  passed: 'bar-good',
+  failed: 'bar-bad',
+  missing: 'missing',
+  flaky: 'bar-flaky',
+  skipped: 'bar-idle',
+  other: 'line',
+  plan: 'bar-plan',
+};
+
+export function drawLanes(
+  canvas: HTMLCanvasElement,
+  lanes: readonly LaneBars[],
+  { width, height, laneHeight, pixelsPerMs, untilMs }: Layout,
+  slowest: Lane | undefined,
+): void {
+  const scale = lanes.length > MANY ? 1 : Math.min(2, devicePixelRatio || 1);
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  const context = canvas.getContext('2d');
+  if (context === null) return;
+  const look = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  const colour = (token: Token): string => TOKENS[token][look];
+  context.scale(scale, scale);
+  context.font = '12px system-ui, sans-serif';
+  context.textBaseline = 'middle';
+
+  context.fillStyle = colour('quiet');
+  for (const ms of ticks(untilMs, (width - LEFT - RIGHT) / PIXELS_PER_TICK)) {
+    const x = LEFT + ms * pixelsPerMs;
+    context.fillStyle = colour('quiet');
+    context.fillText(ms === 0 ? '0' : formatDuration(ms), x + 3, TOP / 2);
+    context.fillStyle = colour('line');
+    context.fillRect(x, TOP - 4, 1, height - TOP);
+  }
+
+  lanes.forEach(({ lane, actual, planned }, row) => {
+    const top = TOP + row * laneHeight;
+    const isSlowest = lane === slowest && lanes.length > 1;
+    context.fillStyle = colour(isSlowest ? 'bad' : lane.outcome === 'passed' ? 'text' : 'bad');
+    const name = `${lane.outcome === 'passed' ? '✓' : '✕'} shard ${lane.shard}${lane.axis === '' ? '' : ` ${visible(lane.axis)}`}`;
+    context.fillText(name, 4, top + (laneHeight * ACTUAL_TO) / 2 + 2, LEFT - 10);
+    for (const { x, width: long, look: kind } of drawn(planned, pixelsPerMs)) {
+      context.fillStyle = colour(kind === 'setup' ? 'line' : COLOURS[kind]);
+      // A gap of a pixel separates units that are long enough.
+      context.fillRect(
+        LEFT + x,
+        top + laneHeight * PLAN_FROM,
+        long > 3 ? long - 1 : long,
+        laneHeight * (PLAN_TO - PLAN_FROM),
+      );
+    }
+    for (const { x, width: long, look: kind } of drawn(actual, pixelsPerMs)) {
+      context.fillStyle = colour(COLOURS[kind]);
+      context.fillRect(LEFT + x, top + 3, long > 3 ? long - 1 : long, laneHeight * ACTUAL_TO - 3);
+    }
+    const end = LEFT + Math.max(lane.actualMs ?? 0, lane.predictedMs ?? 0) * pixelsPerMs;
+    const words = lane.actualMs === undefined ? lane.outcome : isSlowest ? 'slowest' : formatDuration(lane.actualMs);
+    context.fillStyle = colour(isSlowest || lane.actualMs === undefined ? 'bad' : 'quiet');
+    context.fillText(words, Math.min(end + 6, width - RIGHT + 6), top + (laneHeight * ACTUAL_TO) / 2 + 2, RIGHT - 8);
+  });
+}
