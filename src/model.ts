@@ -171,6 +171,9 @@ export const planSchema = z.object({
     ),
     lowerBoundMs: total.describe('no plan with this many shards can be faster'),
     known: z.number().min(0).max(1).describe('share of the units whose duration comes from the history'),
+    guessedMs: total
+      .optional()
+      .describe('predicted time of the tests whose duration does not come from the history, all shards together'),
   }),
   alternatives: z.array(z.object({ shards: z.int().min(1), wallMs: total, billedMinutes: count })),
   warnings: z.array(text),

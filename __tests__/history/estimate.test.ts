@@ -14,17 +14,26 @@ describe('the estimate of a unit', () => {
   test('without one depends on its folder and on all units', () => {
     const known = classOf([past('x/a', [10]), past('x/b', [10]), past('y/c', [40]), past('y/d', [40])]);
     const units = ['x/a', 'x/b', 'y/c', 'y/d', 'x/new', 'z/new'].map((id) => ({ id }));
-    const inFolder = (20 + 10 * 25) / 12;
-    expect(estimate(units, known).slice(4)).toEqual([
-      ['x/new', inFolder, 'sibling'],
-      ['z/new', 25, 'sibling'],
-    ]);
+    const [first, second] = estimate(units, known).slice(4);
+    const all = (2 * 10 ** 0.75 + 2 * 40 ** 0.75) / 4;
+    expect(first).toEqual(['x/new', expect.closeTo(((2 * 10 ** 0.75 + 3 * all) / 5) ** (4 / 3)), 'sibling']);
+    expect(second).toEqual(['z/new', expect.closeTo(all ** (4 / 3)), 'sibling']);
+  });
+
+  test('without one depends on the number of its tests, where the framework counted those of all', () => {
+    const known = classOf([past('a', [100]), past('b', [400])]);
+    const units = (testsSource: 'framework' | 'scan') =>
+      [1, 16, 9].map((tests, index) => ({ id: 'abc'.charAt(index), tests, testsSource }));
+    expect(estimate(units('framework'), known)[2]).toEqual(['c', expect.closeTo(300), 'sibling']);
+    const mean = ((100 ** 0.75 + 400 ** 0.75) / 2) ** (4 / 3);
+    expect(estimate(units('scan'), known)[2]).toEqual(['c', expect.closeTo(mean), 'sibling']);
+    expect(estimate([...units('framework'), { id: 'd' }], known)[2]).toEqual(['c', expect.closeTo(mean), 'sibling']);
   });
 
   test('uses only relatives that still exist', () => {
     expect(estimate([{ id: 'a' }, { id: 'new' }], classOf([past('a', [10]), past('gone', [9999])]))).toEqual([
       ['a', 10, 'history'],
-      ['new', 10, 'sibling'],
+      ['new', expect.closeTo(10), 'sibling'],
     ]);
   });
 

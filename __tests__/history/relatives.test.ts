@@ -24,9 +24,12 @@ describe('the families of a unit', () => {
 });
 
 describe('the prediction by relatives', () => {
+  /** The plain mean, as far as a family is trusted. */
+  const plain = { trust: 10, power: 1 };
+
   test('trusts a large family and doubts a small one', () => {
     const many = Array.from({ length: 90 }, (_, index) => ({ id: `big/${index}`, ms: 100 }));
-    const predict = predictByRelatives([...many, { id: 'small/0', ms: 1000 }]);
+    const predict = predictByRelatives([...many, { id: 'small/0', ms: 1000 }], plain);
     const all = (90 * 100 + 1000) / 91;
     expect(predict({ id: 'big/new' })).toBeCloseTo((9000 + 10 * all) / 100);
     expect(predict({ id: 'small/new' })).toBeCloseTo((1000 + 10 * all) / 11);
@@ -38,8 +41,32 @@ describe('the prediction by relatives', () => {
       { id: 'a/0', ms: 10 },
       { id: 'b/0', ms: 30 },
     ];
-    expect(predictByRelatives(known, 0)({ id: 'a/new' })).toBe(10);
-    expect(predictByRelatives(known, 1)({ id: 'a/new' })).toBe(15);
+    expect(predictByRelatives(known, { ...plain, trust: 0 })({ id: 'a/new' })).toBe(10);
+    expect(predictByRelatives(known, { ...plain, trust: 1 })({ id: 'a/new' })).toBe(15);
+  });
+
+  test('is what all units take where all take equally long', () => {
+    const known = ['a/0', 'a/1', 'b/0'].map((id) => ({ id, ms: 700 }));
+    expect(predictByRelatives(known)({ id: 'a/new' })).toBeCloseTo(700);
+  });
+
+  test('is not that of one very long unit, and not that of the usual one', () => {
+    const known = Array.from({ length: 20 }, (_, index) => ({ id: `a/${index}`, ms: index === 0 ? 600_000 : 1000 }));
+    const ms = predictByRelatives(known)({ id: 'a/new' }) ?? 0;
+    expect(ms).toBeCloseTo(((600_000 ** 0.75 + 19 * 1000 ** 0.75) / 20) ** (4 / 3));
+    expect(ms).toBeLessThan((600_000 + 19 * 1000) / 20 / 2);
+    expect(ms).toBeGreaterThan(1000);
+  });
+
+  test('is for the size of the unit, and an unknown size is the usual one', () => {
+    const known = [
+      { id: 'a/0', ms: 400, size: 2 },
+      { id: 'a/1', ms: 200, size: 1 },
+      { id: 'a/2', ms: 200 },
+    ];
+    const predict = predictByRelatives(known);
+    expect(predict({ id: 'a/new', size: 3 })).toBeCloseTo(600);
+    expect(predict({ id: 'a/new' })).toBeCloseTo(200);
   });
 
   test('is unknown, not zero, when nothing was timed', () => {
@@ -47,7 +74,7 @@ describe('the prediction by relatives', () => {
   });
 
   test('is not confused by property names', () => {
-    expect(predictByRelatives([{ id: '__proto__/a', ms: 5 }])({ id: 'constructor/b' })).toBe(5);
+    expect(predictByRelatives([{ id: '__proto__/a', ms: 5 }])({ id: 'constructor/b' })).toBeCloseTo(5);
   });
 });
 

@@ -56,6 +56,15 @@ describe('what is known', () => {
     for (const text of texts(withPrediction({ known: 0.25 }))) expect(text).toContain('25 % of the durations');
   });
 
+  test('is a share of the time too, where new units are guessed', () => {
+    const units = [unit('a', { estimateMs: 60_000 }), unit('b', { estimateMs: 30_000, source: 'sibling' })];
+    const plan = { ...withPrediction({ known: 0.5, guessedMs: 30_000 }), units };
+    for (const text of texts(plan)) expect(text).toContain('30.0 s of the 1 min 30 s of tests are guesses');
+    for (const text of texts({ ...withPrediction({ known: 0.5, guessedMs: 0 }), units }))
+      expect(text).not.toContain('guesses');
+    for (const text of texts({ ...withPrediction({ known: 0.5 }), units })) expect(text).not.toContain('guesses');
+  });
+
   test('is left out where nothing is known, because the reason or a warning says so', () => {
     const units = [unit('a', { source: 'size' }), unit('b', { source: 'size' })];
     const plan = { ...withPrediction({ known: 0 }), units };

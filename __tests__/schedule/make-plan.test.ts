@@ -9,6 +9,12 @@ import { planInput as input, knownUnits, type PlanOverrides, shuffled, weighedUn
 const fixed = (shards: number) => ({ ...input().request, shards });
 
 describe('a plan', () => {
+  test('says how much of the time of its tests is a guess', () => {
+    const [known, ...others] = knownUnits([1000, 2000.4, 3000]);
+    const units = [known, ...others.map((unit) => ({ ...unit, source: 'sibling' as const }))] as EstimatedUnit[];
+    expect(makePlan(input({ units })).prediction).toMatchObject({ known: 1 / 3, guessedMs: 5000 });
+  });
+
   test('is a valid plan file that holds every unit, its shards and its prediction', () => {
     const plan = makePlan(input());
     expect(planSchema.parse(plan)).toEqual(plan);
@@ -23,6 +29,7 @@ describe('a plan', () => {
       billedMinutes: 10,
       lowerBoundMs: 300_000,
       known: 1,
+      guessedMs: 0,
     });
     expect(plan.pools).toEqual([
       {

@@ -2,7 +2,7 @@
 import type { EstimatedUnit } from '../model.ts';
 import { borrowTimes } from './other-classes.ts';
 import type { PastClass, PastUnit } from './past-unit.ts';
-import { predictByRelatives } from './relatives.ts';
+import { type Placed, predictByRelatives } from './relatives.ts';
 import { sizesOf } from './size.ts';
 import { recentMean } from './statistics.ts';
 
@@ -94,6 +94,18 @@ function testsOf(unit: KnownUnit, past: PastUnit | undefined): Pick<EstimatedUni
 
 const plainGuess = (): Guess => ({ estimateMs: DEFAULT_UNIT_MS, source: 'default' });
 
+/**
+ * The units for a comparison with relatives. Their sizes count where the framework counted the tests of all. The counts of new units and of
+ * timed ones cannot be compared elsewhere, because those of the one are from a scan and those of the other from a run.
+ */
+function placedBySize(
+  units: readonly KnownUnit[],
+  sizeOf: (unit: KnownUnit) => number | undefined,
+): (unit: KnownUnit) => Placed {
+  const isComparable = units.every(({ testsSource }) => testsSource === 'framework');
+  return ({ id, file, ...unit }) => ({ id, file, size: (isComparable && sizeOf({ id, ...unit })) || undefined });
+}
+
 /** Guesses the time of a unit that has none: from other machines, else from related units of this plan, else from its size. */
 function guesser(
   units: readonly KnownUnit[],
@@ -102,16 +114,17 @@ function guesser(
 ): (unit: KnownUnit) => Guess {
   const own = timesOf(runnerClass);
   const borrowed = borrowTimes(own, others.map(timesOf));
+  const sizeOf = sizesOf(units);
+  const placed = placedBySize(units, sizeOf);
   const timed = units.flatMap((unit) => {
     const ms = own.get(unit.id) ?? borrowed.get(unit.id);
-    return ms === undefined ? [] : [{ ...unit, ms }];
+    return ms === undefined ? [] : [{ ...placed(unit), ms }];
   });
   const predict = predictByRelatives(timed);
-  const sizeOf = sizesOf(units);
   return (unit) => {
     const lent = borrowed.get(unit.id);
     if (lent !== undefined) return { estimateMs: lent, source: 'sibling' };
-    const relative = predict(unit);
+    const relative = predict(placed(unit));
     const size = sizeOf(unit);
     if (relative !== undefined) return { estimateMs: relative, source: 'sibling' };
     return size === undefined ? plainGuess() : { estimateMs: DEFAULT_UNIT_MS * size, source: 'size' };

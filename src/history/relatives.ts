@@ -3,17 +3,26 @@
 export interface Placed {
   readonly id: string;
   readonly file?: string | undefined;
+  /** Its size compared with others, above zero. A unit of unknown size counts as one of the usual size. */
+  readonly size?: number | undefined;
 }
 
 export interface Timed extends Placed {
   readonly ms: number;
 }
 
-/**
- * The number of units that a family needs to count as much as the wider family around it. It was chosen in the same way as `NEWEST_WEIGHT`.
- * 3 and 30 give the same result within the noise. New units cause a third of the loss at most (docs/benchmarks.md).
- */
-const TRUST = 10;
+/** How units are averaged. The values were chosen by measurement (`npm run bench -- --new-units`, docs/benchmarks.md). */
+export interface Averaging {
+  /** The number of units that a family needs to count as much as the wider family around it. */
+  readonly trust: number;
+  /**
+   * Times are averaged in this power. With 1 a few very long units decide, and new units are predicted several times too long. Near 0 it is
+   * the usual unit, and then many new units are predicted far too short.
+   */
+  readonly power: number;
+}
+
+const AVERAGING: Averaging = { trust: 3, power: 3 / 4 };
 
 /** The most families that a name gives. Real projects are less deep. */
 const MAX_CLIMB = 16;
@@ -45,29 +54,33 @@ const shorten = (name: string, separators: readonly string[]): string =>
  * Predicts a unit by its families. Each family is pulled towards the wider one around it, and more so when it has few timed units.
  * Undefined when nothing was timed.
  */
-export function predictByRelatives(timed: readonly Timed[], trust = TRUST): (unit: Placed) => number | undefined {
-  const families = familyTimes(timed);
+export function predictByRelatives(
+  timed: readonly Timed[],
+  { trust, power }: Averaging = AVERAGING,
+): (unit: Placed) => number | undefined {
+  const families = familySums(timed, power);
   return (unit) => {
-    let prediction: number | undefined;
+    let mean: number | undefined;
     for (const name of familiesOf(unit).reverse()) {
-      const { ms, units } = families.get(name) ?? { ms: 0, units: 0 };
-      if (units > 0) prediction = prediction === undefined ? ms / units : (ms + trust * prediction) / (units + trust);
+      const { sum, units } = families.get(name) ?? { sum: 0, units: 0 };
+      if (units > 0) mean = mean === undefined ? sum / units : (sum + trust * mean) / (units + trust);
     }
-    return prediction;
+    return mean === undefined ? undefined : mean ** (1 / power) * (unit.size ?? 1);
   };
 }
 
 interface Family {
-  ms: number;
+  sum: number;
   units: number;
 }
 
-function familyTimes(timed: readonly Timed[]): ReadonlyMap<string, Readonly<Family>> {
+function familySums(timed: readonly Timed[], power: number): ReadonlyMap<string, Readonly<Family>> {
   const families = new Map<string, Family>();
   for (const unit of timed) {
+    const value = (unit.ms / (unit.size ?? 1)) ** power;
     for (const name of familiesOf(unit)) {
-      const family = families.get(name) ?? { ms: 0, units: 0 };
-      family.ms += unit.ms;
+      const family = families.get(name) ?? { sum: 0, units: 0 };
+      family.sum += value;
       family.units += 1;
       families.set(name, family);
     }

@@ -9,9 +9,8 @@ export function median(values: readonly number[]): number | undefined {
 /**
  * The weight of the newest sample against all earlier ones. The newest time is the best guess, and the earlier ones keep a single odd run
  * from deciding. It was measured on 17 public projects (`npm run bench -- --choose`):
- * - Plans lose 20.1 %, and those of plain longest-first lose 21.4 %.
- * - When one of nine statistics is chosen on 16 projects, it is nearly always this one. On the other project it wins 0.8 points
- *   (standard error 0.6). That is little, and weights from 0.5 to 0.8 cannot be told apart.
+ * - Plans lose 20.5 %, and those of plain longest-first lose 21.4 % (the difference has a standard error of 0.5).
+ * - Weights from 0.5 to 0.8 cannot be told apart.
  *
  * See docs/benchmarks.md for the caveats.
  */

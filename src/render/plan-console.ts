@@ -5,6 +5,7 @@ import { formatDuration, formatShare, plural } from '../text/numbers.ts';
 import {
   countSources,
   discoverySentence,
+  guessedTime,
   overheadSentences,
   planHeadline,
   splitFiles,
@@ -32,5 +33,9 @@ export function renderPlanConsole(plan: Plan): string {
 }
 
 /** How much is known from history. It is empty where nothing is known, because the reason or a warning says so. */
-const known = ({ prediction }: Plan): string =>
-  prediction.known > 0 ? `${formatShare(prediction.known)} of the durations are known from history; ` : '';
+const known = (plan: Plan): string =>
+  plan.prediction.known > 0
+    ? [`${formatShare(plan.prediction.known)} of the durations are known from history`, ...guessedTime(plan), ''].join(
+        '; ',
+      )
+    : '';

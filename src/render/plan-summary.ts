@@ -112,14 +112,23 @@ const machineTime = ({ billedMinutes }: Plan['prediction'], { billingStepMs }: H
     : `bill ${plural(billedMinutes, 'minute')}`;
 
 /** Where the durations come from. A plan that knows none says so elsewhere, so this only says how they are guessed. */
-function knownSources({ units, prediction }: Plan): string {
+function knownSources(plan: Plan): string {
+  const { units, prediction } = plan;
   const guessed = (['sibling', 'size', 'default'] as const)
     .map((source) => [units.filter((unit) => unit.source === source).length, SOURCE_WORDS[source]] as const)
     .filter(([count]) => count > 0)
     .map(([count, words]) => `${count} ${count === 1 ? 'was' : 'were'} ${words}`);
   const known =
     prediction.known > 0 ? [`${formatShare(prediction.known)} of the durations were ${SOURCE_WORDS.history}`] : [];
-  return `${[...known, ...guessed].join('; ')}.`;
+  return [`${[...known, ...guessed].join('; ')}.`, ...guessedTime(plan).map((clause) => `${clause}.`)].join(' ');
+}
+
+/** How much of the predicted time is a guess: a clause. None where all of it or nothing is, because other sentences say that. */
+export function guessedTime({ units, prediction }: Plan): string[] {
+  const { guessedMs = 0, known } = prediction;
+  if (guessedMs === 0 || known === 0) return [];
+  const totalMs = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
+  return [`${formatDuration(guessedMs)} of the ${formatDuration(totalMs)} of tests are guesses`];
 }
 
 /** The time of a shard of each pool without its tests, and where that figure comes from. */

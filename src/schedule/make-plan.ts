@@ -118,6 +118,7 @@ const predictionOf = ({ units, costs, trial }: Packed): Plan['prediction'] => ({
   billedMinutes: trial.billedMinutes,
   lowerBoundMs: costs.bounds.wallMs(trial.shards),
   known: knownShare(units),
+  guessedMs: Math.round(guessedMs(units)),
 });
 
 interface Packed extends Packing {
@@ -188,3 +189,6 @@ function failedFirst(units: readonly EstimatedUnit[], failedLast: ReadonlySet<st
 
 const knownShare = (units: readonly EstimatedUnit[]): number =>
   units.length === 0 ? 1 : units.filter(({ source }) => source === 'history').length / units.length;
+
+const guessedMs = (units: readonly EstimatedUnit[]): number =>
+  units.reduce((sum, { source, estimateMs }) => (source === 'history' ? sum : sum + estimateMs), 0);
