@@ -192,7 +192,9 @@ describe.each(documents)('%s', (document) => {
       const [name = '', ...words] = line;
       const command = COMMANDS.find((candidate) => candidate.name === name);
       if (command === undefined) return ['help', '--help', '--version'].includes(name) ? [] : [`no command ${name}`];
-      return words
+      // What follows is a command of the user's.
+      const own = command.runs && words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
+      return own
         .filter((word) => word.startsWith('--'))
         .map((word) => word.slice(2).replace(/=.*/, ''))
         .filter((option) => !Object.hasOwn(command.table, option))

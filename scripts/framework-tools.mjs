@@ -109,6 +109,7 @@ const TOOLS = [
   npm('playwright-1.56', 'playwright', ['@playwright/test@1.56.1']),
   npm('bun', 'bun', ['bun@1.4.5']),
   npm('deno', 'deno', ['deno@2.9.6']),
+  debian('adb', 'adb', ['adb'], ['version']),
   debian('chromium', 'chromium', ['chromium']),
   debian('rspec', 'rspec', ['ruby-rspec', 'ruby-rspec-retry']),
   debian('rspec-junit', 'ruby', ['ruby-rspec-junit-formatter'], ['-e', "require 'rspec_junit_formatter'; puts 1"]),

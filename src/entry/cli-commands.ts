@@ -1,6 +1,9 @@
 /** The commands of the CLI. */
 import { join, resolve } from 'node:path';
 import { runBench } from '../commands/bench/bench.ts';
+import { DEVICES_TABLE, WITH_DEVICES_TABLE } from '../commands/devices/inputs.ts';
+import { listDevices } from '../commands/devices/list.ts';
+import { withDevices } from '../commands/devices/with-devices.ts';
 import { readQuarantine } from '../commands/merge/background.ts';
 import { worstExitCode } from '../commands/merge/exit-code.ts';
 import { merge } from '../commands/merge/merge.ts';
@@ -12,6 +15,7 @@ import { RUN_INPUTS } from '../commands/run/inputs.ts';
 import { run } from '../commands/run/run.ts';
 import { runAll } from '../commands/run/run-all.ts';
 import type { FetchedPlan } from '../commands/shared/fetch-plan.ts';
+import { renderDevices } from '../devices/table.ts';
 import type { Host } from '../host.ts';
 import type { InputTable, Options } from '../inputs/inputs.ts';
 import { parseWithSettings, type SuiteOptions } from '../inputs/settings.ts';
@@ -52,6 +56,8 @@ export interface CliCommand {
   readonly flags: readonly string[];
   /** Name of the words that are not options. Absent when the command takes none. */
   readonly operands?: string;
+  /** Whether it runs the command behind `--`. */
+  readonly runs?: boolean;
   /** Runs the command and returns the exit code. */
   readonly act: (call: CliCall) => Promise<number>;
 }
@@ -59,6 +65,8 @@ export interface CliCommand {
 export interface CliCall {
   readonly given: ReadonlyMap<string, string>;
   readonly operands: readonly string[];
+  /** The words behind `--`. */
+  readonly behind: readonly string[];
   readonly print: (line: string) => void;
 }
 
@@ -101,6 +109,21 @@ export const COMMANDS: readonly CliCommand[] = [
     table: BENCH_TABLE,
     flags: ['json'],
     act: actBench,
+  },
+  {
+    name: 'devices',
+    summary: 'List the devices of this host: phones, emulators, simulators and what a command of yours lists.',
+    table: DEVICES_TABLE,
+    flags: ['json'],
+    act: actDevices,
+  },
+  {
+    name: 'with-devices',
+    summary: 'Run the command behind -- with devices that no other run on this host has meanwhile.',
+    table: WITH_DEVICES_TABLE,
+    flags: [],
+    runs: true,
+    act: actWithDevices,
   },
 ];
 
@@ -331,4 +354,18 @@ async function actBench(call: CliCall): Promise<number> {
   call.print(`${plural(units, 'test unit')} of ${visible(suite)}\n\n${renderBench(rows)}`);
   if (options.json) process.stdout.write(`${JSON.stringify({ units, rows }, null, 2)}\n`);
   return 0;
+}
+
+async function actDevices(call: CliCall): Promise<number> {
+  const { given, platform } = await prepare(DEVICES_TABLE, call);
+  const { devices, problems } = await listDevices(given.common, platform);
+  for (const problem of problems) platform.log.warning(visible(problem));
+  call.print(devices.length === 0 ? 'no devices' : renderDevices(devices));
+  if (given.common.json) process.stdout.write(`${JSON.stringify(devices, null, 2)}\n`);
+  return 0;
+}
+
+async function actWithDevices(call: CliCall): Promise<number> {
+  const { given, platform } = await prepare(WITH_DEVICES_TABLE, call);
+  return withDevices(given.common, call.behind, cancelOnSignal(platform.log), platform);
 }

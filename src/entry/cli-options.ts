@@ -1,5 +1,6 @@
 /** Turns the table of a command into commander's options, and their values back into names and texts. */
 import { Option } from 'commander';
+import { conditions } from '../commands/devices/inputs.ts';
 import { lines } from '../inputs/parsers.ts';
 import type { CliCommand } from './cli-commands.ts';
 
@@ -7,7 +8,7 @@ import type { CliCommand } from './cli-commands.ts';
 export function commandOptions({ table, flags, operands }: Pick<CliCommand, 'table' | 'flags' | 'operands'>): Option[] {
   return Object.entries(table).map(([name, input]) => {
     const note = input.required ? ' (required)' : defaultNote(input.default, flags.includes(name));
-    const isList = input.parse === lines;
+    const isList = input.parse === lines || input.parse === conditions;
     const value = flags.includes(name) ? '' : isList && operands === undefined ? ' <value...>' : ' <value>';
     const option = new Option(`--${name}${value}`, `${input.description}${note}`);
     return isList ? option.argParser(joinLines) : option;

@@ -29,7 +29,19 @@ async function main(): Promise<void> {
     })
     .configureOutput({ outputError: () => {} });
   for (const command of COMMANDS) addCommand(program, command);
-  await program.parseAsync(process.argv);
+  await program.parseAsync(ownWords(process.argv));
+}
+
+/** The words behind `--`, for a command that runs another one. */
+let behind: readonly string[] = [];
+
+/** The words in front of them. Elsewhere `--` has its usual meaning. */
+function ownWords(argv: readonly string[]): readonly string[] {
+  const at = argv.indexOf('--');
+  const takes = COMMANDS.some(({ name, runs }) => runs && argv[2] === name);
+  if (at < 0 || !takes) return argv;
+  behind = argv.slice(at + 1);
+  return argv.slice(0, at);
 }
 
 /** Adds a command. Unknown options are collected instead of refused one by one, so that all mistakes are reported at once. */
@@ -43,6 +55,7 @@ function addCommand(program: Command, cliCommand: CliCommand): void {
     process.exitCode = await act({
       given: givenOptions(command.opts(), rest.problems),
       operands: rest.words,
+      behind,
       print,
     });
   });

@@ -1,4 +1,5 @@
 /** Turns an error into messages and an exit code. This is the only place that does so. */
+import { DevicesUnavailable } from '../devices/unavailable.ts';
 import { EXIT, UsageError } from '../model.ts';
 import { CommandNotFound, ServiceError } from '../platform/platform.ts';
 import { StoredFileError } from '../stored.ts';
@@ -27,6 +28,7 @@ export function describeFailure(problem: unknown): Failure {
   if (problem instanceof UsageError || problem instanceof StoredFileError || problem instanceof CommandNotFound) {
     return { exitCode: EXIT.usage, messages: problem.message.split('\n') };
   }
+  if (problem instanceof DevicesUnavailable) return { exitCode: EXIT.internal, messages: [problem.message] };
   if (problem instanceof ServiceError)
     return { exitCode: EXIT.internal, messages: [`${problem.message}; ${problem.advice}`] };
   const error = problem instanceof Error ? problem : new Error(String(problem));

@@ -166,6 +166,10 @@ export interface ProcessOptions {
   readonly cwd: string;
   /** Receives every line of stdout and stderr as it comes, without the line end. */
   onLine?(line: string, stream: 'stdout' | 'stderr'): void;
+  /** Receives the id of the process, which is also that of its group. */
+  onStart?(pid: number): void;
+  /** Whether it has the input and the output streams of this process, instead of `onLine`. */
+  readonly ownStreams?: boolean;
   /** Receives each variable that is set because the environment has none. It is called before the program starts. */
   onDefault?(name: string, value: string): void;
   /** Time after which the whole process group is ended. It is interrupted first, so that it can still report, then terminated, then killed. */
@@ -185,6 +189,8 @@ export interface ProcessResult {
 export interface Leases {
   /** Takes it, or says who has it. Undefined where another one was faster, or the file is damaged. */
   take(resource: string): Promise<{ readonly lease: Lease } | { readonly heldBy: LeaseRecord | undefined }>;
+  /** Who has it. Undefined where anyone may take it. */
+  holderOf(resource: string): Promise<LeaseRecord | undefined>;
   /** Waits about this long, or until the signal. */
   pause(ms: number, signal?: AbortSignal): Promise<void>;
 }

@@ -51,23 +51,28 @@ async function run(command: CommandLine, options: ProcessOptions): Promise<Proce
     env: { ...defaults, ...command.env, ...extended(command) },
     preferLocal: true,
     localDir: options.cwd,
-    stdin: 'ignore',
-    stdout: 'pipe',
-    stderr: 'pipe',
+    // In a group of its own it may not read from a terminal.
+    stdin: options.ownStreams && !process.stdin.isTTY ? 'inherit' : 'ignore',
+    stdout: options.ownStreams ? 'inherit' : 'pipe',
+    stderr: options.ownStreams ? 'inherit' : 'pipe',
     buffer: false,
     reject: false,
     // A separate group lets us end the test runner's children too. They would keep ports, devices and pipes.
     detached: !WINDOWS,
   });
-  const lines = [child.stdout, child.stderr].map((stream, i) =>
+  const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+  const lines = streams.map((stream, i) =>
     readLines(stream, (line) => options.onLine?.(line, i === 0 ? 'stdout' : 'stderr')),
   );
   const ending = endWhenAsked(child, options);
-  if (child.pid !== undefined) running.add(child.pid);
+  if (child.pid !== undefined) {
+    running.add(child.pid);
+    options.onStart?.(child.pid);
+  }
   child.once('exit', () => {
     // Children that the test runner left behind would hold our pipes open for ever.
     killGroup(child.pid, 'SIGKILL');
-    setTimeout(() => [child.stdout, child.stderr].map((stream) => stream.destroy()), LISTEN_AFTER_EXIT_MS).unref();
+    setTimeout(() => streams.map((stream) => stream.destroy()), LISTEN_AFTER_EXIT_MS).unref();
   });
   const result = await child;
   ending.settle();

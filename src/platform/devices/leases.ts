@@ -73,6 +73,12 @@ export function createLeases({
       else lease.release();
       return ended ? { lease } : { heldBy: seen?.record };
     },
+    holderOf: async (resource) => {
+      const place = open();
+      const [newest] = generationsOf(resource, readdirSync(place.folder));
+      const seen = newest === undefined ? undefined : look(place, resource, newest);
+      return seen === undefined || isTakeable(seen, deadAfterMs) ? undefined : seen.record;
+    },
     pause,
   };
 }

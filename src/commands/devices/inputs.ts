@@ -1,0 +1,97 @@
+/** The inputs about devices, and the options of the commands `devices` and `with-devices`. */
+import { type Condition, parseCondition } from '../../devices/selector.ts';
+import { splitWords } from '../../frameworks/shared/split-words.ts';
+import type { InputTable } from '../../inputs/inputs.ts';
+import { anyText, durationMs, InputProblem, integer, oneOf } from '../../inputs/parsers.ts';
+import { UsageError } from '../../model.ts';
+
+/** The most devices of a host. An adb server itself has room for fewer. */
+export const MAX_DEVICES = 100;
+
+/** Conditions, separated by spaces or line ends. */
+export const conditions = (text: string): readonly Condition[] => wordsOf(text).map(conditionOf);
+
+function wordsOf(text: string): string[] {
+  try {
+    return splitWords(text);
+  } catch (problem) {
+    throw problem instanceof UsageError ? new InputProblem(problem.message) : problem;
+  }
+}
+
+function conditionOf(word: string): Condition {
+  const condition = parseCondition(word);
+  if (typeof condition === 'string') throw new InputProblem(condition);
+  return condition;
+}
+
+/** How many devices a run wants, and which: `2 platform=android`. */
+export interface WantedDevices {
+  readonly count: number | 'all';
+  readonly conditions: readonly Condition[];
+}
+
+const count = integer(1, MAX_DEVICES);
+
+export function wantedDevices(text: string): WantedDevices | undefined {
+  if (text.trim() === 'off') return undefined;
+  const [first = '', ...rest] = wordsOf(text);
+  if (first === 'all') return { count: 'all', conditions: rest.map(conditionOf) };
+  if (/^\d+$/.test(first)) return { count: count(first), conditions: rest.map(conditionOf) };
+  throw new InputProblem(
+    'it must begin with how many devices this job uses: a number or all, such as "all platform=android" or "2 model=Pixel*"; off uses none',
+  );
+}
+
+/** How to find devices and share them. */
+export const DEVICE_INPUTS = {
+  'devices-command': {
+    description:
+      'A command that lists devices of another kind, as JSON or with a serial and words such as model=Nano on each line. It is split into words and never passed to a shell.',
+    parse: anyText,
+  },
+  'devices-wait': {
+    description: 'How long to wait for devices that other runs on this host use, such as 10m.',
+    default: '10m',
+    parse: durationMs,
+  },
+  'adb-server': {
+    description:
+      'The adb server of the commands. private: each has its own, which others cannot stop. shared: the one of this host. auto: private where every device is reached over the network, because a server owns the devices on USB.',
+    default: 'auto',
+    parse: oneOf('auto', 'private', 'shared'),
+  },
+} as const satisfies InputTable;
+
+const platform = {
+  description: 'Only devices of this platform: android, ios, or both of them.',
+  parse: oneOf('android', 'ios', 'both'),
+};
+
+const match = {
+  description:
+    'Only devices that meet all these conditions: platform=, model=, os=, label=, serial= or id=, and a value in which * is any text and | stands between alternatives. Separate several by spaces.',
+  parse: conditions,
+};
+
+export const DEVICES_TABLE = {
+  platform,
+  match,
+  'devices-command': DEVICE_INPUTS['devices-command'],
+  json: {
+    description: 'Print the devices as JSON to standard output.',
+    default: 'false',
+    parse: (text: string) => oneOf('true', 'false')(text) === 'true',
+  },
+} as const satisfies InputTable;
+
+export const WITH_DEVICES_TABLE = {
+  count: {
+    description: 'How many devices the command needs. It gets all of them or none.',
+    default: '1',
+    parse: count,
+  },
+  platform,
+  match,
+  ...DEVICE_INPUTS,
+} as const satisfies InputTable;

@@ -1,0 +1,63 @@
+/** Runs a command of the user's with devices that no other run has meanwhile. */
+import { DevicesUnavailable } from '../../devices/unavailable.ts';
+import { splitWords } from '../../frameworks/shared/split-words.ts';
+import type { Options } from '../../inputs/inputs.ts';
+import { UsageError } from '../../model.ts';
+import type { Platform, ProcessResult } from '../../platform/platform.ts';
+import { askWith } from './ask.ts';
+import type { WITH_DEVICES_TABLE } from './inputs.ts';
+import { leaseDevices } from './lease-devices.ts';
+import { conditionsOf } from './list.ts';
+import { fillSlot, openSlot } from './slot.ts';
+
+/** @returns the exit code of the command @throws UsageError, DevicesUnavailable, CommandNotFound */
+export async function withDevices(
+  options: Options<typeof WITH_DEVICES_TABLE>,
+  words: readonly string[],
+  signal: AbortSignal,
+  platform: Platform,
+): Promise<number> {
+  if (words.length === 0)
+    throw new UsageError('there is no command: write it behind --, such as shardwise with-devices -- npm test');
+  const listing = options['devices-command'];
+  const request = {
+    count: options.count,
+    conditions: conditionsOf(options.match, options.platform),
+    waitMs: options['devices-wait'],
+    command: listing === undefined ? undefined : splitWords(listing),
+  };
+  const leased = await leaseDevices(request, askWith(platform), platform, signal);
+  const slot = await openSlot(leased, options['adb-server'], platform);
+  try {
+    platform.log.info(`with ${slot.env['SHARDWISE_DEVICE_NAMES']}`);
+    const [program = '', ...args] = fillSlot(words, slot);
+    const end = await platform.processes.run(
+      { program, args, env: slot.env },
+      {
+        cwd: platform.context.root,
+        ownStreams: true,
+        signal: AbortSignal.any([signal, slot.lost]),
+        onStart: (pid) => slot.starts(pid),
+      },
+    );
+    if (slot.lost.aborted && !signal.aborted)
+      throw new DevicesUnavailable(
+        'another run has taken a device of this command, because this host slept for too long',
+      );
+    return exitCodeOf(end);
+  } finally {
+    await slot.close();
+  }
+}
+
+/** As shells say it: 128 plus the number of the signal. */
+const SIGNALS: Readonly<Record<string, number>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGABRT: 6,
+  SIGKILL: 9,
+  SIGSEGV: 11,
+  SIGTERM: 15,
+};
+
+const exitCodeOf = ({ exitCode, signal = '' }: ProcessResult): number => exitCode ?? 128 + (SIGNALS[signal] ?? 0);
