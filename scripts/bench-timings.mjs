@@ -2,7 +2,8 @@
  * Measures the planner; docs/benchmarks.md explains the figures:
  * - the cost of a plan with 100,000 units,
  * - strategies compared on real timings,
- * - the gain from splitting large files.
+ * - the gain from splitting large files,
+ * - plans over unequal machines.
  *
  * It reads timings from the folder in SHARDWISE_TIMINGS, or from ../shared/timings. It runs the compiled sources (`npm run compile`).
  * With `--choose` it compares statistics for estimates instead, and with `--new-units` rules for new units; each takes minutes. It exits with 1 when a limit is not kept.
@@ -13,6 +14,7 @@ import { printNewUnits } from './bench/new-units.mjs';
 import { readAllSeries } from './bench/series.mjs';
 import { printSplits } from './bench/splits.mjs';
 import { printStrategies } from './bench/strategies.mjs';
+import { printUnequal } from './bench/unequal.mjs';
 
 const SHARDS = [4, 8, 16, 32];
 
@@ -27,4 +29,5 @@ else if (isNewUnits) printNewUnits(allSeries);
 else {
   printStrategies(allSeries, SHARDS);
   printSplits(allSeries, SHARDS);
+  printUnequal(allSeries);
 }

@@ -5,7 +5,7 @@ import { holdsOdd } from './setup-cost.ts';
 import { recentMean } from './statistics.ts';
 
 /** A unit with only the mean of its samples, where no sample can include a set-up. A plan needs no more. */
-export function condensed({ id, durationsMs, tests, parts, lastOutcome }: UnitHistory): PastUnit {
+export function condensed({ id, durationsMs, tests, parts, lastOutcome, lastSeen }: UnitHistory): PastUnit {
   const mean = holdsOdd(durationsMs) ? undefined : recentMean(durationsMs);
-  return { id, durationsMs: mean === undefined ? durationsMs : [mean], tests, parts, lastOutcome };
+  return { id, durationsMs: mean === undefined ? durationsMs : [mean], tests, parts, lastOutcome, lastSeen };
 }

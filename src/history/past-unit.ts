@@ -2,6 +2,9 @@
 import type { UnitHistory } from '../model.ts';
 import type { ClassOf, HistoryOf } from './unit-by-unit.ts';
 
-export type PastUnit = Pick<UnitHistory, 'id' | 'durationsMs' | 'tests' | 'parts' | 'lastOutcome'>;
+export interface PastUnit extends Pick<UnitHistory, 'id' | 'durationsMs' | 'tests' | 'parts' | 'lastOutcome'> {
+  /** Absent for imported timings, which are older than every run of ours. */
+  readonly lastSeen?: string;
+}
 export type PastClass = ClassOf<PastUnit>;
 export type PastHistory = HistoryOf<PastUnit>;

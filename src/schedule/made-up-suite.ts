@@ -34,7 +34,7 @@ export function makeUpSuite(units: number, seed: number): MadeUpSuite {
 const duration = (random: () => number): number => TYPICAL_MS * Math.exp(SKEW * normal(random));
 
 /** A normally distributed number, by the method of Box and Muller. */
-const normal = (random: () => number): number =>
+export const normal = (random: () => number): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
 /** A generator of numbers from 0 up to 1 (mulberry32, which is in the public domain). */
