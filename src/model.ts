@@ -43,8 +43,10 @@ const runsOn = z
   .union([text, z.array(text), z.record(text, z.union([text, z.array(text)]))])
   .describe('what `runs-on` takes: a label, labels, or a runner group');
 
-/** Sources of a predicted duration, from the surest to a mere guess. */
-export const ESTIMATE_SOURCES = ['history', 'sibling', 'size', 'default'] as const;
+/**
+ * Sources of a predicted duration, from the surest to a mere guess. `pool` is the time on other machines, scaled to the speed of these.
+ */
+export const ESTIMATE_SOURCES = ['history', 'pool', 'sibling', 'size', 'default'] as const;
 
 /** How the tests of a unit were counted: by the framework, from the history, or by a scan of the source for test definitions. */
 export const COUNT_SOURCES = ['framework', 'history', 'scan'] as const;
@@ -187,6 +189,10 @@ export type PlannedShard = Plan['shards'][number];
 export type PlannedPool = Plan['pools'][number];
 export type RunsOn = PlannedPool['runsOn'];
 export type EstimateSource = PlannedUnit['source'];
+
+/** Whether the unit was measured, on these machines or on others. */
+export const isMeasured = ({ source }: Pick<PlannedUnit, 'source'>): boolean =>
+  source === 'history' || source === 'pool';
 
 /**
  * Outcomes of a unit.

@@ -3,12 +3,20 @@
  * Needs `npm run bundle`, and act: `node scripts/tools.mjs` installs it. act runs every job anew in a second attempt, as "Re-run all jobs"
  * does; that of the failed ones alone is in actions.test.ts.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest } from '@jest/globals';
 import { EXIT } from '../../src/model.ts';
 import type { ActJob, ActRun } from '../support/act.ts';
-import { ACT, type ActStage, copyExample, releaseActions, startActStage, workflowOf } from '../support/act-stage.ts';
+import {
+  ACT,
+  type ActStage,
+  copyExample,
+  REPOSITORY,
+  releaseActions,
+  startActStage,
+  workflowOf,
+} from '../support/act-stage.ts';
 import { isInstalled, testWith } from '../support/tools.ts';
 import type { Workspace } from '../support/workspace.ts';
 
@@ -33,10 +41,10 @@ beforeEach(async () => {
 afterEach(() => stage.end());
 
 /** The pytest example as a repository of its own, with one more test file. */
-async function createRepository(extraTest?: string, page = 'README.md'): Promise<void> {
+async function createRepository(extraTest?: string, page = 'README.md', heading?: string): Promise<void> {
   copyExample('pytest', stage.workspace);
   if (extraTest !== undefined) writeFileSync(join(stage.workspace, EXTRA_FILE), extraTest);
-  await stage.commit(workflowOf(page));
+  await stage.commit(workflowOf(page, heading));
 }
 
 const jobsNamed = ({ jobs }: ActRun, id: string): readonly ActJob[] => jobs.filter((job) => job.id === id);
@@ -165,7 +173,7 @@ def test_version():
 
 describe('the workflow with an axis of its own', () => {
   testWithAct('judges every leg, and names the value that fails', async () => {
-    await createRepository(FAILS_ON_312, 'docs/matrix.md');
+    await createRepository(FAILS_ON_312, 'docs/matrix.md', '## An axis of your own');
     const run = await stage.run({ runId: '71' });
     const legs = jobsNamed(run, 'test');
     const shards = new Set(legs.map(({ matrix }) => (matrix['plan'] as { shard: number }).shard)).size;
@@ -183,6 +191,72 @@ describe('the workflow with an axis of its own', () => {
     );
   });
 });
+
+const plain = (page: string): string =>
+  page.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+
+describe('the workflow with axes', () => {
+  /** The emulated runner has one system, so the example runs on two labels that are both this machine. */
+  const EXAMPLE = workflowOf('docs/matrix.md');
+
+  testWithAct('runs every test on each combination, and says where it failed', async () => {
+    copyExample('pytest', stage.workspace);
+    writeFileSync(join(stage.workspace, EXTRA_FILE), FAILS_ON_312);
+    await stage.commit(EXAMPLE.replaceAll('windows-latest', 'ubuntu-24.04'));
+    const run = await stage.run({ runId: '91' });
+    const legs = jobsNamed(run, 'test');
+    const combinations = new Set(legs.map(({ matrix }) => `${matrix['runs-on']} ${matrix['python']}`));
+    expect([...combinations].sort()).toEqual(['ubuntu-24.04 3.12', 'ubuntu-latest 3.11', 'ubuntu-latest 3.12']);
+    expect(new Set(failedLegs(run).map(({ matrix }) => matrix['python']))).toEqual(new Set(['3.12']));
+    const merge = jobNamed(run, 'merge');
+    expect(merge.failedWith).toBe(EXIT.failed);
+    expect(Object.fromEntries(merge.outputs)).toMatchObject({ verdict: 'failed', failed: '2', missing: '0' });
+    expect(plain(merge.summary)).toContain('❌ Failed: only on python=3.12, 2 of ');
+    expect(plain(merge.summary)).toContain('✅ <code>python=3.11, runs-on=ubuntu-latest</code>');
+  });
+
+  testWithAct('is crossed with suites: Jest in web/ and pytest in api/ in three patterns, one matrix', async () => {
+    copyExample('jest', join(stage.workspace, 'web'));
+    copyExample('pytest', join(stage.workspace, 'api'));
+    for (const folder of ['unit', 'models']) mkdirSync(join(stage.workspace, 'api/tests', folder));
+    writeFileSync(join(stage.workspace, 'api/tests/unit/test_extra.py'), FAILS_ON_312);
+    writeFileSync(join(stage.workspace, 'api/tests/models/test_model.py'), 'def test_model():\n    assert True\n');
+    symlinkSync(join(REPOSITORY, 'node_modules'), join(stage.workspace, 'web/node_modules'), 'dir');
+    mkdirSync(join(stage.workspace, '.github'));
+    writeFileSync(join(stage.workspace, '.github/shardwise.yml'), FOUR_SUITES);
+    await stage.commit(workflowOf('docs/suites.md').replace('- uses: org/shard-run@v1', RUN_WITH_PYTHON));
+    const run = await stage.run({ runId: '92' });
+    const plan = jobNamed(run, 'plan');
+    expect(plan.summary).toContain('Plan: 4 suites, ');
+    const legs = jobsNamed(run, 'test').map(({ matrix }) => `${matrix['suite']} ${matrix['python']}`);
+    expect(new Set(legs)).toEqual(
+      new Set(['web', 'unit', 'models', 'other'].flatMap((suite) => [`${suite} 3.11`, `${suite} 3.12`])),
+    );
+    const merge = jobNamed(run, 'merge');
+    expect(merge.failedWith).toBe(EXIT.failed);
+    expect(Object.fromEntries(merge.outputs)).toMatchObject({ verdict: 'failed', failed: '1', missing: '0' });
+    expect(merge.summary).toMatch(/^## ❌ Failed: 1 of 4 suites \(unit\)/);
+    expect(plain(merge.summary)).toContain('❌ Failed: only on python=3.12, 1 of ');
+  });
+});
+
+const FOUR_SUITES = `max-shards: 4
+axes: {python: ["3.11", "3.12"]}
+suites:
+  - name: web
+    working-directory: web
+  - name: unit
+    working-directory: api
+    tests: [tests/unit/**]
+  - name: models
+    working-directory: api
+    tests: [tests/models/**]
+  - name: other
+    working-directory: api
+    tests: ["tests/**/test_*.py", "!tests/unit/**", "!tests/models/**"]
+`;
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const RUN_WITH_PYTHON = '- uses: org/shard-run@v1\n        env:\n          PYTHON: ${{ matrix.python }}';
 
 describe('the workflow for several suites', () => {
   const SUITES = `max-shards: 6

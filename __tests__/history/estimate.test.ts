@@ -91,22 +91,22 @@ describe('units that only other machines have run', () => {
     const own = classOf([past('a', [50]), past('b', [100]), past('c', [140])]);
     expect(estimate([{ id: 'a' }, { id: 'd' }], own, slow)).toEqual([
       ['a', 50, 'history'],
-      ['d', 200, 'sibling'],
+      ['d', 200, 'pool'],
     ]);
   });
 
   test('are not scaled while too few are comparable', () => {
-    expect(estimate([{ id: 'd' }], classOf([past('a', [1])]), slow)).toEqual([['d', 400, 'sibling']]);
-    expect(estimate([{ id: 'd' }], classOf([]), slow)).toEqual([['d', 400, 'sibling']]);
+    expect(estimate([{ id: 'd' }], classOf([past('a', [1])]), slow)).toEqual([['d', 400, 'pool']]);
+    expect(estimate([{ id: 'd' }], classOf([]), slow)).toEqual([['d', 400, 'pool']]);
   });
 
   test('come from the class that knows most', () => {
-    expect(estimate([{ id: 'd' }], classOf([]), classOf([past('d', [7])]), slow)).toEqual([['d', 400, 'sibling']]);
+    expect(estimate([{ id: 'd' }], classOf([]), classOf([past('d', [7])]), slow)).toEqual([['d', 400, 'pool']]);
   });
 
   test('are never scaled beyond ten times', () => {
     const own = classOf(['a', 'b', 'c'].map((id) => past(id, [100_000])));
-    expect(estimate([{ id: 'd' }], own, slow)).toEqual([['d', 4000, 'sibling']]);
+    expect(estimate([{ id: 'd' }], own, slow)).toEqual([['d', 4000, 'pool']]);
   });
 });
 

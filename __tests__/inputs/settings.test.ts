@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { parse as readYaml } from 'yaml';
 import type { InputTable } from '../../src/inputs/inputs.ts';
 import { integer, lines, oneOf, suiteName } from '../../src/inputs/parsers.ts';
 import { parseSettings, parseWithSettings } from '../../src/inputs/settings.ts';
@@ -12,6 +13,8 @@ const TABLE = {
 } as const satisfies InputTable;
 
 const given = (values: Record<string, string>) => new Map(Object.entries(values));
+
+const parseYaml = (text: string | undefined): unknown => readYaml(text ?? '');
 
 const KNOWN = ['shards', 'tests', 'summary', 'suite'];
 const parse = (yaml: string) =>
@@ -201,5 +204,41 @@ describe('suites in the file', () => {
   test('may set what names the tests, in place of what the file says for all', () => {
     const file = { ...FILE, yaml: 'tests: [x]\nsuites: [{name: a, units: u}]', ofSuites: ['units'] };
     expect(parseWithSettings(SUITES, new Map(), file).ofSuite('a')).toEqual({ suite: 'a', shards: 2, units: ['u'] });
+  });
+});
+
+describe('a value that is a map', () => {
+  const file = (yaml: string) =>
+    parseSettings({
+      yaml,
+      path: 'settings.yml',
+      known: [...KNOWN, 'axes'],
+      ofSuites: ['axes', 'tests'],
+      structured: ['axes'],
+    });
+
+  test.each<[name: string, yaml: string, value: unknown]>([
+    ['a block', 'axes:\n  os: [a, b]\n', { os: ['a', 'b'] }],
+    ['a text', 'axes: "{os: [a, b]}"', { os: ['a', 'b'] }],
+    ['one with an alias', 'tests: &t [a, b]\naxes: {os: *t}', { os: ['a', 'b'] }],
+    ['an alias itself', 'axes: &x {os: [a]}\nsuites: [{name: w, axes: *x}]', { os: ['a'] }],
+  ])('is read from %s', (_name, yaml, value) => {
+    expect(parseYaml(file(yaml).common.get('axes'))).toEqual(value);
+  });
+
+  test('keeps a number as it is written, so that its input can see it', () => {
+    expect(file('axes:\n  python: [3.10]').common.get('axes')).toContain('3.10');
+  });
+
+  test('may be that of a suite', () => {
+    const { suites } = file(
+      'suites:\n  - name: web\n    axes: {os: [a]}\n  - name: api\n    axes:\n      os: [3.10]\n',
+    );
+    expect(parseYaml(suites.get('web')?.get('axes'))).toEqual({ os: ['a'] });
+    expect(suites.get('api')?.get('axes')).toContain('3.10');
+  });
+
+  test('is refused for an input that takes none', () => {
+    expect(() => file('tests: {a: 1}')).toThrow('tests must be a text, a number, true or false, or a list');
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { planSchema, UsageError } from '../../src/model.ts';
+import { coverageGroups } from '../../src/coverage.ts';
+import { type Plan, planSchema, UsageError } from '../../src/model.ts';
 import { GITHUB } from '../../src/platform/github/host.ts';
 import { makePlan, type PlanInput } from '../../src/schedule/make-plan.ts';
-import { makePlans } from '../../src/schedule/make-plans.ts';
+import { makePlans, planGroups } from '../../src/schedule/make-plans.ts';
 import { planId } from '../../src/schedule/plan-id.ts';
 import { knownUnits, planInput } from './support.ts';
 
@@ -25,21 +26,21 @@ const suite = (name: string, minutes: readonly number[], wanted: Wanted = {}): P
   });
 
 const shardsOf = (inputs: readonly PlanInput[], most: number): number[] =>
-  makePlans(inputs, most).map(({ shards }) => shards.length);
+  makePlans(inputs, { maxShards: most }).map(({ shards }) => shards.length);
 
 const wallsOf = (inputs: readonly PlanInput[], most: number): number[] =>
-  makePlans(inputs, most).map(({ prediction }) => Math.round(prediction.wallMs / MINUTE));
+  makePlans(inputs, { maxShards: most }).map(({ prediction }) => Math.round(prediction.wallMs / MINUTE));
 
 describe('the plans of several suites', () => {
   test('are as each would be alone where that is not too many shards', () => {
     const inputs = [suite('a', [4, 4]), suite('b', [3, 3, 3])];
-    const plans = makePlans(inputs, 5);
+    const plans = makePlans(inputs, { maxShards: 5 });
     expect(plans.map(({ shards }) => shards)).toEqual(inputs.map((input) => makePlan(input).shards));
     expect(plans.map(({ reason }) => reason)).toEqual(inputs.map((input) => makePlan(input).reason));
   });
 
   test('know all suites of the matrix, and have the id of what they contain', () => {
-    const plans = makePlans([suite('a', [4, 4]), suite('b', []), suite('c', [1])], 8);
+    const plans = makePlans([suite('a', [4, 4]), suite('b', []), suite('c', [1])], { maxShards: 8 });
     for (const plan of plans) {
       expect(planSchema.parse(plan)).toEqual(plan);
       expect(plan.suites).toEqual([
@@ -56,7 +57,7 @@ describe('the plans of several suites', () => {
     const inputs = [suite('long', [10, 10, 10, 10, 10, 10]), suite('short', [2, 2, 2, 2])];
     expect(shardsOf(inputs, 4)).toEqual([3, 1]);
     expect(wallsOf(inputs, 4)).toEqual([20, 8]);
-    expect(makePlans(inputs, 4)[0]?.reason).toBe(
+    expect(makePlans(inputs, { maxShards: 4 })[0]?.reason).toBe(
       'this is its part of the 4 shards (max-shards) that 2 suites share, so that the last of them ends early',
     );
   });
@@ -74,7 +75,7 @@ describe('the plans of several suites', () => {
   });
 
   test('are refused for fewer shards than suites', () => {
-    expect(() => makePlans([suite('a', [1]), suite('b', [1]), suite('c', [])], 1)).toThrow(
+    expect(() => makePlans([suite('a', [1]), suite('b', [1]), suite('c', [])], { maxShards: 1 })).toThrow(
       new UsageError(
         'input max-shards is 1, but the suites with tests need at least 2 shards together: write 2 or more',
       ),
@@ -86,7 +87,7 @@ describe('the plans of several suites', () => {
     expect(() =>
       makePlans(
         [suite('a', large, { minShards: 90 }), suite('b', large, { minShards: 90 }), suite('c', large, { shards: 90 })],
-        256,
+        { maxShards: 256 },
       ),
     ).toThrow(
       new UsageError(
@@ -101,7 +102,7 @@ describe('the plans of several suites', () => {
       fc.property(fc.array(minutes, { minLength: 1, maxLength: 3 }), fc.integer({ min: 0, max: 6 }), (all, spare) => {
         const inputs = all.map((one, at) => suite(`s${at}`, one));
         const room = inputs.length + spare;
-        const plans = makePlans(inputs, room);
+        const plans = makePlans(inputs, { maxShards: room });
         expect(plans.reduce((sum, { shards }) => sum + shards.length, 0)).toBeLessThanOrEqual(room);
         plans.forEach(({ units, shards }, at) => {
           expect(shards.flatMap((shard) => shard.units).sort()).toEqual(units.map(({ id }) => id));
@@ -126,3 +127,98 @@ function bestWall(inputs: readonly PlanInput[], room: number): number {
     }),
   );
 }
+
+describe('the plans of suites on several pools', () => {
+  const onPool = (input: PlanInput, os: string): PlanInput => {
+    const axis = [{ name: 'os', value: os }];
+    const pool = { ...input.machines.pool, name: `os=${os}`, mode: 'replicate' as const, axis };
+    return { ...input, machines: { ...input.machines, pool } };
+  };
+  const onBoth = (input: PlanInput): PlanInput[] => ['linux', 'windows'].map((os) => onPool(input, os));
+
+  test('are one for each suite, with the shards of all its pools numbered through', () => {
+    const [plan, ...others] = planGroups(onBoth(suite('a', [4, 4])), { maxShards: 8 });
+    expect(others).toEqual([]);
+    expect(plan?.pools.map(({ name }) => name)).toEqual(['os=linux', 'os=windows']);
+    expect(plan?.shards.map(({ index, pool }) => [index, pool])).toEqual([
+      [1, 'os=linux'],
+      [2, 'os=linux'],
+      [3, 'os=windows'],
+      [4, 'os=windows'],
+    ]);
+    expect(plan?.units.map(({ pool }) => pool)).toEqual(['os=linux', 'os=linux', 'os=windows', 'os=windows']);
+    expect(planSchema.parse(plan)).toEqual(plan);
+    const { id, createdAt: _, attempt: __, ...content } = plan as Plan;
+    expect(id).toBe(planId(content));
+  });
+
+  test('predict the last end and the sum of the bills', () => {
+    const fast = suite('a', [4, 4]);
+    const slow = { ...fast, units: knownUnits([8, 8].map((one) => one * MINUTE)) };
+    const [plan] = planGroups([onPool(fast, 'linux'), onPool(slow, 'windows')], { maxShards: 8 }) as [Plan];
+    const [linux, windows] = plan.pools;
+    expect(plan.prediction.wallMs).toBe(windows?.wallMs);
+    expect(plan.prediction.billedMinutes).toBe((linux?.billedMinutes ?? 0) + (windows?.billedMinutes ?? 0));
+    const [waiting] = planGroups([onPool(fast, 'linux'), onPool(slow, 'windows')], { maxShards: 8, concurrency: 1 });
+    expect(Math.round((waiting?.prediction.wallMs ?? 0) / MINUTE)).toBe(24);
+  });
+
+  test('say once what is true of all of them, and name what is not', () => {
+    const input = { ...suite('a', [4, 4]), warnings: ['of both'] };
+    const [linux, windows] = onBoth(input) as [PlanInput, PlanInput];
+    const [plan] = planGroups([linux, { ...windows, warnings: ['of both', 'of one'] }], { maxShards: 8 });
+    expect(plan?.warnings.filter((warning) => warning.includes('of '))).toContain('of both');
+    expect(plan?.warnings).toContain('os=windows: of one');
+    expect(plan?.warnings.filter((warning) => warning === 'of both')).toHaveLength(1);
+  });
+
+  test('share the shards within each pool', () => {
+    const inputs = [suite('long', [10, 10, 10, 10, 10, 10]), suite('short', [2, 2, 2, 2])].flatMap(onBoth);
+    const plans = makePlans(inputs, { maxShards: 4 });
+    const counts = plans.map(({ shards }) =>
+      ['os=linux', 'os=windows'].map((name) => shards.filter(({ pool }) => pool === name).length),
+    );
+    expect(counts).toEqual([
+      [3, 3],
+      [1, 1],
+    ]);
+    expect(plans[0]?.suites).toEqual([
+      { suite: 'long', shards: 6 },
+      { suite: 'short', shards: 2 },
+    ]);
+  });
+
+  test('have at most the shards of one matrix, and those that need more are refused', () => {
+    const many = suite('a', Array(99).fill(1));
+    const on = (systems: number, input: PlanInput) =>
+      Array.from({ length: systems }, (_, at) => onPool(input, String(at)));
+    const [plan] = planGroups(on(40, many), { maxShards: 256 });
+    expect(plan?.shards).toHaveLength(240);
+    const given = { ...many, request: { ...many.request, shards: 90 } };
+    expect(() => planGroups(on(3, given), { maxShards: 256 })).toThrow(
+      new UsageError(
+        'the 3 combinations of axes and pools need 270 shards, but one matrix of GitHub has at most 256: ask for fewer',
+      ),
+    );
+  });
+
+  test('lose no unit on any of them', () => {
+    const minutes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(fc.array(minutes, { minLength: 1, maxLength: 3 }), fc.integer({ min: 1, max: 4 }), (all, systems) => {
+        const inputs = all.flatMap((one, at) =>
+          Array.from({ length: systems }, (_, system) => onPool(suite(`s${at}`, one), String(system))),
+        );
+        const plans = planGroups(inputs, { maxShards: all.length + 2 });
+        plans.forEach((plan, at) => {
+          const groups = coverageGroups(plan);
+          expect(groups).toHaveLength(systems);
+          for (const { plan: part } of groups)
+            expect(part.shards.flatMap(({ units }) => units).sort()).toEqual(
+              knownUnits(all[at] ?? []).map(({ id }) => id),
+            );
+        });
+      }),
+    );
+  });
+});

@@ -17,9 +17,10 @@ export const REPOSITORY = resolve(import.meta.dirname, '../..');
 /** The program. Undefined where it is not installed. */
 export const ACT = await findAct(REPOSITORY);
 
-/** Byte for byte what a reader would paste. */
-export function workflowOf(page: string): string {
-  const text = readFileSync(join(REPOSITORY, page), 'utf8');
+/** Byte for byte what a reader would paste. @param heading the workflow after it; by default the first of the page */
+export function workflowOf(page: string, heading = ''): string {
+  const whole = readFileSync(join(REPOSITORY, page), 'utf8');
+  const text = whole.slice(whole.indexOf(heading));
   const block = /<!-- workflow -->\n```yaml\n(.*?)```\n<!-- \/workflow -->/s.exec(text)?.[1];
   if (block === undefined) throw new Error(`${page} has no workflow between <!-- workflow --> markers`);
   return block;

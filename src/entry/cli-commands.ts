@@ -38,6 +38,7 @@ import {
   LOCAL_PLAN_INPUTS,
   MERGE_TABLE,
   NO_MATRIX,
+  NO_OTHER_MACHINES,
   PLAN_TABLE,
   RUN_TABLE,
   SPLIT_TABLE,
@@ -177,7 +178,7 @@ const OF_SUITES = '.github/shardwise.yml lists several suites';
 /** Plans all suites of the settings file, and prints their plans. */
 async function planTogether(
   suites: readonly PlanInputs[],
-  common: PlanInputs,
+  common: Pick<PlanInputs, 'max-shards' | 'concurrency'>,
   call: CliCall,
   platform: Platform,
 ): Promise<readonly PlanResult[]> {
@@ -196,7 +197,11 @@ async function actSplit(call: CliCall): Promise<number> {
     throw new UsageError(`a split is of one suite, but ${OF_SUITES}: name one of them with --suite ${suites[0]}`);
   const options = ofSuite(common.suite);
   await refuseWrongPlaces({ out: options.out, output: options.output }, platform, ['output']);
-  const { shards } = await planAndShow({ ...options, 'split-large-files': false }, call, platform);
+  const { shards } = await planAndShow(
+    { ...options, ...NO_OTHER_MACHINES, 'split-large-files': false },
+    call,
+    platform,
+  );
   await writingTo({ output: options.output }, () => writeLists(shards, resolve(options.output), platform));
   call.print(`wrote the lists of ${plural(shards.length, 'shard')} to ${options.output}`);
   return 0;
@@ -247,7 +252,8 @@ async function actRun(call: CliCall): Promise<number> {
       )
     ).exitCode;
   }
-  const made = read ?? (await plan(options, { units: await readUnits(options.units, platform) }, platform));
+  const here = { ...options, ...NO_OTHER_MACHINES };
+  const made = read ?? (await plan(here, { units: await readUnits(options.units, platform) }, platform));
   call.print(renderPlanConsole(made.plan));
   const merged = await runPlan(made, options, {}, platform);
   call.print('');
@@ -267,7 +273,8 @@ async function runSuites(
   platform: Platform,
 ): Promise<number> {
   for (const options of suites) await refuseQuarantine(options, platform);
-  const made = await planTogether(suites, common, call, platform);
+  const here = suites.map((options) => ({ ...options, ...NO_OTHER_MACHINES }));
+  const made = await planTogether(here, common, call, platform);
   const merged: MergeResult[] = [];
   const together = { suites: suites.map(({ suite }) => suite) };
   for (const [at, options] of suites.entries()) {

@@ -29,8 +29,12 @@ export const PLAN_TABLE = {
   json: flag('Print the plan as JSON to standard output.'),
 } as const satisfies InputTable;
 
+/** The inputs for other machines than this one. */
+const { axes: _axes, ...HERE } = LOCAL_PLAN_INPUTS;
+export const NO_OTHER_MACHINES = { axes: undefined };
+
 /** The inputs of a split, which keeps files whole. A list can name a file, but not a part of its tests. */
-const { 'split-large-files': _parts, ...WHOLE_FILES } = PLAN_TABLE;
+const { 'split-large-files': _parts, axes: _values, ...WHOLE_FILES } = PLAN_TABLE;
 
 /** The input `fail-on` for the command line, which does not know branches and compares with the last run here. */
 const FAIL_ON = {
@@ -63,7 +67,7 @@ const {
 export const NO_MATRIX = { matrix: undefined, 'job-total': undefined };
 
 export const RUN_TABLE = {
-  ...LOCAL_PLAN_INPUTS,
+  ...HERE,
   ...SHARED_RUN_INPUTS,
   'fail-on': FAIL_ON,
   'on-empty': MERGE_INPUTS['on-empty'],

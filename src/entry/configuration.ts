@@ -4,7 +4,7 @@ import { MERGE_INPUTS } from '../commands/merge/inputs.ts';
 import { PLAN_INPUTS } from '../commands/plan/inputs.ts';
 import { PUBLISH_INPUTS } from '../commands/publish/inputs.ts';
 import { RUN_INPUTS } from '../commands/run/inputs.ts';
-import { configurableNames } from '../inputs/inputs.ts';
+import { configurableNames, structuredNames } from '../inputs/inputs.ts';
 import type { SettingsFile } from '../inputs/settings.ts';
 import type { Platform } from '../platform/platform.ts';
 
@@ -19,10 +19,13 @@ export const CONFIGURABLE_INPUTS = configurableNames(TABLES);
 /** The inputs that a suite in the file may have for itself. A report about all suites is shown in one way. */
 const INPUTS_OF_SUITES = CONFIGURABLE_INPUTS.filter((name) => name !== 'suite' && !(name in PUBLISH_INPUTS));
 
+const STRUCTURED = structuredNames(TABLES);
+
 const PATH = '.github/shardwise.yml';
 
 /** The settings file. Undefined when the repository has none. */
 export async function readSettings({ files, context }: Platform): Promise<SettingsFile | undefined> {
   const yaml = await files.readText(join(context.root, PATH));
-  return yaml === undefined ? undefined : { yaml, path: PATH, known: CONFIGURABLE_INPUTS, ofSuites: INPUTS_OF_SUITES };
+  if (yaml === undefined) return undefined;
+  return { yaml, path: PATH, known: CONFIGURABLE_INPUTS, ofSuites: INPUTS_OF_SUITES, structured: STRUCTURED };
 }

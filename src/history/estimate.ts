@@ -123,7 +123,7 @@ function guesser(
   const predict = predictByRelatives(timed);
   return (unit) => {
     const lent = borrowed.get(unit.id);
-    if (lent !== undefined) return { estimateMs: lent, source: 'sibling' };
+    if (lent !== undefined) return { estimateMs: lent, source: 'pool' };
     const relative = predict(placed(unit));
     const size = sizeOf(unit);
     if (relative !== undefined) return { estimateMs: relative, source: 'sibling' };

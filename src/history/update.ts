@@ -66,13 +66,15 @@ function updateClasses(classes: History['classes'], run: RunToLearn): RunnerClas
   // A plan that now runs for each value of an axis, or no longer does, leaves classes that nothing updates.
   const isLeft = (name: string) => pools.some((pool) => isOnAxisOf(pool, name) || isOnAxisOf(name, pool));
   const names = new Set([...classes.map(({ name }) => name).filter((name) => !isLeft(name)), ...pools]);
-  return [...names].sort().map((name) =>
+  const updated = [...names].sort().map((name) =>
     updateClass(
       classes.find((group) => group.name === name),
       name,
       run,
     ),
   );
+  // No plan has the pool any more, when all its units are forgotten.
+  return updated.filter(({ name, units }) => units.length > 0 || pools.includes(name));
 }
 
 function baseAfter(previous: Base | undefined, classes: readonly RunnerClass[], run: RunToLearn): Base | undefined {

@@ -13,6 +13,8 @@ export interface Input<T> {
   readonly required?: boolean;
   /** True for an input that belongs to one job, differs between commands, or is secret. A repository cannot set it for all its workflows. */
   readonly perJob?: boolean;
+  /** True for a value that is a map or a list of maps. It is YAML text everywhere but in the settings file, which has the value itself. */
+  readonly structured?: boolean;
   readonly parse: Parser<T>;
 }
 
@@ -40,6 +42,10 @@ export function configurableNames(tables: readonly InputTable[]): readonly strin
   const perJob = new Set(all.filter(([, { perJob }]) => perJob).map(([name]) => name));
   return [...new Set(all.map(([name]) => name))].filter((name) => !perJob.has(name)).sort();
 }
+
+/** Names of the inputs whose values are maps or lists of maps. */
+export const structuredNames = (tables: readonly InputTable[]): readonly string[] =>
+  tables.flatMap((table) => Object.entries(table).flatMap(([name, { structured }]) => (structured ? [name] : [])));
 
 /** @throws UsageError naming every unknown, missing and wrong input. */
 export function parseInputs<T extends InputTable>(

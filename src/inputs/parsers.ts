@@ -90,9 +90,14 @@ export const pathInside: Parser<string> = (text) => {
 export const runsOn: Parser<RunsOn> = (text) => {
   if (!/^\s*[[{"]/.test(text)) return text;
   const value = parseJson(text);
-  if (typeof value === 'string' || isLabels(value) || isGroup(value)) return value;
-  throw new InputProblem('as JSON it must be a label, a list of labels, or {"group": ..., "labels": ...}');
+  if (isRunsOn(value)) return value;
+  throw new InputProblem(`as JSON ${RUNS_ON_RULE}`);
 };
+
+export const RUNS_ON_RULE = 'it must be a label, a list of labels, or {"group": ..., "labels": ...}';
+
+export const isRunsOn = (value: unknown): value is RunsOn =>
+  (typeof value === 'string' && value !== '') || isLabels(value) || isGroup(value);
 
 function parseJson(text: string): unknown {
   try {

@@ -1,4 +1,5 @@
 /** The settings file of a repository: inputs for all its workflows, and its suites. */
+import { type Document, isAlias, isNode, type Node, parseDocument, stringify, visit } from 'yaml';
 import { SUITE_NAME, UsageError } from '../model.ts';
 import { isWritten, withoutOverruled } from './contradictions.ts';
 import { type InputTable, type Options, parseInputs } from './inputs.ts';
@@ -16,6 +17,8 @@ export interface SettingsFile {
   readonly known: readonly string[];
   /** Those of them that a suite may have for itself. */
   readonly ofSuites: readonly string[];
+  /** Those of them whose value is a map or a list of maps; none when left out. */
+  readonly structured?: readonly string[];
 }
 
 export interface Settings {
@@ -102,10 +105,14 @@ function collectProblems<T>(problems: string[], parse: () => T, before = ''): T 
  * Reads the file, which is for every command. Each command picks the inputs that it knows.
  * @throws UsageError naming every problem of the file
  */
-export function parseSettings({ yaml, path, known, ofSuites }: SettingsFile): Settings {
+export function parseSettings({ yaml, path, known, ofSuites, structured = [] }: SettingsFile): Settings {
   const file = readMap(yaml, path);
-  const common = new Map([...file].filter(([name]) => name !== SUITES));
-  const suites = file.has(SUITES) ? listedSuites(file.get(SUITES)) : [];
+  const texts = new StructuredTexts(yaml, structured);
+  const common = texts.instead(new Map([...file].filter(([name]) => name !== SUITES)), []);
+  const suites = (file.has(SUITES) ? listedSuites(file.get(SUITES)) : []).map((suite, at) => ({
+    ...suite,
+    inputs: texts.instead(suite.inputs, [SUITES, at]),
+  }));
   const problems = [
     ...inputProblems(common, known, `the file may set: ${[...known, SUITES].join(', ')}`),
     ...(file.has(SUITES) ? listProblems(suites, common) : []),
@@ -116,6 +123,51 @@ export function parseSettings({ yaml, path, known, ofSuites }: SettingsFile): Se
     common: textsOf(common),
     suites: new Map(suites.map(({ name, inputs }) => [String(name), textsOf(inputs)])),
   };
+}
+
+/** Puts the YAML text of maps in place of the maps. So they are read as they are everywhere else, and a mistake in one is told in the same way. */
+class StructuredTexts {
+  readonly #document: Document.Parsed;
+  readonly #names: readonly string[];
+
+  constructor(yaml: string, names: readonly string[]) {
+    this.#document = parseDocument(yaml, { logLevel: 'silent' });
+    this.#names = names;
+  }
+
+  /** @param path of the map that has these values */
+  instead(values: Values, path: readonly (string | number)[]): Values {
+    const isStructured = (name: string, value: unknown) => this.#names.includes(name) && typeof value === 'object';
+    return new Map(
+      [...values].map(([name, value]) => [
+        name,
+        value !== null && isStructured(name, value) ? this.#textAt([...path, name], value) : value,
+      ]),
+    );
+  }
+
+  /** The text as it is written, so that `3.10` stays so. An alias has its own text elsewhere. */
+  #textAt(path: readonly (string | number)[], value: unknown): string {
+    const node = this.#document.getIn(path, true);
+    if (!isNode(node) || hasAlias(node)) return JSON.stringify(plain(value));
+    return stringify(node);
+  }
+}
+
+function hasAlias(node: Node): boolean {
+  let found = isAlias(node);
+  visit(node, {
+    Alias: () => {
+      found = true;
+    },
+  });
+  return found;
+}
+
+/** The value without maps, as JSON has it. */
+function plain(value: unknown): unknown {
+  if (value instanceof Map) return Object.fromEntries([...value].map(([key, inner]) => [String(key), plain(inner)]));
+  return Array.isArray(value) ? value.map(plain) : value;
 }
 
 interface ListedSuite {

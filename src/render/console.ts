@@ -7,6 +7,7 @@ import { formatDuration, plural } from '../text/numbers.ts';
 import { slowest } from '../text/slowest.ts';
 import { testName } from '../text/test-name.ts';
 import { deselectedWords } from './headline.ts';
+import { axisResults, onlyOn } from './sections/axes.ts';
 import { changeWords, lastRunWords } from './sections/changes.ts';
 import { failureGroups, groupTitle } from './sections/failures.ts';
 
@@ -21,6 +22,7 @@ const LOG_LINES = 10;
 export function renderConsole(report: Report, { base }: Pick<Host, 'base'>, forgivenBy?: string): string {
   return [
     ...shardLines(report),
+    ...axisLines(report),
     ...[...failureGroups(report)].flatMap(([group, failed]) =>
       listed(groupTitle(group, failed.length, base), failed, withMessage),
     ),
@@ -91,6 +93,22 @@ function shardLines({ shards }: Report): string[] {
     ];
     return `  ${visible(legName({ shard: index, axis }))}  ${outcome.padEnd(9)}  ${plural(tests, 'test')}${failed > 0 ? `, ${failed} failed` : ''}${times.length > 0 ? `  (${times.join(', ')})` : ''}`;
   });
+}
+
+function axisLines(report: Report): string[] {
+  const results = axisResults(report);
+  if (results.length === 0) return [];
+  const lines = results.map(({ axis, tests, failed, lost, slowestMs }) => {
+    const words = [
+      plural(tests, 'test'),
+      ...(failed > 0 ? [`${failed} failed`] : []),
+      ...(lost > 0 ? [`${plural(lost, 'shard')} missing`] : []),
+      ...(slowestMs === undefined ? [] : [`slowest shard ${formatDuration(slowestMs)}`]),
+    ];
+    return `    ${visible(axis)}: ${words.join(', ')}`;
+  });
+  const only = onlyOn(report);
+  return ['', `  On each value${only === undefined ? '' : `; failures are only on ${visible(only)}`}`, ...lines];
 }
 
 /** The ends of the logs of shards that ended badly without a failed test to show for it. */

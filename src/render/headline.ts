@@ -2,6 +2,7 @@
 import type { Report, Verdict } from '../model.ts';
 import { capped } from '../text/escape.ts';
 import { formatDuration, plural, thousands } from '../text/numbers.ts';
+import { onlyOn } from './sections/axes.ts';
 
 export const MARK: Record<Verdict, string> = {
   passed: '✅ Passed',
@@ -40,9 +41,15 @@ function markOf(report: Report): string {
 const fixedCount = ({ lastRun, changes }: Report): number => (lastRun ?? changes)?.fixed.count ?? 0;
 
 function whatHappened(report: Report): string {
-  if (areTestsToBlame(report)) return failuresOf(report);
+  if (areTestsToBlame(report)) return `${place(report)}${failuresOf(report)}`;
   const [reason] = report.reasons;
   return reason === undefined ? whatPassed(report) : capped(reason, MAX_SAID);
+}
+
+/** Where everything failed, when that is only on one value of an axis: `only on os=windows-latest, `. */
+function place(report: Report): string {
+  const value = onlyOn(report);
+  return value === undefined ? '' : `only on ${capped(value, MAX_SAID)}, `;
 }
 
 /** Is a failed test the first reason? Then the headline says it in better words. */

@@ -7,6 +7,7 @@ import { advice } from './advice.ts';
 import type { Section } from './budget.ts';
 import { figures, furtherReasons, headline } from './headline.ts';
 import { type Links, restOf } from './links.ts';
+import { axisSection } from './sections/axes.ts';
 import { changeSections, changeWords, fixedSection, lastRunWords, quarantineSection } from './sections/changes.ts';
 import { type FailureDetail, failureSections, flakySection } from './sections/failures.ts';
 import { gapSections } from './sections/gaps.ts';
@@ -73,6 +74,7 @@ export const verdictSections = (
   inSight: number,
 ): readonly Section[] => [
   sentences('reason', WEIGHT.reasons, furtherReasons(report)),
+  axisSection(report),
   ...failureSections(report, links, detail),
   ...gapSections(report, links, inSight),
   ...flakySection(report, links, inSight),

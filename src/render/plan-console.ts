@@ -6,6 +6,7 @@ import {
   countSources,
   discoverySentence,
   guessedTime,
+  hasPools,
   overheadSentences,
   planHeadline,
   splitFiles,
@@ -20,13 +21,13 @@ export function renderPlanConsole(plan: Plan): string {
     planHeadline(plan),
     ...(plan.shards.length > 0 ? [`  because ${visible(plan.reason)}`] : []),
     ...splitFiles(plan).map((sentence) => `  ${visible(sentence)}`),
-    ...plan.shards.map(({ index, units, predictedMs }) => {
+    ...plan.shards.map(({ index, pool, units, predictedMs }) => {
       const bar = '█'.repeat(Math.max(1, Math.round((predictedMs / longest) * BAR_WIDTH))).padEnd(BAR_WIDTH);
-      return `  shard ${index}  ${bar}  ${plural(units.length, unitWord(plan))}, ${formatDuration(predictedMs)}`;
+      return `  shard ${index}${hasPools(plan) ? ` (${visible(pool)})` : ''}  ${bar}  ${plural(units.length, unitWord(plan))}, ${formatDuration(predictedMs)}`;
     }),
     ...[discoverySentence(plan)].filter((sentence) => sentence !== '').map((sentence) => `  ${visible(sentence)}`),
     ...(plan.units.length > 0
-      ? [`${known(plan)}${countSources(plan)}`, ...overheadSentences(plan)].map((sentence) => `  ${sentence}`)
+      ? [`${known(plan)}${countSources(plan)}`, ...overheadSentences(plan, visible)].map((sentence) => `  ${sentence}`)
       : []),
     ...plan.warnings.map((warning) => `warning: ${visibleLines(warning).replaceAll('\n', '\n  ')}`),
   ].join('\n');

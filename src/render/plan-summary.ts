@@ -1,7 +1,18 @@
 /** The plan for people: what runs where, how long it should take, what is known, and what is guessed. */
+import { type CoverageGroup, coverageGroups } from '../coverage.ts';
 import type { Host } from '../host.ts';
-import type { Discovery, EstimateSource, Plan, PlannedPool, PlannedUnit } from '../model.ts';
+import {
+  axisLabel,
+  byCodeUnit,
+  DEFAULT_POOL,
+  type Discovery,
+  type EstimateSource,
+  type Plan,
+  type PlannedPool,
+  type PlannedUnit,
+} from '../model.ts';
 import { inlineCode, markdownText } from '../text/escape.ts';
+import { axisSuffix } from '../text/leg.ts';
 import { formatDuration, formatShare, plural } from '../text/numbers.ts';
 import { type GanttBar, MAX_GANTT_SHARDS, renderGantt } from './gantt.ts';
 import { document, folded, numberTable, table } from './markdown.ts';
@@ -15,6 +26,7 @@ export function renderPlanSummary(plan: Plan, host: Host): string {
     plan.warnings.map((warning) => `- ⚠️ ${markdownText(warning)}`).join('\n'),
     plan.shards.length > 0 ? `Why ${plural(plan.shards.length, 'shard')}: ${markdownText(plan.reason)}.` : undefined,
     splitFiles(plan).map(markdownText).join('\n'),
+    plan.shards.length > 0 && hasPools(plan) ? poolTable(plan, host) : undefined,
     plan.shards.length > 0 ? shardTable(plan) : undefined,
     plan.units.length > 0 ? knowledge(plan, host) : undefined,
     gantt(plan),
@@ -39,36 +51,60 @@ const capitalised = (words: string): string => words.charAt(0).toUpperCase() + w
 export const testCount = (plan: Plan): number => plan.units.reduce((sum, unit) => sum + (unit.tests ?? 0), 0);
 
 /** A text for each split file: into how many parts it is split, and why. */
-export function splitFiles({ units, shards }: Plan): string[] {
+export const splitFiles = (plan: Plan): string[] => coverageGroups(plan).flatMap((group) => splitFilesIn(group));
+
+function splitFilesIn({ axis, plan: { units, shards } }: CoverageGroup): string[] {
   const pieces = new Map<string, PlannedUnit[]>();
   for (const { file, part } of units) if (file !== undefined && part !== undefined) pieces.set(file, []);
   for (const unit of units) pieces.get(unit.file ?? unit.id)?.push(unit);
   const shareMs = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / Math.max(1, shards.length);
   return [...pieces].map(([file, parts]) => {
     const wholeMs = parts.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
-    return `${file} runs in ${parts.length} parts because it held the plan back: it takes ${formatDuration(wholeMs)}, and an even share is ${formatDuration(shareMs)} per shard. Each shard with a part of the file loads it again.`;
+    return `${file} runs in ${parts.length} parts${axisSuffix(axisLabel(axis))} because it held the plan back: it takes ${formatDuration(wholeMs)}, and an even share is ${formatDuration(shareMs)} per shard. Each shard with a part of the file loads it again.`;
   });
+}
+
+/** Whether people should see which pool is meant. */
+export const hasPools = ({ pools }: Pick<Plan, 'pools'>): boolean =>
+  pools.length > 1 || pools.some(({ name }) => name !== DEFAULT_POOL);
+
+/** A row for each pool: what it runs, how long that takes, and what it costs. */
+function poolTable({ pools, shards, units }: Plan, { billingStepMs }: Host): string {
+  const rows = pools.map(({ name, wallMs, billedMinutes }) => [
+    inlineCode(name),
+    String(units.filter(({ pool }) => pool === name).length),
+    String(shards.filter(({ pool }) => pool === name).length),
+    formatDuration(wallMs),
+    String(billedMinutes),
+  ]);
+  const minutes = billingStepMs === undefined ? 'Machine minutes' : 'Billed minutes';
+  return numberTable(['Pool', 'Test units', 'Shards', 'Predicted', minutes], 4, rows);
 }
 
 function shardTable(plan: Plan): string {
   const longest = Math.max(...plan.shards.map((shard) => shard.predictedMs));
+  const withPool = hasPools(plan);
   const rows = plan.shards.map((shard) => [
     String(shard.index),
+    ...(withPool ? [inlineCode(shard.pool)] : []),
     bar(shard.predictedMs / longest),
     String(shard.units.length),
     formatDuration(shard.predictedMs),
   ]);
-  return numberTable(['Shard', '', capitalised(`${unitWord(plan)}s`), 'Predicted'], 2, rows);
+  const head = ['Shard', ...(withPool ? ['Pool'] : []), '', capitalised(`${unitWord(plan)}s`), 'Predicted'];
+  return numberTable(head, 2, rows);
 }
 
-function gantt({ shards, pools }: Plan): string | undefined {
+function gantt(plan: Plan): string | undefined {
+  const { shards, pools } = plan;
   if (shards.length === 0 || shards.length > MAX_GANTT_SHARDS) return undefined;
   const overheads = new Map(pools.map(({ name, overheadMs }) => [name, overheadMs]));
   return renderGantt(
     shards.map(({ index, pool, predictedMs }) => {
       const setupMs = Math.min(overheads.get(pool) ?? 0, predictedMs);
       const setup: GanttBar[] = setupMs < 500 ? [] : [{ label: 'set-up', look: 'done', fromMs: 0, toMs: setupMs }];
-      return { index, bars: [...setup, { label: 'tests', look: 'active', fromMs: setupMs, toMs: predictedMs }] };
+      const bars = [...setup, { label: 'tests', look: 'active', fromMs: setupMs, toMs: predictedMs } as const];
+      return { index, ...(hasPools(plan) && { axis: pool }), bars };
     }),
   );
 }
@@ -77,6 +113,7 @@ const bar = (share: number): string => '█'.repeat(Math.max(1, Math.round(share
 
 const SOURCE_WORDS: Record<EstimateSource, string> = {
   history: 'measured in earlier runs',
+  pool: 'measured in other pools',
   sibling: 'guessed from units nearby',
   size: 'guessed from the number of tests or the size of the file',
   default: 'guessed without any data',
@@ -84,12 +121,13 @@ const SOURCE_WORDS: Record<EstimateSource, string> = {
 
 function knowledge(plan: Plan, host: Host): string {
   const { prediction, shards } = plan;
+  const bound = `No plan with ${plural(shards.length, 'shard')} can be faster than ${formatDuration(prediction.lowerBoundMs)}.`;
   return [
     markdownText(discoverySentence(plan)),
     knownSources(plan),
     countSources(plan),
-    ...overheadSentences(plan),
-    `No plan with ${plural(shards.length, 'shard')} can be faster than ${formatDuration(prediction.lowerBoundMs)}. All shards together ${machineTime(prediction, host)}.`,
+    ...overheadSentences(plan, inlineCode),
+    `${plan.pools.length > 1 ? '' : `${bound} `}All shards together ${machineTime(prediction, host)}.`,
   ].join('\n');
 }
 
@@ -114,7 +152,7 @@ const machineTime = ({ billedMinutes }: Plan['prediction'], { billingStepMs }: H
 /** Where the durations come from. A plan that knows none says so elsewhere, so this only says how they are guessed. */
 function knownSources(plan: Plan): string {
   const { units, prediction } = plan;
-  const guessed = (['sibling', 'size', 'default'] as const)
+  const guessed = (['pool', 'sibling', 'size', 'default'] as const)
     .map((source) => [units.filter((unit) => unit.source === source).length, SOURCE_WORDS[source]] as const)
     .filter(([count]) => count > 0)
     .map(([count, words]) => `${count} ${count === 1 ? 'was' : 'were'} ${words}`);
@@ -131,9 +169,15 @@ export function guessedTime({ units, prediction }: Plan): string[] {
   return [`${formatDuration(guessedMs)} of the ${formatDuration(totalMs)} of tests are guesses`];
 }
 
-/** The time of a shard of each pool without its tests, and where that figure comes from. */
-export const overheadSentences = ({ pools, prediction }: Pick<Plan, 'pools' | 'prediction'>): string[] =>
-  pools.map((pool) => overheadSentence(pool, prediction.known));
+/** The time of a shard of each pool without its tests, and where that figure comes from. @param named the name of a pool as it is shown */
+export const overheadSentences = (
+  plan: Pick<Plan, 'pools' | 'prediction'>,
+  named: (name: string) => string,
+): string[] =>
+  plan.pools.map((pool) => {
+    const sentence = overheadSentence(pool, plan.prediction.known);
+    return hasPools(plan) ? `${named(pool.name)}: ${sentence}` : sentence;
+  });
 
 function overheadSentence({ overheadMs, overheadFactor = 1, overheadShards }: PlannedPool, known: number): string {
   const setup = overheadMs > 0 ? formatDuration(overheadMs) : '0 s';
@@ -186,8 +230,13 @@ const alternatives = ({ alternatives: rows, shards, prediction }: Plan, { billin
 const largest = ({ units }: Plan): string =>
   table(
     [capitalised(unitWord({ units })), 'Predicted', 'Estimated from'],
-    units
-      .toSorted((a, b) => b.estimateMs - a.estimateMs || (a.id < b.id ? -1 : 1))
+    onlyOnce(units.toSorted((a, b) => b.estimateMs - a.estimateMs || byCodeUnit(a.id, b.id)))
       .slice(0, LARGEST)
       .map((unit) => [inlineCode(unit.id), formatDuration(unit.estimateMs), unit.source]),
   );
+
+/** The first of the units with one id. Each pool that replicates has its own. */
+function onlyOnce(units: readonly PlannedUnit[]): PlannedUnit[] {
+  const seen = new Set<string>();
+  return units.filter(({ id }) => seen.size < seen.add(id).size);
+}

@@ -1,5 +1,5 @@
 /** Plans a file in parts where the whole file holds the plan back, and says why where that is not possible. */
-import { type EstimatedUnit, MAX_PARTS, type PartHistory } from '../model.ts';
+import { type EstimatedUnit, isMeasured, MAX_PARTS, type PartHistory } from '../model.ts';
 import { partId } from '../text/unit-id.ts';
 import type { ShardRequest } from './shard-count.ts';
 import { splitLargeFiles } from './split-files.ts';
@@ -46,7 +46,7 @@ export function packWithParts<P extends Packing>(
 ): P {
   const auto = request.shards === 'auto';
   const isInTime = ({ trial }: Packing): boolean => auto && trial.wallMs <= request.targetMs;
-  const isKnown = whole.units.some(({ source }) => source === 'history');
+  const isKnown = whole.units.some(isMeasured);
   if (parts.size === 0 || !isKnown || isInTime(whole)) return whole;
   const packFor = (shards: number): P => {
     const units = unitsFor(whole.units, parts, shards);

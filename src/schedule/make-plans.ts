@@ -1,24 +1,44 @@
-/** Plans several suites that run in one matrix and share its shards. */
+/** Plans the coverage groups of suites that run in one matrix and share its shards. */
+import { groupBy } from '../group-by.ts';
 import { type Plan, UsageError } from '../model.ts';
 import { plural } from '../text/numbers.ts';
 import { mostShards } from './host-limits.ts';
+import { joinPlans } from './join-plans.ts';
 import { makePlan, type PlanInput } from './make-plan.ts';
 import { planId } from './plan-id.ts';
 
-/**
- * The plans of all suites. Each suite gets the number of shards that is best for it alone. Where these are more than all may have together,
- * the shards go one by one to the suite that ends last, so that the whole run ends as early as possible.
- * @param maxShards the most shards of all suites together, without those whose number is given
- * @throws UsageError as `makePlan`, and where the suites need more shards than they may have
- */
-export function makePlans(inputs: readonly PlanInput[], maxShards: number): readonly Plan[] {
-  const alone = inputs.map((input) => ({ input, plan: makePlan(input) }));
-  const given = alone.filter(({ input }) => !isAuto(input));
-  const auto = alone.filter(({ input }) => isAuto(input));
-  const shared = shareShards(auto, roomFor(auto, given, maxShards));
-  const plans = alone.map((one) => shared.get(one.input) ?? one.plan);
+/** What all suites share. */
+export interface SharedShards {
+  /** The most shards of all suites together on the pools of one name, without those whose number is given. */
+  readonly maxShards: number;
+  /** How many shards of the matrix run at once; no limit when left out. */
+  readonly concurrency?: number | undefined;
+}
+
+/** The plans of several suites of one matrix. @param inputs of all coverage groups of all suites @throws as `planGroups` */
+export function makePlans(inputs: readonly PlanInput[], shared: SharedShards): readonly Plan[] {
+  const plans = planGroups(inputs, shared);
   const suites = plans.map(({ suite, shards }) => ({ suite, shards: shards.length }));
   return plans.map((plan) => changed(plan, { suites }));
+}
+
+/**
+ * The plan of each suite. Each suite gets the number of shards that is best for it alone. Where these are more than the suites may have
+ * together, the shards go one by one to the suite that ends last, so that the whole run ends as early as possible. Suites share only what runs
+ * on pools of the same name: an axis multiplies the shards.
+ * @throws UsageError as `makePlan`, and where the suites need more shards than they may have
+ */
+export function planGroups(inputs: readonly PlanInput[], shared: SharedShards): readonly Plan[] {
+  const byPool = [...groupBy(inputs, ({ machines }) => machines.pool.name).values()];
+  const rooms = roomsOf(byPool, shared);
+  const plans = new Map(byPool.flatMap((group, at) => [...planTogether(group, rooms[at] ?? 0, shared)]));
+  const bySuite = groupBy(inputs, ({ subject }) => subject.suite);
+  return [...bySuite.values()].map((groups) =>
+    joinPlans(
+      groups.map((input) => plans.get(input) as Plan),
+      shared.concurrency,
+    ),
+  );
 }
 
 interface PlannedSuite {
@@ -31,11 +51,56 @@ const isAuto = ({ request }: PlanInput): boolean => request.shards === 'auto';
 const countShards = (suites: readonly PlannedSuite[]): number =>
   suites.reduce((sum, { plan }) => sum + plan.shards.length, 0);
 
-/** How many shards the suites with `auto` may have. @throws UsageError when the host runs fewer than all suites need */
-function roomFor(auto: readonly PlannedSuite[], given: readonly PlannedSuite[], maxShards: number): number {
+/**
+ * How many shards the host has room for in each group of inputs. Where there is one, it has all of them. Otherwise each has what it needs, and
+ * the same part of the rest.
+ * @throws UsageError when the host runs fewer than all of them need
+ */
+function roomsOf(groups: readonly (readonly PlanInput[])[], { maxShards }: SharedShards): readonly number[] {
+  const host = groups[0]?.[0]?.machines.host;
+  const most = host === undefined ? maxShards : mostShards(host);
+  if (groups.length <= 1) return [most];
+  const needed = groups.map((group) => countShards(group.map(atLeast)));
+  const all = needed.reduce((sum, count) => sum + count, 0);
+  if (all > most)
+    throw new UsageError(
+      `the ${groups.length} combinations of axes and pools need ${all} shards, but one matrix of ${host?.title} has at most ${most}: ask for fewer`,
+    );
+  const rest = Math.floor((most - all) / groups.length);
+  return needed.map((count) => count + rest);
+}
+
+/** With as few shards as possible. */
+const atLeast = (input: PlanInput): PlannedSuite => ({
+  input,
+  plan: isAuto(input) ? withAtMost(input, leastOf(input)) : makePlan(input),
+});
+
+/** The plans of suites that run on the same pool. @param room of the host */
+function planTogether(
+  inputs: readonly PlanInput[],
+  room: number,
+  { maxShards }: SharedShards,
+): ReadonlyMap<PlanInput, Plan> {
+  const alone = inputs.map((input) => ({ input, plan: makePlan(input) }));
+  if (alone.length === 1 && countShards(alone) <= Math.min(room, maxShards))
+    return new Map(alone.map(({ input, plan }) => [input, plan]));
+  const given = alone.filter(({ input }) => !isAuto(input));
+  const auto = alone.filter(({ input }) => isAuto(input));
+  const shared = shareShards(auto, roomFor(auto, given, room, maxShards));
+  return new Map(alone.map(({ input, plan }) => [input, shared.get(input) ?? plan]));
+}
+
+/** How many shards the suites with `auto` may have. @throws UsageError when there are fewer than all suites need */
+function roomFor(
+  auto: readonly PlannedSuite[],
+  given: readonly PlannedSuite[],
+  room: number,
+  maxShards: number,
+): number {
   const host = [...auto, ...given][0]?.input.machines.host;
-  const left = host === undefined ? maxShards : mostShards(host) - countShards(given);
-  const least = countShards(auto.map(({ input }) => ({ input, plan: withAtMost(input, leastOf(input)) })));
+  const left = room - countShards(given);
+  const least = countShards(auto.map(({ input }) => atLeast(input)));
   if (least > left)
     throw new UsageError(
       `the suites need ${countShards(given) + least} shards, but one matrix of ${host?.title} has at most ${countShards(given) + left}: ask for fewer shards`,
@@ -45,7 +110,6 @@ function roomFor(auto: readonly PlannedSuite[], given: readonly PlannedSuite[], 
     `input max-shards is ${maxShards}, but the suites with tests need at least ${plural(least, 'shard')} together: write ${least} or more`,
   );
 }
-
 const leastOf = ({ request }: PlanInput): number => request.minShards;
 
 const withAtMost = (input: PlanInput, most: number): Plan => {

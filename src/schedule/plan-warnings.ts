@@ -1,4 +1,4 @@
-import type { EstimatedUnit } from '../model.ts';
+import { type EstimatedUnit, isMeasured } from '../model.ts';
 import { formatDuration, plural } from '../text/numbers.ts';
 import { MIN_GAIN_MS, type Splitting, whyWhole } from './large-files.ts';
 import { areAllAlike, type MachinePool, slotsOf } from './machine-pool.ts';
@@ -38,7 +38,7 @@ function moreThanAsked({ request, trial }: MadePlan): string[] {
 
 /** Warns that durations are guesses. With `auto` the reason for the number of shards already says that no timings are known. */
 function littleKnown({ request, units }: MadePlan): string[] {
-  const known = units.filter((unit) => unit.source === 'history').length;
+  const known = units.filter(isMeasured).length;
   if (known >= units.length * WELL_KNOWN || (known === 0 && request.shards === 'auto')) return [];
   if (known === 0) return ['There are no timings from past runs: all durations are guesses'];
   return [
@@ -48,8 +48,7 @@ function littleKnown({ request, units }: MadePlan): string[] {
 
 function targetMissed({ request, units, trial, conditions, splitting }: MadePlan): string[] {
   const { targetMs } = request;
-  if (request.shards !== 'auto' || trial.wallMs <= targetMs || !units.some(({ source }) => source === 'history'))
-    return [];
+  if (request.shards !== 'auto' || trial.wallMs <= targetMs || !units.some(isMeasured)) return [];
   return [
     `The plan is predicted to take ${formatDuration(trial.wallMs)}, but the target is ${formatDuration(targetMs)}. No allowed number of shards meets the target and is worth its set-up time. ${obstacle(units, targetMs, conditions, splitting)}.`,
   ];
@@ -77,7 +76,7 @@ function floorOfShards({ request, units, trial, splitting }: MadePlan): string[]
   const share = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / trial.shards;
   const longest = longestOf(units);
   if (!areAllAlike(trial.slots)) return [];
-  if (request.shards === 'auto' || longest.source !== 'history' || longest.estimateMs < share + MIN_GAIN_MS) return [];
+  if (request.shards === 'auto' || !isMeasured(longest) || longest.estimateMs < share + MIN_GAIN_MS) return [];
   return [
     `${JSON.stringify(longest.id)} takes ${formatDuration(longest.estimateMs)}, but ${trial.shards} even shards would take ${formatDuration(share)} each. No plan can be faster, because ${whyWhole(longest, splitting)}.`,
   ];

@@ -1,5 +1,5 @@
 /** Why a plan has this number of shards, in one sentence. */
-import type { EstimatedUnit } from '../model.ts';
+import { type EstimatedUnit, isMeasured } from '../model.ts';
 import { formatDuration } from '../text/numbers.ts';
 import type { ShardRequest } from './shard-count.ts';
 import type { Cost } from './trial.ts';
@@ -8,7 +8,7 @@ export function reasonOf({ shards, wallMs }: Cost, request: ShardRequest, units:
   if (shards === 0) return 'there is nothing to run';
   if (request.shards !== 'auto')
     return request.shards === 1 ? '1 shard was asked for' : `${request.shards} shards were asked for`;
-  if (!units.some(({ source }) => source === 'history')) {
+  if (!units.some(isMeasured)) {
     return `there are no timings from past runs, so each shard gets about ${request.testsPerShard} tests (tests-per-shard)`;
   }
   const target = `${formatDuration(request.targetMs)} (target-duration)`;

@@ -1,6 +1,6 @@
 /** Chooses the number of shards, and tells what other numbers would cost. */
 import { groupBy } from '../group-by.ts';
-import { type EstimatedUnit, MAX_SHARDS } from '../model.ts';
+import { type EstimatedUnit, isMeasured, MAX_SHARDS } from '../model.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
 import { type CostOf, type CountSearch, cheapest, cheapestWithin, fastest, fastestSensible } from './count-search.ts';
 import { type MachinePool, slotsOf } from './machine-pool.ts';
@@ -49,7 +49,7 @@ export function chooseShardCount(units: readonly EstimatedUnit[], request: Shard
   const { min, max } = range(request, costs);
   if (max === 0) return 0;
   if (request.shards !== 'auto') return clamp(request.shards, costs.least, costs.most);
-  if (!units.some(({ source }) => source === 'history')) return clamp(byTestCount(units, request), min, max);
+  if (!units.some(isMeasured)) return clamp(byTestCount(units, request), min, max);
   const search: CountSearch = { ...costs, counts: countsFrom(min, max) };
   return cheapestWithin(search, request.targetMs) ?? fastestSensible(search, costs.setupMs) ?? min;
 }

@@ -35,3 +35,21 @@ export const nameWithoutAxis = ({
   readonly name: string;
   readonly axis?: string | undefined;
 }): string => (axis !== '' && name.endsWith(` [${axis}]`) ? name.slice(0, -` [${axis}]`.length) : name);
+
+/** One value of an axis, with its name. Each of the two is in quotes where it looks like more than one word. */
+const ONE_VALUE = /^(?:"(?:[^"\\]|\\.)*"|[^"=][^=]*)=(?:"(?:[^"\\]|\\.)*"|[^"].*)?$/s;
+/** A longer axis is not taken apart. */
+const MAX_LABEL = 1000;
+
+/** The values in an `axisLabel`: `os=windows` and `python=3.12` in `os=windows, python=3.12`. */
+export function valuesOf(label: string): readonly string[] {
+  if (label === '' || label.length > MAX_LABEL) return label === '' ? [] : [label];
+  const values: string[] = [];
+  let open: string | undefined;
+  for (const piece of label.split(', ')) {
+    const value: string = open === undefined ? piece : `${open}, ${piece}`;
+    open = ONE_VALUE.test(value) ? undefined : value;
+    if (open === undefined) values.push(value);
+  }
+  return open === undefined ? values : [label];
+}

@@ -1,6 +1,7 @@
 /** The inputs of the plan action, and of every command that makes a plan. */
 import type { Framework } from '../../frameworks/framework.ts';
 import { FRAMEWORK_NAMES, FRAMEWORKS, frameworksThat } from '../../frameworks/index.ts';
+import { axes } from '../../inputs/axes.ts';
 import type { InputTable } from '../../inputs/inputs.ts';
 import {
   anyText,
@@ -112,6 +113,12 @@ export const PLAN_INPUTS = {
     parse: lines,
   },
   exclusive: { description: 'Units that must have a shard to themselves: globs, one per line.', parse: lines },
+  axes: {
+    description:
+      'Systems, versions and other values that all tests run on, as strategy.matrix takes them, with include and exclude, such as {os: [ubuntu-latest, windows-latest], python: ["3.11", "3.12"]}. Each combination has its own timings and its own number of shards. The rows of the matrix have its values.',
+    structured: true,
+    parse: axes,
+  },
   'runs-on': {
     description:
       'Where the shards run: a runner label, or JSON for several labels or a runner group. The matrix carries it to the test job.',

@@ -3,12 +3,12 @@ import { resolve } from 'node:path';
 import { decodeUnits } from '../../history/codec.ts';
 import { condensed } from '../../history/condensed.ts';
 import { findClass } from '../../history/estimate.ts';
-import type { PastHistory } from '../../history/past-unit.ts';
-import { DEFAULT_POOL } from '../../model.ts';
+import type { PastHistory, PastUnit } from '../../history/past-unit.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { fetchFirstPlan, plannedHistory } from '../shared/fetch-plan.ts';
 import { readTimings, type Timings } from '../shared/timings.ts';
 import { withNewestBase } from './newest-base.ts';
+import type { AskedPool } from './pools.ts';
 import type { PlanInputs } from './request.ts';
 
 export interface Past extends PastHistoryFile {
@@ -67,10 +67,11 @@ async function storedHistory(suite: string, platform: Platform): Promise<Uint8Ar
   return historyStore.restore(suite);
 }
 
-/** Units whose duration and number of tests the history knows. Their sources need not be read. */
-export function timedUnits({ history }: Past): ReadonlySet<string> {
-  const units = findClass(history, DEFAULT_POOL)?.units ?? [];
-  return new Set(
-    units.filter(({ tests, durationsMs }) => tests !== undefined && durationsMs.length > 0).map(({ id }) => id),
-  );
+/** Units whose duration and number of tests the history knows for all of these pools. Their sources need not be read. */
+export function timedUnits({ history }: Past, pools: readonly AskedPool[]): ReadonlySet<string> {
+  const [first, ...others] = pools.map(({ name }) => timedIn(findClass(history, name)?.units ?? []));
+  return new Set([...(first ?? [])].filter((id) => others.every((known) => known.has(id))));
 }
+
+const timedIn = (units: readonly PastUnit[]): ReadonlySet<string> =>
+  new Set(units.filter(({ tests, durationsMs }) => tests !== undefined && durationsMs.length > 0).map(({ id }) => id));

@@ -1,6 +1,8 @@
 /** Plans several suites of a repository for one matrix. */
+import { groupBy } from '../../group-by.ts';
 import { type Plan, UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { PlanInput } from '../../schedule/make-plan.ts';
 import { makePlans } from '../../schedule/make-plans.ts';
 import { makespan } from '../../schedule/makespan.ts';
 import { type PlanResult, type Prepared, prepare } from './plan.ts';
@@ -22,20 +24,26 @@ export async function planSuites(
 ): Promise<readonly PlanResult[]> {
   const prepared = await prepareAll(suites, platform);
   const shares = await describeSharedFiles(prepared);
-  const inputs = prepared.map(({ input }) => ({
-    ...input,
-    warnings: [...(input.warnings ?? []), ...(shares.get(input.subject.suite) ?? [])],
-  }));
-  const plans = makePlans(inputs, mostShards(suites.length, shared));
+  const groups = prepared
+    .flatMap((suite) => suite.groups)
+    .map((input) => ({
+      ...input,
+      warnings: [...(input.warnings ?? []), ...(shares.get(input.subject.suite) ?? [])],
+    }));
+  const { 'max-shards': most, concurrency } = shared;
+  const plans = makePlans(groups, { maxShards: mostShards(groups, most, concurrency), concurrency });
   const results: PlanResult[] = [];
   for (const [at, plan] of plans.entries())
     results.push({ plan, ...(await store(plan, prepared[at]?.history, platform)) });
   return results;
 }
 
-/** More shards than can run at the same time would only wait. But each suite needs one. */
-const mostShards = (suites: number, { 'max-shards': most, concurrency = most }: SharedInputs): number =>
-  Math.min(most, Math.max(concurrency, suites));
+/** More shards than can run at the same time would only wait. But each suite needs one on each pool. */
+function mostShards(groups: readonly PlanInput[], most: number, concurrency = Number.POSITIVE_INFINITY): number {
+  const pools = groupBy(groups, ({ machines }) => machines.pool.name);
+  const suites = [...pools.values()].reduce((largest, group) => Math.max(largest, group.length), 1);
+  return Math.min(most, Math.max(Math.floor(concurrency / pools.size), suites));
+}
 
 /** The time from the start of the first shard to the end of the last one. */
 export const wallOf = (plans: readonly Plan[], { concurrency = Number.POSITIVE_INFINITY }: SharedInputs): number =>

@@ -40,6 +40,7 @@ const ROW_KEYS: ReadonlySet<string> = new Set([
   'shards',
   'name',
   'pool',
+  'region',
   'runs-on',
   'timeout-minutes',
 ]);

@@ -6,6 +6,7 @@ export const WEIGHT = {
   suites: 110,
   reasons: 100,
   firstFailures: 95,
+  axes: 92,
   missing: 90,
   unsound: 85,
   moreFailures: 80,

@@ -1,0 +1,72 @@
+/** Joins the plans of the coverage groups of a suite to its one plan. */
+import { coverageGroups } from '../coverage.ts';
+import { axisLabel, type Plan } from '../model.ts';
+import { makespan } from './makespan.ts';
+import { planId } from './plan-id.ts';
+import { provePlan } from './proof.ts';
+
+/**
+ * @param plans of the groups of one suite, at least one
+ * @param concurrency how many shards of all groups run at once
+ */
+export function joinPlans(plans: readonly Plan[], concurrency = Number.POSITIVE_INFINITY): Plan {
+  const [first] = plans;
+  if (first === undefined) throw new Error('a suite has at least one coverage group');
+  if (plans.length === 1) return first;
+  const { id: _id, createdAt, attempt, suites: _suites, ...subject } = first;
+  const content: Omit<Plan, 'id' | 'createdAt'> = {
+    ...subject,
+    pools: plans.flatMap(({ pools }) => pools),
+    units: plans.flatMap(({ units }) => units),
+    shards: plans.flatMap(({ shards }) => shards).map((shard, at) => ({ ...shard, index: at + 1 })),
+    reason: inOneSentence(plans),
+    prediction: predictionOf(plans, concurrency),
+    alternatives: [],
+    warnings: warningsOf(plans),
+  };
+  const made = { ...content, id: planId(content), createdAt, ...(attempt === undefined ? {} : { attempt }) };
+  provePlan(made);
+  return made;
+}
+
+const labelOf = (plan: Plan): string => axisLabel(coverageGroups(plan)[0]?.axis) || 'the other pools';
+
+/** The reasons of all plans. What is true of all of them is said once. */
+function inOneSentence(plans: readonly Plan[]): string {
+  const [reason = ''] = plans.map((plan) => plan.reason);
+  return plans.every((plan) => plan.reason === reason)
+    ? reason
+    : plans.map((plan) => `${labelOf(plan)}: ${plan.reason}`).join('; ');
+}
+
+/** The warnings of all plans. What is true of all of them is said once, and everything else with the group that it is about. */
+function warningsOf(plans: readonly Plan[]): string[] {
+  const [first, ...others] = plans;
+  const common = new Set(
+    first?.warnings.filter((warning) => others.every(({ warnings }) => warnings.includes(warning))),
+  );
+  return [
+    ...common,
+    ...plans.flatMap((plan) =>
+      plan.warnings.flatMap((warning) => (common.has(warning) ? [] : [`${labelOf(plan)}: ${warning}`])),
+    ),
+  ];
+}
+
+function predictionOf(plans: readonly Plan[], concurrency: number): Plan['prediction'] {
+  const times = plans.flatMap(({ shards }) => shards.map(({ predictedMs }) => predictedMs));
+  const units = plans.reduce((sum, plan) => sum + plan.units.length, 0);
+  const known = plans.reduce((sum, plan) => sum + plan.prediction.known * plan.units.length, 0);
+  const most = (of: (prediction: Plan['prediction']) => number): number =>
+    Math.max(...plans.map(({ prediction }) => of(prediction)));
+  return {
+    wallMs: Math.max(
+      most(({ wallMs }) => wallMs),
+      makespan(times, concurrency),
+    ),
+    billedMinutes: plans.reduce((sum, { prediction }) => sum + prediction.billedMinutes, 0),
+    lowerBoundMs: most(({ lowerBoundMs }) => lowerBoundMs),
+    known: units === 0 ? 1 : known / units,
+    guessedMs: plans.reduce((sum, { prediction }) => sum + (prediction.guessedMs ?? 0), 0),
+  };
+}
