@@ -9,6 +9,8 @@ import { sampleOf, withRealTool } from './samples.ts';
 const TIMEOUT_MS = 240_000;
 /** Time enough to start the real tool several times. */
 const RUNS = 4;
+/** A tool that takes seconds to start runs fewer sources. Each of them then has many kinds of tests. */
+const SLOW_RUNS = 1;
 
 /** Names that begin alike, differ in case, or contain special characters of regular expressions. */
 export const HOSTILE_NAMES = [
@@ -36,6 +38,8 @@ export interface PartsSample {
   readonly configuration: readonly (readonly [file: string, text: string])[];
   /** The source of a file whose tests write down their own names. */
   readonly source: fc.Arbitrary<string>;
+  /** Each start takes seconds. */
+  readonly isSlow?: true;
   /** What the name of a file changes in its source. */
   readonly fill?: (source: string, file: string) => string;
 }
@@ -115,7 +119,11 @@ function declare(sample: PartsSample): void {
             expect(exitCodes.every((code) => code === 0)).toBe(true);
           }
         }),
-        { numRuns: RUNS, seed: Number(process.env['SHARDWISE_SEED'] ?? 1), endOnFailure: true },
+        {
+          numRuns: sample.isSlow ? SLOW_RUNS : RUNS,
+          seed: Number(process.env['SHARDWISE_SEED'] ?? 1),
+          endOnFailure: true,
+        },
       );
     },
     TIMEOUT_MS,

@@ -98,6 +98,11 @@ describe('with a fixed number of shards', () => {
     const one = planOf(units, { 'large.py': parts(600) }, { shards: 4 });
     expect(partIds(one)).toEqual([]);
     expect(one.warnings.join()).toContain('it has no smaller parts');
+    const reasons = new Map([['large.py', 'its tests need each other']]);
+    const splitting = { parts: new Map([['large.py', []]]), reasons, otherwise: 'nobody knows its parts' };
+    expect(planOf(units, {}, { shards: 4 }, { splitting }).warnings.join()).toContain(
+      'because its tests need each other.',
+    );
     const kept = planOf(units, { 'large.py': parts(300, 300) }, { shards: 4 }, { strategy: byFile });
     expect(partIds(kept)).toEqual([]);
     expect(kept.warnings.join()).toContain('strategy by-file keeps files whole');

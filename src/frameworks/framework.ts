@@ -181,6 +181,8 @@ export interface PartSelector {
   partOf(testCase: ReportedName, file: string): string | undefined;
   /** Whether the source of a file still seems to contain the part. It is a hint: a part that no longer exists at run time is not an error. */
   occurs?(part: string, source: string): boolean;
+  /** Why a file with this source stays whole: a clause that follows "because". */
+  whyWhole?(source: string): string | undefined;
   /** Whether the selection reaches the framework through the user's own command and arguments. */
   reaches(request: Pick<RunRequest, 'command' | 'args'>): boolean;
 }
@@ -333,6 +335,8 @@ export interface OutputReader {
   notCompared?(exitCode: number | null): string | undefined;
   /** The exit code, without what is no failure, and with failures that the command does not show by its own. */
   exitCode?(code: number): number;
+  /** Whether the versions that it saw can run parts of a file. Absent: they can. */
+  selects?(): boolean;
   /** Why the tests that were not reported could not start, where another try would end in the same way: `the sources do not compile`. */
   hopeless?(): string | undefined;
 }

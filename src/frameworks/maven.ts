@@ -1,14 +1,19 @@
 /** Maven, with the tests that surefire and failsafe run: JUnit, TestNG and others. https://maven.apache.org/surefire/ */
 import { dirname } from 'node:path/posix';
+import { groupBy } from '../group-by.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
-import type { Framework, Invocation, KnownFiles, RunRequest } from './framework.ts';
+import type { Framework, Invocation, KnownFiles, RunRequest, Selection } from './framework.ts';
 import { countJvmDefinitions } from './jvm/classes.ts';
+import { splitFiles } from './jvm/declared-parts.ts';
+import { jvmOccurs, jvmPartOf, mayInherit, whyWhole } from './jvm/parts.ts';
 import { choosesGroups, findBadMavenArgument, phaseOf } from './maven/arguments.ts';
+import { methodPatterns } from './maven/method-patterns.ts';
 import { type Build, NO_BUILD, PLUGINS, readBuild } from './maven/modules.ts';
 import { MAVEN_CONFIG, POM } from './maven/pom.ts';
 import { MavenReader, partFrom, TESTS_RUN } from './maven/reader.ts';
 import { MAVEN_PATTERNS, MAVEN_SEARCH_FILES, moduleOf, searchMaven } from './maven/search.ts';
 import {
+  type Chosen,
   chosenClasses,
   classNames,
   EACH_MODULE,
@@ -44,22 +49,68 @@ export const maven: Framework = {
     named: () => [MAVEN_CONFIG],
   },
   compares: 'tests',
+  select: {
+    parts: 'test methods',
+    partOf: jvmPartOf,
+    occurs: jvmOccurs,
+    whyWhole,
+    reaches: ({ command }) => !hasPlaceholders(command),
+  },
   run: (request) =>
-    hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : [invocationOf(request)],
+    hasPlaceholders(request.command)
+      ? expandCommand(request, request.command ?? [])
+      : buildsOf(request).map((build, index) => invocationOf(request, build, index)),
   progress(line) {
     const tests = /^Tests run: (\d+),.* in \S/.exec(partFrom(line, TESTS_RUN))?.[1];
     return tests === undefined ? undefined : { tests: Number(tests) };
   },
 };
 
-/** One build for all units, because its start and the compiler take long. */
-function invocationOf(request: RunRequest): Invocation {
+/** The units of one start of Maven. */
+interface MavenBuild {
+  readonly units: readonly string[];
+  /** What runs of the units. Absent where they run whole. */
+  readonly selections?: ReadonlyMap<string, Selection>;
+  readonly known?: KnownFiles;
+}
+
+/**
+ * One build for all whole files, because its start and the compiler take long. Files in parts need patterns that would also count for
+ * others, so they have a build of their own. One with the rest of a class that inherits is apart from those with chosen methods.
+ */
+function buildsOf({ units, selections = new Map(), known, project }: RunRequest): MavenBuild[] {
+  const whole = units.filter((unit) => !selections.has(unit));
+  const split = units.filter((unit) => selections.has(unit));
+  const [inheriting, others] = [true, false].map((inherits) =>
+    split.filter((unit) => hasInherited(unit, selections, project?.texts) === inherits),
+  );
+  return [
+    ...(split.length === 0 || whole.length > 0 || known ? [{ units: whole, ...(known && { known }) }] : []),
+    ...[others, inheriting].flatMap((group = []) => (group.length === 0 ? [] : [{ units: group, selections }])),
+  ];
+}
+
+/** Whether a file runs with the tests that its classes inherit. */
+const hasInherited = (
+  unit: string,
+  selections: ReadonlyMap<string, Selection>,
+  texts: ReadonlyMap<string, string> = new Map(),
+): boolean => 'except' in (selections.get(unit) ?? {}) && mayInherit(texts.get(unit) ?? '');
+
+function invocationOf(request: RunRequest, { units, selections, known }: MavenBuild, index: number): Invocation {
   const { program, before } = starter(request, 'mvn');
-  const { units, args, reportDirectory, project, known } = request;
+  const { args, project } = request;
+  const folder = index === 0 ? request.reportDirectory : `${request.reportDirectory}/build-${index + 1}`;
   const texts = project?.texts ?? new Map<string, string>();
   const build: Build = texts.has(POM) ? readBuild(texts, args) : NO_BUILD;
   const chosen = chosenClasses(build, { files: units, texts });
   const list = known === undefined ? 'includesFile' : 'excludesFile';
+  const patterns =
+    selections &&
+    methodsOfModule(
+      selections,
+      units.some((unit) => hasInherited(unit, selections, texts)),
+    );
   return {
     program,
     args: [
@@ -70,16 +121,16 @@ function invocationOf(request: RunRequest): Invocation {
       '--fail-at-end',
       '-Dmaven.test.failure.ignore=true',
       '-DfailIfNoTests=false',
-      ...PLUGINS.map((plugin) => `-D${plugin}.${list}=${patternsPath(reportDirectory, plugin, EACH_MODULE)}`),
+      ...PLUGINS.map((plugin) => `-D${plugin}.${list}=${patternsPath(folder, plugin, EACH_MODULE)}`),
       ...(known === undefined ? moduleArguments(build, units, texts) : []),
       ...(phaseOf(args) === undefined ? [goalOf(build, [...units, ...(known?.planned ?? [])], texts)] : []),
     ],
     files:
       known === undefined
-        ? patternFiles(build, chosen, reportDirectory)
-        : exclusionFiles(build, chosenClasses(build, { files: otherFiles(units, known), texts }), reportDirectory),
+        ? patternFiles(build, chosen, folder, patterns)
+        : exclusionFiles(build, chosenClasses(build, { files: otherFiles(units, known), texts }), folder),
     reader: {
-      selected: selectedPath(request, 0),
+      selected: selectedPath(request, index),
       unplanned: unplannedPath(request),
       open: () =>
         new MavenReader({
@@ -89,10 +140,25 @@ function invocationOf(request: RunRequest): Invocation {
             choosesGroups(args) || [...texts].some(([file, text]) => file.endsWith(POM) && GROUPS.test(text))
               ? units
               : [],
+          namesMethods: ![...texts].some(([file, text]) => file.endsWith(POM) && PHRASED.test(text)),
+          ...(selections && { split: splitFiles(units, selections, texts) }),
         }),
     },
   };
 }
+
+/** The patterns of a module for files in parts. */
+const methodsOfModule =
+  (selections: ReadonlyMap<string, Selection>, withInherited: boolean) =>
+  (own: readonly Chosen[]): readonly string[] =>
+    methodPatterns(
+      [...groupBy(own, ({ file }) => file)].map(([file, classes]) => ({
+        classes: classes.map(({ name }) => name),
+        areFound: classes.every(({ isFound }) => isFound),
+        selection: selections.get(file) ?? { except: [] },
+      })),
+      withInherited,
+    );
 
 /** A shard with tests of failsafe goes as far as they need. So does the shard that also runs what the plan lacks, where any shard has some. */
 const goalOf = (build: Build, files: readonly string[], texts: ReadonlyMap<string, string>): string =>
@@ -111,6 +177,9 @@ const sourcesIn = (texts: ReadonlyMap<string, string>): string[] =>
 
 /** Settings of a pom that choose tests inside the classes. */
 const GROUPS = /<(?:groups|excludedGroups|includeJUnit5Engines|excludeJUnit5Engines)>/;
+
+/** Settings of a pom that put other names into the reports than those of classes and methods. */
+const PHRASED = /<usePhrased\w+>\s*true/;
 
 /** The modules of the units, and what they need. Nothing where all modules have units. */
 function moduleArguments(build: Build, units: readonly string[], texts: ReadonlyMap<string, string>): string[] {

@@ -9,6 +9,8 @@ import type { Trial } from './trial.ts';
 export interface Splitting {
   /** The parts of each file that may be split, longest first, by the id of the file's unit. */
   readonly parts: ReadonlyMap<string, readonly PartHistory[]>;
+  /** Why single units stay whole, by their ids: a clause that follows "because". */
+  readonly reasons?: ReadonlyMap<string, string>;
   /** Why all other files stay whole: a clause that follows "because". */
   readonly otherwise: string;
 }
@@ -110,5 +112,6 @@ function without(rest: EstimatedUnit, estimateMs: number, tests: number): Estima
 }
 
 /** Why the longest unit of a plan was not split: a clause that follows "because". */
-export const whyWhole = (unit: EstimatedUnit, { parts, otherwise }: Splitting): string =>
-  unit.part !== undefined || parts.has(unit.id) ? 'it has no smaller parts that can run alone' : otherwise;
+export const whyWhole = (unit: EstimatedUnit, { parts, reasons, otherwise }: Splitting): string =>
+  reasons?.get(unit.id) ??
+  (unit.part !== undefined || parts.has(unit.id) ? 'it has no smaller parts that can run alone' : otherwise);

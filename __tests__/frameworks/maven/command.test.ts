@@ -1,6 +1,6 @@
 /** The command of Maven, the patterns that it reads, and how its output is read. */
 import { describe, expect, test } from '@jest/globals';
-import type { OutputReader, RunRequest } from '../../../src/frameworks/framework.ts';
+import type { OutputReader, RunRequest, Selection } from '../../../src/frameworks/framework.ts';
 import { findFramework } from '../../../src/frameworks/index.ts';
 import type { Values } from '../../commands/project.ts';
 
@@ -99,6 +99,113 @@ function isRun(lines: string, path: string): boolean {
     !patterns.some(({ not, matches }) => not && matches)
   );
 }
+
+describe('files in parts', () => {
+  const texts = {
+    ...POMS,
+    [A]: 'package p;\nimport org.junit.jupiter.api.Test;\nclass OneTest { @Test void a() {} @Test void b() {} }\nclass MoreTest { @Test void a() {} }\n',
+    'a/src/test/java/p/TwoTest.java':
+      'package p;\nimport org.junit.jupiter.api.Test;\nclass TwoTest extends Base { @Test void a() {} }\n',
+  };
+  const TWO = 'a/src/test/java/p/TwoTest.java';
+  const start = (
+    units: readonly string[],
+    selections: ReadonlyMap<string, Selection>,
+    more: Partial<RunRequest> = {},
+  ) =>
+    maven.run({
+      units,
+      selections,
+      args: [],
+      reportDirectory: '/r',
+      testsFile: '/t',
+      reporters: '/reporters',
+      project: { folder: '/project', texts: new Map(Object.entries(texts)) },
+      ...more,
+    });
+  const only: Selection = { only: ['OneTest#a'] };
+
+  test('have a build of their own, and only their module is built', () => {
+    const builds = start([A, B], new Map([[A, only]]));
+    expect(builds.map(({ args }) => args.slice(args.indexOf('--projects')))).toEqual([
+      ['--projects', 'b', '--also-make', 'test'],
+      ['--projects', 'a', '--also-make', 'test'],
+    ]);
+    expect(builds.map(({ reader }) => reader?.selected)).toEqual(['/r/selected-1.json', '/r/selected-2.json']);
+    expect(new Set(builds.flatMap(({ files = {} }) => Object.keys(files))).size).toBe(8);
+  });
+
+  test('need no other build where all files are in parts', () => {
+    expect(start([A], new Map([[A, only]]))).toHaveLength(1);
+  });
+
+  test('leave the comparison to the other build, which leaves out all of them', () => {
+    const known = { planned: [A, B], excluded: [] };
+    const builds = start([A], new Map([[A, only]]), { known });
+    expect(builds.map(({ args }) => args.some((arg) => arg.includes('excludesFile')))).toEqual([true, false]);
+    expect(builds[0]?.files?.['/r/maven/surefire/g+a.txt']).toMatch(/^%regex\[.*OneTest/);
+  });
+
+  test('run apart where the rest of a class has inherited tests', () => {
+    const selections = new Map<string, Selection>([
+      [A, only],
+      [TWO, { except: ['TwoTest#a'] }],
+    ]);
+    const patterns = start([A, TWO], selections).map(({ files }) => Object.values(files ?? {}).join(''));
+    expect(patterns.map((text) => text.includes('[^$]*'))).toEqual([false, true]);
+  });
+
+  const select = (unit: string, selection: Selection, cases: readonly string[], lines: readonly string[] = []) => {
+    const output = start([unit], new Map([[unit, selection]]))[0]?.reader?.open();
+    for (const line of lines) output?.read(line);
+    output?.keep?.(`<testsuite>${cases.join('')}</testsuite>`, 'a/target/surefire-reports/TEST-p.xml');
+    return output?.selected?.(0);
+  };
+  const ran = (className: string, name: string): string => `<testcase name="${name}" classname="p.${className}"/>`;
+
+  test.each<[string, string, Selection, readonly string[], object]>([
+    ['what ran', A, only, [ran('OneTest', 'a(int)[1]'), ran('OneTest', 'a(int)[2]')], { 'OneTest#a': 2 }],
+    ['a method without a report', A, only, [], { 'OneTest#a': 1 }],
+    ['a method that is gone', A, { only: ['OneTest#gone'] }, [], {}],
+    ['a rest', A, { except: ['OneTest#a'] }, [ran('OneTest', 'b')], { 'OneTest#b': 1 }],
+    ['a rest without a report', A, { except: ['OneTest#a'] }, [], { '': 1 }],
+    ['a rest without a test', A, { except: ['OneTest#a', 'OneTest#b', 'MoreTest#a'] }, [], {}],
+    ['a rest that may have inherited tests', TWO, { except: ['TwoTest#a'] }, [], { '': 1 }],
+  ])('confirm %s', (_what, unit, selection, cases, expected) => {
+    expect(JSON.parse(select(unit, selection, cases) ?? '[]')).toEqual([[unit, expected]]);
+  });
+
+  test('confirm nothing after a failure', () => {
+    expect(select(A, only, [], ['[ERROR] There are test failures.'])).toBeUndefined();
+  });
+
+  test.each([
+    ['--- maven-surefire-plugin:3.5.2:test (default-test) @ a ---', true],
+    ['--- surefire:3.0.0-M6:test (default-test) @ a ---', true],
+    ['--- failsafe:3.0.0-M5:integration-test (default) @ a ---', false],
+    ['--- maven-surefire-plugin:2.22.2:test (default-test) @ a ---', false],
+    ['--- maven-jar-plugin:3.4.2:jar (default-jar) @ a ---', false],
+  ])('can be selected where all plugins read methods: %s', (line, expected) => {
+    const output = reader([A]);
+    output.read(`[INFO] ${line}`);
+    expect(output.selects?.()).toBe(expected);
+  });
+
+  test('cannot be selected where reports have other names than those of methods', () => {
+    const phrased = '<x><usePhrasedTestCaseMethodName>true</usePhrasedTestCaseMethodName></x>';
+    const output = reader([A], {}, { ...POMS, 'a/pom.xml': module('a', phrased) });
+    output.read('[INFO] --- surefire:3.5.2:test (default-test) @ a ---');
+    expect(output.selects?.()).toBe(false);
+  });
+
+  test('are refused by old plugins with an advice', () => {
+    const output = reader([A]);
+    output.read(
+      '[ERROR] Failed to execute goal x:maven-surefire-plugin:2.22.2:test (default-test) on project a: Method filter prohibited in includes|excludes|includesFile|excludesFile parameter: !%regex[x#a] -> [Help 1]',
+    );
+    expect(output.hopeless?.()).toMatch(/cannot run parts of a file: use version 3\.0\.0 or later/);
+  });
+});
 
 describe('the command that compares', () => {
   const known = {

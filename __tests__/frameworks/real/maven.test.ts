@@ -4,11 +4,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect } from '@jest/globals';
+import fc from 'fast-check';
 import { findFramework } from '../../../src/frameworks/index.ts';
+import { pastUnits, restored, stretchTimes } from '../../commands/plan/stretched-times.ts';
 import { createProject as createWhole, type LocalProject, type Values } from '../../commands/project.ts';
 import { describeContract } from '../contract.ts';
 import { describeExample } from '../example.ts';
 import { describeJobContract } from '../job-contract.ts';
+import { describeParts } from '../parts-contract.ts';
 import { createProject, type TestProject } from '../project.ts';
 import { dependency, type PomParts, pom, VERSIONS } from '../samples/maven.ts';
 import { sampleOf, withRealTool } from '../samples.ts';
@@ -21,6 +24,58 @@ const TIMEOUT_MS = 300_000;
 describeContract(maven);
 describeJobContract(maven);
 describeExample(maven);
+
+/** Methods of a class, each of its own kind. Their names begin alike. */
+const KINDS: Readonly<Record<string, (name: string) => string>> = {
+  plain: (name) => `@Test void ${name}() {}`,
+  overloaded: (name) => `@Test void ${name}() {} @Test void ${name}(TestInfo info) {}`,
+  shown: (name) => `@DisplayName("a [1]") @Test void ${name}() {}`,
+  data: (name) =>
+    `@ParameterizedTest(name = "b({0}) > #a") @ValueSource(strings = {"a[1]", "}{,"}) void ${name}(String text) {}`,
+  repeated: (name) => `@RepeatedTest(2) void ${name}() {}`,
+  made: (name) =>
+    `@TestFactory Stream<DynamicTest> ${name}() { return Stream.of("a", "ab").map(title -> DynamicTest.dynamicTest(title, () -> {})); }`,
+  skipped: (name) => `@Disabled @Test void ${name}() {}`,
+};
+const methodsOf = (names: readonly string[]) =>
+  fc
+    .shuffledSubarray([...names], { minLength: 2 })
+    .chain((chosen) =>
+      fc.tuple(...chosen.map((name) => fc.constantFrom(...Object.values(KINDS)).map((kind) => kind(name)))),
+    )
+    .map((methods) => methods.join('\n  '));
+
+describeParts({
+  framework: maven,
+  isSlow: true,
+  fileName: 'src/test/java/p/splitTest.java',
+  configuration: [
+    ['pom.xml', pom()],
+    [
+      'src/test/java/p/Base.java',
+      'package p;\nabstract class Base { @org.junit.jupiter.api.Test void inherited() {} }\n',
+    ],
+  ],
+  fill: (text, file) => text.replaceAll('NAME', file.replace(/.*\/|\.java/g, '')),
+  source: fc
+    .tuple(methodsOf(['a', 'ab', 'a_b', '$a', 'ä', 'A', 'a1']), methodsOf(['a', 'ab', 'b']), methodsOf(['a', 'c']))
+    .map(
+      ([outer, inner, second]) => `package p;
+import java.util.stream.*;
+import org.junit.jupiter.api.*;
+import org.junit.jupiter.params.*;
+import org.junit.jupiter.params.provider.*;
+class NAME extends Base {
+  ${outer}
+  @Nested class Inner {
+  ${inner}
+    @Nested class InnerMost { ${second} }
+  }
+}
+class NAMEMoreTest { ${second} }
+`,
+    ),
+});
 
 const JUNIT_4 = dependency('junit', 'junit', '4.13.2');
 const TESTNG = dependency('org.testng', 'testng', '7.5.1');
@@ -228,11 +283,60 @@ describe('maven: a job', () => {
         'src/test/java/p/LateSpec.java': source(JUPITER, classOf('LateSpec', method('late'))),
       });
       process.env['RAN'] = join(project.root, 'ran');
-      const { report } = await project.runAll({ ...values, shards: '1', retries: '1' });
+      const { report, records } = await project.runAll({ ...values, shards: '1', retries: '1' });
+      expect(records.map(({ canSelect }) => canSelect)).toEqual([false]);
       expect(readFileSync(process.env['RAN'], 'utf8')).toContain(' late\n');
       expect(report).toMatchObject({ verdict: 'incomplete', totals: { tests: 3, passed: 3, missing: 0 } });
       expect(report.reasons.join()).toContain(
         'the plan lacks 1 test file that the framework finds: src/test/java/p/LateSpec.java',
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
+    `runs a large class in parts, each test once, and the history still knows one file${because}`,
+    async () => {
+      const large = (...names: readonly string[]) =>
+        source(
+          JUPITER,
+          classOf(
+            'LargeTest',
+            ...names.map((name) => method(name)),
+            `@Nested class Inner { ${method('gets')} ${NOTE} }`,
+          ),
+        );
+      const file = 'a/src/test/java/p/LargeTest.java';
+      project = await createWhole(
+        inModules({
+          a: { files: { 'LargeTest.java': large('gets', 'getsMore', 'puts') } },
+          b: { files: { 'LargeTest.java': source(JUPITER, classOf('LargeTest', method('gets'))) } },
+        }),
+      );
+      process.env['RAN'] = join(project.root, 'before');
+      const first = await project.runAll({ ...values, shards: '1', retries: '0' });
+      expect(first.records.map(({ canSelect }) => canSelect)).toEqual([true]);
+      await stretchTimes(project, file);
+      project.write(file, large('gets', 'getsMore', 'renamed', 'isNew'));
+      process.env['RAN'] = join(project.root, 'ran');
+      const { report } = await project.runAll({ ...values, shards: '3', retries: '0' });
+      expect(report).toMatchObject({ verdict: 'passed', complete: true, totals: { tests: 6 } });
+      const parts = report.units.flatMap(({ id }) => (id.startsWith(`${file}::`) ? [id.slice(file.length + 2)] : []));
+      const all = ['LargeTest#gets', 'LargeTest#getsMore', 'LargeTest$Inner#gets'];
+      expect(parts.filter((part) => !all.includes(part))).toEqual([]);
+      expect(parts.length).toBe(2);
+      expect(readFileSync(process.env['RAN'], 'utf8').trim().split('\n').sort()).toEqual([
+        'a p.LargeTest gets',
+        'a p.LargeTest getsMore',
+        'a p.LargeTest isNew',
+        'a p.LargeTest renamed',
+        'a p.LargeTest$Inner gets',
+        'b p.LargeTest gets',
+      ]);
+      const learned = pastUnits(await restored(project));
+      expect(learned.map(({ id }) => id)).toEqual([file, file.replace('a/', 'b/')]);
+      expect(learned[0]?.parts?.map(({ name }) => name).sort()).toEqual(
+        [...all, 'LargeTest#isNew', 'LargeTest#renamed'].sort(),
       );
     },
     TIMEOUT_MS,

@@ -26,14 +26,17 @@ export async function knownParts(question: PartsQuestion, { files }: Platform): 
   if (!allowed) return { parts: new Map(), otherwise: 'split-large-files is false' };
   const { select, title } = framework;
   if (select === undefined) return { parts: new Map(), otherwise: `${title} cannot run a part of a file` };
+  const reasons = new Map<string, string>();
   const stillThere = async (unit: string, known: readonly PartHistory[]): Promise<readonly PartHistory[]> => {
     if (select.occurs === undefined) return known;
     const source = (await files.readText(join(folder, parseProjectUnit(unit).file))) ?? '';
-    return known.filter(({ name }) => select.occurs?.(name, source));
+    const reason = select.whyWhole?.(source);
+    if (reason !== undefined) reasons.set(unit, reason);
+    return reason === undefined ? known.filter(({ name }) => select.occurs?.(name, source)) : [];
   };
   const parts = new Map<string, readonly PartHistory[]>();
   for (const [file, known] of pastParts(question)) parts.set(file, await stillThere(file, known));
-  return { parts, otherwise: 'no past run has measured its parts with a command that can select them' };
+  return { parts, reasons, otherwise: 'no past run has measured its parts with a command that can select them' };
 }
 
 /** Past parts of the files that are planned as a whole. Files that are listed in parts are left out. */

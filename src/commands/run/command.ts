@@ -21,6 +21,8 @@ export interface CommandEnd extends ProcessResult {
   readonly hopeless?: string;
   /** Why it does not know all that the plan lacks. */
   readonly notCompared?: string;
+  /** False where its version cannot run parts of a file. */
+  readonly selects?: boolean;
 }
 
 /** @throws CommandNotFound */
@@ -43,7 +45,8 @@ export async function runCommand(
     if (before.get(path) !== stamp) await keepReport(path, output, { from: options.cwd, to: leftFolder }, files);
   if (reader !== undefined && output !== undefined) await writeRead(reader, output, end, files);
   const notCompared = output?.notCompared?.(endedItself(end) ? end.exitCode : null);
-  const compared = notCompared === undefined ? {} : { notCompared };
+  const selects = output?.selects?.();
+  const compared = { ...(notCompared !== undefined && { notCompared }), ...(selects !== undefined && { selects }) };
   if (!endedItself(end)) return { ...end, ...compared };
   const hopeless = output?.hopeless?.();
   return {

@@ -61,6 +61,7 @@ export async function runOnce(request: TriesRequest, group: UnitGroup, deadline:
     ...worstOf(ends),
     ...(hopeless !== undefined && { hopeless }),
     ...(notCompared !== undefined && { notCompared }),
+    selects: ends.every((end) => end.selects !== false),
     lines: last.lines(),
   };
 }

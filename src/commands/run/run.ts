@@ -136,7 +136,7 @@ async function runTests(
   const done: ShardRecord = {
     ...shardRecord(plan, shard, tries, { startedAt, finishedAt: platform.now(), tail: log.tail() }, platform),
     ...legFields(job.leg, inputs, platform),
-    canSelect: job.canSelect,
+    canSelect: job.canSelect && tries.selects,
     ...(ownArgs ? { ownArgs } : {}),
   };
   await record.write(done);

@@ -14,6 +14,8 @@ import type { UnitRecord } from './unit-tally.ts';
 
 export interface TriesResult
   extends Pick<ShardRecord, 'exitCode' | 'outcome' | 'units' | 'reports' | 'causes' | 'problem' | 'unplanned'> {
+  /** Whether all commands could select parts of files, as far as they show it. */
+  readonly selects: boolean;
   /** What to end with when the record is kept: why the test command could not be started, or what the system refused. */
   readonly failure?: Error;
 }
@@ -63,6 +65,7 @@ class Tries {
   #units: readonly UnitRecord[];
   #ended: GroupEnd = { exitCode: 0, timedOut: false, cancelled: false, lines: [] };
   #causes: readonly string[] = [];
+  #selects = true;
   readonly #unplanned: string[] = [];
   #lastTry = 0;
   /** Why it is not known what the plan lacks. */
@@ -122,6 +125,7 @@ class Tries {
 
   #take({ ended, reports, units, causes = [], unplanned = [] }: TryEnd): void {
     this.#ended = ended;
+    this.#selects &&= ended.selects !== false;
     this.#reports.push(...reports);
     this.#unplanned.push(...unplanned);
     const settled = new Map(units.map((unit) => [unit.id, unit]));
@@ -149,6 +153,7 @@ class Tries {
       outcome: unknown === undefined || wasStopped(ended) ? shardOutcome(ended, units) : 'crashed',
       units,
       reports: this.#reports,
+      selects: this.#selects,
       ...(causes.length > 0 && { causes }),
       ...(this.#unplanned.length > 0 && { unplanned: this.#unplanned }),
     };

@@ -6,11 +6,15 @@ import { attribute } from '../../junit/write/xml-text.ts';
 const CASE =
   /<!\[CDATA\[(?:[^\]]|\](?!\]>))*(?:\]\]>)?|<!--(?:[^-]|-(?!->))*(?:-->)?|<testcase(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)/g;
 
-/** Puts the files of its tests into a report. @param fileOf the file of a class; undefined where it is not known */
-export const nameFiles = (text: string, path: string, fileOf: (className: string) => string | undefined): string =>
+/** Puts the files of its tests into a report. @param fileOf the file of a class, and of its test; undefined where it is not known */
+export const nameFiles = (
+  text: string,
+  path: string,
+  fileOf: (className: string, name: string) => string | undefined,
+): string =>
   text.replace(CASE, (whole, attributes: string | undefined) => {
     if (attributes === undefined) return whole;
-    const file = fileOf(classOf(attributes, path));
+    const file = fileOf(classOf(attributes, path), nameIn(attributes, 'name') ?? '');
     return file === undefined || /\sfile=/.test(attributes)
       ? whole
       : `<testcase${attribute('file', file)}${attributes}`;
@@ -18,9 +22,15 @@ export const nameFiles = (text: string, path: string, fileOf: (className: string
 
 /** The class of a case; without one, that of the report. */
 function classOf(attributes: string, path: string): string {
-  const name = /\sclassname="([^"]*)"/.exec(attributes)?.[1];
-  return name === undefined ? classOfReport(path) : unescapeXml(name);
+  return nameIn(attributes, 'classname') ?? classOfReport(path);
 }
+
+function nameIn(attributes: string, attributeName: 'classname' | 'name'): string | undefined {
+  const name = NAMES[attributeName].exec(attributes)?.[1];
+  return name === undefined ? undefined : unescapeXml(name);
+}
+
+const NAMES = { classname: /\sclassname="([^"]*)"/, name: /\sname="([^"]*)"/ };
 
 export const classOfReport = (path: string): string => basename(path).replace(/^TEST-|\.xml$/g, '');
 

@@ -1,6 +1,8 @@
 /** Reads what Maven prints, and puts the files of the tests into the reports that surefire and failsafe leave. */
 import type { OutputReader } from '../framework.ts';
 import { Comparison } from '../jvm/comparison.ts';
+import { confirmedParts, type SplitSource } from '../jvm/declared-parts.ts';
+import { jvmPartOf } from '../jvm/parts.ts';
 import { classOfReport, nameFiles } from '../jvm/reports.ts';
 
 export interface MavenReaderOptions {
@@ -10,6 +12,10 @@ export interface MavenReaderOptions {
   readonly mayBeDeselected: readonly string[];
   /** The files that the plan knows, where the command compares. */
   readonly known?: ReadonlySet<string>;
+  /** The reports have the names of methods. */
+  readonly namesMethods: boolean;
+  /** The files that run in parts. */
+  readonly split?: ReadonlyMap<string, SplitSource>;
 }
 
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
@@ -26,12 +32,18 @@ const RUNS_TESTS = /^maven-(?:surefire|failsafe)-plugin$/;
 const NOT_RESOLVED = /could not (?:be )?(?:resolve|transfer|find)|failed to (?:read|collect)|timed? ?out/i;
 /** Before it, chosen classes were not possible, so all ran. */
 const OLD_PLUGIN = /--- (?:maven-)?(surefire|failsafe)(?:-plugin)?:((?:1|2\.(?:\d|1\d|2[01]))(?:\.[\w.-]+)?):/;
+const ANY_PLUGIN = /--- (?:maven-)?(?:surefire|failsafe)(?:-plugin)?:(\d[\w.-]*):/;
+/** Before it, files of patterns could not choose methods. */
+const CHOOSES_NO_METHODS = /^(?:[012]\.|3\.0\.0-M[1-5]$)/;
+const REFUSES_METHODS = 'Method filter prohibited in';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
 const COLOUR = /\u001b\[[\d;]*m/g;
 
 export class MavenReader implements OutputReader {
   readonly #options: MavenReaderOptions;
-  readonly #reported = new Set<string>();
+  /** The number of reported tests of each file, by their parts. */
+  readonly #reported = new Map<string, Map<string, number>>();
+  readonly #versions = new Set<string>();
   readonly #comparison: Comparison;
   readonly #causes: string[] = [];
   #hasFailed = false;
@@ -61,6 +73,12 @@ export class MavenReader implements OutputReader {
       this.#causes.push(
         `maven-${plugin}-plugin ${version} runs all tests, whatever the shard has: use version 2.22.2 or later`,
       );
+    const anyVersion = ANY_PLUGIN.exec(line)?.[1];
+    if (anyVersion !== undefined) this.#versions.add(anyVersion);
+    if (line.includes(REFUSES_METHODS))
+      this.#causes.push(
+        'this version of surefire or failsafe cannot run parts of a file: use version 3.0.0 or later, or set split-large-files: false in the plan action',
+      );
     if (this.#isCauseOpen) this.#completeCause(line);
     const failed = partFrom(line, FAILED_GOAL).slice(FAILED_GOAL.length);
     const [, project, why = ''] = /^(\S+): (.*)/.exec(partFrom(failed, OF_PROJECT).slice(OF_PROJECT.length)) ?? [];
@@ -79,12 +97,17 @@ export class MavenReader implements OutputReader {
 
   keep(text: string, path: string): string {
     const { fileOf } = this.#options;
-    return nameFiles(text, path, (className) => {
+    return nameFiles(text, path, (className, name) => {
       const file = fileOf(className, path);
       this.#comparison.note(file ?? fileOf(classOfReport(path), path), path);
-      if (file !== undefined) this.#reported.add(file);
+      if (file !== undefined) this.#note(file, jvmPartOf({ name, className }, file) ?? '');
       return file;
     });
+  }
+
+  #note(file: string, part: string): void {
+    const parts = this.#reported.get(file) ?? new Map<string, number>();
+    this.#reported.set(file, parts.set(part, (parts.get(part) ?? 0) + 1));
   }
 
   unplanned(): string | undefined {
@@ -95,11 +118,26 @@ export class MavenReader implements OutputReader {
     return this.#comparison.notCompared(exitCode, this.#hasEndedEarly, this.hopeless());
   }
 
-  /** Where the build ended well, a file without a report has no test in the chosen groups. */
+  /**
+   * Where the build ended well, a file without a report has no test in the chosen groups. Of a file in parts, those without a report are
+   * either left out by the groups, or no longer in the source.
+   */
   selected(exitCode: number | null): string | undefined {
     if (exitCode !== 0 || this.#hasFailed) return undefined;
-    const none = this.#options.mayBeDeselected.filter((file) => !this.#reported.has(file));
-    return none.length === 0 ? undefined : JSON.stringify(none.map((file) => [file, {}]));
+    const { mayBeDeselected, split = new Map<string, SplitSource>() } = this.#options;
+    const reported = (file: string) => this.#reported.get(file) ?? new Map<string, number>();
+    const none = mayBeDeselected.filter((file) => !this.#reported.has(file) && !split.has(file));
+    const inParts = [...split].map(([file, source]) => [
+      file,
+      mayBeDeselected.includes(file) ? Object.fromEntries(reported(file)) : confirmedParts(source, reported(file)),
+    ]);
+    const confirmed = [...none.map((file) => [file, {}]), ...inParts];
+    return confirmed.length === 0 ? undefined : JSON.stringify(confirmed);
+  }
+
+  selects(): boolean {
+    if (!this.#options.namesMethods) return false;
+    return this.#versions.size > 0 && ![...this.#versions].some((version) => CHOOSES_NO_METHODS.test(version));
   }
 
   exitCode(code: number): number {

@@ -8,7 +8,9 @@ import { type Build, type Module, moduleId, PLUGINS, type Plugin } from './modul
 import { classesOf, moduleOf, testsOf } from './search.ts';
 
 /** A class that a plugin is to run. */
-interface Chosen {
+export interface Chosen {
+  /** The file that declares it. */
+  readonly file: string;
   readonly module: Module;
   readonly plugin: Plugin;
   /** With its package. */
@@ -28,11 +30,11 @@ export const chosenClasses = (build: Build, { files, texts }: Units): Chosen[] =
     const module = moduleOf(build, file);
     if (module === undefined) return [];
     const source = texts.get(file);
-    const found = testsOf(build, file, source).map((one) => ({ ...one, module, isFound: true }));
+    const found = testsOf(build, file, source).map((one) => ({ ...one, file, module, isFound: true }));
     if (found.length > 0) return found;
     const declared = classesOf(module, file, source);
     const named = declared.length > 0 ? declared : declaredClasses(source ?? '');
-    return named.map(({ name }) => ({ plugin: 'surefire' as const, name, module, isFound: false }));
+    return named.map(({ name }) => ({ plugin: 'surefire' as const, file, name, module, isFound: false }));
   });
 
 /** The classes of a file that may be in a report, also where it is in no module that the poms name. */
@@ -53,13 +55,18 @@ export const EACH_MODULE = moduleId({
   artifactId: property('project.artifactId'),
 });
 
-/** The patterns of all modules by path. A module without such a file would not run. */
-export function patternFiles({ modules }: Build, chosen: readonly Chosen[], folder: string): Record<string, string> {
+/** The patterns of all modules by path. A module without such a file would not run. @param linesOf the patterns of a module's classes */
+export function patternFiles(
+  { modules }: Build,
+  chosen: readonly Chosen[],
+  folder: string,
+  linesOf: (own: readonly Chosen[], module: Module, plugin: Plugin) => readonly string[] = patternsOf,
+): Record<string, string> {
   const files: Record<string, string> = {};
   for (const module of modules)
     for (const plugin of PLUGINS) {
       const own = chosen.filter((one) => one.module === module && one.plugin === plugin);
-      files[patternsPath(folder, plugin, moduleId(module))] = patternsOf(module, plugin, own)
+      files[patternsPath(folder, plugin, moduleId(module))] = linesOf(own, module, plugin)
         .map((line) => `${line}\n`)
         .join('');
     }
@@ -97,7 +104,7 @@ function exclusionsOf({ runs, mayExclude }: Module, plugin: Plugin, others: read
  * The patterns for exactly these classes. The first one excludes all others, so it also counts where the pom includes more.
  * A pattern that includes would make a second execution of the plugin run all classes, so it stands only where one is needed.
  */
-function patternsOf({ runs }: Module, plugin: Plugin, chosen: readonly Chosen[]): string[] {
+function patternsOf(chosen: readonly Chosen[], { runs }: Module, plugin: Plugin): string[] {
   if (chosen.length === 0) return ['!%regex[.*]'];
   const isConfigured = runs[plugin].some((execution) => execution.isConfigured);
   const others = `!%regex[(?!(?:${chosen.map(({ name }) => classAndInner(name, plugin, isConfigured)).join('|')})\\.class).*]`;

@@ -21,6 +21,9 @@ export const stripJvm = (source: string): string =>
   source.replace(JVM_NOISE, (noise) =>
     noise.startsWith('`') ? noise.replace(/[^`\p{L}\p{N}]/gu, '_') : emptied(noise),
   );
+/** The same, with the names in backticks as they are. */
+export const stripJvmTexts = (source: string): string =>
+  source.replace(JVM_NOISE, (noise) => (noise.startsWith('`') ? noise : emptied(noise)));
 export const stripPython = (source: string): string => source.replace(PYTHON_NOISE, emptied);
 export const stripPhp = (source: string): string => source.replace(PHP_NOISE, emptied);
 export const stripRuby = (source: string): string => source.replace(RUBY_NOISE, emptied);
