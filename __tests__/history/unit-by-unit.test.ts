@@ -75,6 +75,7 @@ describe('what is kept for a plan', () => {
       durationsMs: [100 * (1 - 0.7) + 200 * 0.7],
       tests: 3,
       lastOutcome: 'passed',
+      lastSeen: '2026-01-01T00:00:00.000Z',
     });
   });
 
