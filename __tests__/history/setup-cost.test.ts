@@ -53,7 +53,7 @@ describe('what the history knows for a plan', () => {
     const { units, overhead, setupMs } = knowledgeOf(history, 'default', [{ id: 'b' }, { id: 'e' }]);
     expect(units.map(({ id, estimateMs, source }) => [id, estimateMs, source])).toEqual([
       ['b', 200, 'history'],
-      ['e', 7, 'sibling'],
+      ['e', 7, 'pool'],
     ]);
     expect(overhead).toEqual({ fixedMs: 75_000, factor: 1 });
     expect(setupMs).toBe(55_000);
