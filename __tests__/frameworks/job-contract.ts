@@ -1,5 +1,5 @@
 /** The contract of a framework in whole jobs: plan, shards and merge with the real tool. Nothing is lost, and what is red stays red. */
-import { afterEach, describe, expect } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Framework } from '../../src/frameworks/framework.ts';
 import { joinWords } from '../../src/frameworks/shared/split-words.ts';
 import { planSchema, type Report } from '../../src/model.ts';
@@ -91,6 +91,27 @@ function declare(framework: Framework, sample: Sample): void {
       const { report } = await project.merge();
       expect(['failed', 'incomplete']).toContain(report.verdict);
       expect(outcomeOf(report, 'tests/gone')).not.toBe('passed');
+      for (const stem of Object.keys(GOOD)) expect(outcomeOf(report, stem)).toBe('passed');
+    },
+    TIMEOUT_MS,
+  );
+
+  const found = sample.job.added ?? {};
+  const unseen = 'none' in found ? found.none : undefined;
+  const foundTest = unseen === undefined ? realTest : test.skip;
+  const name = (what: string) => `${what}${unseen === undefined ? because : ` (skipped: ${unseen})`}`;
+  const ADDED = { 'tests/added': sample.passing, 'tests/broken': sample.crashing };
+
+  foundTest.each(Object.entries(ADDED))(
+    name('names what the framework finds and the plan lacks: %s'),
+    async (stem, source) => {
+      await open(GOOD);
+      const { plan } = await project.plan({ ...values, discovery: 'static' });
+      project.write(sample.fileName(stem), sourceOf(sample, source, stem));
+      for (const { index } of plan.shards) await project.run({ ...values, shard: String(index), retries: '1' });
+      const { report } = await project.merge();
+      expect(report.verdict).not.toBe('passed');
+      expect(JSON.stringify([report.reasons, report.shards])).toContain(idOf(stem));
       for (const stem of Object.keys(GOOD)) expect(outcomeOf(report, stem)).toBe('passed');
     },
     TIMEOUT_MS,

@@ -62,6 +62,8 @@ export interface JobSample {
   readonly killed: string | Lacks;
   /** A file with a test that fails at first and passes when the framework itself tries it again, as the arguments say. */
   readonly retried: { readonly source: string; readonly args: string } | Lacks;
+  /** Why no file is found that the plan lacks. Absent where it is named. */
+  readonly added?: Lacks;
   /** Arguments that select only tests with `nested` in their name: one of the two in `passing`, and none in `skipping`. */
   readonly narrow: string | Lacks;
 }

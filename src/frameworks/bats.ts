@@ -2,6 +2,7 @@
 
 import { groupBy } from '../group-by.ts';
 import { BATS_PROJECT_FILES, batsCommands, makefileOf, ownBatsCommand, runsBats } from './bats/commands.ts';
+import { batsList } from './bats/list.ts';
 import { choosesTests, findBadBatsArgument, launchOf } from './bats/options.ts';
 import { BatsReader, type BatsReaderOptions } from './bats/reader.ts';
 import { BATS_PATTERNS, searchBats } from './bats/search.ts';
@@ -38,6 +39,7 @@ export const bats: Framework = {
     return makefile !== undefined && batsCommands(project)[0]?.from === makefile ? `${makefile} runs bats` : undefined;
   },
   countDefinitions: countBatsTests,
+  list: batsList,
   reads: { units: true, inside: [], above: [SUITE_FILE] },
   run: (request) =>
     hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : commandsFor(request),

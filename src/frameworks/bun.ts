@@ -1,6 +1,7 @@
 /** The test runner of Bun. https://bun.com/docs/cli/test */
 import { BUNFIG, readBunfig } from './bun/config.ts';
 import { findBadBunArgument, ownBunCommand, patternIn, runsBun, shardLaunch } from './bun/launch.ts';
+import { bunList } from './bun/list.ts';
 import { BunReader } from './bun/reader.ts';
 import { BUN_PATTERNS, searchBun } from './bun/search.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
@@ -34,6 +35,7 @@ export const bun: Framework = {
   detect: configurationSign,
   recognises: (sources) => sources.some((source) => /\bfrom\s*['"]bun:test['"]/.test(source)),
   countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
+  list: bunList,
   select: bunParts,
   reads: { inside: [], above: [], named: () => [BUNFIG] },
   run(request) {

@@ -25,6 +25,10 @@ export const custom: Framework = {
 export const hasPlaceholders = (command: readonly string[] = []): boolean =>
   command.some((word) => [...PLACEHOLDERS.keys()].some((placeholder) => word.includes(placeholder)));
 
+/** The command without the place of the tests, which is no filter. */
+export const withoutTests = (command: readonly string[]): readonly string[] =>
+  command.filter((word) => word !== '{tests}');
+
 /**
  * Replaces the placeholders of the command by the tests and the paths.
  * @throws UsageError for a command that cannot work

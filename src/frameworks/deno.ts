@@ -2,6 +2,7 @@
 import { expandCommand, hasPlaceholders } from './custom.ts';
 import { DENO_FILES, denoConfig } from './deno/config.ts';
 import { findBadDenoArgument, ownDenoCommand, runsDeno, shardLaunch } from './deno/launch.ts';
+import { denoList } from './deno/list.ts';
 import { DenoReader } from './deno/reader.ts';
 import { DENO_PATTERNS, searchDeno } from './deno/search.ts';
 import type { Framework } from './framework.ts';
@@ -35,6 +36,7 @@ export const deno: Framework = {
   },
   recognises: (sources) => sources.some((source) => /\bDeno\.test\b/.test(stripJavaScript(source))),
   countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
+  list: denoList,
   run(request) {
     if (hasPlaceholders(request.command)) return expandCommand(request, request.command ?? []);
     const { program, before, after } = shardLaunch(request);

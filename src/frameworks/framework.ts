@@ -137,6 +137,8 @@ export interface Lister {
   readonly counts?: true;
   /** It looks for files of the project before it asks, such as those of modules. */
   readonly needsProject?: true;
+  /** Whether it finds no test files by itself in this project. Then it is asked for those that are found by name. Absent: it finds them everywhere. */
+  needsFiles?(project: SearchedProject): boolean;
   /** Several commands run one after another, and the last one writes the list of all. */
   command(request: ListRequest): Invocation | readonly Invocation[];
   /**
@@ -165,6 +167,8 @@ export interface Listed {
   readonly deselected?: readonly string[];
   /** The units that did not load, with the reason. */
   readonly broken?: ReadonlyMap<string, string>;
+  /** Because of them, no other unit is listed. */
+  readonly onlyBroken?: true;
   /** The folders that could not be searched, with the reason. The files in them are unknown. */
   readonly brokenFolders?: ReadonlyMap<string, string>;
   /** The test files that the framework found outside of the working directory. */

@@ -45,14 +45,28 @@ test.each<[string, Values, string, readonly unknown[]]>([
 );
 
 test(
-  'a list that fails is a line in the log, and the shard passes',
+  'where the list fails, it is unknown what the plan lacks, and the run is incomplete',
   async () => {
     const config = "if (process.argv.includes('--listTests')) throw new Error('no list here');\nexport default {};";
     const { report, records } = await runAll({}, config);
-    expect(report.verdict).toBe('passed');
+    expect(report.verdict).toBe('incomplete');
+    expect(report.totals).toMatchObject({ tests: 2, passed: 2 });
+    const causes = records.find(({ shard }) => shard === 1)?.causes?.join('\n');
+    expect(causes).toContain(
+      'it is not known which tests the plan lacks: Jest could not list its tests (exit code 1):',
+    );
+    expect(causes).toContain('no list here');
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'where the command hides the environment, the log says that nothing is compared',
+  async () => {
+    const command = 'node node_modules/jest/bin/jest.js --outputFile={junit} --json {tests}';
+    const { records } = await runAll({ command }, CODE);
     const log = records.find(({ shard }) => shard === 1)?.tail.join('\n');
-    expect(log).toContain('the plan is not compared with the test files of Jest');
-    expect(log).toContain('no list here');
+    expect(log).toContain('the plan is not compared with the test files of Jest: input command hides its environment');
   },
   TIMEOUT_MS,
 );

@@ -122,11 +122,19 @@ describe('bun: a job', () => {
     ]);
     expect(report).toMatchObject({ verdict: 'passed', totals: { tests: 8 } });
     const planned = async (more: Values) => (await project.plan({ ...values, ...more })).plan.units.map(({ id }) => id);
-    expect(await planned({ command: `${values.command} b_ ./src/a.test.js` })).toEqual([
-      'src/a.test.js',
-      'src/b_spec.tsx',
-    ]);
     expect(await planned({ args: '--path-ignore-patterns src/*.js' })).toHaveLength(3);
+    for (const words of [
+      'b_',
+      'b_ ./src/a.test.js',
+      './src/a.test.js ./src/b_spec.tsx',
+      'TEST',
+      'C.TEST',
+      './src',
+      'a.t b_',
+    ]) {
+      const command = `${values.command} ${words}`;
+      expect([words, await planned({ command, discovery: 'static' })]).toEqual([words, await planned({ command })]);
+    }
     project.write('bunfig.toml', '[test]\nroot = "src"\npathIgnorePatterns = ["**/.*", "src/b*"]\n');
     project.write('other/h.test.ts', ONE);
     expect(await planned({})).toEqual(['src/a.test.js', 'src/c.TEST.mts']);

@@ -132,7 +132,7 @@ describe('deno: a job', () => {
     project.write('other/h.test.ts', ONE);
     expect(await planned({})).toEqual(['src/.e/f.test.ts', 'src/a.test.js', 'src/test.ts']);
     project.write('deno.json', '{ // comment\n "test": {} }');
-    expect((await project.plan(values)).plan.discovery?.notFollowed).toEqual([
+    expect((await project.plan({ ...values, discovery: 'static' })).plan.discovery?.notFollowed).toEqual([
       'deno.json: it has comments, or is no JSON',
     ]);
   });

@@ -27,5 +27,5 @@ export const sample: Sample = {
     },
     narrow: '--filter nested',
   },
-  configuration: [],
+  configuration: [['Makefile', 'test:\n\tbats -r .\n']],
 };

@@ -29,6 +29,7 @@ export const sample: Sample = {
   longLists: 'several commands',
   tellsLines: false,
   job: {
+    added: { none: "only the project's own command knows its files" },
     ends: { none: 'what ends a process is up to the tool' },
     killed: { none: 'what kills a process is up to the tool' },
     retried: { none: 'retries are up to the tool' },

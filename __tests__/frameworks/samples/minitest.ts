@@ -26,6 +26,7 @@ export const sample: Sample = {
   longLists: 'by file',
   tellsLines: true,
   job: {
+    added: { none: 'Minitest has no list of its tests, and Rake runs the files that it is given' },
     ends: inClass('def test_passes; assert true; end', 'def test_zz_ends; exit!(0); end'),
     killed: inClass(
       'def test_passes; assert true; end',

@@ -7,7 +7,7 @@ import { groupBy } from '../../group-by.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { listSome, plural } from '../../text/numbers.ts';
-import { capture, listTests, NotAsked } from '../shared/list-tests.ts';
+import { capture, describeOnlyBroken, listTests, NotAsked } from '../shared/list-tests.ts';
 import type { ListedUnits, ProjectFolder } from './project.ts';
 import type { PlanInputs } from './request.ts';
 import { chosenBy, searchFiles } from './search.ts';
@@ -39,7 +39,8 @@ export async function askFramework(
       [],
     );
   const { tests } = inputs;
-  const named = namesFiles(tests) ? await searchFiles(framework, inputs, project) : undefined;
+  const isNamed = namesFiles(tests) || list.needsFiles?.(await project.read(framework));
+  const named = isNamed ? await searchFiles(framework, inputs, project) : undefined;
   if (named?.units.length === 0) return named;
   const asked = named?.units.map(({ id }) => id);
   const { args = '', command } = inputs;
@@ -51,6 +52,7 @@ export async function askFramework(
   };
   const place = { folder: project.folder, readProject: () => project.read(framework) };
   const answer = await listTests(framework, list, request, place, platform);
+  if (answer.onlyBroken) throw new NotAsked(describeOnlyBroken(framework, answer.broken));
   const listed = await withHiddenFiles(answer, framework, inputs, project);
   const found = listedUnits(
     framework,

@@ -1,6 +1,7 @@
 /** Finds test files by name, with nothing installed: by the framework's configuration, its usual patterns, or the user's globs. */
 import { describeNothingFound, discoverFiles, namesFiles } from '../../discovery/test-files.ts';
 import type { Unit } from '../../discovery/unit.ts';
+import { withoutTests } from '../../frameworks/custom.ts';
 import type { Framework, Search } from '../../frameworks/framework.ts';
 import { splitWords } from '../../frameworks/shared/split-words.ts';
 import { groupBy } from '../../group-by.ts';
@@ -70,7 +71,7 @@ const searchOf = async (
   framework.search?.(
     await project.read(framework),
     splitWords(args ?? ''),
-    command === undefined ? undefined : splitWords(command),
+    command === undefined ? undefined : withoutTests(splitWords(command)),
   ) ?? { patterns: framework.patterns };
 
 /** The units that files are in, where several files are one unit. */

@@ -1,10 +1,10 @@
 /** Compares what the framework finds with the plan. The plan may have been made without the framework, or where something else is installed. */
 import { join } from 'node:path';
 import { excludedBy } from '../../discovery/test-files.ts';
-import type { KnownFiles } from '../../frameworks/framework.ts';
+import type { KnownFiles, Listed } from '../../frameworks/framework.ts';
 import type { Plan } from '../../model.ts';
 import { openProject } from '../plan/open-project.ts';
-import { listTests } from '../shared/list-tests.ts';
+import { describeOnlyBroken, listTests, NotAsked } from '../shared/list-tests.ts';
 import type { CommandRequest, TriesRequest, UnitGroup } from './request.ts';
 
 /** Whether the framework finds the planned files by itself, without being told their names. */
@@ -37,34 +37,58 @@ export async function knownFiles({
   return { planned, excluded: all.filter(excludedBy(excludes)) };
 }
 
+/** What the plan lacks, as far as the framework itself says it. */
+export interface Lacking {
+  readonly files: readonly string[];
+  /** Why there may be more. */
+  readonly unknown?: string;
+}
+
+const NOTHING: Lacking = { files: [] };
+
 /**
  * The test files that the framework lists here and that the plan does not have, where the plan did not ask the framework and no plugin
- * compares. Where there is no list, the log says so: that is no failure of the tests.
+ * compares. A file that does not load is one of them, too.
  */
-export async function findUnlisted(request: TriesRequest): Promise<readonly string[]> {
+export async function findUnlisted(request: TriesRequest): Promise<Lacking> {
   const { plan, framework, folder, command, args, workingDirectory, platform, signal, log } = request;
   const { list, title, listVaries = false } = framework;
   const needless = wasListed(plan) && !listVaries;
-  if (list === undefined || framework.compares || needless || !isCompared(request, FIRST)) return [];
+  if (list === undefined || framework.compares || needless || !isCompared(request, FIRST)) return NOTHING;
   const asked = { files: [], args, ...(command && { command }), output: join(folder, 'list.json') };
-  const place = {
-    folder: join(platform.context.root, workingDirectory),
-    readProject: async () => (await openProject(workingDirectory, platform)).read(framework),
-    ...(signal && { signal }),
-  };
-  try {
-    const { tests, files, outside = [] } = await listTests(framework, list, asked, place, platform);
-    const known = new Set(plan.units.flatMap(({ id, file = id }) => [id, file]));
-    const found = [...tests.keys()].flatMap((id) => {
-      const name = framework.fileOfId?.(id) ?? id;
-      return withoutExcluded(plan, files?.get(id) ?? [name]).length > 0 ? [name] : [];
-    });
-    return [...new Set([...found, ...withoutExcluded(plan, outside)])].filter((file) => !known.has(file));
-  } catch (problem) {
-    if (!(problem instanceof Error)) throw problem;
-    log.line(`shardwise: the plan is not compared with the test files of ${title}: ${problem.message}`);
-    return [];
+  if (!list.reaches(asked)) {
+    log.line(
+      `shardwise: the plan is not compared with the test files of ${title}: input command hides its environment`,
+    );
+    return NOTHING;
   }
+  const readProject = async () => (await openProject(workingDirectory, platform)).read(framework);
+  if (list.needsFiles?.(await readProject())) return NOTHING;
+  const place = { folder: join(platform.context.root, workingDirectory), readProject, ...(signal && { signal }) };
+  try {
+    return lackingIn(await listTests(framework, list, asked, place, platform), request);
+  } catch (problem) {
+    if (!(problem instanceof NotAsked)) throw problem;
+    return { files: [], unknown: problem.message };
+  }
+}
+
+function lackingIn(
+  { tests, files, broken = new Map<string, string>(), onlyBroken, outside = [] }: Listed,
+  { plan, framework }: TriesRequest,
+): Lacking {
+  const known = new Set(plan.units.flatMap(({ id, file = id }) => [id, file]));
+  if (onlyBroken) {
+    // Those of the plan make the run red by themselves.
+    const others = [...broken].filter(([file]) => !known.has(file));
+    return others.length === 0 ? NOTHING : { files: [], unknown: describeOnlyBroken(framework, new Map(others)) };
+  }
+  const found = [...tests.keys(), ...broken.keys()].flatMap((id) => {
+    const name = framework.fileOfId?.(id) ?? id;
+    return withoutExcluded(plan, files?.get(id) ?? [name]).length > 0 ? [name] : [];
+  });
+  const all = new Set([...found, ...withoutExcluded(plan, outside)]);
+  return { files: [...all].filter((file) => !known.has(file)) };
 }
 
 const FIRST = { units: [], tryNumber: 1, part: 1 };

@@ -68,8 +68,9 @@ class Tries {
   #selects = true;
   readonly #unplanned: string[] = [];
   #lastTry = 0;
-  /** Why it is not known what the plan lacks. */
+  /** Why it is not known what the plan lacks: the command that compares broke off, or the framework could not list its tests. */
   #notCompared: string | undefined;
+  #notListed: string | undefined;
   /** The reason for each unit that the framework refuses. */
   #refused: ReadonlyMap<string, string> = new Map();
   /** The reason for each unit that no further try can run. */
@@ -99,7 +100,9 @@ class Tries {
     if (tryNumber > 1 || wasStopped(this.#ended)) return;
     this.#notCompared = this.#ended.notCompared;
     this.#refused = await this.#findRefused();
-    this.#unplanned.push(...(await findUnlisted(this.#request)));
+    const { files, unknown } = await findUnlisted(this.#request);
+    this.#unplanned.push(...files);
+    this.#notListed = unknown;
   }
 
   /** Runs what the plan lacks by itself, where the command that did it with others broke off. */
@@ -139,7 +142,7 @@ class Tries {
   result(): TriesResult {
     const [ended, units] = [this.#ended, this.#units];
     const hopeless = new Set(this.#hopeless.values());
-    const unknown = this.#notCompared;
+    const unknown = this.#notCompared ?? this.#notListed;
     const causes = [
       ...hopeless,
       ...(unknown === undefined || hopeless.has(unknown)

@@ -12,6 +12,7 @@ import { commandLineLimit } from '../../frameworks/shared/command-line.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform, ProcessOptions } from '../../platform/platform.ts';
 import { visible, visibleLines } from '../../text/escape.ts';
+import { listSome } from '../../text/numbers.ts';
 import { runCommand } from '../run/command.ts';
 import { isCommandNotFound } from './command-not-found.ts';
 
@@ -86,6 +87,10 @@ function parseList(parse: () => Listed, text: string, title: string): Listed {
   }
 }
 
+/** Says why there is no list (`Listed.onlyBroken`). */
+export const describeOnlyBroken = ({ title }: Framework, broken: Listed['broken'] = new Map()): string =>
+  `${title} lists no tests while a file does not load: ${listSome([...broken].map(([file, reason]) => `${file}: ${visible(reason)}`))}`;
+
 /** How much of a list that cannot be read a message quotes. */
 const QUOTED_CHARACTERS = 200;
 
@@ -96,7 +101,7 @@ const LIST_TIMEOUT_MS = 10 * 60 * 1000;
 const QUOTED_LINES = 10;
 
 /** The places of a stack trace alone are as many as that, and the error is above them. */
-const saysWhy = (line: string): boolean => line.trim() !== '' && !/^\s+at /.test(line);
+const saysWhy = (line: string): boolean => line.trim() !== '' && !/^(?:\s+at |#\d+ )/.test(line);
 
 export interface Captured {
   readonly exitCode: number | null;

@@ -2,8 +2,8 @@
 import { normalize } from 'node:path/posix';
 import picomatch from 'picomatch';
 import { listSome, plural } from '../../text/numbers.ts';
-import type { Search, SearchedProject } from '../framework.ts';
-import { isOn } from '../javascript/arguments.ts';
+import type { ScriptWord, Search, SearchedProject } from '../framework.ts';
+import { isOn, plainValues } from '../javascript/arguments.ts';
 import { type BatsCommand, batsCommands } from './commands.ts';
 import { readBatsArguments } from './options.ts';
 
@@ -36,19 +36,45 @@ export function searchBats(project: SearchedProject): Search {
   };
 }
 
+/** Files and folders that bats itself searches. */
+export interface Targets {
+  readonly paths: readonly string[];
+  readonly recursive: boolean;
+}
+
+/** What the commands of the project name. Undefined where they name nothing, or only a shell knows all of it. */
+export function ownTargets(project: SearchedProject): readonly Targets[] | undefined {
+  const commands = batsCommands(project);
+  if (commands.some((command) => command.onlyShell !== undefined || pathsIn(command).some(needsShell)))
+    return undefined;
+  const targets = commands.map((command) => ({
+    paths: pathsIn(command).map(({ text }) => text),
+    recursive: isRecursive(command),
+  }));
+  return targets.some(({ paths }) => paths.length > 0) ? targets : undefined;
+}
+
+const needsShell = ({ text, quoted }: ScriptWord): boolean => !quoted && /[*?[\]{}~]/.test(text);
+
 interface Target {
   readonly patterns: readonly string[];
   readonly recursive: boolean;
 }
 
 /** What a command runs: files, and folders with or without the folders in them. */
-function targetsOf({ words }: BatsCommand): Target[] {
-  const args = readBatsArguments(words.map(({ text }) => text));
-  const recursive = isOn(args, 'recursive');
+function targetsOf(command: BatsCommand): Target[] {
+  const recursive = isRecursive(command);
+  return pathsIn(command).map(({ text, quoted }) => ({ patterns: patternsOf(text, recursive, !quoted), recursive }));
+}
+
+const isRecursive = ({ words }: BatsCommand): boolean =>
+  isOn(readBatsArguments(words.map(({ text }) => text)), 'recursive');
+
+/** The words of a command that are no options. One that is written twice is for the shell if it is once. */
+function pathsIn({ words }: BatsCommand): ScriptWord[] {
   const shellReads = new Set(words.filter(({ quoted }) => !quoted).map(({ text }) => text));
-  return args
-    .flatMap(({ option, values }) => (option === undefined ? values : []))
-    .map((word) => ({ patterns: patternsOf(word, recursive, shellReads.has(word)), recursive }));
+  const paths = plainValues(readBatsArguments(words.map(({ text }) => text)));
+  return paths.map((text) => ({ text, quoted: !shellReads.has(text) }));
 }
 
 /** The globs of a path. Without a look at the disk a path may be a file or a folder. */

@@ -113,6 +113,19 @@ export function shardLaunch(
   return { ...launch, words: withoutOptions(launch.args, DROPPED) };
 }
 
+/** What a list is started with. @param isNamed the files are named, and so not searched */
+export function listLaunch(
+  request: Pick<RunRequest, 'command' | 'args'>,
+  isNamed: boolean,
+): Launch & { readonly words: readonly string[] } {
+  const { args, ...launch } = shardLaunch(request);
+  const left = DROPPED.filter((name) => isNamed || name !== undefined);
+  return { ...launch, args, words: withoutOptions(args, [...left, ...ABOUT_RESULTS]) };
+}
+
+/** Options about what ran. */
+const ABOUT_RESULTS = ['testNamePattern', 'coverage', 'coverageReporter', 'coverageDir'];
+
 /** The user's own pattern of names. The last one counts. */
 export const patternIn = (args: readonly Argument[]): string | undefined =>
   args.findLast(({ option }) => option === 'testNamePattern')?.values[0];

@@ -4,6 +4,7 @@
  */
 import { attribute, element, elementText } from '../../junit/write/xml-text.ts';
 import type { OutputReader, PartSelector } from '../framework.ts';
+import { plain } from '../shared/plain.ts';
 import {
   childrenOf,
   fileCase,
@@ -12,6 +13,7 @@ import {
   type ReportedCase,
   renderReport,
 } from '../shared/report-tree.ts';
+import { BunFiles } from './files.ts';
 
 export interface BunReaderOptions {
   readonly units: readonly string[];
@@ -20,12 +22,6 @@ export interface BunReaderOptions {
   readonly partOf: PartSelector['partOf'];
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const COLOUR = /\u001b\[[\d;]*m/g;
-/** The head of a file: `tests/a.test.ts:`. On GitHub it opens a group. */
-const HEAD = /^(?:::group::)?(.+?):(?: \(run #\d+\))?$/;
-const UNHANDLED = '# Unhandled error between tests';
-const ERROR = /^error: (.*)$/;
 const PASSED = /^(?:\(pass\)|✓) /;
 const TIME = / \[[\d.]+m?s\]$/;
 const ATTEMPT = ' (attempt ';
@@ -38,39 +34,24 @@ const SEPARATOR = ' > ';
 
 export class BunReader implements OutputReader {
   readonly #options: BunReaderOptions;
-  readonly #units: ReadonlySet<string>;
-  readonly #loaded = new Set<string>();
-  readonly #broken = new Map<string, string>();
+  readonly #files: BunFiles;
   /** How often each test was tried that passed at last, by its file and full name. */
   readonly #attempts = new Map<string, number>();
-  #current: string | undefined;
-  #isUnhandled = false;
   #nothingMatched = false;
   #cases: readonly ReportedCase[] | undefined;
 
   constructor(options: BunReaderOptions) {
     this.#options = options;
-    this.#units = new Set(options.units);
+    const units = new Set(options.units);
+    this.#files = new BunFiles((file) => units.has(file));
   }
 
   read = (line: string): readonly string[] => [line];
 
   readError(printed: string): void {
-    const line = printed.replace(COLOUR, '');
-    const [, file] = HEAD.exec(line) ?? [];
-    if (file !== undefined && this.#units.has(file)) {
-      this.#current = file;
-      this.#loaded.add(file);
-      this.#isUnhandled = false;
-      return;
-    }
-    if (line === UNHANDLED) this.#noteUnhandled();
+    const line = plain(printed);
+    this.#files.read(line);
     if (NOTHING_MATCHED.test(line)) this.#nothingMatched = true;
-    const [, reason] = this.#isUnhandled ? (ERROR.exec(line) ?? []) : [];
-    if (reason !== undefined && this.#current !== undefined) {
-      this.#broken.set(this.#current, reason);
-      this.#isUnhandled = false;
-    }
     this.#noteAttempts(line);
   }
 
@@ -80,27 +61,22 @@ export class BunReader implements OutputReader {
     const at = words.lastIndexOf(ATTEMPT);
     const attempt = Number.parseInt(words.slice(at + ATTEMPT.length), 10);
     if (at < 0 || !PASSED.test(line) || !(attempt > 1 && attempt <= MOST_ATTEMPTS)) return;
-    this.#attempts.set(`${this.#current}\n${words.slice(0, at).replace(PASSED, '')}`, attempt);
-  }
-
-  #noteUnhandled(): void {
-    this.#isUnhandled = true;
-    if (this.#current !== undefined && !this.#broken.has(this.#current))
-      this.#broken.set(this.#current, 'it did not load');
+    this.#attempts.set(`${this.#files.current}\n${words.slice(0, at).replace(PASSED, '')}`, attempt);
   }
 
   keep(written: string): string {
     const root = parseReport(written);
     if (root === undefined) return this.report() ?? written;
-    const broken = [...this.#broken].map(([file, reason]) => fileCase(file, reason));
+    const broken = [...this.#files.broken].map(([file, reason]) => fileCase(file, reason));
     this.#cases = [...childrenOf(root, 'testsuite').flatMap((suite) => this.#casesIn(suite, [])), ...broken];
     return renderReport(this.#cases);
   }
 
   /** Without a report of Bun, the file that ran at last is what ended the process. */
   report(ending?: string): string | undefined {
-    if (this.#current === undefined) return undefined;
-    return renderReport([fileCase(this.#current, `the process ${ending ?? 'ended by itself'} while this file ran`)]);
+    const { current } = this.#files;
+    if (current === undefined) return undefined;
+    return renderReport([fileCase(current, `the process ${ending ?? 'ended by itself'} while this file ran`)]);
   }
 
   /** @param path the names of the suites around, below the file */
@@ -144,8 +120,9 @@ export class BunReader implements OutputReader {
   /** How many tests were selected in each file, where Bun told of all of them. */
   selected(exitCode: number | null): string | undefined {
     if (this.#cases === undefined || exitCode === null) return undefined;
+    const { loaded, broken } = this.#files;
     const parts = new Map(
-      [...this.#loaded].filter((file) => !this.#broken.has(file)).map((file) => [file, new Map<string, number>()]),
+      [...loaded].filter((file) => !broken.has(file)).map((file) => [file, new Map<string, number>()]),
     );
     for (const { file, name, className } of this.#cases) {
       const part = this.#options.partOf({ name, className, file }, file) ?? '';
@@ -157,7 +134,7 @@ export class BunReader implements OutputReader {
 
   /** Bun fails where the pattern selects nothing. */
   exitCode(code: number): number {
-    const isGreen = this.#cases?.length === 0 && this.#broken.size === 0;
+    const isGreen = this.#cases?.length === 0 && this.#files.broken.size === 0;
     return code === 1 && this.#nothingMatched && isGreen ? 0 : code;
   }
 }

@@ -14,6 +14,7 @@ export const BUN_PATTERNS: readonly string[] = [
 
 /** Case does not matter in the name. A folder whose name begins with a dot is not searched, but a file is found. */
 const TEST_FILE = /[._](?:test|spec)\.(?:[jt]sx?|[cm][jt]s)$/i;
+export const isTestFile = (file: string): boolean => TEST_FILE.test(file);
 const HIDDEN_FOLDER = /(?:^|\/)\.[^/]+\//;
 
 export function searchBun(project: SearchedProject, words: readonly string[], command?: readonly string[]): Search {
@@ -27,7 +28,7 @@ export function searchBun(project: SearchedProject, words: readonly string[], co
     patterns: ['**/*', '!**/node_modules/**'],
     hidden: true,
     accepts: (file) =>
-      TEST_FILE.test(file) &&
+      isTestFile(file) &&
       !HIDDEN_FOLDER.test(file) &&
       (folder === './' || file.startsWith(folder)) &&
       !isIgnored(file) &&
@@ -41,12 +42,13 @@ export function searchBun(project: SearchedProject, words: readonly string[], co
   };
 }
 
-/** Whether one of the user's filters is in the path of a file. One that begins with `./` is a file or a folder. */
+/** Words that are files or folders. */
+const PATH = /^\.{0,2}\//;
+
+/** Whether one of the user's filters is in the path of a file. Where some of them are files or folders, Bun takes only these. */
 function chosenBy(filters: readonly string[]): (file: string) => boolean {
-  const matchers = filters.map((filter) => {
-    if (!/^\.{0,2}\//.test(filter)) return (file: string) => file.includes(filter);
-    const path = normalize(filter).replace(/\/$/, '');
-    return (file: string) => path === '.' || file === path || file.startsWith(`${path}/`);
-  });
-  return (file) => matchers.length === 0 || matchers.some((matches) => matches(file));
+  const paths = filters.filter((filter) => PATH.test(filter)).map((path) => normalize(path).replace(/\/$/, ''));
+  if (paths.length > 0)
+    return (file) => paths.some((path) => path === '.' || file === path || file.startsWith(`${path}/`));
+  return (file) => filters.length === 0 || filters.some((filter) => file.includes(filter));
 }

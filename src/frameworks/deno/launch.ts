@@ -89,14 +89,24 @@ export interface DenoLaunch {
 }
 
 /** What a shard starts: without paths, because it names its files. */
-export function shardLaunch({ command, args }: Pick<RunRequest, 'command' | 'args'>): DenoLaunch {
+export const shardLaunch = (request: Pick<RunRequest, 'command' | 'args'>): DenoLaunch =>
+  launchWithout(request, DROPPED);
+
+/** What a list is started with. @param isNamed the files are named, and so not searched */
+export const listLaunch = (request: Pick<RunRequest, 'command' | 'args'>, isNamed: boolean): DenoLaunch =>
+  launchWithout(request, [...(isNamed ? DROPPED : [...REFUSED.keys()]), 'filter', 'coverage', 'coverageThreshold']);
+
+function launchWithout(
+  { command, args }: Pick<RunRequest, 'command' | 'args'>,
+  dropped: readonly (string | undefined)[],
+): DenoLaunch {
   const words = command?.length === 1 && PROGRAM.test(command[0] ?? '') ? [...command, 'test'] : command;
   const end = words?.indexOf('--') ?? -1;
   const own = end < 0 ? words : words?.slice(0, end);
   const launch = launchOf(DENO, { args, ...(own && { command: own }) });
   return {
     program: launch.program,
-    before: [...launch.before, ...withoutOptions(launch.args, DROPPED)],
+    before: [...launch.before, ...withoutOptions(launch.args, dropped)],
     after: end < 0 ? [] : (words?.slice(end) ?? []),
   };
 }

@@ -4,6 +4,7 @@
  */
 import { attribute, element, elementText } from '../../junit/write/xml-text.ts';
 import type { OutputReader } from '../framework.ts';
+import { plain } from '../shared/plain.ts';
 import {
   childrenOf,
   fileCase,
@@ -12,14 +13,9 @@ import {
   type ReportedCase,
   renderReport,
 } from '../shared/report-tree.ts';
+import { BrokenFiles } from './broken.ts';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const COLOUR = /\u001b\[[\d;]*m/g;
 const RUNNING = /^running (\d{1,9}) tests? from (.+)$/;
-const UNCAUGHT = /^Uncaught error from (.+) FAILED$/;
-const EXITED = /^(?:note )?(\S.*) called `Deno\.exit\(-?\d+\)` from outside any test/;
-const UNCAUGHT_REASON = ' (uncaught error)';
-const ERROR = /^error: (.*)$/;
 const RETRYING = ' ... retrying (attempt ';
 const STEP = ' > ';
 
@@ -34,11 +30,10 @@ export class DenoReader implements OutputReader {
   readonly #units: ReadonlySet<string>;
   /** How many tests run in each file. */
   readonly #running = new Map<string, number>();
-  readonly #broken = new Map<string, string>();
+  readonly #broken = new BrokenFiles((printed) => this.#unit(printed));
   /** How often each test failed before it was tried again, by its file and name. */
   readonly #retries = new Map<string, number>();
   #current: string | undefined;
-  #explained: string | undefined;
   #selected: ReadonlyMap<string, number> | undefined;
 
   constructor(units: readonly string[]) {
@@ -46,12 +41,12 @@ export class DenoReader implements OutputReader {
   }
 
   read(line: string): readonly string[] {
-    this.#see(line.replace(COLOUR, ''));
+    this.#see(plain(line));
     return [line];
   }
 
   readError(line: string): void {
-    this.#see(line.replace(COLOUR, ''));
+    this.#see(plain(line));
   }
 
   #see(line: string): void {
@@ -62,25 +57,13 @@ export class DenoReader implements OutputReader {
       this.#running.set(started, Number(tests));
       this.#current = started;
     }
-    const uncaught = this.#unit(UNCAUGHT.exec(line)?.[1]);
-    if (uncaught !== undefined) this.#broken.set(uncaught, 'it did not load');
-    const exited = this.#unit(EXITED.exec(line)?.[1]);
-    if (exited !== undefined) this.#broken.set(exited, 'it called Deno.exit outside of its tests');
     const at = line.indexOf(RETRYING);
     if (at >= 0) this.#count(`${this.#current}\n${line.slice(0, at).trim()}`);
-    this.#explain(line);
+    this.#broken.read(line);
   }
 
   #count(test: string): void {
     this.#retries.set(test, (this.#retries.get(test) ?? 0) + 1);
-  }
-
-  /** `./tests/a.test.ts (uncaught error)`, and the error on the next line. */
-  #explain(line: string): void {
-    const [, reason] = this.#explained === undefined ? [] : (ERROR.exec(line) ?? []);
-    if (reason !== undefined && this.#explained !== undefined)
-      this.#broken.set(this.#explained, reason.replace(/^\(in promise\) /, ''));
-    this.#explained = line.endsWith(UNCAUGHT_REASON) ? this.#unit(line.slice(0, -UNCAUGHT_REASON.length)) : undefined;
   }
 
   #unit(printed: string | undefined): string | undefined {
@@ -100,7 +83,7 @@ export class DenoReader implements OutputReader {
     const files = this.#casesByFile(root);
     const cases = [...files].flatMap(([file, own]) => this.#render(file, own));
     this.#selected = this.#countSelected(files);
-    return renderReport([...cases, ...[...this.#broken].map(([file, reason]) => fileCase(file, reason))]);
+    return renderReport([...cases, ...[...this.#broken.reasons].map(([file, reason]) => fileCase(file, reason))]);
   }
 
   #casesByFile(root: ReportElement): Map<string, OwnCase[]> {
@@ -168,7 +151,9 @@ export class DenoReader implements OutputReader {
   }
 
   #countSelected(files: ReadonlyMap<string, readonly OwnCase[]>): ReadonlyMap<string, number> {
-    const all = [...new Set([...this.#running.keys(), ...files.keys()])].filter((file) => !this.#broken.has(file));
+    const all = [...new Set([...this.#running.keys(), ...files.keys()])].filter(
+      (file) => !this.#broken.reasons.has(file),
+    );
     return new Map(
       all.map((file) => {
         const steps = (files.get(file) ?? []).filter(({ isStep }) => isStep).length;
@@ -185,7 +170,7 @@ export class DenoReader implements OutputReader {
 
   /** Deno ends well where a file ended itself. */
   exitCode(code: number): number {
-    return code === 0 && this.#broken.size > 0 ? 1 : code;
+    return code === 0 && this.#broken.reasons.size > 0 ? 1 : code;
   }
 }
 

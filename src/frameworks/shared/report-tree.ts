@@ -10,6 +10,8 @@ export interface ReportElement {
   readonly text: string;
 }
 
+export const NO_REPORT: ReportElement = { name: '', attributes: {}, children: [], text: '' };
+
 interface Open extends ReportElement {
   readonly children: Open[];
   text: string;
