@@ -175,7 +175,9 @@ export const planSchema = z.object({
     known: z.number().min(0).max(1).describe('share of the units whose duration comes from the history'),
     guessedMs: total
       .optional()
-      .describe('predicted time of the tests whose duration does not come from the history, all shards together'),
+      .describe(
+        'predicted time of the tests that no run has measured, on these machines or on others; all shards together',
+      ),
   }),
   alternatives: z.array(z.object({ shards: z.int().min(1), wallMs: total, billedMinutes: count })),
   warnings: z.array(text),

@@ -10,9 +10,10 @@ const fixed = (shards: number) => ({ ...input().request, shards });
 
 describe('a plan', () => {
   test('says how much of the time of its tests is a guess', () => {
-    const [known, ...others] = knownUnits([1000, 2000.4, 3000]);
-    const units = [known, ...others.map((unit) => ({ ...unit, source: 'sibling' as const }))] as EstimatedUnit[];
-    expect(makePlan(input({ units })).prediction).toMatchObject({ known: 1 / 3, guessedMs: 5000 });
+    const sources = ['history', 'pool', 'sibling', 'size'] as const;
+    const units = knownUnits([1000, 500, 2000.4, 3000]).map((unit, index) => ({ ...unit, source: sources[index] }));
+    const { prediction } = makePlan(input({ units: units as EstimatedUnit[] }));
+    expect(prediction).toMatchObject({ known: 1 / 4, guessedMs: 5000 });
   });
 
   test('is a valid plan file that holds every unit, its shards and its prediction', () => {

@@ -7,6 +7,7 @@ import {
   DEFAULT_POOL,
   type Discovery,
   type EstimateSource,
+  isMeasured,
   type Plan,
   type PlannedPool,
   type PlannedUnit,
@@ -163,8 +164,8 @@ function knownSources(plan: Plan): string {
 
 /** How much of the predicted time is a guess: a clause. None where all of it or nothing is, because other sentences say that. */
 export function guessedTime({ units, prediction }: Plan): string[] {
-  const { guessedMs = 0, known } = prediction;
-  if (guessedMs === 0 || known === 0) return [];
+  const { guessedMs = 0 } = prediction;
+  if (guessedMs === 0 || !units.some(isMeasured)) return [];
   const totalMs = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
   return [`${formatDuration(guessedMs)} of the ${formatDuration(totalMs)} of tests are guesses`];
 }

@@ -1,7 +1,14 @@
 /** Makes a plan from units with estimates, and proves that it loses nothing. */
 
 import type { Host } from '../host.ts';
-import type { EstimatedUnit, Plan, PlannedPool, PlannedShard, PlannedUnit } from '../model.ts';
+import {
+  type EstimatedUnit,
+  isMeasured,
+  type Plan,
+  type PlannedPool,
+  type PlannedShard,
+  type PlannedUnit,
+} from '../model.ts';
 import { wholeId } from '../text/unit-id.ts';
 import { type ConstraintPatterns, resolveConstraints } from './constraint-patterns.ts';
 import { type Constraints, constrained, leastShards, NO_CONSTRAINTS } from './constraints.ts';
@@ -191,4 +198,4 @@ const knownShare = (units: readonly EstimatedUnit[]): number =>
   units.length === 0 ? 1 : units.filter(({ source }) => source === 'history').length / units.length;
 
 const guessedMs = (units: readonly EstimatedUnit[]): number =>
-  units.reduce((sum, { source, estimateMs }) => (source === 'history' ? sum : sum + estimateMs), 0);
+  units.reduce((sum, unit) => (isMeasured(unit) ? sum : sum + unit.estimateMs), 0);
