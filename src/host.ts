@@ -43,6 +43,8 @@ export interface HostLinks {
   readonly run: (repository: string, runId: string, attempt: number) => string;
   /** The list of a run's artifacts. Absent where there is no such page. */
   readonly artifacts?: (repository: string, runId: string) => string;
+  /** The page of one artifact. Absent where there is no such page. */
+  readonly artifact?: (repository: string, runId: string, id: string) => string;
   /** @param path already encoded for an address */
   readonly file: (repository: string, commit: string, path: string, line?: number) => string;
 }

@@ -20,6 +20,10 @@ export const MAX_SHARDS = 256;
 export const reportArtifact = (suite: string, attempt: number, workflow = ''): string =>
   `shardwise-${suite}-report-${workflow === '' ? '' : `${workflow}-`}attempt-${attempt}`;
 
+/** The page of a run as a file that is an artifact by itself, which a browser opens at once. Its name is that of the artifact. */
+export const pageFile = (suite: string, attempt: number, workflow = ''): string =>
+  `shardwise-${suite}-page-${workflow === '' ? '' : `${workflow}-`}attempt-${attempt}.html`;
+
 /** The history in the artifacts of the plan and of the report. So the merge updates exactly the history that the plan used. */
 export const HISTORY_FILE = 'history.json.gz';
 

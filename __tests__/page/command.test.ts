@@ -47,22 +47,38 @@ describe('the command for one test', () => {
     { name: 'nowhere' },
   ]);
 
-  test.each([
-    ['npx jest {file} -t {titlePattern}', '.', "npx jest web/tests/cart.test.ts -t 'Cart totals adds \\(tax\\)'"],
-    [
-      'npx jest {file} -t {titlePattern}',
-      'web',
-      "cd web && npx jest tests/cart.test.ts -t 'Cart totals adds \\(tax\\)'",
-    ],
-    ['pytest {file}::{path}', '.', "pytest 'web/tests/cart.test.ts::Cart::totals::adds (tax)'"],
-    ['npx playwright test {file}:{line}', 'web', 'cd web && npx playwright test tests/cart.test.ts:7'],
-    ['go test ./{unit} -run ^{name}$', '.', "go test ./tests/cart.test.ts -run '^adds (tax)$'"],
-  ])('%s in %s', (template, workingDirectory, command) => {
-    expect(commandFor({ template, workingDirectory }, tests, 0)).toBe(command);
+  test.each<[args: string, workingDirectory: string, command: string]>([
+    ['{file} -t {namePattern}', '.', "run web/tests/cart.test.ts -t 'adds \\(tax\\)'"],
+    ['{file} -t {namePattern}', 'web', "cd web && run tests/cart.test.ts -t 'adds \\(tax\\)'"],
+    ['{file}::{path}', '.', "run 'web/tests/cart.test.ts::Cart::totals::adds (tax)'"],
+    ['./{unit} -run ^{name}$', '.', "run ./tests/cart.test.ts -run '^adds (tax)$'"],
+    ['{task} --tests *{class}.{method}', '.', "run test --tests '*test.adds'"],
+  ])('%s in %s', (args, workingDirectory, command) => {
+    expect(commandFor({ words: ['run'], args, workingDirectory }, tests, 0)).toBe(command);
+  });
+
+  test('runs the task of the module that a file of Gradle is in', () => {
+    const java = pageTests([{ name: 'adds()', file: 'shop/cart/src/test/java/shop/CartTest.java' }]);
+    const args = '{task} --tests *{class}.{method}';
+    expect(commandFor({ words: ['gradle'], args, workingDirectory: '.' }, java, 0)).toBe(
+      "gradle :shop:cart:test --tests '*CartTest.adds'",
+    );
+  });
+
+  test('has the groups of the name left out, where a report writes them into it', () => {
+    const args = '{file} -t {namePattern}';
+    const vitest = pageTests([{ name: 'Cart > totals > adds > tax', file: 'a.ts' }]);
+    expect(commandFor({ words: ['run'], args, workingDirectory: '.' }, vitest, 0)).toBe('run a.ts -t tax');
+  });
+
+  test('quotes the words of the plan too', () => {
+    expect(commandFor({ words: ['a b', '$x'], args: '{name}', workingDirectory: '.' }, tests, 1)).toBe(
+      "'a b' '$x' nowhere",
+    );
   });
 
   test('does not exist where its file is unknown', () => {
-    expect(commandFor({ template: 'npx jest {file}', workingDirectory: '.' }, tests, 1)).toBeUndefined();
+    expect(commandFor({ words: ['run'], args: '{file}', workingDirectory: '.' }, tests, 1)).toBeUndefined();
   });
 });
 

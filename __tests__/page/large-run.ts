@@ -100,6 +100,6 @@ export function largeRun(count: number, bad = 500): Omit<Merged, 'links'> {
     suiteErrors: [],
     plan: evidence.plan,
     records: evidence.joined,
-    runOne: 'npx vitest run {file} -t {titlePattern}',
+    runOne: { words: ['npx', 'vitest', 'run'], args: '{file} -t {namePattern}', workingDirectory: '.' },
   };
 }

@@ -30,6 +30,14 @@ describe('whether to comment', () => {
 });
 
 describe('the comment', () => {
+  test('links the page with all tests below the figures, where there is one', () => {
+    const page = 'https://github.com/o/r/actions/runs/1/artifacts/7';
+    const comment = renderComment(RED, { ...LINKS, page });
+    expect(textOf(renderMarkdown(comment))).toMatch(/in 3\.0 s\s*📄 All tests, with search and timeline/);
+    expect(comment).toMatch(/<a href="https[^"]*artifacts&#47;7">All tests/);
+    expect(renderComment(RED, LINKS)).not.toContain('All tests');
+  });
+
   test('on a green run names the commit, and says little else', () => {
     const page = renderMarkdown(renderComment(report(), { ...LINKS, run: 'https://github.com/o/r/actions/runs/1' }));
     expect(textOf(page).trim().split(/\n+/)).toEqual([

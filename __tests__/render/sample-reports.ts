@@ -278,6 +278,6 @@ export function sampleMerged(name: SampleName): Omit<Merged, 'links'> {
     suiteErrors: [],
     plan: evidence.plan,
     records: evidence.joined,
-    runOne: 'npx vitest run {file} -t {titlePattern}',
+    runOne: { words: ['npx', 'vitest', 'run'], args: '{file} -t {namePattern}', workingDirectory: '.' },
   };
 }

@@ -1,7 +1,7 @@
 /** The merge action. It joins the results of the shards, sets pass or fail, and shows them. Or it shows the results of another run. */
 import { worstExitCode } from '../commands/merge/exit-code.ts';
 import { MERGE_INPUTS } from '../commands/merge/inputs.ts';
-import { keepReport } from '../commands/merge/keep-report.ts';
+import { type KeptReport, keepReport } from '../commands/merge/keep-report.ts';
 import { merge } from '../commands/merge/merge.ts';
 import type { MergeResult, MergeSettings } from '../commands/merge/request.ts';
 import type { Published } from '../commands/publish/publish.ts';
@@ -27,13 +27,14 @@ async function judge(options: MergeOptions, platform: Platform): Promise<number>
   const { common, isNamed, isOwn, ofSuite } = options;
   const suites = isNamed ? undefined : await suitesOfRun(platform);
   if (suites !== undefined) refuseForAll(common);
-  const results: MergeResult[] = [];
+  const results: (MergeResult & KeptReport)[] = [];
   for (const suite of suites ?? [common.suite]) {
     const settings = { suites, expectsOwnShards: isNamed || isOwn(suite, 'expect-shards') };
     results.push(await judgeOne(ofSuite(suite), settings, platform));
   }
-  const ended = results.map(({ report, exitCode, forgivenBy }) => ({
+  const ended = results.map(({ report, exitCode, forgivenBy, page }) => ({
     report,
+    page,
     passed: exitCode === EXIT.passed,
     forgivenBy,
   }));
@@ -53,11 +54,10 @@ async function judgeOne(
   inputs: MergeActionInputs,
   settings: Pick<MergeSettings, 'suites' | 'expectsOwnShards'>,
   platform: Platform,
-): Promise<MergeResult> {
+): Promise<MergeResult & KeptReport> {
   const result = await merge(inputs, { write: placesOf(inputs.suite), ...settings }, platform);
   // Kept before the pages are shown, because they link to the artifact.
-  await keepReport(result, folderOf(inputs.suite), platform);
-  return result;
+  return { ...result, ...(await keepReport(result, folderOf(inputs.suite), platform)) };
 }
 
 const folderOf = (suite: string): string => `.shardwise/${suite}`;

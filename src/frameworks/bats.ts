@@ -19,6 +19,7 @@ const SUITE_FILE = 'setup_suite.bash';
 export const bats: Framework = {
   name: 'bats',
   title: 'Bats',
+  runOne: { start: 'bats', args: '{file} -f {namePattern}' },
   versions: '1.8, 1.13',
   ownRetries: '`BATS_TEST_RETRIES`',
   links: 'to files and folders',

@@ -6,6 +6,11 @@ export interface Framework {
   readonly name: string;
   /** The name as its makers write it. */
   readonly title: string;
+  /**
+   * How people run one of its tests: what starts it, and the arguments, with the names in braces that `src/page/command.ts` fills in.
+   * Absent where they do not.
+   */
+  readonly runOne?: { readonly start: string; readonly args: string };
   /** The versions that our tests run it in. Absent where there are none. */
   readonly versions?: string;
   /** What a unit is, where it is no file. */

@@ -24,6 +24,7 @@ const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failin
 export const jest: Framework = {
   name: 'jest',
   title: 'Jest',
+  runOne: { start: 'npx jest', args: '{file} -t {namePattern}' },
   versions: '28, 29, 30',
   ownRetries: '`jest.retryTimes`',
   hiddenFiles: true,

@@ -17,6 +17,7 @@ const DEFINITION = /(?:^|[;{]|\bdo\b)[ \t]*(?:def[ \t]+test_\w|(?:test|it|specif
 export const minitest: Framework = {
   name: 'minitest',
   title: 'Minitest',
+  runOne: { start: 'ruby -Ilib -Itest', args: '{file} -n {name}' },
   versions: '5.17',
   patterns: MINITEST_PATTERNS,
   projectFiles: MINITEST_PROJECT_FILES,

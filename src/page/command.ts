@@ -22,47 +22,58 @@ function escaped(character: string): string {
   return character;
 }
 
-const inPattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+const inPattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 interface Filled {
   readonly [name: string]: string | undefined;
 }
 
-/** The command of the framework for this test. Undefined where its template asks for something that is unknown of the test. */
-export function commandFor({ template, workingDirectory }: RunOne, tests: Tests, at: number): string | undefined {
-  const file = relativeTo(workingDirectory, tests.file(at));
-  const parts = tests.group(at) === '' ? [] : tests.group(at).split(' › ');
-  const all = [...parts, tests.name(at)].filter((part) => part !== '');
-  const line = tests.detail(at)?.line;
-  const values: Filled = {
-    file: file === '' ? undefined : file,
-    line: line === undefined ? undefined : String(line),
-    name: tests.name(at),
-    unit: tests.unit(at) === '' ? undefined : tests.unit(at),
-    title: all.join(' '),
-    path: all.join('::'),
-    namePattern: inPattern(tests.name(at)),
-    titlePattern: inPattern(all.join(' ')),
-    class: parts.at(-1),
-  };
-  const words = fill(template, values);
-  if (words === undefined) return undefined;
-  return workingDirectory === '.' ? words : `cd ${shellWord(workingDirectory)} && ${words}`;
+/** The command of the framework for this test. Undefined where it asks for something that is unknown of the test. */
+export function commandFor({ words, args, workingDirectory }: RunOne, tests: Tests, at: number): string | undefined {
+  const chosen = fill(args, valuesOf(tests, at, workingDirectory));
+  if (chosen === undefined) return undefined;
+  const command = [...words.map(shellWord), ...chosen].join(' ');
+  return workingDirectory === '.' ? command : `cd ${shellWord(workingDirectory)} && ${command}`;
 }
 
-function fill(template: string, values: Filled): string | undefined {
-  const words = template.split(' ').map((word) => {
-    let unknown = false;
-    const filled = word.replace(/\{(\w+)\}/g, (_, name: string) => {
-      const value = values[name];
-      if (value === undefined) unknown = true;
-      return value ?? '';
-    });
-    if (unknown) return undefined;
-    return word.includes('{') ? shellWord(filled) : word;
-  });
-  return words.includes(undefined) ? undefined : words.join(' ');
+/** What the names in braces stand for. */
+function valuesOf(tests: Tests, at: number, workingDirectory: string): Filled {
+  const file = relativeTo(workingDirectory, tests.file(at));
+  const name = tests.name(at);
+  return {
+    file: known(file),
+    unit: known(tests.unit(at)),
+    name,
+    /** Some reports write the groups in front of the name. */
+    namePattern: inPattern(name.slice(name.lastIndexOf(' > ') + 1).replace(/^> /, '')),
+    /** The name of a function, without its parameters. */
+    method: known(/^[\p{L}\p{N}_$]+/u.exec(name)?.[0] ?? ''),
+    /** A file of Java has the name of its class. */
+    class: known(/([^/.]+)\.\w+$/.exec(file)?.[1] ?? ''),
+    /** The task of Gradle in the module of the file: a build of several modules fails where one has no such test. */
+    task: gradleTask(file),
+    path: [...tests.group(at).split(' › '), name].filter((part) => part !== '').join('::'),
+  };
 }
+
+function gradleTask(file: string): string {
+  const end = file.indexOf('/src/');
+  return end === -1 ? 'test' : `:${file.slice(0, end).replaceAll('/', ':')}:test`;
+}
+
+const known = (text: string): string | undefined => (text === '' ? undefined : text);
+
+function fill(args: string, values: Filled): readonly string[] | undefined {
+  const names = [...args.matchAll(NAME)].map(([, name = '']) => name);
+  if (names.some((name) => values[name] === undefined)) return undefined;
+  return args
+    .split(' ')
+    .map((word) =>
+      word.includes('{') ? shellWord(word.replace(NAME, (_, name: string) => values[name] ?? '')) : word,
+    );
+}
+
+const NAME = /\{(\w+)\}/g;
 
 const relativeTo = (folder: string, file: string): string =>
   folder !== '.' && file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : file;

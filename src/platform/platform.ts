@@ -250,6 +250,11 @@ export interface Artifacts {
   /** @param files relative to `folder`; they keep their place in it */
   /** @throws NameTaken */
   upload(name: string, folder: string, files: readonly string[]): Promise<void>;
+  /**
+   * Uploads one file as it is, so that a browser shows it. The artifact has the name of the file. Returns the address of its page, if it has one.
+   * Absent where there is no such page.
+   */
+  uploadFile?(path: string): Promise<string | undefined>;
   /** Artifacts whose names have this prefix, newest first. One name may occur more than once after a re-run. */
   list(prefix: string): Promise<Artifact[]>;
   /** Returns the absolute path of the folder with the artifact's files. */

@@ -17,6 +17,8 @@ export interface Links {
   readonly commit?: string;
   /** A file at the commit under test. @param path encoded for an address */
   readonly source?: (path: string, line?: number) => string;
+  /** The page with all tests, for a browser. */
+  readonly page?: string;
   /** Name of the artifact that contains report.json. */
   readonly artifact?: string;
 }

@@ -1,12 +1,11 @@
 /** What every page says, whatever its limit: first the verdict, then what to do, then the evidence. */
-import type { Host } from '../host.ts';
 import type { Report } from '../model.ts';
 import { inlineCode, markdownText } from '../text/escape.ts';
 import { plural } from '../text/numbers.ts';
 import { advice } from './advice.ts';
 import type { Section } from './budget.ts';
 import { figures, furtherReasons, headline } from './headline.ts';
-import { type Links, restOf } from './links.ts';
+import { type Links, link, restOf } from './links.ts';
 import { axisSection } from './sections/axes.ts';
 import { changeSections, changeWords, fixedSection, lastRunWords, quarantineSection } from './sections/changes.ts';
 import { type FailureDetail, failureSections, flakySection } from './sections/failures.ts';
@@ -18,7 +17,7 @@ import { suitesHeadline, suiteTable, worstFirst } from './suites.ts';
 const WARNINGS_IN_SIGHT = 5;
 
 /** The verdict, its figures and what to do. Every page shows them, whatever its limit. */
-export function topOf(report: Report, host: Host): string {
+export function topOf(report: Report, { host, page }: Pick<Links, 'host' | 'page'>): string {
   const first = advice(report, host);
   const changed = changeWords(report);
   const fixed = lastRunWords(report);
@@ -30,6 +29,7 @@ export function topOf(report: Report, host: Host): string {
       markdownText(figures(report)),
       ...(changed === undefined ? [] : [`Compared with ${host.base.name}${at(base)}: ${changed}`]),
       ...(fixed === undefined ? [] : [`Compared with the last run${at(lastRun)}: ${fixed}`]),
+      ...(page === undefined ? [] : [`📄 ${link(page, 'All tests, with search and timeline')}`]),
     ].join('<br/>'),
   ].join('\n\n');
 }
@@ -48,7 +48,7 @@ export function partsOf(
   const [first, ...others] = shown;
   if (first === undefined) throw new Error('a page needs a report');
   if (others.length === 0)
-    return { top: topOf(first.report, first.links.host), sections: sectionsOf(first), rest: restOf(first.links) };
+    return { top: topOf(first.report, first.links), sections: sectionsOf(first), rest: restOf(first.links) };
   const sections = worstFirst(shown, ({ report }) => report).flatMap((one) => [suiteTop(one), ...sectionsOf(one)]);
   return { top: topOfSuites(shown.map(({ report }) => report)), sections, rest: 'the report of the suite' };
 }
@@ -57,7 +57,7 @@ export function partsOf(
 const suiteTop = ({ report, links }: Shown): Section => ({
   weight: WEIGHT.suites,
   noun: 'suite',
-  rows: [topOf(report, links.host)],
+  rows: [topOf(report, links)],
 });
 
 const topOfSuites = (reports: readonly Report[]): string =>

@@ -118,9 +118,22 @@ describe('artifacts', () => {
     expect(existsSync(await platform.artifacts.download(artifact))).toBe(true);
   });
 
+  test('a single file is uploaded as it is, under its own name, and has a page', async () => {
+    const platform = platformOf();
+    const folder = join(place.temp, 'page');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'shardwise-a-page-attempt-1.html'), '<!doctype html>x');
+    const address = await platform.artifacts.uploadFile?.(join(folder, 'shardwise-a-page-attempt-1.html'));
+    const [artifact] = await platform.artifacts.list('shardwise-a-page-');
+    expect(artifact?.name).toBe('shardwise-a-page-attempt-1.html');
+    expect(address).toMatch(new RegExp(`/actions/runs/\\d+/artifacts/${artifact?.id}$`));
+    const unpacked = await platform.artifacts.download(artifact as NonNullable<typeof artifact>);
+    expect(readFileSync(join(unpacked, 'shardwise-a-page-attempt-1.html'), 'utf8')).toBe('<!doctype html>x');
+  });
+
   test('that are too large are refused before they are downloaded', async () => {
     await upload(platformOf(), 'large', randomBytes(5000).toString('hex'));
-    const artifacts = createGitHubArtifacts(place.temp, createGitHubLog(), 2000);
+    const artifacts = createGitHubArtifacts(place.temp, createGitHubLog(), () => undefined, 2000);
     const [artifact] = await artifacts.list('large');
     if (artifact === undefined) throw new Error('not listed');
     await expect(artifacts.download(artifact)).rejects.toThrow(

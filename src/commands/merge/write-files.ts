@@ -7,6 +7,7 @@ import { type Places, RENDERERS } from '../../render/index.ts';
 import type { Merged } from '../../render/renderer.ts';
 import { linksOf } from '../shared/run-links.ts';
 import type { GatheredEvidence } from './gather.ts';
+import { runOneOf } from './run-one.ts';
 
 export async function writeFiles(
   places: Places,
@@ -16,7 +17,15 @@ export async function writeFiles(
 ): Promise<void> {
   // Damage is in the merged file too. Otherwise it would be green to readers behind us.
   const suiteErrors = read.flatMap((file) => (file.superseded ? [] : [...file.suiteErrors, ...damageOf(file)]));
-  const merged: Merged = { report, tests, suiteErrors, links: linksOf(platform, report.suite), plan, records: joined };
+  const merged: Merged = {
+    report,
+    tests,
+    suiteErrors,
+    links: linksOf(platform, report.suite),
+    plan,
+    records: joined,
+    runOne: plan && runOneOf(plan),
+  };
   const { files, context } = platform;
   for (const { option, render } of RENDERERS) {
     const place = places[option];

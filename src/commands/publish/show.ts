@@ -18,6 +18,8 @@ export interface ShownReport {
   readonly passed: boolean;
   /** The input that lets the job pass although the verdict is not `passed`. */
   readonly forgivenBy?: string | undefined;
+  /** Address of the page with all tests. Absent where there is none. */
+  readonly page?: string | undefined;
 }
 
 /**
@@ -32,7 +34,10 @@ export async function show(
 ): Promise<Published> {
   const { log, host } = platform;
   for (const { report, forgivenBy } of ended) log.info(renderConsole(report, host, forgivenBy));
-  const shown: readonly Shown[] = ended.map(({ report }) => ({ report, links: linksOf(platform, report.suite, run) }));
+  const shown: readonly Shown[] = ended.map(({ report, page }) => ({
+    report,
+    links: { ...linksOf(platform, report.suite, run), ...(page !== undefined && { page }) },
+  }));
   if (shown.length > 1) log.info(suitesHeadline(shown.map(({ report }) => report)));
   if (inputs.summary) await platform.showSummary(renderSummaries(shown, host));
   const passed = ended.every((one) => one.passed);

@@ -1,6 +1,6 @@
 /** GitHub's artifacts of this run, including those of its earlier attempts. */
 import { mkdtemp } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { ArtifactClient } from '@actions/artifact';
 import { type Artifact, type Artifacts, NameTaken, ServiceError } from '../platform.ts';
 import { againWhenCutOff, untilSettled } from './client-calls.ts';
@@ -15,8 +15,13 @@ const isConflict = (problem: unknown): boolean =>
 /** The largest packed artifact that is downloaded. It is a thousand times that of a large report, and a disk of GitHub's runners holds ten. */
 export const MAX_ARTIFACT_BYTES = 1024 ** 3;
 
-/** @param scratch absolute path of the folder for downloads */
-export function createGitHubArtifacts(scratch: string, log: GitHubLog, maxBytes = MAX_ARTIFACT_BYTES): Artifacts {
+/** @param scratch absolute path of the folder for downloads @param addressOf the address of the page of an artifact */
+export function createGitHubArtifacts(
+  scratch: string,
+  log: GitHubLog,
+  addressOf: (id: string) => string | undefined,
+  maxBytes = MAX_ARTIFACT_BYTES,
+): Artifacts {
   /** What the listing says about each artifact, by id. */
   const listed = new Map<string, { readonly digest?: string | undefined; readonly size: number }>();
 
@@ -59,6 +64,15 @@ export function createGitHubArtifacts(scratch: string, log: GitHubLog, maxBytes 
     await use(`upload the artifact ${name}`, (client) => untilSettled(client.uploadArtifact(name, paths, folder)));
   }
 
+  /** A file that is not packed is shown by browsers. Servers of GitHub Enterprise may not know it. https://github.com/actions/toolkit/pull/2256 */
+  async function uploadFile(path: string): Promise<string | undefined> {
+    const name = basename(path);
+    const { id } = await use(`upload ${name}`, (client) =>
+      untilSettled(client.uploadArtifact(name, [path], dirname(path), { skipArchive: true })),
+    );
+    return id === undefined ? undefined : addressOf(String(id));
+  }
+
   // Every run has its own artifacts, so there is nothing to clear.
-  return { upload, list, download, clear: async () => {} };
+  return { upload, uploadFile, list, download, clear: async () => {} };
 }

@@ -26,6 +26,7 @@ export const GITHUB: Host = {
   links: {
     run: (repository, runId, attempt) => `${repository}/actions/runs/${runId}/attempts/${attempt}`,
     artifacts: (repository, runId) => `${repository}/actions/runs/${runId}#artifacts`,
+    artifact: (repository, runId, id) => `${repository}/actions/runs/${runId}/artifacts/${id}`,
     file: (repository, commit, path, line) =>
       `${repository}/blob/${commit}/${path}${line === undefined ? '' : `#L${line}`}`,
   },

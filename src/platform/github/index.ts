@@ -35,7 +35,11 @@ export function createGitHubPlatform(environment: Environment, reporters: string
     context,
     files,
     processes: createGitHubProcesses(environment),
-    artifacts: createGitHubArtifacts(context.scratch, log),
+    artifacts: createGitHubArtifacts(
+      context.scratch,
+      log,
+      (id) => context.repositoryUrl && GITHUB.links?.artifact?.(context.repositoryUrl, context.runId, id),
+    ),
     historyStore: createGitHubHistoryStore(context, files, log, createReportHistory(environment, event, log)),
     publisher: createPublisher(environment, event, log),
     leases: createHostLeases(environment, {

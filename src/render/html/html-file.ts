@@ -105,7 +105,7 @@ export function dataOf({ report, tests, links, plan, records = [], runOne }: Mer
     lanes: lanesOf(report, plan, records),
     alternatives: alternativesOf(plan),
     ...(plan !== undefined && { planReason: plan.reason }),
-    ...(runOne !== undefined && { runOne: { template: runOne, workingDirectory: plan?.workingDirectory ?? '.' } }),
+    ...(runOne !== undefined && { runOne }),
     warnings,
     ...(changes !== undefined && { changes }),
     ...(lastRun !== undefined && { fixed: lastRun.fixed.names }),

@@ -123,8 +123,10 @@ export interface Alternative {
 }
 
 export interface RunOne {
-  /** The framework's own command, with names in braces: see `frameworks/framework.ts`. */
-  readonly template: string;
+  /** What starts the framework, with the arguments of the plan. */
+  readonly words: readonly string[];
+  /** The arguments that choose one test: see `Framework.runOne`. */
+  readonly args: string;
   readonly workingDirectory: string;
 }
 
