@@ -260,6 +260,11 @@ describe('the command that compares', () => {
     expect(files?.['/r/maven/surefire/g+c.txt']).toBe('');
   });
 
+  test('leaves such a module to it', () => {
+    const { files } = invoke([A, B], {}, { ...POMS, 'c/pom.xml': module('c') });
+    expect(files?.['/r/maven/surefire/g+c.txt']).toBe('!%regex[.*]\n');
+  });
+
   test('names the files of the tests that the plan lacks', () => {
     const more = { 'c/pom.xml': module('c'), 'c/src/test/java/p/TwoTest.java': 'package p; class TwoTest {}' };
     const output = reader([A], { known }, { ...POMS, ...more });

@@ -204,7 +204,7 @@ describe('maven: a job', () => {
       expect(expected).toHaveLength(16);
 
       process.env['RAN'] = join(project.root, 'ran');
-      const { report } = await project.runAll({ ...values, shards: '3', retries: '0' });
+      const { report } = await project.runAll({ ...values, shards: '2', retries: '0' });
       expect(ranBy(() => undefined)).toEqual(expected);
       expect(report).toMatchObject({
         verdict: 'failed',
@@ -252,7 +252,7 @@ describe('maven: a job', () => {
       const root = files['pom.xml']?.replace('<module>c</module>', '').replace('</project>', added) ?? '';
       project = await createWhole({ ...files, 'pom.xml': root });
       process.env['RAN'] = join(project.root, 'ran');
-      const { report } = await project.runAll({ ...values, shards: '3', retries: '0' });
+      const { report } = await project.runAll({ ...values, shards: '2', retries: '0' });
       const ran = readFileSync(process.env['RAN'], 'utf8').trim().split('\n').sort();
       expect(ran).toHaveLength(14);
       expect(new Set(ran).size).toBe(14);
@@ -263,7 +263,7 @@ describe('maven: a job', () => {
         ),
       ]);
       project.write('.mvn/maven.config', '-P specs\n');
-      const named = await project.runAll({ ...values, shards: '3', retries: '0', args: '-P more' });
+      const named = await project.runAll({ ...values, shards: '2', retries: '0', args: '-P more' });
       expect(named.report).toMatchObject({ verdict: 'passed', totals: { tests: 14, passed: 14, missing: 0 } });
     },
     TIMEOUT_MS,

@@ -57,12 +57,14 @@ export const EACH_MODULE = moduleId({
 
 /** The patterns of all modules by path. A module without such a file would not run. @param linesOf the patterns of a module's classes */
 export function patternFiles(
-  { modules }: Build,
+  { modules, strangers }: Build,
   chosen: readonly Chosen[],
   folder: string,
   linesOf: (own: readonly Chosen[], module: Module, plugin: Plugin) => readonly string[] = patternsOf,
 ): Record<string, string> {
   const files: Record<string, string> = {};
+  // A module that only a profile adds may be built too, and none of its classes is planned.
+  for (const id of strangers) for (const plugin of PLUGINS) files[patternsPath(folder, plugin, id)] = `${NOTHING}\n`;
   for (const module of modules)
     for (const plugin of PLUGINS) {
       const own = chosen.filter((one) => one.module === module && one.plugin === plugin);
@@ -89,6 +91,9 @@ export function exclusionFiles(build: Build, others: readonly Chosen[], folder: 
   return files;
 }
 
+/** Runs no class. */
+const NOTHING = '!%regex[.*]';
+
 /** By default inner classes are excluded. Any exclusion takes the place of that. */
 const INNER_CLASSES = '**/*$*';
 
@@ -105,7 +110,7 @@ function exclusionsOf({ runs, mayExclude }: Module, plugin: Plugin, others: read
  * A pattern that includes would make a second execution of the plugin run all classes, so it stands only where one is needed.
  */
 function patternsOf(chosen: readonly Chosen[], { runs }: Module, plugin: Plugin): string[] {
-  if (chosen.length === 0) return ['!%regex[.*]'];
+  if (chosen.length === 0) return [NOTHING];
   const isConfigured = runs[plugin].some((execution) => execution.isConfigured);
   const others = `!%regex[(?!(?:${chosen.map(({ name }) => classAndInner(name, plugin, isConfigured)).join('|')})\\.class).*]`;
   if (chosen.every(({ isFound }) => isFound)) return [others];
