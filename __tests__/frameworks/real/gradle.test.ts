@@ -106,7 +106,7 @@ describe('gradle: a job', () => {
       // `second` is in a project that needs the red one.
       expect(expected).toHaveLength(8);
       process.env['RAN'] = join(project.root, 'ran');
-      const { report } = await project.runAll({ ...values, shards: '3', retries: '0' });
+      const { report } = await project.runAll({ ...values, shards: '2', retries: '0' });
       expect(linesIn(process.env['RAN'])).toEqual([...expected, 'b p.TwinTest second'].sort());
       expect(report).toMatchObject({
         verdict: 'failed',

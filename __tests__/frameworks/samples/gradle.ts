@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import '../../support/quick-jvm.ts';
 import type { Sample } from '../samples.ts';
 
 const [program = 'gradle', ...options] = (process.env['SHARDWISE_TEST_GRADLE'] ?? 'gradle').split(' ');

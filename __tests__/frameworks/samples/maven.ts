@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import '../../support/quick-jvm.ts';
 import type { Sample } from '../samples.ts';
 
 const [program = 'mvn', ...options] = (process.env['SHARDWISE_TEST_MAVEN'] ?? 'mvn').split(' ');
