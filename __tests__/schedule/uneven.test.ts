@@ -36,6 +36,11 @@ describe('the slots of pools', () => {
     expect(names(3, SLOW, poolOf({ name: 'cloud' }))).toEqual(['cloud', 'cloud', 'cloud']);
   });
 
+  test('need at least one machine', () => {
+    expect(() => names(1)).toThrow('no machine');
+    expect(() => names(1, poolOf({ concurrency: 0 }))).toThrow('no machine');
+  });
+
   test('are fewer where all pools together have a limit', () => {
     const left = (concurrency: number) =>
       withinConcurrency([SLOW, FAST], concurrency).map((pool) => [pool.name, pool.concurrency]);

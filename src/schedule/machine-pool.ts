@@ -40,9 +40,11 @@ export function withinConcurrency(pools: readonly MachinePool[], concurrency: nu
 /**
  * The slots of a plan with this many shards. The fastest machines come first, and each pool gives as many as run at the same time.
  * Where there are more shards than machines, the machines are counted again.
- * @param pools at least one
+ * @throws Error when there are no machines, which is a bug: the inputs refuse a pool without any
  */
 export function slotsOf(pools: readonly MachinePool[], shards: number): MachinePool[] {
+  if (!pools.some(({ concurrency }) => concurrency >= 1))
+    throw new Error('there is no machine for the shards of the plan');
   const fastestFirst = pools.toSorted(byFastest);
   const slots: MachinePool[] = [];
   while (slots.length < shards) {
