@@ -23,7 +23,7 @@ const LIMITS = new Map([
 
 const found = findBrowser();
 if (found === undefined) throw new Error('there is no Chromium: set CHROME to its path');
-const browser = await chromium.launch({ executablePath: found.includes('/') ? found : `/usr/bin/${found}` });
+const browser = await chromium.launch({ executablePath: found });
 const folder = mkdtempSync(join(tmpdir(), 'shardwise-page-'));
 for (const count of COUNTS) await measure(count);
 await browser.close();

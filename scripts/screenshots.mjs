@@ -1,5 +1,6 @@
 /**
- * Writes summary, comment and check of the sample reports as pages in GitHub's style, and as pictures when Chromium is installed.
+ * Writes summary, comment and check of the sample reports as pages in GitHub's style, and as pictures when Chromium is installed. Then it takes
+ * pictures of the HTML page in many states, light and dark.
  * With names of samples it writes only those. `npm run pictures` writes the pictures of the documents into docs/pictures.
  *     npm run screenshots [-- SAMPLE ...]
  */
@@ -17,6 +18,7 @@ import { shardSections } from '../.shardwise/screenshots/lib/src/render/sections
 import { renderSummary } from '../.shardwise/screenshots/lib/src/render/summary.js';
 import { findBrowser, takePicture } from './screenshots/browser.mjs';
 import { htmlPage } from './screenshots/html-page.mjs';
+import { STATES, takeDocumentPicture, takePagePictures } from './screenshots/page-states.mjs';
 
 const FOLDER = resolve('.shardwise/screenshots');
 const DOCUMENTS_FOLDER = resolve('docs/pictures');
@@ -50,7 +52,7 @@ mkdirSync(FOLDER, { recursive: true });
 const pages = names.flatMap((name) => kindsOf(name).map((kind) => writePage(name, kind, PAGES[kind])));
 for (const name of names) writeTexts(name);
 console.log(`${pages.length} pages are in ${FOLDER}`);
-takePictures(findBrowser());
+await takePictures(findBrowser());
 
 function kindsOf(name) {
   if (forDocuments) return SHOWN.pages;
@@ -67,12 +69,12 @@ function writePage(name, kind, { width, bar, render }) {
 
 function writeTexts(name) {
   const report = sampleReport(name);
-  const annotations = annotationsOf(report, 50, GITHUB);
+  const annotations = annotationsOf([report], 50, GITHUB);
   writeFileSync(join(FOLDER, `${name}.txt`), renderConsole(report, GITHUB));
   writeFileSync(join(FOLDER, `${name}-annotations.json`), JSON.stringify(annotations, null, 2));
 }
 
-function takePictures(browser) {
+async function takePictures(browser) {
   if (browser === undefined) {
     console.log(
       'There are no pictures, because Chromium was not found: see CONTRIBUTING.md, or set CHROME to its path.',
@@ -81,8 +83,19 @@ function takePictures(browser) {
     return;
   }
   for (const { path, width } of pages) takePicture(browser, path, width);
+  if (forDocuments) {
+    keepForDocuments();
+    const path = join(FOLDER, 'page.png');
+    await takeDocumentPicture(browser, FOLDER, LINKS, path);
+    writeFileSync(join(DOCUMENTS_FOLDER, 'page.png'), smaller(readFileSync(path)));
+  } else {
+    const states = Object.keys(STATES).filter(
+      (name) => words.length === 0 || words.includes(name) || words.includes(STATES[name].sample),
+    );
+    const pictures = await takePagePictures(browser, FOLDER, LINKS, states);
+    console.log(`${pictures.length} pictures of the page`);
+  }
   console.log(`Pictures were taken with ${browser}.`);
-  if (forDocuments) keepForDocuments();
 }
 
 function keepForDocuments() {

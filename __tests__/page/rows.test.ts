@@ -70,13 +70,31 @@ describe('groups', () => {
     expect(groups(by).map(({ title, tests: { length }, bad }) => [title, length, bad])).toEqual(expected);
   });
 
-  test.each<Grouping>(['known', 'message', 'file', 'suite', 'shard', 'none'])('by %s contain every test once', (by) => {
-    expect(
-      groups(by)
-        .flatMap((group) => group.tests)
-        .toSorted((a, b) => a - b),
-    ).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-  });
+  test.each<Grouping>(['known', 'message', 'file', 'suite', 'shard', 'axis', 'none'])(
+    'by %s contain every test once',
+    (by) => {
+      expect(
+        groups(by)
+          .flatMap((group) => group.tests)
+          .toSorted((a, b) => a - b),
+      ).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    },
+  );
+});
+
+test('many failures of one message are said to be', () => {
+  const lead = (same: number, count: number) => {
+    const facts = Array.from({ length: count }, (_, index) => ({
+      status: 'failed' as const,
+      message: index < same ? `no port ${index}` : `other ${'x'.repeat(index)}`,
+    }));
+    const many = pageTests(facts);
+    return groupsOf(many, inOrder(many, search(many, [])), 'known')[0]?.lead;
+  };
+  expect(lead(10, 10)).toBe('All have the same message.');
+  expect(lead(6, 12)).toBe('6 of 12 have the same message.');
+  expect(lead(5, 12)).toBeUndefined();
+  expect(lead(9, 9)).toBeUndefined();
 });
 
 test('a closed group has only its heading, and without headings all is open', () => {

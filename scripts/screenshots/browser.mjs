@@ -7,7 +7,11 @@ const FLAGS = ['--headless', '--no-sandbox', '--hide-scrollbars', '--virtual-tim
 const SCALE = '--force-device-scale-factor=2';
 const MAX_HEIGHT = 2400;
 
-export const findBrowser = () => BROWSERS.find((name) => name && spawnSync(name, ['--version']).status === 0);
+/** The path of a Chromium. Undefined where there is none. */
+export function findBrowser() {
+  const name = BROWSERS.find((one) => one && spawnSync(one, ['--version']).status === 0);
+  return name && (spawnSync('which', [name], { encoding: 'utf8' }).stdout?.trim() || name);
+}
 
 /** @param path the path of the page and of its picture, without `.html` and `.png` */
 export function takePicture(browser, path, width) {

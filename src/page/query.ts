@@ -2,6 +2,7 @@
  * The language of the search field: words, and filters such as `status:failed shard:3 is:new axis:windows`. All terms must fit. A comma
  * separates values of which one must fit, quotes keep blanks together, and a hyphen in front turns a term around.
  */
+import type { Status } from '../render/html/page-data.ts';
 import type { Tests } from './tests.ts';
 
 export interface Term {
@@ -31,10 +32,12 @@ const KINDS: Readonly<Record<string, (tests: Tests, at: number) => boolean>> = {
 };
 const SLOW_MS = 1000;
 
+/** For people, an error is a failure too. A flaky test counts as passed, here as in the verdict. */
+const ALSO: Readonly<Record<string, Status>> = { failed: 'errored', passed: 'flaky' };
+
 const isStatus: Fits = (tests, at, value) => {
   const status = tests.status(at);
-  // For people, an error is a failure too.
-  return status === value || (value === 'failed' && status === 'errored');
+  return status === value || ALSO[value] === status;
 };
 
 export const FILTERS = {

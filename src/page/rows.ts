@@ -3,7 +3,7 @@ import type { FailureGroup } from '../render/html/page-data.ts';
 import { commonMessage } from './common-message.ts';
 import type { Tests } from './tests.ts';
 
-export const GROUPINGS = ['known', 'message', 'file', 'suite', 'shard', 'none'] as const;
+export const GROUPINGS = ['known', 'message', 'file', 'suite', 'shard', 'axis', 'none'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 export type Row =
@@ -58,7 +58,7 @@ export function groupsOf(tests: Tests, ordered: readonly number[], grouping: Gro
   return [...places].map(([key, members]) => ({
     key,
     ...(grouping === 'known'
-      ? knownTitle(tests, key, members.length)
+      ? knownTitle(tests, key, members)
       : { title: titleOf(grouping, key, tests.message(members[0] ?? -1)) }),
     tests: members,
     bad: members.reduce((sum, at) => sum + (tests.isBad(at) ? 1 : 0), 0),
@@ -77,6 +77,7 @@ const KEYS: Readonly<Record<Grouping, (tests: Tests, at: number) => string>> = {
     const [shard, axis] = [tests.shard(at), tests.axis(at)];
     return `${shard === 0 ? '' : `shard ${shard}`}${axis === '' ? '' : ` (${axis})`}`;
   },
+  axis: (tests, at) => tests.axis(at),
   none: () => '',
 };
 
@@ -86,6 +87,7 @@ const WITHOUT: Readonly<Record<Grouping, string>> = {
   file: 'Without a file',
   suite: 'Without a suite',
   shard: 'Of no known shard',
+  axis: 'On no axis',
   none: 'All tests',
 };
 
@@ -103,20 +105,35 @@ const OTHER_TITLES: Readonly<Record<string, readonly [title: string, lead: strin
 };
 
 /** The words of the summary. Its titles end with the number of all failures, and a filter may show fewer. */
-function knownTitle(tests: Tests, key: string, shown: number): Pick<Group, 'title' | 'lead'> {
+function knownTitle(tests: Tests, key: string, members: readonly number[]): Pick<Group, 'title' | 'lead'> {
   const known = tests.data.groups.find(({ name }) => name === key);
-  if (known === undefined) {
-    const [title = key, lead = ''] = OTHER_TITLES[key] ?? [];
-    return lead === '' ? { title } : { title, lead };
-  }
-  return { title: withoutCount(known, shown), ...(known.lead !== undefined && { lead: known.lead }) };
+  const [other = key, otherLead] = OTHER_TITLES[key] ?? [];
+  const title = known === undefined ? other : withoutCount(known);
+  const lead = [known === undefined ? otherLead : known.lead, sameMessage(tests, members)].filter(Boolean).join(' ');
+  return lead === '' ? { title } : { title, lead };
 }
 
-const withoutCount = ({ title }: FailureGroup, _shown: number): string =>
+const withoutCount = ({ title }: FailureGroup): string =>
   title
     .replace(/: [\d,]+ new failures?$/, '')
     .replace(/: [\d,]+$/, '')
     .replace(/^[\d,]+ failed tests?$/, 'Failed');
+
+/** From this number on, people no longer read failures one by one. */
+const MANY = 10;
+
+/** A message that most of many failures have, apart from numbers and values. It points to one cause. */
+function sameMessage(tests: Tests, members: readonly number[]): string | undefined {
+  if (members.length < MANY || !tests.isBad(members[0] ?? -1)) return undefined;
+  const counts = new Map<string, number>();
+  for (const at of members) {
+    const message = commonMessage(tests.message(at));
+    if (message !== '') counts.set(message, (counts.get(message) ?? 0) + 1);
+  }
+  const [most = 0] = [...counts.values()].toSorted((a, b) => b - a);
+  if (most * 2 < members.length) return undefined;
+  return `${most === members.length ? 'All' : `${most} of ${members.length}`} have the same message.`;
+}
 
 /** One long list for the window of rows. A closed group has only its heading. */
 export function rowsOf(groups: readonly Group[], isOpen: (group: Group) => boolean, headings = true): readonly Row[] {

@@ -5,7 +5,6 @@ import { visible, visibleLines } from '../../text/escape.ts';
 import type { State } from '../state.ts';
 
 const WORDS: Partial<Record<Lane['outcome'], string>> = {
-  missing: 'left no result',
   crashed: 'crashed',
   'timed-out': 'ran out of time',
   cancelled: 'was cancelled',
@@ -25,6 +24,7 @@ export function Alerts({ state }: { readonly state: State }) {
   );
 }
 
+/** A shard without any result has no log either, and the reasons at the top name it. */
 const needsAttention = ({ outcome, failed, tail }: Lane): boolean =>
   WORDS[outcome] !== undefined || (outcome === 'failed' && failed === 0 && tail.length > 0);
 
@@ -39,7 +39,7 @@ function LaneAlert({ lane, isOnly }: { readonly lane: Lane; readonly isOnly: boo
         {axis !== '' && <bdi> ({visible(axis)})</bdi>}
       </b>{' '}
       {what}
-      {outcome === 'missing' ? '' : code}.
+      {code}.
     </>
   );
   if (tail.length === 0) return <p>{sentence}</p>;

@@ -81,26 +81,26 @@ function Names({
   );
 }
 
+const NONE = { count: 0, names: [] };
+const NO_CHANGES = { fixed: NONE, removed: NONE, added: NONE, slower: [] };
+
 function Changes({ data: { changes, fixed = [] } }: Props) {
-  if (changes === undefined && fixed.length === 0) return null;
+  const { fixed: repaired, removed, added, slower } = changes ?? NO_CHANGES;
+  if (fixed.length + repaired.count + removed.count + added.count + slower.length === 0) return null;
   return (
     <Part title="What changed">
       <Names title="Fixed since the last run" names={fixed} count={fixed.length} />
-      {changes !== undefined && (
-        <>
-          <Names title="Fixed" names={changes.fixed.names} count={changes.fixed.count} />
-          <Names title="Removed" names={changes.removed.names} count={changes.removed.count} />
-          <Names title="Added" names={changes.added.names} count={changes.added.count} />
-          <Names
-            title="Much slower"
-            names={changes.slower.map(
-              ({ name, beforeMs, afterMs }) =>
-                `${name}: ${formatDuration(beforeMs)} before, ${formatDuration(afterMs)} now`,
-            )}
-            count={changes.slower.length}
-          />
-        </>
-      )}
+      <Names title="Fixed" names={repaired.names} count={repaired.count} />
+      <Names title="Removed" names={removed.names} count={removed.count} />
+      <Names title="Added" names={added.names} count={added.count} />
+      <Names
+        title="Much slower"
+        names={slower.map(
+          ({ name, beforeMs, afterMs }) =>
+            `${name}: ${formatDuration(beforeMs)} before, ${formatDuration(afterMs)} now`,
+        )}
+        count={slower.length}
+      />
     </Part>
   );
 }

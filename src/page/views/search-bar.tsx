@@ -14,6 +14,7 @@ const GROUPING_WORDS: Record<Grouping, string> = {
   file: 'file',
   suite: 'suite',
   shard: 'shard',
+  axis: 'axis',
   none: 'nothing',
 };
 
@@ -45,7 +46,7 @@ export function SearchBar({ state }: Props) {
             value={address.value.by}
             onChange={({ currentTarget }) => state.go({ by: currentTarget.value as Grouping })}
           >
-            {GROUPINGS.map((by) => (
+            {GROUPINGS.filter((by) => by !== 'axis' || tests.data.tests.axes.length > 0).map((by) => (
               <option key={by} value={by}>
                 {GROUPING_WORDS[by]}
               </option>
@@ -90,12 +91,14 @@ function StatusFilters({ state }: Props) {
   );
 }
 
-/** Counts of the whole run. An error is a failure. */
+/** Counts of the whole run, as its figures say them: an error is a failure, and a flaky test has passed too. */
 function countsOf({ tests }: State): ReadonlyMap<Status, number> {
   const counts = new Map<Status, number>();
+  const count = (status: Status) => counts.set(status, (counts.get(status) ?? 0) + 1);
   for (let at = 0; at < tests.count; at++) {
-    const status = tests.status(at) === 'errored' ? 'failed' : tests.status(at);
-    counts.set(status, (counts.get(status) ?? 0) + 1);
+    const status = tests.status(at);
+    count(status === 'errored' ? 'failed' : status);
+    if (status === 'flaky') count('passed');
   }
   return counts;
 }

@@ -1,0 +1,74 @@
+/** The states of the HTML page that pictures show, and the pictures themselves. Each state is a link into the page of a sample. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { largeRun } from '../../.shardwise/screenshots/lib/__tests__/page/large-run.js';
+import { sampleMerged } from '../../.shardwise/screenshots/lib/__tests__/render/sample-reports.js';
+import { renderHtml } from '../../.shardwise/screenshots/lib/src/render/html/html-file.js';
+
+const WIDE = { width: 1280, height: 800 };
+const NARROW = { width: 400, height: 760 };
+
+/** By the name of the picture. */
+export const STATES = {
+  'all-green': { sample: 'all-green' },
+  'one-failure': { sample: 'one-failure' },
+  'a-test': { sample: 'pull-request', hash: '#test=tests/prices/totals.test.ts+›+prices+›+rounds+half+up' },
+  'new-and-known': { sample: 'new-and-known' },
+  '300-failures': { sample: '300-failures', hash: '#by=message' },
+  infrastructure: { sample: 'infrastructure' },
+  'missing-shard': { sample: 'missing-shard' },
+  'crashed-shard': { sample: 'crashed-shard' },
+  flaky: { sample: 'flaky-only', hash: '#test=@30' },
+  quarantine: { sample: 'quarantined', hash: '#view=run' },
+  'first-run': { sample: 'first-run' },
+  hostile: { sample: 'hostile-names', hash: '#test=@10' },
+  timeline: { sample: 'new-and-known', hash: '#view=timeline' },
+  '100000-tests': { tests: 100_000 },
+  'timeline-of-many': { tests: 100_000, hash: '#view=timeline' },
+  'narrow-window': { sample: 'new-and-known', size: NARROW },
+  'narrow-test': { sample: 'new-and-known', size: NARROW, hash: '#test=@7' },
+};
+
+/** The state in the documents, and its height there. */
+const IN_DOCUMENTS = { state: 'a-test', height: 640 };
+
+/** @param names of states @returns the paths of the pictures */
+export async function takePagePictures(executablePath, folder, links, names) {
+  const browser = await chromium.launch({ executablePath });
+  const pictures = [];
+  for (const name of names) {
+    const { sample, tests, hash = '', size = WIDE } = STATES[name];
+    const file = join(folder, `page-${name}.html`);
+    const merged = tests === undefined ? sampleMerged(sample) : largeRun(tests);
+    writeFileSync(file, [...renderHtml({ ...merged, links })].join(''));
+    for (const colorScheme of ['light', 'dark']) {
+      const picture = join(folder, `page-${name}-${colorScheme}.png`);
+      await takeOne(browser, `${pathToFileURL(file)}${hash}`, picture, { viewport: size, colorScheme });
+      pictures.push(picture);
+    }
+  }
+  await browser.close();
+  return pictures;
+}
+
+/** @param picture where it is written, with two pixels for each pixel of the page */
+export async function takeDocumentPicture(executablePath, folder, links, picture) {
+  const { state, height } = IN_DOCUMENTS;
+  const file = join(folder, 'page.html');
+  writeFileSync(file, [...renderHtml({ ...sampleMerged(STATES[state].sample), links })].join(''));
+  const browser = await chromium.launch({ executablePath });
+  const look = { viewport: { ...WIDE, height }, colorScheme: 'light', deviceScaleFactor: 2 };
+  await takeOne(browser, `${pathToFileURL(file)}${STATES[state].hash}`, picture, look);
+  await browser.close();
+}
+
+async function takeOne(browser, address, picture, look) {
+  const page = await browser.newPage(look);
+  await page.goto(address);
+  await page.locator('html[data-ready]').waitFor({ state: 'attached' });
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await page.screenshot({ path: picture });
+  await page.close();
+}
