@@ -15,6 +15,8 @@ const OPERATIONS = {
   '/repos/{owner}/{repo}/actions/artifacts': ['get'],
   '/repos/{owner}/{repo}/actions/artifacts/{artifact_id}': ['get', 'delete'],
   '/repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}': ['get'],
+  '/orgs/{org}/actions/runners': ['get'],
+  '/repos/{owner}/{repo}/actions/runners': ['get'],
   '/repos/{owner}/{repo}/actions/runs/{run_id}': ['get'],
   '/repos/{owner}/{repo}/actions/runs/{run_id}/artifacts': ['get'],
   '/repos/{owner}/{repo}/actions/runs/{run_id}/jobs': ['get'],

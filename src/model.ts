@@ -103,6 +103,7 @@ export const DEFAULT_POOL = 'default';
 
 /** What a pool does. The split pools together run each unit once. A pool that replicates runs all its units again. */
 export const POOL_MODES = ['split', 'replicate'] as const;
+export type PoolMode = (typeof POOL_MODES)[number];
 
 const plannedPool = z.object({
   name: text.min(1),
@@ -118,6 +119,7 @@ const plannedPool = z.object({
   region: text.min(1).optional().describe('where its machines are, as the user says'),
   runsOn,
   concurrency: z.int().min(1).optional().describe('how many of its shards can run at once; absent for no limit'),
+  price: z.number().min(0).optional().describe('the price of a minute, as the user says'),
   speed: z.number().positive().describe('how many times as fast its machines are as those that the estimates are for'),
   overheadMs: total.describe('time of each shard without its tests'),
   overheadFactor: z.number().min(0).optional().describe('how many times as long as reported the tests of a shard take'),
@@ -161,6 +163,10 @@ export const planSchema = z.object({
       'the unit of a test is the one that its report is named after; absent where the names in the report say it',
     ),
   pools: z.array(plannedPool).describe('the sets of equal machines that the shards run on'),
+  skipped: z
+    .array(z.object({ pool: text.min(1), why: text }))
+    .optional()
+    .describe('pools that were to run tests again and could not; the run is incomplete without them'),
   units: z.array(plannedUnit),
   shards: z.array(plannedShard).max(MAX_SHARDS),
   suites: z
@@ -228,6 +234,7 @@ export const shardRecordSchema = z.object({
   axis: axis.optional(),
   legs: z.int().min(1).optional().describe('how many jobs the matrix of this job has; absent when that is unknown'),
   pool: text,
+  region: text.min(1).optional().describe('where the machines of the pool are, as the plan says'),
   attempt: z.int().min(1),
   runner: z.object({ name: text, os: text, arch: text, cpus: count }),
   startedAt: timestamp.describe('when the test command started'),

@@ -135,6 +135,15 @@ describe('the history forgets', () => {
     expect(unitsAfter(previous, [unit('new')]).map(({ id }) => id)).toEqual(['kept', 'new']);
   });
 
+  test('pools whose units were all not seen for 90 days', () => {
+    const names = (days: number) => {
+      const previous = historyWith(past('a', [1], { lastSeen: lastSeen(days) }));
+      return updateHistory(previous, run([unit('a', { pool: 'windows' })])).classes.map(({ name }) => name);
+    };
+    expect(names(90)).toEqual(['default', 'windows']);
+    expect(names(91)).toEqual(['windows']);
+  });
+
   test('the units not seen for the longest time when there are more than 100,000', () => {
     const previous = historyWith(
       ...Array.from({ length: MAX_UNITS }, (_, index) =>

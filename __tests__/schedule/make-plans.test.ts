@@ -131,8 +131,8 @@ function bestWall(inputs: readonly PlanInput[], room: number): number {
 describe('the plans of suites on several pools', () => {
   const onPool = (input: PlanInput, os: string): PlanInput => {
     const axis = [{ name: 'os', value: os }];
-    const pool = { ...input.machines.pool, name: `os=${os}`, mode: 'replicate' as const, axis };
-    return { ...input, machines: { ...input.machines, pool } };
+    const pool = { ...input.machines.pools[0], name: `os=${os}`, mode: 'replicate' as const, axis };
+    return { ...input, machines: { ...input.machines, pools: [pool] } };
   };
   const onBoth = (input: PlanInput): PlanInput[] => ['linux', 'windows'].map((os) => onPool(input, os));
 

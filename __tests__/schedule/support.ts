@@ -87,7 +87,7 @@ export const machinePools: fc.Arbitrary<MachinePool[]> = fc
 /** The fields of a plan's input that a test changes. The fields of its parts are named directly. */
 export type PlanOverrides = Partial<Omit<PlanInput, 'subject' | 'machines'>> &
   Partial<PlanSubject> &
-  Partial<Omit<Machines, 'pool'> & Omit<Pool, 'overhead' | 'name'>> & {
+  Partial<Omit<Machines, 'pools'> & Omit<Pool, 'overhead' | 'name'>> & {
     readonly pool?: string;
     readonly overheadMs?: number;
     readonly overheadFactor?: number;
@@ -108,7 +108,7 @@ export function planInput(overrides: PlanOverrides = {}): PlanInput {
   const overhead = { fixedMs: overheadMs, factor: overheadFactor, shards: 0 };
   return {
     subject: { suite, framework, workingDirectory, commit, createdAt, attempt },
-    machines: { host, pool: { name: pool, mode, axis, region, runsOn, overhead }, workers, concurrency },
+    machines: { host, pools: [{ name: pool, mode, axis, region, runsOn, speed: 1, overhead }], workers, concurrency },
     units: knownUnits([240_000, 120_000, 120_000]),
     request: { shards: 'auto', minShards: 1, maxShards: 8, targetMs: 300_000, testsPerShard: 20 },
     strategy: balanced,

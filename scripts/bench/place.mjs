@@ -15,7 +15,7 @@ export const place = (fixedMs) => ({
   subject: SUBJECT,
   machines: {
     host: GITHUB,
-    pool: { name: 'bench', mode: 'split', runsOn: 'x', overhead: { fixedMs, factor: 1, shards: 0 } },
+    pools: [{ name: 'bench', mode: 'split', runsOn: 'x', speed: 1, overhead: { fixedMs, factor: 1, shards: 0 } }],
   },
   strategy: balanced,
 });

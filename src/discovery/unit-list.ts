@@ -13,10 +13,11 @@ const item = z.strictObject({
   id: z.string().min(1),
   file: z.string().min(1).optional(),
   tests: z.int().min(0).optional(),
+  tags: z.array(z.string().min(1)).optional(),
 });
 /** The start of a JSON array. A line may also start with `[`, such as `[id].test.js`. */
 const JSON_ARRAY = /^\s*\[\s*(?:["{\]]|$)/;
-const FORMS = 'an array of ids, or of objects with "id" and optional "file" and "tests"';
+const FORMS = 'an array of ids, or of objects with "id" and optional "file", "tests" and "tags"';
 
 /**
  * @param list a JSON array, or one id per line; blank lines are ignored
@@ -62,9 +63,14 @@ function fromItems(items: readonly unknown[]): Unit[] {
     const place = () => `item ${index + 1}`;
     const parsed = item.safeParse(typeof value === 'string' ? { id: value } : value);
     if (!parsed.success) throw refuse(place(), `is ${shown(value)}: its JSON must be ${FORMS}`);
-    const { id, file, tests } = parsed.data;
+    const { id, file, tests, tags } = parsed.data;
     for (const name of [id, file ?? '']) refuseUnusable(name, place);
-    return { id, ...(file === undefined ? {} : { file }), ...(tests === undefined ? {} : { tests }) };
+    return {
+      id,
+      ...(file === undefined ? {} : { file }),
+      ...(tests === undefined ? {} : { tests }),
+      ...(tags === undefined ? {} : { tags }),
+    };
   });
 }
 

@@ -9,6 +9,8 @@ export interface Unit {
   readonly files?: readonly string[];
   /** The number of its tests, where the list has it. */
   readonly tests?: number;
+  /** What the list calls it, for pools that select tests. */
+  readonly tags?: readonly string[];
 }
 
 /** Control characters. In a list of one id per line, or in a log, they would change the id or start another line. */

@@ -14,7 +14,7 @@ const file = (description: string) => ({ description, parse: anyText }) satisfie
 const flag = (description: string) => ({ description, default: 'false', parse: boolean }) satisfies Input<boolean>;
 
 /** The inputs of a plan without the token. A laptop has no other runs that could give timings. */
-const { token: _token, ...PLAN_INPUTS_WITHOUT_TOKEN } = PLAN_INPUTS;
+const { token: _token, 'runners-token': _runnersToken, ...PLAN_INPUTS_WITHOUT_TOKEN } = PLAN_INPUTS;
 
 export const LOCAL_PLAN_INPUTS = {
   ...PLAN_INPUTS_WITHOUT_TOKEN,
@@ -30,11 +30,11 @@ export const PLAN_TABLE = {
 } as const satisfies InputTable;
 
 /** The inputs for other machines than this one. */
-const { axes: _axes, ...HERE } = LOCAL_PLAN_INPUTS;
-export const NO_OTHER_MACHINES = { axes: undefined };
+const { axes: _axes, pools: _pools, ...HERE } = LOCAL_PLAN_INPUTS;
+export const NO_OTHER_MACHINES = { axes: undefined, pools: undefined };
 
 /** The inputs of a split, which keeps files whole. A list can name a file, but not a part of its tests. */
-const { 'split-large-files': _parts, axes: _values, ...WHOLE_FILES } = PLAN_TABLE;
+const { 'split-large-files': _parts, axes: _values, pools: _machines, ...WHOLE_FILES } = PLAN_TABLE;
 
 /** The input `fail-on` for the command line, which does not know branches and compares with the last run here. */
 const FAIL_ON = {

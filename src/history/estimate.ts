@@ -14,6 +14,7 @@ export interface KnownUnit {
   /** The size of its file. */
   readonly bytes?: number | undefined;
   readonly mayBeEmpty?: EstimatedUnit['mayBeEmpty'];
+  readonly tags?: readonly string[] | undefined;
 }
 
 /** The estimate of every unit when nothing is known. Only the proportions matter then. */

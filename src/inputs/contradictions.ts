@@ -4,6 +4,9 @@
 const LISTS = ['units', 'list-command'];
 const SEARCHES = ['tests', 'discovery'];
 
+/** Inputs that say which machines there are. */
+const MACHINES = ['axes', 'pools'];
+
 type Texts = ReadonlyMap<string, string>;
 
 /** Whether a text was given that is not blank. */
@@ -18,11 +21,18 @@ export function idleInputs(texts: Texts): string[] {
   );
 }
 
-/** The repository's settings without those about units that the command line or the workflow replaces. */
+/** A sentence where both say which machines there are. */
+export const machinesTwice = (texts: Texts): string[] =>
+  MACHINES.every((name) => isWritten(texts, name))
+    ? ['input axes and input pools both say which machines the tests run on: write one of them']
+    : [];
+
+/** The repository's settings without those about units and machines that the command line or the workflow replaces. */
 export function withoutOverruled(configured: Texts, given: Texts): Texts {
   const isGiven = (name: string): boolean => isWritten(given, name);
   const overruled = LISTS.some(isGiven) ? [...LISTS, ...SEARCHES] : SEARCHES.some(isGiven) ? LISTS : [];
-  return new Map([...configured].filter(([name]) => !overruled.includes(name)));
+  const machines = MACHINES.some(isGiven) ? MACHINES : [];
+  return new Map([...configured].filter(([name]) => ![...overruled, ...machines].includes(name)));
 }
 
 /** @param options parsed values by name */

@@ -1,6 +1,6 @@
 /** Turns names and texts into typed options. One UsageError reports every problem at once. */
 import { UsageError } from '../model.ts';
-import { crossedBounds, idleInputs, withoutOverruled } from './contradictions.ts';
+import { crossedBounds, idleInputs, machinesTwice, withoutOverruled } from './contradictions.ts';
 import { meantName } from './misspelt.ts';
 import { InputProblem, type Parser } from './parsers.ts';
 
@@ -53,7 +53,7 @@ export function parseInputs<T extends InputTable>(
   { given, configured = new Map() }: GivenInputs,
 ): Options<T> {
   const settings = withoutOverruled(configured, given);
-  const problems = [...unknownNames(table, given), ...idleInputs(new Map([...settings, ...given]))];
+  const problems = [...unknownNames(table, given), ...contradictions(new Map([...settings, ...given]))];
   const options = new Map<string, unknown>();
   for (const [name, input] of Object.entries(table)) {
     const text = textOf(name, input, given, settings);
@@ -72,6 +72,11 @@ export function parseInputs<T extends InputTable>(
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
   return Object.fromEntries(options) as Options<T>;
 }
+
+const contradictions = (texts: ReadonlyMap<string, string>): string[] => [
+  ...idleInputs(texts),
+  ...machinesTwice(texts),
+];
 
 function textOf(
   name: string,

@@ -21,6 +21,7 @@ export function findGaps(evidence: Evidence, facts: GapFacts): string[] {
   return [
     ...copies.flatMap((copy) => lostShards(copy, facts, evidence)),
     ...lostLegs(evidence, copies, facts),
+    ...skippedPools(evidence),
     ...unusableResults(unusable),
     ...(expected === undefined ? [] : tooFew(expected)),
     ...records.flatMap(brokenOff),
@@ -63,6 +64,10 @@ function lostLegs({ legs }: Evidence, copies: readonly Copy[], { shards }: GapFa
     `${lost} of ${plural(legs ?? 0, 'job')} of the matrix left no result, for other values than ${listSome(known)}. Does the matrix have fewer jobs that run a shard? Write their number as input expect-shards`,
   ];
 }
+
+/** Pools that were to run tests and could not. */
+const skippedPools = ({ plan }: Evidence): string[] =>
+  (plan?.skipped ?? []).map(({ pool, why }) => `nothing ran on pool ${pool}: ${why}`);
 
 /** Planned units that no report names: all of a shard, or single ones. */
 function lostUnits(copy: Copy, { shards, units, unmatched }: GapFacts): string[] {

@@ -8,6 +8,14 @@ import type { Annotation, EndedJob } from '../model.ts';
 
 export type { Annotation };
 
+/** A machine of the user's own that runs jobs. */
+export interface Runner {
+  readonly name: string;
+  /** In small letters. */
+  readonly labels: readonly string[];
+  readonly online: boolean;
+}
+
 export interface Platform {
   readonly host: Host;
   readonly context: RunContext;
@@ -23,6 +31,8 @@ export interface Platform {
   showSummary(markdown: string): Promise<void>;
   /** The jobs of this run that have ended without success. Absent where there are no jobs. Undefined when they are unknown. Never throws. */
   endedJobs?(): Promise<readonly EndedJob[] | undefined>;
+  /** The self-hosted runners, or why they are unknown. Absent without a token that may list them. Never throws. */
+  readonly runners?: (() => Promise<readonly Runner[] | { readonly why: string }>) | undefined;
   /**
    * The report of this suite that the run `context.triggeredBy` left. Undefined when it left none. Absent when there is no such run.
    * @throws Error when there is a report that cannot be read

@@ -69,17 +69,22 @@ function splitFilesIn({ axis, plan: { units, shards } }: CoverageGroup): string[
 export const hasPools = ({ pools }: Pick<Plan, 'pools'>): boolean =>
   pools.length > 1 || pools.some(({ name }) => name !== DEFAULT_POOL);
 
-/** A row for each pool: what it runs, how long that takes, and what it costs. */
+/** A row for each pool: what it runs, how fast it is, how long that takes, and what it costs. */
 function poolTable({ pools, shards, units }: Plan, { billingStepMs }: Host): string {
-  const rows = pools.map(({ name, wallMs, billedMinutes }) => [
+  const hasSpeeds = pools.some(({ speed }) => speed !== 1);
+  const hasPrices = pools.some(({ price }) => price !== undefined);
+  const rows = pools.map(({ name, speed, wallMs, billedMinutes, price }) => [
     inlineCode(name),
+    ...(hasSpeeds ? [speed.toFixed(2)] : []),
     String(units.filter(({ pool }) => pool === name).length),
     String(shards.filter(({ pool }) => pool === name).length),
     formatDuration(wallMs),
     String(billedMinutes),
+    ...(hasPrices ? [price === undefined ? '' : (billedMinutes * price).toFixed(2)] : []),
   ]);
   const minutes = billingStepMs === undefined ? 'Machine minutes' : 'Billed minutes';
-  return numberTable(['Pool', 'Test units', 'Shards', 'Predicted', minutes], 4, rows);
+  const head = ['Pool', ...(hasSpeeds ? ['Speed'] : []), 'Test units', 'Shards', 'Predicted', minutes];
+  return numberTable([...head, ...(hasPrices ? ['Cost'] : [])], head.length - 1 + (hasPrices ? 1 : 0), rows);
 }
 
 function shardTable(plan: Plan): string {

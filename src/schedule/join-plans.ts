@@ -29,7 +29,8 @@ export function joinPlans(plans: readonly Plan[], concurrency = Number.POSITIVE_
   return made;
 }
 
-const labelOf = (plan: Plan): string => axisLabel(coverageGroups(plan)[0]?.axis) || 'the other pools';
+const labelOf = (plan: Plan): string =>
+  axisLabel(coverageGroups(plan)[0]?.axis) || plan.pools.map(({ name }) => name).join(', ');
 
 /** The reasons of all plans. What is true of all of them is said once. */
 function inOneSentence(plans: readonly Plan[]): string {

@@ -14,6 +14,7 @@ import { type ConstraintPatterns, resolveConstraints } from './constraint-patter
 import { type Constraints, constrained, leastShards, NO_CONSTRAINTS } from './constraints.ts';
 import { mostShards, withinHost } from './host-limits.ts';
 import { type Packing, packWithParts, type Splitting } from './large-files.ts';
+import { withinConcurrency } from './machine-pool.ts';
 import { byId, byLongestFirst, sortedBy } from './order.ts';
 import { planId } from './plan-id.ts';
 import { planWarnings } from './plan-warnings.ts';
@@ -23,23 +24,34 @@ import { alternatives, type Costs, chooseShardCount, costsUnder, type ShardReque
 import { soundUnits } from './sound-units.ts';
 import type { Strategy } from './strategy.ts';
 import { timeoutMinutes } from './timeout.ts';
-import { type Conditions, MS_PER_MINUTE, type Trial, tryShards } from './trial.ts';
+import { type Conditions, costOfPools, MS_PER_MINUTE, tryShards } from './trial.ts';
 
 /** What the plan is for. */
 export type PlanSubject = Pick<
   Plan,
-  'suite' | 'framework' | 'workingDirectory' | 'commit' | 'createdAt' | 'attempt' | 'discovery' | 'args' | 'command'
+  | 'suite'
+  | 'framework'
+  | 'workingDirectory'
+  | 'commit'
+  | 'createdAt'
+  | 'attempt'
+  | 'discovery'
+  | 'args'
+  | 'command'
+  | 'skipped'
 >;
 
 /** A set of equal machines, and what is known about them. */
-export interface Pool extends Pick<PlannedPool, 'name' | 'mode' | 'axis' | 'region' | 'runsOn' | 'concurrency'> {
+export interface Pool
+  extends Pick<PlannedPool, 'name' | 'mode' | 'axis' | 'region' | 'runsOn' | 'concurrency' | 'price' | 'speed'> {
   readonly overhead: ShardOverhead;
 }
 
 /** The machines that run the shards. */
 export interface Machines {
   readonly host: Host;
-  readonly pool: Pool;
+  /** They split the units. */
+  readonly pools: readonly [Pool, ...Pool[]];
   /** Units that run at the same time inside a shard; 1 when left out. */
   readonly workers?: number | undefined;
   /** Shards that run at the same time; no limit when left out. */
@@ -83,8 +95,8 @@ export function makePlan(input: PlanInput): Plan {
   const content: Omit<Plan, 'id' | 'createdAt'> = {
     version: 2,
     ...subject,
-    pools: [plannedPool(machines.pool, trial)],
-    units: units.map((unit) => plannedUnit(unit, machines.pool.name)),
+    pools: plannedPools(input, packed),
+    units: plannedUnits(packed, machines),
     shards: plannedShards(input, packed),
     reason: reasonOf(trial, request, units),
     prediction: predictionOf(packed),
@@ -101,24 +113,25 @@ export function makePlan(input: PlanInput): Plan {
   return made;
 }
 
-/** The pool with its keys in a fixed order. */
-const plannedPool = (
-  { name, mode, axis, region, runsOn, concurrency, overhead }: Pool,
-  { wallMs, billedMinutes }: Trial,
-): PlannedPool => ({
-  name,
-  mode,
-  ...(axis === undefined ? {} : { axis }),
-  ...(region === undefined ? {} : { region }),
-  runsOn,
-  ...(concurrency === undefined ? {} : { concurrency }),
-  speed: 1,
-  overheadMs: overhead.fixedMs,
-  overheadFactor: overhead.factor,
-  overheadShards: overhead.shards,
-  wallMs,
-  billedMinutes,
-});
+/** The pools with their keys in a fixed order. */
+function plannedPools({ machines }: PlanInput, { trial, conditions }: Packed): PlannedPool[] {
+  const costs = costOfPools(trial, conditions);
+  return machines.pools.map(({ name, mode, axis, region, runsOn, concurrency, price, speed, overhead }) => ({
+    name,
+    mode,
+    ...(axis === undefined ? {} : { axis }),
+    ...(region === undefined ? {} : { region }),
+    runsOn,
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(price === undefined ? {} : { price }),
+    speed,
+    overheadMs: overhead.fixedMs,
+    overheadFactor: overhead.factor,
+    overheadShards: overhead.shards,
+    wallMs: costs.get(name)?.wallMs ?? 0,
+    billedMinutes: costs.get(name)?.billedMinutes ?? 0,
+  }));
+}
 
 const predictionOf = ({ units, costs, trial }: Packed): Plan['prediction'] => ({
   wallMs: trial.wallMs,
@@ -157,14 +170,15 @@ const conditionsOf = (
 ): Conditions => ({
   units: sortedBy(units, byLongestFirst),
   strategy: constrained(strategy, constraints),
-  pools: [
-    {
-      name: machines.pool.name,
-      speed: 1,
-      overhead: machines.pool.overhead,
-      concurrency: machines.concurrency ?? Number.POSITIVE_INFINITY,
-    },
-  ],
+  pools: withinConcurrency(
+    machines.pools.map(({ name, speed, overhead, concurrency }) => ({
+      name,
+      speed,
+      overhead,
+      concurrency: concurrency ?? Number.POSITIVE_INFINITY,
+    })),
+    machines.concurrency ?? Number.POSITIVE_INFINITY,
+  ),
   workers: machines.workers ?? 1,
   billingStepMs: machines.host.billingStepMs ?? MS_PER_MINUTE,
 });
@@ -175,12 +189,20 @@ const plannedUnit = (
   pool: string,
 ): PlannedUnit => ({ id, file, part, estimateMs, source, pool, tests, testsSource, mayBeEmpty });
 
+/** The units, each with the pool of its shard. */
+function plannedUnits({ units, trial }: Packed, { pools: [first] }: Machines): PlannedUnit[] {
+  const poolOf = new Map<string, string>();
+  for (const [at, part] of trial.parts.entries())
+    if (trial.slots[at]?.name !== first.name) for (const { id } of part) poolOf.set(id, trial.slots[at]?.name ?? '');
+  return units.map((unit) => plannedUnit(unit, poolOf.get(unit.id) ?? first.name));
+}
+
 const plannedShards = ({ machines, failedLast }: PlanInput, { trial }: Packed): PlannedShard[] =>
   trial.parts.map((part, index) => {
     const predictedMs = trial.predictedMs[index] ?? 0;
     return {
       index: index + 1,
-      pool: machines.pool.name,
+      pool: trial.slots[index]?.name ?? machines.pools[0].name,
       units: failedFirst(part, failedLast ?? new Set()),
       predictedMs,
       timeoutMinutes: timeoutMinutes(predictedMs, part, machines.host),

@@ -4,7 +4,7 @@ import { type Plan, UsageError } from '../model.ts';
 import { plural } from '../text/numbers.ts';
 import { mostShards } from './host-limits.ts';
 import { joinPlans } from './join-plans.ts';
-import { makePlan, type PlanInput } from './make-plan.ts';
+import { type Machines, makePlan, type PlanInput } from './make-plan.ts';
 import { planId } from './plan-id.ts';
 
 /** What all suites share. */
@@ -29,7 +29,7 @@ export function makePlans(inputs: readonly PlanInput[], shared: SharedShards): r
  * @throws UsageError as `makePlan`, and where the suites need more shards than they may have
  */
 export function planGroups(inputs: readonly PlanInput[], shared: SharedShards): readonly Plan[] {
-  const byPool = [...groupBy(inputs, ({ machines }) => machines.pool.name).values()];
+  const byPool = [...groupBy(inputs, ({ machines }) => sharedBy(machines)).values()];
   const rooms = roomsOf(byPool, shared);
   const plans = new Map(byPool.flatMap((group, at) => [...planTogether(group, rooms[at] ?? 0, shared)]));
   const bySuite = groupBy(inputs, ({ subject }) => subject.suite);
@@ -40,6 +40,9 @@ export function planGroups(inputs: readonly PlanInput[], shared: SharedShards): 
     ),
   );
 }
+
+/** What plans share shards by: the pool that replicates, or all that split. */
+export const sharedBy = ({ pools: [first] }: Machines): string => (first.mode === 'split' ? '' : first.name);
 
 interface PlannedSuite {
   readonly input: PlanInput;
@@ -107,7 +110,7 @@ function roomFor(
     );
   if (least <= maxShards) return Math.min(maxShards, left);
   throw new UsageError(
-    `input max-shards is ${maxShards}, but the suites with tests need at least ${plural(least, 'shard')} together: write ${least} or more`,
+    `input max-shards is ${maxShards}, but the ${nounOf(auto)} with tests need at least ${plural(least, 'shard')} together: write ${least} or more`,
   );
 }
 const leastOf = ({ request }: PlanInput): number => request.minShards;
@@ -117,12 +120,16 @@ const withAtMost = (input: PlanInput, most: number): Plan => {
   return makePlan({ ...input, request: { ...request, maxShards: Math.min(request.maxShards, most) } });
 };
 
+/** What shares shards: suites, or the pools of one that select different tests. */
+const nounOf = (planned: readonly PlannedSuite[]): string =>
+  new Set(planned.map(({ plan }) => plan.suite)).size < planned.length ? 'pools' : 'suites';
+
 /** The plans of the suites by their input. */
 function shareShards(alone: readonly PlannedSuite[], room: number): ReadonlyMap<PlanInput, Plan> {
   if (countShards(alone) <= room) return new Map(alone.map(({ input, plan }) => [input, plan]));
   let suites = alone.map(({ input }) => ({ input, plan: withAtMost(input, leastOf(input)) }));
   for (let next = fasterTogether(suites, room); next !== undefined; next = fasterTogether(suites, room)) suites = next;
-  const reason = `this is its part of the ${plural(room, 'shard')} (max-shards) that ${alone.length} suites share, so that the last of them ends early`;
+  const reason = `this is its part of the ${plural(room, 'shard')} (max-shards) that ${alone.length} ${nounOf(alone)} share, so that the last of them ends early`;
   return new Map(
     suites.map(({ input, plan }, at) => [
       input,

@@ -5,6 +5,7 @@ import type { CheckRuns } from './check-runs.ts';
 import type { Exchange, JsonObject, Reply } from './http.ts';
 import type { Jobs } from './jobs.ts';
 import type { PullRequests } from './pull-requests.ts';
+import type { Runners } from './runners.ts';
 import type { Caller, Tokens } from './tokens.ts';
 import type { WorkflowRuns } from './workflow-runs.ts';
 
@@ -15,6 +16,7 @@ export interface RestState {
   readonly checks: CheckRuns;
   readonly jobs: Jobs;
   readonly runs: WorkflowRuns;
+  readonly runners: Runners;
   readonly tokens: Tokens;
   readonly origin: () => string;
 }

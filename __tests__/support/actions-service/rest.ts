@@ -11,6 +11,7 @@ import { artifactHandlers } from './rest-artifacts.ts';
 import { type Handlers, notFound, type RestState, refused } from './rest-call.ts';
 import { checkHandlers } from './rest-checks.ts';
 import { pullHandlers } from './rest-pulls.ts';
+import { runnerHandlers } from './runners.ts';
 import type { Permission } from './tokens.ts';
 import { workflowRunHandlers } from './workflow-runs.ts';
 
@@ -19,6 +20,7 @@ export function createRest(state: RestState) {
     ['actions', { ...artifactHandlers(state), ...jobHandlers(state), ...workflowRunHandlers(state) }],
     ['pull-requests', pullHandlers(state)],
     ['checks', checkHandlers(state)],
+    ['administration', runnerHandlers(state)],
   ];
   const violations: string[] = [];
 
@@ -64,7 +66,7 @@ export function createRest(state: RestState) {
 
   function route(request: Exchange): Reply | undefined {
     if (request.path === '/graphql') return graphql(request);
-    return request.path.startsWith('/repos/') ? checked(request) : undefined;
+    return /^\/(?:repos|orgs)\//.test(request.path) ? checked(request) : undefined;
   }
 
   return { route, violations: () => violations.splice(0) };

@@ -12,6 +12,7 @@ import type { Exchange } from './http.ts';
 import { createJobs, type Job } from './jobs.ts';
 import { type CommentSummary, createPullRequests, type OpenedPullRequest } from './pull-requests.ts';
 import { createRest } from './rest.ts';
+import { createRunners, type SelfHostedRunner } from './runners.ts';
 import { listen } from './server.ts';
 import { createSessions, type JobOptions } from './sessions.ts';
 import { createTokens, REST_TOKEN, type TokenOptions } from './tokens.ts';
@@ -35,6 +36,8 @@ export interface ActionsService {
   leaveJob(job: Job): void;
   /** Says what started a run. A step of a job says it for its own run; otherwise it was a push. */
   leaveRun(run: WorkflowRun): void;
+  /** Adds a self-hosted runner. */
+  leaveRunner(runner: SelfHostedRunner): void;
   /** The finalised entries, newest first. */
   caches(): readonly CacheSummary[];
   openPullRequest(pull: OpenedPullRequest): void;
@@ -93,7 +96,8 @@ export async function startActionsService({ port = 0 }: { port?: number } = {}):
   const checks = createCheckRuns();
   const jobs = createJobs();
   const runs = createWorkflowRuns();
-  const rest = createRest({ artifacts, blobs, pulls, checks, jobs, runs, tokens, origin });
+  const runners = createRunners();
+  const rest = createRest({ artifacts, blobs, pulls, checks, jobs, runs, runners, tokens, origin });
   const requests: RequestSummary[] = [];
 
   const inside = {
@@ -120,6 +124,7 @@ export async function startActionsService({ port = 0 }: { port?: number } = {}):
     leaveArtifact: artifacts.leave,
     leaveJob: jobs.leave,
     leaveRun: runs.leave,
+    leaveRunner: runners.leave,
     evictCaches: caches.evict,
     inject: faults.inject,
     clearFaults: faults.clear,

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Exchange, headerOf } from './http.ts';
 
-export type Permission = 'actions' | 'checks' | 'pull-requests';
+export type Permission = 'actions' | 'checks' | 'pull-requests' | 'administration';
 export type Access = 'none' | 'read' | 'write';
 export type Permissions = Readonly<Record<Permission, Access>>;
 
@@ -18,16 +18,22 @@ export interface Caller {
 /** The GITHUB_TOKEN of the emulated service. */
 export const REST_TOKEN = 'ghs_emulated';
 
-const ALL: Permissions = { actions: 'write', checks: 'write', 'pull-requests': 'write' };
+/** What a workflow may be given at most. No GITHUB_TOKEN administrates. */
+const ALL: Permissions = { actions: 'write', checks: 'write', 'pull-requests': 'write', administration: 'none' };
 /** The access of a workflow on a pull request of a fork. */
-export const READ_ONLY: Permissions = { actions: 'read', checks: 'read', 'pull-requests': 'read' };
+export const READ_ONLY: Permissions = {
+  actions: 'read',
+  checks: 'read',
+  'pull-requests': 'read',
+  administration: 'none',
+};
 
 export interface TokenOptions {
   /** The app of the token; `github-actions` when neither is given. */
   readonly app?: string;
   /** The person of the token. */
   readonly user?: string;
-  /** The access for each permission. A permission that is not named may be written. */
+  /** The access for each permission. Other permissions may be written, but that for administration is not given. */
   readonly permissions?: Partial<Permissions>;
 }
 

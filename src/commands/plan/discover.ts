@@ -17,7 +17,7 @@ import { inspect } from './inspect.ts';
 import { describeContained, knownUnits, namesOf } from './known-units.ts';
 import { openProject } from './open-project.ts';
 import { type Past, timedUnits } from './past.ts';
-import { poolsOf } from './pools.ts';
+import { teamsOf } from './pools.ts';
 import type { ListedUnits, ProjectFolder } from './project.ts';
 import { type PlanInputs, type PlanSettings, TIMED_UNITS } from './request.ts';
 import { searchFiles } from './search.ts';
@@ -50,7 +50,7 @@ export async function discover(
     given === undefined
       ? await withScripts(await search(framework, ownInputs, project, platform), inputs, project)
       : await fromList(given, framework, project, platform);
-  const inspected = await inspect(listed, timedUnits(past, poolsOf(inputs)), project.folder, platform);
+  const inspected = await inspect(listed, timedUnits(past, teamsOf(inputs)), project.folder, platform);
   const units = markEmpty(inspected, inputs['may-be-empty']);
   const { discovery, warnings } = listed;
   const twice = given === undefined ? [] : describeContained(listed.units, framework);

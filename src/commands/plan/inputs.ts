@@ -14,6 +14,7 @@ import {
   pathInside,
   runsOn,
 } from '../../inputs/parsers.ts';
+import { pools } from '../../inputs/pools.ts';
 import { MAX_SHARDS } from '../../model.ts';
 import { STRATEGIES, STRATEGY_NAMES } from '../../schedule/strategies.ts';
 import { GITHUB_TOKEN, suite } from '../shared/inputs.ts';
@@ -118,6 +119,18 @@ export const PLAN_INPUTS = {
       'Systems, versions and other values that all tests run on, as strategy.matrix takes them, with include and exclude, such as {os: [ubuntu-latest, windows-latest], python: ["3.11", "3.12"]}. Each combination has its own timings and its own number of shards. The rows of the matrix have its values.',
     structured: true,
     parse: axes,
+  },
+  pools: {
+    description:
+      'Sets of equal machines that the tests run on: a list of maps with name and, where they differ from the inputs, runs-on, concurrency, speed, mode (split or replicate), select, on-unavailable, region and price. See docs/pools.md. Default: one pool, whose machines are those of runs-on.',
+    structured: true,
+    parse: pools,
+  },
+  'runners-token': {
+    description:
+      'A token that may list the self-hosted runners of this repository or its organization, such as that of a GitHub App. With it the plan knows which pools have runners online. Without it, or when it has expired, the declared ones count.',
+    perJob: true,
+    parse: anyText,
   },
   'runs-on': {
     description:

@@ -30,7 +30,14 @@ export async function inspect(
   return units.map((unit) => {
     const [count, size] = [counted.get(unit.id), sourceOf(unit)?.bytes];
     if (count === undefined && size === undefined) return unit;
-    return { id: unit.id, file: unit.file, bytes: size, tests: count?.tests, testsSource: count?.source };
+    return {
+      id: unit.id,
+      file: unit.file,
+      tags: unit.tags,
+      bytes: size,
+      tests: count?.tests,
+      testsSource: count?.source,
+    };
   });
 }
 

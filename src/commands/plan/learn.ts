@@ -1,42 +1,78 @@
 /** Estimates the units and machines of this plan from the past. */
-import { findClass } from '../../history/estimate.ts';
+import { findClass, type KnownUnit } from '../../history/estimate.ts';
 import { knowledgeOf } from '../../history/knowledge.ts';
+import { DEFAULT_OVERHEAD_MS } from '../../history/overhead.ts';
 import type { PastHistory } from '../../history/past-unit.ts';
+import { type KnownPool, knowledgeOfSplit, type SplitKnowledge, type SplitPool } from '../../history/split-pools.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { PlanInput, ShardOverhead } from '../../schedule/make-plan.ts';
+import type { PlanInput, Pool, ShardOverhead } from '../../schedule/make-plan.ts';
 import { withTimings } from '../shared/timings.ts';
 import type { Discovered } from './discover.ts';
 import { knownParts } from './known-parts.ts';
 import type { Past } from './past.ts';
-import type { AskedPool } from './pools.ts';
+import type { AskedPool, Team } from './pools.ts';
 import type { PlanInputs } from './request.ts';
 
 export interface Learned extends Pick<PlanInput, 'units' | 'failedLast' | 'splitting'> {
-  readonly overhead: ShardOverhead;
+  readonly pools: readonly [Pool, ...Pool[]];
   readonly warnings: readonly string[];
 }
 
+/** @param units those that the team takes */
 export async function learn(
   past: Past,
-  { framework, project: { folder }, units }: Discovered,
-  { name: pool }: AskedPool,
+  { framework, project: { folder } }: Discovered,
+  team: Team,
+  units: readonly KnownUnit[],
   inputs: PlanInputs,
   platform: Platform,
 ): Promise<Learned> {
+  const pool = bestKnown(team, past.history);
   const { history, warnings } = withImported(past, units, pool, inputs, platform);
-  const knowledge = knowledgeOf(history, pool, units, inputs.workers);
+  const known = knowledgeOfTeam(team, history, units, inputs);
   const allowed = inputs['split-large-files'];
-  const question = { framework, history, pool, units: knowledge.units, folder, allowed };
+  const question = { framework, history, pool, units: known.units, folder, allowed };
+  const [first, ...others] = team.pools.map((asked, at): Pool => {
+    const { speed = 1, overhead = ASSUMED, shards = 0 } = known.pools[at] ?? {};
+    return { ...asked, speed, overhead: overheadOf(overhead, shards, platform) };
+  });
   return {
-    units: knowledge.units,
-    failedLast: knowledge.failedLast,
+    pools: [first as Pool, ...others],
+    units: known.units,
+    failedLast: known.failedLast,
     splitting: await knownParts(question, platform),
-    overhead: overheadOf(knowledge.overhead, findClass(history, pool)?.shards.length ?? 0, platform),
-    warnings: [...warnings, ...borrowed(knowledge.units)],
+    warnings: [...warnings, ...borrowed(known.units)],
   };
 }
 
-/** A warning about a pool that has measured nothing yet. */
+const ASSUMED = { fixedMs: DEFAULT_OVERHEAD_MS, factor: 1 };
+
+/** The pool of the team whose history knows most units. */
+const bestKnown = ({ pools }: Team, history: PastHistory | undefined): string => {
+  const countOf = ({ name }: AskedPool): number => findClass(history, name)?.units.length ?? 0;
+  return pools.toSorted((a, b) => countOf(b) - countOf(a))[0]?.name ?? pools[0].name;
+};
+
+type KnownTeam = Pick<SplitKnowledge, 'units' | 'failedLast'> & {
+  readonly pools: readonly Pick<KnownPool, 'speed' | 'overhead' | 'shards'>[];
+};
+
+/** What the history knows of a team. With one pool there is nothing to scale. */
+function knowledgeOfTeam(
+  { pools }: Team,
+  history: PastHistory | undefined,
+  units: readonly KnownUnit[],
+  { workers }: PlanInputs,
+): KnownTeam {
+  if (pools.length > 1) return knowledgeOfSplit(history, pools.map(splitPool), units, workers);
+  const [{ name }] = pools;
+  const { overhead, ...known } = knowledgeOf(history, name, units, workers);
+  return { ...known, pools: [{ speed: 1, overhead, shards: findClass(history, name)?.shards.length ?? 0 }] };
+}
+
+const splitPool = ({ name, speed }: AskedPool): SplitPool => ({ name, ...(speed === 'auto' ? {} : { speed }) });
+
+/** A warning about pools that have measured nothing yet. */
 const borrowed = (units: Learned['units']): string[] =>
   units.some(({ source }) => source === 'pool') && !units.some(({ source }) => source === 'history')
     ? ['these machines have not run these tests yet, so the durations are those of other pools']
@@ -45,7 +81,7 @@ const borrowed = (units: Learned['units']): string[] =>
 /** The history with imported timings for the units that it does not know. */
 function withImported(
   { history, timings }: Past,
-  units: Discovered['units'],
+  units: readonly KnownUnit[],
   pool: string,
   { suite }: PlanInputs,
   platform: Platform,

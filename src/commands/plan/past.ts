@@ -8,7 +8,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { fetchFirstPlan, plannedHistory } from '../shared/fetch-plan.ts';
 import { readTimings, type Timings } from '../shared/timings.ts';
 import { withNewestBase } from './newest-base.ts';
-import type { AskedPool } from './pools.ts';
+import type { Team } from './pools.ts';
 import type { PlanInputs } from './request.ts';
 
 export interface Past extends PastHistoryFile {
@@ -67,9 +67,11 @@ async function storedHistory(suite: string, platform: Platform): Promise<Uint8Ar
   return historyStore.restore(suite);
 }
 
-/** Units whose duration and number of tests the history knows for all of these pools. Their sources need not be read. */
-export function timedUnits({ history }: Past, pools: readonly AskedPool[]): ReadonlySet<string> {
-  const [first, ...others] = pools.map(({ name }) => timedIn(findClass(history, name)?.units ?? []));
+/** Units whose duration and number of tests the history knows for all of these teams. Their sources need not be read. */
+export function timedUnits({ history }: Past, teams: readonly Team[]): ReadonlySet<string> {
+  const [first, ...others] = teams.map(({ pools }) =>
+    timedIn(pools.flatMap(({ name }) => findClass(history, name)?.units ?? [])),
+  );
   return new Set([...(first ?? [])].filter((id) => others.every((known) => known.has(id))));
 }
 

@@ -3,7 +3,7 @@ import { groupBy } from '../../group-by.ts';
 import { type Plan, UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { PlanInput } from '../../schedule/make-plan.ts';
-import { makePlans } from '../../schedule/make-plans.ts';
+import { makePlans, sharedBy } from '../../schedule/make-plans.ts';
 import { makespan } from '../../schedule/makespan.ts';
 import { type PlanResult, type Prepared, prepare } from './plan.ts';
 import type { PlanInputs } from './request.ts';
@@ -40,7 +40,7 @@ export async function planSuites(
 
 /** More shards than can run at the same time would only wait. But each suite needs one on each pool. */
 function mostShards(groups: readonly PlanInput[], most: number, concurrency = Number.POSITIVE_INFINITY): number {
-  const pools = groupBy(groups, ({ machines }) => machines.pool.name);
+  const pools = groupBy(groups, ({ machines }) => sharedBy(machines));
   const suites = [...pools.values()].reduce((largest, group) => Math.max(largest, group.length), 1);
   return Math.min(most, Math.max(Math.floor(concurrency / pools.size), suites));
 }

@@ -1,14 +1,15 @@
 /** Decides, once for the whole run, how many shards there are and what each of them runs. */
-import { MAX_SHARDS, type Plan } from '../../model.ts';
+import { MAX_SHARDS, type Plan, UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { PlanInput, Pool } from '../../schedule/make-plan.ts';
+import type { PlanInput } from '../../schedule/make-plan.ts';
 import { planGroups } from '../../schedule/make-plans.ts';
 import { findStrategy } from '../../schedule/strategies.ts';
 import type { FetchedPlan } from '../shared/fetch-plan.ts';
+import { availablePools } from './available.ts';
 import { type Discovered, discover } from './discover.ts';
 import { type Learned, learn } from './learn.ts';
 import { readPast } from './past.ts';
-import { poolsOf } from './pools.ts';
+import { type Team, teamsOf, unitsOfTeams } from './pools.ts';
 import type { PlanInputs, PlanSettings } from './request.ts';
 import { type StoredPlan, store } from './store.ts';
 
@@ -17,7 +18,10 @@ export type PlanResult = FetchedPlan & StoredPlan;
 /** @throws UsageError, CommandNotFound */
 export async function plan(inputs: PlanInputs, settings: PlanSettings, platform: Platform): Promise<PlanResult> {
   const { groups, history } = await prepare(inputs, settings, platform);
-  const [made] = planGroups(groups, { maxShards: MAX_SHARDS, concurrency: inputs.concurrency }) as [Plan];
+  const splitting = groups.filter(({ machines }) => machines.pools[0].mode === 'split');
+  // The number of one group is already within max-shards. Several that split share it.
+  const maxShards = splitting.length > 1 ? inputs['max-shards'] : MAX_SHARDS;
+  const [made] = planGroups(groups, { maxShards, concurrency: inputs.concurrency }) as [Plan];
   return { plan: made, ...(await store(made, history, platform)) };
 }
 
@@ -33,28 +37,42 @@ export interface Prepared {
 export async function prepare(inputs: PlanInputs, settings: PlanSettings, platform: Platform): Promise<Prepared> {
   const past = await readPast(inputs, platform);
   const discovered = await discover(inputs, settings, past, platform);
-  const pools = poolsOf(inputs);
+  const { pools, skipped, warnings: ofPools } = await availablePools(inputs, platform);
+  const teams = teamsOf({ ...inputs, pools });
+  refuseSharedNumber(inputs, teams);
+  const units = unitsOfTeams(discovered.units, teams);
   const groups: PlanInput[] = [];
-  for (const pool of pools) {
-    const learned = await learn(past, discovered, pool, inputs, platform);
-    const warnings = [...discovered.warnings, ...past.warnings, ...learned.warnings];
-    const machines = machinesOf(inputs, { ...pool, overhead: learned.overhead }, pools.length, platform);
-    groups.push({ ...planInput(inputs, discovered, learned, platform), machines, warnings });
+  for (const [at, team] of teams.entries()) {
+    const learned = await learn(past, discovered, team, units[at] ?? [], inputs, platform);
+    const warnings = [...ofPools, ...discovered.warnings, ...past.warnings, ...learned.warnings];
+    const machines = machinesOf(inputs, learned.pools, teams.length, platform);
+    const input = planInput(inputs, discovered, learned, platform);
+    const subject = { ...input.subject, ...(skipped.length > 0 && { skipped }) };
+    groups.push({ ...input, subject, machines, warnings });
   }
   return { groups, history: past.bytes, discovered };
 }
 
-/** @param groups how many coverage groups there are; what runs at once is shared by them */
+/** @throws UsageError for a number of shards where nobody knows how many of them each pool should have */
+function refuseSharedNumber({ shards }: PlanInputs, teams: readonly Team[]): void {
+  const splitting = teams.filter(({ pools: [first] }) => first.mode === 'split');
+  if (shards === 'auto' || splitting.length < 2) return;
+  throw new UsageError(
+    `input shards is ${shards}, but the pools select different tests, and each needs its own number: write max-shards, and concurrency in the pools`,
+  );
+}
+
+/** @param teams how many there are; what runs at once is shared by them */
 const machinesOf = (
   { workers, concurrency }: PlanInputs,
-  pool: Pool,
-  groups: number,
+  pools: Learned['pools'],
+  teams: number,
   { host }: Platform,
 ): PlanInput['machines'] => ({
   host,
-  pool,
+  pools,
   workers,
-  concurrency: concurrency === undefined ? undefined : Math.max(1, Math.floor(concurrency / groups)),
+  concurrency: concurrency === undefined ? undefined : Math.max(1, Math.floor(concurrency / teams)),
 });
 
 const planInput = (

@@ -2,8 +2,8 @@
 import type { Options } from '../../inputs/inputs.ts';
 import type { PLAN_INPUTS } from './inputs.ts';
 
-/** The inputs of a plan without the token, which only the platform uses. */
-export type PlanInputs = Omit<Options<typeof PLAN_INPUTS>, 'token'>;
+/** The inputs of a plan without the tokens, which only the platform uses. */
+export type PlanInputs = Omit<Options<typeof PLAN_INPUTS>, 'token' | 'runners-token'>;
 
 /** Settings that are not inputs. */
 export interface PlanSettings {

@@ -251,12 +251,14 @@ function shardRecord(
   { context }: Platform,
 ): ShardRecord {
   const setupMs = setupTime(context.jobStartedAt, times.startedAt);
+  const region = plan.pools.find(({ name }) => name === shard.pool)?.region;
   return {
     version: 1,
     planId: plan.id,
     suite: plan.suite,
     shard: shard.index,
     pool: shard.pool,
+    ...(region === undefined ? {} : { region }),
     attempt: context.attempt,
     runner: context.runner,
     startedAt: times.startedAt.toISOString(),

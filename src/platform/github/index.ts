@@ -14,6 +14,7 @@ import { createGitHubLog } from './log.ts';
 import { createGitHubProcesses } from './processes.ts';
 import { createPublisher } from './publisher.ts';
 import { createReportHistory } from './report-history.ts';
+import { createRunners } from './runners.ts';
 import { appendSummary } from './summary.ts';
 import { readTriggeringReport, readTriggeringSuites } from './triggering-report.ts';
 
@@ -50,6 +51,7 @@ export function createGitHubPlatform(environment: Environment, reporters: string
     }),
     log,
     endedJobs: () => readEndedJobs(environment, log),
+    runners: createRunners(environment, log),
     now: () => new Date(),
     showSummary: (markdown) => appendSummary(markdown, environment['GITHUB_STEP_SUMMARY'], log),
     ...(context.triggeredBy === undefined

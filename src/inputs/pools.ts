@@ -1,0 +1,143 @@
+/** The input `pools`: the sets of equal machines that a plan may use. */
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { POOL_MODES, type PoolMode, type RunsOn } from '../model.ts';
+import { InputProblem, isRunsOn, type Parser, RUNS_ON_RULE } from './parsers.ts';
+
+export interface PoolSettings {
+  readonly name: string;
+  /** Absent: the input `runs-on`. */
+  readonly runsOn?: RunsOn;
+  readonly concurrency?: number;
+  readonly speed: 'auto' | number;
+  readonly mode: PoolMode;
+  /** Absent: it takes every unit. */
+  readonly select?: Selector;
+  readonly onUnavailable: 'fail' | 'skip' | { readonly fallback: string };
+  readonly region?: string;
+  /** The price of a minute. */
+  readonly price?: number;
+}
+
+/** A unit is selected by one of the globs, or by one of the tags. */
+export interface Selector {
+  readonly tests?: readonly string[];
+  readonly tags?: readonly string[];
+}
+
+/** The bounds of a speed, as for a learned one. Outside of them somebody is wrong. */
+const MIN_SPEED = 0.25;
+const MAX_SPEED = 4;
+
+const MOST_AT_ONCE = 256;
+
+const POOL_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const NAME_RULE = 'it must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
+const SPEED_RULE = `it must be auto, or a number from ${MIN_SPEED} to ${MAX_SPEED}`;
+const UNAVAILABLE_RULE = 'it must be fail, skip, or a map such as {fallback: POOL}';
+
+const text = z.string('it must be a text').min(1, 'it must not be empty');
+const texts = z.union([text.transform((one) => [one]), z.array(text).min(1)], 'it must be a text, or a list of texts');
+const poolSchema = z.strictObject({
+  name: z.string(NAME_RULE).regex(POOL_NAME, NAME_RULE),
+  'runs-on': z.custom<RunsOn>(isRunsOn, RUNS_ON_RULE).optional(),
+  concurrency: z
+    .int(`it must be a whole number from 1 to ${MOST_AT_ONCE}`)
+    .min(1, `it must be a whole number from 1 to ${MOST_AT_ONCE}`)
+    .max(MOST_AT_ONCE, `it must be a whole number from 1 to ${MOST_AT_ONCE}`)
+    .optional(),
+  speed: z
+    .union([z.literal('auto'), z.number().min(MIN_SPEED, SPEED_RULE).max(MAX_SPEED, SPEED_RULE)], SPEED_RULE)
+    .default('auto'),
+  mode: z.enum(POOL_MODES, `it must be one of: ${POOL_MODES.join(', ')}`).default('split'),
+  select: z
+    .strictObject({ tests: texts.optional(), tags: texts.optional() }, 'it must be a map with tests or tags')
+    .refine(({ tests, tags }) => tests !== undefined || tags !== undefined, 'it must have tests or tags')
+    .optional(),
+  'on-unavailable': z
+    .union([z.enum(['fail', 'skip']), z.strictObject({ fallback: text })], UNAVAILABLE_RULE)
+    .default('fail'),
+  region: text.optional(),
+  price: z.number('it must be a number').min(0, 'it must not be negative').optional(),
+});
+const FIELDS = Object.keys(poolSchema.shape).join(', ');
+
+export const pools: Parser<readonly PoolSettings[]> = (yaml) => {
+  const rows = readRows(yaml);
+  const problems = rows.flatMap(problemsOf);
+  if (problems.length > 0) throw new InputProblem(problems.join('; '));
+  const read = rows.map(settingsOf);
+  const wrong = [...repeated(read), ...wrongFallbacks(read)];
+  if (wrong.length > 0) throw new InputProblem(wrong.join('; '));
+  return read;
+};
+
+function readRows(yaml: string): readonly unknown[] {
+  let rows: unknown;
+  try {
+    rows = parse(yaml, { logLevel: 'error' });
+  } catch (cause) {
+    throw new InputProblem(`it is not valid YAML: ${(cause as Error).message.replace(/:?\n.*/s, '')}`);
+  }
+  if (Array.isArray(rows) && rows.length > 0) return rows;
+  throw new InputProblem(
+    `it must be a list of pools, each with a name, such as "- name: fast". A pool may have ${FIELDS}`,
+  );
+}
+
+/** Pools are numbered from 1 in messages, as people count. */
+function problemsOf(row: unknown, at: number): string[] {
+  const result = poolSchema.safeParse(row);
+  if (result.success) return [];
+  const { name = undefined } = typeof row === 'object' && row !== null ? (row as { name?: unknown }) : {};
+  const who = typeof name === 'string' ? `pool ${name}` : `pool ${at + 1}`;
+  return result.error.issues.map((issue) => {
+    if (issue.code === 'unrecognized_keys')
+      return `${who} has ${issue.keys.join(', ')}, which is unknown: it may have ${FIELDS}`;
+    const field = issue.path.join('.');
+    if (field === '') return `${who} must be a map with ${FIELDS}`;
+    const value = issue.path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)?.[key], row);
+    return value === undefined
+      ? `${who} has no ${field}: ${issue.message}`
+      : `${field} of ${who} is ${JSON.stringify(value)}, but ${issue.message}`;
+  });
+}
+
+function settingsOf(row: unknown): PoolSettings {
+  const { 'runs-on': runsOn, 'on-unavailable': onUnavailable, ...rest } = poolSchema.parse(row);
+  const given = Object.fromEntries(Object.entries({ ...rest, runsOn }).filter(([, value]) => value !== undefined));
+  return { ...given, onUnavailable } as PoolSettings;
+}
+
+function repeated(read: readonly PoolSettings[]): string[] {
+  const names = read.map(({ name }) => name.toLowerCase());
+  return read
+    .filter((_pool, at) => names.indexOf(names[at] ?? '') !== at)
+    .map(({ name }) => `the name ${name} is there twice: give each pool its own name`);
+}
+
+const fallbackOf = ({ onUnavailable }: PoolSettings): string | undefined =>
+  typeof onUnavailable === 'object' ? onUnavailable.fallback : undefined;
+
+function wrongFallbacks(read: readonly PoolSettings[]): string[] {
+  const byName = new Map(read.map((pool) => [pool.name, pool]));
+  return read.flatMap((pool) => {
+    const path = [pool.name];
+    for (let next = fallbackOf(pool); next !== undefined; ) {
+      const other = byName.get(next);
+      if (other === undefined)
+        return path.length > 1
+          ? []
+          : [
+              `pool ${pool.name} falls back on ${next}, but there is no such pool: write one of ${[...byName.keys()].join(', ')}`,
+            ];
+      if (path.includes(next))
+        return next === pool.name && pool.name === [...path].sort()[0]
+          ? [`the fallbacks go in a circle: ${[...path, next].join(', ')}`]
+          : [];
+      path.push(next);
+      next = fallbackOf(other);
+    }
+    return [];
+  });
+}
