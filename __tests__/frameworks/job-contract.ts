@@ -4,7 +4,7 @@ import type { Framework } from '../../src/frameworks/framework.ts';
 import { joinWords } from '../../src/frameworks/shared/split-words.ts';
 import { planSchema, type Report } from '../../src/model.ts';
 import { createProject, type LocalProject, type Values } from '../commands/project.ts';
-import { idOfSample, type Lacks, type Sample, sampleOf, sourceOf, withRealTool } from './samples.ts';
+import { idOfSample, type Lacks, type Sample, sampleOf, sourceOf, testsInFile, withRealTool } from './samples.ts';
 
 /** Time enough for a dozen starts of a real tool on a busy machine. */
 const TIMEOUT_MS = 300_000;
@@ -21,7 +21,11 @@ function declare(framework: Framework, sample: Sample): void {
   afterEach(() => project?.remove());
 
   const idOf = (stem: string): string => idOfSample(framework, sample, stem);
-  const patterns = framework.patterns.length > 0 ? {} : { tests: `**/${sample.fileName('*')}` };
+  const size = testsInFile(sample);
+  /** Nothing but the framework knows its tests. */
+  const onlyLists = framework.list !== undefined && framework.patterns.length === 0;
+  const discovery = onlyLists ? 'list' : 'static';
+  const patterns = framework.patterns.length > 0 || onlyLists ? {} : { tests: `**/${sample.fileName('*')}` };
   const values: Values = {
     framework: framework.name,
     shards: '2',
@@ -37,6 +41,7 @@ function declare(framework: Framework, sample: Sample): void {
     ]);
     project = await createProject({ ...Object.fromEntries(sample.configuration), ...Object.fromEntries(files) });
     process.env['RAN'] = `${project.root}/ran`;
+    sample.build?.(project.root);
   }
 
   async function runAll(sources: Values, more: Values = {}): Promise<Report> {
@@ -47,22 +52,23 @@ function declare(framework: Framework, sample: Sample): void {
   const outcomeOf = ({ units }: Report, stem: string) => units.find(({ id }) => id === idOf(stem))?.outcome;
   const GOOD = { 'tests/one': sample.passing, 'tests/deep/two': sample.passing, three: sample.passing };
 
-  realTest.each(framework.list === undefined ? ['static'] : ['static', 'list'])(
+  realTest.each(framework.list === undefined || onlyLists ? [discovery] : [discovery, 'list'])(
     `runs every test once, and shows what failed: discovery %s${because}`,
-    async (discovery) => {
+    async (by) => {
       const sources = { ...GOOD, 'tests/red': sample.failing, 'tests/skipping': sample.skipping };
-      const report = await runAll(sources, { shards: '3', retries: '0', discovery });
+      const report = await runAll(sources, { shards: '3', retries: '0', discovery: by });
+      const tests = 4 * size + 1;
       expect(report.units.map(({ id }) => id).sort()).toEqual(Object.keys(sources).map(idOf).sort());
       expect(report).toMatchObject({
         verdict: 'failed',
         complete: true,
-        reasons: ['1 of 9 tests failed'],
-        totals: { tests: 9, passed: 7, failed: 1, errored: 0, skipped: 1, flaky: 0, missing: 0 },
+        reasons: [`1 of ${tests} tests failed`],
+        totals: { tests, passed: tests - 2, failed: 1, errored: 0, skipped: 1, flaky: 0, missing: 0 },
       });
       expect(outcomeOf(report, 'tests/red')).toBe('failed');
       const plan = planSchema.parse(project.readJson('.shardwise/artifacts/shardwise-default-plan/plan.json'));
       const areExact = plan.units.every(({ testsSource }) => testsSource === 'framework');
-      expect(areExact).toBe(discovery === 'list' && framework.list?.counts === true);
+      expect(areExact).toBe(by === 'list' && framework.list?.counts === true);
     },
     TIMEOUT_MS,
   );
@@ -74,7 +80,7 @@ function declare(framework: Framework, sample: Sample): void {
       expect(report).toMatchObject({
         verdict: 'failed',
         complete: true,
-        totals: { tests: 7, passed: 6, [sample.crashesAs ?? 'errored']: 1, missing: 0 },
+        totals: { tests: 3 * size + 1, passed: 3 * size, [sample.crashesAs ?? 'errored']: 1, missing: 0 },
       });
       expect(outcomeOf(report, 'tests/crash')).toBe('failed');
     },
@@ -85,8 +91,9 @@ function declare(framework: Framework, sample: Sample): void {
     `notices a file that is gone when its shard runs${because}`,
     async () => {
       await open({ ...GOOD, 'tests/gone': sample.passing });
-      const { plan } = await project.plan({ ...values, discovery: 'static' });
+      const { plan } = await project.plan({ ...values, discovery });
       project.delete(sample.fileName('tests/gone'));
+      sample.build?.(project.root);
       for (const { index } of plan.shards) await project.run({ ...values, shard: String(index), retries: '1' });
       const { report } = await project.merge();
       expect(['failed', 'incomplete']).toContain(report.verdict);
@@ -106,8 +113,9 @@ function declare(framework: Framework, sample: Sample): void {
     name('names what the framework finds and the plan lacks: %s'),
     async (stem, source) => {
       await open(GOOD);
-      const { plan } = await project.plan({ ...values, discovery: 'static' });
+      const { plan } = await project.plan({ ...values, discovery });
       project.write(sample.fileName(stem), sourceOf(sample, source, stem));
+      sample.build?.(project.root);
       for (const { index } of plan.shards) await project.run({ ...values, shard: String(index), retries: '1' });
       const { report } = await project.merge();
       expect(report.verdict).not.toBe('passed');
@@ -151,7 +159,7 @@ function declare(framework: Framework, sample: Sample): void {
 
   withSample('counts a test that the framework tries again once, as flaky', retried, async ({ source, args }) => {
     const report = await runAll({ ...GOOD, 'tests/retried': source }, { args, retries: '0' });
-    expect(report).toMatchObject({ verdict: 'passed', totals: { tests: 7, passed: 7, flaky: 1 } });
+    expect(report).toMatchObject({ verdict: 'passed', totals: { tests: 3 * size + 1, flaky: 1 } });
   });
 
   withSample('is complete when the arguments leave a file without a test', narrow, async (args) => {

@@ -21,6 +21,10 @@ export interface Sample {
   readonly unitOf?: (stem: string) => string;
   /** What the language makes the name of a file say in its source, such as the name of its class. */
   readonly fill?: (source: string, stem: string) => string;
+  /** Makes tests of the files that were written or deleted, where the framework does not read them itself. @param folder of the project */
+  readonly build?: (folder: string) => void;
+  /** A unit is one test. So the files below have one test, which passes or fails. */
+  readonly oneTest?: true;
   /** A test file with two passing tests, one of them nested. It writes to the file RAN when it runs. */
   readonly passing: string;
   /** A test file with one passing and one failing test. */
@@ -76,6 +80,9 @@ export function idOfSample(framework: Framework, sample: Sample, stem: string): 
 
 /** The source of the test file with this stem. */
 export const sourceOf = ({ fill }: Sample, source: string, stem: string): string => fill?.(source, stem) ?? source;
+
+/** The number of tests in a passing or failing file. */
+export const testsInFile = ({ oneTest }: Sample): number => (oneTest ? 1 : 2);
 
 /** The path of a sample, relative to this folder. */
 export const sampleFile = (name: string): string => `./samples/${name}.ts`;

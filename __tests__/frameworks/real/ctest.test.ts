@@ -1,4 +1,4 @@
-/** CTest, with the real tool. A unit is one test of a build, so the contract is told here in its own words. */
+/** CTest, with the real tool. A unit is one test of a build. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -7,7 +7,11 @@ import { detectFramework } from '../../../src/frameworks/detect.ts';
 import { findFramework } from '../../../src/frameworks/index.ts';
 import { isBad, planSchema } from '../../../src/model.ts';
 import { createProject, type LocalProject, type Values } from '../../commands/project.ts';
+import { literal } from '../../support/cmake.ts';
 import { isInstalled } from '../../support/tools.ts';
+import { describeContract } from '../contract.ts';
+import { describeJobContract } from '../job-contract.ts';
+import { sampleWith } from '../samples/ctest.ts';
 import { withRealTool } from '../samples.ts';
 
 const ctest = findFramework('ctest');
@@ -26,9 +30,6 @@ describe('ctest 4', () => {
   if (!existsSync(CMAKE_4)) return test.skip(`(skipped: there is no ${CMAKE_4})`, () => {});
   declare(`${CMAKE_4}/`);
 });
-
-/** A name or text that CMake takes as it is. */
-const literal = (text: string): string => `[==[${text}]==]`;
 
 interface MadeTest {
   readonly shell?: string;
@@ -50,8 +51,11 @@ const listing = (tests: Readonly<Record<string, MadeTest>>): string =>
 
 /** @param bin the folder of the programs of CMake, with a slash; empty for those on the PATH */
 function declare(bin: string): void {
+  describeContract(ctest, sampleWith(bin));
+  describeJobContract(ctest, sampleWith(bin));
+
   let project: LocalProject;
-  afterEach(() => project.remove());
+  afterEach(() => project?.remove());
 
   async function configure(): Promise<void> {
     await execa(`${bin}cmake`, ['-S', '.', '-B', 'build'], { cwd: project.root });
