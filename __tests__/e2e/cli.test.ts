@@ -231,7 +231,7 @@ describe('plan and run', () => {
       nodeProject({ 'a.test.js': PASSES });
       const { exitCode, stdout, stderr } = await shardwise('plan', '--json');
       expect(exitCode).toBe(0);
-      expect(JSON.parse(stdout)).toMatchObject({ version: 1, units: [{ id: 'a.test.js' }] });
+      expect(JSON.parse(stdout)).toMatchObject({ version: 2, units: [{ id: 'a.test.js' }] });
       expect(stderr).toContain('Plan: 1 test file, 1 test, 1 shard');
       expect((await shardwise('plan')).stdout).toBe('');
     },
@@ -510,7 +510,8 @@ describe('run --shards', () => {
       expect(stderr).toMatch(/Flaky\n.*convert and round/);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: a plain log has none
       expect(stderr).not.toMatch(/\u001b|\r/);
-      expect(readdirSync(join(root, '.shardwise/default')).sort()).toEqual(['junit.xml', 'report.json', 'summary.md']);
+      const files = readdirSync(join(root, '.shardwise/default')).sort();
+      expect(files).toEqual(['junit.xml', 'report.html', 'report.json', 'summary.md']);
     },
     TIMEOUT,
   );
