@@ -35,7 +35,14 @@ const ROWS = [
   { name: 'phpunit', bare: ['phpunit'] },
   { name: 'go', bare: ['go', 'test', '-count=1', './...'] },
   { name: 'cargo', bare: ['cargo', 'nextest', 'run', '--no-fail-fast'], path: join(TOOLS, 'nextest/bin') },
-  { name: 'maven', bare: ['mvn', '-B', '-q', '-o', 'test'], args: '-o' },
+  // The same tests as in a shard: those of failsafe too, and all modules after a failed test.
+  { name: 'maven', bare: ['mvn', '-B', '-o', '-Dmaven.test.failure.ignore', 'verify'], args: '-o' },
+  // Without `cleanTest` it would run no test again.
+  {
+    name: 'gradle',
+    bare: ['gradle', '--offline', '--no-daemon', '--continue', 'cleanTest', 'test'],
+    args: '--offline --no-daemon',
+  },
   { name: 'bats', bare: ['bats', '-r', 'test'] },
   {
     name: 'ctest',
