@@ -256,6 +256,7 @@ export const shardRecordSchema = z.object({
         .optional()
         .describe('how many of its tests the framework selected; absent when the framework did not say it'),
       tries: z.int().min(0).describe('how often the unit was started'),
+      device: text.optional().describe('the device that settled it, where devices ran the tests'),
     }),
   ),
   reports: z.array(text).describe('the JUnit files next to this record, in the order of the tries'),
@@ -269,6 +270,19 @@ export const shardRecordSchema = z.object({
     .array(text)
     .optional()
     .describe('the test files that the framework found in this shard and that are not in the plan'),
+  devices: z
+    .array(
+      z.object({
+        id: text,
+        model: text.optional(),
+        os: text.optional(),
+        batches: count.describe('how many batches it ran'),
+        losses: count.describe('how many of them it lost, so that another device ran them'),
+        benched: text.optional().describe('why it got no more tests'),
+      }),
+    )
+    .optional()
+    .describe('the devices that ran the tests'),
   canSelect: z.boolean().optional().describe('whether the test command could run single parts of a file'),
   ownArgs: z
     .boolean()
@@ -534,6 +548,7 @@ export const reportSchema = z.object({
       flaky: z.boolean(),
       durationMs: total.optional(),
       tests: count,
+      device: text.optional().describe('the device that ran it, where devices ran the tests'),
     }),
   ),
   tests: z.array(reportTest).describe('failed, flaky and slowest tests; all tests with --full'),

@@ -15,7 +15,18 @@ interface Row {
 
 /** The node modules that only compute. */
 const PURE_NODE = ['node:path/posix', 'node:crypto', 'node:zlib', 'node:stream', 'node:string_decoder', 'node:util'];
-const MIDDLE = ['inputs', 'devices', 'discovery', 'frameworks', 'history', 'schedule', 'junit', 'judge', 'render'];
+const MIDDLE = [
+  'inputs',
+  'devices',
+  'queue',
+  'discovery',
+  'frameworks',
+  'history',
+  'schedule',
+  'junit',
+  'judge',
+  'render',
+];
 /** The modules below the middle row. All modules that write text for people may use `text`. */
 const MODEL = ['model.ts', 'stored.ts', 'host.ts', 'coverage.ts', 'group-by.ts', 'remember-last.ts', 'text'];
 
@@ -45,7 +56,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'frameworks/reporters': { packages: ['node:'], world: true },
   history: middle('zod'),
   schedule: middle('picomatch'),
-  devices: middle('picomatch', 'zod'),
+  devices: middle('zod'),
+  queue: middle(),
   junit: { ...middle('saxes'), own: [...MODEL, 'dialects'] },
   judge: middle(),
   // The merged JUnit file is one of the renderers.

@@ -9,6 +9,8 @@ const PLACEHOLDERS = new Map([
   ['{tests-file}', 'the path of a file with the test units, one per line'],
   ['{junit}', 'the path of the JUnit file to write'],
 ]);
+/** Filled in later, where the command has a device. */
+const OF_DEVICES = ['{device}', '{port}'];
 const PLACEHOLDER = /\{[a-z][a-z_-]*\}/gi;
 
 export const custom: Framework = {
@@ -66,7 +68,7 @@ const fill = (word: string, request: RunRequest, index: number): string =>
 /** The problem with the user's command and what to write; undefined when there is no problem. */
 export function findProblem(command: readonly string[]): string | undefined {
   const found = command.flatMap((word) => word.match(PLACEHOLDER) ?? []);
-  const unknown = found.find((placeholder) => !PLACEHOLDERS.has(placeholder));
+  const unknown = found.find((placeholder) => !PLACEHOLDERS.has(placeholder) && !OF_DEVICES.includes(placeholder));
   const inside = command.find((word) => word.includes('{tests}') && word !== '{tests}');
   if (command.length === 0) return `it is empty: ${WRITE}`;
   if (unknown !== undefined) return `${unknown} is not a placeholder: ${WRITE}`;

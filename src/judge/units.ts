@@ -28,9 +28,14 @@ export function unitResults(
       flaky: tally.flaky > 0 || (isReported && hasRecovered.has(id)),
       ...(tally.timed === 0 ? {} : { durationMs: tally.durationMs }),
       tests: tally.tests,
+      ...deviceOf(recorded.get(id)),
     };
   });
 }
+
+/** The device that settled it. */
+const deviceOf = (recorded: RecordedUnit | undefined): Pick<ReportUnit, 'device'> =>
+  recorded?.unit.device === undefined ? {} : { device: recorded.unit.device };
 
 /**
  * Units that may report no tests when their shard says that it ran them to the end. For any other unit, the word of the shard is not enough.

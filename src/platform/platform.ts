@@ -178,6 +178,8 @@ export interface ProcessOptions {
   onLine?(line: string, stream: 'stdout' | 'stderr'): void;
   /** Receives the id of the process, which is also that of its group. */
   onStart?(pid: number): void;
+  /** Its whole group has ended. */
+  onEnd?(pid: number): void;
   /** Whether it has the input and the output streams of this process, instead of `onLine`. */
   readonly ownStreams?: boolean;
   /** Receives each variable that is set because the environment has none. It is called before the program starts. */

@@ -76,7 +76,10 @@ async function run(command: CommandLine, options: ProcessOptions): Promise<Proce
   });
   const result = await child;
   ending.settle();
-  if (child.pid !== undefined) running.delete(child.pid);
+  if (child.pid !== undefined) {
+    running.delete(child.pid);
+    options.onEnd?.(child.pid);
+  }
   await Promise.all(lines);
   if (NOT_STARTED.includes(result.code ?? '')) throw notStarted(command, options, result);
   if (result.exitCode === undefined && result.signal === undefined) throw result;

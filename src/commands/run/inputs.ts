@@ -11,6 +11,7 @@ import {
   pathInside,
 } from '../../inputs/parsers.ts';
 import { MAX_SHARDS } from '../../model.ts';
+import { DEVICE_INPUTS, MAX_DEVICES, wantedDevices } from '../devices/inputs.ts';
 import { JOB_TOTAL, MATRIX, suite } from '../shared/inputs.ts';
 
 export const RUN_INPUTS = {
@@ -73,4 +74,16 @@ export const RUN_INPUTS = {
       'Stops the tests of this shard after this time, such as 20m, and still reports what finished. Default: three times the prediction plus ten minutes.',
     parse: durationMs,
   },
+  devices: {
+    description:
+      'How many devices of this host run the tests of this job, and which: "all platform=android", or "2 model=Pixel*". Each device runs a batch after the other. {device} in the command becomes its serial, and {port} the first of its ports. off: this machine runs the tests.',
+    default: 'off',
+    parse: wantedDevices,
+  },
+  'devices-min': {
+    description: 'With fewer healthy devices no more tests start. Those that did not run are missing.',
+    default: '1',
+    parse: integer(1, MAX_DEVICES),
+  },
+  ...DEVICE_INPUTS,
 } as const satisfies InputTable;

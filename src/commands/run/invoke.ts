@@ -123,9 +123,14 @@ function runInvocation(
   deadline: number,
   last: LastLines,
 ): Promise<CommandEnd> {
-  const { plan, shard, framework, log, platform, signal, onProgress } = request;
+  const { plan, shard, framework, log, platform, signal, onProgress, slot } = request;
   const testsOf = testsByFile(plan, shard);
-  const env = { ...invocation.env, SHARDWISE_TRY: String(tryNumber), SHARDWISE_SHARD: String(shard.index) };
+  const env = {
+    ...invocation.env,
+    ...slot?.env,
+    SHARDWISE_TRY: String(tryNumber),
+    SHARDWISE_SHARD: String(shard.index),
+  };
   const options: ProcessOptions = {
     cwd: join(platform.context.root, request.workingDirectory),
     timeoutMs: Math.max(1, deadline - platform.now().getTime()),
@@ -134,6 +139,7 @@ function runInvocation(
       if (tryNumber === 1)
         log.line(`shardwise: ${name}=${value} is set for the tests, because the environment has no ${name}`);
     },
+    ...(slot && { onStart: (pid) => slot.starts(pid), onEnd: (pid) => slot.ends(pid) }),
     onLine: (line) => {
       log.line(line);
       last.add(line);

@@ -5,17 +5,11 @@
 
 import { listSome } from '../../text/numbers.ts';
 import { type GroupEnd, wasStopped, worstOf } from './invoke.ts';
-import type { ReadGroup } from './read-group.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
 import { type Before, type GroupRun, runGroup } from './run-group.ts';
+import type { TryEnd } from './settled.ts';
 import { reportSilentUnit } from './silent-unit.ts';
 import type { UnitRecord } from './unit-tally.ts';
-
-export interface TryEnd extends Pick<ReadGroup, 'reports' | 'units'>, Partial<Pick<ReadGroup, 'unplanned'>> {
-  readonly ended: GroupEnd;
-  /** Why nothing was reported, as far as the search shows it. */
-  readonly causes?: readonly string[];
-}
 
 export async function runIsolating(
   request: TriesRequest,
@@ -26,6 +20,8 @@ export async function runIsolating(
   const search = new Search(
     (units, part, reports) =>
       runGroup(request, { ...group, units, part }, deadline, { ...before, reports: [...before.reports, ...reports] }),
+    // Where several groups run at a time, each has its own parts.
+    (run) => (run === 0 ? group.part : (request.nextPart?.() ?? group.part + run)),
     before.units,
   );
   const runs = await search.run(group.units, (units) =>
@@ -96,12 +92,14 @@ type RunPart = (units: readonly string[], part: number, reports: readonly string
 
 class Search {
   readonly #runGroup: RunPart;
+  readonly #partOf: (run: number) => number;
   readonly #runs: GroupRun[] = [];
   readonly #waiting: (readonly string[])[] = [];
   hasReported: boolean;
 
-  constructor(runGroup: RunPart, before: readonly UnitRecord[]) {
+  constructor(runGroup: RunPart, partOf: (run: number) => number, before: readonly UnitRecord[]) {
     this.#runGroup = runGroup;
+    this.#partOf = partOf;
     this.hasReported = before.some(({ tests }) => tests > 0);
   }
 
@@ -110,7 +108,7 @@ class Search {
       if (this.#runs.length > 0) onPart(next);
       const run = await this.#runGroup(
         next,
-        this.#runs.length + 1,
+        this.#partOf(this.#runs.length),
         this.#runs.flatMap(({ reports }) => reports),
       );
       this.#runs.push(run);

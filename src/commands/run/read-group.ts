@@ -12,7 +12,7 @@ import { dueTests, mayBeDeselected } from '../../judge/due-tests.ts';
 import { readReport } from '../../junit/read/read.ts';
 import type { Plan, TestCase } from '../../model.ts';
 import { wholeId } from '../../text/unit-id.ts';
-import { groupFolder } from '../shared/report-groups.ts';
+import { groupFolder, groupOf } from '../shared/report-groups.ts';
 import { withoutExcluded } from './compare.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
 import { stillFailed } from './still-failed.ts';
@@ -88,9 +88,11 @@ function withoutAll(
   });
 }
 
+/** The folder of a whole try has those of its other parts in it, and some of them may run at the same time. */
 async function findReports({ folder, platform }: TriesRequest, group: UnitGroup): Promise<string[]> {
   const inside = groupFolder(group);
-  return (await platform.files.find(join(folder, inside), ['**/*.xml'])).map((file) => `${inside}/${file}`);
+  const found = await platform.files.find(join(folder, inside), ['**/*.xml']);
+  return found.map((file) => `${inside}/${file}`).filter((report) => groupOf(report).part === group.part);
 }
 
 interface CountedCases {

@@ -2,7 +2,9 @@
 import type { Framework } from '../../frameworks/framework.ts';
 import type { Plan, PlannedShard } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { Slot } from '../devices/slot.ts';
 import type { ReportGroup } from '../shared/report-groups.ts';
+import type { DeviceWorkers } from './devices/workers.ts';
 import type { ShardLog } from './shard-log.ts';
 
 export interface CommandRequest {
@@ -27,6 +29,14 @@ export interface TriesRequest extends CommandRequest {
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((tests: number) => void) | undefined;
   readonly log: ShardLog;
+  /** The devices that run it. Without them this machine does. */
+  readonly devices?: DeviceWorkers | undefined;
+  /** Why there are none. Then nothing runs. */
+  readonly noDevices?: Error | undefined;
+  /** What the command has: a device, its ports and variables. */
+  readonly slot?: Slot | undefined;
+  /** Numbers the parts of a try whose groups run at the same time. */
+  readonly nextPart?: (() => number) | undefined;
 }
 
 /** Units that run in one go. */

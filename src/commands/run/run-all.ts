@@ -29,7 +29,8 @@ export interface RunAllProgress {
 export async function runAll(settings: RunAllSettings, platform: Platform): Promise<MergeResult> {
   const { signal, progress } = settings;
   const { plan } = settings.plan;
-  const limit = pLimit(findFramework(plan.framework).oneAtATime ? 1 : Number.POSITIVE_INFINITY);
+  const isAlone = findFramework(plan.framework).oneAtATime || settings.run.devices !== undefined;
+  const limit = pLimit(isAlone ? 1 : Number.POSITIVE_INFINITY);
   const ends = await Promise.allSettled(
     plan.shards.map(({ index }) =>
       limit(async () => {

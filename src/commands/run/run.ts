@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type CoverageGroup, coverageGroups, groupByShard } from '../../coverage.ts';
+import { DevicesUnavailable } from '../../devices/unavailable.ts';
 import { findFramework } from '../../frameworks/index.ts';
 import { chooseParts } from '../../frameworks/shared/parts.ts';
 import { splitWords } from '../../frameworks/shared/split-words.ts';
@@ -16,10 +17,12 @@ import { type FetchedPlan, fetchPlan } from '../shared/fetch-plan.ts';
 import { clearData, KINDS, keepData } from '../shared/kept-data.ts';
 import { isNameTaken } from '../shared/name-taken.ts';
 import { LOG_FILE, otherName, planArtifact, RECORD_FILE, shardArtifact } from '../shared/names.ts';
+import { openDevices } from './devices/open.ts';
+import { workerLabel } from './devices/worker.ts';
 import type { RUN_INPUTS } from './inputs.ts';
 import { checkCommand } from './invoke.ts';
 import { type Leg, legOf, ownAxis } from './leg.ts';
-import type { CommandRequest } from './request.ts';
+import type { CommandRequest, TriesRequest } from './request.ts';
 import { openShardLog, type ShardLog } from './shard-log.ts';
 import { runTries, type TriesResult } from './tries.ts';
 
@@ -94,7 +97,21 @@ async function openJob(inputs: RunInputs, settings: RunSettings, platform: Platf
   const folder = join(scratch, artifactName);
   const job = { leg, artifactName, canSelect, whole, plan, shard, folder, framework, command, args, platform };
   if (inputs.run) checkCommand(job);
+  refuseDevices(job, inputs);
   return job;
+}
+
+/** @throws UsageError where the command and the devices do not fit */
+function refuseDevices({ framework, command = [], args }: CommandRequest, { devices }: RunInputs): void {
+  const word = [...command, ...args].find((one) => /\{(device|port)\}/.test(one));
+  if (devices === undefined && word !== undefined)
+    throw new UsageError(
+      `the command has ${JSON.stringify(word)}, but input devices is off: write how many devices it uses`,
+    );
+  if (devices !== undefined && framework.oneAtATime && devices.count !== 1)
+    throw new UsageError(
+      `input devices asks for more than one device, but ${framework.title} runs one command at a time in a folder: write 1 device, such as "1 platform=android", or framework: custom with a command of your own`,
+    );
 }
 
 async function writeList({ whole, shard, folder, artifactName, platform }: Job): Promise<RunResult> {
@@ -119,6 +136,8 @@ async function runTests(
   const { plan, shard, folder, platform } = job;
   const record = await reserveRecord(folder, platform);
   const log = await openShardLog(join(folder, LOG_FILE), platform, settings.echo);
+  const begun = platform.now();
+  const opened = await openWanted(inputs, settings, platform);
   const startedAt = platform.now();
   const ownArgs = inputs.args !== undefined && plan.args === undefined;
   const tries = await runTries({
@@ -130,17 +149,38 @@ async function runTests(
     signal: settings.signal,
     onProgress: settings.onProgress,
     log,
-  });
+    ...opened,
+  }).finally(() => opened.devices?.close());
   for (const kind of KINDS) await keep(kind, job, log);
   await log.close();
   const done: ShardRecord = {
-    ...shardRecord(plan, shard, tries, { startedAt, finishedAt: platform.now(), tail: log.tail() }, platform),
+    ...shardRecord(plan, shard, tries, { begun, startedAt, finishedAt: platform.now(), tail: log.tail() }, platform),
     ...legFields(job.leg, inputs, platform),
     canSelect: job.canSelect && tries.selects,
     ...(ownArgs ? { ownArgs } : {}),
+    ...(opened.devices && { devices: opened.devices.told() }),
   };
   await record.write(done);
   return { record: done, failure: tries.failure };
+}
+
+/** The devices that the user wants. Without them, why there are none: then the record says so, and no test runs. */
+async function openWanted(
+  inputs: RunInputs,
+  { signal }: RunSettings,
+  platform: Platform,
+): Promise<Pick<TriesRequest, 'devices' | 'noDevices'>> {
+  const { devices: wanted, 'devices-min': least, 'devices-wait': waitMs, 'adb-server': adbServer } = inputs;
+  if (wanted === undefined) return {};
+  const command = wordsOf(inputs['devices-command']);
+  try {
+    const devices = await openDevices({ wanted, least, waitMs, adbServer, command }, platform, signal);
+    platform.log.info(`devices: ${devices.workers.map(workerLabel).join('; ')}`);
+    return { devices };
+  } catch (problem) {
+    if (!(problem instanceof DevicesUnavailable)) throw problem;
+    return { noDevices: problem };
+  }
 }
 
 /** The room for the record of a large shard. */
@@ -247,10 +287,10 @@ function shardRecord(
   plan: Plan,
   shard: PlannedShard,
   tries: TriesResult,
-  times: { startedAt: Date; finishedAt: Date; tail: readonly string[] },
+  times: { begun: Date; startedAt: Date; finishedAt: Date; tail: readonly string[] },
   { context }: Platform,
 ): ShardRecord {
-  const setupMs = setupTime(context.jobStartedAt, times.startedAt);
+  const setupMs = setupTime(context.jobStartedAt, times.begun);
   const region = plan.pools.find(({ name }) => name === shard.pool)?.region;
   return {
     version: 1,

@@ -5,11 +5,14 @@ import { type ShardRecord, UsageError } from '../../model.ts';
 import { isCommandNotFound } from '../shared/command-not-found.ts';
 import { missingCheckout } from './checkout.ts';
 import { findUnlisted } from './compare.ts';
+import { runOnDevices } from './devices/on-devices.ts';
+import { requestOn } from './devices/worker.ts';
 import { type GroupEnd, wasStopped } from './invoke.ts';
-import { runIsolating, type TryEnd } from './isolate.ts';
+import { runIsolating } from './isolate.ts';
 import { findRefused } from './refused.ts';
-import type { TriesRequest } from './request.ts';
+import type { TriesRequest, UnitGroup } from './request.ts';
 import { runGroup } from './run-group.ts';
+import { isUnsettled, type TryEnd } from './settled.ts';
 import type { UnitRecord } from './unit-tally.ts';
 
 export interface TriesResult
@@ -25,6 +28,7 @@ export async function runTries(request: TriesRequest): Promise<TriesResult> {
   const tries = new Tries(request);
   const missing = await missingCheckout(request);
   if (missing !== undefined) return notStarted(tries, missing, new UsageError(missing));
+  if (request.noDevices !== undefined) return notStarted(tries, request.noDevices.message, request.noDevices);
   try {
     for (let tryNumber = 1; tryNumber <= 1 + request.retries && tries.isUnfinished(); tryNumber++)
       await tries.run(tryNumber);
@@ -95,8 +99,7 @@ class Tries {
     if (tryNumber > 1)
       this.#request.log.line(`shardwise: running ${units.length} of ${this.#units.length} again: ${units.join(', ')}`);
     const group = { units, tryNumber, part: 1 };
-    const run = tryNumber === 1 ? runGroup : runIsolating;
-    this.#take(await run(this.#request, group, this.#deadline, this.#before()));
+    this.#take(await this.#runGroup(group));
     if (tryNumber > 1 || wasStopped(this.#ended)) return;
     this.#notCompared = this.#ended.notCompared;
     this.#refused = await this.#findRefused();
@@ -110,11 +113,20 @@ class Tries {
     if (this.#notCompared === undefined || wasStopped(this.#ended) || this.#ended.hopeless !== undefined) return;
     this.#request.log.line(`shardwise: ${this.#notCompared}, so what the plan lacks runs by itself`);
     const group = { units: [], tryNumber: this.#lastTry + 1, part: 1 };
-    const { ended, reports, unplanned } = await runGroup(this.#request, group, this.#deadline, this.#before());
+    const [worker] = this.#request.devices?.healthy() ?? [];
+    const request = worker === undefined ? this.#request : requestOn(worker, this.#request, []);
+    const { ended, reports, unplanned } = await runGroup(request, group, this.#deadline, this.#before());
     this.#reports.push(...reports);
     this.#unplanned.push(...unplanned);
     this.#notCompared = ended.notCompared;
     if (wasStopped(ended)) this.#ended = ended;
+  }
+
+  #runGroup(group: UnitGroup): Promise<TryEnd> {
+    const { devices } = this.#request;
+    if (devices !== undefined) return runOnDevices(this.#request, devices, group, this.#deadline, this.#before());
+    const run = group.tryNumber === 1 ? runGroup : runIsolating;
+    return run(this.#request, group, this.#deadline, this.#before());
   }
 
   #before = () => ({ units: this.#units, reports: this.#reports });
@@ -166,8 +178,6 @@ class Tries {
 const refusal = (unit: string, reason: string): string => `the configuration refuses ${unit}: ${reason}`;
 
 const isMissing = ({ outcome }: UnitRecord): boolean => outcome === 'missing';
-
-const isUnsettled = ({ outcome }: UnitRecord): boolean => outcome === 'failed' || outcome === 'missing';
 
 function shardOutcome(ended: GroupEnd, units: readonly UnitRecord[]): ShardRecord['outcome'] {
   if (ended.timedOut) return 'timed-out';

@@ -1,0 +1,66 @@
+/** Takes the devices of a shard, and gives them back. */
+import type { FindSettings } from '../../../devices/device.ts';
+import { DevicesUnavailable } from '../../../devices/unavailable.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { askWith } from '../../devices/ask.ts';
+import type { WantedDevices } from '../../devices/inputs.ts';
+import { leaseDevices } from '../../devices/lease-devices.ts';
+import { type AdbServer, openSlot } from '../../devices/slot.ts';
+import { newWorker } from './worker.ts';
+import type { DeviceWorkers, Worker } from './workers.ts';
+
+export interface DeviceOptions extends FindSettings {
+  readonly wanted: WantedDevices;
+  /** With fewer healthy devices nothing more runs. */
+  readonly least: number;
+  readonly waitMs: number;
+  readonly adbServer: AdbServer;
+}
+
+/** @throws DevicesUnavailable */
+export async function openDevices(
+  options: DeviceOptions,
+  platform: Platform,
+  signal: AbortSignal | undefined,
+): Promise<DeviceWorkers> {
+  const { wanted, least, waitMs, adbServer, command } = options;
+  const request = { ...wanted, waitMs, command };
+  const leased = await leaseDevices(request, askWith(platform), platform, signal);
+  const workers: Worker[] = [];
+  const close = async (): Promise<void> => {
+    for (const { slot } of workers) await slot.close();
+    for (const { lease } of leased) lease.release();
+  };
+  try {
+    for (const one of leased) workers.push(newWorker(one.device, await openSlot([one], adbServer, platform)));
+  } catch (problem) {
+    await close();
+    throw problem;
+  }
+  const losses = new Map<string, number>();
+  if (workers.length < least) {
+    await close();
+    throw new DevicesUnavailable(`only ${workers.length} devices are free, and devices-min is ${least}`);
+  }
+  return {
+    workers,
+    least,
+    settings: { command },
+    lastOn: new Map(),
+    healthy: () => workers.filter(({ benched }) => benched === undefined),
+    lose: (unit) => {
+      losses.set(unit, (losses.get(unit) ?? 0) + 1);
+      return losses.get(unit) ?? 0;
+    },
+    told: () =>
+      workers.map(({ device, batches, losses: lost, benched }) => ({
+        id: device.id,
+        ...(device.model === undefined ? {} : { model: device.model }),
+        ...(device.os === undefined ? {} : { os: device.os }),
+        batches,
+        losses: lost,
+        ...(benched === undefined ? {} : { benched }),
+      })),
+    close,
+  };
+}

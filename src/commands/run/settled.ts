@@ -1,0 +1,12 @@
+/** How a try ended, and which units need another one. */
+import type { GroupEnd } from './invoke.ts';
+import type { ReadGroup } from './read-group.ts';
+import type { UnitRecord } from './unit-tally.ts';
+
+export interface TryEnd extends Pick<ReadGroup, 'reports' | 'units'>, Partial<Pick<ReadGroup, 'unplanned'>> {
+  readonly ended: GroupEnd;
+  /** Why nothing was reported, as far as the search shows it. */
+  readonly causes?: readonly string[];
+}
+
+export const isUnsettled = ({ outcome }: UnitRecord): boolean => outcome === 'failed' || outcome === 'missing';
