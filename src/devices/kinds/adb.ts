@@ -25,9 +25,9 @@ export function parseDevices(text: string): readonly Device[] {
   const lines = text.split('\n');
   const start = lines.findIndex((line) => line.startsWith('List of devices'));
   return lines.slice(start + 1).flatMap((line) => {
-    const [, serial, state, rest] = /^(\S+)\s+(no permissions|\S+)(.*)$/.exec(line.trim()) ?? [];
+    const [, serial, state] = /^(\S+)\s+(no permissions|\S+)/.exec(line.trim()) ?? [];
     if (serial === undefined || state === undefined || serial === '*') return [];
-    const model = /(?:^|\s)model:(\S+)/.exec(rest ?? '')?.[1]?.replaceAll('_', ' ');
+    const model = /\smodel:(\S+)/.exec(line)?.[1]?.replaceAll('_', ' ');
     const problem = STATES.get(state) ?? (state === 'device' ? undefined : `it is ${state}`);
     return [
       {
