@@ -10,6 +10,7 @@ describe('expected and received values', () => {
     ['Chai, deeply', 'expected { a: 1 } to deeply equal { a: 2 }', '{ a: 2 }', '{ a: 1 }'],
     ['node:assert', 'Expected values to be strictly equal:\n\n12 !== 13\n', '13', '12'],
     ['pytest', "E       AssertionError: assert 'a b' == 'a c'", "'a c'", "'a b'"],
+    ['unittest of Python', 'Traceback\nAssertionError: 2 != 1', '1', '2'],
     ['JUnit', 'org.opentest4j.AssertionFailedError: expected: <13> but was: <12>', '13', '12'],
     ['AssertJ', '\nexpected: 13\n but was: 12', '13', '12'],
     ['Hamcrest', 'Expected: is <13>\n     but: was <12>', '<13>', '<12>'],
@@ -25,10 +26,15 @@ describe('expected and received values', () => {
     expect(findValues(text, '')).toEqual({ expected, received });
   });
 
-  test.each(['Timed out after 5000 ms', 'connect ECONNREFUSED 127.0.0.1:5432', '', 'Error: nothing was expected here'])(
-    'are not in %j',
-    (text) => expect(findValues(text, text)).toBeUndefined(),
-  );
+  test.each([
+    'Timed out after 5000 ms',
+    'connect ECONNREFUSED 127.0.0.1:5432',
+    '',
+    'Error: nothing was expected here',
+    'CHECK( data.int_seven != 7 )',
+    'AssertionError: expected undefined not to be an undefined',
+    'Expected: not equal to 2\n  But was:  2',
+  ])('are not in %j', (text) => expect(findValues(text, text)).toBeUndefined());
 });
 
 describe('a diff that a tool has written', () => {

@@ -44,25 +44,25 @@ describe('groups', () => {
       'file',
       [
         ['a.ts', 3, 2],
-        ['Without a file', 3, 2],
         ['b.ts', 2, 1],
+        ['Without a file', 3, 2],
       ],
     ],
     [
       'shard',
       [
         ['shard 1', 1, 1],
-        ['Of no known shard', 5, 4],
         ['shard 1 (os=mac)', 1, 0],
         ['shard 2', 1, 0],
+        ['Of no known shard', 5, 4],
       ],
     ],
     [
       'message',
       [
-        ['Without a message', 5, 2],
-        ['other', 1, 1],
         ['got 3', 2, 2],
+        ['other', 1, 1],
+        ['Without a message', 5, 2],
       ],
     ],
     ['none', [['All tests', 8, 5]]],
@@ -101,10 +101,10 @@ test('a closed group has only its heading, and without headings all is open', ()
   const rows = rowsOf(groups('file'), ({ title }) => title === 'b.ts');
   expect(rows.map((row) => (row.kind === 'group' ? row.group.title : tests.name(row.at)))).toEqual([
     'a.ts',
-    'Without a file',
     'b.ts',
     'in quarantine',
     'passes',
+    'Without a file',
   ]);
   expect(rowsOf(groups('none'), () => false, false)).toHaveLength(8);
 });

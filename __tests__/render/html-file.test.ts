@@ -67,6 +67,15 @@ describe.each(SAMPLE_NAMES)('the page of %s', (name: SampleName) => {
   test('is the same text every time', () => expect(htmlOf(report)).toBe(html));
 });
 
+test('more than three reasons do not push the tests off the screen', () => {
+  const reasons = ['1 test failed', ...'abcdef'].map((reason) => `${reason}.`);
+  const top = markupOf(htmlOf({ ...sampleReport('one-failure'), reasons }));
+  const [, inSight = '', folded = ''] = /<ul class="reasons">(.*?)<\/ul><details>(.*?)<\/details>/.exec(top) ?? [];
+  expect(inSight).toBe('<li>a.</li><li>b.</li><li>c.</li>');
+  expect(folded).toContain('3 more reasons');
+  expect(folded).toContain('<li>f.</li>');
+});
+
 describe('hostile text', () => {
   const inert = (text: string) => {
     const report: Report = {

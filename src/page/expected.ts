@@ -35,24 +35,28 @@ const WRITERS: readonly Writer[] = [
   // PHPUnit.
   { pattern: /Failed asserting that (.+?) (?:matches expected|is identical to) (.+?)\.$/m, receivedFirst: true },
   // node:assert on one line.
-  { pattern: /^\s*(\S[^\n]*?) (?:!==|!=) ([^\n]+)$/m, receivedFirst: true },
+  { pattern: /^Expected values to be [a-z -]+:\s*\n\s*(\S[^\n]*?) !==? ([^\n]+)$/m, receivedFirst: true },
+  // unittest of Python.
+  { pattern: /AssertionError: (\S[^\n]*?) != ([^\n]+)$/m, receivedFirst: true },
   // pytest.
   { pattern: /^E?\s*(?:AssertionError: )?assert (\S[^\n]*?) == (\S[^\n]*)$/m, receivedFirst: true },
   // Chai and Vitest in one sentence.
   {
-    pattern: /expected (\S[^\n]*?) to (?:deeply |strictly |loosely )?(?:equal|be|eql) ([^\n]*?)(?: \/\/ [^\n]*)?$/im,
+    pattern:
+      /expected (\S[^\n]*?)(?<! not) to (?:deeply |strictly |loosely )?(?:equal|be|eql) (?!an? )([^\n]*?)(?: \/\/ [^\n]*)?$/im,
     receivedFirst: true,
   },
 ];
 
 export function findValues(message: string, detail: string): Values | undefined {
-  for (const text of [detail.slice(0, MAX_SEARCHED), message.slice(0, MAX_SEARCHED)]) {
+  for (const text of [message.slice(0, MAX_SEARCHED), detail.slice(0, MAX_SEARCHED)]) {
     for (const { pattern, receivedFirst } of WRITERS) {
       const [, first, second] = pattern.exec(text) ?? [];
       if (first === undefined || second === undefined) continue;
       const [expected, received] = receivedFirst ? [second, first] : [first, second];
-      // Words such as "truthy" have no value to compare with.
-      if (expected.trim() !== received.trim()) return { expected: expected.trim(), received: received.trim() };
+      // What was not expected cannot be compared.
+      if (!/^not\b/.test(expected) && expected.trim() !== received.trim())
+        return { expected: expected.trim(), received: received.trim() };
     }
   }
   return undefined;

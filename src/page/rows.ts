@@ -55,7 +55,7 @@ export function groupsOf(tests: Tests, ordered: readonly number[], grouping: Gro
     if (found === undefined) places.set(key, [at]);
     else found.push(at);
   }
-  return [...places].map(([key, members]) => ({
+  const groups = [...places].map(([key, members]) => ({
     key,
     ...(grouping === 'known'
       ? knownTitle(tests, key, members)
@@ -63,7 +63,11 @@ export function groupsOf(tests: Tests, ordered: readonly number[], grouping: Gro
     tests: members,
     bad: members.reduce((sum, at) => sum + (tests.isBad(at) ? 1 : 0), 0),
   }));
+  // What is known has its own order. Elsewhere most failures mean the most urgent group, and the rest comes last.
+  return grouping === 'known' ? groups : groups.toSorted((a, b) => isRest(a) - isRest(b) || b.bad - a.bad);
 }
+
+const isRest = ({ key }: Pick<Group, 'key'>): number => (key === '' ? 1 : 0);
 
 const KEYS: Readonly<Record<Grouping, (tests: Tests, at: number) => string>> = {
   known: (tests, at) => {

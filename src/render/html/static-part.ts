@@ -29,8 +29,17 @@ export function topOf(report: Report, host: Host): string {
     ...(fixed === undefined
       ? []
       : [`<p class="figures">Compared with the last run${htmlText(`${at(report.lastRun)}: ${fixed}`)}</p>`]),
-    list('reasons', furtherReasons(report).map(htmlText)),
+    reasons(furtherReasons(report).map(htmlText)),
   ].join('\n');
+}
+
+/** Reasons in sight. More of them would push the tests off the screen. */
+const MAX_REASONS = 3;
+
+function reasons(rows: readonly string[]): string {
+  const rest = rows.slice(MAX_REASONS);
+  const more = `<details><summary>${plural(rest.length, 'more reason')}</summary>${list('reasons', rest)}</details>`;
+  return `${list('reasons', rows.slice(0, MAX_REASONS))}${rest.length === 0 ? '' : more}`;
 }
 
 /** Without the emoji in front: the style draws a sign in the colour of the verdict, where a font may lack it. */
