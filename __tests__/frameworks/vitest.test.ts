@@ -127,3 +127,15 @@ describe('the search', () => {
 test('a list that something else wrote is refused', () => {
   for (const text of ['', '{}', '[1]']) expect(() => vitest.list?.parse(text, '/work')).toThrow();
 });
+
+test('an option that Shardwise gives itself is not given twice', () => {
+  const command = ['npx', 'vitest', '--run', '--includeTaskLocation', '--bail=2'];
+  const [invocation] = vitest.run({ ...request, command, args: ['--run'], units: ['a.test.ts'] });
+  expect(invocation?.args.filter((word) => /^--(?:run|includeTaskLocation|bail)/.test(word))).toEqual([
+    '--run',
+    '--includeTaskLocation',
+    '--bail=2',
+  ]);
+  const listed = vitest.list?.command({ files: [], args: [], command, reporters: '/r', output: '/o' });
+  expect([listed].flat()[0]?.args.filter((word) => word === '--run')).toHaveLength(1);
+});

@@ -57,10 +57,14 @@ function endOfVitest(words: readonly string[]): number {
 
 export const VITEST: Tool = { usual: 'vitest', syntax: SYNTAX, endOf: endOfVitest };
 
-/** The arguments without the command in front of them, such as `run`. */
-export const withoutCommand = ([first, ...others]: readonly Argument[]): readonly Argument[] => {
-  if (first === undefined) return [];
-  return first.option === undefined && RUNS.test(first.values[0] ?? '') ? others : [first, ...others];
+/** What Shardwise gives itself. Vitest stops at a switch that is given twice. */
+const GIVEN = ['run', 'includeTaskLocation'];
+
+/** The arguments without the command in front of them, such as `run`, and without what Shardwise gives itself. */
+export const withoutCommand = (args: readonly Argument[]): readonly Argument[] => {
+  const [first] = args;
+  const isCommand = first?.option === undefined && RUNS.test(first?.values[0] ?? '');
+  return args.slice(isCommand ? 1 : 0).filter(({ option = '' }) => !GIVEN.includes(option));
 };
 
 /** Whether a command of a script runs tests with Vitest. */
