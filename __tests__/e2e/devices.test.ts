@@ -1,5 +1,5 @@
 /** The commands about devices as a user starts them, with boards that need no tool. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -12,6 +12,10 @@ const BOARDS = ['--devices-command', 'cat boards', '--match', 'platform=board'];
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'shardwise-devices-'));
+  // Without adb, which would start a server of the host and leave it behind.
+  mkdirSync(join(root, 'bin'));
+  for (const program of ['sh', 'cat', 'sleep', 'touch', 'true'])
+    symlinkSync(`/bin/${program}`, join(root, 'bin', program));
   writeFileSync(join(root, 'boards'), 'tty0 platform=board model=Nano\ntty1 platform=board\n');
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -20,7 +24,7 @@ const shardwise = (...args: readonly string[]) =>
   execa(process.execPath, [CLI, ...args], {
     cwd: root,
     reject: false,
-    env: { CI: 'true', GITHUB_ACTIONS: '', SHARDWISE_LEASES: join(root, 'leases') },
+    env: { CI: 'true', GITHUB_ACTIONS: '', SHARDWISE_LEASES: join(root, 'leases'), PATH: join(root, 'bin') },
   });
 const appears = async (file: string): Promise<void> => {
   while (!existsSync(join(root, file))) await wait(20);
