@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { FRAMEWORKS } from '../../src/frameworks/index.ts';
 import { commandFor, shellWord } from '../../src/page/command.ts';
 import { promptFor } from '../../src/page/prompt.ts';
 import { HOSTILE_TEXTS, hostileText } from '../support/hostile-text.ts';
@@ -52,7 +53,7 @@ describe('the command for one test', () => {
     ['{file} -t {namePattern}', 'web', "cd web && run tests/cart.test.ts -t 'adds \\(tax\\)'"],
     ['{file}::{path}', '.', "run 'web/tests/cart.test.ts::Cart::totals::adds (tax)'"],
     ['./{unit} -run ^{name}$', '.', "run ./tests/cart.test.ts -run '^adds (tax)$'"],
-    ['{task} --tests *{class}.{method}', '.', "run test --tests '*test.adds'"],
+    ['{task} --tests *{class}.{method}', '.', "run test --tests '*cart.adds'"],
   ])('%s in %s', (args, workingDirectory, command) => {
     expect(commandFor({ words: ['run'], args, workingDirectory }, tests, 0)).toBe(command);
   });
@@ -76,6 +77,15 @@ describe('the command for one test', () => {
       "'a b' '$x' nowhere",
     );
   });
+
+  test.each(FRAMEWORKS.flatMap(({ name, runOne }) => (runOne === undefined ? [] : [[name, runOne.args] as const])))(
+    'of %s asks only for names that are known of a test: %s',
+    (_name, args) => {
+      const command = commandFor({ words: ['run'], args, workingDirectory: '.' }, tests, 0);
+      expect(command).toMatch(/^run .*adds/);
+      expect(command).not.toMatch(/[{}]/);
+    },
+  );
 
   test('does not exist where its file is unknown', () => {
     expect(commandFor({ words: ['run'], args: '{file}', workingDirectory: '.' }, tests, 1)).toBeUndefined();

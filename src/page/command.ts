@@ -49,7 +49,7 @@ function valuesOf(tests: Tests, at: number, workingDirectory: string): Filled {
     /** The name of a function, without its parameters. */
     method: known(/^[\p{L}\p{N}_$]+/u.exec(name)?.[0] ?? ''),
     /** A file of Java has the name of its class. */
-    class: known(/([^/.]+)\.\w+$/.exec(file)?.[1] ?? ''),
+    class: known(file.slice(file.lastIndexOf('/') + 1).split('.', 1)[0] ?? ''),
     /** The task of Gradle in the module of the file: a build of several modules fails where one has no such test. */
     task: gradleTask(file),
     path: [...tests.group(at).split(' › '), name].filter((part) => part !== '').join('::'),

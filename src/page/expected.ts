@@ -28,38 +28,87 @@ const WRITERS: readonly Writer[] = [
   { pattern: /^[ \t]*expected: (\S.*)\n[ \t]*got: (\S.*)$/im },
   // AssertJ, NUnit, Hamcrest.
   { pattern: /^[ \t]*expected:?[ \t]+(?:is )?(\S.*)\n[ \t]*but:? was:?[ \t]+(\S.*)$/im },
-  // JUnit.
-  { pattern: /expected: ?<([^\n]*?)> but was: ?<([^\n]*)>/i },
   // Rust, before and after its version 1.73.
   { pattern: /^[ \t]*left: `?(.*?)`?,?\n[ \t]*right: `?(.*?)`?,?$/m, receivedFirst: true },
-  // PHPUnit.
-  { pattern: /Failed asserting that (.+?) (?:matches expected|is identical to) (.+?)\.$/m, receivedFirst: true },
   // node:assert on one line.
-  { pattern: /^Expected values to be [a-z -]+:\s*\n\s*(\S[^\n]*?) !==? ([^\n]+)$/m, receivedFirst: true },
-  // unittest of Python.
-  { pattern: /AssertionError: (\S[^\n]*?) != ([^\n]+)$/m, receivedFirst: true },
-  // pytest.
-  { pattern: /^E?\s*(?:AssertionError: )?assert (\S[^\n]*?) == (\S[^\n]*)$/m, receivedFirst: true },
-  // Chai and Vitest in one sentence.
   {
-    pattern:
-      /expected (\S[^\n]*?)(?<! not) to (?:deeply |strictly |loosely )?(?:equal|be|eql) (?!an? )([^\n]*?)(?: \/\/ [^\n]*)?$/im,
+    pattern: /^Expected values to be [a-z -]{1,40}:\n{1,3}[ \t]{0,20}(\S[^\n]{0,200}?) !==? ([^\n]+)$/m,
+    receivedFirst: true,
+  },
+  // pytest.
+  { pattern: /^(?:E\s+)?(?:AssertionError: )?assert (\S[^\n]{0,200}?) == (\S[^\n]*)$/m, receivedFirst: true },
+];
+
+/** Assertions in one sentence: what stands before the first value, between the values, and behind the second one. */
+interface Sentence {
+  readonly before: string;
+  readonly between: readonly string[];
+  readonly behind?: string;
+  readonly receivedFirst?: true;
+}
+
+const SENTENCES: readonly Sentence[] = [
+  // JUnit.
+  { before: 'expected: <', between: ['> but was: <'], behind: '>' },
+  { before: 'expected:<', between: ['> but was:<'], behind: '>' },
+  // PHPUnit.
+  {
+    before: 'Failed asserting that ',
+    between: [' matches expected ', ' is identical to '],
+    behind: '.',
+    receivedFirst: true,
+  },
+  // unittest of Python.
+  { before: 'AssertionError: ', between: [' != '], receivedFirst: true },
+  // Chai and Vitest.
+  {
+    before: 'expected ',
+    between: [' to equal ', ' to deeply equal ', ' to strictly equal ', ' to loosely equal ', ' to eql ', ' to be '],
+    behind: ' // ',
     receivedFirst: true,
   },
 ];
 
+function valuesIn(line: string, { before, between, behind, receivedFirst }: Sentence): Values | undefined {
+  const start = line.indexOf(before);
+  if (start === -1) return undefined;
+  const rest = line.slice(start + before.length);
+  for (const middle of between) {
+    const at = rest.indexOf(middle);
+    if (at === -1) continue;
+    const first = rest.slice(0, at);
+    const second = rest.slice(at + middle.length);
+    const end = behind === undefined ? -1 : behind === ' // ' ? second.indexOf(behind) : second.lastIndexOf(behind);
+    const other = end === -1 ? second : second.slice(0, end);
+    if (receivedFirst && (first.endsWith(' not') || /^an? /.test(other))) return undefined;
+    return receivedFirst ? { expected: other, received: first } : { expected: first, received: other };
+  }
+  return undefined;
+}
+
 export function findValues(message: string, detail: string): Values | undefined {
   for (const text of [message.slice(0, MAX_SEARCHED), detail.slice(0, MAX_SEARCHED)]) {
-    for (const { pattern, receivedFirst } of WRITERS) {
-      const [, first, second] = pattern.exec(text) ?? [];
-      if (first === undefined || second === undefined) continue;
-      const [expected, received] = receivedFirst ? [second, first] : [first, second];
+    for (const found of candidates(text)) {
+      const [expected, received] = [found.expected.trim(), found.received.trim()];
       // What was not expected cannot be compared.
-      if (!/^not\b/.test(expected) && expected.trim() !== received.trim())
-        return { expected: expected.trim(), received: received.trim() };
+      if (!/^not\b/.test(expected) && expected !== received) return { expected, received };
     }
   }
   return undefined;
+}
+
+function* candidates(text: string): Generator<Values> {
+  for (const { pattern, receivedFirst } of WRITERS) {
+    const [, first, second] = pattern.exec(text) ?? [];
+    if (first === undefined || second === undefined) continue;
+    yield receivedFirst ? { expected: second, received: first } : { expected: first, received: second };
+  }
+  for (const line of text.split('\n')) {
+    for (const sentence of SENTENCES) {
+      const found = valuesIn(line, sentence);
+      if (found !== undefined) yield found;
+    }
+  }
 }
 
 export interface DiffLine {
@@ -69,11 +118,14 @@ export interface DiffLine {
 
 /** The headings of a diff that a tool has made, and which sign means what is expected. */
 const HEADINGS: readonly { readonly pattern: RegExp; readonly expected: '-' | '+' }[] = [
-  { pattern: /^\s*- Expected(?: +- \d+)?\n\s*\+ Received(?: +\+ \d+)?\n/m, expected: '-' },
-  { pattern: /^\s*--- ?Expected\n\s*\+\+\+ ?(?:Actual|Received)\n/m, expected: '-' },
-  { pattern: /^\s*\+ actual - expected[^\n]*\n/m, expected: '-' },
-  { pattern: /^\s*[-+] expected [-+] actual[^\n]*\n/m, expected: '+' },
-  { pattern: /\(-want \+got\):?\n/m, expected: '-' },
+  {
+    pattern: /^[ \t]{0,20}- Expected(?: {1,9}- \d{1,9})?\n[ \t]{0,20}\+ Received(?: {1,9}\+ \d{1,9})?$/m,
+    expected: '-',
+  },
+  { pattern: /^[ \t]{0,20}--- ?Expected\n[ \t]{0,20}\+\+\+ ?(?:Actual|Received)$/m, expected: '-' },
+  { pattern: /^[ \t]{0,20}\+ actual - expected/m, expected: '-' },
+  { pattern: /^[ \t]{0,20}[-+] expected [-+] actual/m, expected: '+' },
+  { pattern: /\(-want \+got\):?$/m, expected: '-' },
 ];
 const FRAME = /^\s+at |^\s*❯ |^\s*at .*:\d+/;
 const NOTE = /^\s*(?:@@|…|\.\.\.)/;
@@ -84,7 +136,8 @@ export function findDiff(detail: string): readonly DiffLine[] | undefined {
   for (const { pattern, expected } of HEADINGS) {
     const heading = pattern.exec(text);
     if (heading === null) continue;
-    const lines = diffLines(text.slice(heading.index + heading[0].length), expected);
+    const end = text.indexOf('\n', heading.index + heading[0].length);
+    const lines = end === -1 ? [] : diffLines(text.slice(end + 1), expected);
     if (lines.some(({ kind }) => kind !== 'same')) return lines;
   }
   return undefined;

@@ -12,7 +12,7 @@ export function traceParts(detail: string): readonly TracePart[] {
     if (foreign.length > 0) parts.push({ kind: 'foreign', lines: foreign });
     foreign = [];
   };
-  for (const line of detail.replace(/\s+$/, '').split(/\r\n|\r|\n/)) {
+  for (const line of detail.trimEnd().split(/\r\n|\r|\n/)) {
     if (isForeignFrame(line)) {
       foreign.push(line);
       continue;
