@@ -11,11 +11,12 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const SHARDS = 256;
-const TESTS = 100_000;
+/** Another number of tests can be given: `npm run bench:merge -- 1000000`. */
+const TESTS = Number(process.argv[2] ?? 100_000);
 const FAILURES = 2_000;
 const TESTS_OF_A_FILE = 20;
 
-const LIMITS = { 'wall time, s': 60, 'peak memory, MB': 400, 'REST calls': 100 };
+const LIMITS = { 'wall time, s': 60, 'peak memory, MB': TESTS > 100_000 ? 2000 : 400, 'REST calls': 100 };
 
 const script = fileURLToPath(import.meta.url);
 const repository = resolve(script, '../..');
@@ -188,4 +189,6 @@ function renderCase(file, number, at) {
 
 const node = findNode24();
 if (node === process.execPath) await bench(node);
-else process.exitCode = spawnSync(node, ['--no-warnings', script], { stdio: 'inherit' }).status ?? 1;
+else
+  process.exitCode =
+    spawnSync(node, ['--no-warnings', script, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;

@@ -31,20 +31,24 @@ export function provePlan(plan: Plan): void {
  * @throws Error that names the units. It is always a bug in Shardwise.
  */
 export function proveComplete(unitIds: readonly string[], shards: readonly (readonly string[])[], where = ''): void {
-  const lost = new Set(unitIds);
+  const listed = new Set(unitIds);
+  const lost = new Set(listed);
   refuse(`units twice in the list of units${where}`, lost.size < unitIds.length ? repeated(unitIds) : []);
   const unexpected = shards.flat().filter((id) => !lost.delete(id));
   refuse(`units in no shard${where}`, [...lost]);
   refuse(
     `units twice in a shard or in two shards${where}`,
-    unexpected.filter((id) => unitIds.includes(id)),
+    unexpected.filter((id) => listed.has(id)),
   );
   refuse(`units in a shard but not in the list of units${where}`, unexpected);
   const empty = shards.findIndex((shard) => shard.length === 0);
   if (empty !== -1) throw bug(`shard ${empty + 1} has no unit${where}`);
 }
 
-const repeated = (ids: readonly string[]): string[] => ids.filter((id, at) => ids.indexOf(id) !== at);
+function repeated(ids: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return ids.filter((id) => seen.size === seen.add(id).size);
+}
 
 function refuse(problem: string, ids: readonly string[]): void {
   if (ids.length === 0) return;
