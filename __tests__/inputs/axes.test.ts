@@ -113,6 +113,14 @@ describe('axes', () => {
     ],
     ['our own keys', '{shard: [1, 2], name: [x]}', 'it has the axis shard, name, but the matrix of a plan uses'],
     ['our own key in a row of include', '{os: [a], include: [{pool: x}]}', 'it has the axis pool'],
+    ['our own key in other letters', '{Shard: [1, 2]}', 'it has the axis Shard, but the matrix of a plan uses'],
+    ['runs-on in other letters', '{Runs-On: [a]}', 'Runs-On and runs-on are one name for GitHub'],
+    ['two names that differ in case', '{os: [a], include: [{OS: b}]}', 'os and OS are one name for GitHub'],
+    [
+      'a combination that is too long',
+      `{os: [${'x'.repeat(498)}]}`,
+      `the combination os=${'x'.repeat(36)}… has 501 characters, but there can be at most 500`,
+    ],
     ['a runner that is none', '{"runs-on": [[]]}', 'runs-on is wrong: it must be a label'],
     ['include that is no list', '{os: [a], include: {os: b}}', 'include must be a list of maps'],
     ['a row that is no map', '{os: [a], exclude: [a]}', 'exclude must be a list of maps'],
@@ -138,6 +146,10 @@ describe('axes', () => {
   test('of exactly 256 combinations are taken', () => {
     expect(axes(JSON.stringify({ a: [...Array(256).keys()] }))).toHaveLength(256);
   });
+});
+
+test('a combination of exactly 500 characters is taken', () => {
+  expect(labels({ os: ['x'.repeat(497)] })).toHaveLength(1);
 });
 
 describe('any include and exclude', () => {

@@ -130,6 +130,10 @@ describe('the tables', () => {
     expect(configurableNames(tables)).toEqual(['a', 'c']);
   });
 
+  test('a long value is cut, so that the reason behind it is in sight', () => {
+    expect(() => read({ shards: 'x'.repeat(5000) })).toThrow(/^input shards is "x{298}…, but it must be /);
+  });
+
   test('a flag is true or false', () => {
     expect(MERGE_INPUTS.summary.parse).toBe(boolean);
   });

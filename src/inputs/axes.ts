@@ -1,8 +1,10 @@
 /** The input `axes`: the combinations of values that a plan runs on, by the rules of `strategy.matrix` of GitHub. */
 import { isMap, isScalar, parseDocument, visit } from 'yaml';
 import { type AxisValues, axisOf } from '../coverage.ts';
+import { groupBy } from '../group-by.ts';
 import { axisLabel, MAX_SHARDS } from '../model.ts';
-import { listSome } from '../text/numbers.ts';
+import { capped } from '../text/escape.ts';
+import { listSome, thousands } from '../text/numbers.ts';
 import { InputProblem, isRunsOn, type Parser, RUNS_ON_RULE } from './parsers.ts';
 
 /** The keys of a row of our matrix. An axis must not change what they say. */
@@ -13,6 +15,9 @@ const EXCLUDE = 'exclude';
 
 /** More are not built, because a few long lists give millions of them. */
 const MAX_BUILT = 100_000;
+
+/** The longest combination in words. It is in a row three times, and GitHub takes 1 MB of UTF-16 for 256 rows. */
+const MAX_LABEL = 500;
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -28,7 +33,9 @@ export const axes: Parser<readonly AxisValues[]> = (text) => {
     throw new InputProblem(
       `it gives ${all.length} combinations, but there can be at most ${MAX_SHARDS}: write fewer values, or exclude some`,
     );
-  refuseTwice(all);
+  const labels = all.map((values) => axisLabel(axisOf(values)));
+  refuseLong(labels);
+  refuseTwice(labels);
   return all;
 };
 
@@ -133,18 +140,34 @@ function isLooselyEqual(a: unknown, b: unknown): boolean {
 const numberOf = (value: unknown): number =>
   value === null ? 0 : typeof value === 'object' || value === undefined ? Number.NaN : Number(value);
 
+/** Names are compared as GitHub reads the keys of a matrix: without case. `Shard` would hide our `shard`. */
 function refuseKeys(combinations: readonly Combination[]): void {
-  const ours = new Set(combinations.flatMap((one) => [...one.keys()]).filter((key) => OUR_KEYS.has(key)));
-  if (ours.size > 0)
+  const names = [...new Set(combinations.flatMap((one) => [...one.keys()]))];
+  const ours = names.filter((key) => OUR_KEYS.has(key.toLowerCase()));
+  if (ours.length > 0)
     throw new InputProblem(
-      `it has the axis ${listSome([...ours])}, but the matrix of a plan uses ${[...OUR_KEYS].join(', ')} itself: choose another name`,
+      `it has the axis ${listSome(ours)}, but the matrix of a plan uses ${[...OUR_KEYS].join(', ')} itself: choose another name`,
+    );
+  const alike = [...groupBy([...names, RUNS_ON], (name) => name.toLowerCase()).values()]
+    .map((spellings) => [...new Set(spellings)])
+    .find((spellings) => spellings.length > 1);
+  if (alike !== undefined)
+    throw new InputProblem(
+      `${alike.join(' and ')} are one name for GitHub, which ignores case there: write it in one way, or choose another name`,
     );
   for (const one of combinations)
     if (one.has(RUNS_ON) && !isRunsOn(one.get(RUNS_ON))) throw new InputProblem(`${RUNS_ON} is wrong: ${RUNS_ON_RULE}`);
 }
 
-function refuseTwice(all: readonly AxisValues[]): void {
-  const labels = all.map((values) => axisLabel(axisOf(values)));
+function refuseLong(labels: readonly string[]): void {
+  const long = labels.find((label) => label.length > MAX_LABEL);
+  if (long !== undefined)
+    throw new InputProblem(
+      `the combination ${capped(long, 40)} has ${thousands(long.length)} characters, but there can be at most ${MAX_LABEL}: write shorter values`,
+    );
+}
+
+function refuseTwice(labels: readonly string[]): void {
   const known = new Set<string>();
   for (const label of labels) {
     if (known.has(label)) throw new InputProblem(`it gives ${label} twice: remove one of them from ${INCLUDE}`);

@@ -1,5 +1,6 @@
 /** Turns names and texts into typed options. One UsageError reports every problem at once. */
 import { UsageError } from '../model.ts';
+import { capped } from '../text/escape.ts';
 import { crossedBounds, idleInputs, machinesTwice, withoutOverruled } from './contradictions.ts';
 import { meantName } from './misspelt.ts';
 import { InputProblem, type Parser } from './parsers.ts';
@@ -47,6 +48,9 @@ export function configurableNames(tables: readonly InputTable[]): readonly strin
 export const structuredNames = (tables: readonly InputTable[]): readonly string[] =>
   tables.flatMap((table) => Object.entries(table).flatMap(([name, { structured }]) => (structured ? [name] : [])));
 
+/** A value may be a long list. The reason stands behind it, and must be in sight. */
+const MAX_SAID = 300;
+
 /** @throws UsageError naming every unknown, missing and wrong input. */
 export function parseInputs<T extends InputTable>(
   table: T,
@@ -65,7 +69,7 @@ export function parseInputs<T extends InputTable>(
       options.set(name, input.parse(text));
     } catch (problem) {
       if (!(problem instanceof InputProblem)) throw problem;
-      problems.push(`input ${name} is ${JSON.stringify(text)}, but ${problem.message}`);
+      problems.push(`input ${name} is ${capped(JSON.stringify(text), MAX_SAID)}, but ${problem.message}`);
     }
   }
   problems.push(...crossedBounds(options));
