@@ -28,8 +28,12 @@ export function jvmOccurs(part: string, source: string): boolean {
 }
 
 /** Whether a class of the source may run tests that another source declares. */
-export const mayInherit = (source: string): boolean =>
-  /\b(?:extends|implements)\b|\)\s*:|\bclass\s[^{(]*:/.test(stripJvm(source));
+export function mayInherit(source: string): boolean {
+  const code = stripJvm(source);
+  return /\b(?:extends|implements)\b|\)\s*:/.test(code) || [...code.matchAll(/\bclass\s[^{(]*/g)].some(hasColon);
+}
+
+const hasColon = ([text]: readonly string[]): boolean => text?.includes(':') === true;
 
 /** Runners of JUnit 4 that name the tests of a class by its methods. */
 const PLAIN_RUNNERS =
@@ -63,11 +67,11 @@ const REASONS: readonly (readonly [because: string, test: (code: string) => bool
   ],
 ];
 
-/** A name that a report does not tell from one with parameters. */
-const BRACKETS_IN_NAME = /`[^`\n]*[()[\]{}#][^`\n]*`/;
+/** A name in backticks that a report does not tell from one with parameters. */
+const hasBrackets = ([name]: readonly string[]): boolean => /[()[\]{}#]/.test(name ?? '');
 
 export function whyWhole(source: string): string | undefined {
-  if (BRACKETS_IN_NAME.test(stripJvmTexts(source)))
+  if ([...stripJvmTexts(source).matchAll(/`[^`\n]*`/g)].some(hasBrackets))
     return 'a name in backticks has brackets, as names with parameters have in reports';
   const code = stripJvm(source);
   return REASONS.find(([, applies]) => applies(code))?.[0];
