@@ -101,6 +101,13 @@ describe('the proof of a plan', () => {
       'not in the plan: "x"',
     ],
     ['a pool twice', { pools: [LINUX, WINDOWS, WINDOWS] }, 'bug'],
+    ['a pool that replicates without an axis', { pools: [LINUX, { ...WINDOWS, axis: [] }] }, 'no axis: "os=windows"'],
+    ['two pools with one axis', { pools: [LINUX, { ...WINDOWS, axis: LINUX.axis }] }, 'axes of two pools: "os=linux"'],
+    [
+      'a pool that replicates nothing',
+      { units: good.units.filter(({ pool }) => pool === 'os=linux'), shards: [first, second] },
+      'replicate nothing: "os=windows"',
+    ],
     ['two shards with one number', { shards: [first, second, { ...third, index: 2 }] }, 'not numbered from 1'],
     [
       'a unit that a group lists twice',

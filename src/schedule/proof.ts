@@ -1,14 +1,25 @@
 /** The last check of a plan: no unit is lost, repeated or made up. */
-import { coverageGroups } from '../coverage.ts';
+import { axisOf, coverageGroups } from '../coverage.ts';
 import { axisLabel, type Plan } from '../model.ts';
 import { axisSuffix } from '../text/leg.ts';
 
 /** The number of units that an error names; it only counts the others. */
 const NAMED_UNITS = 10;
 
+/** A plan that loses, repeats or makes up a unit. A plan that was just made is never so, unless Shardwise has a bug. */
+export class WrongPlan extends Error {
+  override readonly name = 'WrongPlan';
+  readonly problem: string;
+
+  constructor(problem: string) {
+    super(`The plan is wrong. This is a bug in Shardwise, please report it: ${problem}`);
+    this.problem = problem;
+  }
+}
+
 /**
  * Proves each coverage group of a plan by itself. Every shard must be in one, and have a number of its own.
- * @throws Error as `proveComplete`
+ * @throws WrongPlan
  */
 export function provePlan(plan: Plan): void {
   const groups = coverageGroups(plan);
@@ -21,14 +32,29 @@ export function provePlan(plan: Plan): void {
   const pools = new Set(plan.pools.map(({ name }) => name));
   const strays = [...plan.units, ...plan.shards].filter(({ pool }) => !pools.has(pool));
   refuse('units or shards of a pool that is not in the plan', [...new Set(strays.map(({ pool }) => pool))]);
-  if (pools.size < plan.pools.length) throw bug('two pools have one name');
-  if (plan.shards.some(({ index }, at) => index !== at + 1)) throw bug('the shards are not numbered from 1');
+  if (pools.size < plan.pools.length) throw new WrongPlan('two pools have one name');
+  proveReplication(plan);
+  if (plan.shards.some(({ index }, at) => index !== at + 1)) throw new WrongPlan('the shards are not numbered from 1');
+}
+
+/** Pools that replicate all run tests, and their axes tell their results apart. */
+function proveReplication({ pools, units }: Plan): void {
+  const replicating = pools.filter(({ mode }) => mode === 'replicate');
+  const axes = replicating.map(({ axis }) => axisLabel(axisOf(axis)));
+  const used = new Set(units.map(({ pool }) => pool));
+  const namesOf = (wrong: typeof replicating): string[] => wrong.map(({ name }) => name);
+  refuse('pools that replicate and have no axis', namesOf(replicating.filter((_, at) => axes[at] === '')));
+  refuse(
+    'pools that replicate nothing',
+    units.length === 0 ? [] : namesOf(replicating.filter(({ name }) => !used.has(name))),
+  );
+  refuse('axes of two pools', repeated(axes));
 }
 
 /**
  * Every unit must be in exactly one shard, and no shard may be empty.
  * @param where follows the name of each problem
- * @throws Error that names the units. It is always a bug in Shardwise.
+ * @throws WrongPlan that names the units
  */
 export function proveComplete(unitIds: readonly string[], shards: readonly (readonly string[])[], where = ''): void {
   const listed = new Set(unitIds);
@@ -42,7 +68,7 @@ export function proveComplete(unitIds: readonly string[], shards: readonly (read
   );
   refuse(`units in a shard but not in the list of units${where}`, unexpected);
   const empty = shards.findIndex((shard) => shard.length === 0);
-  if (empty !== -1) throw bug(`shard ${empty + 1} has no unit${where}`);
+  if (empty !== -1) throw new WrongPlan(`shard ${empty + 1} has no unit${where}`);
 }
 
 function repeated(ids: readonly string[]): string[] {
@@ -54,8 +80,5 @@ function refuse(problem: string, ids: readonly string[]): void {
   if (ids.length === 0) return;
   const names = ids.slice(0, NAMED_UNITS).map((id) => JSON.stringify(id));
   const rest = ids.length > NAMED_UNITS ? ` and ${ids.length - NAMED_UNITS} more` : '';
-  throw bug(`${problem}: ${names.join(', ')}${rest}`);
+  throw new WrongPlan(`${problem}: ${names.join(', ')}${rest}`);
 }
-
-const bug = (problem: string): Error =>
-  new Error(`The plan is wrong. This is a bug in Shardwise, please report it: ${problem}`);

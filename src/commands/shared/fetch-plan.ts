@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { HISTORY_FILE, type Plan, UsageError } from '../../model.ts';
 import type { Artifact, Platform } from '../../platform/platform.ts';
-import { parseStored } from '../../stored.ts';
+import { provePlan, WrongPlan } from '../../schedule/proof.ts';
+import { parseStored, StoredFileError } from '../../stored.ts';
 import { suite } from './inputs.ts';
 import { OURS, PLAN_FILE, planArtifact, suiteOfPlan } from './names.ts';
 
@@ -68,10 +69,21 @@ export async function readPlanFile(path: string, platform: Platform, suite?: str
 /** @param name source of the text, for messages @throws UsageError, StoredFileError */
 export function readPlanText(text: string, name: string, platform: Platform, suite?: string): FetchedPlan {
   const plan: Plan = parseStored('plan', text, name);
+  requireComplete(plan, name);
   if (suite !== undefined && plan.suite !== suite)
     throw new UsageError(`the plan is of suite ${plan.suite}, not ${suite}: give plan, run and merge the same suite`);
   requireCommit(plan, platform);
   return { plan };
+}
+
+/** A damaged plan could lose what it no longer lists, and nobody would miss it. */
+function requireComplete(plan: Plan, name: string): void {
+  try {
+    provePlan(plan);
+  } catch (wrong) {
+    if (!(wrong instanceof WrongPlan)) throw wrong;
+    throw new StoredFileError(`${name} is not a valid plan: ${wrong.problem}`, { cause: wrong });
+  }
 }
 
 function requireCommit(plan: Plan, { context, host }: Platform): void {
