@@ -36283,13 +36283,13 @@ __webpack_unused_export__ = errors.YAMLError;
 __webpack_unused_export__ = errors.YAMLParseError;
 __webpack_unused_export__ = errors.YAMLWarning;
 __webpack_unused_export__ = Alias.Alias;
-__webpack_unused_export__ = identity.isAlias;
+exports.Vj = identity.isAlias;
 __webpack_unused_export__ = identity.isCollection;
 __webpack_unused_export__ = identity.isDocument;
-__webpack_unused_export__ = identity.isMap;
-__webpack_unused_export__ = identity.isNode;
+exports.jh = identity.isMap;
+exports.Ll = identity.isNode;
 __webpack_unused_export__ = identity.isPair;
-__webpack_unused_export__ = identity.isScalar;
+exports.jn = identity.isScalar;
 __webpack_unused_export__ = identity.isSeq;
 __webpack_unused_export__ = Pair.Pair;
 __webpack_unused_export__ = Scalar.Scalar;
@@ -36301,9 +36301,9 @@ __webpack_unused_export__ = lineCounter.LineCounter;
 __webpack_unused_export__ = parser.Parser;
 exports.qg = publicApi.parse;
 __webpack_unused_export__ = publicApi.parseAllDocuments;
-__webpack_unused_export__ = publicApi.parseDocument;
-__webpack_unused_export__ = publicApi.stringify;
-__webpack_unused_export__ = visit.visit;
+exports.Tp = publicApi.parseDocument;
+exports.As = publicApi.stringify;
+exports.YR = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
 
 
@@ -42217,132 +42217,276 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 24387:
+/***/ 17105:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ PLAN_INPUTS)
-/* harmony export */ });
-/* harmony import */ var _frameworks_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(72673);
-/* harmony import */ var _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3593);
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(30315);
-/* harmony import */ var _schedule_strategies_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(86096);
-/* harmony import */ var _shared_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3973);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  K: () => (/* binding */ PLAN_INPUTS)
+});
+
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 142 modules
+var frameworks = __nccwpck_require__(59087);
+// EXTERNAL MODULE: ./lib/inputs/axes.js
+var axes = __nccwpck_require__(25516);
+// EXTERNAL MODULE: ./lib/inputs/parsers.js
+var parsers = __nccwpck_require__(3593);
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(38815);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(13798);
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
+;// CONCATENATED MODULE: ./lib/inputs/pools.js
+/** The input `pools`: the sets of equal machines that a plan may use. */
+
+
+
+
+/** The bounds of a speed, as for a learned one. Outside of them somebody is wrong. */
+const MIN_SPEED = 0.25;
+const MAX_SPEED = 4;
+const MOST_AT_ONCE = 256;
+const POOL_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const NAME_RULE = 'it must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
+const SPEED_RULE = `it must be auto, or a number from ${MIN_SPEED} to ${MAX_SPEED}`;
+const UNAVAILABLE_RULE = 'it must be fail, skip, or a map such as {fallback: POOL}';
+const pools_text = schemas/* string */.YjP('it must be a text').min(1, 'it must not be empty');
+const texts = schemas/* union */.KCZ([pools_text.transform((one) => [one]), schemas/* array */.YOg(pools_text).min(1)], 'it must be a text, or a list of texts');
+const poolSchema = schemas/* strictObject */.rej({
+    name: schemas/* string */.YjP(NAME_RULE).regex(POOL_NAME, NAME_RULE),
+    'runs-on': schemas/* custom */.IeY(parsers/* isRunsOn */.U_, parsers/* RUNS_ON_RULE */.i).optional(),
+    concurrency: schemas/* int */.Whr(`it must be a whole number from 1 to ${MOST_AT_ONCE}`)
+        .min(1, `it must be a whole number from 1 to ${MOST_AT_ONCE}`)
+        .max(MOST_AT_ONCE, `it must be a whole number from 1 to ${MOST_AT_ONCE}`)
+        .optional(),
+    speed: schemas/* union */.KCZ([schemas/* literal */.euz('auto'), schemas/* number */.aig().min(MIN_SPEED, SPEED_RULE).max(MAX_SPEED, SPEED_RULE)], SPEED_RULE)
+        .default('auto'),
+    mode: schemas/* enum */.k5n(model/* POOL_MODES */.oj, `it must be one of: ${model/* POOL_MODES */.oj.join(', ')}`).default('split'),
+    select: schemas/* strictObject */.rej({ tests: texts.optional(), tags: texts.optional() }, 'it must be a map with tests or tags')
+        .refine(({ tests, tags }) => tests !== undefined || tags !== undefined, 'it must have tests or tags')
+        .optional(),
+    'on-unavailable': schemas/* union */.KCZ([schemas/* enum */.k5n(['fail', 'skip']), schemas/* strictObject */.rej({ fallback: pools_text })], UNAVAILABLE_RULE)
+        .default('fail'),
+    region: pools_text.optional(),
+    price: schemas/* number */.aig('it must be a number').min(0, 'it must not be negative').optional(),
+});
+const FIELDS = Object.keys(poolSchema.shape).join(', ');
+const pools = (yaml) => {
+    const rows = readRows(yaml);
+    const problems = rows.flatMap(problemsOf);
+    if (problems.length > 0)
+        throw new parsers/* InputProblem */.S7(problems.join('; '));
+    const read = rows.map(settingsOf);
+    const wrong = [...repeated(read), ...wrongFallbacks(read)];
+    if (wrong.length > 0)
+        throw new parsers/* InputProblem */.S7(wrong.join('; '));
+    return read;
+};
+function readRows(yaml) {
+    let rows;
+    try {
+        rows = (0,dist/* parse */.qg)(yaml, { logLevel: 'error' });
+    }
+    catch (cause) {
+        throw new parsers/* InputProblem */.S7(`it is not valid YAML: ${cause.message.replace(/:?\n.*/s, '')}`);
+    }
+    if (Array.isArray(rows) && rows.length > 0)
+        return rows;
+    throw new parsers/* InputProblem */.S7(`it must be a list of pools, each with a name, such as "- name: fast". A pool may have ${FIELDS}`);
+}
+/** Pools are numbered from 1 in messages, as people count. */
+function problemsOf(row, at) {
+    const result = poolSchema.safeParse(row);
+    if (result.success)
+        return [];
+    const { name = undefined } = typeof row === 'object' && row !== null ? row : {};
+    const who = typeof name === 'string' ? `pool ${name}` : `pool ${at + 1}`;
+    return result.error.issues.map((issue) => {
+        if (issue.code === 'unrecognized_keys')
+            return `${who} has ${issue.keys.join(', ')}, which is unknown: it may have ${FIELDS}`;
+        const field = issue.path.join('.');
+        if (field === '')
+            return `${who} must be a map with ${FIELDS}`;
+        const value = issue.path.reduce((inner, key) => inner?.[key], row);
+        return value === undefined
+            ? `${who} has no ${field}: ${issue.message}`
+            : `${field} of ${who} is ${JSON.stringify(value)}, but ${issue.message}`;
+    });
+}
+function settingsOf(row) {
+    const { 'runs-on': runsOn, 'on-unavailable': onUnavailable, ...rest } = poolSchema.parse(row);
+    const given = Object.fromEntries(Object.entries({ ...rest, runsOn }).filter(([, value]) => value !== undefined));
+    return { ...given, onUnavailable };
+}
+function repeated(read) {
+    const names = read.map(({ name }) => name.toLowerCase());
+    return read
+        .filter((_pool, at) => names.indexOf(names[at] ?? '') !== at)
+        .map(({ name }) => `the name ${name} is there twice: give each pool its own name`);
+}
+const fallbackOf = ({ onUnavailable }) => typeof onUnavailable === 'object' ? onUnavailable.fallback : undefined;
+function wrongFallbacks(read) {
+    const byName = new Map(read.map((pool) => [pool.name, pool]));
+    return read.flatMap((pool) => {
+        const path = [pool.name];
+        for (let next = fallbackOf(pool); next !== undefined;) {
+            const other = byName.get(next);
+            if (other === undefined)
+                return path.length > 1
+                    ? []
+                    : [
+                        `pool ${pool.name} falls back on ${next}, but there is no such pool: write one of ${[...byName.keys()].join(', ')}`,
+                    ];
+            if (path.includes(next))
+                return next === pool.name && pool.name === [...path].sort()[0]
+                    ? [`the fallbacks go in a circle: ${[...path, next].join(', ')}`]
+                    : [];
+            path.push(next);
+            next = fallbackOf(other);
+        }
+        return [];
+    });
+}
+
+// EXTERNAL MODULE: ./lib/schedule/strategies.js + 5 modules
+var strategies = __nccwpck_require__(4298);
+// EXTERNAL MODULE: ./lib/commands/shared/inputs.js
+var inputs = __nccwpck_require__(3973);
+;// CONCATENATED MODULE: ./lib/commands/plan/inputs.js
+
+
 
 
 
 
 
 const described = ({ name, needs }) => (needs === undefined ? name : `${name} (with ${needs})`);
-const splitting = _schedule_strategies_js__WEBPACK_IMPORTED_MODULE_3__/* .STRATEGIES */ .YL.filter(({ splitsFiles }) => splitsFiles)
+const splitting = strategies/* STRATEGIES */.YL.filter(({ splitsFiles }) => splitsFiles)
     .map(({ name }) => name)
     .join(' or ');
 const PLAN_INPUTS = {
     framework: {
-        description: `Test framework: ${['auto', ..._frameworks_index_js__WEBPACK_IMPORTED_MODULE_0__/* .FRAMEWORKS */ .i.map(described)].join(', ')}.`,
+        description: `Test framework: ${['auto', ...frameworks/* FRAMEWORKS */.i.map(described)].join(', ')}.`,
         default: 'auto',
-        parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('auto', ..._frameworks_index_js__WEBPACK_IMPORTED_MODULE_0__/* .FRAMEWORK_NAMES */ .SS),
+        parse: (0,parsers/* oneOf */.yL)('auto', ...frameworks/* FRAMEWORK_NAMES */.SS),
     },
     tests: {
         description: "Globs of test files, one per line, relative to working-directory. A leading ! excludes. Default: the framework's own globs.",
-        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn,
+        parse: parsers/* lines */.Mn,
     },
     'list-command': {
         description: 'A command that prints the test units, one per line or as JSON. It replaces the globs. It is split into words and never passed to a shell.',
-        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
+        parse: parsers/* anyText */.Ae,
     },
     'unit-from': {
         description: 'What says which unit a reported test belongs to. names: the file, suite and class names in the report. report-name: the name of the report, for a command that writes one report for each unit.',
         default: 'names',
-        parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('names', 'report-name'),
+        parse: (0,parsers/* oneOf */.yL)('names', 'report-name'),
     },
     'may-be-empty': {
         description: 'Globs of test units that may contain no test, one per line. It is no loss when such a unit runs to its end and reports none.',
-        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn,
+        parse: parsers/* lines */.Mn,
     },
     discovery: {
-        description: `How the tests are found. auto asks the framework where it is installed (${(0,_frameworks_index_js__WEBPACK_IMPORTED_MODULE_0__/* .frameworksThat */ .le)('list')}). Otherwise it reads the framework's configuration without running code, and searches for the files. list only asks the framework, and static only searches.`,
+        description: `How the tests are found. auto asks the framework where it is installed (${(0,frameworks/* frameworksThat */.le)('list')}). Otherwise it reads the framework's configuration without running code, and searches for the files. list only asks the framework, and static only searches.`,
         default: 'auto',
-        parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)('auto', 'list', 'static'),
+        parse: (0,parsers/* oneOf */.yL)('auto', 'list', 'static'),
     },
     args: {
         description: "Arguments added to the framework's command, split into words and never passed to a shell. The framework lists its tests with them, and every shard runs with them.",
-        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
+        parse: parsers/* anyText */.Ae,
     },
     command: {
         description: 'Your own command that starts the framework, such as uv run pytest or TZ=UTC npx jest. The framework lists its tests with it, and every shard runs with it. See input command of the run action for its placeholders. Default: for jest and node, what the script test of package.json says.',
-        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
+        parse: parsers/* anyText */.Ae,
     },
     'working-directory': {
         description: 'Folder of the project inside the repository. Test globs are relative to it and the test command runs in it.',
         default: '.',
-        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .pathInside */ ._l,
+        parse: parsers/* pathInside */._l,
     },
-    suite: _shared_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .suite */ .rs,
-    shards: { description: 'How many shards: auto or a number.', default: 'auto', parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .autoOr */ .XO)((0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(1, _model_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_SHARDS */ .hH)) },
-    'min-shards': { description: 'With shards auto: at least this many.', default: '1', parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(1, _model_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_SHARDS */ .hH) },
-    'max-shards': { description: 'With shards auto: at most this many.', default: '8', parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(1, _model_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_SHARDS */ .hH) },
+    suite: inputs/* suite */.rs,
+    shards: { description: 'How many shards: auto or a number.', default: 'auto', parse: (0,parsers/* autoOr */.XO)((0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH)) },
+    'min-shards': { description: 'With shards auto: at least this many.', default: '1', parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH) },
+    'max-shards': { description: 'With shards auto: at most this many.', default: '8', parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH) },
     'target-duration': {
         description: 'With shards auto: the target for the wall time of the slowest shard, overhead included, such as 90s or 5m.',
         default: '5m',
-        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .durationMs */ .pc,
+        parse: parsers/* durationMs */.pc,
     },
     'tests-per-shard': {
         description: 'With shards auto: how many tests a shard gets. Used only while there are no timings.',
         default: '20',
-        parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(1, 1_000_000),
+        parse: (0,parsers/* integer */.nd)(1, 1_000_000),
     },
     workers: {
         description: 'How many tests your command runs at the same time inside a shard, such as 2 for jest --maxWorkers=2. The prediction uses it.',
         default: '1',
-        parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(1, 1024),
+        parse: (0,parsers/* integer */.nd)(1, 1024),
     },
     concurrency: {
         description: 'How many shards can run at the same time, such as the size of your own runner pool. Default: no limit.',
-        parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .integer */ .nd)(1, _model_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_SHARDS */ .hH),
+        parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
     },
     strategy: {
-        description: `How units are spread: ${_schedule_strategies_js__WEBPACK_IMPORTED_MODULE_3__/* .STRATEGIES */ .YL.map(({ name, description }) => `${name} (${description})`).join(', ')}.`,
-        default: _schedule_strategies_js__WEBPACK_IMPORTED_MODULE_3__/* .STRATEGIES */ .YL[0].name,
-        parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .oneOf */ .yL)(..._schedule_strategies_js__WEBPACK_IMPORTED_MODULE_3__/* .STRATEGY_NAMES */ .nU),
+        description: `How units are spread: ${strategies/* STRATEGIES */.YL.map(({ name, description }) => `${name} (${description})`).join(', ')}.`,
+        default: strategies/* STRATEGIES */.YL[0].name,
+        parse: (0,parsers/* oneOf */.yL)(...strategies/* STRATEGY_NAMES */.nU),
     },
     'split-large-files': {
-        description: `With strategy ${splitting}: a file that is too long for one shard is run in parts, where the framework can select them (${(0,_frameworks_index_js__WEBPACK_IMPORTED_MODULE_0__/* .frameworksThat */ .le)('select')}). Each part loads the file once.`,
+        description: `With strategy ${splitting}: a file that is too long for one shard is run in parts, where the framework can select them (${(0,frameworks/* frameworksThat */.le)('select')}). Each part loads the file once.`,
         default: 'true',
-        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zM,
+        parse: parsers/* boolean */.zM,
     },
     group: {
         description: 'Units that must run in the same shard: globs separated by spaces, one group per line.',
-        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn,
+        parse: parsers/* lines */.Mn,
     },
-    exclusive: { description: 'Units that must have a shard to themselves: globs, one per line.', parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn },
+    exclusive: { description: 'Units that must have a shard to themselves: globs, one per line.', parse: parsers/* lines */.Mn },
+    axes: {
+        description: 'Systems, versions and other values that all tests run on, as strategy.matrix takes them, with include and exclude, such as {os: [ubuntu-latest, windows-latest], python: ["3.11", "3.12"]}. Each combination has its own timings and its own number of shards. The rows of the matrix have its values.',
+        structured: true,
+        parse: axes/* axes */.g,
+    },
+    pools: {
+        description: 'Sets of equal machines that the tests run on: a list of maps with name and, where they differ from the inputs, runs-on, concurrency, speed, mode (split or replicate), select, on-unavailable, region and price. See docs/pools.md. Default: one pool, whose machines are those of runs-on.',
+        structured: true,
+        parse: pools,
+    },
+    'runners-token': {
+        description: 'A token that may list the self-hosted runners of this repository or its organization, such as that of a GitHub App. With it the plan knows which pools have runners online. Without it, or when it has expired, the declared ones count.',
+        perJob: true,
+        parse: parsers/* anyText */.Ae,
+    },
     'runs-on': {
         description: 'Where the shards run: a runner label, or JSON for several labels or a runner group. The matrix carries it to the test job.',
         default: 'ubuntu-latest',
-        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .runsOn */ .k8,
+        parse: parsers/* runsOn */.k8,
     },
     timings: {
         description: 'Files with timings from other tools, one per line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history file of Shardwise. Several files are of several runs, oldest first, or of the parts of one run. They estimate the units that the history does not know. They never choose what runs.',
-        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn,
+        parse: parsers/* lines */.Mn,
     },
     history: {
         description: 'Source of past timings: cache, off, or the path of a history file.',
         default: 'cache',
         perJob: true,
-        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
+        parse: parsers/* anyText */.Ae,
     },
     token: {
         description: 'A token that may read the artifacts of this repository (permission actions: read). When the cache has no timings, they come from the newest report of the default branch. Without the permission, the plan is made without them.',
-        default: _shared_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .GITHUB_TOKEN */ .Go,
+        default: inputs/* GITHUB_TOKEN */.Go,
         perJob: true,
-        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_1__/* .anyText */ .Ae,
+        parse: parsers/* anyText */.Ae,
     },
 };
 
 
 /***/ }),
 
-/***/ 70118:
+/***/ 65084:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42352,102 +42496,20 @@ __nccwpck_require__.d(__webpack_exports__, {
   o: () => (/* binding */ wallOf)
 });
 
-// EXTERNAL MODULE: ./lib/model.js + 1 modules
-var model = __nccwpck_require__(30315);
-// EXTERNAL MODULE: ./lib/text/numbers.js
-var numbers = __nccwpck_require__(25825);
-// EXTERNAL MODULE: ./lib/schedule/host-limits.js
-var host_limits = __nccwpck_require__(3920);
-// EXTERNAL MODULE: ./lib/schedule/make-plan.js + 14 modules
-var make_plan = __nccwpck_require__(78354);
-// EXTERNAL MODULE: ./lib/schedule/plan-id.js
-var plan_id = __nccwpck_require__(11750);
-;// CONCATENATED MODULE: ./lib/schedule/make-plans.js
-/** Plans several suites that run in one matrix and share its shards. */
-
-
-
-
-
-/**
- * The plans of all suites. Each suite gets the number of shards that is best for it alone. Where these are more than all may have together,
- * the shards go one by one to the suite that ends last, so that the whole run ends as early as possible.
- * @param maxShards the most shards of all suites together, without those whose number is given
- * @throws UsageError as `makePlan`, and where the suites need more shards than they may have
- */
-function makePlans(inputs, maxShards) {
-    const alone = inputs.map((input) => ({ input, plan: (0,make_plan/* makePlan */.C)(input) }));
-    const given = alone.filter(({ input }) => !isAuto(input));
-    const auto = alone.filter(({ input }) => isAuto(input));
-    const shared = shareShards(auto, roomFor(auto, given, maxShards));
-    const plans = alone.map((one) => shared.get(one.input) ?? one.plan);
-    const suites = plans.map(({ suite, shards }) => ({ suite, shards: shards.length }));
-    return plans.map((plan) => changed(plan, { suites }));
-}
-const isAuto = ({ request }) => request.shards === 'auto';
-const countShards = (suites) => suites.reduce((sum, { plan }) => sum + plan.shards.length, 0);
-/** How many shards the suites with `auto` may have. @throws UsageError when the host runs fewer than all suites need */
-function roomFor(auto, given, maxShards) {
-    const host = [...auto, ...given][0]?.input.machines.host;
-    const left = host === undefined ? maxShards : (0,host_limits/* mostShards */.b)(host) - countShards(given);
-    const least = countShards(auto.map(({ input }) => ({ input, plan: withAtMost(input, leastOf(input)) })));
-    if (least > left)
-        throw new model/* UsageError */.eb(`the suites need ${countShards(given) + least} shards, but one matrix of ${host?.title} has at most ${countShards(given) + left}: ask for fewer shards`);
-    if (least <= maxShards)
-        return Math.min(maxShards, left);
-    throw new model/* UsageError */.eb(`input max-shards is ${maxShards}, but the suites with tests need at least ${(0,numbers/* plural */.LS)(least, 'shard')} together: write ${least} or more`);
-}
-const leastOf = ({ request }) => request.minShards;
-const withAtMost = (input, most) => {
-    const { request } = input;
-    return (0,make_plan/* makePlan */.C)({ ...input, request: { ...request, maxShards: Math.min(request.maxShards, most) } });
-};
-/** The plans of the suites by their input. */
-function shareShards(alone, room) {
-    if (countShards(alone) <= room)
-        return new Map(alone.map(({ input, plan }) => [input, plan]));
-    let suites = alone.map(({ input }) => ({ input, plan: withAtMost(input, leastOf(input)) }));
-    for (let next = fasterTogether(suites, room); next !== undefined; next = fasterTogether(suites, room))
-        suites = next;
-    const reason = `this is its part of the ${(0,numbers/* plural */.LS)(room, 'shard')} (max-shards) that ${alone.length} suites share, so that the last of them ends early`;
-    return new Map(suites.map(({ input, plan }, at) => [
-        input,
-        plan.shards.length === alone[at]?.plan.shards.length ? plan : changed(plan, { reason }),
-    ]));
-}
-/** The suites with more shards for the last one that ends earlier with them. Undefined when none does. */
-function fasterTogether(suites, room) {
-    const left = room - countShards(suites);
-    for (const slow of suites.toSorted((a, b) => b.plan.prediction.wallMs - a.plan.prediction.wallMs)) {
-        const plan = fasterPlan(slow, left);
-        if (plan !== undefined)
-            return suites.map((suite) => (suite === slow ? { ...suite, plan } : suite));
-    }
-    return undefined;
-}
-/** A plan of the suite that ends earlier, with as few more shards as possible. */
-function fasterPlan({ input, plan }, left) {
-    for (let more = 1; more <= left; more += 1) {
-        const faster = withAtMost(input, plan.shards.length + more);
-        if (faster.prediction.wallMs < plan.prediction.wallMs)
-            return faster;
-    }
-    return undefined;
-}
-/** The plan with other content, and with the id that belongs to it. */
-function changed({ id: _, createdAt, attempt, ...content }, change) {
-    const made = { ...content, ...change };
-    return { ...made, id: (0,plan_id/* planId */.r)(made), createdAt, ...(attempt === undefined ? {} : { attempt }) };
-}
-
-// EXTERNAL MODULE: ./lib/schedule/makespan.js
-var makespan = __nccwpck_require__(10691);
-// EXTERNAL MODULE: ./lib/commands/plan/plan.js + 55 modules
-var plan = __nccwpck_require__(20037);
-// EXTERNAL MODULE: ./lib/discovery/test-files.js
-var test_files = __nccwpck_require__(56982);
 // EXTERNAL MODULE: ./lib/group-by.js
 var group_by = __nccwpck_require__(85344);
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
+// EXTERNAL MODULE: ./lib/schedule/make-plans.js + 19 modules
+var make_plans = __nccwpck_require__(5125);
+// EXTERNAL MODULE: ./lib/schedule/makespan.js
+var makespan = __nccwpck_require__(10691);
+// EXTERNAL MODULE: ./lib/commands/plan/plan.js + 60 modules
+var plan = __nccwpck_require__(91136);
+// EXTERNAL MODULE: ./lib/discovery/test-files.js
+var test_files = __nccwpck_require__(56982);
+// EXTERNAL MODULE: ./lib/text/numbers.js
+var numbers = __nccwpck_require__(25825);
 // EXTERNAL MODULE: ./lib/text/unit-id.js
 var unit_id = __nccwpck_require__(59259);
 // EXTERNAL MODULE: ./lib/commands/plan/search.js + 1 modules
@@ -42508,6 +42570,7 @@ var store = __nccwpck_require__(1512);
 
 
 
+
 /**
  * @param suites the inputs of each suite
  * @param shared the inputs for all of them, whose `max-shards` and `concurrency` they share
@@ -42516,18 +42579,25 @@ var store = __nccwpck_require__(1512);
 async function planSuites(suites, shared, platform) {
     const prepared = await prepareAll(suites, platform);
     const shares = await describeSharedFiles(prepared);
-    const inputs = prepared.map(({ input }) => ({
+    const groups = prepared
+        .flatMap((suite) => suite.groups)
+        .map((input) => ({
         ...input,
         warnings: [...(input.warnings ?? []), ...(shares.get(input.subject.suite) ?? [])],
     }));
-    const plans = makePlans(inputs, mostShards(suites.length, shared));
+    const { 'max-shards': most, concurrency } = shared;
+    const plans = (0,make_plans/* makePlans */.$L)(groups, { maxShards: mostShards(groups, most, concurrency), concurrency });
     const results = [];
     for (const [at, plan] of plans.entries())
         results.push({ plan, ...(await (0,store/* store */.M)(plan, prepared[at]?.history, platform)) });
     return results;
 }
-/** More shards than can run at the same time would only wait. But each suite needs one. */
-const mostShards = (suites, { 'max-shards': most, concurrency = most }) => Math.min(most, Math.max(concurrency, suites));
+/** More shards than can run at the same time would only wait. But each suite needs one on each pool. */
+function mostShards(groups, most, concurrency = Number.POSITIVE_INFINITY) {
+    const pools = (0,group_by/* groupBy */.$)(groups, ({ machines }) => (0,make_plans/* sharedBy */.Tb)(machines));
+    const suites = [...pools.values()].reduce((largest, group) => Math.max(largest, group.length), 1);
+    return Math.min(most, Math.max(Math.floor(concurrency / pools.size), suites));
+}
 /** The time from the start of the first shard to the end of the last one. */
 const wallOf = (plans, { concurrency = Number.POSITIVE_INFINITY }) => (0,makespan/* makespan */.z)(plans.flatMap(({ shards }) => shards.map(({ predictedMs }) => predictedMs)), concurrency);
 /** One suite after the other, because they write into one log. */
@@ -42553,7 +42623,7 @@ async function prepareAll(suites, platform) {
 
 /***/ }),
 
-/***/ 20037:
+/***/ 91136:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42563,18 +42633,102 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ prepare)
 });
 
-// EXTERNAL MODULE: ./lib/schedule/make-plan.js + 14 modules
-var make_plan = __nccwpck_require__(78354);
-// EXTERNAL MODULE: ./lib/schedule/strategies.js + 4 modules
-var strategies = __nccwpck_require__(86096);
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
+// EXTERNAL MODULE: ./lib/schedule/make-plans.js + 19 modules
+var make_plans = __nccwpck_require__(5125);
+// EXTERNAL MODULE: ./lib/schedule/strategies.js + 5 modules
+var strategies = __nccwpck_require__(4298);
+;// CONCATENATED MODULE: ./lib/commands/plan/available.js
+
+/** @throws UsageError naming every pool that has no runner and must have one */
+async function availablePools({ pools, 'runs-on': otherwise }, { runners }) {
+    const declared = { pools, skipped: [], warnings: [] };
+    if (pools === undefined || runners === undefined)
+        return declared;
+    const listed = await runners();
+    if ('why' in listed)
+        return {
+            ...declared,
+            warnings: [
+                `it is unknown which runners are online (input runners-token: ${listed.why}), so the declared ones count`,
+            ],
+        };
+    return choose(pools, (pool) => onlineFor(pool, otherwise, listed));
+}
+/** @param onlineOf how many runners of a pool are online; undefined where that is unknown */
+function choose(pools, onlineOf) {
+    const problems = [];
+    const skipped = [];
+    const warnings = [];
+    const chosen = pools.flatMap((pool) => {
+        const online = onlineOf(pool);
+        if (online !== 0)
+            return [withAtMost(pool, online)];
+        const why = 'no runner with its labels is online';
+        const { name, mode, onUnavailable } = pool;
+        if (onUnavailable === 'fail')
+            problems.push(`pool ${name}: ${why}. Start one, or write on-unavailable: skip or {fallback: POOL}`);
+        if (onUnavailable === 'skip' && mode === 'replicate')
+            skipped.push({ pool: name, why });
+        if (onUnavailable === 'skip' && mode === 'split')
+            warnings.push(`pool ${name} is left out, because ${why}: the other pools run its tests`);
+        if (typeof onUnavailable === 'string')
+            return [];
+        const other = fallbackOf(pool, pools, onlineOf);
+        if (other === undefined) {
+            problems.push(`pool ${name}: ${why}, and neither is one of pool ${onUnavailable.fallback}, on which it falls back`);
+            return [];
+        }
+        warnings.push(`pool ${name} runs on the machines of pool ${other.name}, because ${why}`);
+        return [withAtMost({ ...pool, ...machinesOf(other) }, onlineOf(other))];
+    });
+    if (problems.length === 0 && chosen.length === 0)
+        problems.push('none of the pools has a runner that is online');
+    if (problems.length > 0)
+        throw new model/* UsageError */.eb(problems.join('\n'));
+    return { pools: chosen, skipped, warnings };
+}
+const machinesOf = ({ runsOn, concurrency }) => ({
+    ...(runsOn === undefined ? {} : { runsOn }),
+    ...(concurrency === undefined ? {} : { concurrency }),
+});
+/** The first pool on the way of the fallbacks that has a runner. The inputs have refused circles. */
+function fallbackOf(pool, pools, onlineOf) {
+    const { onUnavailable } = pool;
+    if (typeof onUnavailable === 'string')
+        return undefined;
+    const next = pools.find(({ name }) => name === onUnavailable.fallback);
+    if (next === undefined)
+        return undefined;
+    return onlineOf(next) === 0 ? fallbackOf(next, pools, onlineOf) : next;
+}
+/** No more shards at once than runners are online. `busy` says nothing: it changes before the job starts. */
+const withAtMost = (pool, online) => online === undefined ? pool : { ...pool, concurrency: Math.min(pool.concurrency ?? online, online) };
+/** Labels of runners that GitHub hosts. No list has them. */
+const HOSTED = /^(?:ubuntu|windows|macos)-/i;
+/** How many runners with the labels of the pool are online. Undefined for machines that GitHub hosts, and for groups without labels. */
+function onlineFor({ runsOn }, otherwise, runners) {
+    const labels = labelsOf(runsOn ?? otherwise).map((label) => label.toLowerCase());
+    if (labels.length === 0 || labels.some((label) => HOSTED.test(label)))
+        return undefined;
+    return runners.filter((runner) => runner.online && labels.every((label) => runner.labels.includes(label))).length;
+}
+function labelsOf(runsOn) {
+    if (typeof runsOn === 'string')
+        return [runsOn];
+    const labels = Array.isArray(runsOn)
+        ? runsOn
+        : runsOn['labels'];
+    return labels === undefined ? [] : [labels].flat().map(String);
+}
+
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./lib/discovery/test-files.js
 var test_files = __nccwpck_require__(56982);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
-// EXTERNAL MODULE: ./lib/model.js + 1 modules
-var model = __nccwpck_require__(30315);
 // EXTERNAL MODULE: ./lib/discovery/unit.js
 var unit = __nccwpck_require__(9678);
 ;// CONCATENATED MODULE: ./lib/discovery/unit-list.js
@@ -42586,10 +42740,11 @@ const item = schemas/* strictObject */.rej({
     id: schemas/* string */.YjP().min(1),
     file: schemas/* string */.YjP().min(1).optional(),
     tests: schemas/* int */.Whr().min(0).optional(),
+    tags: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).optional(),
 });
 /** The start of a JSON array. A line may also start with `[`, such as `[id].test.js`. */
 const JSON_ARRAY = /^\s*\[\s*(?:["{\]]|$)/;
-const FORMS = 'an array of ids, or of objects with "id" and optional "file" and "tests"';
+const FORMS = 'an array of ids, or of objects with "id" and optional "file", "tests" and "tags"';
 /**
  * @param list a JSON array, or one id per line; blank lines are ignored
  * @param source the name of the list in messages
@@ -42632,10 +42787,15 @@ function fromItems(items) {
         const parsed = item.safeParse(typeof value === 'string' ? { id: value } : value);
         if (!parsed.success)
             throw refuse(place(), `is ${shown(value)}: its JSON must be ${FORMS}`);
-        const { id, file, tests } = parsed.data;
+        const { id, file, tests, tags } = parsed.data;
         for (const name of [id, file ?? ''])
             refuseUnusable(name, place);
-        return { id, ...(file === undefined ? {} : { file }), ...(tests === undefined ? {} : { tests }) };
+        return {
+            id,
+            ...(file === undefined ? {} : { file }),
+            ...(tests === undefined ? {} : { tests }),
+            ...(tags === undefined ? {} : { tags }),
+        };
     });
 }
 function parseJson(text) {
@@ -42678,8 +42838,8 @@ function describeRepeated(ids, source) {
     return `${source}: ${ids.length === 1 ? '1 unit is' : `${ids.length} units are`} listed more than once but planned once: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 132 modules
-var frameworks = __nccwpck_require__(72673);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 142 modules
+var frameworks = __nccwpck_require__(59087);
 // EXTERNAL MODULE: ./lib/frameworks/javascript/unfollowed.js
 var javascript_unfollowed = __nccwpck_require__(92918);
 // EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
@@ -42698,6 +42858,8 @@ function refuseArguments({ title, findBadArgument }, args) {
 var command_line = __nccwpck_require__(8273);
 // EXTERNAL MODULE: ./lib/text/escape.js
 var text_escape = __nccwpck_require__(18944);
+// EXTERNAL MODULE: ./lib/text/numbers.js
+var numbers = __nccwpck_require__(25825);
 ;// CONCATENATED MODULE: ./lib/commands/run/how-it-ended.js
 /** What follows the name of the process: `was killed by SIGKILL`. */
 function howItEnded({ exitCode, signal = 'a signal', timedOut, cancelled }) {
@@ -42742,7 +42904,8 @@ async function runCommand({ invocation, leaves = [], leftFolder, options, onPrin
     if (reader !== undefined && output !== undefined)
         await writeRead(reader, output, end, files);
     const notCompared = output?.notCompared?.(endedItself(end) ? end.exitCode : null);
-    const compared = notCompared === undefined ? {} : { notCompared };
+    const selects = output?.selects?.();
+    const compared = { ...(notCompared !== undefined && { notCompared }), ...(selects !== undefined && { selects }) };
     if (!endedItself(end))
         return { ...end, ...compared };
     const hopeless = output?.hopeless?.();
@@ -42789,6 +42952,7 @@ const isCommandNotFound = (problem) => problem instanceof Error && problem.name 
 
 ;// CONCATENATED MODULE: ./lib/commands/shared/list-tests.js
 /** Lets the framework list its tests, for the plan and for a shard that compares. */
+
 
 
 
@@ -42843,6 +43007,8 @@ function parseList(parse, text, title) {
         throw new NotAsked(`the list of tests that ${title} wrote cannot be read: ${(0,text_escape/* visible */.RK)(text.slice(0, QUOTED_CHARACTERS))}`);
     }
 }
+/** Says why there is no list (`Listed.onlyBroken`). */
+const describeOnlyBroken = ({ title }, broken = new Map()) => `${title} lists no tests while a file does not load: ${(0,numbers/* listSome */.XT)([...broken].map(([file, reason]) => `${file}: ${(0,text_escape/* visible */.RK)(reason)}`))}`;
 /** How much of a list that cannot be read a message quotes. */
 const QUOTED_CHARACTERS = 200;
 /** A list may take as long as loading every test file. A longer one hangs. */
@@ -42850,7 +43016,7 @@ const LIST_TIMEOUT_MS = 10 * 60 * 1000;
 /** How many lines of the output a message quotes, from the end. */
 const QUOTED_LINES = 10;
 /** The places of a stack trace alone are as many as that, and the error is above them. */
-const saysWhy = (line) => line.trim() !== '' && !/^\s+at /.test(line);
+const saysWhy = (line) => line.trim() !== '' && !/^(?:\s+at |#\d+ )/.test(line);
 const NOTHING_CAPTURED = { exitCode: 0, output: '', last: '' };
 /** Runs a command to its end. @param cwd absolute @throws CommandNotFound */
 async function capture(invocation, cwd, platform, signal) {
@@ -42876,8 +43042,6 @@ async function capture(invocation, cwd, platform, signal) {
 
 // EXTERNAL MODULE: ./lib/group-by.js
 var group_by = __nccwpck_require__(85344);
-// EXTERNAL MODULE: ./lib/text/numbers.js
-var numbers = __nccwpck_require__(25825);
 // EXTERNAL MODULE: ./lib/commands/plan/search.js + 1 modules
 var search = __nccwpck_require__(2471);
 ;// CONCATENATED MODULE: ./lib/commands/plan/ask.js
@@ -42909,7 +43073,8 @@ async function askFramework(framework, inputs, project, platform) {
     if (list === undefined)
         throw new NotAsked(`input discovery is "list", but ${title} cannot list its tests without running them: write "static"`, []);
     const { tests } = inputs;
-    const named = (0,test_files/* namesFiles */.E_)(tests) ? await (0,search/* searchFiles */._)(framework, inputs, project) : undefined;
+    const isNamed = (0,test_files/* namesFiles */.E_)(tests) || list.needsFiles?.(await project.read(framework));
+    const named = isNamed ? await (0,search/* searchFiles */._)(framework, inputs, project) : undefined;
     if (named?.units.length === 0)
         return named;
     const asked = named?.units.map(({ id }) => id);
@@ -42922,6 +43087,8 @@ async function askFramework(framework, inputs, project, platform) {
     };
     const place = { folder: project.folder, readProject: () => project.read(framework) };
     const answer = await listTests(framework, list, request, place, platform);
+    if (answer.onlyBroken)
+        throw new NotAsked(describeOnlyBroken(framework, answer.broken));
     const listed = await withHiddenFiles(answer, framework, inputs, project);
     const found = listedUnits(framework, listed, unitsOf(framework, listed, asked ?? chosenByItself(framework, listed, tests)));
     return { ...found, discovery: { ...found.discovery, ...(0,search/* chosenBy */.m)(tests) } };
@@ -43324,7 +43491,14 @@ async function inspect({ units, counts, framework }, known, folder, platform) {
         const [count, size] = [counted.get(unit.id), sourceOf(unit)?.bytes];
         if (count === undefined && size === undefined)
             return unit;
-        return { id: unit.id, file: unit.file, bytes: size, tests: count?.tests, testsSource: count?.source };
+        return {
+            id: unit.id,
+            file: unit.file,
+            tags: unit.tags,
+            bytes: size,
+            tests: count?.tests,
+            testsSource: count?.source,
+        };
     });
 }
 /** All sources of a unit together. Undefined where there are none. */
@@ -43405,8 +43579,8 @@ const namesOf = (units, { fileOfId }) => units.map(({ id, file }) => fileOfId?.(
 
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(38522);
-// EXTERNAL MODULE: ./lib/stored.js
-var stored = __nccwpck_require__(88564);
+// EXTERNAL MODULE: ./lib/stored.js + 1 modules
+var stored = __nccwpck_require__(42683);
 ;// CONCATENATED MODULE: ./lib/history/kept-tests.js
 /** The most tests. 200,000 tests take 100 MB in memory, and 2 MB of the 3 MB that a history may have (`codec.ts`). */
 const MAX_BASE_TESTS = 200_000;
@@ -43667,9 +43841,8 @@ function median(values) {
 /**
  * The weight of the newest sample against all earlier ones. The newest time is the best guess, and the earlier ones keep a single odd run
  * from deciding. It was measured on 17 public projects (`npm run bench -- --choose`):
- * - Plans lose 20.1 %, and those of plain longest-first lose 21.4 %.
- * - When one of nine statistics is chosen on 16 projects, it is nearly always this one. On the other project it wins 0.8 points
- *   (standard error 0.6). That is little, and weights from 0.5 to 0.8 cannot be told apart.
+ * - Plans lose 20.5 %, and those of plain longest-first lose 21.4 % (the difference has a standard error of 0.5).
+ * - Weights from 0.5 to 0.8 cannot be told apart.
  *
  * See docs/benchmarks.md for the caveats.
  */
@@ -43722,9 +43895,9 @@ function without(unit, setupMs) {
 
 
 /** A unit with only the mean of its samples, where no sample can include a set-up. A plan needs no more. */
-function condensed({ id, durationsMs, tests, parts, lastOutcome }) {
+function condensed({ id, durationsMs, tests, parts, lastOutcome, lastSeen }) {
     const mean = holdsOdd(durationsMs) ? undefined : recentMean(durationsMs);
-    return { id, durationsMs: mean === undefined ? durationsMs : [mean], tests, parts, lastOutcome };
+    return { id, durationsMs: mean === undefined ? durationsMs : [mean], tests, parts, lastOutcome, lastSeen };
 }
 
 ;// CONCATENATED MODULE: ./lib/history/other-classes.js
@@ -43759,11 +43932,7 @@ function speedRatio(own, other) {
 
 ;// CONCATENATED MODULE: ./lib/history/relatives.js
 /** Predicts the time of a unit without timings from the timed units around it. */
-/**
- * The number of units that a family needs to count as much as the wider family around it. It was chosen in the same way as `NEWEST_WEIGHT`.
- * 3 and 30 give the same result within the noise. New units cause a third of the loss at most (docs/benchmarks.md).
- */
-const TRUST = 10;
+const AVERAGING = { trust: 3, power: 3 / 4 };
 /** The most families that a name gives. Real projects are less deep. */
 const MAX_CLIMB = 16;
 /** The names of the families of a unit, the nearest first: without parameters, its class, its file, its folders, and last the family of all units. */
@@ -43787,24 +43956,25 @@ const relatives_shorten = (name, separators) => name.slice(0, Math.max(0, ...sep
  * Predicts a unit by its families. Each family is pulled towards the wider one around it, and more so when it has few timed units.
  * Undefined when nothing was timed.
  */
-function predictByRelatives(timed, trust = TRUST) {
-    const families = familyTimes(timed);
+function predictByRelatives(timed, { trust, power } = AVERAGING) {
+    const families = familySums(timed, power);
     return (unit) => {
-        let prediction;
+        let mean;
         for (const name of familiesOf(unit).reverse()) {
-            const { ms, units } = families.get(name) ?? { ms: 0, units: 0 };
+            const { sum, units } = families.get(name) ?? { sum: 0, units: 0 };
             if (units > 0)
-                prediction = prediction === undefined ? ms / units : (ms + trust * prediction) / (units + trust);
+                mean = mean === undefined ? sum / units : (sum + trust * mean) / (units + trust);
         }
-        return prediction;
+        return mean === undefined ? undefined : mean ** (1 / power) * (unit.size ?? 1);
     };
 }
-function familyTimes(timed) {
+function familySums(timed, power) {
     const families = new Map();
     for (const unit of timed) {
+        const value = (unit.ms / (unit.size ?? 1)) ** power;
         for (const name of familiesOf(unit)) {
-            const family = families.get(name) ?? { ms: 0, units: 0 };
-            family.ms += unit.ms;
+            const family = families.get(name) ?? { sum: 0, units: 0 };
+            family.sum += value;
             family.units += 1;
             families.set(name, family);
         }
@@ -43891,21 +44061,30 @@ function testsOf(unit, past) {
     return unit.tests === undefined ? {} : unit;
 }
 const plainGuess = () => ({ estimateMs: DEFAULT_UNIT_MS, source: 'default' });
+/**
+ * The units for a comparison with relatives. Their sizes count where the framework counted the tests of all. The counts of new units and of
+ * timed ones cannot be compared elsewhere, because those of the one are from a scan and those of the other from a run.
+ */
+function placedBySize(units, sizeOf) {
+    const isComparable = units.every(({ testsSource }) => testsSource === 'framework');
+    return ({ id, file, ...unit }) => ({ id, file, size: (isComparable && sizeOf({ id, ...unit })) || undefined });
+}
 /** Guesses the time of a unit that has none: from other machines, else from related units of this plan, else from its size. */
 function guesser(units, runnerClass, others) {
     const own = timesOf(runnerClass);
     const borrowed = borrowTimes(own, others.map(timesOf));
+    const sizeOf = sizesOf(units);
+    const placed = placedBySize(units, sizeOf);
     const timed = units.flatMap((unit) => {
         const ms = own.get(unit.id) ?? borrowed.get(unit.id);
-        return ms === undefined ? [] : [{ ...unit, ms }];
+        return ms === undefined ? [] : [{ ...placed(unit), ms }];
     });
     const predict = predictByRelatives(timed);
-    const sizeOf = sizesOf(units);
     return (unit) => {
         const lent = borrowed.get(unit.id);
         if (lent !== undefined)
-            return { estimateMs: lent, source: 'sibling' };
-        const relative = predict(unit);
+            return { estimateMs: lent, source: 'pool' };
+        const relative = predict(placed(unit));
         const size = sizeOf(unit);
         if (relative !== undefined)
             return { estimateMs: relative, source: 'sibling' };
@@ -44606,6 +44785,11 @@ function* outerClasses(path, name) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/text/frames.js
+/** Lines of stack traces. */
+/** What a frame in a test framework, a library or the language itself contains. Such a frame says nothing about the test. */
+const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/(?:lib|share)\/|<frozen |\/gems\/|\/vendor\/|\/deps\/|\/\.pub-cache\//;
+
 // EXTERNAL MODULE: ./lib/junit/read/plain-text.js
 var plain_text = __nccwpck_require__(92369);
 ;// CONCATENATED MODULE: ./lib/junit/read/values.js
@@ -44682,6 +44866,7 @@ function parseLine(text) {
 /** Where a test is. The dialects of JUnit say it in attributes, in names that are paths, and in stack traces. */
 
 
+
 const NOWHERE = {};
 /** File extensions of source files. They tell which names are paths. */
 const SOURCE = '(?:[cm]?[jt]sx?|vue|svelte|py|rb|php|go|rs|dart|feature|bats|exs?|erl|swift|kts?|java|groovy|scala|clj|cs|fs|vb|cc|cpp|cxx|c|h|hpp|mm?|hs|lua|pl|pm|t|sh|robot|story|md|jl|r|R)';
@@ -44728,8 +44913,6 @@ const DART_FRAME = /^\s*([^\s:]+\.dart) (\d+):\d+\s/;
 const DOTNET_PATH = / (?=(?:[A-Za-z]:)?[\\/])/;
 const DOTNET_LINE = /^:\p{L}+ (\d+)\.?$/u;
 const OTHER_FRAME = new RegExp(`(?:\\(|❯ |@|at |panicked at |^|\\s)\\[?((?:file://)?(?:/?[A-Za-z]:)?[^\\s():"'❯@]*\\.${SOURCE}):(\\d+)`);
-/** Frames in a test framework, a library or the language itself. They say nothing about the test. */
-const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/(?:lib|share)\/|<frozen |\/gems\/|\/vendor\/|\/deps\/|\/\.pub-cache\//;
 /** The title of a test, with its definition: `[chromium] › e2e/a.spec.ts:3:5 › pays` (Playwright). */
 const DEFINITION = /:\d+ › /;
 /** The longest line that is searched. No frame is longer, and a failure may print a whole page on one line. */
@@ -45564,11 +45747,8 @@ async function withNewestBase(own, { suite, base }, { host, historyStore, log })
 }
 const isNewer = (one, other) => other === undefined || Date.parse(one.at) > Date.parse(other.at);
 
-// EXTERNAL MODULE: ./lib/commands/plan/request.js
-var request = __nccwpck_require__(88817);
 ;// CONCATENATED MODULE: ./lib/commands/plan/past.js
 /** Reads what is known before a plan is made: our own history, and the timings of other tools. */
-
 
 
 
@@ -45622,12 +45802,115 @@ async function storedHistory(suite, platform) {
     }
     return historyStore.restore(suite);
 }
-/** Units whose duration and number of tests the history knows. Their sources need not be read. */
-function timedUnits({ history }) {
-    const units = findClass(history, request/* POOL */.n)?.units ?? [];
-    return new Set(units.filter(({ tests, durationsMs }) => tests !== undefined && durationsMs.length > 0).map(({ id }) => id));
+/** Units whose duration and number of tests the history knows for all of these teams. Their sources need not be read. */
+function timedUnits({ history }, teams) {
+    const [first, ...others] = teams.map(({ pools }) => timedIn(pools.flatMap(({ name }) => findClass(history, name)?.units ?? [])));
+    return new Set([...(first ?? [])].filter((id) => others.every((known) => known.has(id))));
+}
+const timedIn = (units) => new Set(units.filter(({ tests, durationsMs }) => tests !== undefined && durationsMs.length > 0).map(({ id }) => id));
+
+// EXTERNAL MODULE: ./lib/coverage.js
+var coverage = __nccwpck_require__(83773);
+// EXTERNAL MODULE: ./lib/inputs/axes.js
+var inputs_axes = __nccwpck_require__(25516);
+;// CONCATENATED MODULE: ./lib/commands/plan/pools.js
+/** The pools that the inputs ask for, and the units that each of them takes. */
+
+
+
+
+
+
+/** Each combination of axes is a team, each pool that replicates is one, and so are all pools that split the same units. */
+function teamsOf({ axes, pools, 'runs-on': runsOn }) {
+    if (pools !== undefined)
+        return teamsOfPools(pools, runsOn);
+    if (axes === undefined)
+        return [{ pools: [{ name: model/* DEFAULT_POOL */.D5, mode: 'split', runsOn, speed: 1 }] }];
+    return axes.map((axis) => {
+        const own = axis.find(({ name }) => name === inputs_axes/* RUNS_ON */.l)?.value;
+        const name = (0,model/* axisLabel */.MW)((0,coverage/* axisOf */.L$)(axis));
+        return { pools: [{ name, mode: 'replicate', axis, runsOn: own ?? runsOn, speed: 1 }] };
+    });
+}
+function teamsOfPools(pools, runsOn) {
+    const teams = (0,group_by/* groupBy */.$)(pools, ({ name, mode, select }) => JSON.stringify(mode === 'split' ? [select] : name));
+    return [...teams.values()].map(([first, ...others]) => ({
+        pools: [askedPool(first, pools, runsOn), ...others.map((pool) => askedPool(pool, pools, runsOn))],
+        ...(first.select === undefined ? {} : { select: first.select }),
+    }));
+}
+function askedPool(settings, all, otherwise) {
+    const { name, mode, runsOn = otherwise, concurrency, region, price, speed } = settings;
+    return {
+        name,
+        mode,
+        ...(mode === 'replicate' && { axis: axisOfPool(settings, all) }),
+        ...(region === undefined ? {} : { region }),
+        runsOn,
+        ...(concurrency === undefined ? {} : { concurrency }),
+        ...(price === undefined ? {} : { price }),
+        speed,
+    };
+}
+/** The values that name a pool that replicates: its region, where no other one has it, or its name. */
+function axisOfPool({ name, region }, all) {
+    const there = all.filter((pool) => pool.mode === 'replicate' && pool.region === region);
+    return region !== undefined && there.length === 1
+        ? [{ name: 'region', value: region }]
+        : [{ name: 'pool', value: name }];
+}
+/**
+ * The units of each team. One that splits takes what its selector names and no team before it took. Without a selector, it takes the rest.
+ * @throws UsageError where a team takes nothing, or a unit is taken by none
+ */
+function unitsOfTeams(units, teams) {
+    if (teams.every(({ select }) => select === undefined) || units.length === 0)
+        return teams.map(() => units);
+    const left = new Set(units);
+    const taken = new Map();
+    const selecting = teams.filter(({ select }) => select !== undefined);
+    for (const team of [...selecting, ...teams.filter(({ select }) => select === undefined)]) {
+        const splits = team.pools[0].mode === 'split';
+        const own = (splits ? [...left] : units).filter(createSelector(team.select));
+        if (splits)
+            for (const unit of own)
+                left.delete(unit);
+        taken.set(team, own);
+    }
+    const replicated = new Set(teams.flatMap((team) => (team.pools[0].mode === 'split' ? [] : (taken.get(team) ?? []))));
+    const untaken = [...left].filter((unit) => !replicated.has(unit));
+    const problems = [
+        ...teams.filter((team) => taken.get(team)?.length === 0).map((team) => takesNothing(team, units)),
+        ...(untaken.length > 0
+            ? [
+                `no pool takes ${(0,numbers/* plural */.LS)(untaken.length, 'test unit')}: ${(0,numbers/* listSome */.XT)(untaken.map(({ id }) => id))}. Select them in a pool, or add a pool without select`,
+            ]
+            : []),
+    ];
+    if (problems.length > 0)
+        throw new model/* UsageError */.eb(problems.join('\n'));
+    return teams.map((team) => taken.get(team) ?? []);
+}
+function createSelector({ tests, tags } = {}) {
+    if (tests === undefined && tags === undefined)
+        return () => true;
+    const matches = tests === undefined ? () => false : (0,test_files/* createMatcher */.P7)(tests, true);
+    const wanted = new Set(tags);
+    return ({ id, file = id, tags: own = [] }) => matches(file) || matches(id) || own.some((tag) => wanted.has(tag));
+}
+function takesNothing({ pools, select }, units) {
+    const names = pools.map(({ name }) => name).join(', ');
+    if (select === undefined)
+        return `no test unit is left for pool ${names}: remove the pool, or let the others select fewer`;
+    const hint = select.tags !== undefined && units.every(({ tags }) => tags === undefined)
+        ? '. Only a list-command that prints JSON with "tags" gives tags'
+        : '';
+    return `pool ${names} selects nothing: ${JSON.stringify(select)} names no test unit that is left, of ${units.length}${hint}`;
 }
 
+// EXTERNAL MODULE: ./lib/commands/plan/request.js
+var request = __nccwpck_require__(88817);
 ;// CONCATENATED MODULE: ./lib/commands/plan/timed.js
 /** Lists what the timings name, where the user asks for these units and no others. */
 
@@ -45675,6 +45958,7 @@ function filesOf(classes, files) {
 
 
 
+
 /** @throws UsageError, CommandNotFound */
 async function discover(inputs, settings, past, platform) {
     const project = await openProject(inputs['working-directory'], platform);
@@ -45686,7 +45970,7 @@ async function discover(inputs, settings, past, platform) {
     const listed = given === undefined
         ? await withScripts(await discover_search(framework, ownInputs, project, platform), inputs, project)
         : await fromList(given, framework, project, platform);
-    const inspected = await inspect(listed, timedUnits(past), project.folder, platform);
+    const inspected = await inspect(listed, timedUnits(past, teamsOf(inputs)), project.folder, platform);
     const units = markEmpty(inspected, inputs['may-be-empty']);
     const { discovery, warnings } = listed;
     const twice = given === undefined ? [] : describeContained(listed.units, framework);
@@ -45850,6 +46134,117 @@ function knowledgeOf(history, pool, units, workers = 1) {
 }
 const emptyClass = (name) => ({ name, shards: [], units: [] });
 
+;// CONCATENATED MODULE: ./lib/history/speeds.js
+/** How fast the machines of several pools are, compared by the times of the units that more than one of them has run. */
+/**
+ * The number of units timed on both machines that is needed to compare their speeds. On 20 public projects the speed between two runs is off by
+ * 12 % with 3 units (in one case of ten by 50 %), by 7 % with 10 (26 %) and by 5 % with 20 (15 %).
+ */
+const speeds_COMPARABLE_UNITS = 10;
+/** The bounds of a learned speed. Beyond them the times are damaged, or one pool does not really run the tests. */
+const MIN_SPEED = 1 / 4;
+const MAX_SPEED = 4;
+/**
+ * The speeds, in the order of the pools. Each pool is compared with all pools whose speeds are known already, the pool with the most common
+ * units first. So a pool without a unit in common with the first one is compared through others.
+ */
+function speedsOf(pools) {
+    const known = new Map();
+    const base = new Map();
+    const settle = (pool, found) => {
+        known.set(pool.name, { name: pool.name, ...found });
+        if (found.source !== 'assumed')
+            for (const [id, ms] of pool.times)
+                if (!base.has(id))
+                    base.set(id, ms * found.speed);
+    };
+    for (const pool of pools)
+        if (pool.speed !== undefined)
+            settle(pool, { speed: pool.speed, units: 0, source: 'given' });
+    const measure = pools.find(({ name, times }) => times.size > 0 && !known.has(name));
+    if (base.size === 0 && measure !== undefined)
+        settle(measure, { speed: 1, units: 0, source: 'measure' });
+    for (let next = nextPool(pools, known, base); next !== undefined; next = nextPool(pools, known, base)) {
+        const [pool, ratios] = next;
+        const isEnough = ratios.length >= speeds_COMPARABLE_UNITS;
+        const found = { speed: middleOf(ratios), units: ratios.length, source: 'learned' };
+        settle(pool, isEnough ? found : { speed: 1, units: 0, source: 'assumed' });
+    }
+    return pools.flatMap(({ name }) => known.get(name) ?? []);
+}
+/** The pool that has most in common with those whose speeds are known. */
+function nextPool(pools, known, base) {
+    const unknown = pools.filter(({ name }) => !known.has(name));
+    const compared = unknown.map((pool) => [pool, ratiosOf(base, pool.times)]);
+    return compared.toSorted(([, a], [, b]) => b.length - a.length)[0];
+}
+const ratiosOf = (base, times) => [...times].flatMap(([id, ms]) => {
+    const baseMs = base.get(id) ?? 0;
+    return baseMs > 0 && ms > 0 ? [{ speed: baseMs / ms, weight: Math.sqrt(Math.sqrt(baseMs * ms)) }] : [];
+});
+/** The weighted median. A unit counts by the root of its time: long units vary less from run to run, but one alone must not decide. */
+function middleOf(ratios) {
+    let left = ratios.reduce((sum, { weight }) => sum + weight, 0) / 2;
+    for (const { speed, weight } of ratios.toSorted((a, b) => a.speed - b.speed)) {
+        left -= weight;
+        if (left <= 0)
+            return Math.min(MAX_SPEED, Math.max(MIN_SPEED, speed));
+    }
+    return 1;
+}
+
+;// CONCATENATED MODULE: ./lib/history/split-pools.js
+/** What the history knows for a plan whose units are split over several pools. */
+
+
+
+
+
+
+/** @param workers parallel workers inside a shard */
+function knowledgeOfSplit(history, pools, units, workers = 1) {
+    const measured = pools.map((pool) => ({ pool, ...measuredOf(history, pool.name, workers) }));
+    const speeds = speedsOf(measured.map(({ pool, own }) => ({ ...pool, times: split_pools_timesOf(own) })));
+    const known = measured.flatMap(({ overhead, own }, index) => {
+        const speed = speeds[index];
+        return speed === undefined ? [] : [{ ...speed, overhead, shards: own.shards.length }];
+    });
+    const together = split_pools_joined(measured.map(({ own }, index) => ({ own, speed: speeds[index]?.speed ?? 1 })));
+    const names = new Set(measured.map(({ own }) => own.name));
+    const others = (history?.classes ?? []).filter(({ name }) => !names.has(name));
+    return {
+        units: estimateUnits(units, together, others),
+        pools: known,
+        failedLast: new Set(together.units.filter(({ lastOutcome }) => lastOutcome === 'failed').map(({ id }) => id)),
+    };
+}
+/** The class of a pool without set-up in the times of its tests, and its overhead. */
+function measuredOf(history, name, workers) {
+    const found = findClass(history, name) ?? { name, shards: [], units: [] };
+    const { setupMs, runnerClass } = separateSetup(found);
+    const { fixedMs, factor } = fitOverhead(found, workers);
+    return { own: runnerClass, overhead: { fixedMs: fixedMs + setupMs, factor } };
+}
+const split_pools_timesOf = ({ units }) => new Map(units.flatMap(({ id, durationsMs }) => {
+    const ms = recentMean(durationsMs);
+    return ms === undefined ? [] : [[id, ms]];
+}));
+/** All pools as one, with the times that machines of speed 1 would take. A unit that several pools ran has the samples of all, those of its last run last. */
+function split_pools_joined(pools) {
+    const units = new Map();
+    const runs = pools.flatMap(({ own, speed }) => own.units.map((unit) => ({ unit, speed })));
+    for (const { unit, speed } of runs.sort((a, b) => byLastSeen(a.unit, b.unit))) {
+        const before = units.get(unit.id)?.durationsMs ?? [];
+        units.set(unit.id, {
+            ...unit,
+            durationsMs: [...before, ...unit.durationsMs.map((ms) => Math.min(model/* MAX_DURATION_MS */.rG, ms * speed))],
+        });
+    }
+    return { name: '', shards: [], units: [...units.values()] };
+}
+/** Timestamps in ISO 8601 and UTC are in the order of their characters. The pools keep their order where both ran last at the same time. */
+const byLastSeen = (a, b) => (0,model/* byCodeUnit */.X)(a.lastSeen ?? '', b.lastSeen ?? '');
+
 // EXTERNAL MODULE: ./lib/text/unit-id.js
 var unit_id = __nccwpck_require__(59259);
 ;// CONCATENATED MODULE: ./lib/commands/plan/known-parts.js
@@ -45865,16 +46260,20 @@ async function knownParts(question, { files }) {
     const { select, title } = framework;
     if (select === undefined)
         return { parts: new Map(), otherwise: `${title} cannot run a part of a file` };
+    const reasons = new Map();
     const stillThere = async (unit, known) => {
         if (select.occurs === undefined)
             return known;
         const source = (await files.readText((0,external_node_path_.join)(folder, (0,unit_id/* parseProjectUnit */.nw)(unit).file))) ?? '';
-        return known.filter(({ name }) => select.occurs?.(name, source));
+        const reason = select.whyWhole?.(source);
+        if (reason !== undefined)
+            reasons.set(unit, reason);
+        return reason === undefined ? known.filter(({ name }) => select.occurs?.(name, source)) : [];
     };
     const parts = new Map();
     for (const [file, known] of pastParts(question))
         parts.set(file, await stillThere(file, known));
-    return { parts, otherwise: 'no past run has measured its parts with a command that can select them' };
+    return { parts, reasons, otherwise: 'no past run has measured its parts with a command that can select them' };
 }
 /** Past parts of the files that are planned as a whole. Files that are listed in parts are left out. */
 function pastParts({ history, pool, units }) {
@@ -45893,24 +46292,50 @@ function pastParts({ history, pool, units }) {
 
 
 
-async function learn(past, { framework, project: { folder }, units }, inputs, platform) {
-    const { history, warnings } = withImported(past, units, inputs, platform);
-    const knowledge = knowledgeOf(history, request/* POOL */.n, units, inputs.workers);
+
+/** @param units those that the team takes */
+async function learn(past, { framework, project: { folder } }, team, units, inputs, platform) {
+    const pool = bestKnown(team, past.history);
+    const { history, warnings } = withImported(past, units, pool, inputs, platform);
+    const known = knowledgeOfTeam(team, history, units, inputs);
     const allowed = inputs['split-large-files'];
-    const question = { framework, history, pool: request/* POOL */.n, units: knowledge.units, folder, allowed };
+    const question = { framework, history, pool, units: known.units, folder, allowed };
+    const [first, ...others] = team.pools.map((asked, at) => {
+        const { speed = 1, overhead = ASSUMED, shards = 0 } = known.pools[at] ?? {};
+        return { ...asked, speed, overhead: overheadOf(overhead, shards, platform) };
+    });
     return {
-        units: knowledge.units,
-        failedLast: knowledge.failedLast,
+        pools: [first, ...others],
+        units: known.units,
+        failedLast: known.failedLast,
         splitting: await knownParts(question, platform),
-        overhead: overheadOf(knowledge.overhead, findClass(history, request/* POOL */.n)?.shards.length ?? 0, platform),
-        warnings,
+        warnings: [...warnings, ...borrowed(known.units)],
     };
 }
+const ASSUMED = { fixedMs: DEFAULT_OVERHEAD_MS, factor: 1 };
+/** The pool of the team whose history knows most units. */
+const bestKnown = ({ pools }, history) => {
+    const countOf = ({ name }) => findClass(history, name)?.units.length ?? 0;
+    return pools.toSorted((a, b) => countOf(b) - countOf(a))[0]?.name ?? pools[0].name;
+};
+/** What the history knows of a team. With one pool there is nothing to scale. */
+function knowledgeOfTeam({ pools }, history, units, { workers }) {
+    if (pools.length > 1)
+        return knowledgeOfSplit(history, pools.map(splitPool), units, workers);
+    const [{ name }] = pools;
+    const { overhead, ...known } = knowledgeOf(history, name, units, workers);
+    return { ...known, pools: [{ speed: 1, overhead, shards: findClass(history, name)?.shards.length ?? 0 }] };
+}
+const splitPool = ({ name, speed }) => ({ name, ...(speed === 'auto' ? {} : { speed }) });
+/** A warning about pools that have measured nothing yet. */
+const borrowed = (units) => units.some(({ source }) => source === 'pool') && !units.some(({ source }) => source === 'history')
+    ? ['these machines have not run these tests yet, so the durations are those of other pools']
+    : [];
 /** The history with imported timings for the units that it does not know. */
-function withImported({ history, timings }, units, { suite }, platform) {
+function withImported({ history, timings }, units, pool, { suite }, platform) {
     if (timings === undefined)
         return { history, warnings: [] };
-    return withTimings(history, timings, units, { suite, pool: request/* POOL */.n, now: platform.now() });
+    return withTimings(history, timings, units, { suite, pool, now: platform.now() });
 }
 /** The overhead of a shard. Without a job around the command and without past shards, it is assumed to be zero. */
 function overheadOf({ fixedMs, factor }, shards, { context }) {
@@ -45921,6 +46346,9 @@ function overheadOf({ fixedMs, factor }, shards, { context }) {
 // EXTERNAL MODULE: ./lib/commands/plan/store.js + 2 modules
 var store = __nccwpck_require__(1512);
 ;// CONCATENATED MODULE: ./lib/commands/plan/plan.js
+/** Decides, once for the whole run, how many shards there are and what each of them runs. */
+
+
 
 
 
@@ -45930,20 +46358,50 @@ var store = __nccwpck_require__(1512);
 
 /** @throws UsageError, CommandNotFound */
 async function plan(inputs, settings, platform) {
-    const { input, history } = await prepare(inputs, settings, platform);
-    const made = (0,make_plan/* makePlan */.C)(input);
+    const { groups, history } = await prepare(inputs, settings, platform);
+    const splitting = groups.filter(({ machines }) => machines.pools[0].mode === 'split');
+    // The number of one group is already within max-shards. Several that split share it.
+    const maxShards = splitting.length > 1 ? inputs['max-shards'] : model/* MAX_SHARDS */.hH;
+    const [made] = (0,make_plans/* planGroups */.W5)(groups, { maxShards, concurrency: inputs.concurrency });
     return { plan: made, ...(await (0,store/* store */.M)(made, history, platform)) };
 }
 /** @throws UsageError, CommandNotFound */
 async function prepare(inputs, settings, platform) {
     const past = await readPast(inputs, platform);
     const discovered = await discover(inputs, settings, past, platform);
-    const learned = await learn(past, discovered, inputs, platform);
-    const warnings = [...discovered.warnings, ...past.warnings, ...learned.warnings];
-    return { input: { ...planInput(inputs, discovered, learned, platform), warnings }, history: past.bytes, discovered };
+    const { pools, skipped, warnings: ofPools } = await availablePools(inputs, platform);
+    const teams = teamsOf({ ...inputs, pools });
+    refuseSharedNumber(inputs, teams);
+    const units = unitsOfTeams(discovered.units, teams);
+    const groups = [];
+    for (const [at, team] of teams.entries()) {
+        const learned = await learn(past, discovered, team, units[at] ?? [], inputs, platform);
+        const warnings = [...ofPools, ...discovered.warnings, ...past.warnings, ...learned.warnings];
+        const machines = plan_machinesOf(inputs, learned.pools, teams.length, platform);
+        const input = planInput(inputs, discovered, learned, platform);
+        const subject = { ...input.subject, ...(skipped.length > 0 && { skipped }) };
+        groups.push({ ...input, subject, machines, warnings });
+    }
+    return { groups, history: past.bytes, discovered };
 }
-const planInput = (inputs, { framework, discovery, command }, { overhead, ...learned }, { context, host, now }) => ({
-    ...learned,
+/** @throws UsageError for a number of shards where nobody knows how many of them each pool should have */
+function refuseSharedNumber({ shards }, teams) {
+    const splitting = teams.filter(({ pools: [first] }) => first.mode === 'split');
+    if (shards === 'auto' || splitting.length < 2)
+        return;
+    throw new model/* UsageError */.eb(`input shards is ${shards}, but the pools select different tests, and each needs its own number: write max-shards, and concurrency in the pools`);
+}
+/** @param teams how many there are; what runs at once is shared by them */
+const plan_machinesOf = ({ workers, concurrency }, pools, teams, { host }) => ({
+    host,
+    pools,
+    workers,
+    concurrency: concurrency === undefined ? undefined : Math.max(1, Math.floor(concurrency / teams)),
+});
+const planInput = (inputs, { framework, discovery, command }, { units, failedLast, splitting }, { context, now }) => ({
+    units,
+    failedLast,
+    splitting,
     subject: {
         suite: inputs.suite,
         framework: framework.name,
@@ -45963,14 +46421,6 @@ const planInput = (inputs, { framework, discovery, command }, { overhead, ...lea
         targetMs: inputs['target-duration'],
         testsPerShard: inputs['tests-per-shard'],
     },
-    machines: {
-        host,
-        pool: request/* POOL */.n,
-        runsOn: inputs['runs-on'],
-        overhead,
-        workers: inputs.workers,
-        concurrency: inputs.concurrency,
-    },
     strategy: (0,strategies/* findStrategy */.JH)(inputs.strategy),
     constraints: {
         groups: (inputs.group ?? []).map((line) => line.split(/\s+/)),
@@ -45985,13 +46435,10 @@ const planInput = (inputs, { framework, discovery, command }, { overhead, ...lea
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ TIMED_UNITS),
-/* harmony export */   n: () => (/* binding */ POOL)
+/* harmony export */   C: () => (/* binding */ TIMED_UNITS)
 /* harmony export */ });
 /** In place of a list of units: all that the timings name. */
 const TIMED_UNITS = 'timed';
-/** The only pool: every shard runs on the same kind of machine. */
-const POOL = 'default';
 
 
 /***/ }),
@@ -46008,12 +46455,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/discovery/test-files.js
 var test_files = __nccwpck_require__(56982);
+// EXTERNAL MODULE: ./lib/frameworks/custom.js
+var custom = __nccwpck_require__(17194);
 // EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
 var split_words = __nccwpck_require__(65615);
 // EXTERNAL MODULE: ./lib/group-by.js
 var group_by = __nccwpck_require__(85344);
-// EXTERNAL MODULE: ./lib/model.js + 1 modules
-var model = __nccwpck_require__(30315);
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
 // EXTERNAL MODULE: ./lib/text/numbers.js
 var numbers = __nccwpck_require__(25825);
 ;// CONCATENATED MODULE: ./lib/commands/plan/unreached.js
@@ -46041,6 +46490,7 @@ async function linkedTests({ links }, project, choose) {
 
 ;// CONCATENATED MODULE: ./lib/commands/plan/search.js
 /** Finds test files by name, with nothing installed: by the framework's configuration, its usual patterns, or the user's globs. */
+
 
 
 
@@ -46087,7 +46537,7 @@ async function searchNamed(framework, inputs, project) {
     const { units } = framework.searchesUnits ? await searchOf(framework, inputs, project) : {};
     return { patterns, ...(units && { units }) };
 }
-const searchOf = async (framework, { args, command }, project) => framework.search?.(await project.read(framework), (0,split_words/* splitWords */.f)(args ?? ''), command === undefined ? undefined : (0,split_words/* splitWords */.f)(command)) ?? { patterns: framework.patterns };
+const searchOf = async (framework, { args, command }, project) => framework.search?.(await project.read(framework), (0,split_words/* splitWords */.f)(args ?? ''), command === undefined ? undefined : (0,custom/* withoutTests */.k$)((0,split_words/* splitWords */.f)(command))) ?? { patterns: framework.patterns };
 /** The units that files are in, where several files are one unit. */
 function inUnits(files, { unitOfFile }, { units: known }) {
     if (known !== undefined) {
@@ -46143,10 +46593,10 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
-// EXTERNAL MODULE: ./lib/model.js + 1 modules
-var model = __nccwpck_require__(30315);
-// EXTERNAL MODULE: ./lib/stored.js
-var stored = __nccwpck_require__(88564);
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
+// EXTERNAL MODULE: ./lib/stored.js + 1 modules
+var stored = __nccwpck_require__(42683);
 ;// CONCATENATED MODULE: ./lib/commands/shared/kept-data.js
 /**
  * Data that the commands of a shard leave beside their reports. Each try leaves its own, so every one is kept. Tools of the user put them
@@ -46232,11 +46682,13 @@ const secondPlan = (suite) => `this run has a plan of suite ${suite} already (th
 /* harmony export */ });
 /* unused harmony exports fetchPlan, suitesOfRun, readPlanFile, readPlanText */
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76760);
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(30315);
-/* harmony import */ var _stored_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(88564);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3973);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(50382);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(59814);
+/* harmony import */ var _schedule_proof_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(45471);
+/* harmony import */ var _stored_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(42683);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3973);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(50382);
 /** Finds the plan of this run and checks that it is the right one. */
+
 
 
 
@@ -46273,14 +46725,14 @@ async function suitesOfRun(platform) {
 }
 /** Oldest first. */
 async function plansOf(suite, { artifacts }) {
-    const name = (0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .planArtifact */ .sH)(suite);
+    const name = (0,_names_js__WEBPACK_IMPORTED_MODULE_5__/* .planArtifact */ .sH)(suite);
     const plans = (await artifacts.list(name)).filter((artifact) => artifact.name === name);
     // The listing starts with the newest.
     return plans.toReversed().sort((a, b) => a.createdAt - b.createdAt);
 }
 async function openPlan(artifact, suite, platform) {
     const folder = await platform.artifacts.download(artifact);
-    return { ...(await readPlanFile((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(folder, _names_js__WEBPACK_IMPORTED_MODULE_4__/* .PLAN_FILE */ .VI), platform, suite)), folder };
+    return { ...(await readPlanFile((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(folder, _names_js__WEBPACK_IMPORTED_MODULE_5__/* .PLAN_FILE */ .VI), platform, suite)), folder };
 }
 /**
  * @param suite the suite that the plan must have, when it is known
@@ -46294,11 +46746,23 @@ async function readPlanFile(path, platform, suite) {
 }
 /** @param name source of the text, for messages @throws UsageError, StoredFileError */
 function readPlanText(text, name, platform, suite) {
-    const plan = (0,_stored_js__WEBPACK_IMPORTED_MODULE_2__/* .parseStored */ .Tw)('plan', text, name);
+    const plan = (0,_stored_js__WEBPACK_IMPORTED_MODULE_3__/* .parseStored */ .Tw)('plan', text, name);
+    requireComplete(plan, name);
     if (suite !== undefined && plan.suite !== suite)
         throw new _model_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`the plan is of suite ${plan.suite}, not ${suite}: give plan, run and merge the same suite`);
     requireCommit(plan, platform);
     return { plan };
+}
+/** A damaged plan could lose what it no longer lists, and nobody would miss it. */
+function requireComplete(plan, name) {
+    try {
+        (0,_schedule_proof_js__WEBPACK_IMPORTED_MODULE_2__/* .provePlan */ .aL)(plan);
+    }
+    catch (wrong) {
+        if (!(wrong instanceof _schedule_proof_js__WEBPACK_IMPORTED_MODULE_2__/* .WrongPlan */ ["do"]))
+            throw wrong;
+        throw new _stored_js__WEBPACK_IMPORTED_MODULE_3__/* .StoredFileError */ .IS(`${name} is not a valid plan: ${wrong.problem}`, { cause: wrong });
+    }
 }
 function requireCommit(plan, { context, host }) {
     if (plan.commit === '' || context.commit === '' || plan.commit === context.commit)
@@ -46346,7 +46810,7 @@ const JOB_TOTAL = '${{ strategy.job-total }}';
 /* harmony export */   sH: () => (/* binding */ planArtifact)
 /* harmony export */ });
 /* unused harmony exports OURS, suiteOfPlan, shardArtifact, otherName, shardArtifactPrefix, isOurs, JUNIT_FILES, RECORD_FILE, LOG_FILE */
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
 /** Names of the artifacts and files that the jobs of one run leave for each other. */
 
 /** The names of all our artifacts begin with it. */
@@ -46379,6 +46843,53 @@ const JUNIT_FILES = (/* unused pure expression or super */ null && (['**/*.xml',
 const PLAN_FILE = 'plan.json';
 const RECORD_FILE = 'shardwise-shard.json';
 const LOG_FILE = 'log.txt';
+
+
+/***/ }),
+
+/***/ 83773:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L$: () => (/* binding */ axisOf),
+/* harmony export */   rm: () => (/* binding */ coverageGroups)
+/* harmony export */ });
+/* unused harmony export groupByShard */
+/* harmony import */ var _group_by_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(85344);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
+/* harmony import */ var _text_canonical_json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(55280);
+/**
+ * The coverage groups of a plan: what must be complete by itself. All split pools together are one group, because together they run each
+ * unit once. Each pool that replicates is another one.
+ */
+
+
+
+/** There is always one. */
+function coverageGroups(plan) {
+    const replicating = plan.pools.filter(({ mode }) => mode === 'replicate');
+    if (replicating.length === 0)
+        return [{ axis: [], plan }];
+    const splitting = plan.pools.filter(({ mode }) => mode === 'split');
+    const units = (0,_group_by_js__WEBPACK_IMPORTED_MODULE_1__/* .groupBy */ .$)(plan.units, ({ pool }) => pool);
+    const shards = (0,_group_by_js__WEBPACK_IMPORTED_MODULE_1__/* .groupBy */ .$)(plan.shards, ({ pool }) => pool);
+    const partOf = (pools) => ({
+        ...plan,
+        pools,
+        units: pools.flatMap(({ name }) => units.get(name) ?? []),
+        shards: pools.flatMap(({ name }) => shards.get(name) ?? []),
+    });
+    return [
+        ...(splitting.length === 0 ? [] : [{ axis: [], plan: partOf(splitting) }]),
+        ...replicating.map((pool) => ({ axis: axisOf(pool.axis), plan: partOf([pool]) })),
+    ];
+}
+/** The group of each shard, by its number. */
+const groupByShard = (groups) => new Map(groups.flatMap((group) => group.plan.shards.map(({ index }) => [index, group])));
+/** The values as texts, sorted by name. */
+const axisOf = (values = []) => values
+    .map(({ name, value }) => ({ name, value: typeof value === 'string' ? value : (0,_text_canonical_json_js__WEBPACK_IMPORTED_MODULE_2__/* .canonicalJson */ .d)(value) }))
+    .sort((a, b) => (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .byCodeUnit */ .X)(a.name, b.name));
 
 
 /***/ }),
@@ -46485,7 +46996,7 @@ const EVERY_SHARD_PROPERTY = 'shardwise.every-shard';
 /* harmony export */ });
 /* unused harmony export isExclude */
 /* harmony import */ var picomatch__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(14006);
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
 /* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(25825);
 /* harmony import */ var _unit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9678);
 /** Chooses test files from a list of files by globs. Each file is a unit. */
@@ -46565,7 +47076,7 @@ const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${
 /* harmony export */   F: () => (/* binding */ findUnusable),
 /* harmony export */   t: () => (/* binding */ countTests)
 /* harmony export */ });
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
 /** A test unit as discovery finds it, before its duration is known. */
 
 /** Control characters. In a list of one id per line, or in a log, they would change the id or start another line. */
@@ -46601,7 +47112,7 @@ function countOf({ id, tests }, counts) {
 
 /***/ }),
 
-/***/ 22509:
+/***/ 56138:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46641,13 +47152,17 @@ function mistakesIn(written, meant) {
     return row.at(-1) ?? 0;
 }
 
-// EXTERNAL MODULE: ./lib/model.js + 1 modules
-var model = __nccwpck_require__(30315);
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(38815);
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
 ;// CONCATENATED MODULE: ./lib/inputs/contradictions.js
 /** Inputs that contradict each other. */
 /** Inputs that list the units. With one of them there is nothing to search for. */
 const LISTS = ['units', 'list-command'];
 const SEARCHES = ['tests', 'discovery'];
+/** Inputs that say which machines there are. */
+const MACHINES = ['axes', 'pools'];
 /** Whether a text was given that is not blank. */
 const isWritten = (texts, name) => (texts.get(name)?.trim() ?? '') !== '';
 /** One sentence for each input that another input makes useless. */
@@ -46657,11 +47172,16 @@ function idleInputs(texts) {
         return [];
     return others.map((name) => `input ${name} has no effect with input ${list}, which lists the units: remove one of them`);
 }
-/** The repository's settings without those about units that the command line or the workflow replaces. */
+/** A sentence where both say which machines there are. */
+const machinesTwice = (texts) => MACHINES.every((name) => isWritten(texts, name))
+    ? ['input axes and input pools both say which machines the tests run on: write one of them']
+    : [];
+/** The repository's settings without those about units and machines that the command line or the workflow replaces. */
 function withoutOverruled(configured, given) {
     const isGiven = (name) => isWritten(given, name);
     const overruled = LISTS.some(isGiven) ? [...LISTS, ...SEARCHES] : SEARCHES.some(isGiven) ? LISTS : [];
-    return new Map([...configured].filter(([name]) => !overruled.includes(name)));
+    const machines = MACHINES.some(isGiven) ? MACHINES : [];
+    return new Map([...configured].filter(([name]) => ![...overruled, ...machines].includes(name)));
 }
 /** @param options parsed values by name */
 function crossedBounds(options) {
@@ -46671,10 +47191,13 @@ function crossedBounds(options) {
     return [`input min-shards is ${least}, but it must not be greater than max-shards, which is ${most}`];
 }
 
+// EXTERNAL MODULE: ./lib/text/escape.js
+var text_escape = __nccwpck_require__(18944);
 // EXTERNAL MODULE: ./lib/inputs/parsers.js
 var parsers = __nccwpck_require__(3593);
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
 /** Turns names and texts into typed options. One UsageError reports every problem at once. */
+
 
 
 
@@ -46685,10 +47208,14 @@ function configurableNames(tables) {
     const perJob = new Set(all.filter(([, { perJob }]) => perJob).map(([name]) => name));
     return [...new Set(all.map(([name]) => name))].filter((name) => !perJob.has(name)).sort();
 }
+/** Names of the inputs whose values are maps or lists of maps. */
+const structuredNames = (tables) => tables.flatMap((table) => Object.entries(table).flatMap(([name, { structured }]) => (structured ? [name] : [])));
+/** A value may be a long list. The reason stands behind it, and must be in sight. */
+const MAX_SAID = 300;
 /** @throws UsageError naming every unknown, missing and wrong input. */
 function parseInputs(table, { given, configured = new Map() }) {
     const settings = withoutOverruled(configured, given);
-    const problems = [...unknownNames(table, given), ...idleInputs(new Map([...settings, ...given]))];
+    const problems = [...unknownNames(table, given), ...contradictions(new Map([...settings, ...given]))];
     const options = new Map();
     for (const [name, input] of Object.entries(table)) {
         const text = textOf(name, input, given, settings);
@@ -46703,7 +47230,7 @@ function parseInputs(table, { given, configured = new Map() }) {
         catch (problem) {
             if (!(problem instanceof parsers/* InputProblem */.S7))
                 throw problem;
-            problems.push(`input ${name} is ${JSON.stringify(text)}, but ${problem.message}`);
+            problems.push(`input ${name} is ${(0,text_escape/* capped */.uo)(JSON.stringify(text), MAX_SAID)}, but ${problem.message}`);
         }
     }
     problems.push(...crossedBounds(options));
@@ -46711,6 +47238,10 @@ function parseInputs(table, { given, configured = new Map() }) {
         throw new model/* UsageError */.eb(problems.join('\n'));
     return Object.fromEntries(options);
 }
+const contradictions = (texts) => [
+    ...idleInputs(texts),
+    ...machinesTwice(texts),
+];
 function textOf(name, input, given, configured) {
     const written = (values) => values.get(name)?.trim() || undefined;
     return written(given) ?? written(configured) ?? input.default;
@@ -46723,8 +47254,6 @@ function unknownNames(table, given) {
 }
 const did = (meant) => (meant === undefined ? '' : `did you mean ${meant}? `);
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(38815);
 ;// CONCATENATED MODULE: ./lib/inputs/yaml.js
 /** Reads the YAML files that people keep in their repository. */
 
@@ -46743,6 +47272,7 @@ const firstLine = (message) => message.replace(/:?\n.*/s, '');
 
 ;// CONCATENATED MODULE: ./lib/inputs/settings.js
 /** The settings file of a repository: inputs for all its workflows, and its suites. */
+
 
 
 
@@ -46801,10 +47331,14 @@ function collectProblems(problems, parse, before = '') {
  * Reads the file, which is for every command. Each command picks the inputs that it knows.
  * @throws UsageError naming every problem of the file
  */
-function parseSettings({ yaml, path, known, ofSuites }) {
+function parseSettings({ yaml, path, known, ofSuites, structured = [] }) {
     const file = readMap(yaml, path);
-    const common = new Map([...file].filter(([name]) => name !== SUITES));
-    const suites = file.has(SUITES) ? listedSuites(file.get(SUITES)) : [];
+    const texts = new StructuredTexts(yaml, structured);
+    const common = texts.instead(new Map([...file].filter(([name]) => name !== SUITES)), []);
+    const suites = (file.has(SUITES) ? listedSuites(file.get(SUITES)) : []).map((suite, at) => ({
+        ...suite,
+        inputs: texts.instead(suite.inputs, [SUITES, at]),
+    }));
     const problems = [
         ...inputProblems(common, known, `the file may set: ${[...known, SUITES].join(', ')}`),
         ...(file.has(SUITES) ? listProblems(suites, common) : []),
@@ -46816,6 +47350,45 @@ function parseSettings({ yaml, path, known, ofSuites }) {
         common: textsOf(common),
         suites: new Map(suites.map(({ name, inputs }) => [String(name), textsOf(inputs)])),
     };
+}
+/** Puts the YAML text of maps in place of the maps. So they are read as they are everywhere else, and a mistake in one is told in the same way. */
+class StructuredTexts {
+    #document;
+    #names;
+    constructor(yaml, names) {
+        this.#document = (0,dist/* parseDocument */.Tp)(yaml, { logLevel: 'silent' });
+        this.#names = names;
+    }
+    /** @param path of the map that has these values */
+    instead(values, path) {
+        const isStructured = (name, value) => this.#names.includes(name) && typeof value === 'object';
+        return new Map([...values].map(([name, value]) => [
+            name,
+            value !== null && isStructured(name, value) ? this.#textAt([...path, name], value) : value,
+        ]));
+    }
+    /** The text as it is written, so that `3.10` stays so. An alias has its own text elsewhere. */
+    #textAt(path, value) {
+        const node = this.#document.getIn(path, true);
+        if (!(0,dist/* isNode */.Ll)(node) || hasAlias(node))
+            return JSON.stringify(plain(value));
+        return (0,dist/* stringify */.As)(node);
+    }
+}
+function hasAlias(node) {
+    let found = (0,dist/* isAlias */.Vj)(node);
+    (0,dist/* visit */.YR)(node, {
+        Alias: () => {
+            found = true;
+        },
+    });
+    return found;
+}
+/** The value without maps, as JSON has it. */
+function plain(value) {
+    if (value instanceof Map)
+        return Object.fromEntries([...value].map(([key, inner]) => [String(key), plain(inner)]));
+    return Array.isArray(value) ? value.map(plain) : value;
 }
 /** Empty for what is no list. A row that is no map has no name. */
 function listedSuites(list) {
@@ -46873,8 +47446,8 @@ const textKeys = (map) => new Map([...map].map(([name, value]) => [String(name),
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
-// EXTERNAL MODULE: ./lib/platform/github/index.js + 33 modules
-var github = __nccwpck_require__(16098);
+// EXTERNAL MODULE: ./lib/platform/github/index.js + 39 modules
+var github = __nccwpck_require__(59126);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
 ;// CONCATENATED MODULE: ./lib/commands/publish/inputs.js
@@ -46963,9 +47536,124 @@ const MERGE_INPUTS = {
     },
 };
 
-// EXTERNAL MODULE: ./lib/commands/plan/inputs.js
-var plan_inputs = __nccwpck_require__(24387);
+// EXTERNAL MODULE: ./lib/commands/plan/inputs.js + 1 modules
+var plan_inputs = __nccwpck_require__(17105);
+;// CONCATENATED MODULE: ./lib/devices/selector.js
+const VALUES = {
+    platform: ({ platform }) => [platform],
+    model: ({ model }) => (model === undefined ? [] : [model]),
+    os: ({ os }) => (os === undefined ? [] : [os]),
+    label: ({ labels }) => labels,
+    serial: ({ serial }) => [serial],
+    id: ({ id }) => [id],
+};
+const SELECTOR_KEYS = Object.keys(VALUES);
+/** @returns what is wrong with the word, where it is no condition */
+function parseCondition(word) {
+    const at = word.indexOf('=');
+    const [name, glob] = [word.slice(0, at), word.slice(at + 1)];
+    const key = SELECTOR_KEYS.find((candidate) => candidate === name);
+    if (at > 0 && key !== undefined && glob !== '')
+        return { key, glob };
+    return `${JSON.stringify(word)} is no condition: write one of ${SELECTOR_KEYS.join(', ')}, then = and a value, such as platform=android or "model=Pixel*"`;
+}
+/** Those that meet all conditions. */
+const selector_select = (devices, conditions) => devices.filter((device) => conditions.every(({ key, glob }) => VALUES[key](device).some((value) => fits(value, glob))));
+function fits(value, glob) {
+    const escaped = glob
+        .replaceAll(/[.+^${}()[\]\\]/g, '\\$&')
+        .replaceAll(/\*+/g, '.*')
+        .replaceAll('?', '.');
+    return new RegExp(`^(?:${escaped})$`, 'isu').test(value);
+}
+/** The conditions in words, for messages. */
+const selectorText = (conditions) => conditions.map(({ key, glob }) => `${key}=${glob}`).join(' ');
+
+// EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
+var split_words = __nccwpck_require__(65615);
+;// CONCATENATED MODULE: ./lib/commands/devices/inputs.js
+/** The inputs about devices, and the options of the commands `devices` and `with-devices`. */
+
+
+
+
+/** The most devices of a host. An adb server itself has room for fewer. */
+const MAX_DEVICES = 100;
+/** Conditions, separated by spaces or line ends. */
+const conditions = (text) => wordsOf(text).map(conditionOf);
+function wordsOf(text) {
+    try {
+        return (0,split_words/* splitWords */.f)(text);
+    }
+    catch (problem) {
+        throw problem instanceof model/* UsageError */.eb ? new parsers/* InputProblem */.S7(problem.message) : problem;
+    }
+}
+function conditionOf(word) {
+    const condition = parseCondition(word);
+    if (typeof condition === 'string')
+        throw new parsers/* InputProblem */.S7(condition);
+    return condition;
+}
+const count = (0,parsers/* integer */.nd)(1, MAX_DEVICES);
+function wantedDevices(text) {
+    if (text.trim() === 'off')
+        return undefined;
+    const [first = '', ...rest] = wordsOf(text);
+    if (first === 'all')
+        return { count: 'all', conditions: rest.map(conditionOf) };
+    if (/^\d+$/.test(first))
+        return { count: count(first), conditions: rest.map(conditionOf) };
+    throw new parsers/* InputProblem */.S7('it must begin with how many devices this job uses: a number or all, such as "all platform=android" or "2 model=Pixel*"; off uses none');
+}
+/** How to find devices and share them. */
+const DEVICE_INPUTS = {
+    'devices-command': {
+        description: 'A command that lists devices of another kind, as JSON or with a serial and words such as model=Nano on each line. It is split into words and never passed to a shell.',
+        parse: parsers/* anyText */.Ae,
+    },
+    'devices-wait': {
+        description: 'How long to wait for devices that other runs on this host use, such as 10m.',
+        default: '10m',
+        parse: parsers/* durationMs */.pc,
+    },
+    'adb-server': {
+        description: 'The adb server of the commands. private: each has its own, which others cannot stop. shared: the one of this host. auto: private where every device is reached over the network, because a server owns the devices on USB.',
+        default: 'auto',
+        parse: (0,parsers/* oneOf */.yL)('auto', 'private', 'shared'),
+    },
+};
+const platform = {
+    description: 'Only devices of this platform: android, ios, or both of them.',
+    parse: (0,parsers/* oneOf */.yL)('android', 'ios', 'both'),
+};
+const match = {
+    description: 'Only devices that meet all these conditions: platform=, model=, os=, label=, serial= or id=, and a value in which * is any text and | stands between alternatives. Separate several by spaces.',
+    parse: conditions,
+};
+const DEVICES_TABLE = {
+    platform,
+    match,
+    'devices-command': DEVICE_INPUTS['devices-command'],
+    json: {
+        description: 'Print the devices as JSON to standard output.',
+        default: 'false',
+        parse: (text) => (0,parsers/* oneOf */.yL)('true', 'false')(text) === 'true',
+    },
+};
+const WITH_DEVICES_TABLE = {
+    count: {
+        description: 'How many devices the command needs. It gets all of them or none.',
+        default: '1',
+        parse: count,
+    },
+    platform,
+    match,
+    ...DEVICE_INPUTS,
+};
+
 ;// CONCATENATED MODULE: ./lib/commands/run/inputs.js
+
 
 
 
@@ -47023,6 +47711,17 @@ const RUN_INPUTS = {
         description: 'Stops the tests of this shard after this time, such as 20m, and still reports what finished. Default: three times the prediction plus ten minutes.',
         parse: parsers/* durationMs */.pc,
     },
+    devices: {
+        description: 'How many devices of this host run the tests of this job, and which: "all platform=android", or "2 model=Pixel*". Each device runs a batch after the other. {device} in the command becomes its serial, and {port} the first of its ports. off: this machine runs the tests.',
+        default: 'off',
+        parse: wantedDevices,
+    },
+    'devices-min': {
+        description: 'With fewer healthy devices no more tests start. Those that did not run are missing.',
+        default: '1',
+        parse: (0,parsers/* integer */.nd)(1, MAX_DEVICES),
+    },
+    ...DEVICE_INPUTS,
 };
 
 ;// CONCATENATED MODULE: ./lib/entry/configuration.js
@@ -47040,19 +47739,29 @@ const INPUT_NAMES = new Set(TABLES.flatMap((table) => Object.keys(table)));
 const CONFIGURABLE_INPUTS = configurableNames(TABLES);
 /** The inputs that a suite in the file may have for itself. A report about all suites is shown in one way. */
 const INPUTS_OF_SUITES = CONFIGURABLE_INPUTS.filter((name) => name !== 'suite' && !(name in PUBLISH_INPUTS));
+const STRUCTURED = structuredNames(TABLES);
 const PATH = '.github/shardwise.yml';
 /** The settings file. Undefined when the repository has none. */
 async function readSettings({ files, context }) {
     const yaml = await files.readText((0,external_node_path_.join)(context.root, PATH));
-    return yaml === undefined ? undefined : { yaml, path: PATH, known: CONFIGURABLE_INPUTS, ofSuites: INPUTS_OF_SUITES };
+    if (yaml === undefined)
+        return undefined;
+    return { yaml, path: PATH, known: CONFIGURABLE_INPUTS, ofSuites: INPUTS_OF_SUITES, structured: STRUCTURED };
+}
+
+;// CONCATENATED MODULE: ./lib/devices/unavailable.js
+/** The devices that a run needs are not to be had. */
+class DevicesUnavailable extends Error {
+    name = 'DevicesUnavailable';
 }
 
 // EXTERNAL MODULE: ./lib/platform/platform.js
-var platform = __nccwpck_require__(51124);
-// EXTERNAL MODULE: ./lib/stored.js
-var stored = __nccwpck_require__(88564);
+var platform_platform = __nccwpck_require__(51124);
+// EXTERNAL MODULE: ./lib/stored.js + 1 modules
+var stored = __nccwpck_require__(42683);
 ;// CONCATENATED MODULE: ./lib/entry/failures.js
 /** Turns an error into messages and an exit code. This is the only place that does so. */
+
 
 
 
@@ -47066,10 +47775,12 @@ const REFUSALS = new Map([
 const withPath = ({ message, path }) => path === undefined || message.includes(path) ? message : `${message}: ${path}`;
 /** The user's mistakes and failures of a service or a system get only their message. Any other error is our own mistake and comes with its stack. */
 function describeFailure(problem) {
-    if (problem instanceof model/* UsageError */.eb || problem instanceof stored/* StoredFileError */.IS || problem instanceof platform/* CommandNotFound */.$D) {
+    if (problem instanceof model/* UsageError */.eb || problem instanceof stored/* StoredFileError */.IS || problem instanceof platform_platform/* CommandNotFound */.$D) {
         return { exitCode: model/* EXIT */.dc.usage, messages: problem.message.split('\n') };
     }
-    if (problem instanceof platform/* ServiceError */._7)
+    if (problem instanceof DevicesUnavailable)
+        return { exitCode: model/* EXIT */.dc.internal, messages: [problem.message] };
+    if (problem instanceof platform_platform/* ServiceError */._7)
         return { exitCode: model/* EXIT */.dc.internal, messages: [`${problem.message}; ${problem.advice}`] };
     const error = problem instanceof Error ? problem : new Error(String(problem));
     const refusal = REFUSALS.get(error.code);
@@ -47201,8 +47912,8 @@ var external_node_path_ = __nccwpck_require__(76760);
 var request = __nccwpck_require__(88817);
 // EXTERNAL MODULE: ./lib/commands/shared/fetch-plan.js
 var fetch_plan = __nccwpck_require__(51852);
-// EXTERNAL MODULE: ./lib/model.js + 1 modules
-var model = __nccwpck_require__(30315);
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
 ;// CONCATENATED MODULE: ./lib/entry/result-places.js
 /** Checks the places where the user wants results. A place that cannot be written is a mistake in an option, not our own failure. */
 
@@ -47316,14 +48027,14 @@ async function refuseFolders(given, { files, context }) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(24387);
-/* harmony import */ var _commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(20037);
-/* harmony import */ var _commands_plan_plan_suites_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(70118);
-/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(16098);
+/* harmony import */ var _commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(17105);
+/* harmony import */ var _commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(91136);
+/* harmony import */ var _commands_plan_plan_suites_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(65084);
+/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(59126);
 /* harmony import */ var _render_plan_summary_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(84392);
 /* harmony import */ var _render_plans_summary_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(97577);
 /* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(25825);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(22509);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(56138);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(11660);
 /* harmony import */ var _given_files_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(63081);
 /** The plan action. It decides how many shards there are and what each of them runs. */
@@ -47396,10 +48107,11 @@ __webpack_async_result__();
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Aq: () => (/* binding */ expandCommand),
 /* harmony export */   Ie: () => (/* binding */ custom),
+/* harmony export */   k$: () => (/* binding */ withoutTests),
 /* harmony export */   pI: () => (/* binding */ hasPlaceholders)
 /* harmony export */ });
 /* unused harmony export findProblem */
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
 /* harmony import */ var _python_python_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(64648);
 /* harmony import */ var _shared_command_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8273);
 /** Any other framework. The user writes the command that runs it. */
@@ -47411,6 +48123,8 @@ const PLACEHOLDERS = new Map([
     ['{tests-file}', 'the path of a file with the test units, one per line'],
     ['{junit}', 'the path of the JUnit file to write'],
 ]);
+/** Filled in later, where the command has a device. */
+const OF_DEVICES = ['{device}', '{port}'];
 const PLACEHOLDER = /\{[a-z][a-z_-]*\}/gi;
 const custom = {
     name: 'custom',
@@ -47423,6 +48137,8 @@ const custom = {
     run: (request) => expandCommand(request, request.command ?? []),
 };
 const hasPlaceholders = (command = []) => command.some((word) => [...PLACEHOLDERS.keys()].some((placeholder) => word.includes(placeholder)));
+/** The command without the place of the tests, which is no filter. */
+const withoutTests = (command) => command.filter((word) => word !== '{tests}');
 /**
  * Replaces the placeholders of the command by the tests and the paths.
  * @throws UsageError for a command that cannot work
@@ -47452,7 +48168,7 @@ const fill = (word, request, index) => word
 /** The problem with the user's command and what to write; undefined when there is no problem. */
 function findProblem(command) {
     const found = command.flatMap((word) => word.match(PLACEHOLDER) ?? []);
-    const unknown = found.find((placeholder) => !PLACEHOLDERS.has(placeholder));
+    const unknown = found.find((placeholder) => !PLACEHOLDERS.has(placeholder) && !OF_DEVICES.includes(placeholder));
     const inside = command.find((word) => word.includes('{tests}') && word !== '{tests}');
     if (command.length === 0)
         return `it is empty: ${WRITE}`;
@@ -47473,7 +48189,7 @@ const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${plac
 
 /***/ }),
 
-/***/ 72673:
+/***/ 59087:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47486,8 +48202,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   le: () => (/* binding */ frameworksThat)
 });
 
-// EXTERNAL MODULE: ./lib/model.js + 1 modules
-var model = __nccwpck_require__(30315);
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
 // EXTERNAL MODULE: ./lib/group-by.js
 var group_by = __nccwpck_require__(85344);
 // EXTERNAL MODULE: external "node:path/posix"
@@ -47730,6 +48446,220 @@ function submodule({ texts }) {
     return program === undefined ? undefined : { from: program, words: [program] };
 }
 
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(14006);
+// EXTERNAL MODULE: ./lib/frameworks/custom.js
+var custom = __nccwpck_require__(17194);
+// EXTERNAL MODULE: ./lib/frameworks/shared/command-line.js
+var command_line = __nccwpck_require__(8273);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(13798);
+// EXTERNAL MODULE: ./lib/text/unit-id.js
+var unit_id = __nccwpck_require__(59259);
+;// CONCATENATED MODULE: ./lib/frameworks/shared/listed.js
+/** Reads the lists of tests that our reporters write. Paths are relative to the working directory. Those outside of it are absolute. */
+
+
+const listSchema = schemas/* object */.Ikc({
+    /** Null where the number of tests is unknown. */
+    tests: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr().nullable()),
+    deselected: schemas/* array */.YOg(schemas/* string */.YjP()),
+    broken: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
+    brokenFolders: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
+    onlyBroken: schemas/* literal */.euz(true).optional(),
+});
+/** The text of such a list, where a reader of the output makes it. */
+const renderListed = (listed) => JSON.stringify(listed);
+/** @throws Error when the text was not written by a reporter of ours */
+function parseListed(text) {
+    const { tests, deselected, broken, brokenFolders, onlyBroken } = listSchema.parse(JSON.parse(text));
+    const units = Object.entries(tests).map(([id, count]) => [id, count ?? undefined]);
+    return {
+        tests: new Map(units.filter(([id]) => !isOutside(fileOf(id)))),
+        deselected,
+        broken: new Map(Object.entries(broken)),
+        ...(brokenFolders && { brokenFolders: new Map(Object.entries(brokenFolders)) }),
+        ...(onlyBroken && { onlyBroken }),
+        outside: units.map(([id]) => fileOf(id)).filter(isOutside),
+    };
+}
+const fileOf = (id) => (0,unit_id/* parseProjectUnit */.nw)(id).file;
+const isOutside = (file) => /^(?:\/|[A-Za-z]:|\.\.\/)/.test(file);
+
+// EXTERNAL MODULE: ./lib/text/numbers.js
+var numbers = __nccwpck_require__(25825);
+;// CONCATENATED MODULE: ./lib/frameworks/bats/search.js
+/** The test files of bats: those that the project's own commands name, or all files with its ending. */
+
+
+
+
+
+
+const ANY = '**/*.bats';
+/** Bats itself and its libraries, which projects keep as submodules, and files that tests run themselves. */
+const LEFT_OUT = [
+    '**/node_modules/**',
+    '**/bats/test/**',
+    '**/bats-core/**',
+    '**/bats-{support,assert,file,mock,detik}/**',
+    '**/fixtures/**',
+];
+const BATS_PATTERNS = [ANY, ...LEFT_OUT.map((glob) => `!${glob}`)];
+function searchBats(project) {
+    const commands = batsCommands(project);
+    const unread = commands.filter(({ onlyShell }) => onlyShell !== undefined);
+    const targets = commands.flatMap(targetsOf);
+    const configuration = commands[0]?.from;
+    if (unread.length > 0 || targets.length === 0 || configuration === undefined)
+        return {
+            patterns: BATS_PATTERNS,
+            notFollowed: unread.map(({ text, from, onlyShell }) => `"${text}" (${from}): ${onlyShell}`),
+            warnings: describeLeftOut(project),
+        };
+    return {
+        patterns: targets.flatMap(({ patterns }) => patterns),
+        ...(targets.some(({ recursive }) => recursive) && { hidden: true }),
+        configuration,
+    };
+}
+/** What the commands of the project name. Undefined where they name nothing, or only a shell knows all of it. */
+function ownTargets(project) {
+    const commands = batsCommands(project);
+    if (commands.some((command) => command.onlyShell !== undefined || pathsIn(command).some(needsShell)))
+        return undefined;
+    const targets = commands.map((command) => ({
+        paths: pathsIn(command).map(({ text }) => text),
+        recursive: isRecursive(command),
+    }));
+    return targets.some(({ paths }) => paths.length > 0) ? targets : undefined;
+}
+const needsShell = ({ text, quoted }) => !quoted && /[*?[\]{}~]/.test(text);
+/** What a command runs: files, and folders with or without the folders in them. */
+function targetsOf(command) {
+    const recursive = isRecursive(command);
+    return pathsIn(command).map(({ text, quoted }) => ({ patterns: patternsOf(text, recursive, !quoted), recursive }));
+}
+const isRecursive = ({ words }) => isOn(readBatsArguments(words.map(({ text }) => text)), 'recursive');
+/** The words of a command that are no options. One that is written twice is for the shell if it is once. */
+function pathsIn({ words }) {
+    const shellReads = new Set(words.filter(({ quoted }) => !quoted).map(({ text }) => text));
+    const paths = plainValues(readBatsArguments(words.map(({ text }) => text)));
+    return paths.map((text) => ({ text, quoted: !shellReads.has(text) }));
+}
+/** The globs of a path. Without a look at the disk a path may be a file or a folder. */
+function patternsOf(word, recursive, shellReads) {
+    const path = (0,posix_.normalize)(word).replace(/\/$/, '');
+    // In a shell, two stars are as good as one.
+    const glob = shellReads ? path.replace(/\*+/g, '*') : path.replace(/[*?[\]{}()!+@\\]/g, '\\$&');
+    const inside = glob === '.' ? '' : `${glob}/`;
+    return [...(glob === '.' ? [] : [glob]), recursive ? `${inside}${ANY}` : `${inside}*.bats`];
+}
+function describeLeftOut({ files }) {
+    const isLeftOut = picomatch(LEFT_OUT);
+    const found = files.filter((file) => file.endsWith('.bats') && isLeftOut(file) && !file.includes('node_modules/'));
+    if (found.length === 0)
+        return [];
+    return [
+        `${(0,numbers/* plural */.LS)(found.length, 'file')} ending in .bats seem to belong to a library or to be read by tests, and are not planned: ${(0,numbers/* listSome */.XT)(found)}. To plan them too, write tests: **/*.bats`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/bats/list.js
+/** Asks bats for its tests. `--count` runs none, and our formatter then gets the names of all (`reporters/shardwise-bats`). */
+
+
+
+
+
+
+
+const batsList = {
+    counts: true,
+    needsProject: true,
+    needsFiles: (project) => ownTargets(project) === undefined,
+    reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
+    command(request) {
+        const { files, project } = request;
+        const named = [{ paths: files.map(command_line/* asArgument */.qx), recursive: false }];
+        const targets = files.length > 0 ? named : ((project && ownTargets(project)) ?? []);
+        const expected = files.length > 0 || project === undefined ? files : project.files.filter(matcherOf(project));
+        const reader = new BatsListReader(expected, choosesTests(launchOf(request).args));
+        return targets.flatMap((target) => commandsFor(request, target, reader));
+    },
+    parse: parseListed,
+};
+function matcherOf(project) {
+    const matches = picomatch([...searchBats(project).patterns], { dot: true });
+    return (file) => matches(file);
+}
+function commandsFor(request, { paths, recursive }, reader) {
+    const { output, reporters, maxCommandLine } = request;
+    const { program, before, args } = launchOf(request);
+    const words = [...before, ...args.flatMap((arg) => arg.words), ...(recursive ? ['--recursive'] : [])];
+    const fixed = [...words, '--count', '--formatter', `${reporters}/shardwise-bats`];
+    return (0,command_line/* splitToFit */.$V)(paths, [program, ...fixed], maxCommandLine).map((piece) => ({
+        program,
+        args: [...fixed, ...piece],
+        reader: { report: output, open: () => reader.next() },
+    }));
+}
+const LISTED = /^shardwise (folder|test) (.*)$/;
+/** From version 1.9 on, bats lists nothing while the top level of a file fails. */
+const BROKEN = 'in test file ';
+const LINE = /^(.+), line (\d+)\)$/;
+/** Reads the lists of several commands, one after another. Only a list of all is written. */
+class BatsListReader {
+    #expected;
+    /** It is right that none of the tests of a file is chosen. */
+    #mayBeEmpty;
+    #tests = new Map();
+    #broken = new Map();
+    #folder = '';
+    /** The commands that have not printed how many tests they found. */
+    #unfinished = 0;
+    constructor(expected, mayBeEmpty) {
+        this.#expected = expected;
+        this.#mayBeEmpty = mayBeEmpty;
+    }
+    next() {
+        this.#unfinished += 1;
+        return this;
+    }
+    read(line) {
+        const [, key, value = ''] = LISTED.exec(line) ?? [];
+        if (key === 'folder')
+            this.#folder = value;
+        if (key === 'test')
+            this.#count((0,posix_.relative)(this.#folder, value.slice(0, value.lastIndexOf('\t'))));
+        const isCount = /^\d+$/.test(line);
+        if (isCount)
+            this.#unfinished -= 1;
+        return key === undefined && !isCount ? [line] : [];
+    }
+    #count(file) {
+        this.#tests.set(file, (this.#tests.get(file) ?? 0) + 1);
+    }
+    readError(line) {
+        const at = line.indexOf(BROKEN);
+        const [, file, number] = at < 0 ? [] : (LINE.exec(line.slice(at + BROKEN.length)) ?? []);
+        if (file !== undefined)
+            this.#broken.set((0,posix_.normalize)(file), `its line ${number} fails`);
+    }
+    report() {
+        if (this.#broken.size > 0)
+            return renderListed({ tests: {}, deselected: [], broken: Object.fromEntries(this.#broken), onlyBroken: true });
+        if (this.#unfinished > 0)
+            return undefined;
+        const empty = this.#expected.filter((file) => !this.#tests.has(file));
+        return renderListed({
+            tests: Object.fromEntries(this.#tests),
+            deselected: this.#mayBeEmpty ? empty : [],
+            broken: Object.fromEntries(this.#mayBeEmpty ? [] : empty.map((file) => [file, 'Bats sees no test in it'])),
+        });
+    }
+}
+
 // EXTERNAL MODULE: ./lib/junit/read/plain-text.js
 var plain_text = __nccwpck_require__(92369);
 ;// CONCATENATED MODULE: ./lib/junit/write/xml-text.js
@@ -47914,72 +48844,6 @@ class BatsReader {
     }
 }
 
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(14006);
-// EXTERNAL MODULE: ./lib/text/numbers.js
-var numbers = __nccwpck_require__(25825);
-;// CONCATENATED MODULE: ./lib/frameworks/bats/search.js
-/** The test files of bats: those that the project's own commands name, or all files with its ending. */
-
-
-
-
-
-
-const ANY = '**/*.bats';
-/** Bats itself and its libraries, which projects keep as submodules, and files that tests run themselves. */
-const LEFT_OUT = [
-    '**/node_modules/**',
-    '**/bats/test/**',
-    '**/bats-core/**',
-    '**/bats-{support,assert,file,mock,detik}/**',
-    '**/fixtures/**',
-];
-const BATS_PATTERNS = [ANY, ...LEFT_OUT.map((glob) => `!${glob}`)];
-function searchBats(project) {
-    const commands = batsCommands(project);
-    const unread = commands.filter(({ onlyShell }) => onlyShell !== undefined);
-    const targets = commands.flatMap(targetsOf);
-    const configuration = commands[0]?.from;
-    if (unread.length > 0 || targets.length === 0 || configuration === undefined)
-        return {
-            patterns: BATS_PATTERNS,
-            notFollowed: unread.map(({ text, from, onlyShell }) => `"${text}" (${from}): ${onlyShell}`),
-            warnings: describeLeftOut(project),
-        };
-    return {
-        patterns: targets.flatMap(({ patterns }) => patterns),
-        ...(targets.some(({ recursive }) => recursive) && { hidden: true }),
-        configuration,
-    };
-}
-/** What a command runs: files, and folders with or without the folders in them. */
-function targetsOf({ words }) {
-    const args = readBatsArguments(words.map(({ text }) => text));
-    const recursive = isOn(args, 'recursive');
-    const shellReads = new Set(words.filter(({ quoted }) => !quoted).map(({ text }) => text));
-    return args
-        .flatMap(({ option, values }) => (option === undefined ? values : []))
-        .map((word) => ({ patterns: patternsOf(word, recursive, shellReads.has(word)), recursive }));
-}
-/** The globs of a path. Without a look at the disk a path may be a file or a folder. */
-function patternsOf(word, recursive, shellReads) {
-    const path = (0,posix_.normalize)(word).replace(/\/$/, '');
-    // In a shell, two stars are as good as one.
-    const glob = shellReads ? path.replace(/\*+/g, '*') : path.replace(/[*?[\]{}()!+@\\]/g, '\\$&');
-    const inside = glob === '.' ? '' : `${glob}/`;
-    return [...(glob === '.' ? [] : [glob]), recursive ? `${inside}${ANY}` : `${inside}*.bats`];
-}
-function describeLeftOut({ files }) {
-    const isLeftOut = picomatch(LEFT_OUT);
-    const found = files.filter((file) => file.endsWith('.bats') && isLeftOut(file) && !file.includes('node_modules/'));
-    if (found.length === 0)
-        return [];
-    return [
-        `${(0,numbers/* plural */.LS)(found.length, 'file')} ending in .bats seem to belong to a library or to be read by tests, and are not planned: ${(0,numbers/* listSome */.XT)(found)}. To plan them too, write tests: **/*.bats`,
-    ];
-}
-
 ;// CONCATENATED MODULE: ./lib/frameworks/bats/sources.js
 /** Finds the tests in the source of a test file, as `bats-preprocess` does. */
 const testsIn = (source) => source.split('\n').flatMap((text, index) => {
@@ -48022,12 +48886,6 @@ function beforeBrace(text, end) {
     return undefined;
 }
 
-// EXTERNAL MODULE: ./lib/frameworks/custom.js
-var custom = __nccwpck_require__(17194);
-// EXTERNAL MODULE: ./lib/frameworks/shared/command-line.js
-var command_line = __nccwpck_require__(8273);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __nccwpck_require__(13798);
 ;// CONCATENATED MODULE: ./lib/frameworks/shared/parts.js
 /**
  * Parts of a test file that are separate units of the plan. The unit of the file itself stays. It means "everything in the file that
@@ -48174,10 +49032,12 @@ function parseJson(text) {
 
 
 
+
 const SUITE_FILE = 'setup_suite.bash';
 const bats = {
     name: 'bats',
     title: 'Bats',
+    runOne: { start: 'bats', args: '{file} -f {namePattern}' },
     versions: '1.8, 1.13',
     ownRetries: '`BATS_TEST_RETRIES`',
     links: 'to files and folders',
@@ -48199,11 +49059,12 @@ const bats = {
         return makefile !== undefined && batsCommands(project)[0]?.from === makefile ? `${makefile} runs bats` : undefined;
     },
     countDefinitions: countBatsTests,
+    list: batsList,
     reads: { units: true, inside: [], above: [SUITE_FILE] },
-    run: (request) => (0,custom/* hasPlaceholders */.pI)(request.command) ? (0,custom/* expandCommand */.Aq)(request, request.command ?? []) : commandsFor(request),
+    run: (request) => (0,custom/* hasPlaceholders */.pI)(request.command) ? (0,custom/* expandCommand */.Aq)(request, request.command ?? []) : bats_commandsFor(request),
     progress: (line) => (/^(?:not )?ok \d/.test(line) ? { tests: 1 } : undefined),
 };
-function commandsFor(request) {
+function bats_commandsFor(request) {
     const { units, reporters, maxCommandLine } = request;
     const { program, before, args } = launchOf(request);
     const own = [...before, ...args.flatMap(({ words }) => words)];
@@ -49721,8 +50582,22 @@ function shardLaunch(request) {
     const launch = launch_launchOf(BUN, command?.length === 1 && launch_PROGRAM.test(command[0] ?? '') ? { ...request, command: [...command, 'test'] } : request);
     return { ...launch, words: withoutOptions(launch.args, DROPPED) };
 }
+/** What a list is started with. @param isNamed the files are named, and so not searched */
+function listLaunch(request, isNamed) {
+    const { args, ...launch } = shardLaunch(request);
+    const left = DROPPED.filter((name) => isNamed || name !== undefined);
+    return { ...launch, args, words: withoutOptions(args, [...left, ...ABOUT_RESULTS]) };
+}
+/** Options about what ran. */
+const ABOUT_RESULTS = ['testNamePattern', 'coverage', 'coverageReporter', 'coverageDir'];
 /** The user's own pattern of names. The last one counts. */
 const patternIn = (args) => args.findLast(({ option }) => option === 'testNamePattern')?.values[0];
+
+;// CONCATENATED MODULE: ./lib/frameworks/shared/plain.js
+/** A line without colours, as a reader reads it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const COLOUR = /\u001b\[[\d;]*m/g;
+const plain = (line) => line.replace(COLOUR, '');
 
 // EXTERNAL MODULE: ./lib/junit/read/xml.js + 1 modules
 var read_xml = __nccwpck_require__(9327);
@@ -49731,6 +50606,7 @@ var read_xml = __nccwpck_require__(9327);
 
 
 
+const NO_REPORT = { name: '', attributes: {}, children: [], text: '' };
 /** The root of a report; undefined where the report is damaged. */
 function parseReport(xml) {
     const top = { name: '', attributes: {}, children: [], text: '' };
@@ -49770,6 +50646,175 @@ function renderCase({ file, className = file, name, line, seconds, outcome }) {
     return xml_text_element('testcase', names + attribute('line', line) + attribute('time', seconds), outcome.join(''));
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/bun/files.js
+/** The test files that Bun prints, as it loads them one after another. */
+/** The head of a file: `tests/a.test.ts:`. On GitHub it opens a group. */
+const HEAD = /^(?:::group::)?(.+?):(?: \(run #\d+\))?$/;
+const UNHANDLED = '# Unhandled error between tests';
+const ERROR = /^error: (.*)$/;
+class BunFiles {
+    #isTestFile;
+    loaded = new Set();
+    /** Those that did not load, with the reason. */
+    broken = new Map();
+    current;
+    #isUnhandled = false;
+    /** @param isTestFile tests may print lines that look like heads, so only these count */
+    constructor(isTestFile) {
+        this.#isTestFile = isTestFile;
+    }
+    /** @param line of stderr, without colours */
+    read(line) {
+        const [, file] = HEAD.exec(line) ?? [];
+        if (file !== undefined && this.#isTestFile(file))
+            this.#start(file);
+        else if (line === UNHANDLED)
+            this.#noteUnhandled();
+        else
+            this.#explain(line);
+    }
+    #start(file) {
+        this.current = file;
+        this.loaded.add(file);
+        this.#isUnhandled = false;
+    }
+    #noteUnhandled() {
+        this.#isUnhandled = true;
+        if (this.current !== undefined && !this.broken.has(this.current))
+            this.broken.set(this.current, 'it did not load');
+    }
+    #explain(line) {
+        const [, reason] = this.#isUnhandled ? (ERROR.exec(line) ?? []) : [];
+        if (reason === undefined || this.current === undefined)
+            return;
+        this.broken.set(this.current, reason);
+        this.#isUnhandled = false;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/bun/search.js
+/** The test files that `bun test` finds. Its configuration is no code. */
+
+
+
+
+
+
+const BUN_PATTERNS = [
+    '**/*{.,_}{test,spec}.{js,jsx,ts,tsx,mjs,cjs,mts,cts}',
+    '!**/node_modules/**',
+];
+/** Case does not matter in the name. A folder whose name begins with a dot is not searched, but a file is found. */
+const TEST_FILE = /[._](?:test|spec)\.(?:[jt]sx?|[cm][jt]s)$/i;
+const isTestFile = (file) => TEST_FILE.test(file);
+const HIDDEN_FOLDER = /(?:^|\/)\.[^/]+\//;
+function searchBun(project, words, command) {
+    const args = argumentsOf(BUN, project, words, command);
+    const { root = '.', pathIgnorePatterns = [] } = readBunfig(project.texts.get(BUNFIG)) ?? {};
+    const config = valuesOf(args, 'config')?.at(-1);
+    const isIgnored = picomatch([...(valuesOf(args, 'pathIgnorePatterns') ?? pathIgnorePatterns)], { dot: true });
+    const isChosen = chosenBy(plainValues(args));
+    const folder = (0,posix_.normalize)(`${root}/`);
+    return {
+        patterns: ['**/*', '!**/node_modules/**'],
+        hidden: true,
+        accepts: (file) => isTestFile(file) &&
+            !HIDDEN_FOLDER.test(file) &&
+            (folder === './' || file.startsWith(folder)) &&
+            !isIgnored(file) &&
+            isChosen(file),
+        rules: BUN_PATTERNS,
+        ...(project.texts.has(BUNFIG) && { configuration: BUNFIG }),
+        notFollowed: [
+            ...(config === undefined || (0,posix_.normalize)(config) === BUNFIG ? [] : [`--config ${config}: it is not read`]),
+            ...(valuesOf(args, 'cwd') ?? []).map((cwd) => `--cwd ${cwd}: it is another folder`),
+        ],
+    };
+}
+/** Words that are files or folders. */
+const PATH = /^\.{0,2}\//;
+/** Whether one of the user's filters is in the path of a file. Where some of them are files or folders, Bun takes only these. */
+function chosenBy(filters) {
+    const paths = filters.filter((filter) => PATH.test(filter)).map((path) => (0,posix_.normalize)(path).replace(/\/$/, ''));
+    if (paths.length > 0)
+        return (file) => paths.some((path) => path === '.' || file === path || file.startsWith(`${path}/`));
+    return (file) => filters.length === 0 || filters.some((filter) => file.includes(filter));
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/bun/list.js
+/** Asks Bun for its tests: it loads all files, and a pattern that no name matches lets it run none of the tests. */
+
+
+
+
+
+
+
+
+const MATCHES_NOTHING = '(?!)';
+const bunList = {
+    counts: true,
+    reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
+    command({ files, output, maxCommandLine, ...request }) {
+        const { program, before, args, words } = listLaunch(request, files.length > 0);
+        const reporter = ['--reporter=junit', `--reporter-outfile=${output}`];
+        const fixed = [...before, ...words, '-t', MATCHES_NOTHING, ...reporter];
+        const paths = (0,command_line/* filesThatFit */.oN)(files.map((file) => `./${file}`), [program, ...fixed], [], maxCommandLine);
+        return {
+            program,
+            args: [...fixed, ...paths],
+            reader: { report: output, open: () => new BunListReader(patternIn(args)) },
+        };
+    },
+    parse: parseListed,
+};
+const NO_TESTS = /^Ran (\d+) tests? across \d+ files?\./;
+class BunListReader {
+    #isChosen;
+    #files = new BunFiles(isTestFile);
+    /** Bun has loaded all files, and there was no test in them. */
+    #hasNone = false;
+    /** @param pattern the user's pattern of names */
+    constructor(pattern) {
+        const expression = pattern === undefined ? undefined : new RegExp(pattern);
+        this.#isChosen = (fullName) => expression?.test(fullName) ?? true;
+    }
+    read = (line) => [line];
+    readError(printed) {
+        const line = plain(printed);
+        this.#files.read(line);
+        const [, tests] = NO_TESTS.exec(line) ?? [];
+        // A file that does not load counts as a test.
+        if (tests !== undefined)
+            this.#hasNone = Number(tests) === this.#files.broken.size;
+    }
+    keep(written) {
+        const root = parseReport(written);
+        const found = new Map();
+        for (const file of childrenOf(root ?? NO_REPORT, 'testsuite'))
+            this.#count(file, [], found);
+        const [tests, none] = [true, false].map((hasSome) => [...found].filter(([, count]) => count > 0 === hasSome));
+        return renderListed({
+            tests: Object.fromEntries(tests ?? []),
+            deselected: (none ?? []).map(([file]) => file),
+            broken: Object.fromEntries(this.#files.broken),
+        });
+    }
+    /** Bun writes no report where there are no tests. */
+    report() {
+        return this.#hasNone ? this.keep('<testsuites/>') : undefined;
+    }
+    /** @param path the names of the suites around, below the file */
+    #count(suite, path, found) {
+        for (const { attributes } of childrenOf(suite, 'testcase')) {
+            const { file = '', name = '' } = attributes;
+            found.set(file, (found.get(file) ?? 0) + (this.#isChosen([...path, name].join(' ')) ? 1 : 0));
+        }
+        for (const inner of childrenOf(suite, 'testsuite'))
+            this.#count(inner, [...path, inner.attributes['name'] ?? ''], found);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/bun/reader.js
 /**
  * Reads what Bun prints, and makes a better report of the one that it writes. That one lacks files that do not load, retries, and the
@@ -49777,12 +50822,8 @@ function renderCase({ file, className = file, name, line, seconds, outcome }) {
  */
 
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const COLOUR = /\u001b\[[\d;]*m/g;
-/** The head of a file: `tests/a.test.ts:`. On GitHub it opens a group. */
-const HEAD = /^(?:::group::)?(.+?):(?: \(run #\d+\))?$/;
-const UNHANDLED = '# Unhandled error between tests';
-const ERROR = /^error: (.*)$/;
+
+
 const PASSED = /^(?:\(pass\)|✓) /;
 const TIME = / \[[\d.]+m?s\]$/;
 const ATTEMPT = ' (attempt ';
@@ -49794,38 +50835,22 @@ const HOOK = '(unnamed)';
 const SEPARATOR = ' > ';
 class BunReader {
     #options;
-    #units;
-    #loaded = new Set();
-    #broken = new Map();
+    #files;
     /** How often each test was tried that passed at last, by its file and full name. */
     #attempts = new Map();
-    #current;
-    #isUnhandled = false;
     #nothingMatched = false;
     #cases;
     constructor(options) {
         this.#options = options;
-        this.#units = new Set(options.units);
+        const units = new Set(options.units);
+        this.#files = new BunFiles((file) => units.has(file));
     }
     read = (line) => [line];
     readError(printed) {
-        const line = printed.replace(COLOUR, '');
-        const [, file] = HEAD.exec(line) ?? [];
-        if (file !== undefined && this.#units.has(file)) {
-            this.#current = file;
-            this.#loaded.add(file);
-            this.#isUnhandled = false;
-            return;
-        }
-        if (line === UNHANDLED)
-            this.#noteUnhandled();
+        const line = plain(printed);
+        this.#files.read(line);
         if (NOTHING_MATCHED.test(line))
             this.#nothingMatched = true;
-        const [, reason] = this.#isUnhandled ? (ERROR.exec(line) ?? []) : [];
-        if (reason !== undefined && this.#current !== undefined) {
-            this.#broken.set(this.#current, reason);
-            this.#isUnhandled = false;
-        }
         this.#noteAttempts(line);
     }
     /** `(pass) cart > adds (attempt 2) [0.15ms]` */
@@ -49835,26 +50860,22 @@ class BunReader {
         const attempt = Number.parseInt(words.slice(at + ATTEMPT.length), 10);
         if (at < 0 || !PASSED.test(line) || !(attempt > 1 && attempt <= MOST_ATTEMPTS))
             return;
-        this.#attempts.set(`${this.#current}\n${words.slice(0, at).replace(PASSED, '')}`, attempt);
-    }
-    #noteUnhandled() {
-        this.#isUnhandled = true;
-        if (this.#current !== undefined && !this.#broken.has(this.#current))
-            this.#broken.set(this.#current, 'it did not load');
+        this.#attempts.set(`${this.#files.current}\n${words.slice(0, at).replace(PASSED, '')}`, attempt);
     }
     keep(written) {
         const root = parseReport(written);
         if (root === undefined)
             return this.report() ?? written;
-        const broken = [...this.#broken].map(([file, reason]) => fileCase(file, reason));
+        const broken = [...this.#files.broken].map(([file, reason]) => fileCase(file, reason));
         this.#cases = [...childrenOf(root, 'testsuite').flatMap((suite) => this.#casesIn(suite, [])), ...broken];
         return renderReport(this.#cases);
     }
     /** Without a report of Bun, the file that ran at last is what ended the process. */
     report(ending) {
-        if (this.#current === undefined)
+        const { current } = this.#files;
+        if (current === undefined)
             return undefined;
-        return renderReport([fileCase(this.#current, `the process ${ending ?? 'ended by itself'} while this file ran`)]);
+        return renderReport([fileCase(current, `the process ${ending ?? 'ended by itself'} while this file ran`)]);
     }
     /** @param path the names of the suites around, below the file */
     #casesIn(suite, path) {
@@ -49894,7 +50915,8 @@ class BunReader {
     selected(exitCode) {
         if (this.#cases === undefined || exitCode === null)
             return undefined;
-        const parts = new Map([...this.#loaded].filter((file) => !this.#broken.has(file)).map((file) => [file, new Map()]));
+        const { loaded, broken } = this.#files;
+        const parts = new Map([...loaded].filter((file) => !broken.has(file)).map((file) => [file, new Map()]));
         for (const { file, name, className } of this.#cases) {
             const part = this.#options.partOf({ name, className, file }, file) ?? '';
             const counts = parts.get(file);
@@ -49904,60 +50926,11 @@ class BunReader {
     }
     /** Bun fails where the pattern selects nothing. */
     exitCode(code) {
-        const isGreen = this.#cases?.length === 0 && this.#broken.size === 0;
+        const isGreen = this.#cases?.length === 0 && this.#files.broken.size === 0;
         return code === 1 && this.#nothingMatched && isGreen ? 0 : code;
     }
 }
 const renderOutcome = ({ name, attributes, text }) => xml_text_element(name, attribute('message', attributes['message']) + attribute('type', attributes['type']), elementText(text));
-
-;// CONCATENATED MODULE: ./lib/frameworks/bun/search.js
-/** The test files that `bun test` finds. Its configuration is no code. */
-
-
-
-
-
-
-const BUN_PATTERNS = [
-    '**/*{.,_}{test,spec}.{js,jsx,ts,tsx,mjs,cjs,mts,cts}',
-    '!**/node_modules/**',
-];
-/** Case does not matter in the name. A folder whose name begins with a dot is not searched, but a file is found. */
-const TEST_FILE = /[._](?:test|spec)\.(?:[jt]sx?|[cm][jt]s)$/i;
-const HIDDEN_FOLDER = /(?:^|\/)\.[^/]+\//;
-function searchBun(project, words, command) {
-    const args = argumentsOf(BUN, project, words, command);
-    const { root = '.', pathIgnorePatterns = [] } = readBunfig(project.texts.get(BUNFIG)) ?? {};
-    const config = valuesOf(args, 'config')?.at(-1);
-    const isIgnored = picomatch([...(valuesOf(args, 'pathIgnorePatterns') ?? pathIgnorePatterns)], { dot: true });
-    const isChosen = chosenBy(plainValues(args));
-    const folder = (0,posix_.normalize)(`${root}/`);
-    return {
-        patterns: ['**/*', '!**/node_modules/**'],
-        hidden: true,
-        accepts: (file) => TEST_FILE.test(file) &&
-            !HIDDEN_FOLDER.test(file) &&
-            (folder === './' || file.startsWith(folder)) &&
-            !isIgnored(file) &&
-            isChosen(file),
-        rules: BUN_PATTERNS,
-        ...(project.texts.has(BUNFIG) && { configuration: BUNFIG }),
-        notFollowed: [
-            ...(config === undefined || (0,posix_.normalize)(config) === BUNFIG ? [] : [`--config ${config}: it is not read`]),
-            ...(valuesOf(args, 'cwd') ?? []).map((cwd) => `--cwd ${cwd}: it is another folder`),
-        ],
-    };
-}
-/** Whether one of the user's filters is in the path of a file. One that begins with `./` is a file or a folder. */
-function chosenBy(filters) {
-    const matchers = filters.map((filter) => {
-        if (!/^\.{0,2}\//.test(filter))
-            return (file) => file.includes(filter);
-        const path = (0,posix_.normalize)(filter).replace(/\/$/, '');
-        return (file) => path === '.' || file === path || file.startsWith(`${path}/`);
-    });
-    return (file) => matchers.length === 0 || matchers.some((matches) => matches(file));
-}
 
 ;// CONCATENATED MODULE: ./lib/frameworks/javascript/full-name.js
 /**
@@ -50017,12 +50990,14 @@ var source_text = __nccwpck_require__(2300);
 
 
 
+
 /** A test definition: `test(`, `it.only(`, but not `pattern.test(`, `describe(` or `latest(`. */
 const DEFINITION = /(?<![\w$.])(?:test|it)(?:\.(?:only|skip|todo|failing|concurrent|serial))*\s*\(/g;
 const bunParts = partsByFullName({ options: /^(?:-t|--test-name-pattern)(?:=|$)/ });
 const bun = {
     name: 'bun',
     title: 'Bun',
+    runOne: { start: 'bun test', args: '{file} -t {namePattern}' },
     versions: '1.4',
     ownRetries: '`retry`',
     patterns: BUN_PATTERNS,
@@ -50038,6 +51013,7 @@ const bun = {
     detect: configurationSign,
     recognises: (sources) => sources.some((source) => /\bfrom\s*['"]bun:test['"]/.test(source)),
     countDefinitions: (source) => (0,source_text/* countMatches */.b7)((0,source_text/* stripJavaScript */.Sj)(source), DEFINITION),
+    list: bunList,
     select: bunParts,
     reads: { inside: [], above: [], named: () => [BUNFIG] },
     run(request) {
@@ -50352,14 +51328,14 @@ function usualPath(kind, name, packageName, at, files) {
 }
 /** The packages that the arguments choose. */
 function chosenPackages({ members, byDefault }, { all, has }) {
-    const [named, excluded] = [all('-p', '--package'), all('--exclude')].map(matcherOf);
+    const [named, excluded] = [all('-p', '--package'), all('--exclude')].map(targets_matcherOf);
     const isAll = has('--workspace', '--all');
     if (!isAll && has('-p', '--package'))
         return members.filter(({ name }) => named?.(name));
     return (isAll ? members : byDefault).filter(({ name }) => !excluded?.(name));
 }
 /** Names of packages, which may have wildcards and a version: `shop-*`, `shop@1.0.0`. */
-function matcherOf(specs) {
+function targets_matcherOf(specs) {
     const matches = specs.map((spec) => picomatch(spec.replace(/@[^@/]*$/, '')));
     return (name) => matches.some((isMatch) => isMatch(name));
 }
@@ -50462,7 +51438,7 @@ const cargoList = {
             reader: { report: request.output, open: () => createListReader(args) },
         };
     },
-    parse: parseListed,
+    parse: list_parseListed,
 };
 /** Keeps what cargo prints, with the arguments that choose among it. */
 function createListReader(args) {
@@ -50497,7 +51473,7 @@ const metadataSchema = schemas/* object */.Ikc({
         workspace_root: schemas/* string */.YjP(),
     }),
 });
-function parseListed(text, folder, project) {
+function list_parseListed(text, folder, project) {
     const { args, metadata } = metadataSchema.parse(JSON.parse(text));
     const options = readOptions(args);
     const at = (path) => (0,posix_.relative)(folder, (0,paths/* slashed */.d)(path)) || '.';
@@ -50575,7 +51551,7 @@ function filtersetOf(unit, selection) {
 }
 const testSchema = schemas/* object */.Ikc({ ignored: schemas/* boolean */.zMY(), 'filter-match': schemas/* object */.Ikc({ status: schemas/* string */.YjP() }) });
 const suiteSchema = schemas/* object */.Ikc({ status: schemas/* string */.YjP(), testcases: schemas/* record */.g1P(schemas/* string */.YjP(), testSchema) });
-const listSchema = schemas/* object */.Ikc({ 'rust-suites': schemas/* record */.g1P(schemas/* string */.YjP(), suiteSchema) });
+const nextest_listSchema = schemas/* object */.Ikc({ 'rust-suites': schemas/* record */.g1P(schemas/* string */.YjP(), suiteSchema) });
 /**
  * Reads `cargo nextest list`. Its report has the ignored tests, which nextest leaves out of its own.
  * @param runsIgnored the user's arguments say which ignored tests run
@@ -50603,7 +51579,7 @@ function createTestListReader(runsIgnored) {
 }
 /** The tests of each unit that was listed. Undefined where the build failed. */
 function testsOf(text, runsIgnored) {
-    const { data } = listSchema.safeParse(nextest_parseJson(text));
+    const { data } = nextest_listSchema.safeParse(nextest_parseJson(text));
     if (data === undefined)
         return undefined;
     const listed = Object.entries(data['rust-suites']).filter(([, { status }]) => status === 'listed');
@@ -50694,6 +51670,7 @@ const cargoParts = {
 const cargo = {
     name: 'cargo',
     title: 'cargo nextest',
+    runOne: { start: 'cargo nextest run', args: '-E test(={name})' },
     versions: '0.9.148',
     unit: 'a test binary',
     ownRetries: '`retries`',
@@ -50851,7 +51828,7 @@ const ctestList = {
             reader: { report: output, open: list_createListReader },
         };
     },
-    parse: list_parseListed,
+    parse: ctest_list_parseListed,
 };
 /** Keeps the JSON that ctest prints, without the lines before and after it. */
 function list_createListReader() {
@@ -50871,7 +51848,7 @@ const list_listSchema = schemas/* object */.Ikc({
     tests: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP(), properties: schemas/* array */.YOg(property).default([]) })),
 });
 const namesIn = ({ properties }, ...names) => properties.flatMap(({ name, value }) => (names.includes(name) ? schemas/* array */.YOg(schemas/* string */.YjP()).catch([]).parse(value) : []));
-function list_parseListed(text) {
+function ctest_list_parseListed(text) {
     const { tests } = list_listSchema.parse(JSON.parse(text));
     const needed = new Set(tests.filter(isEnabled).flatMap((test) => namesIn(test, 'FIXTURES_REQUIRED')));
     const counts = new Map();
@@ -51047,6 +52024,7 @@ const LONGEST_PATTERN = 12_000;
 const ctest = {
     name: 'ctest',
     title: 'CTest',
+    runOne: { start: 'ctest', args: '-R ^{namePattern}$' },
     versions: '3.25, 4.4',
     unit: 'a CTest test',
     ownRetries: '`--repeat until-pass:N`',
@@ -51174,19 +52152,131 @@ function ownIn(project, file = package_json/* PACKAGE_FILE */.eh) {
     return { ...own, from: own.from.replace('script', 'task').replace(package_json/* PACKAGE_FILE */.eh, file) };
 }
 /** What a shard starts: without paths, because it names its files. */
-function launch_shardLaunch({ command, args }) {
+const launch_shardLaunch = (request) => launchWithout(request, launch_DROPPED);
+/** What a list is started with. @param isNamed the files are named, and so not searched */
+const launch_listLaunch = (request, isNamed) => launchWithout(request, [...(isNamed ? launch_DROPPED : [...deno_launch_REFUSED.keys()]), 'filter', 'coverage', 'coverageThreshold']);
+function launchWithout({ command, args }, dropped) {
     const words = command?.length === 1 && deno_launch_PROGRAM.test(command[0] ?? '') ? [...command, 'test'] : command;
     const end = words?.indexOf('--') ?? -1;
     const own = end < 0 ? words : words?.slice(0, end);
     const launch = launch_launchOf(DENO, { args, ...(own && { command: own }) });
     return {
         program: launch.program,
-        before: [...launch.before, ...withoutOptions(launch.args, launch_DROPPED)],
+        before: [...launch.before, ...withoutOptions(launch.args, dropped)],
         after: end < 0 ? [] : (words?.slice(end) ?? []),
     };
 }
 /** Arguments of a command that no shard runs with. */
 const hasDocTests = (args) => args.some(({ option }) => option === 'doc');
+
+;// CONCATENATED MODULE: ./lib/frameworks/deno/broken.js
+/** The test files that Deno says it could not load. */
+const UNCAUGHT = /^Uncaught error from (.+) FAILED$/;
+const EXITED = /^(?:note )?(\S.*) called `Deno\.exit\(-?\d+\)` from outside any test/;
+const UNCAUGHT_REASON = ' (uncaught error)';
+const broken_ERROR = /^error: (.*)$/;
+class BrokenFiles {
+    #fileOf;
+    reasons = new Map();
+    #explained;
+    /** @param fileOf the test file that a printed path is; undefined for another one */
+    constructor(fileOf) {
+        this.#fileOf = fileOf;
+    }
+    read(line) {
+        this.#note(UNCAUGHT.exec(line)?.[1], 'it did not load');
+        this.#note(EXITED.exec(line)?.[1], 'it called Deno.exit outside of its tests');
+        this.#explain(line);
+    }
+    #note(printed, reason) {
+        const file = printed === undefined ? undefined : this.#fileOf(printed);
+        if (file !== undefined)
+            this.reasons.set(file, reason);
+    }
+    /** `./tests/a.test.ts (uncaught error)`, and the error on the next line. */
+    #explain(line) {
+        const [, reason] = this.#explained === undefined ? [] : (broken_ERROR.exec(line) ?? []);
+        if (reason !== undefined)
+            this.#note(this.#explained, reason.replace(/^\(in promise\) /, ''));
+        this.#explained = line.endsWith(UNCAUGHT_REASON) ? line.slice(0, -UNCAUGHT_REASON.length) : undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/deno/list.js
+/** Asks Deno for its test files: it loads all of them, and a filter that no name matches lets it run no test. */
+
+
+
+
+
+
+
+
+
+const list_MATCHES_NOTHING = '/$^x/';
+const denoList = {
+    reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
+    command({ files, output, maxCommandLine, ...request }) {
+        const { program, before, after } = launch_listLaunch(request, files.length > 0);
+        const fixed = [...before, `--filter=${list_MATCHES_NOTHING}`, `--junit-path=${output}`];
+        const paths = (0,command_line/* filesThatFit */.oN)(files.map((file) => `./${file}`), [program, ...fixed, ...after], [], maxCommandLine);
+        return {
+            program,
+            args: [...fixed, ...paths, ...after],
+            reader: { report: output, open: () => new DenoListReader() },
+        };
+    },
+    parse: parseDenoList,
+};
+/** Modules of Deno itself have suites too. */
+const IS_PATH = /^\.{1,2}\//;
+const list_ERROR = /^error: (.*)$/;
+/** The place of an error: `at file:///work/tests/a.test.ts:1:8`. */
+const AT = 'at file:';
+const PLACE = /^(\S+):\d+:\d+\)?$/;
+class DenoListReader {
+    #broken = new BrokenFiles((printed) => printed.replace(/^\.\//, ''));
+    #error;
+    /** The file with a missing import or a syntax error, as a URL. Deno then loads no file at all. */
+    #stoppedBy;
+    read(line) {
+        this.#broken.read(plain(line));
+        return [line];
+    }
+    readError(printed) {
+        const line = plain(printed);
+        this.#broken.read(line);
+        this.#error ??= list_ERROR.exec(line)?.[1];
+        const at = line.lastIndexOf(AT);
+        const [, place] = at < 0 || this.#error === undefined ? [] : (PLACE.exec(line.slice(at + 'at '.length)) ?? []);
+        this.#stoppedBy ??= place;
+    }
+    keep(written) {
+        const suites = childrenOf(parseReport(written) ?? NO_REPORT, 'testsuite');
+        const files = suites.map(({ attributes }) => attributes['name'] ?? '').filter((name) => IS_PATH.test(name));
+        return renderListed({
+            // Steps are tests too, and nobody knows them before they run.
+            tests: Object.fromEntries(files.map((file) => [file.replace(/^\.\//, ''), null])),
+            deselected: [],
+            broken: Object.fromEntries(this.#broken.reasons),
+        });
+    }
+    report() {
+        if (this.#stoppedBy === undefined)
+            return undefined;
+        const [reason = ''] = (this.#error ?? '').split(' at file:', 1);
+        return renderListed({ tests: {}, deselected: [], broken: { [this.#stoppedBy]: reason }, onlyBroken: true });
+    }
+}
+function parseDenoList(text, folder) {
+    const listed = parseListed(text);
+    if (!listed.onlyBroken)
+        return listed;
+    const broken = [...(listed.broken ?? [])].map(([url, reason]) => [(0,posix_.relative)((0,paths/* slashed */.d)(folder), pathOf(url)), reason]);
+    return { ...listed, broken: new Map(broken) };
+}
+/** The path of a URL. On Windows a drive follows the first slash. */
+const pathOf = (url) => decodeURIComponent(new URL(url).pathname).replace(/^\/(?=[A-Za-z]:)/, '');
 
 ;// CONCATENATED MODULE: ./lib/frameworks/deno/reader.js
 /**
@@ -51195,34 +52285,29 @@ const hasDocTests = (args) => args.some(({ option }) => option === 'doc');
  */
 
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const reader_COLOUR = /\u001b\[[\d;]*m/g;
+
+
 const RUNNING = /^running (\d{1,9}) tests? from (.+)$/;
-const UNCAUGHT = /^Uncaught error from (.+) FAILED$/;
-const EXITED = /^(?:note )?(\S.*) called `Deno\.exit\(-?\d+\)` from outside any test/;
-const UNCAUGHT_REASON = ' (uncaught error)';
-const reader_ERROR = /^error: (.*)$/;
 const RETRYING = ' ... retrying (attempt ';
 const STEP = ' > ';
 class DenoReader {
     #units;
     /** How many tests run in each file. */
     #running = new Map();
-    #broken = new Map();
+    #broken = new BrokenFiles((printed) => this.#unit(printed));
     /** How often each test failed before it was tried again, by its file and name. */
     #retries = new Map();
     #current;
-    #explained;
     #selected;
     constructor(units) {
         this.#units = new Set(units);
     }
     read(line) {
-        this.#see(line.replace(reader_COLOUR, ''));
+        this.#see(plain(line));
         return [line];
     }
     readError(line) {
-        this.#see(line.replace(reader_COLOUR, ''));
+        this.#see(plain(line));
     }
     #see(line) {
         const [, tests, running] = RUNNING.exec(line) ?? [];
@@ -51232,26 +52317,13 @@ class DenoReader {
             this.#running.set(started, Number(tests));
             this.#current = started;
         }
-        const uncaught = this.#unit(UNCAUGHT.exec(line)?.[1]);
-        if (uncaught !== undefined)
-            this.#broken.set(uncaught, 'it did not load');
-        const exited = this.#unit(EXITED.exec(line)?.[1]);
-        if (exited !== undefined)
-            this.#broken.set(exited, 'it called Deno.exit outside of its tests');
         const at = line.indexOf(RETRYING);
         if (at >= 0)
             this.#count(`${this.#current}\n${line.slice(0, at).trim()}`);
-        this.#explain(line);
+        this.#broken.read(line);
     }
     #count(test) {
         this.#retries.set(test, (this.#retries.get(test) ?? 0) + 1);
-    }
-    /** `./tests/a.test.ts (uncaught error)`, and the error on the next line. */
-    #explain(line) {
-        const [, reason] = this.#explained === undefined ? [] : (reader_ERROR.exec(line) ?? []);
-        if (reason !== undefined && this.#explained !== undefined)
-            this.#broken.set(this.#explained, reason.replace(/^\(in promise\) /, ''));
-        this.#explained = line.endsWith(UNCAUGHT_REASON) ? this.#unit(line.slice(0, -UNCAUGHT_REASON.length)) : undefined;
     }
     #unit(printed) {
         const file = printed?.replace(/^\.\//, '');
@@ -51270,7 +52342,7 @@ class DenoReader {
         const files = this.#casesByFile(root);
         const cases = [...files].flatMap(([file, own]) => this.#render(file, own));
         this.#selected = this.#countSelected(files);
-        return renderReport([...cases, ...[...this.#broken].map(([file, reason]) => fileCase(file, reason))]);
+        return renderReport([...cases, ...[...this.#broken.reasons].map(([file, reason]) => fileCase(file, reason))]);
     }
     #casesByFile(root) {
         const files = new Map();
@@ -51335,7 +52407,7 @@ class DenoReader {
         });
     }
     #countSelected(files) {
-        const all = [...new Set([...this.#running.keys(), ...files.keys()])].filter((file) => !this.#broken.has(file));
+        const all = [...new Set([...this.#running.keys(), ...files.keys()])].filter((file) => !this.#broken.reasons.has(file));
         return new Map(all.map((file) => {
             const steps = (files.get(file) ?? []).filter(({ isStep }) => isStep).length;
             return [file, (this.#running.get(file) ?? 0) + steps];
@@ -51349,7 +52421,7 @@ class DenoReader {
     }
     /** Deno ends well where a file ended itself. */
     exitCode(code) {
-        return code === 0 && this.#broken.size > 0 ? 1 : code;
+        return code === 0 && this.#broken.reasons.size > 0 ? 1 : code;
     }
 }
 const isFilteredOut = (one) => one.attributes['time'] === undefined && childrenOf(one, 'skipped').length > 0;
@@ -51427,11 +52499,13 @@ function search_matcherOf(paths) {
 
 
 
+
 /** A test definition: `Deno.test(`, `Deno.test.ignore(`, and `it(` or `test(` of other libraries. */
 const deno_DEFINITION = /(?<![\w$.])(?:Deno\.test|test|it)(?:\.(?:only|ignore|skip))?\s*\(/g;
 const deno = {
     name: 'deno',
     title: 'Deno',
+    runOne: { start: 'deno test', args: '{file} --filter {name}' },
     versions: '2.9',
     ownRetries: '`--retry`',
     links: 'to files',
@@ -51451,6 +52525,7 @@ const deno = {
     },
     recognises: (sources) => sources.some((source) => /\bDeno\.test\b/.test((0,source_text/* stripJavaScript */.Sj)(source))),
     countDefinitions: (source) => (0,source_text/* countMatches */.b7)((0,source_text/* stripJavaScript */.Sj)(source), deno_DEFINITION),
+    list: denoList,
     run(request) {
         if ((0,custom/* hasPlaceholders */.pI)(request.command))
             return (0,custom/* expandCommand */.Aq)(request, request.command ?? []);
@@ -51702,7 +52777,7 @@ function go_list_createListReader() {
         report: () => JSON.stringify(packages),
     };
 }
-const isTestFile = (file) => file.endsWith('_test.go');
+const list_isTestFile = (file) => file.endsWith('_test.go');
 /** A package that Go would leave out by itself, when it was asked for by name. */
 const EXCLUDED = /^build constraints exclude all Go files/;
 function go_list_parseListed(text, folder) {
@@ -51710,7 +52785,7 @@ function go_list_parseListed(text, folder) {
     const broken = new Map();
     for (const found of schemas/* array */.YOg(packageSchema).parse(JSON.parse(text))) {
         const unit = (0,posix_.relative)(folder, (0,paths/* slashed */.d)(found.Dir)) || '.';
-        const own = [...found.TestGoFiles, ...found.XTestGoFiles, ...found.InvalidGoFiles.filter(isTestFile)];
+        const own = [...found.TestGoFiles, ...found.XTestGoFiles, ...found.InvalidGoFiles.filter(list_isTestFile)];
         const problem = found.Error?.Err;
         if (found.Dir === '' || own.length === 0 || EXCLUDED.test(problem ?? ''))
             continue;
@@ -52235,6 +53310,7 @@ const goParts = {
 const go = {
     name: 'go',
     title: 'go test',
+    runOne: { start: 'go test', args: './{unit} -run ^{name}$' },
     versions: '1.19, 1.26',
     unit: 'a package',
     links: 'to files',
@@ -52379,20 +53455,24 @@ function tasksOf(args) {
 
 /** A test case, or what may contain its name without being one. */
 const CASE = /<!\[CDATA\[(?:[^\]]|\](?!\]>))*(?:\]\]>)?|<!--(?:[^-]|-(?!->))*(?:-->)?|<testcase(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)/g;
-/** Puts the files of its tests into a report. @param fileOf the file of a class; undefined where it is not known */
+/** Puts the files of its tests into a report. @param fileOf the file of a class, and of its test; undefined where it is not known */
 const nameFiles = (text, path, fileOf) => text.replace(CASE, (whole, attributes) => {
     if (attributes === undefined)
         return whole;
-    const file = fileOf(classOf(attributes, path));
+    const file = fileOf(classOf(attributes, path), nameIn(attributes, 'name') ?? '');
     return file === undefined || /\sfile=/.test(attributes)
         ? whole
         : `<testcase${attribute('file', file)}${attributes}`;
 });
 /** The class of a case; without one, that of the report. */
 function classOf(attributes, path) {
-    const name = /\sclassname="([^"]*)"/.exec(attributes)?.[1];
-    return name === undefined ? classOfReport(path) : unescapeXml(name);
+    return nameIn(attributes, 'classname') ?? classOfReport(path);
 }
+function nameIn(attributes, attributeName) {
+    const name = reports_NAMES[attributeName].exec(attributes)?.[1];
+    return name === undefined ? undefined : unescapeXml(name);
+}
+const reports_NAMES = { classname: /\sclassname="([^"]*)"/, name: /\sname="([^"]*)"/ };
 const classOfReport = (path) => (0,posix_.basename)(path).replace(/^TEST-|\.xml$/g, '');
 /** The class that a class is in. It is itself one where it is in no other. */
 const outerClass = (name) => name.split('$', 1)[0] ?? '';
@@ -52467,7 +53547,7 @@ function said(line) {
 /** Another try may find what the network did not give. */
 const NOT_RESOLVED = /could not (?:be )?(?:resolve|get|find)|timed? ?out/i;
 /** A report of a class that did not end has not all its tests. */
-const NO_TESTS = '<testsuites/>\n';
+const reader_NO_TESTS = '<testsuites/>\n';
 class GradleReader {
     #options;
     #tasks = [];
@@ -52495,9 +53575,9 @@ class GradleReader {
     keep(text, path) {
         const task = this.#tasks.find(({ results }) => (0,posix_.dirname)(path) === results);
         if (task === undefined)
-            return NO_TESTS;
+            return reader_NO_TESTS;
         if (task.open.some((name) => outerClass(name) === outerClass(classOfReport(path))))
-            return NO_TESTS;
+            return reader_NO_TESTS;
         return nameFiles(text, path, (className) => {
             const file = this.#fileOf(className, task.folders);
             this.#comparison.note(file ?? this.#fileOf(classOfReport(path), task.folders), path);
@@ -52812,6 +53892,7 @@ const PROJECT_FILES = [...SETTINGS, ...BUILD_FILES];
 const gradle = {
     name: 'gradle',
     title: 'Gradle',
+    runOne: { start: 'gradle', args: '{task} --tests *{class}.{method}' },
     versions: '4.4',
     patterns: GRADLE_PATTERNS,
     projectFiles: PROJECT_FILES,
@@ -53431,6 +54512,7 @@ const jest_DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|f
 const jest = {
     name: 'jest',
     title: 'Jest',
+    runOne: { start: 'npx jest', args: '{file} -t {namePattern}' },
     versions: '28, 29, 30',
     ownRetries: '`jest.retryTimes`',
     hiddenFiles: true,
@@ -53538,6 +54620,206 @@ function jest_parseListed(text, folder) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/jvm/methods.js
+/** The test methods that a source of Java or Kotlin declares. It is read without a compiler. */
+
+const methods_TOKEN = /`[^`\n]*`|[\p{L}_$][\p{L}\p{N}_$]*|\d+|[^\s\w]/gu;
+const WORD = /^[\p{L}_$`]/u;
+const CLASS_WORDS = new Set(['class', 'interface', 'enum', 'record', 'object']);
+/** Words that stand before a call or a block, and never before the name of a method. */
+const NO_TYPES = new Set(['new', 'return', 'throw', 'else', 'case', 'in', 'is', 'as', 'yield', 'assert', 'by']);
+/** Annotations of methods that are no tests. */
+const methods_NO_TESTS = /^(?:Override|SuppressWarnings|Suppress|Deprecated|SafeVarargs|Throws|Jvm\w+|(?:Before|After)\w*|DataProvider|Parameters|Bean|Inject|Autowired|Rule|ClassRule|Nullable|NonNull|NotNull)$/;
+const KOTLIN_MEMBERS = new Set(['fun', 'val', 'var']);
+/** The end of what stands before the name of a method: a type, or `fun`. */
+const TYPE_END = /^(?:[>\]?]|\.?[\p{L}_$`].*)$/u;
+const LONGEST_ARGUMENT = 20;
+/** The part that a test method is: its class without the package, and its name. `CartTest$WhenEmpty#adds` */
+const partOfMethod = (className, method) => `${className}#${method}`;
+/**
+ * The methods that may be tests: those with an annotation that does not say otherwise. Two methods of one name are one.
+ * Those that a class inherits are not among them.
+ */
+function methods_declaredTests(source) {
+    const reader = new MethodReader();
+    for (const [token] of (0,source_text/* stripJvmTexts */.oT)(source).matchAll(methods_TOKEN))
+        reader.read(token);
+    return reader.found;
+}
+class MethodReader {
+    found = new Set();
+    #classes = [];
+    /** The name of a class whose body has not begun. */
+    #named;
+    #braces = 0;
+    #brackets = 0;
+    /** What stands before the next member of the class, without what is in brackets. */
+    #before = [];
+    #argument = '';
+    #isOff = false;
+    read(token) {
+        if (token === '(')
+            this.#open();
+        else if (token === ')')
+            this.#brackets = Math.max(0, this.#brackets - 1);
+        else if (this.#brackets > 0)
+            this.#seeArgument(token);
+        else if (token === '{')
+            this.#beginBody();
+        else if (token === '}')
+            this.#endBody();
+        else if (token === ';')
+            this.#endMember();
+        else
+            this.#take(token);
+    }
+    /** TestNG does not run a method with `@Test(enabled = false)`. */
+    #seeArgument(token) {
+        this.#argument = `${this.#argument} ${token}`.slice(-LONGEST_ARGUMENT);
+        if (this.#argument.endsWith(' enabled = false'))
+            this.#isOff = true;
+    }
+    #take(token) {
+        const last = this.#before.at(-1) ?? '';
+        if (KOTLIN_MEMBERS.has(token))
+            this.#named = undefined; // a class of Kotlin may have no body
+        if (CLASS_WORDS.has(last) && WORD.test(token) && this.#isMember())
+            this.#named = methods_nameOf(token);
+        // Between the name of a class and its body there is no other class.
+        this.#before.push(last === '.' || last === ':' ? `.${token}` : token);
+    }
+    /** The brackets behind the name of a method are its parameters. */
+    #open() {
+        if (this.#brackets === 0 && this.#named === undefined && this.#isMember())
+            this.#noteMethod();
+        this.#brackets += 1;
+    }
+    #noteMethod() {
+        const [type = '', name = ''] = this.#before.slice(-2);
+        if (!WORD.test(name) || !TYPE_END.test(type) || NO_TYPES.has(type) || this.#classes.length === 0)
+            return;
+        if (!this.#isOff && annotationsIn(this.#before).some((annotation) => !methods_NO_TESTS.test(annotation)))
+            this.found.add(partOfMethod(this.#classes.map((one) => one.name).join('$'), methods_nameOf(name)));
+        this.#endMember();
+    }
+    /** Directly in the body of a class, or outside of all. */
+    #isMember = () => this.#braces === (this.#classes.at(-1)?.depth ?? 0);
+    #beginBody() {
+        this.#braces += 1;
+        if (this.#named !== undefined)
+            this.#classes.push({ name: this.#named, depth: this.#braces });
+        this.#endMember();
+    }
+    #endBody() {
+        if (this.#classes.at(-1)?.depth === this.#braces)
+            this.#classes.pop();
+        this.#braces = Math.max(0, this.#braces - 1);
+        this.#endMember();
+    }
+    #endMember() {
+        this.#named = undefined;
+        this.#isOff = false;
+        this.#before = [];
+    }
+}
+const methods_nameOf = (token) => token.replaceAll('`', '');
+/** The last names of annotations: `Test` of `@org.junit.Test`. */
+const annotationsIn = (tokens) => tokens.flatMap((token, at) => {
+    if (token !== '@')
+        return [];
+    let end = at + 1;
+    while (tokens[end + 1] === '.' || tokens[end + 1]?.startsWith('.'))
+        end += 1;
+    return [(tokens[end] ?? '').replace(/^\./, '')];
+});
+
+;// CONCATENATED MODULE: ./lib/frameworks/jvm/parts.js
+
+
+/** `adds`, `adds(int)[1]`, `adds{int}[1]`, `adds[0]`. A method of Kotlin may have blanks in its name. */
+const REPORTED = /^([^\s()[\]{}](?:[^()[\]{}]*[^\s()[\]{}])?)(?=$|[([{])/;
+/** The part of a reported test. What is no test of a method, such as a class that does not load, is in none. */
+function jvmPartOf({ name, className = '' }, file) {
+    const method = REPORTED.exec(name)?.[1];
+    if (method === undefined || className === '' || name === className || !/\.(?:java|kt)$/.test(file))
+        return undefined;
+    return partOfMethod(className.slice(className.lastIndexOf('.') + 1), method);
+}
+/** The class and the method of a part. Undefined for another text. */
+function methodOfPart(part) {
+    const at = part.indexOf('#');
+    return at <= 0 ? undefined : { className: part.slice(0, at), method: part.slice(at + 1) };
+}
+/** The newest source and its tests, because a file has many parts. */
+let newest = ['', new Set()];
+function jvmOccurs(part, source) {
+    if (newest[0] !== source)
+        newest = [source, methods_declaredTests(source)];
+    return newest[1].has(part);
+}
+/** Whether a class of the source may run tests that another source declares. */
+function mayInherit(source) {
+    const code = (0,source_text/* stripJvm */.aS)(source);
+    return /\b(?:extends|implements)\b|\)\s*:/.test(code) || [...code.matchAll(/\bclass\s[^{(]*/g)].some(hasColon);
+}
+const hasColon = ([text]) => text?.includes(':') === true;
+/** Runners of JUnit 4 that name the tests of a class by its methods. */
+const PLAIN_RUNNERS = /^(?:JUnit4|BlockJUnit4ClassRunner|Parameterized|Mockito\w*Runner|Spring\w*Runner|Robolectric\w*Runner|AndroidJUnit4)$/;
+/** Why a file stays whole, as a clause that follows "because". The sources decide, because Maven is not asked before it runs. */
+const REASONS = [
+    ['it uses neither JUnit 4 nor JUnit 5 nor TestNG directly', (code) => !/\borg\.(?:junit|testng)\b/.test(code)],
+    [
+        'its tests run in an order of their own, or need each other',
+        (code) => /@(?:\w+\.)*(?:Order|FixMethodOrder|Stepwise)\b|\bdependsOn(?:Methods|Groups)\b|\bpriority\s*=/.test(code),
+    ],
+    [
+        'it runs tests of other classes',
+        (code) => /@(?:\w+\.)*(?:Suite|SelectClasses|SelectPackages|SuiteClasses|CucumberOptions|IncludeEngines|Factory)\b/.test(code),
+    ],
+    [
+        'its runner of JUnit 4 gives the tests names of its own',
+        (code) => [...code.matchAll(/@(?:\w+\.)*RunWith\s*\(\s*(?:value\s*=\s*)?(?:\w+\.)*?(\w+)(?:\.|::)class\b/g)].some(([, name]) => !PLAIN_RUNNERS.test(name ?? '')),
+    ],
+    [
+        'a class of TestNG that inherits may run the tests of both classes',
+        (code) => /\borg\.testng\b/.test(code) && mayInherit(code),
+    ],
+];
+/** A name in backticks that a report does not tell from one with parameters. */
+const hasBrackets = ([name]) => /[()[\]{}#]/.test(name ?? '');
+function whyWhole(source) {
+    if ([...(0,source_text/* stripJvmTexts */.oT)(source).matchAll(/`[^`\n]*`/g)].some(hasBrackets))
+        return 'a name in backticks has brackets, as names with parameters have in reports';
+    const code = (0,source_text/* stripJvm */.aS)(source);
+    return REASONS.find(([, applies]) => applies(code))?.[0];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/jvm/declared-parts.js
+
+
+/** The files whose sources are there. Of others nothing can be confirmed. */
+const splitFiles = (files, selections, texts) => new Map(files.flatMap((file) => {
+    const [source, selection] = [texts.get(file), selections.get(file)];
+    if (source === undefined || selection === undefined)
+        return [];
+    return [[file, { selection, declared: methods_declaredTests(source), mayInherit: mayInherit(source) }]];
+}));
+/** The tests that a file has outside of all parts. */
+const REST = '';
+/**
+ * How many tests ran in each part. A part that is declared and did not report counts as one, so that it is missing.
+ * @param reported the number of reported tests of each part
+ */
+function confirmedParts({ selection, declared, mayInherit }, reported) {
+    const silent = (part) => declared.has(part) && !reported.has(part);
+    if ('only' in selection)
+        return Object.fromEntries([...reported, ...selection.only.filter(silent).map((part) => [part, 1])]);
+    const moved = new Set(selection.except);
+    const hasReported = [...reported.keys()].some((part) => !moved.has(part));
+    const isDeclared = mayInherit || [...declared].some((part) => !moved.has(part));
+    return Object.fromEntries([...reported, ...(isDeclared && !hasReported ? [[REST, 1]] : [])]);
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/maven/arguments.js
 /** The arguments of `mvn`, as far as they decide which tests run. https://maven.apache.org/ref/current/maven-embedder/cli.html */
 /** Options whose value is the next word. */
@@ -53614,6 +54896,55 @@ function findBadMavenArgument(args) {
 }
 /** Whether the arguments choose tests inside the classes, by their tags, groups or engines. */
 const choosesGroups = (args) => readMavenArguments(args).properties.some((name) => /^(?:excludedGroups|groups|surefire\.(?:include|exclude)JUnit5Engines)$/.test(name));
+
+;// CONCATENATED MODULE: ./lib/frameworks/maven/method-patterns.js
+/**
+ * Tells surefire and failsafe which methods of classes to run. A pattern with `#` is about methods, and 3.0.0-M6 and later read it from the
+ * file of patterns. All patterns then also filter the methods, by the class that has them. So files that are not split run in another build.
+ */
+
+
+/**
+ * The patterns for exactly these parts of a module. They exclude, so what the pom includes counts. Only a file that it does not include needs more.
+ * @param withInherited tests that a class inherits may be in nested classes of other classes. They belong to the rest of the file.
+ */
+function methodPatterns(files, withInherited) {
+    const chosen = files.flatMap((file) => chosenMethods(file));
+    const classes = [...new Set(chosen.map((one) => one.outer))];
+    if (classes.length === 0)
+        return ['!%regex[.*]'];
+    const own = `(?:${classes.map(method_patterns_pathOf).join('|')})${INNER}\\.class`;
+    const included = files.every(({ areFound }) => areFound) ? [] : [`%regex[${own}]`];
+    const others = `!%regex[(?!${own})${withInherited ? '[^$]*' : '.*'}]`;
+    return [others, ...included, ...chosen.flatMap(({ patterns }) => patterns.map((pattern) => `!%regex[${pattern}]`))];
+}
+function chosenMethods({ classes, selection }) {
+    const inPackage = /^.*\./.exec(classes[0] ?? '')?.[0] ?? '';
+    const parts = ('only' in selection ? selection.only : selection.except).flatMap((part) => methodOfPart(part) ?? []);
+    return classes.flatMap((outer) => {
+        const own = parts.filter(({ className }) => `${inPackage}${className}`.split('$', 1)[0] === outer);
+        const byClass = [...(0,group_by/* groupBy */.$)(own, ({ className }) => `${inPackage}${className}`)].map(([name, methods]) => [method_patterns_pathOf(name), `(?:${methods.map(({ method }) => literal(method)).join('|')})${DATA}`]);
+        if ('except' in selection)
+            return [{ outer, patterns: byClass.map(([path, names]) => `${path}\\.class#${names}`) }];
+        if (byClass.length === 0)
+            return [];
+        const withoutAny = `(?!(?:${byClass.map(([path]) => path).join('|')})\\.class)${method_patterns_pathOf(outer)}${INNER}\\.class#${method_patterns_ANY}`;
+        return [
+            { outer, patterns: [...byClass.map(([path, names]) => `${path}\\.class#(?!${names}$)${method_patterns_ANY}`), withoutAny] },
+        ];
+    });
+}
+/** Classes in a class. */
+const INNER = '(?:\\$.*)?';
+const method_patterns_ANY = '[\\s\\S]*';
+/** JUnit 4 names a method once for each row of its data: `adds[0]`. */
+const DATA = `(?:\\[${method_patterns_ANY})?`;
+/** The path of a class. */
+const method_patterns_pathOf = (name) => name.split('.').map(literal).join('[/\\\\]');
+/** A comma would end the pattern, and `#` would begin the name of a method. */
+const literal = (text) => text.replace(/\W/gu, (character) => [...Array(character.length).keys()]
+    .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+    .join(''));
 
 ;// CONCATENATED MODULE: ./lib/frameworks/maven/patterns.js
 /** The patterns of classes that surefire and failsafe run. https://maven.apache.org/surefire/maven-surefire-plugin/examples/inclusion-exclusion.html */
@@ -53991,6 +55322,8 @@ function firstOf(items, find) {
 ;// CONCATENATED MODULE: ./lib/frameworks/maven/reader.js
 
 
+
+
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
 const reader_FAILURE = /\[ERROR\]\s+There are test failures|for the individual test results\./;
 const ENDED_EARLY = /\[ERROR\]\s+There was a timeout|The forked VM terminated without|ExecutionException There was an error in the forked/;
@@ -54004,11 +55337,17 @@ const RUNS_TESTS = /^maven-(?:surefire|failsafe)-plugin$/;
 const reader_NOT_RESOLVED = /could not (?:be )?(?:resolve|transfer|find)|failed to (?:read|collect)|timed? ?out/i;
 /** Before it, chosen classes were not possible, so all ran. */
 const OLD_PLUGIN = /--- (?:maven-)?(surefire|failsafe)(?:-plugin)?:((?:1|2\.(?:\d|1\d|2[01]))(?:\.[\w.-]+)?):/;
+const ANY_PLUGIN = /--- (?:maven-)?(?:surefire|failsafe)(?:-plugin)?:(\d[\w.-]*):/;
+/** Before it, files of patterns could not choose methods. */
+const CHOOSES_NO_METHODS = /^(?:[012]\.|3\.0\.0-M[1-5]$)/;
+const REFUSES_METHODS = 'Method filter prohibited in';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const maven_reader_COLOUR = /\u001b\[[\d;]*m/g;
+const reader_COLOUR = /\u001b\[[\d;]*m/g;
 class MavenReader {
     #options;
-    #reported = new Set();
+    /** The number of reported tests of each file, by their parts. */
+    #reported = new Map();
+    #versions = new Set();
     #comparison;
     #causes = [];
     #hasFailed = false;
@@ -54019,7 +55358,7 @@ class MavenReader {
         this.#comparison = new Comparison(options.known);
     }
     read(line) {
-        this.#see(line.replace(maven_reader_COLOUR, ''));
+        this.#see(line.replace(reader_COLOUR, ''));
         return [line];
     }
     #see(line) {
@@ -54032,6 +55371,11 @@ class MavenReader {
         const [, plugin, version] = OLD_PLUGIN.exec(line) ?? [];
         if (version !== undefined)
             this.#causes.push(`maven-${plugin}-plugin ${version} runs all tests, whatever the shard has: use version 2.22.2 or later`);
+        const anyVersion = ANY_PLUGIN.exec(line)?.[1];
+        if (anyVersion !== undefined)
+            this.#versions.add(anyVersion);
+        if (line.includes(REFUSES_METHODS))
+            this.#causes.push('this version of surefire or failsafe cannot run parts of a file: use version 3.0.0 or later, or set split-large-files: false in the plan action');
         if (this.#isCauseOpen)
             this.#completeCause(line);
         const failed = partFrom(line, FAILED_GOAL).slice(FAILED_GOAL.length);
@@ -54050,13 +55394,17 @@ class MavenReader {
     }
     keep(text, path) {
         const { fileOf } = this.#options;
-        return nameFiles(text, path, (className) => {
+        return nameFiles(text, path, (className, name) => {
             const file = fileOf(className, path);
             this.#comparison.note(file ?? fileOf(classOfReport(path), path), path);
             if (file !== undefined)
-                this.#reported.add(file);
+                this.#note(file, jvmPartOf({ name, className }, file) ?? '');
             return file;
         });
+    }
+    #note(file, part) {
+        const parts = this.#reported.get(file) ?? new Map();
+        this.#reported.set(file, parts.set(part, (parts.get(part) ?? 0) + 1));
     }
     unplanned() {
         return this.#comparison.unplanned();
@@ -54064,12 +55412,27 @@ class MavenReader {
     notCompared(exitCode) {
         return this.#comparison.notCompared(exitCode, this.#hasEndedEarly, this.hopeless());
     }
-    /** Where the build ended well, a file without a report has no test in the chosen groups. */
+    /**
+     * Where the build ended well, a file without a report has no test in the chosen groups. Of a file in parts, those without a report are
+     * either left out by the groups, or no longer in the source.
+     */
     selected(exitCode) {
         if (exitCode !== 0 || this.#hasFailed)
             return undefined;
-        const none = this.#options.mayBeDeselected.filter((file) => !this.#reported.has(file));
-        return none.length === 0 ? undefined : JSON.stringify(none.map((file) => [file, {}]));
+        const { mayBeDeselected, split = new Map() } = this.#options;
+        const reported = (file) => this.#reported.get(file) ?? new Map();
+        const none = mayBeDeselected.filter((file) => !this.#reported.has(file) && !split.has(file));
+        const inParts = [...split].map(([file, source]) => [
+            file,
+            mayBeDeselected.includes(file) ? Object.fromEntries(reported(file)) : confirmedParts(source, reported(file)),
+        ]);
+        const confirmed = [...none.map((file) => [file, {}]), ...inParts];
+        return confirmed.length === 0 ? undefined : JSON.stringify(confirmed);
+    }
+    selects() {
+        if (!this.#options.namesMethods)
+            return false;
+        return this.#versions.size > 0 && ![...this.#versions].some((version) => CHOOSES_NO_METHODS.test(version));
     }
     exitCode(code) {
         return code === 0 && (this.#hasFailed || this.#causes.length > 0) ? 1 : code;
@@ -54158,12 +55521,12 @@ const chosenClasses = (build, { files, texts }) => files.flatMap((file) => {
     if (module === undefined)
         return [];
     const source = texts.get(file);
-    const found = search_testsOf(build, file, source).map((one) => ({ ...one, module, isFound: true }));
+    const found = search_testsOf(build, file, source).map((one) => ({ ...one, file, module, isFound: true }));
     if (found.length > 0)
         return found;
     const declared = search_classesOf(module, file, source);
     const named = declared.length > 0 ? declared : declaredClasses(source ?? '');
-    return named.map(({ name }) => ({ plugin: 'surefire', name, module, isFound: false }));
+    return named.map(({ name }) => ({ plugin: 'surefire', file, name, module, isFound: false }));
 });
 /** The classes of a file that may be in a report, also where it is in no module that the poms name. */
 function classNames(build, file, texts) {
@@ -54179,13 +55542,17 @@ const EACH_MODULE = moduleId({
     groupId: selection_property('project.groupId'),
     artifactId: selection_property('project.artifactId'),
 });
-/** The patterns of all modules by path. A module without such a file would not run. */
-function patternFiles({ modules }, chosen, folder) {
+/** The patterns of all modules by path. A module without such a file would not run. @param linesOf the patterns of a module's classes */
+function patternFiles({ modules, strangers }, chosen, folder, linesOf = selection_patternsOf) {
     const files = {};
+    // A module that only a profile adds may be built too, and none of its classes is planned.
+    for (const id of strangers)
+        for (const plugin of PLUGINS)
+            files[patternsPath(folder, plugin, id)] = `${NOTHING}\n`;
     for (const module of modules)
         for (const plugin of PLUGINS) {
             const own = chosen.filter((one) => one.module === module && one.plugin === plugin);
-            files[patternsPath(folder, plugin, moduleId(module))] = selection_patternsOf(module, plugin, own)
+            files[patternsPath(folder, plugin, moduleId(module))] = linesOf(own, module, plugin)
                 .map((line) => `${line}\n`)
                 .join('');
         }
@@ -54207,6 +55574,8 @@ function exclusionFiles(build, others, folder) {
     }
     return files;
 }
+/** Runs no class. */
+const NOTHING = '!%regex[.*]';
 /** By default inner classes are excluded. Any exclusion takes the place of that. */
 const INNER_CLASSES = '**/*$*';
 function exclusionsOf({ runs, mayExclude }, plugin, others) {
@@ -54221,9 +55590,9 @@ function exclusionsOf({ runs, mayExclude }, plugin, others) {
  * The patterns for exactly these classes. The first one excludes all others, so it also counts where the pom includes more.
  * A pattern that includes would make a second execution of the plugin run all classes, so it stands only where one is needed.
  */
-function selection_patternsOf({ runs }, plugin, chosen) {
+function selection_patternsOf(chosen, { runs }, plugin) {
     if (chosen.length === 0)
-        return ['!%regex[.*]'];
+        return [NOTHING];
     const isConfigured = runs[plugin].some((execution) => execution.isConfigured);
     const others = `!%regex[(?!(?:${chosen.map(({ name }) => classAndInner(name, plugin, isConfigured)).join('|')})\\.class).*]`;
     if (chosen.every(({ isFound }) => isFound))
@@ -54258,9 +55627,14 @@ const literalClass = (name) => name.replaceAll('$', '\\$').replaceAll('.', '[/\\
 
 
 
+
+
+
+
 const maven = {
     name: 'maven',
     title: 'Maven',
+    runOne: { start: 'mvn', args: 'test -Dtest={class}#{method} -Dsurefire.failIfNoSpecifiedTests=false' },
     versions: '3.8, 3.9',
     ownRetries: '`-Dsurefire.rerunFailingTestsCount`',
     patterns: MAVEN_PATTERNS,
@@ -54283,20 +55657,46 @@ const maven = {
         named: () => [MAVEN_CONFIG],
     },
     compares: 'tests',
-    run: (request) => (0,custom/* hasPlaceholders */.pI)(request.command) ? (0,custom/* expandCommand */.Aq)(request, request.command ?? []) : [maven_invocationOf(request)],
+    select: {
+        parts: 'test methods',
+        partOf: jvmPartOf,
+        occurs: jvmOccurs,
+        whyWhole: whyWhole,
+        reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
+    },
+    run: (request) => (0,custom/* hasPlaceholders */.pI)(request.command)
+        ? (0,custom/* expandCommand */.Aq)(request, request.command ?? [])
+        : buildsOf(request).map((build, index) => maven_invocationOf(request, build, index)),
     progress(line) {
         const tests = /^Tests run: (\d+),.* in \S/.exec(partFrom(line, TESTS_RUN))?.[1];
         return tests === undefined ? undefined : { tests: Number(tests) };
     },
 };
-/** One build for all units, because its start and the compiler take long. */
-function maven_invocationOf(request) {
+/**
+ * One build for all whole files, because its start and the compiler take long. Files in parts need patterns that would also count for
+ * others, so they have a build of their own. One with the rest of a class that inherits is apart from those with chosen methods.
+ */
+function buildsOf({ units, selections = new Map(), known, project }) {
+    const whole = units.filter((unit) => !selections.has(unit));
+    const split = units.filter((unit) => selections.has(unit));
+    const [inheriting, others] = [true, false].map((inherits) => split.filter((unit) => hasInherited(unit, selections, project?.texts) === inherits));
+    return [
+        ...(split.length === 0 || whole.length > 0 || known ? [{ units: whole, ...(known && { known }) }] : []),
+        ...[others, inheriting].flatMap((group = []) => (group.length === 0 ? [] : [{ units: group, selections }])),
+    ];
+}
+/** Whether a file runs with the tests that its classes inherit. */
+const hasInherited = (unit, selections, texts = new Map()) => 'except' in (selections.get(unit) ?? {}) && mayInherit(texts.get(unit) ?? '');
+function maven_invocationOf(request, { units, selections, known }, index) {
     const { program, before } = (0,command_line/* starter */.A7)(request, 'mvn');
-    const { units, args, reportDirectory, project, known } = request;
+    const { args, project } = request;
+    const folder = index === 0 ? request.reportDirectory : `${request.reportDirectory}/build-${index + 1}`;
     const texts = project?.texts ?? new Map();
     const build = texts.has(POM) ? readBuild(texts, args) : NO_BUILD;
     const chosen = chosenClasses(build, { files: units, texts });
     const list = known === undefined ? 'includesFile' : 'excludesFile';
+    const patterns = selections &&
+        methodsOfModule(selections, units.some((unit) => hasInherited(unit, selections, texts)));
     return {
         program,
         args: [
@@ -54307,15 +55707,15 @@ function maven_invocationOf(request) {
             '--fail-at-end',
             '-Dmaven.test.failure.ignore=true',
             '-DfailIfNoTests=false',
-            ...PLUGINS.map((plugin) => `-D${plugin}.${list}=${patternsPath(reportDirectory, plugin, EACH_MODULE)}`),
+            ...PLUGINS.map((plugin) => `-D${plugin}.${list}=${patternsPath(folder, plugin, EACH_MODULE)}`),
             ...(known === undefined ? moduleArguments(build, units, texts) : []),
             ...(phaseOf(args) === undefined ? [goalOf(build, [...units, ...(known?.planned ?? [])], texts)] : []),
         ],
         files: known === undefined
-            ? patternFiles(build, chosen, reportDirectory)
-            : exclusionFiles(build, chosenClasses(build, { files: otherFiles(units, known), texts }), reportDirectory),
+            ? patternFiles(build, chosen, folder, patterns)
+            : exclusionFiles(build, chosenClasses(build, { files: otherFiles(units, known), texts }), folder),
         reader: {
-            selected: selectedPath(request, 0),
+            selected: selectedPath(request, index),
             unplanned: unplannedPath(request),
             open: () => new MavenReader({
                 fileOf: createFileOf(build, known === undefined ? units : [...maven_filesOf(known), ...maven_sourcesIn(texts)], texts),
@@ -54323,10 +55723,18 @@ function maven_invocationOf(request) {
                 mayBeDeselected: choosesGroups(args) || [...texts].some(([file, text]) => file.endsWith(POM) && GROUPS.test(text))
                     ? units
                     : [],
+                namesMethods: ![...texts].some(([file, text]) => file.endsWith(POM) && PHRASED.test(text)),
+                ...(selections && { split: splitFiles(units, selections, texts) }),
             }),
         },
     };
 }
+/** The patterns of a module for files in parts. */
+const methodsOfModule = (selections, withInherited) => (own) => methodPatterns([...(0,group_by/* groupBy */.$)(own, ({ file }) => file)].map(([file, classes]) => ({
+    classes: classes.map(({ name }) => name),
+    areFound: classes.every(({ isFound }) => isFound),
+    selection: selections.get(file) ?? { except: [] },
+})), withInherited);
 /** A shard with tests of failsafe goes as far as they need. So does the shard that also runs what the plan lacks, where any shard has some. */
 const goalOf = (build, files, texts) => chosenClasses(build, { files, texts }).some(({ plugin }) => plugin === 'failsafe') ? 'verify' : 'test';
 const maven_filesOf = ({ planned, excluded }) => [...planned, ...excluded];
@@ -54338,6 +55746,8 @@ function otherFiles(units, known) {
 const maven_sourcesIn = (texts) => [...texts.keys()].filter((file) => !file.endsWith(POM));
 /** Settings of a pom that choose tests inside the classes. */
 const GROUPS = /<(?:groups|excludedGroups|includeJUnit5Engines|excludeJUnit5Engines)>/;
+/** Settings of a pom that put other names into the reports than those of classes and methods. */
+const PHRASED = /<usePhrased\w+>\s*true/;
 /** The modules of the units, and what they need. Nothing where all modules have units. */
 function moduleArguments(build, units, texts) {
     const folders = new Set(units.map((unit) => moduleOf(build, unit)?.pom.folder ?? pomFolder(unit, texts)));
@@ -54536,6 +55946,7 @@ const minitest_DEFINITION = /(?:^|[;{]|\bdo\b)[ \t]*(?:def[ \t]+test_\w|(?:test|
 const minitest = {
     name: 'minitest',
     title: 'Minitest',
+    runOne: { start: 'ruby -Ilib -Itest', args: '{file} -n {name}' },
     versions: '5.17',
     patterns: MINITEST_PATTERNS,
     projectFiles: MINITEST_PROJECT_FILES,
@@ -54576,8 +55987,6 @@ function helperSign({ texts }) {
     return helper === undefined ? undefined : `${helper} loads it`;
 }
 
-// EXTERNAL MODULE: ./lib/text/unit-id.js
-var unit_id = __nccwpck_require__(59259);
 ;// CONCATENATED MODULE: ./lib/frameworks/javascript/found-files.js
 /** What a tool of JavaScript finds by itself now, as our reporter prints it where no variable names a file for it. */
 
@@ -54585,16 +55994,16 @@ var unit_id = __nccwpck_require__(59259);
 
 /** An array of units. Their files are relative to the folder where the tool was started. */
 const unitsSchema = schemas/* string */.YjP().transform(parseJson).pipe(schemas/* array */.YOg(schemas/* string */.YjP()));
-const LISTED = /^shardwise-list: (.*)$/m;
-const fileOf = (id) => (0,unit_id/* parseProjectUnit */.nw)(id).file;
+const found_files_LISTED = /^shardwise-list: (.*)$/m;
+const found_files_fileOf = (id) => (0,unit_id/* parseProjectUnit */.nw)(id).file;
 /** The units that the tool does not find. @param output with the line of our reporter */
 const findNotFound = (title) => (output, units) => {
-    const [, list = ''] = LISTED.exec(output) ?? [];
+    const [, list = ''] = found_files_LISTED.exec(output) ?? [];
     const found = unitsSchema.safeParse(list).data;
     if (found === undefined)
         return new Map();
-    const known = new Set([...found, ...found.map(fileOf)]);
-    const refused = units.filter((id) => !known.has(id) && !known.has(fileOf(id)));
+    const known = new Set([...found, ...found.map(found_files_fileOf)]);
+    const refused = units.filter((id) => !known.has(id) && !known.has(found_files_fileOf(id)));
     return new Map(refused.map((id) => [id, `${title} does not find it there, or it is gone`]));
 };
 
@@ -54860,31 +56269,6 @@ function search_inFolder(spec, folder) {
     return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/shared/listed.js
-/** Reads the lists of tests that our reporters write. Paths are relative to the working directory. Those outside of it are absolute. */
-
-
-const listed_listSchema = schemas/* object */.Ikc({
-    tests: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* int */.Whr()),
-    deselected: schemas/* array */.YOg(schemas/* string */.YjP()),
-    broken: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()),
-    brokenFolders: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
-});
-/** @throws Error when the text was not written by a reporter of ours */
-function listed_parseListed(text) {
-    const { tests, deselected, broken, brokenFolders } = listed_listSchema.parse(JSON.parse(text));
-    const units = Object.entries(tests);
-    return {
-        tests: new Map(units.filter(([id]) => !isOutside(listed_fileOf(id)))),
-        deselected,
-        broken: new Map(Object.entries(broken)),
-        ...(brokenFolders && { brokenFolders: new Map(Object.entries(brokenFolders)) }),
-        outside: units.map(([id]) => listed_fileOf(id)).filter(isOutside),
-    };
-}
-const listed_fileOf = (id) => (0,unit_id/* parseProjectUnit */.nw)(id).file;
-const isOutside = (file) => /^(?:\/|[A-Za-z]:|\.\.\/)/.test(file);
-
 ;// CONCATENATED MODULE: ./lib/frameworks/mocha.js
 /** Mocha, from version 9. https://mochajs.org */
 
@@ -54905,6 +56289,7 @@ const mocha_DEFINITION = /(?<![\w$.])(?:x?it|x?specify|test)(?:\.(?:only|skip))?
 const mocha = {
     name: 'mocha',
     title: 'Mocha',
+    runOne: { start: 'npx mocha', args: '{file} -g {namePattern}' },
     versions: '11, 12',
     ownRetries: '`retries`',
     patterns: MOCHA_PATTERNS,
@@ -54935,7 +56320,7 @@ const mocha = {
         reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
         notInstalled: /^Error: Cannot find module '[^'\n]*mocha/m, // `node node_modules/mocha/bin/mocha.js`
         command: listCommand,
-        parse: listed_parseListed,
+        parse: parseListed,
     },
     refusals: {
         command: (request) => ({ ...start(request), env: { SHARDWISE_FOUND: '1' } }),
@@ -55233,6 +56618,7 @@ const node_DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|i
 const node = {
     name: 'node',
     title: 'node --test',
+    runOne: { start: 'node --test', args: '--test-name-pattern={namePattern} {file}' },
     versions: '20, 22, 24',
     hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
     links: 'to files',
@@ -55608,7 +56994,7 @@ function configurationWith(files, base, place) {
     const attributes = Object.entries(attributesOf(root)).filter(([name]) => !run_LEFT_OUT.has(name));
     const own = {
         phpunit: others.map((element) => withAbsolutePaths(element, home)),
-        ':@': pathsIn(Object.fromEntries(attributes), home),
+        ':@': run_pathsIn(Object.fromEntries(attributes), home),
     };
     const [entities = ''] = DOCTYPE.exec(fromDoctype(base?.text ?? '')) ?? [];
     return `<?xml version="1.0" encoding="UTF-8"?>${entities}${builder.build([{ ...own, phpunit: [...own.phpunit, { testsuites: suites }] }])}`;
@@ -55663,10 +57049,10 @@ function withAbsolutePaths(element, home) {
     const content = contentOf(element).map((inner) => isPath && '#text' in inner
         ? { '#text': absoluteWritten(String(inner['#text']), home) }
         : withAbsolutePaths(inner, home));
-    const attributes = pathsIn(attributesOf(element), home, WITH_FILE.has(name));
+    const attributes = run_pathsIn(attributesOf(element), home, WITH_FILE.has(name));
     return { [name]: content, ...(Object.keys(attributes).length > 0 && { ':@': attributes }) };
 }
-const pathsIn = (attributes, home, withFile = false) => mapValues(attributes, (value, name) => value !== '' && (PATH_ATTRIBUTES.has(name) || (withFile && name === 'file')) ? absoluteWritten(value, home) : value);
+const run_pathsIn = (attributes, home, withFile = false) => mapValues(attributes, (value, name) => value !== '' && (PATH_ATTRIBUTES.has(name) || (withFile && name === 'file')) ? absoluteWritten(value, home) : value);
 /** The path in its written form, with the folder in front of it. Streams such as `php://stdout` are no paths. */
 const absoluteWritten = (text, home) => text.trim() === '' || IS_ABSOLUTE.test(text.trim()) ? text : `${run_escaped(home)}/${text.trim()}`;
 const absolute = (path, folder) => (IS_ABSOLUTE.test(path) ? path : (0,posix_.join)(folder, path));
@@ -55693,6 +57079,7 @@ const phpunit_ANNOTATED = /^[ \t]*\*[ \t]*@test\b/gm;
 const phpunit = {
     name: 'phpunit',
     title: 'PHPUnit',
+    runOne: { start: 'vendor/bin/phpunit', args: '--filter {method} {file}' },
     versions: '9.6',
     patterns: PHPUNIT_PATTERNS,
     links: 'to files and folders',
@@ -55723,7 +57110,7 @@ const phpunit = {
         notInstalled: /\benv: .?php.?: No such file/,
         needsProject: true,
         command: listPHPUnit,
-        parse: listed_parseListed,
+        parse: parseListed,
     },
     reads: { inside: [], above: [], named: (args) => configurationCandidates(readPHPUnitArguments(args)) },
     select: phpunitParts,
@@ -55927,6 +57314,7 @@ const playwright_DEFINITION = /(?<![\w$.])(?:test|it)(?:(?:\.only)?\s*\(|\.(?:sk
 const playwright = {
     name: 'playwright',
     title: 'Playwright',
+    runOne: { start: 'npx playwright test', args: '{file} -g {namePattern}' },
     versions: '1.56, 1.62, 1.65',
     unit: 'a file in a project',
     ownRetries: '`--retries`',
@@ -55965,7 +57353,7 @@ const playwright = {
                 env: { SHARDWISE_LIST: output, PW_TEST_REPORTER: `${reporters}/playwright-list.mjs` },
             };
         },
-        parse: listed_parseListed,
+        parse: parseListed,
     },
     select: playwrightParts,
     run(request) {
@@ -56441,7 +57829,7 @@ const VIRTUAL_ENVIRONMENT = ['pyvenv.cfg', 'conda-meta/history'];
 /** @param args the user's arguments */
 function searchPytest({ texts, files }, args) {
     const existing = new Set(files.flatMap((file) => [...foldersBelow('.', file), file]));
-    const exists = (word) => existing.has(pathOf(word)) || /^\.{1,2}(?:\/|$)/.test(word);
+    const exists = (word) => existing.has(search_pathOf(word)) || /^\.{1,2}(?:\/|$)/.test(word);
     const given = options_readOptions(args, exists);
     const configuration = configuration_readConfiguration(texts, commonFolder(given.paths), {
         file: given.last('-c', '--config-file'),
@@ -56498,8 +57886,8 @@ function anyOf(patterns) {
  */
 function startsOf({ words, root }, { paths }, existing) {
     const testpaths = paths.length === 0 && root === '.' ? (words('testpaths') ?? []) : [];
-    const isTestPath = picomatch(testpaths.map(pathOf), PYTHON_GLOB);
-    const starts = new Set(paths.length > 0 ? paths.map(pathOf) : [...existing].filter((path) => isTestPath(path)));
+    const isTestPath = picomatch(testpaths.map(search_pathOf), PYTHON_GLOB);
+    const starts = new Set(paths.length > 0 ? paths.map(search_pathOf) : [...existing].filter((path) => isTestPath(path)));
     if (starts.size === 0 || starts.has('.'))
         return () => '.';
     return (file) => [...foldersBelow('.', file), file].find((path) => starts.has(path));
@@ -56507,7 +57895,7 @@ function startsOf({ words, root }, { paths }, existing) {
 /** What Python's globs do not have: braces, other groups, and `!` for the opposite. */
 const PYTHON_GLOB = { nobrace: true, noextglob: true, nonegate: true };
 /** The path of an argument, such as `tests/test_a.py` in `./tests/test_a.py::test_b`. */
-const pathOf = (word) => (0,posix_.normalize)(word.split('::', 1)[0] ?? '').replace(/(?<=.)\/$/, '');
+const search_pathOf = (word) => (0,posix_.normalize)(word.split('::', 1)[0] ?? '').replace(/(?<=.)\/$/, '');
 /** The folders between a start and a file, outermost first. The start itself is never skipped. */
 function foldersBelow(start, file) {
     const from = start === '.' ? 0 : start.split('/').length;
@@ -56516,7 +57904,7 @@ function foldersBelow(start, file) {
 }
 /** Whether `--ignore`, `--ignore-glob` or `--deselect` leave out a whole path. */
 function search_ignoredBy(options) {
-    const paths = new Set(options.all('--ignore').map(posix_.normalize).map(pathOf));
+    const paths = new Set(options.all('--ignore').map(posix_.normalize).map(search_pathOf));
     const globs = options.all('--ignore-glob').map((glob) => fnmatch((0,posix_.normalize)(glob)));
     const prefixes = options.all('--deselect');
     return (path) => paths.has(path) ||
@@ -56538,7 +57926,7 @@ const NO_DOCTESTS = new Set(['setup.py', '__main__.py']);
 const virtualEnvironments = (texts) => new Set([...texts.keys()].flatMap((file) => VIRTUAL_ENVIRONMENT.filter((mark) => file.endsWith(`/${mark}`)).map((mark) => file.slice(0, -mark.length - 1))));
 /** The folder that contains all given paths. pytest looks for its configuration from there. */
 function commonFolder(paths) {
-    const [first = [], ...others] = paths.map((path) => search_folderOf(pathOf(path)).split('/'));
+    const [first = [], ...others] = paths.map((path) => search_folderOf(search_pathOf(path)).split('/'));
     const length = first.findIndex((name, index) => others.some((other) => other[index] !== name));
     const common = (length < 0 ? first : first.slice(0, length)).join('/');
     return common === '' ? '.' : common;
@@ -56607,6 +57995,7 @@ const DOCSTRING = /"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]
 const pytest = {
     name: 'pytest',
     title: 'pytest',
+    runOne: { start: 'pytest', args: '{file}::{path}' },
     versions: '7, 9',
     linesFromZero: true,
     links: 'to files and folders',
@@ -56837,7 +58226,7 @@ function search_globsOf(path, list) {
     const patterns = search_splitList(list).map(plainGlob);
     if (withoutDot(list).startsWith(folder))
         return patterns;
-    const inFolder = folder === '.' ? patterns : patterns.map((pattern) => `${literal(folder)}/${pattern}`);
+    const inFolder = folder === '.' ? patterns : patterns.map((pattern) => `${search_literal(folder)}/${pattern}`);
     return (list.split('/')[0] ?? '').includes('**') ? inFolder : [...inFolder, ...patterns];
 }
 /** Splits at the commas outside of braces. */
@@ -56847,7 +58236,7 @@ const withoutDot = (path) => path.replace(/^(?:\.\/)+/, '');
 const plainGlob = (pattern) => withoutDot(pattern)
     .replaceAll('**{,/*/**}', '**')
     .replace(/[()!+@]/g, '\\$&');
-const literal = (path) => path.replace(/[!()*?[\\\]{}+@]/g, '\\$&');
+const search_literal = (path) => path.replace(/[!()*?[\\\]{}+@]/g, '\\$&');
 const inverted = (glob) => `!${glob}`;
 const search_SETTING = /\.(pattern|exclude_pattern|default_path|files_or_directories_to_run)[ \t]*=(?![=~])/g;
 /** Settings in the helpers of the project that choose files. */
@@ -56872,6 +58261,7 @@ const rspec_DEFINITION = /(?:^|[;{]|\bdo\b)[ \t]*(?:RSpec\.)?(?:[fx]?(?:it|speci
 const rspec = {
     name: 'rspec',
     title: 'RSpec',
+    runOne: { start: 'bundle exec rspec', args: '{file} -e {name}' },
     versions: '3.12',
     ownRetries: 'rspec-retry',
     patterns: ['spec/**/*_spec.rb'],
@@ -56900,7 +58290,7 @@ const rspec = {
                 env: { SHARDWISE_LIST: output },
             };
         },
-        parse: listed_parseListed,
+        parse: parseListed,
     },
     compares: 'names',
     select: rspecParts,
@@ -57029,7 +58419,7 @@ const unittestList = {
             ...(files.length > 0 && { files: { [task]: renderTask({ units: files }) } }),
         };
     },
-    parse: listed_parseListed,
+    parse: parseListed,
 };
 
 ;// CONCATENATED MODULE: ./lib/frameworks/unittest/project.js
@@ -57158,6 +58548,7 @@ const named = (project, command) => command === undefined ? namingCommands(proje
 const unittest = {
     name: 'unittest',
     title: 'unittest',
+    runOne: { start: 'python -m unittest', args: '-k {name}' },
     versions: '3.11',
     patterns: ['**/test*.py'],
     links: 'to files and folders',
@@ -57239,11 +58630,13 @@ function endOfVitest(words) {
     return program + 1;
 }
 const VITEST = { usual: 'vitest', syntax: vitest_launch_SYNTAX, endOf: endOfVitest };
-/** The arguments without the command in front of them, such as `run`. */
-const withoutCommand = ([first, ...others]) => {
-    if (first === undefined)
-        return [];
-    return first.option === undefined && RUNS.test(first.values[0] ?? '') ? others : [first, ...others];
+/** What Shardwise gives itself. Vitest stops at a switch that is given twice. */
+const GIVEN = ['run', 'includeTaskLocation'];
+/** The arguments without the command in front of them, such as `run`, and without what Shardwise gives itself. */
+const withoutCommand = (args) => {
+    const [first] = args;
+    const isCommand = first?.option === undefined && RUNS.test(first?.values[0] ?? '');
+    return args.slice(isCommand ? 1 : 0).filter(({ option = '' }) => !GIVEN.includes(option));
 };
 /** Whether a command of a script runs tests with Vitest. */
 const runsVitest = (command) => vitest_launch_ownWords(command) !== undefined;
@@ -57391,6 +58784,7 @@ const vitest_fileOf = (id) => (0,unit_id/* parseProjectUnit */.nw)(id).file;
 const vitest = {
     name: 'vitest',
     title: 'Vitest',
+    runOne: { start: 'npx vitest run', args: '{file} -t {namePattern}' },
     versions: '3, 4, 5',
     unit: 'a file in a project',
     ownRetries: '`--retry`',
@@ -57563,7 +58957,7 @@ function findFramework(name) {
 /* harmony export */ });
 /* unused harmony export packageAt */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(13798);
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
 /** Reads from a project's package.json which framework it uses. */
 
 
@@ -58044,7 +59438,8 @@ function withVariables(invocation) {
 /* harmony export */   Sj: () => (/* binding */ stripJavaScript),
 /* harmony export */   aS: () => (/* binding */ stripJvm),
 /* harmony export */   b7: () => (/* binding */ countMatches),
-/* harmony export */   dL: () => (/* binding */ stripPython)
+/* harmony export */   dL: () => (/* binding */ stripPython),
+/* harmony export */   oT: () => (/* binding */ stripJvmTexts)
 /* harmony export */ });
 /** Source code without comments and strings. It is a hint, because it does not know regular expressions or nested templates. */
 /** A comment or string that is never closed ends with its line or with the source, so that no character is read twice. */
@@ -58057,6 +59452,8 @@ const JVM_NOISE = /\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|"""(?:[^"\\]|\\[\s
 /** Comments are removed, and strings become empty strings. */
 const stripJavaScript = (source) => source.replace(JAVASCRIPT_NOISE, emptied);
 const stripJvm = (source) => source.replace(JVM_NOISE, (noise) => noise.startsWith('`') ? noise.replace(/[^`\p{L}\p{N}]/gu, '_') : emptied(noise));
+/** The same, with the names in backticks as they are. */
+const stripJvmTexts = (source) => source.replace(JVM_NOISE, (noise) => (noise.startsWith('`') ? noise : emptied(noise)));
 const stripPython = (source) => source.replace(PYTHON_NOISE, emptied);
 const stripPhp = (source) => source.replace(PHP_NOISE, emptied);
 const stripRuby = (source) => source.replace(RUBY_NOISE, emptied);
@@ -58073,7 +59470,7 @@ const countMatches = (text, pattern) => text.match(pattern)?.length ?? 0;
 /* harmony export */   f: () => (/* binding */ splitWords),
 /* harmony export */   y: () => (/* binding */ joinWords)
 /* harmony export */ });
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
 /** Splits the user's command into words without a shell. Nothing is expanded, and nothing is run. */
 
 /** A part of a word: a quoted text, or a sequence of plain characters. */
@@ -58137,6 +59534,172 @@ function groupBy(items, keyOf) {
 
 /***/ }),
 
+/***/ 25516:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ axes),
+/* harmony export */   l: () => (/* binding */ RUNS_ON)
+/* harmony export */ });
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(38815);
+/* harmony import */ var _coverage_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(83773);
+/* harmony import */ var _group_by_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(85344);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(59814);
+/* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(18944);
+/* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(25825);
+/* harmony import */ var _parsers_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3593);
+/** The input `axes`: the combinations of values that a plan runs on, by the rules of `strategy.matrix` of GitHub. */
+
+
+
+
+
+
+
+/** The keys of a row of our matrix. An axis must not change what they say. */
+const OUR_KEYS = new Set(['suite', 'shard', 'shards', 'name', 'pool', 'timeout-minutes']);
+const RUNS_ON = 'runs-on';
+const INCLUDE = 'include';
+const EXCLUDE = 'exclude';
+/** More are not built, because a few long lists give millions of them. */
+const MAX_BUILT = 100_000;
+/** The longest combination in words. It is in a row three times, and GitHub takes 1 MB of UTF-16 for 256 rows. */
+const MAX_LABEL = 500;
+/** @returns the combinations, each with the values of its axes */
+const axes = (text) => {
+    const { [INCLUDE]: include, [EXCLUDE]: exclude, ...lists } = readMap(text);
+    const vectors = Object.entries(lists).map(([name, values]) => vectorOf(name, values));
+    const combinations = combine(vectors, rowsOf(INCLUDE, include), rowsOf(EXCLUDE, exclude));
+    refuseKeys(combinations);
+    const all = combinations.map((one) => [...one].map(([name, value]) => ({ name, value })));
+    if (all.length === 0)
+        throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`it gives no combination: write a list of values, or leave out fewer`);
+    if (all.length > _model_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_SHARDS */ .hH)
+        throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`it gives ${all.length} combinations, but there can be at most ${_model_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_SHARDS */ .hH}: write fewer values, or exclude some`);
+    const labels = all.map((values) => (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .axisLabel */ .MW)((0,_coverage_js__WEBPACK_IMPORTED_MODULE_1__/* .axisOf */ .L$)(values)));
+    refuseLong(labels);
+    refuseTwice(labels);
+    return all;
+};
+function readMap(text) {
+    const document = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .parseDocument */ .Tp)(text, { logLevel: 'silent' });
+    const [mistake] = document.errors;
+    if (mistake !== undefined)
+        throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`it is not valid YAML: ${mistake.message.replace(/:?\n.*/s, '')}`);
+    if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(document.contents))
+        throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7('it must be a map from names to lists of values, such as {os: [ubuntu-latest, windows-latest]}');
+    (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .visit */ .YR)(document, { Scalar: (_key, scalar) => refuseOddNumber(scalar) });
+    return document.toJS({ maxAliasCount: 100 });
+}
+/** A number that is not what it looks like: `3.10` is the number 3.1. */
+function refuseOddNumber(scalar) {
+    if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(scalar) || typeof scalar.value !== 'number')
+        return;
+    const { source = '', value } = scalar;
+    if (source !== String(value))
+        throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`${source} is the number ${value} in YAML: write it in quotes, "${source}"`);
+}
+function vectorOf(name, values) {
+    if (!Array.isArray(values))
+        throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`${name} must be a list of values, such as ${name}: [a, b]`);
+    if (values.length === 0)
+        throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`${name} is an empty list: write a value, or leave ${name} out`);
+    const labels = values.map((value) => (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .axisLabel */ .MW)((0,_coverage_js__WEBPACK_IMPORTED_MODULE_1__/* .axisOf */ .L$)([{ name, value }])));
+    const twice = labels.find((label, at) => labels.indexOf(label) !== at);
+    if (twice !== undefined)
+        throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`it has ${twice} twice: write each value once`);
+    return [name, values];
+}
+function rowsOf(name, rows) {
+    if (rows === undefined || rows === null)
+        return [];
+    if (Array.isArray(rows) && rows.every(isRow))
+        return rows;
+    throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`${name} must be a list of maps, such as ${name}: [{os: windows-latest}]`);
+}
+const isRow = (row) => typeof row === 'object' && row !== null && !Array.isArray(row) && Object.keys(row).length > 0;
+/**
+ * The combinations as GitHub makes them. https://docs.github.com/actions/how-tos/write-workflows/choose-what-workflows-do/run-job-variations
+ * - All values of all lists are combined, without what `exclude` matches. It need not name all axes.
+ * - A row of `include` is added to each combination of which it changes no value of a list. It may change what an earlier row added.
+ * - A row that fits none is a combination by itself.
+ */
+function combine(vectors, include, exclude) {
+    const names = new Set(vectors.map(([name]) => name));
+    const stranger = exclude.flatMap((row) => Object.keys(row)).find((key) => !names.has(key));
+    if (stranger !== undefined)
+        throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`${EXCLUDE} has ${stranger}, which is no axis: it may have ${[...names].join(', ') || 'nothing'}`);
+    const kept = product(vectors).filter((one) => !exclude.some((row) => fits(row, one, () => true)));
+    const added = [];
+    const originals = kept.map((one) => new Map(one));
+    for (const row of include) {
+        const places = kept.filter((_one, at) => fits(row, originals[at], (key) => names.has(key)));
+        for (const one of places)
+            for (const [key, value] of Object.entries(row))
+                if (!names.has(key))
+                    one.set(key, value);
+        if (places.length === 0)
+            added.push(new Map(Object.entries(row)));
+    }
+    return [...kept, ...added];
+}
+function product(vectors) {
+    if (vectors.length === 0)
+        return [];
+    const size = vectors.reduce((total, [, values]) => total * values.length, 1);
+    if (size > MAX_BUILT)
+        throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`it gives ${size} combinations, but there can be at most ${_model_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_SHARDS */ .hH}: write fewer values`);
+    return vectors.reduce((all, [name, values]) => all.flatMap((one) => values.map((value) => new Map([...one, [name, value]]))), [new Map()]);
+}
+/** Whether the row has the values of the combination for all keys that count. */
+const fits = (row, combination, counts) => Object.entries(row).every(([key, value]) => !counts(key) || isWithin(value, combination.get(key)));
+/** Whether a value of `include` or `exclude` means the other one. Of a map it may name some keys only. */
+function isWithin(wanted, value) {
+    if (typeof wanted === 'object' && wanted !== null)
+        return (typeof value === 'object' &&
+            value !== null &&
+            Object.entries(wanted).every(([key, inner]) => isWithin(inner, value[key])));
+    return isLooselyEqual(wanted, value);
+}
+/** Equal as expressions of GitHub compare. https://docs.github.com/actions/reference/workflows-and-actions/expressions#operators */
+function isLooselyEqual(a, b) {
+    if (typeof a === 'string' && typeof b === 'string')
+        return a.toLowerCase() === b.toLowerCase();
+    return typeof a === typeof b && a !== null && b !== null ? a === b : numberOf(a) === numberOf(b);
+}
+const numberOf = (value) => value === null ? 0 : typeof value === 'object' || value === undefined ? Number.NaN : Number(value);
+/** Names are compared as GitHub reads the keys of a matrix: without case. `Shard` would hide our `shard`. */
+function refuseKeys(combinations) {
+    const names = [...new Set(combinations.flatMap((one) => [...one.keys()]))];
+    const ours = names.filter((key) => OUR_KEYS.has(key.toLowerCase()));
+    if (ours.length > 0)
+        throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`it has the axis ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_4__/* .listSome */ .XT)(ours)}, but the matrix of a plan uses ${[...OUR_KEYS].join(', ')} itself: choose another name`);
+    const alike = [...(0,_group_by_js__WEBPACK_IMPORTED_MODULE_5__/* .groupBy */ .$)([...names, RUNS_ON], (name) => name.toLowerCase()).values()]
+        .map((spellings) => [...new Set(spellings)])
+        .find((spellings) => spellings.length > 1);
+    if (alike !== undefined)
+        throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`${alike.join(' and ')} are one name for GitHub, which ignores case there: write it in one way, or choose another name`);
+    for (const one of combinations)
+        if (one.has(RUNS_ON) && !(0,_parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .isRunsOn */ .U_)(one.get(RUNS_ON)))
+            throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`${RUNS_ON} is wrong: ${_parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .RUNS_ON_RULE */ .i}`);
+}
+function refuseLong(labels) {
+    const long = labels.find((label) => label.length > MAX_LABEL);
+    if (long !== undefined)
+        throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`the combination ${(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_6__/* .capped */ .uo)(long, 40)} has ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_4__/* .thousands */ .oh)(long.length)} characters, but there can be at most ${MAX_LABEL}: write shorter values`);
+}
+function refuseTwice(labels) {
+    const known = new Set();
+    for (const label of labels) {
+        if (known.has(label))
+            throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`it gives ${label} twice: remove one of them from ${INCLUDE}`);
+        known.add(label);
+    }
+}
+
+
+/***/ }),
+
 /***/ 3593:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -58147,8 +59710,10 @@ function groupBy(items, keyOf) {
 /* harmony export */   Oj: () => (/* binding */ SUITE_NAME_RULE),
 /* harmony export */   Qx: () => (/* binding */ suiteName),
 /* harmony export */   S7: () => (/* binding */ InputProblem),
+/* harmony export */   U_: () => (/* binding */ isRunsOn),
 /* harmony export */   XO: () => (/* binding */ autoOr),
 /* harmony export */   _l: () => (/* binding */ pathInside),
+/* harmony export */   i: () => (/* binding */ RUNS_ON_RULE),
 /* harmony export */   k8: () => (/* binding */ runsOn),
 /* harmony export */   nd: () => (/* binding */ integer),
 /* harmony export */   o$: () => (/* binding */ jsonObject),
@@ -58157,7 +59722,7 @@ function groupBy(items, keyOf) {
 /* harmony export */   yL: () => (/* binding */ oneOf),
 /* harmony export */   zM: () => (/* binding */ boolean)
 /* harmony export */ });
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
 /** Parsers turn the text of one input into its value. They throw `InputProblem`, whose message completes "input NAME is VALUE, but ...". */
 
 class InputProblem extends Error {
@@ -58236,10 +59801,12 @@ const runsOn = (text) => {
     if (!/^\s*[[{"]/.test(text))
         return text;
     const value = parseJson(text);
-    if (typeof value === 'string' || isLabels(value) || isGroup(value))
+    if (isRunsOn(value))
         return value;
-    throw new InputProblem('as JSON it must be a label, a list of labels, or {"group": ..., "labels": ...}');
+    throw new InputProblem(`as JSON ${RUNS_ON_RULE}`);
 };
+const RUNS_ON_RULE = 'it must be a label, a list of labels, or {"group": ..., "labels": ...}';
+const isRunsOn = (value) => (typeof value === 'string' && value !== '') || isLabels(value) || isGroup(value);
 function parseJson(text) {
     try {
         return JSON.parse(text);
@@ -58722,57 +60289,37 @@ const orEnd = (text, at) => (at === -1 ? text.length : at);
 
 /***/ }),
 
-/***/ 30315:
+/***/ 59814:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  N: () => (/* binding */ COUNT_SOURCES),
-  dc: () => (/* binding */ EXIT),
-  CX: () => (/* binding */ HISTORY_FILE),
-  rG: () => (/* binding */ MAX_DURATION_MS),
-  kz: () => (/* binding */ MAX_PARTS),
-  xs: () => (/* binding */ MAX_SAMPLES),
-  hH: () => (/* binding */ MAX_SHARDS),
-  Wo: () => (/* binding */ NO_NAME),
-  Uq: () => (/* binding */ REPORT_FILE),
-  tb: () => (/* binding */ SUITE_NAME),
-  Th: () => (/* binding */ UNIT_OUTCOMES),
-  eb: () => (/* binding */ UsageError),
-  X: () => (/* binding */ byCodeUnit),
-  Ut: () => (/* binding */ historySchema),
-  e2: () => (/* binding */ isBad),
-  Fu: () => (/* binding */ planSchema),
-  x8: () => (/* binding */ reportArtifact),
-  Qh: () => (/* binding */ reportSchema),
-  nR: () => (/* binding */ shardRecordSchema)
-});
-
-// UNUSED EXPORTS: DISCOVERIES, ESTIMATE_SOURCES, FAILURE_CLASSES, FILE_STATUSES, MAX_BASE_NAME, MAX_CHANGED_NAMES, MAX_FILES_WITH_PARTS, MAX_LAST_FAILURES, MAX_PART_NAME, MAX_SHARD_SAMPLES, SHARD_OUTCOMES, TEST_OUTCOMES, VERDICTS, axisLabel, hasFailed, testsByUnit
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __nccwpck_require__(13798);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/api.js
-var api = __nccwpck_require__(43759);
-;// CONCATENATED MODULE: ./node_modules/zod/v4/classic/iso.js
-
-
-
-function datetime(params) {
-    return api/* _isoDateTime */.G1(schemas/* ZodISODateTime */.You, params);
-}
-function date(params) {
-    return core._isoDate(ZodISODate, params);
-}
-function time(params) {
-    return core._isoTime(ZodISOTime, params);
-}
-function duration(params) {
-    return core._isoDuration(ZodISODuration, params);
-}
-
-;// CONCATENATED MODULE: ./lib/model.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CX: () => (/* binding */ HISTORY_FILE),
+/* harmony export */   D5: () => (/* binding */ DEFAULT_POOL),
+/* harmony export */   Fu: () => (/* binding */ planSchema),
+/* harmony export */   MW: () => (/* binding */ axisLabel),
+/* harmony export */   N: () => (/* binding */ COUNT_SOURCES),
+/* harmony export */   Qh: () => (/* binding */ reportSchema),
+/* harmony export */   Th: () => (/* binding */ UNIT_OUTCOMES),
+/* harmony export */   Uq: () => (/* binding */ REPORT_FILE),
+/* harmony export */   Ut: () => (/* binding */ historySchema),
+/* harmony export */   V2: () => (/* binding */ isMeasured),
+/* harmony export */   Wo: () => (/* binding */ NO_NAME),
+/* harmony export */   X: () => (/* binding */ byCodeUnit),
+/* harmony export */   dc: () => (/* binding */ EXIT),
+/* harmony export */   e2: () => (/* binding */ isBad),
+/* harmony export */   eb: () => (/* binding */ UsageError),
+/* harmony export */   hH: () => (/* binding */ MAX_SHARDS),
+/* harmony export */   kz: () => (/* binding */ MAX_PARTS),
+/* harmony export */   nR: () => (/* binding */ shardRecordSchema),
+/* harmony export */   oj: () => (/* binding */ POOL_MODES),
+/* harmony export */   rG: () => (/* binding */ MAX_DURATION_MS),
+/* harmony export */   tb: () => (/* binding */ SUITE_NAME),
+/* harmony export */   x8: () => (/* binding */ reportArtifact),
+/* harmony export */   xs: () => (/* binding */ MAX_SAMPLES)
+/* harmony export */ });
+/* unused harmony exports pageFile, ESTIMATE_SOURCES, DISCOVERIES, SHARD_OUTCOMES, MAX_SHARD_SAMPLES, MAX_FILES_WITH_PARTS, MAX_PART_NAME, MAX_BASE_NAME, testsByUnit, MAX_LAST_FAILURES, TEST_OUTCOMES, FILE_STATUSES, VERDICTS, FAILURE_CLASSES, MAX_CHANGED_NAMES, hasFailed */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(13798);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(64377);
 /**
  * The domain model: the four stored files, and the values that travel between the parts.
  * - A schema validates each stored file on every read (see `stored.ts`). The JSON Schemas in `schema/` come from here.
@@ -58785,25 +60332,29 @@ function duration(params) {
 const MAX_SHARDS = 256;
 /** The artifact that the merge of one attempt leaves. The next plan finds timings there that the cache has lost. */
 const reportArtifact = (suite, attempt, workflow = '') => `shardwise-${suite}-report-${workflow === '' ? '' : `${workflow}-`}attempt-${attempt}`;
+/** The page of a run as a file that is an artifact by itself, which a browser opens at once. Its name is that of the artifact. */
+const pageFile = (suite, attempt, workflow = '') => `shardwise-${suite}-page-${workflow === '' ? '' : `${workflow}-`}attempt-${attempt}.html`;
 /** The history in the artifacts of the plan and of the report. So the merge updates exactly the history that the plan used. */
 const HISTORY_FILE = 'history.json.gz';
 /** The report in its artifact. */
 const REPORT_FILE = 'report.json';
 /** The longest duration. No real test takes longer, so a longer stored or reported duration is damage. */
 const MAX_DURATION_MS = 24 * 60 * 60 * 1000;
-const model_duration = schemas/* number */.aig().min(0).max(MAX_DURATION_MS);
-const total = schemas/* number */.aig().min(0);
-const count = schemas/* int */.Whr().min(0);
-const model_text = schemas/* string */.YjP();
+const duration = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).max(MAX_DURATION_MS);
+const total = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0);
+const count = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
+const text = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP();
 /** The name of a suite. It is part of artifact names, cache keys and folders on every platform, so it is never a path or a hidden file. */
 const SUITE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const suiteName = schemas/* string */.YjP().regex(SUITE_NAME);
-const shardIndex = schemas/* int */.Whr().min(1).max(MAX_SHARDS);
-const timestamp = datetime().describe('ISO 8601, UTC');
-const runsOn = schemas/* union */.KCZ([model_text, schemas/* array */.YOg(model_text), schemas/* record */.g1P(model_text, schemas/* union */.KCZ([model_text, schemas/* array */.YOg(model_text)]))])
+const suiteName = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(SUITE_NAME);
+const shardIndex = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).max(MAX_SHARDS);
+const timestamp = zod__WEBPACK_IMPORTED_MODULE_1__/* .datetime */ .w$().describe('ISO 8601, UTC');
+const runsOn = zod__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([text, zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text), zod__WEBPACK_IMPORTED_MODULE_0__/* .record */ .g1P(text, zod__WEBPACK_IMPORTED_MODULE_0__/* .union */ .KCZ([text, zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)]))])
     .describe('what `runs-on` takes: a label, labels, or a runner group');
-/** Sources of a predicted duration, from the surest to a mere guess. */
-const ESTIMATE_SOURCES = ['history', 'sibling', 'size', 'default'];
+/**
+ * Sources of a predicted duration, from the surest to a mere guess. `pool` is the time on other machines, scaled to the speed of these.
+ */
+const ESTIMATE_SOURCES = ['history', 'pool', 'sibling', 'size', 'default'];
 /** How the tests of a unit were counted: by the framework, from the history, or by a scan of the source for test definitions. */
 const COUNT_SOURCES = ['framework', 'history', 'scan'];
 /**
@@ -58814,79 +60365,103 @@ const COUNT_SOURCES = ['framework', 'history', 'scan'];
  * - `list`: something else listed them, such as list-command.
  */
 const DISCOVERIES = ['framework', 'configuration', 'patterns', 'list'];
-const discovery = schemas/* object */.Ikc({
-    by: schemas/* enum */.k5n(DISCOVERIES),
-    from: model_text.optional().describe('the configuration file that was read, or the name of the list'),
-    chosen: schemas/* enum */.k5n(['all', 'some', 'named'])
+const discovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    by: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(DISCOVERIES),
+    from: text.optional().describe('the configuration file that was read, or the name of the list'),
+    chosen: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['all', 'some', 'named'])
         .optional()
         .describe('which test files are planned: all that the framework finds by itself, some of them because input tests excludes others, or those that input tests names; absent where a list named the units'),
-    excludes: schemas/* array */.YOg(model_text).optional().describe('the globs of input tests that exclude files, where it names none'),
-    notFollowed: schemas/* array */.YOg(model_text)
+    excludes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).optional().describe('the globs of input tests that exclude files, where it names none'),
+    notFollowed: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
         .describe('settings that decide which tests there are, and that could not be followed without running code'),
 });
-const plannedUnit = schemas/* object */.Ikc({
-    id: model_text.min(1).describe('what the framework is told to run; for a file, its path relative to the working directory'),
-    file: model_text.optional().describe('the file that contains the unit, relative to the working directory'),
-    part: model_text
+const plannedUnit = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    id: text.min(1).describe('what the framework is told to run; for a file, its path relative to the working directory'),
+    file: text.optional().describe('the file that contains the unit, relative to the working directory'),
+    part: text
         .min(1)
         .optional()
         .describe('the part of the file that this unit is; the unit of the file itself is then everything that is in no such part'),
-    estimateMs: model_duration.describe('predicted duration'),
-    source: schemas/* enum */.k5n(ESTIMATE_SOURCES).describe('where the prediction comes from'),
-    pool: model_text.describe('the pool that the unit runs in'),
+    estimateMs: duration.describe('predicted duration'),
+    source: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(ESTIMATE_SOURCES).describe('where the prediction comes from'),
+    pool: text.describe('the pool that the unit runs in; a unit is in the list once for all split pools, and once for each pool that replicates it'),
     tests: count.optional().describe('how many tests the unit contains; absent when that is unknown'),
-    mayBeEmpty: schemas/* literal */.euz(true).optional().describe('by input may-be-empty: it is no loss when the unit reports no test'),
-    testsSource: schemas/* enum */.k5n(COUNT_SOURCES).optional().describe('how the tests were counted'),
+    mayBeEmpty: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(true).optional().describe('by input may-be-empty: it is no loss when the unit reports no test'),
+    testsSource: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(COUNT_SOURCES).optional().describe('how the tests were counted'),
 });
-const plannedShard = schemas/* object */.Ikc({
-    index: shardIndex,
-    pool: model_text,
+/** The pool of a plan for which the user names none. */
+const DEFAULT_POOL = 'default';
+/** What a pool does. The split pools together run each unit once. A pool that replicates runs all its units again. */
+const POOL_MODES = ['split', 'replicate'];
+const plannedPool = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    name: text.min(1),
+    mode: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(POOL_MODES)
+        .describe('split: all split pools together run each unit once; replicate: this pool runs each of its units, whatever other pools run'),
+    axis: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ name: text.min(1), value: zod__WEBPACK_IMPORTED_MODULE_0__/* .unknown */ .L5J().describe('any JSON value, as the matrix has it') }))
+        .optional()
+        .describe('the values that name a pool that replicates, such as os and python; absent for a pool that splits'),
+    region: text.min(1).optional().describe('where its machines are, as the user says'),
     runsOn,
-    units: schemas/* array */.YOg(model_text).min(1).describe('ids of the units, in the order to run them'),
-    predictedMs: total.describe('overhead included'),
-    timeoutMinutes: schemas/* int */.Whr().min(1).describe('value for `timeout-minutes` of the job'),
+    concurrency: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional().describe('how many of its shards can run at once; absent for no limit'),
+    price: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).optional().describe('the price of a minute, as the user says'),
+    speed: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().positive().describe('how many times as fast its machines are as those that the estimates are for'),
+    overheadMs: total.describe('time of each shard without its tests'),
+    overheadFactor: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).optional().describe('how many times as long as reported the tests of a shard take'),
+    overheadShards: count
+        .optional()
+        .describe('how many past shards the overhead comes from; when 0, the overhead is assumed'),
+    wallMs: total.describe('time from the start of its first shard to the end of its last one'),
+    billedMinutes: count.describe('minutes of its shards, as in the prediction'),
 });
-const planSchema = schemas/* object */.Ikc({
-    version: schemas/* literal */.euz(1),
-    id: model_text.min(1).describe('hash of everything else except `createdAt` and `attempt`'),
+const plannedShard = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    index: shardIndex.describe('counts through all pools of the plan'),
+    pool: text.describe('name of its pool'),
+    units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).min(1).describe('ids of the units, in the order to run them'),
+    predictedMs: total.describe('overhead included'),
+    timeoutMinutes: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).describe('value for `timeout-minutes` of the job'),
+});
+const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(2),
+    id: text.min(1).describe('hash of everything else except `createdAt` and `attempt`'),
     createdAt: timestamp,
-    attempt: schemas/* int */.Whr()
+    attempt: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr()
         .min(1)
         .optional()
         .describe('run attempt that made the plan; results of earlier attempts belong to an earlier plan, even if its id is the same'),
     suite: suiteName,
-    framework: model_text.min(1),
-    workingDirectory: model_text.describe('relative to the repository, `.` for its root'),
-    commit: model_text.describe('empty outside a git repository'),
+    framework: text.min(1),
+    workingDirectory: text.describe('relative to the repository, `.` for its root'),
+    commit: text.describe('empty outside a git repository'),
     discovery: discovery.optional(),
-    args: model_text.optional().describe('arguments of the test command, for the listing and for every shard'),
-    command: model_text.optional().describe('the command that starts the framework, for the listing and for every shard'),
-    unitFrom: schemas/* literal */.euz('report-name')
+    args: text.optional().describe('arguments of the test command, for the listing and for every shard'),
+    command: text.optional().describe('the command that starts the framework, for the listing and for every shard'),
+    unitFrom: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('report-name')
         .optional()
         .describe('the unit of a test is the one that its report is named after; absent where the names in the report say it'),
-    units: schemas/* array */.YOg(plannedUnit),
-    shards: schemas/* array */.YOg(plannedShard).max(MAX_SHARDS),
-    suites: schemas/* array */.YOg(schemas/* object */.Ikc({ suite: suiteName, shards: count }))
+    pools: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(plannedPool).describe('the sets of equal machines that the shards run on'),
+    skipped: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ pool: text.min(1), why: text }))
+        .optional()
+        .describe('pools that were to run tests again and could not; the run is incomplete without them'),
+    units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(plannedUnit),
+    shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(plannedShard).max(MAX_SHARDS),
+    suites: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ suite: suiteName, shards: count }))
         .optional()
         .describe('the suites of the matrix with their numbers of shards, this one included; absent where the matrix is for one suite'),
-    reason: model_text.describe('why this many shards'),
-    prediction: schemas/* object */.Ikc({
-        wallMs: total.describe('time of the slowest shard, overhead included'),
-        overheadMs: total.describe('time of each shard without its tests'),
-        overheadFactor: schemas/* number */.aig()
-            .min(0)
-            .optional()
-            .describe('how many times as long as reported the tests of a shard take'),
-        overheadShards: count
-            .optional()
-            .describe('how many past shards the overhead comes from; when 0, the overhead is assumed'),
+    reason: text.describe('why this many shards'),
+    prediction: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        wallMs: total.describe('time from the start of the first shard to the end of the last one, overhead included'),
         billedMinutes: count.describe('minutes of all shards, each rounded up as the host bills; to a whole minute where nothing is billed'),
         lowerBoundMs: total.describe('no plan with this many shards can be faster'),
-        known: schemas/* number */.aig().min(0).max(1).describe('share of the units whose duration comes from the history'),
+        known: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).max(1).describe('share of the units whose duration comes from the history'),
+        guessedMs: total
+            .optional()
+            .describe('predicted time of the tests that no run has measured, on these machines or on others; all shards together'),
     }),
-    alternatives: schemas/* array */.YOg(schemas/* object */.Ikc({ shards: schemas/* int */.Whr().min(1), wallMs: total, billedMinutes: count })),
-    warnings: schemas/* array */.YOg(model_text),
+    alternatives: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1), wallMs: total, billedMinutes: count })),
+    warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text),
 });
+/** Whether the unit was measured, on these machines or on others. */
+const isMeasured = ({ source }) => source === 'history' || source === 'pool';
 /**
  * Outcomes of a unit.
  * - `missing`: the unit was planned, but no report names it.
@@ -58894,51 +60469,63 @@ const planSchema = schemas/* object */.Ikc({
  */
 const UNIT_OUTCOMES = ['passed', 'failed', 'skipped', 'missing', 'deselected'];
 /** The values that tell the legs of one shard apart, sorted by name: `python` is `3.12`. Empty where each shard runs once. */
-const axis = schemas/* array */.YOg(schemas/* object */.Ikc({ name: model_text.min(1), value: model_text }));
+const axis = zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ name: text.min(1), value: text }));
 /** An axis in words: `os=windows-latest, python=3.12`. Empty for none. No two axes read alike: what looks like more than one word is in quotes. */
 const axisLabel = (values = []) => values.map(({ name, value }) => `${oneWord(name, /=|, |^"/)}=${oneWord(value, /, |^"/)}`).join(', ');
 const oneWord = (text, unclear) => (unclear.test(text) ? JSON.stringify(text) : text);
 const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'cancelled', 'crashed'];
-const shardRecordSchema = schemas/* object */.Ikc({
-    version: schemas/* literal */.euz(1),
-    planId: model_text.min(1),
+const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
+    planId: text.min(1),
     suite: suiteName,
     shard: shardIndex,
     axis: axis.optional(),
-    legs: schemas/* int */.Whr().min(1).optional().describe('how many jobs the matrix of this job has; absent when that is unknown'),
-    pool: model_text,
-    attempt: schemas/* int */.Whr().min(1),
-    runner: schemas/* object */.Ikc({ name: model_text, os: model_text, arch: model_text, cpus: count }),
+    legs: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional().describe('how many jobs the matrix of this job has; absent when that is unknown'),
+    pool: text,
+    region: text.min(1).optional().describe('where the machines of the pool are, as the plan says'),
+    attempt: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1),
+    runner: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ name: text, os: text, arch: text, cpus: count }),
     startedAt: timestamp.describe('when the test command started'),
     finishedAt: timestamp.describe('when the test command finished, retries included'),
-    setupMs: model_duration
+    setupMs: duration
         .optional()
         .describe('time from the start of the job to the start of the test command; absent when that is unknown'),
-    exitCode: schemas/* int */.Whr().nullable().describe('exit code of the test command; null when it was killed by a signal'),
-    outcome: schemas/* enum */.k5n(SHARD_OUTCOMES),
-    units: schemas/* array */.YOg(schemas/* object */.Ikc({
-        id: model_text.min(1),
-        outcome: schemas/* enum */.k5n(UNIT_OUTCOMES),
-        durationMs: model_duration
+    exitCode: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().nullable().describe('exit code of the test command; null when it was killed by a signal'),
+    outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(SHARD_OUTCOMES),
+    units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        id: text.min(1),
+        outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(UNIT_OUTCOMES),
+        durationMs: duration
             .optional()
             .describe('time of all its tests in the try that settled it; absent when the report has no times'),
         tests: count,
         selected: count
             .optional()
             .describe('how many of its tests the framework selected; absent when the framework did not say it'),
-        tries: schemas/* int */.Whr().min(0).describe('how often the unit was started'),
+        tries: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).describe('how often the unit was started'),
+        device: text.optional().describe('the device that settled it, where devices ran the tests'),
     })),
-    reports: schemas/* array */.YOg(model_text).describe('the JUnit files next to this record, in the order of the tries'),
-    tail: schemas/* array */.YOg(model_text).describe('the last lines of the log'),
-    problem: model_text.optional().describe('why the test command could not be started; then no test ran'),
-    causes: schemas/* array */.YOg(model_text)
+    reports: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the JUnit files next to this record, in the order of the tries'),
+    tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the last lines of the log'),
+    problem: text.optional().describe('why the test command could not be started; then no test ran'),
+    causes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
         .optional()
         .describe('known causes of a bad end, found in what the test command printed at last'),
-    unplanned: schemas/* array */.YOg(model_text)
+    unplanned: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
         .optional()
         .describe('the test files that the framework found in this shard and that are not in the plan'),
-    canSelect: schemas/* boolean */.zMY().optional().describe('whether the test command could run single parts of a file'),
-    ownArgs: schemas/* boolean */.zMY()
+    devices: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        id: text,
+        model: text.optional(),
+        os: text.optional(),
+        batches: count.describe('how many batches it ran'),
+        losses: count.describe('how many of them it lost, so that another device ran them'),
+        benched: text.optional().describe('why it got no more tests'),
+    }))
+        .optional()
+        .describe('the devices that ran the tests'),
+    canSelect: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional().describe('whether the test command could run single parts of a file'),
+    ownArgs: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
         .optional()
         .describe('whether the run had arguments that the plan did not know; then it may have selected fewer tests'),
 });
@@ -58954,32 +60541,32 @@ const MAX_PARTS = 100;
 const MAX_PART_NAME = 200;
 /** The longest name of a test in the history. A longer name is cut. No person gives a test so long a name. */
 const MAX_BASE_NAME = 300;
-const baseTest = schemas/* object */.Ikc({
-    name: model_text
+const baseTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    name: text
         .max(MAX_BASE_NAME)
         .describe('name inside its unit, as people see it; empty where the unit itself is reported as a test'),
-    ms: model_duration.optional().describe('time of the test when it is slow; absent when it never passed at the first try'),
-    fails: schemas/* int */.Whr()
+    ms: duration.optional().describe('time of the test when it is slow; absent when it never passed at the first try'),
+    fails: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr()
         .min(1)
         .optional()
         .describe('how many runs in a row it failed; absent when it did not fail in the newest run'),
-    flakes: schemas/* int */.Whr()
+    flakes: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr()
         .min(1)
         .optional()
         .describe('how often it failed and passed at one commit; absent when that did not happen lately'),
     lastFlake: timestamp.optional(),
 });
 /** The base: what the newest runs of the default branch said about each test. Later runs are compared with it. */
-const base = schemas/* object */.Ikc({
-    commit: model_text.describe('commit of the newest run; empty where it is unknown'),
+const base = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    commit: text.describe('commit of the newest run; empty where it is unknown'),
     at: timestamp.describe('when the newest run was merged'),
-    onlyBad: schemas/* boolean */.zMY()
+    onlyBad: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
         .optional()
         .describe('true when there are too many tests to keep; then nothing is known about tests that pass'),
-    units: schemas/* array */.YOg(schemas/* object */.Ikc({
-        id: model_text.min(1),
-        commit: model_text.optional().describe('commit of the run that measured this unit; absent when that is the newest run'),
-        tests: schemas/* array */.YOg(baseTest),
+    units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        id: text.min(1),
+        commit: text.optional().describe('commit of the run that measured this unit; absent when that is the newest run'),
+        tests: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(baseTest),
     })),
 });
 /** The tests of a base, by unit and then by name. */
@@ -58987,32 +60574,32 @@ const testsByUnit = (known) => new Map(known?.units.map(({ id, tests }) => [id, 
 /** How many failures of the last run the history keeps. With more, the cause is not in the tests. */
 const MAX_LAST_FAILURES = 1000;
 /** The newest run that saved this history, on its own branch or pull request. */
-const lastRun = schemas/* object */.Ikc({
-    commit: model_text.describe('the commit that people know; empty where it is unknown'),
-    failed: schemas/* array */.YOg(schemas/* object */.Ikc({ unit: model_text.min(1), name: model_text.max(MAX_BASE_NAME) }))
+const lastRun = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    commit: text.describe('the commit that people know; empty where it is unknown'),
+    failed: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ unit: text.min(1), name: text.max(MAX_BASE_NAME) }))
         .max(MAX_LAST_FAILURES)
         .describe('what failed in it'),
 });
-const historySchema = schemas/* object */.Ikc({
-    version: schemas/* literal */.euz(1),
+const historySchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
     suite: suiteName,
     updatedAt: timestamp,
-    classes: schemas/* array */.YOg(schemas/* object */.Ikc({
-        name: model_text.min(1).describe('runner class: the pool whose machines measured these times'),
-        shards: schemas/* array */.YOg(schemas/* object */.Ikc({ wallMs: model_duration, testsMs: total }))
+    classes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        name: text.min(1).describe('runner class: the pool whose machines measured these times'),
+        shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ wallMs: duration, testsMs: total }))
             .max(MAX_SHARD_SAMPLES)
             .describe('recent shards, newest last: time of the job (set-up and tests), and of its tests alone'),
-        units: schemas/* array */.YOg(schemas/* object */.Ikc({
-            id: model_text.min(1),
-            durationsMs: schemas/* array */.YOg(model_duration)
+        units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+            id: text.min(1),
+            durationsMs: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(duration)
                 .max(MAX_SAMPLES)
                 .describe('durations of runs that passed at the first try, newest last'),
             tests: count.optional(),
-            parts: schemas/* array */.YOg(schemas/* object */.Ikc({ name: model_text.min(1).max(MAX_PART_NAME), durationMs: model_duration, tests: count }))
+            parts: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ name: text.min(1).max(MAX_PART_NAME), durationMs: duration, tests: count }))
                 .max(MAX_PARTS)
                 .optional()
                 .describe('the longest parts of a long file that the framework can run in parts, longest first'),
-            lastOutcome: schemas/* enum */.k5n(UNIT_OUTCOMES),
+            lastOutcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(UNIT_OUTCOMES),
             fails: count,
             flakes: count,
             lastSeen: timestamp,
@@ -59036,75 +60623,75 @@ const VERDICTS = ['passed', 'failed', 'incomplete', 'empty'];
  */
 const FAILURE_CLASSES = ['new', 'known-flaky', 'already-failing', 'quarantined'];
 /** Totals of the test cases in a file, before anything is folded. */
-const caseTotals = schemas/* object */.Ikc({
+const caseTotals = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     tests: count,
     passed: count,
     failed: count,
     errored: count,
     skipped: count,
-    timeMs: schemas/* number */.aig().describe('sum of the times as written; a time that is not a number does not count'),
+    timeMs: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().describe('sum of the times as written; a time that is not a number does not count'),
 });
-const reportFile = schemas/* object */.Ikc({
-    path: model_text,
-    status: schemas/* enum */.k5n(FILE_STATUSES),
-    producer: model_text.optional(),
-    problem: model_text.optional().describe('what is damaged or foreign, with line and column'),
+const reportFile = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    path: text,
+    status: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(FILE_STATUSES),
+    producer: text.optional(),
+    problem: text.optional().describe('what is damaged or foreign, with line and column'),
     cases: caseTotals,
 });
-const reportTest = schemas/* object */.Ikc({
-    name: model_text,
-    className: model_text.optional(),
-    suite: schemas/* array */.YOg(model_text).describe('names of the enclosing suites, outermost first'),
-    file: model_text.optional().describe('relative to the repository'),
-    line: schemas/* int */.Whr()
+const reportTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    name: text,
+    className: text.optional(),
+    suite: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('names of the enclosing suites, outermost first'),
+    file: text.optional().describe('relative to the repository'),
+    line: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr()
         .min(1)
         .optional()
         .describe('of a failure: where it failed in its own file, or else where the test is defined'),
-    ambiguous: schemas/* boolean */.zMY().optional().describe('true when several files of the repository fit `file`'),
-    unit: model_text.optional(),
+    ambiguous: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional().describe('true when several files of the repository fit `file`'),
+    unit: text.optional(),
     shard: shardIndex.optional(),
-    axis: model_text.optional().describe('what the test ran on, such as `python=3.12`, where the plan runs for several values'),
-    passedOn: schemas/* array */.YOg(model_text)
+    axis: text.optional().describe('what the test ran on, such as `python=3.12`, where the plan runs for several values'),
+    passedOn: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
         .optional()
         .describe('the values of the axis that this test passed on, when it failed on another one'),
-    outcome: schemas/* enum */.k5n(TEST_OUTCOMES),
-    flaky: schemas/* boolean */.zMY(),
+    outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(TEST_OUTCOMES),
+    flaky: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
     durationMs: total.optional(),
-    tries: schemas/* int */.Whr().min(1),
-    message: model_text.optional(),
-    detail: model_text.optional(),
-    failureClass: schemas/* enum */.k5n(FAILURE_CLASSES)
+    tries: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1),
+    message: text.optional(),
+    detail: text.optional(),
+    failureClass: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(FAILURE_CLASSES)
         .optional()
         .describe('class of a failed test; absent when there is no base to compare with'),
 });
 /** How many names a list of changed tests keeps. Its count includes all of them. */
 const MAX_CHANGED_NAMES = 100;
-const changedTests = schemas/* object */.Ikc({ count, names: schemas/* array */.YOg(model_text).max(MAX_CHANGED_NAMES) });
+const changedTests = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ count, names: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).max(MAX_CHANGED_NAMES) });
 /** Changes since the base: the newest run of the default branch that the history knows. */
-const changes = schemas/* object */.Ikc({
+const changes = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     fixed: changedTests.describe('tests that failed in the base and pass now'),
     added: changedTests.describe('tests that the base does not know'),
     removed: changedTests.describe('tests that the base knows and that are no longer reported, although their unit ran'),
-    slower: schemas/* array */.YOg(schemas/* object */.Ikc({ name: model_text, beforeMs: total, afterMs: total }))
+    slower: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ name: text, beforeMs: total, afterMs: total }))
         .describe('tests that passed and took much longer than in the base; the greatest difference first'),
 });
-const reportSchema = schemas/* object */.Ikc({
-    version: schemas/* literal */.euz(1),
+const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
     suite: suiteName,
-    suites: schemas/* array */.YOg(suiteName)
+    suites: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(suiteName)
         .optional()
         .describe('the suites that were judged together, this one included; absent where it was judged for itself'),
-    commit: model_text,
-    planId: model_text.optional(),
+    commit: text,
+    planId: text.optional(),
     createdAt: timestamp,
-    verdict: schemas/* enum */.k5n(VERDICTS),
-    reasons: schemas/* array */.YOg(model_text).describe('why the verdict is not `passed`, in order of weight'),
-    complete: schemas/* boolean */.zMY().describe('true when nothing is missing, cut short or damaged, whatever failed'),
-    cancelled: schemas/* boolean */.zMY()
+    verdict: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(VERDICTS),
+    reasons: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('why the verdict is not `passed`, in order of weight'),
+    complete: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().describe('true when nothing is missing, cut short or damaged, whatever failed'),
+    cancelled: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
         .optional()
         .describe('true when the run was cancelled before its tests were done, so that the verdict is `incomplete`'),
-    warnings: schemas/* array */.YOg(model_text),
-    totals: schemas/* object */.Ikc({
+    warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text),
+    totals: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         tests: count.describe('how many tests there are; each counts once, however often it ran'),
         passed: count,
         failed: count,
@@ -59115,70 +60702,71 @@ const reportSchema = schemas/* object */.Ikc({
         durationMs: total.describe('time of all tests together'),
         wallMs: total.optional().describe('time of the slowest shard'),
     }),
-    shards: schemas/* array */.YOg(schemas/* object */.Ikc({
+    shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         index: shardIndex,
-        axis: model_text.optional().describe('what the leg ran on, such as `python=3.12`'),
-        pool: model_text,
-        attempt: schemas/* int */.Whr().min(1).optional(),
-        outcome: schemas/* enum */.k5n([...SHARD_OUTCOMES, 'missing']),
-        exitCode: schemas/* int */.Whr().nullable().optional(),
+        axis: text.optional().describe('what the leg ran on, such as `python=3.12`'),
+        pool: text,
+        attempt: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional(),
+        outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([...SHARD_OUTCOMES, 'missing']),
+        exitCode: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().nullable().optional(),
         predictedMs: total.optional(),
         actualMs: total.optional(),
         units: count,
         tests: count,
         failed: count,
-        tail: schemas/* array */.YOg(model_text).describe('the last lines of its log, when it did not pass'),
-        log: model_text.optional().describe('where its whole log is: an artifact or a folder, and the file in it'),
+        tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the last lines of its log, when it did not pass'),
+        log: text.optional().describe('where its whole log is: an artifact or a folder, and the file in it'),
     })),
-    units: schemas/* array */.YOg(schemas/* object */.Ikc({
-        id: model_text,
+    units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        id: text,
         shard: shardIndex.optional(),
-        axis: model_text.optional(),
-        outcome: schemas/* enum */.k5n(UNIT_OUTCOMES),
-        flaky: schemas/* boolean */.zMY(),
+        axis: text.optional(),
+        outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(UNIT_OUTCOMES),
+        flaky: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
         durationMs: total.optional(),
         tests: count,
+        device: text.optional().describe('the device that ran it, where devices ran the tests'),
     })),
-    tests: schemas/* array */.YOg(reportTest).describe('failed, flaky and slowest tests; all tests with --full'),
-    files: schemas/* array */.YOg(reportFile),
-    flaky: schemas/* array */.YOg(model_text).describe('names of the flaky tests'),
-    missing: schemas/* array */.YOg(schemas/* object */.Ikc({ shard: shardIndex.optional(), axis: model_text.optional(), unit: model_text.optional() })),
-    unexpected: schemas/* array */.YOg(schemas/* object */.Ikc({ unit: model_text, shard: shardIndex.optional() }))
+    tests: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(reportTest).describe('failed, flaky and slowest tests; all tests with --full'),
+    files: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(reportFile),
+    flaky: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('names of the flaky tests'),
+    missing: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ shard: shardIndex.optional(), axis: text.optional(), unit: text.optional() })),
+    unexpected: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ unit: text, shard: shardIndex.optional() }))
         .optional()
         .describe('units that were reported, but planned for no shard or for another one'),
-    doubled: schemas/* array */.YOg(schemas/* object */.Ikc({ unit: model_text, shards: schemas/* array */.YOg(shardIndex) }))
+    doubled: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ unit: text, shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(shardIndex) }))
         .optional()
         .describe('units that more than one shard reported'),
-    infrastructure: schemas/* boolean */.zMY()
+    infrastructure: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
         .optional()
         .describe('true when most tests failed; the cause is probably not in the tests, and the run does not enter the history'),
-    base: schemas/* object */.Ikc({ commit: model_text, at: timestamp })
+    base: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ commit: text, at: timestamp })
         .optional()
         .describe('the run of the default branch that failures and changes are compared with'),
-    newFailures: schemas/* array */.YOg(model_text).optional().describe('names of the failed tests of class `new`'),
+    newFailures: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).optional().describe('names of the failed tests of class `new`'),
     changes: changes.optional(),
-    lastRun: schemas/* object */.Ikc({
-        commit: model_text,
+    lastRun: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        commit: text,
         failed: count,
         fixed: changedTests.describe('tests that failed in it and pass now'),
     })
         .optional()
         .describe('the run before this one, of the same branch or pull request'),
-    quarantine: schemas/* array */.YOg(schemas/* object */.Ikc({
-        test: model_text,
-        owner: model_text,
-        reason: model_text,
-        until: model_text.describe('a date, YYYY-MM-DD'),
-        state: schemas/* enum */.k5n(['muted', 'expired', 'ended', 'not-flaky', 'unused']),
+    quarantine: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        test: text,
+        owner: text,
+        reason: text,
+        until: text.describe('a date, YYYY-MM-DD'),
+        state: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['muted', 'expired', 'ended', 'not-flaky', 'unused']),
     }))
         .optional()
         .describe('entries of the quarantine file, each with its state after this run'),
-    known: schemas/* number */.aig()
+    known: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig()
         .min(0)
         .max(1)
         .optional()
         .describe('share of the planned units whose duration was known from the history'),
-    overhead: schemas/* object */.Ikc({ fixedMs: total, factor: schemas/* number */.aig().min(0), shards: count })
+    overhead: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ fixedMs: total, factor: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0), shards: count })
         .optional()
         .describe('time of a shard without its tests, fitted to past and present shards'),
 });
@@ -59199,7 +60787,7 @@ const EXIT = { passed: 0, failed: 1, usage: 2, incomplete: 3, internal: 4 };
 
 /***/ }),
 
-/***/ 16098:
+/***/ 59126:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -59210,14 +60798,432 @@ __nccwpck_require__.d(__webpack_exports__, {
   n0: () => (/* reexport */ setOutputs)
 });
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(77598);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(73024);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(73024);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(77598);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(13798);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
+var iso = __nccwpck_require__(64377);
+;// CONCATENATED MODULE: ./lib/devices/lease.js
+/**
+ * A lease of something on this host that one run at a time may use, such as a device or a block of ports. The files of a lease are
+ * generations: `NAME.g0000000007` is the seventh owner. The highest generation counts, and a number is never used again.
+ */
+
+
+/** How often an owner shows that it lives. */
+const HEARTBEAT_MS = 10_000;
+/** An owner that was silent for so long, and whose process is not known to live, is dead. */
+const DEAD_AFTER_MS = 30_000;
+const processIdentity = schemas/* object */.Ikc({
+    pid: schemas/* int */.Whr().min(1),
+    startedAt: schemas/* string */.YjP().optional().describe('in the words of the system; another process with this id has another one'),
+    bootId: schemas/* string */.YjP().optional(),
+    pidNamespace: schemas/* string */.YjP().optional(),
+});
+const owner = schemas/* object */.Ikc({
+    run: schemas/* string */.YjP(),
+    attempt: schemas/* int */.Whr().min(1),
+    workflow: schemas/* string */.YjP(),
+    runner: schemas/* string */.YjP(),
+    process: processIdentity,
+});
+const leaseSchema = schemas/* object */.Ikc({
+    version: schemas/* literal */.euz(1),
+    resource: schemas/* string */.YjP(),
+    state: schemas/* enum */.k5n(['held', 'free']),
+    owner,
+    since: iso/* datetime */.w$(),
+    commands: schemas/* array */.YOg(processIdentity).describe('process groups that the owner started with what it leased'),
+});
+const renderLease = (lease) => `${JSON.stringify(lease)}\n`;
+/** Undefined for a damaged file, and for one of another version. */
+function parseLease(text) {
+    try {
+        return leaseSchema.safeParse(JSON.parse(text)).data;
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Whether another one may take it. A process that is known to live keeps its lease however silent it is, because it may only be stopped. One
+ * that is gone keeps it for a while, because what it started may still be ending.
+ */
+function isTakeable({ record, liveness, silentMs }, deadAfterMs = DEAD_AFTER_MS) {
+    if (record?.state === 'free')
+        return true;
+    return liveness !== 'alive' && silentMs >= deadAfterMs;
+}
+/** A name for files. It is readable, and no two resources have the same on any file system. */
+function fileNameOf(resource) {
+    const readable = resource.replaceAll(/[^A-Za-z0-9]+/g, '-').slice(0, 60);
+    return `${readable}-${(0,external_node_crypto_.createHash)('sha256').update(resource).digest('hex').slice(0, 12)}`;
+}
+const DIGITS = 10;
+const generationFile = (resource, generation) => `${fileNameOf(resource)}.g${String(generation).padStart(DIGITS, '0')}`;
+/** The generations of a resource among the files of a folder, the newest first. */
+function generationsOf(resource, files) {
+    const start = `${fileNameOf(resource)}.g`;
+    return files
+        .filter((file) => file.startsWith(start) && /^\d{10}$/.test(file.slice(start.length)))
+        .map((file) => Number(file.slice(start.length)))
+        .sort((a, b) => b - a);
+}
+
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(58500);
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(31421);
+;// CONCATENATED MODULE: ./lib/platform/devices/process-identity.js
+/**
+ * Whether a process that once was is still the same. Its id alone does not say so, because systems use ids again.
+ * - Linux: the time of its start, the boot and its namespace of ids, from /proc. A zombie is gone: nobody has fetched its exit code yet.
+ * - macOS and other systems with `ps`: the time of its start, to the second. Not run there.
+ * - Windows: only whether some process has the id. So a process there is never known to live, and its heartbeat alone counts.
+ */
+
+
+const read = (path) => {
+    try {
+        return (0,external_node_fs_.readFileSync)(path, 'utf8').trim();
+    }
+    catch {
+        return undefined;
+    }
+};
+function namespaceOf(process) {
+    try {
+        return (0,external_node_fs_.readlinkSync)(`/proc/${process}/ns/pid`);
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Some fields of `/proc/PID/stat`. The name before them may contain anything. Undefined for a process that has ended. A process that was killed
+ * is a zombie as soon as its first thread has ended. As long as others are ending, it still has its files and sockets.
+ */
+function statOf(pid) {
+    const stat = read(`/proc/${pid}/stat`);
+    if (stat === undefined)
+        return undefined;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state = 'X', , group = ''] = fields;
+    const hasEnded = (state === 'Z' || state === 'X') && Number(fields[17]) <= 1;
+    return hasEnded ? undefined : { group, startedAt: fields[19] ?? '' };
+}
+const isGroupRunning = (leader) => (0,external_node_fs_.readdirSync)('/proc').some((name) => /^\d+$/.test(name) && statOf(name)?.group === String(leader));
+const linuxTable = () => {
+    const bootId = read('/proc/sys/kernel/random/boot_id');
+    const pidNamespace = namespaceOf('self');
+    return {
+        ...(bootId && { bootId }),
+        ...(pidNamespace && { pidNamespace }),
+        startOf: (pid) => statOf(pid)?.startedAt ?? 'gone',
+        isGroupRunning,
+    };
+};
+const psTable = () => ({
+    startOf: (pid) => {
+        try {
+            const env = { ...process.env, TZ: 'UTC', LC_ALL: 'C' };
+            const text = (0,external_node_child_process_.execFileSync)('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { env, encoding: 'utf8' }).trim();
+            return text === '' || text.startsWith('Z') ? 'gone' : text.replace(/^\S+\s+/, '');
+        }
+        catch (problem) {
+            // ps ends with 1 where there is no such process.
+            return problem.status === 1 ? 'gone' : undefined;
+        }
+    },
+});
+const windowsTable = () => ({
+    startOf: (pid) => {
+        try {
+            process.kill(pid, 0);
+            return undefined;
+        }
+        catch (problem) {
+            // EPERM: there is one, of another user.
+            return problem.code === 'ESRCH' ? 'gone' : undefined;
+        }
+    },
+});
+const TABLES = {
+    linux: linuxTable,
+    win32: windowsTable,
+};
+const processTable = () => (TABLES[process.platform] ?? psTable)();
+function identify(pid, table) {
+    const { bootId, pidNamespace } = table;
+    const startedAt = table.startOf(pid);
+    return {
+        pid,
+        ...(startedAt === undefined ? {} : { startedAt }),
+        ...(bootId && { bootId }),
+        ...(pidNamespace && { pidNamespace }),
+    };
+}
+function livenessOf(process, table) {
+    if (process.bootId !== table.bootId || process.pidNamespace !== table.pidNamespace)
+        return 'unknown';
+    const startedAt = table.startOf(process.pid);
+    if (startedAt === 'gone')
+        return 'gone';
+    if (startedAt === undefined || process.startedAt === undefined)
+        return 'unknown';
+    return startedAt === process.startedAt ? 'alive' : 'gone';
+}
+
+;// CONCATENATED MODULE: ./lib/platform/devices/orphans.js
+/** Ends what a killed owner of a lease left running. Its command would go on using the device of the next owner. */
+
+
+const LOOKS = 50;
+const BETWEEN_LOOKS_MS = 100;
+/** @returns whether all have ended. A command of another user cannot be ended */
+async function endOrphans(commands, table) {
+    for (const command of commands)
+        if (!(await endOrphan(command, table)))
+            return false;
+    return true;
+}
+async function endOrphan(command, table) {
+    if (livenessOf(command, table) !== 'alive')
+        return true;
+    for (let look = 0; look < LOOKS; look += 1) {
+        if (!kill(command.pid))
+            return false;
+        if (!isRunning(command, table))
+            return true;
+        await (0,promises_.setTimeout)(BETWEEN_LOOKS_MS);
+    }
+    return false;
+}
+const isRunning = (command, table) => table.isGroupRunning?.(command.pid) ?? livenessOf(command, table) === 'alive';
+/** The leader of the group, and all in it. @returns whether this user may */
+function kill(leader) {
+    try {
+        process.kill(process.platform === 'win32' ? leader : -leader, 'SIGKILL');
+        return true;
+    }
+    catch (problem) {
+        return problem.code === 'ESRCH';
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/platform/devices/leases.js
+/**
+ * The files of leases, in one folder for all runs of this host. A lease is taken by a hard link to the next generation, which only one can make.
+ * After that comes a second look: whoever sees a higher generation than its own gives up. Renaming or removing the file of a dead owner instead
+ * gives two leases of one resource now and then, because the file may have changed hands between the look and the change.
+ */
+
+
+
+
+
+
+/** Files of an unfinished take that are older than this belong to a process that was killed. */
+const OLD_FILE_MS = 60_000;
+function createLeases({ folder, owner, heartbeatMs = HEARTBEAT_MS, deadAfterMs = DEAD_AFTER_MS, }) {
+    const open = once(() => {
+        openFolder(folder);
+        sweep(folder);
+        const table = processTable();
+        return { folder, table, owner: { ...owner, process: identify(process.pid, table) } };
+    });
+    return {
+        take: async (resource) => {
+            const place = open();
+            const [newest = 0] = generationsOf(resource, (0,external_node_fs_.readdirSync)(place.folder));
+            const seen = newest === 0 ? undefined : look(place, resource, newest);
+            if (seen !== undefined && !isTakeable(seen, deadAfterMs))
+                return { heldBy: seen.record };
+            const left = seen?.record?.commands ?? [];
+            const file = claim(place, resource, newest + 1, left);
+            if (file === undefined)
+                return { heldBy: undefined };
+            const lease = hold(place, file, heartbeatMs);
+            const ended = await endOrphans(left, place.table);
+            if (ended)
+                for (const { pid } of left)
+                    lease.ends(pid);
+            else
+                lease.release();
+            return ended ? { lease } : { heldBy: seen?.record };
+        },
+        holderOf: async (resource) => {
+            const place = open();
+            const [newest] = generationsOf(resource, (0,external_node_fs_.readdirSync)(place.folder));
+            const seen = newest === undefined ? undefined : look(place, resource, newest);
+            return seen === undefined || isTakeable(seen, deadAfterMs) ? undefined : seen.record;
+        },
+        pause,
+    };
+}
+const once = (make) => {
+    let made;
+    return () => {
+        made ??= { value: make() };
+        return made.value;
+    };
+};
+/** Every user may take leases, and nobody removes those of another one. @throws UsageError */
+function openFolder(folder) {
+    try {
+        // A sticky folder, whatever the umask says.
+        if ((0,external_node_fs_.mkdirSync)(folder, { recursive: true }) !== undefined)
+            (0,external_node_fs_.chmodSync)(folder, 0o1777);
+    }
+    catch (problem) {
+        throw new model/* UsageError */.eb(`the folder of leases ${folder} cannot be made: ${problem.message}. ${ELSEWHERE}`);
+    }
+    if (!(0,external_node_fs_.lstatSync)(folder).isDirectory())
+        throw new model/* UsageError */.eb(`${folder} must be a folder, and no link. ${ELSEWHERE}`);
+}
+const ELSEWHERE = 'Set SHARDWISE_LEASES to a folder of your own, the same for every runner of this host';
+/** Removes what a process left that was killed while it took a lease. */
+function sweep(folder) {
+    for (const file of (0,external_node_fs_.readdirSync)(folder).filter((name) => name.startsWith(TEMPORARY)))
+        ignoringAll(() => {
+            if (Date.now() - (0,external_node_fs_.statSync)((0,external_node_path_.join)(folder, file)).mtimeMs > OLD_FILE_MS)
+                (0,external_node_fs_.rmSync)((0,external_node_path_.join)(folder, file));
+        });
+}
+const TEMPORARY = 'new-';
+function look({ folder, table }, resource, generation) {
+    const path = (0,external_node_path_.join)(folder, generationFile(resource, generation));
+    try {
+        const record = parseLease((0,external_node_fs_.readFileSync)(path, 'utf8'));
+        const silentMs = Date.now() - (0,external_node_fs_.statSync)(path).mtimeMs;
+        return { record, silentMs, liveness: record === undefined ? 'unknown' : livenessOf(record.owner.process, table) };
+    }
+    catch {
+        // A higher generation has replaced it meanwhile.
+        return { record: undefined, silentMs: 0, liveness: 'unknown' };
+    }
+}
+/**
+ * Makes a generation. Undefined when another process was faster.
+ * @param commands what the last owner left running. It stays noted until it has ended, because this process may be killed before
+ */
+function claim(place, resource, generation, commands) {
+    const { folder, owner } = place;
+    const path = (0,external_node_path_.join)(folder, generationFile(resource, generation));
+    const since = new Date().toISOString();
+    const record = { version: 1, resource, state: 'held', owner, since, commands };
+    const written = writeTemporary(folder, record);
+    try {
+        (0,external_node_fs_.linkSync)(written, path);
+    }
+    catch (problem) {
+        // ENOENT: this process slept so long that its temporary file was swept.
+        if (['EEXIST', 'ENOENT'].includes(problem.code ?? ''))
+            return undefined;
+        throw problem;
+    }
+    finally {
+        (0,external_node_fs_.rmSync)(written, { force: true });
+    }
+    const all = generationsOf(resource, (0,external_node_fs_.readdirSync)(folder));
+    if (all[0] !== generation) {
+        (0,external_node_fs_.rmSync)(path, { force: true });
+        return undefined;
+    }
+    for (const older of all.slice(1))
+        ignoringAll(() => (0,external_node_fs_.rmSync)((0,external_node_path_.join)(folder, generationFile(resource, older))));
+    return { path, resource, generation, record };
+}
+let written = 0;
+function writeTemporary(folder, record) {
+    written += 1;
+    const path = (0,external_node_path_.join)(folder, `${TEMPORARY}${process.pid}-${Date.now()}-${written}`);
+    (0,external_node_fs_.writeFileSync)(path, renderLease(record), { flag: 'wx', mode: 0o644 });
+    return path;
+}
+function hold(place, { path, resource, generation, record }, heartbeatMs) {
+    const { folder, table } = place;
+    const lost = new AbortController();
+    let now = record;
+    const replace = (next) => {
+        now = next;
+        (0,external_node_fs_.renameSync)(writeTemporary(folder, next), path);
+    };
+    const isMine = () => generationsOf(resource, (0,external_node_fs_.readdirSync)(folder))[0] === generation;
+    const beat = () => {
+        try {
+            (0,external_node_fs_.utimesSync)(path, new Date(), new Date());
+            if (isMine())
+                return;
+        }
+        catch {
+            // Its file is gone, so another one has it.
+        }
+        clearInterval(timer);
+        lost.abort();
+    };
+    const timer = setInterval(beat, heartbeatMs).unref();
+    return {
+        resource,
+        generation,
+        lost: lost.signal,
+        starts: (pid) => {
+            if (isMine())
+                replace({ ...now, commands: [...now.commands, identify(pid, table)] });
+        },
+        ends: (pid) => {
+            if (isMine())
+                replace({ ...now, commands: now.commands.filter((command) => command.pid !== pid) });
+        },
+        release: () => {
+            clearInterval(timer);
+            if (!lost.signal.aborted)
+                ignoringAll(() => isMine() && replace({ ...now, state: 'free' }));
+        },
+    };
+}
+function ignoringAll(act) {
+    try {
+        act();
+    }
+    catch {
+        // Another process was faster, or it belongs to another user, or the disk is full. A file that stays is found dead later.
+    }
+}
+/** Waits, and longer or shorter than others do, so that two that wait for the same thing do not wake together. */
+function pause(ms, signal) {
+    return new Promise((resolve) => {
+        const end = () => {
+            clearTimeout(timer);
+            signal?.removeEventListener('abort', end);
+            resolve();
+        };
+        const timer = setTimeout(end, ms * (0.5 + Math.random()));
+        signal?.addEventListener('abort', end, { once: true });
+        if (signal?.aborted)
+            end();
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/platform/devices/index.js
+/** The leases of this host. */
+
+
+/** The same folder for every user and runner. The temporary folder of a runner would be its own. It is empty after a start of the host. */
+const hostFolder = (environment) => process.platform === 'win32'
+    ? (0,external_node_path_.join)(environment['ProgramData'] ?? 'C:\\ProgramData', 'shardwise-leases')
+    : '/tmp/shardwise-leases';
+const createHostLeases = (environment, owner) => createLeases({ folder: environment['SHARDWISE_LEASES'] || hostFolder(environment), owner });
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var external_node_fs_promises_ = __nccwpck_require__(51455);
 // EXTERNAL MODULE: external "node:stream/promises"
 var external_node_stream_promises_ = __nccwpck_require__(46466);
 // EXTERNAL MODULE: external "fs"
@@ -60111,8 +62117,6 @@ function globSync(globInput, options) {
 //#endregion
 
 
-// EXTERNAL MODULE: ./lib/model.js + 1 modules
-var model = __nccwpck_require__(30315);
 ;// CONCATENATED MODULE: ./lib/platform/list-files.js
 /** Lists all files of a folder. A glob library passes over what it cannot read; a plan has to tell it. */
 
@@ -60198,7 +62202,7 @@ function createWriteGuard(root) {
         check: async (path) => {
             if (!covers(path))
                 return;
-            if (isBelow(await realFolder((0,external_node_path_.dirname)((0,external_node_path_.resolve)(path))), await (0,promises_.realpath)(root)))
+            if (isBelow(await realFolder((0,external_node_path_.dirname)((0,external_node_path_.resolve)(path))), await (0,external_node_fs_promises_.realpath)(root)))
                 return;
             throw new model/* UsageError */.eb(`${insideOf(path)} would be written outside of the repository, because a folder above it is a symbolic link: remove the link, or name another place`);
         },
@@ -60208,7 +62212,7 @@ const isBelow = (path, folder) => path === folder || path.startsWith(`${folder}$
 /** The real path of a folder, or of the nearest folder above it that exists. */
 async function realFolder(folder) {
     try {
-        return await (0,promises_.realpath)(folder);
+        return await (0,external_node_fs_promises_.realpath)(folder);
     }
     catch (problem) {
         if (problem.code !== 'ENOENT' || (0,external_node_path_.dirname)(folder) === folder)
@@ -60245,26 +62249,26 @@ function createFiles(root) {
             });
             return found.sort(model/* byCodeUnit */.X);
         },
-        exists: async (path) => (await statOf(path)) !== undefined,
-        isDirectory: async (path) => (await statOf(path))?.isDirectory() ?? false,
+        exists: async (path) => (await files_statOf(path)) !== undefined,
+        isDirectory: async (path) => (await files_statOf(path))?.isDirectory() ?? false,
         stampOf: async (path) => {
-            const found = await unlessAbsent(() => (0,promises_.stat)(path, { bigint: true }));
+            const found = await unlessAbsent(() => (0,external_node_fs_promises_.stat)(path, { bigint: true }));
             return found && [found.ino, found.mtimeNs, found.size].join(' ');
         },
-        read: (path) => unlessAbsent(() => (0,promises_.readFile)(path)),
+        read: (path) => unlessAbsent(() => (0,external_node_fs_promises_.readFile)(path)),
         // At once: through Node's thread pool a small file takes 20 times as long, and a plan reads every test file.
         readText: (path) => unlessAbsent(async () => (0,external_node_fs_.readFileSync)(path, 'utf8')),
         stream: readPieces,
         write: async (path, content) => {
             await guard.check(path);
-            await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+            await (0,external_node_fs_promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
             const whole = typeof content === 'string' || content instanceof Uint8Array ? content : joined(content);
             await replaceFile(path, whole, !guard.covers(path));
         },
         openWriter: async (path) => {
             await guard.check(path);
-            await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-            await (0,promises_.rm)(path, { force: true });
+            await (0,external_node_fs_promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+            await (0,external_node_fs_promises_.rm)(path, { force: true });
             const stream = (0,external_node_fs_.createWriteStream)(path);
             // A full disk must not end the process. Who closes the file gets the error.
             stream.on('error', () => { });
@@ -60272,16 +62276,16 @@ function createFiles(root) {
         },
         makeDirectory: async (path) => {
             await guard.check(path);
-            await (0,promises_.mkdir)(path, { recursive: true });
+            await (0,external_node_fs_promises_.mkdir)(path, { recursive: true });
             await guard.check((0,external_node_path_.join)(path, 'file'));
         },
         copy: async (from, to) => {
             await guard.check(to);
-            await (0,promises_.cp)(from, to, { recursive: true });
+            await (0,external_node_fs_promises_.cp)(from, to, { recursive: true });
         },
         remove: async (path) => {
             await guard.check(path);
-            await (0,promises_.rm)(path, { recursive: true, force: true });
+            await (0,external_node_fs_promises_.rm)(path, { recursive: true, force: true });
         },
     };
 }
@@ -60290,17 +62294,17 @@ function createFiles(root) {
  * replaced, not followed. Anything else that is no file, such as /dev/stdout, is written to.
  */
 async function replaceFile(path, content, followsLinks) {
-    const there = await unlessAbsent(() => (0,promises_.lstat)(path));
+    const there = await unlessAbsent(() => (0,external_node_fs_promises_.lstat)(path));
     const isReplaced = there === undefined || there.isFile() || (there.isSymbolicLink() && !followsLinks);
     if (!isReplaced)
-        return (0,promises_.writeFile)(path, content);
+        return (0,external_node_fs_promises_.writeFile)(path, content);
     const beside = `${path}.${(0,external_node_crypto_.randomUUID)()}.part`;
     try {
-        await (0,promises_.writeFile)(beside, content);
-        await (0,promises_.rename)(beside, path);
+        await (0,external_node_fs_promises_.writeFile)(beside, content);
+        await (0,external_node_fs_promises_.rename)(beside, path);
     }
     catch (problem) {
-        await (0,promises_.rm)(beside, { force: true });
+        await (0,external_node_fs_promises_.rm)(beside, { force: true });
         throw Object.assign(problem, { path });
     }
 }
@@ -60322,7 +62326,7 @@ function* joined(texts) {
     if (all !== '')
         yield all;
 }
-const statOf = (path) => unlessAbsent(() => (0,promises_.stat)(path));
+const files_statOf = (path) => unlessAbsent(() => (0,external_node_fs_promises_.stat)(path));
 /** There is no such file: no entry, a file in place of a folder, links in a circle, or a name that no system takes. */
 const ABSENT = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'];
 async function unlessAbsent(look) {
@@ -60387,8 +62391,8 @@ const ADVICE = 'the tests did not cause this: run this job again, or run all job
 const isConflict = (problem) => problem instanceof Error && problem.message.includes('(409) Conflict');
 /** The largest packed artifact that is downloaded. It is a thousand times that of a large report, and a disk of GitHub's runners holds ten. */
 const MAX_ARTIFACT_BYTES = 1024 ** 3;
-/** @param scratch absolute path of the folder for downloads */
-function createGitHubArtifacts(scratch, log, maxBytes = MAX_ARTIFACT_BYTES) {
+/** @param scratch absolute path of the folder for downloads @param addressOf the address of the page of an artifact */
+function createGitHubArtifacts(scratch, log, addressOf, maxBytes = MAX_ARTIFACT_BYTES) {
     /** What the listing says about each artifact, by id. */
     const listed = new Map();
     /** The client loads Azure's SDK (3 MB, 90 ms), so it is imported only where it is used. */
@@ -60411,7 +62415,7 @@ function createGitHubArtifacts(scratch, log, maxBytes = MAX_ARTIFACT_BYTES) {
         return found.map(({ id, name, createdAt }) => ({ id: String(id), name, createdAt: createdAt?.getTime() ?? 0 }));
     }
     async function download({ id, name }) {
-        const path = await (0,promises_.mkdtemp)((0,external_node_path_.join)(scratch, 'artifact-'));
+        const path = await (0,external_node_fs_promises_.mkdtemp)((0,external_node_path_.join)(scratch, 'artifact-'));
         const { digest: expectedHash, size = 0 } = listed.get(id) ?? {};
         await use(`download the artifact ${name}`, async (client) => {
             if (size > maxBytes)
@@ -60428,8 +62432,14 @@ function createGitHubArtifacts(scratch, log, maxBytes = MAX_ARTIFACT_BYTES) {
         const paths = files.map((file) => (0,external_node_path_.join)(folder, file));
         await use(`upload the artifact ${name}`, (client) => untilSettled(client.uploadArtifact(name, paths, folder)));
     }
+    /** A file that is not packed is shown by browsers. Servers of GitHub Enterprise may not know it. https://github.com/actions/toolkit/pull/2256 */
+    async function uploadFile(path) {
+        const name = (0,external_node_path_.basename)(path);
+        const { id } = await use(`upload ${name}`, (client) => untilSettled(client.uploadArtifact(name, [path], (0,external_node_path_.dirname)(path), { skipArchive: true })));
+        return id === undefined ? undefined : addressOf(String(id));
+    }
     // Every run has its own artifacts, so there is nothing to clear.
-    return { upload, list, download, clear: async () => { } };
+    return { upload, uploadFile, list, download, clear: async () => { } };
 }
 
 // EXTERNAL MODULE: external "node:os"
@@ -60750,6 +62760,7 @@ const GITHUB = {
     links: {
         run: (repository, runId, attempt) => `${repository}/actions/runs/${runId}/attempts/${attempt}`,
         artifacts: (repository, runId) => `${repository}/actions/runs/${runId}#artifacts`,
+        artifact: (repository, runId, id) => `${repository}/actions/runs/${runId}/artifacts/${id}`,
         file: (repository, commit, path, line) => `${repository}/blob/${commit}/${path}${line === undefined ? '' : `#L${line}`}`,
     },
     rerunFailed: 'choose "Re-run failed jobs"',
@@ -61021,27 +63032,33 @@ async function run(command, options) {
         env: { ...defaults, ...command.env, ...extended(command) },
         preferLocal: true,
         localDir: options.cwd,
-        stdin: 'ignore',
-        stdout: 'pipe',
-        stderr: 'pipe',
+        // In a group of its own it may not read from a terminal.
+        stdin: options.ownStreams && !process.stdin.isTTY ? 'inherit' : 'ignore',
+        stdout: options.ownStreams ? 'inherit' : 'pipe',
+        stderr: options.ownStreams ? 'inherit' : 'pipe',
         buffer: false,
         reject: false,
         // A separate group lets us end the test runner's children too. They would keep ports, devices and pipes.
         detached: !WINDOWS,
     });
-    const lines = [child.stdout, child.stderr].map((stream, i) => readLines(stream, (line) => options.onLine?.(line, i === 0 ? 'stdout' : 'stderr')));
+    const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+    const lines = streams.map((stream, i) => readLines(stream, (line) => options.onLine?.(line, i === 0 ? 'stdout' : 'stderr')));
     const ending = endWhenAsked(child, options);
-    if (child.pid !== undefined)
+    if (child.pid !== undefined) {
         running.add(child.pid);
+        options.onStart?.(child.pid);
+    }
     child.once('exit', () => {
         // Children that the test runner left behind would hold our pipes open for ever.
         killGroup(child.pid, 'SIGKILL');
-        setTimeout(() => [child.stdout, child.stderr].map((stream) => stream.destroy()), LISTEN_AFTER_EXIT_MS).unref();
+        setTimeout(() => streams.map((stream) => stream.destroy()), LISTEN_AFTER_EXIT_MS).unref();
     });
     const result = await child;
     ending.settle();
-    if (child.pid !== undefined)
+    if (child.pid !== undefined) {
         running.delete(child.pid);
+        options.onEnd?.(child.pid);
+    }
     await Promise.all(lines);
     if (NOT_STARTED.includes(result.code ?? ''))
         throw notStarted(command, options, result);
@@ -64324,6 +66341,51 @@ function findSource(environment, event) {
     return branch === undefined ? 'the event that started this run does not name the default branch' : { access, branch };
 }
 
+;// CONCATENATED MODULE: ./lib/platform/github/runners.js
+
+
+
+/** Time limit. Without the runners, the plan takes the declared ones. */
+const runners_PATIENCE_MS = 20_000;
+/** The name of the variable in which the runner passes the input `runners-token`. */
+const TOKEN = 'INPUT_RUNNERS-TOKEN';
+/** How to list the runners of the repository. Undefined without a token. */
+function createRunners(environment, log) {
+    const token = environment[TOKEN];
+    return token ? () => listRunners({ ...environment, INPUT_TOKEN: token }, log) : undefined;
+}
+/** Those of the repository, and those of its organization as far as the token may see them. */
+async function listRunners(environment, log) {
+    const access = readAccess(environment);
+    if (typeof access === 'string')
+        return { why: access };
+    log.resume();
+    const { owner, repo } = access;
+    const client = await openRest(access, runners_PATIENCE_MS);
+    const { actions } = client.rest;
+    const [own, shared] = [
+        await ask(() => client.paginate(actions.listSelfHostedRunnersForRepo, { owner, repo, per_page: PER_PAGE })),
+        await ask(() => client.paginate(actions.listSelfHostedRunnersForOrg, { org: owner, per_page: PER_PAGE })),
+    ];
+    if ('why' in own && 'why' in shared)
+        return own;
+    const found = [own, shared].flatMap((answer) => ('why' in answer ? [] : answer));
+    return [...new Map(found.map((runner) => [runner.name, runner])).values()];
+}
+async function ask(list) {
+    try {
+        return (await list()).map(({ name, labels, status }) => ({
+            name,
+            labels: labels.map((label) => label.name.toLowerCase()),
+            online: status === 'online',
+        }));
+    }
+    catch (problem) {
+        const { status } = refusal(problem) ?? {};
+        return { why: status === undefined ? messageOf(problem) : `GitHub answered ${status}` };
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/github/summary.js
 /** Writes the job summary, and keeps it below the size at which GitHub drops all of it. */
 
@@ -64349,13 +66411,13 @@ async function appendSummary(markdown, path, log) {
         const fitting = fitSummary(markdown, jobSummaryBytes - (await sizeOf(path)));
         if (fitting !== markdown)
             log.warning(`The job summary is cut: GitHub allows ${jobSummaryBytes} bytes.`);
-        await (0,promises_.appendFile)(path, fitting);
+        await (0,external_node_fs_promises_.appendFile)(path, fitting);
     }
     catch (problem) {
         log.warning(`The job summary could not be written: ${problem.message}`);
     }
 }
-const sizeOf = (path) => (0,promises_.stat)(path).then(({ size }) => size, () => 0);
+const sizeOf = (path) => (0,external_node_fs_promises_.stat)(path).then(({ size }) => size, () => 0);
 
 ;// CONCATENATED MODULE: ./lib/platform/github/triggering-report.js
 /**
@@ -64424,17 +66486,31 @@ async function asking(what, run, environment, ask) {
 const triggering_report_ADVICE = 'give this job the permission "actions: read", and a token for this repository';
 
 ;// CONCATENATED MODULE: ./lib/platform/github/matrix.js
+/** The matrix of the test job, with numbers and labels only. GitHub drops an output that contains a masked word, and allows 1 MB at most. */
+
 const renderMatrix = (plans) => JSON.stringify({ include: plans.flatMap(rowsOf) });
-/** The rows of a plan. Where the matrix is for several suites, the name of each row says its suite. */
-const rowsOf = ({ suite, shards, suites }) => shards.map(({ index, pool, runsOn, timeoutMinutes }) => ({
-    suite,
-    shard: index,
-    shards: shards.length,
-    name: `${suites === undefined ? '' : `${suite} `}${index}/${shards.length}`,
-    pool,
-    'runs-on': runsOn,
-    'timeout-minutes': timeoutMinutes,
-}));
+/**
+ * The rows of a plan. The values of a combination of axes are in the row under their own names, for steps of the user's own. The name of a row
+ * says its suite, where the matrix is for several, and its pool, where there are several.
+ */
+function rowsOf({ suite, pools, shards, suites }) {
+    const poolOf = new Map(pools.map((pool) => [pool.name, pool]));
+    return shards.map(({ index, pool, timeoutMinutes }) => {
+        const { axis = [], region, runsOn } = poolOf.get(pool) ?? {};
+        const place = pool === model/* DEFAULT_POOL */.D5 ? '' : ` (${pool})`;
+        return {
+            ...(region === undefined ? {} : { region }),
+            ...Object.fromEntries(axis.map(({ name, value }) => [name, value])),
+            suite,
+            shard: index,
+            shards: shards.length,
+            name: `${suites === undefined ? '' : `${suite} `}${index}/${shards.length}${place}`,
+            pool,
+            'runs-on': runsOn,
+            'timeout-minutes': timeoutMinutes,
+        };
+    });
+}
 
 ;// CONCATENATED MODULE: ./lib/platform/github/step.js
 /** The outputs of a step. */
@@ -64446,6 +66522,9 @@ function setOutputs(outputs) {
 }
 
 ;// CONCATENATED MODULE: ./lib/platform/github/index.js
+/** The platform of a step in a GitHub workflow. It uses the toolkit's clients and the runner's files. */
+
+
 
 
 
@@ -64476,11 +66555,18 @@ function createGitHubPlatform(environment, reporters) {
         context,
         files,
         processes: createGitHubProcesses(environment),
-        artifacts: createGitHubArtifacts(context.scratch, log),
+        artifacts: createGitHubArtifacts(context.scratch, log, (id) => context.repositoryUrl && GITHUB.links?.artifact?.(context.repositoryUrl, context.runId, id)),
         historyStore: createGitHubHistoryStore(context, files, log, createReportHistory(environment, event, log)),
         publisher: createPublisher(environment, event, log),
+        leases: createHostLeases(environment, {
+            run: context.runId,
+            attempt: context.attempt,
+            workflow: context.workflow,
+            runner: context.runner.name,
+        }),
         log,
         endedJobs: () => readEndedJobs(environment, log),
+        runners: createRunners(environment, log),
         now: () => new Date(),
         showSummary: (markdown) => appendSummary(markdown, environment['GITHUB_STEP_SUMMARY'], log),
         ...(context.triggeredBy === undefined
@@ -64566,10 +66652,16 @@ __nccwpck_require__.d(__webpack_exports__, {
   m: () => (/* binding */ testCount)
 });
 
-// UNUSED EXPORTS: countSources, discoverySentence, overheadSentence, splitFiles, unitWord
+// UNUSED EXPORTS: countSources, discoverySentence, guessedTime, hasPools, overheadSentences, splitFiles, unitWord
 
+// EXTERNAL MODULE: ./lib/coverage.js
+var coverage = __nccwpck_require__(83773);
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
 // EXTERNAL MODULE: ./lib/text/escape.js
 var text_escape = __nccwpck_require__(18944);
+// EXTERNAL MODULE: ./lib/text/leg.js
+var leg = __nccwpck_require__(53115);
 // EXTERNAL MODULE: ./lib/text/numbers.js
 var numbers = __nccwpck_require__(25825);
 ;// CONCATENATED MODULE: ./lib/render/gantt.js
@@ -64598,6 +66690,10 @@ function clock(seconds) {
 // EXTERNAL MODULE: ./lib/render/markdown.js
 var markdown = __nccwpck_require__(43419);
 ;// CONCATENATED MODULE: ./lib/render/plan-summary.js
+/** The plan for people: what runs where, how long it should take, what is known, and what is guessed. */
+
+
+
 
 
 
@@ -64605,7 +66701,7 @@ var markdown = __nccwpck_require__(43419);
 const BAR_WIDTH = 20;
 const LARGEST = 5;
 function renderPlanSummary(plan, host) {
-    return (0,markdown/* document */.Al)(`## ${planHeadline(plan)}`, plan.warnings.map((warning) => `- ⚠️ ${(0,text_escape/* markdownText */.p7)(warning)}`).join('\n'), plan.shards.length > 0 ? `Why ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}: ${(0,text_escape/* markdownText */.p7)(plan.reason)}.` : undefined, splitFiles(plan).map(text_escape/* markdownText */.p7).join('\n'), plan.shards.length > 0 ? shardTable(plan) : undefined, plan.units.length > 0 ? knowledge(plan, host) : undefined, gantt(plan), plan.alternatives.length > 0 ? `### Other shard counts\n\n${alternatives(plan, host)}` : undefined, plan.units.length > 0 ? (0,markdown/* folded */.TM)(`Largest ${unitWord(plan)}s`, largest(plan)) : undefined);
+    return (0,markdown/* document */.Al)(`## ${planHeadline(plan)}`, plan.warnings.map((warning) => `- ⚠️ ${(0,text_escape/* markdownText */.p7)(warning)}`).join('\n'), plan.shards.length > 0 ? `Why ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}: ${(0,text_escape/* markdownText */.p7)(plan.reason)}.` : undefined, splitFiles(plan).map(text_escape/* markdownText */.p7).join('\n'), plan.shards.length > 0 && hasPools(plan) ? poolTable(plan, host) : undefined, plan.shards.length > 0 ? shardTable(plan) : undefined, plan.units.length > 0 ? knowledge(plan, host) : undefined, gantt(plan), plan.alternatives.length > 0 ? `### Other shard counts\n\n${alternatives(plan, host)}` : undefined, plan.units.length > 0 ? (0,markdown/* folded */.TM)(`Largest ${unitWord(plan)}s`, largest(plan)) : undefined);
 }
 function planHeadline(plan) {
     if (plan.units.length === 0)
@@ -64619,7 +66715,8 @@ const capitalised = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 /** How many tests there are in the units that were counted. */
 const testCount = (plan) => plan.units.reduce((sum, unit) => sum + (unit.tests ?? 0), 0);
 /** A text for each split file: into how many parts it is split, and why. */
-function splitFiles({ units, shards }) {
+const splitFiles = (plan) => (0,coverage/* coverageGroups */.rm)(plan).flatMap((group) => splitFilesIn(group));
+function splitFilesIn({ axis, plan: { units, shards } }) {
     const pieces = new Map();
     for (const { file, part } of units)
         if (file !== undefined && part !== undefined)
@@ -64629,43 +66726,70 @@ function splitFiles({ units, shards }) {
     const shareMs = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / Math.max(1, shards.length);
     return [...pieces].map(([file, parts]) => {
         const wholeMs = parts.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
-        return `${file} runs in ${parts.length} parts because it held the plan back: it takes ${(0,numbers/* formatDuration */.a3)(wholeMs)}, and an even share is ${(0,numbers/* formatDuration */.a3)(shareMs)} per shard. Each shard with a part of the file loads it again.`;
+        return `${file} runs in ${parts.length} parts${(0,leg/* axisSuffix */.DR)((0,model/* axisLabel */.MW)(axis))} because it held the plan back: it takes ${(0,numbers/* formatDuration */.a3)(wholeMs)}, and an even share is ${(0,numbers/* formatDuration */.a3)(shareMs)} per shard. Each shard with a part of the file loads it again.`;
     });
+}
+/** Whether people should see which pool is meant. */
+const hasPools = ({ pools }) => pools.length > 1 || pools.some(({ name }) => name !== model/* DEFAULT_POOL */.D5);
+/** A row for each pool: what it runs, how fast it is, how long that takes, and what it costs. */
+function poolTable({ pools, shards, units }, { billingStepMs }) {
+    const hasSpeeds = pools.some(({ speed }) => speed !== 1);
+    const hasPrices = pools.some(({ price }) => price !== undefined);
+    const rows = pools.map(({ name, speed, wallMs, billedMinutes, price }) => [
+        (0,text_escape/* inlineCode */.ti)(name),
+        ...(hasSpeeds ? [speed.toFixed(2)] : []),
+        String(units.filter(({ pool }) => pool === name).length),
+        String(shards.filter(({ pool }) => pool === name).length),
+        (0,numbers/* formatDuration */.a3)(wallMs),
+        String(billedMinutes),
+        ...(hasPrices ? [price === undefined ? '' : (billedMinutes * price).toFixed(2)] : []),
+    ]);
+    const minutes = billingStepMs === undefined ? 'Machine minutes' : 'Billed minutes';
+    const head = ['Pool', ...(hasSpeeds ? ['Speed'] : []), 'Test units', 'Shards', 'Predicted', minutes];
+    return (0,markdown/* numberTable */.Ke)([...head, ...(hasPrices ? ['Cost'] : [])], head.length - 1 + (hasPrices ? 1 : 0), rows);
 }
 function shardTable(plan) {
     const longest = Math.max(...plan.shards.map((shard) => shard.predictedMs));
+    const withPool = hasPools(plan);
     const rows = plan.shards.map((shard) => [
         String(shard.index),
+        ...(withPool ? [(0,text_escape/* inlineCode */.ti)(shard.pool)] : []),
         bar(shard.predictedMs / longest),
         String(shard.units.length),
         (0,numbers/* formatDuration */.a3)(shard.predictedMs),
     ]);
-    return (0,markdown/* numberTable */.Ke)(['Shard', '', capitalised(`${unitWord(plan)}s`), 'Predicted'], 2, rows);
+    const head = ['Shard', ...(withPool ? ['Pool'] : []), '', capitalised(`${unitWord(plan)}s`), 'Predicted'];
+    return (0,markdown/* numberTable */.Ke)(head, 2, rows);
 }
-function gantt({ shards, prediction }) {
+function gantt(plan) {
+    const { shards, pools } = plan;
     if (shards.length === 0 || shards.length > MAX_GANTT_SHARDS)
         return undefined;
-    return renderGantt(shards.map(({ index, predictedMs }) => {
-        const setupMs = Math.min(prediction.overheadMs, predictedMs);
+    const overheads = new Map(pools.map(({ name, overheadMs }) => [name, overheadMs]));
+    return renderGantt(shards.map(({ index, pool, predictedMs }) => {
+        const setupMs = Math.min(overheads.get(pool) ?? 0, predictedMs);
         const setup = setupMs < 500 ? [] : [{ label: 'set-up', look: 'done', fromMs: 0, toMs: setupMs }];
-        return { index, bars: [...setup, { label: 'tests', look: 'active', fromMs: setupMs, toMs: predictedMs }] };
+        const bars = [...setup, { label: 'tests', look: 'active', fromMs: setupMs, toMs: predictedMs }];
+        return { index, ...(hasPools(plan) && { axis: pool }), bars };
     }));
 }
 const bar = (share) => '█'.repeat(Math.max(1, Math.round(share * BAR_WIDTH)));
 const SOURCE_WORDS = {
     history: 'measured in earlier runs',
+    pool: 'measured in other pools',
     sibling: 'guessed from units nearby',
     size: 'guessed from the number of tests or the size of the file',
     default: 'guessed without any data',
 };
 function knowledge(plan, host) {
     const { prediction, shards } = plan;
+    const bound = `No plan with ${(0,numbers/* plural */.LS)(shards.length, 'shard')} can be faster than ${(0,numbers/* formatDuration */.a3)(prediction.lowerBoundMs)}.`;
     return [
         (0,text_escape/* markdownText */.p7)(discoverySentence(plan)),
         knownSources(plan),
         countSources(plan),
-        overheadSentence(plan),
-        `No plan with ${(0,numbers/* plural */.LS)(shards.length, 'shard')} can be faster than ${(0,numbers/* formatDuration */.a3)(prediction.lowerBoundMs)}. All shards together ${machineTime(prediction, host)}.`,
+        ...overheadSentences(plan, text_escape/* inlineCode */.ti),
+        `${plan.pools.length > 1 ? '' : `${bound} `}All shards together ${machineTime(prediction, host)}.`,
     ].join('\n');
 }
 /** How the tests were found. Empty for a plan of an older version, which does not say it. */
@@ -64685,20 +66809,32 @@ const machineTime = ({ billedMinutes }, { billingStepMs }) => billingStepMs === 
     ? `take ${(0,numbers/* plural */.LS)(billedMinutes, 'machine minute')}`
     : `bill ${(0,numbers/* plural */.LS)(billedMinutes, 'minute')}`;
 /** Where the durations come from. A plan that knows none says so elsewhere, so this only says how they are guessed. */
-function knownSources({ units, prediction }) {
-    const guessed = ['sibling', 'size', 'default']
+function knownSources(plan) {
+    const { units, prediction } = plan;
+    const guessed = ['pool', 'sibling', 'size', 'default']
         .map((source) => [units.filter((unit) => unit.source === source).length, SOURCE_WORDS[source]])
         .filter(([count]) => count > 0)
         .map(([count, words]) => `${count} ${count === 1 ? 'was' : 'were'} ${words}`);
     const known = prediction.known > 0 ? [`${(0,numbers/* formatShare */.T1)(prediction.known)} of the durations were ${SOURCE_WORDS.history}`] : [];
-    return `${[...known, ...guessed].join('; ')}.`;
+    return [`${[...known, ...guessed].join('; ')}.`, ...guessedTime(plan).map((clause) => `${clause}.`)].join(' ');
 }
-/** The time of a shard without its tests, and where that figure comes from. */
-function overheadSentence({ prediction }) {
-    const { overheadMs, overheadFactor = 1, overheadShards } = prediction;
+/** How much of the predicted time is a guess: a clause. None where all of it or nothing is, because other sentences say that. */
+function guessedTime({ units, prediction }) {
+    const { guessedMs = 0 } = prediction;
+    if (guessedMs === 0 || !units.some(model/* isMeasured */.V2))
+        return [];
+    const totalMs = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
+    return [`${(0,numbers/* formatDuration */.a3)(guessedMs)} of the ${(0,numbers/* formatDuration */.a3)(totalMs)} of tests are guesses`];
+}
+/** The time of a shard of each pool without its tests, and where that figure comes from. @param named the name of a pool as it is shown */
+const overheadSentences = (plan, named) => plan.pools.map((pool) => {
+    const sentence = overheadSentence(pool, plan.prediction.known);
+    return hasPools(plan) ? `${named(pool.name)}: ${sentence}` : sentence;
+});
+function overheadSentence({ overheadMs, overheadFactor = 1, overheadShards }, known) {
     const setup = overheadMs > 0 ? (0,numbers/* formatDuration */.a3)(overheadMs) : '0 s';
     if (overheadShards === 0)
-        return `Set-up time per shard: assumed ${setup} (${prediction.known > 0 ? 'no past shard was measured' : 'no past runs'}).`;
+        return `Set-up time per shard: assumed ${setup} (${known > 0 ? 'no past shard was measured' : 'no past runs'}).`;
     const from = overheadShards === undefined ? '' : ` (from ${(0,numbers/* plural */.LS)(overheadShards, 'past shard')})`;
     const factor = overheadFactor.toFixed(2);
     const tests = factor === '1.00' ? '' : ` Tests take ${factor} times as long as they report.`;
@@ -64732,10 +66868,14 @@ const alternatives = ({ alternatives: rows, shards, prediction }, { billingStepM
     (0,numbers/* formatDuration */.a3)(row.wallMs),
     String(row.billedMinutes),
 ]));
-const largest = ({ units }) => (0,markdown/* table */.tp)([capitalised(unitWord({ units })), 'Predicted', 'Estimated from'], units
-    .toSorted((a, b) => b.estimateMs - a.estimateMs || (a.id < b.id ? -1 : 1))
+const largest = ({ units }) => (0,markdown/* table */.tp)([capitalised(unitWord({ units })), 'Predicted', 'Estimated from'], onlyOnce(units.toSorted((a, b) => b.estimateMs - a.estimateMs || (0,model/* byCodeUnit */.X)(a.id, b.id)))
     .slice(0, LARGEST)
     .map((unit) => [(0,text_escape/* inlineCode */.ti)(unit.id), (0,numbers/* formatDuration */.a3)(unit.estimateMs), unit.source]));
+/** The first of the units with one id. Each pool that replicates has its own. */
+function onlyOnce(units) {
+    const seen = new Set();
+    return units.filter(({ id }) => seen.size < seen.add(id).size);
+}
 
 
 /***/ }),
@@ -64779,44 +66919,6 @@ function renderPlansSummary(plans, wallMs, host) {
 
 /***/ }),
 
-/***/ 93245:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ longestFirstLoads),
-/* harmony export */   l: () => (/* binding */ balanced)
-/* harmony export */ });
-/* harmony import */ var _lightest_shard_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2312);
-/* harmony import */ var _order_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(71145);
-
-
-/** The default strategy. Its slowest shard takes at most 4/3 of the best possible time. On real suites it is within 0.1 % of the best. */
-const balanced = {
-    name: 'balanced',
-    description: 'by time, the longest first into the lightest shard',
-    longestFirst: true,
-    splitsFiles: true,
-    spread: (units, shards) => {
-        const used = Math.min(shards, units.length);
-        const lightest = new _lightest_shard_js__WEBPACK_IMPORTED_MODULE_1__/* .LightestShard */ .B(used);
-        const parts = Array.from({ length: used }, () => []);
-        for (const unit of (0,_order_js__WEBPACK_IMPORTED_MODULE_0__/* .sortedBy */ .VW)(units, _order_js__WEBPACK_IMPORTED_MODULE_0__/* .byLongestFirst */ ._U))
-            parts[lightest.add(unit.estimateMs)]?.push(unit);
-        return parts;
-    },
-};
-/** The load of each shard. This is the same packing without the units, for a search that needs only the loads. */
-function longestFirstLoads(longestFirstMs, shards) {
-    const used = Math.min(shards, longestFirstMs.length);
-    const lightest = new _lightest_shard_js__WEBPACK_IMPORTED_MODULE_1__/* .LightestShard */ .B(used);
-    for (const ms of longestFirstMs)
-        lightest.add(ms);
-    return Array.from({ length: used }, (_, shard) => lightest.loadOf(shard));
-}
-
-
-/***/ }),
-
 /***/ 64257:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -64825,15 +66927,18 @@ function longestFirstLoads(longestFirstMs, shards) {
 /* harmony export */ });
 /* harmony import */ var _order_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(71145);
 
-/** Spreads whole groups. Each is packed as one unit with the group's name, and then replaced by its members, longest first. */
-function inGroups(units, groupOf, shards, spread) {
+/**
+ * Spreads whole groups. Each is packed as one unit with the group's name, and then replaced by its members, longest first.
+ * @param over what `spread` spreads them over: a number of shards, or slots
+ */
+function inGroups(units, groupOf, over, spread) {
     const groups = new Map();
     for (const unit of (0,_order_js__WEBPACK_IMPORTED_MODULE_0__/* .sortedBy */ .VW)(units, _order_js__WEBPACK_IMPORTED_MODULE_0__/* .byLongestFirst */ ._U)) {
         const group = groups.get(groupOf(unit)) ?? [];
         group.push(unit);
         groups.set(groupOf(unit), group);
     }
-    const packed = spread([...groups].map(asOneUnit), shards);
+    const packed = spread([...groups].map(asOneUnit), over);
     return packed.map((group) => group.flatMap(({ id }) => groups.get(id) ?? []));
 }
 const asOneUnit = ([name, members]) => ({
@@ -64841,36 +66946,6 @@ const asOneUnit = ([name, members]) => ({
     file: members[0]?.file,
     estimateMs: members.reduce((sum, { estimateMs }) => sum + estimateMs, 0),
 });
-
-
-/***/ }),
-
-/***/ 3920:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ withinHost),
-/* harmony export */   b: () => (/* binding */ mostShards)
-/* harmony export */ });
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
-/* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(25825);
-
-
-const mostShards = ({ maxMatrixJobs }) => Math.min(maxMatrixJobs, _model_js__WEBPACK_IMPORTED_MODULE_0__/* .MAX_SHARDS */ .hH);
-/** The request within the limits of the host. `auto` is limited; a number that is too large is refused. @throws UsageError */
-function withinHost(request, host) {
-    if (request.shards === 'auto')
-        refuseMore('min-shards', request.minShards, host);
-    else
-        refuseMore('shards', request.shards, host);
-    return { ...request, maxShards: Math.min(request.maxShards, mostShards(host)) };
-}
-function refuseMore(input, asked, host) {
-    const most = mostShards(host);
-    if (asked <= most)
-        return;
-    throw new _model_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`input ${input} is ${asked}, but a plan for ${host.title} has at most ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(most, 'shard')}: write ${most} or less`);
-}
 
 
 /***/ }),
@@ -64896,9 +66971,17 @@ class LightestShard {
     add(weight) {
         const shard = this.#heap[0];
         this.#loads[shard] = this.loadOf(shard) + weight;
-        this.#counts[shard] = this.#counts[shard] + 1;
+        this.#counts[shard] = this.countOf(shard) + 1;
         this.#sink();
         return shard;
+    }
+    /** The load of the lightest shard. */
+    leastLoad() {
+        return this.loadOf(this.#heap[0]);
+    }
+    /** How many weights a shard has. */
+    countOf(shard) {
+        return this.#counts[shard];
     }
     /** The load of a shard. */
     loadOf(shard) {
@@ -64909,7 +66992,7 @@ class LightestShard {
         const byLoad = this.loadOf(a) - this.loadOf(b);
         if (byLoad !== 0)
             return byLoad < 0;
-        const byCount = this.#counts[a] - this.#counts[b];
+        const byCount = this.countOf(a) - this.countOf(b);
         return byCount === 0 ? a < b : byCount < 0;
     }
     /** Moves the shard on top, which has grown, down to its place. */
@@ -64939,14 +67022,185 @@ class LightestShard {
 
 /***/ }),
 
-/***/ 78354:
+/***/ 9627:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Yh: () => (/* binding */ areAllAlike),
+/* harmony export */   nK: () => (/* binding */ slotsOf),
+/* harmony export */   pJ: () => (/* binding */ endOf),
+/* harmony export */   tM: () => (/* binding */ withinConcurrency),
+/* harmony export */   x3: () => (/* binding */ paceOf),
+/* harmony export */   xn: () => (/* binding */ areAlike)
+/* harmony export */ });
+/** The sets of machines that the shards of a plan run on, and the slots that they give. A slot is a machine for one shard. */
+/** How long a shard takes for each millisecond of the estimates. */
+const paceOf = ({ overhead, speed }) => overhead.factor / speed;
+/** The time of a shard with these tests. */
+const endOf = (slot, testsMs) => slot.overhead.fixedMs + paceOf(slot) * testsMs;
+const areAlike = (a, b) => byFastest(a, b) === 0;
+const areAllAlike = (slots) => slots.every((slot) => areAlike(slot, slots[0]));
+const byFastest = (a, b) => paceOf(a) - paceOf(b) || a.overhead.fixedMs - b.overhead.fixedMs;
+/**
+ * The pools when all of them together run at most so many shards at once. The fastest machines are kept, because slots begin with them.
+ * A pool with no machine left is left out.
+ */
+function withinConcurrency(pools, concurrency) {
+    let left = concurrency;
+    return pools.toSorted(byFastest).flatMap((pool) => {
+        const kept = Math.min(left, pool.concurrency);
+        left -= kept;
+        return kept > 0 ? [{ ...pool, concurrency: kept }] : [];
+    });
+}
+/**
+ * The slots of a plan with this many shards. The fastest machines come first, and each pool gives as many as run at the same time.
+ * Where there are more shards than machines, the machines are counted again.
+ * @throws Error when there are no machines, which is a bug: the inputs refuse a pool without any
+ */
+function slotsOf(pools, shards) {
+    if (!pools.some(({ concurrency }) => concurrency >= 1))
+        throw new Error('there is no machine for the shards of the plan');
+    const fastestFirst = pools.toSorted(byFastest);
+    const slots = [];
+    while (slots.length < shards) {
+        for (const pool of fastestFirst) {
+            const machines = Math.min(pool.concurrency, shards - slots.length);
+            slots.push(...Array(machines).fill(pool));
+        }
+    }
+    return slots;
+}
+
+
+/***/ }),
+
+/***/ 5125:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  C: () => (/* binding */ makePlan)
+  $L: () => (/* binding */ makePlans),
+  W5: () => (/* binding */ planGroups),
+  Tb: () => (/* binding */ sharedBy)
 });
+
+// EXTERNAL MODULE: ./lib/group-by.js
+var group_by = __nccwpck_require__(85344);
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
+// EXTERNAL MODULE: ./lib/text/numbers.js
+var numbers = __nccwpck_require__(25825);
+;// CONCATENATED MODULE: ./lib/schedule/host-limits.js
+
+
+const mostShards = ({ maxMatrixJobs }) => Math.min(maxMatrixJobs, model/* MAX_SHARDS */.hH);
+/** The request within the limits of the host. `auto` is limited; a number that is too large is refused. @throws UsageError */
+function withinHost(request, host) {
+    if (request.shards === 'auto')
+        refuseMore('min-shards', request.minShards, host);
+    else
+        refuseMore('shards', request.shards, host);
+    return { ...request, maxShards: Math.min(request.maxShards, mostShards(host)) };
+}
+function refuseMore(input, asked, host) {
+    const most = mostShards(host);
+    if (asked <= most)
+        return;
+    throw new model/* UsageError */.eb(`input ${input} is ${asked}, but a plan for ${host.title} has at most ${(0,numbers/* plural */.LS)(most, 'shard')}: write ${most} or less`);
+}
+
+// EXTERNAL MODULE: ./lib/coverage.js
+var coverage = __nccwpck_require__(83773);
+// EXTERNAL MODULE: ./lib/schedule/makespan.js
+var makespan = __nccwpck_require__(10691);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(77598);
+// EXTERNAL MODULE: ./lib/text/canonical-json.js
+var canonical_json = __nccwpck_require__(55280);
+;// CONCATENATED MODULE: ./lib/schedule/plan-id.js
+
+
+/** Characters of an id: enough that two plans of a repository never share it, and few enough to read out. */
+const ID_LENGTH = 16;
+/** The number of units in one call of JSON.stringify. One call for each unit takes longer, and the text of all units may be large. */
+const UNITS_AT_ONCE = 1000;
+/** The hash of a plan's content. Equal plans have equal ids, at any time and on any machine. */
+function planId({ units, shards, ...rest }) {
+    const hash = (0,external_node_crypto_.createHash)('sha256').update((0,canonical_json/* canonicalJson */.d)(rest));
+    for (const { units: ids, ...shard } of shards)
+        hash.update((0,canonical_json/* canonicalJson */.d)(shard)).update(JSON.stringify(ids));
+    // `makePlan` gives the keys of units one order.
+    for (let start = 0; start < units.length; start += UNITS_AT_ONCE)
+        hash.update(JSON.stringify(units.slice(start, start + UNITS_AT_ONCE)));
+    return hash.digest('hex').slice(0, ID_LENGTH);
+}
+
+// EXTERNAL MODULE: ./lib/schedule/proof.js
+var proof = __nccwpck_require__(45471);
+;// CONCATENATED MODULE: ./lib/schedule/join-plans.js
+/** Joins the plans of the coverage groups of a suite to its one plan. */
+
+
+
+
+
+/**
+ * @param plans of the groups of one suite, at least one
+ * @param concurrency how many shards of all groups run at once
+ */
+function joinPlans(plans, concurrency = Number.POSITIVE_INFINITY) {
+    const [first] = plans;
+    if (first === undefined)
+        throw new Error('a suite has at least one coverage group');
+    if (plans.length === 1)
+        return first;
+    const { id: _id, createdAt, attempt, suites: _suites, ...subject } = first;
+    const content = {
+        ...subject,
+        pools: plans.flatMap(({ pools }) => pools),
+        units: plans.flatMap(({ units }) => units),
+        shards: plans.flatMap(({ shards }) => shards).map((shard, at) => ({ ...shard, index: at + 1 })),
+        reason: inOneSentence(plans),
+        prediction: predictionOf(plans, concurrency),
+        alternatives: [],
+        warnings: warningsOf(plans),
+    };
+    const made = { ...content, id: planId(content), createdAt, ...(attempt === undefined ? {} : { attempt }) };
+    (0,proof/* provePlan */.aL)(made);
+    return made;
+}
+const labelOf = (plan) => (0,model/* axisLabel */.MW)((0,coverage/* coverageGroups */.rm)(plan)[0]?.axis) || plan.pools.map(({ name }) => name).join(', ');
+/** The reasons of all plans. What is true of all of them is said once. */
+function inOneSentence(plans) {
+    const [reason = ''] = plans.map((plan) => plan.reason);
+    return plans.every((plan) => plan.reason === reason)
+        ? reason
+        : plans.map((plan) => `${labelOf(plan)}: ${plan.reason}`).join('; ');
+}
+/** The warnings of all plans. What is true of all of them is said once, and everything else with the group that it is about. */
+function warningsOf(plans) {
+    const [first, ...others] = plans;
+    const common = new Set(first?.warnings.filter((warning) => others.every(({ warnings }) => warnings.includes(warning))));
+    return [
+        ...common,
+        ...plans.flatMap((plan) => plan.warnings.flatMap((warning) => (common.has(warning) ? [] : [`${labelOf(plan)}: ${warning}`]))),
+    ];
+}
+function predictionOf(plans, concurrency) {
+    const times = plans.flatMap(({ shards }) => shards.map(({ predictedMs }) => predictedMs));
+    const units = plans.reduce((sum, plan) => sum + plan.units.length, 0);
+    const known = plans.reduce((sum, plan) => sum + plan.prediction.known * plan.units.length, 0);
+    const most = (of) => Math.max(...plans.map(({ prediction }) => of(prediction)));
+    return {
+        wallMs: Math.max(most(({ wallMs }) => wallMs), (0,makespan/* makespan */.z)(times, concurrency)),
+        billedMinutes: plans.reduce((sum, { prediction }) => sum + prediction.billedMinutes, 0),
+        lowerBoundMs: most(({ lowerBoundMs }) => lowerBoundMs),
+        known: units === 0 ? 1 : known / units,
+        guessedMs: plans.reduce((sum, { prediction }) => sum + (prediction.guessedMs ?? 0), 0),
+    };
+}
 
 // EXTERNAL MODULE: ./lib/text/unit-id.js
 var unit_id = __nccwpck_require__(59259);
@@ -64981,14 +67235,34 @@ function matcher(pattern) {
     return (name) => name === pattern || matches(name);
 }
 
-// EXTERNAL MODULE: ./lib/model.js + 1 modules
-var model = __nccwpck_require__(30315);
 // EXTERNAL MODULE: ./lib/schedule/groups.js
 var groups = __nccwpck_require__(64257);
+// EXTERNAL MODULE: ./lib/schedule/machine-pool.js
+var machine_pool = __nccwpck_require__(9627);
 // EXTERNAL MODULE: ./lib/schedule/order.js
 var order = __nccwpck_require__(71145);
+;// CONCATENATED MODULE: ./lib/schedule/water-level.js
+/** The level of an amount that is poured over columns, like water. It bounds what spreading can reach. */
+
+/** @param columns at least one */
+function waterLevel(columns, amount) {
+    let volume = amount;
+    let filled = 0;
+    for (const { height, width } of columns.toSorted((a, b) => a.height - b.height)) {
+        if (filled > 0 && volume / filled <= height)
+            break;
+        volume += height * width;
+        filled += width;
+    }
+    return volume / filled;
+}
+/** When all slots end, if units can be cut anywhere. @param slots at least one @param workers units that run at the same time in a shard */
+const levelOver = (slots, totalMs, workers = 1) => waterLevel(slots.map((slot) => ({ height: slot.overhead.fixedMs, width: workers / (0,machine_pool/* paceOf */.x3)(slot) })), totalMs);
+
 ;// CONCATENATED MODULE: ./lib/schedule/constraints.js
 /** Units that must share a shard, and units that each need their own. */
+
+
 
 
 
@@ -65009,8 +67283,39 @@ function constrained(strategy, constraints) {
         const parts = others.length === 0 ? [] : (0,groups/* inGroups */.A)(others, ({ id }) => leaders.get(id) ?? id, left, strategy.spread);
         return [...single.sort(order/* byId */.$H).map((unit) => [unit]), ...parts];
     };
-    const { longestFirst: _, ...kept } = strategy;
-    return { ...kept, spread };
+    const { longestFirst: _, spreadUneven, ...kept } = strategy;
+    if (spreadUneven === undefined)
+        return { ...kept, spread };
+    return { ...kept, spread, spreadUneven: aloneAndOthers(spreadUneven, alone, leaders) };
+}
+/** The same on unequal machines. */
+const aloneAndOthers = (spreadUneven, alone, leaders) => (units, given) => {
+    const single = units.filter(({ id }) => alone.has(id));
+    const others = units.filter(({ id }) => !alone.has(id));
+    const slots = atLeast(single.length + Math.min(1, others.length), given);
+    const taken = slotsAlone(single, slots, levelOver(slots, totalMs(units)));
+    const free = slots.filter((_, slot) => !taken.has(slot));
+    const packed = others.length === 0 ? [] : (0,groups/* inGroups */.A)(others, ({ id }) => leaders.get(id) ?? id, free, spreadUneven);
+    const shared = packed.values();
+    return slots.map((_, slot) => taken.get(slot) ?? shared.next().value ?? []);
+};
+const totalMs = (units) => units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
+/** The slots, some of them twice where there are too few. */
+const atLeast = (count, slots) => Array.from({ length: Math.max(count, slots.length) }, (_, index) => slots[index % slots.length]);
+/**
+ * The slots of units that are alone, the longest first. Each gets the slowest machine on which it does not hold the plan back, or else the one
+ * where it ends first.
+ * @param slots at least as many as units
+ */
+function slotsAlone(units, slots, levelMs) {
+    const taken = new Map();
+    for (const unit of (0,order/* sortedBy */.VW)(units, order/* byLongestFirst */._U)) {
+        const free = [...slots.keys()].filter((slot) => !taken.has(slot));
+        const end = (slot) => (0,machine_pool/* endOf */.pJ)(slots[slot], unit.estimateMs);
+        const slow = free.findLast((slot) => end(slot) <= levelMs);
+        taken.set(slow ?? free.reduce((first, slot) => (end(slot) < end(first) ? slot : first)), [unit]);
+    }
+    return taken;
 }
 /** How many shards the constraints need. @throws UsageError when that is more than `most` */
 function leastShards(units, { exclusive }, most) {
@@ -65033,10 +67338,6 @@ function leadersOf({ groups }, alone) {
     return new Map([...groupOf].map(([id, members]) => [id, [...members].sort()[0] ?? id]));
 }
 
-// EXTERNAL MODULE: ./lib/schedule/host-limits.js
-var host_limits = __nccwpck_require__(3920);
-// EXTERNAL MODULE: ./lib/schedule/makespan.js
-var makespan = __nccwpck_require__(10691);
 ;// CONCATENATED MODULE: ./lib/schedule/split-files.js
 /** Splits only the files that hold a plan back, because each part repeats the file's imports and fixtures in another shard. */
 
@@ -65116,7 +67417,7 @@ const SMALL_REST = 1 / 10;
 function packWithParts(whole, { parts }, request, pack) {
     const auto = request.shards === 'auto';
     const isInTime = ({ trial }) => auto && trial.wallMs <= request.targetMs;
-    const isKnown = whole.units.some(({ source }) => source === 'history');
+    const isKnown = whole.units.some(model/* isMeasured */.V2);
     if (parts.size === 0 || !isKnown || isInTime(whole))
         return whole;
     const packFor = (shards) => {
@@ -65172,13 +67473,12 @@ function without(rest, estimateMs, tests) {
     return { ...rest, ...left, estimateMs: rest.estimateMs - estimateMs };
 }
 /** Why the longest unit of a plan was not split: a clause that follows "because". */
-const whyWhole = (unit, { parts, otherwise }) => unit.part !== undefined || parts.has(unit.id) ? 'it has no smaller parts that can run alone' : otherwise;
+const whyWhole = (unit, { parts, reasons, otherwise }) => reasons?.get(unit.id) ??
+    (unit.part !== undefined || parts.has(unit.id) ? 'it has no smaller parts that can run alone' : otherwise);
 
-// EXTERNAL MODULE: ./lib/schedule/plan-id.js
-var plan_id = __nccwpck_require__(11750);
-// EXTERNAL MODULE: ./lib/text/numbers.js
-var numbers = __nccwpck_require__(25825);
 ;// CONCATENATED MODULE: ./lib/schedule/plan-warnings.js
+
+
 
 
 /** The share of known durations below which a plan warns that it is partly guessed. */
@@ -65187,10 +67487,12 @@ const WELL_KNOWN = 0.8;
 const planWarnings = (made) => made.units.length === 0
     ? []
     : [fewerThanAsked, moreThanAsked, littleKnown, targetMissed, floorOfShards].flatMap((warn) => warn(made));
-function fewerThanAsked({ request, units, trial }) {
+function fewerThanAsked({ request, units, trial, conditions }) {
     if (request.shards === 'auto' || request.shards <= trial.shards)
         return [];
-    const reason = `${(0,numbers/* plural */.LS)(units.length, 'unit')} cannot fill more, and a shard without tests does not run`;
+    const reason = (0,machine_pool/* areAllAlike */.Yh)((0,machine_pool/* slotsOf */.nK)(conditions.pools, request.shards))
+        ? `${(0,numbers/* plural */.LS)(units.length, 'unit')} cannot fill more, and a shard without tests does not run`
+        : 'the other machines are slower, and with any test they would end later than all of these';
     return [`${request.shards} shards were asked for, but the plan has ${trial.shards}: ${reason}`];
 }
 function moreThanAsked({ request, trial }) {
@@ -65201,7 +67503,7 @@ function moreThanAsked({ request, trial }) {
 }
 /** Warns that durations are guesses. With `auto` the reason for the number of shards already says that no timings are known. */
 function littleKnown({ request, units }) {
-    const known = units.filter((unit) => unit.source === 'history').length;
+    const known = units.filter(model/* isMeasured */.V2).length;
     if (known >= units.length * WELL_KNOWN || (known === 0 && request.shards === 'auto'))
         return [];
     if (known === 0)
@@ -65212,20 +67514,21 @@ function littleKnown({ request, units }) {
 }
 function targetMissed({ request, units, trial, conditions, splitting }) {
     const { targetMs } = request;
-    if (request.shards !== 'auto' || trial.wallMs <= targetMs || !units.some(({ source }) => source === 'history'))
+    if (request.shards !== 'auto' || trial.wallMs <= targetMs || !units.some(model/* isMeasured */.V2))
         return [];
     return [
         `The plan is predicted to take ${(0,numbers/* formatDuration */.a3)(trial.wallMs)}, but the target is ${(0,numbers/* formatDuration */.a3)(targetMs)}. No allowed number of shards meets the target and is worth its set-up time. ${obstacle(units, targetMs, conditions, splitting)}.`,
     ];
 }
-function obstacle(units, targetMs, { overhead }, splitting) {
+function obstacle(units, targetMs, { pools }, splitting) {
+    const [{ overhead, speed }] = (0,machine_pool/* slotsOf */.nK)(pools, 1);
     const setUp = (0,numbers/* formatDuration */.a3)(overhead.fixedMs);
     if (overhead.fixedMs >= targetMs)
         return `The set-up of each shard alone takes ${setUp}`;
     const longest = longestOf(units);
     const takes = `The longest unit, ${JSON.stringify(longest.id)}, takes ${(0,numbers/* formatDuration */.a3)(longest.estimateMs)}`;
     const told = overhead.fixedMs > 0 ? `${takes}, and each shard needs ${setUp} of set-up` : takes;
-    return overhead.fixedMs + longest.estimateMs > targetMs
+    return overhead.fixedMs + longest.estimateMs / speed > targetMs
         ? `${told}. The unit is not split because ${whyWhole(longest, splitting)}`
         : told;
 }
@@ -65233,7 +67536,9 @@ function obstacle(units, targetMs, { overhead }, splitting) {
 function floorOfShards({ request, units, trial, splitting }) {
     const share = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / trial.shards;
     const longest = longestOf(units);
-    if (request.shards === 'auto' || longest.source !== 'history' || longest.estimateMs < share + MIN_GAIN_MS)
+    if (!(0,machine_pool/* areAllAlike */.Yh)(trial.slots))
+        return [];
+    if (request.shards === 'auto' || !(0,model/* isMeasured */.V2)(longest) || longest.estimateMs < share + MIN_GAIN_MS)
         return [];
     return [
         `${JSON.stringify(longest.id)} takes ${(0,numbers/* formatDuration */.a3)(longest.estimateMs)}, but ${trial.shards} even shards would take ${(0,numbers/* formatDuration */.a3)(share)} each. No plan can be faster, because ${whyWhole(longest, splitting)}.`,
@@ -65241,41 +67546,16 @@ function floorOfShards({ request, units, trial, splitting }) {
 }
 const longestOf = (units) => units.reduce((most, unit) => (unit.estimateMs > most.estimateMs ? unit : most));
 
-;// CONCATENATED MODULE: ./lib/schedule/proof.js
-/** The last check of a plan: no unit is lost, repeated or made up. */
-/** The number of units that an error names; it only counts the others. */
-const NAMED_UNITS = 10;
-/**
- * Every unit must be in exactly one shard, and no shard may be empty.
- * @throws Error that names the units. It is always a bug in Shardwise.
- */
-function proveComplete(unitIds, shards) {
-    const lost = new Set(unitIds);
-    const unexpected = shards.flat().filter((id) => !lost.delete(id));
-    refuse('units in no shard', [...lost]);
-    refuse('units twice in a shard or in two shards', unexpected.filter((id) => unitIds.includes(id)));
-    refuse('units in a shard but not in the list of units', unexpected);
-    const empty = shards.findIndex((shard) => shard.length === 0);
-    if (empty !== -1)
-        throw bug(`shard ${empty + 1} has no unit`);
-}
-function refuse(problem, ids) {
-    if (ids.length === 0)
-        return;
-    const names = ids.slice(0, NAMED_UNITS).map((id) => JSON.stringify(id));
-    const rest = ids.length > NAMED_UNITS ? ` and ${ids.length - NAMED_UNITS} more` : '';
-    throw bug(`${problem}: ${names.join(', ')}${rest}`);
-}
-const bug = (problem) => new Error(`The plan is wrong. This is a bug in Shardwise, please report it: ${problem}`);
-
 ;// CONCATENATED MODULE: ./lib/schedule/reason.js
+/** Why a plan has this number of shards, in one sentence. */
+
 
 function reasonOf({ shards, wallMs }, request, units) {
     if (shards === 0)
         return 'there is nothing to run';
     if (request.shards !== 'auto')
         return request.shards === 1 ? '1 shard was asked for' : `${request.shards} shards were asked for`;
-    if (!units.some(({ source }) => source === 'history')) {
+    if (!units.some(model/* isMeasured */.V2)) {
         return `there are no timings from past runs, so each shard gets about ${request.testsPerShard} tests (tests-per-shard)`;
     }
     const target = `${(0,numbers/* formatDuration */.a3)(request.targetMs)} (target-duration)`;
@@ -65284,10 +67564,12 @@ function reasonOf({ shards, wallMs }, request, units) {
         : `no number of shards stays within ${target}; this one is the fastest that is worth its set-up time`;
 }
 
-// EXTERNAL MODULE: ./lib/schedule/balanced.js
-var balanced = __nccwpck_require__(93245);
+// EXTERNAL MODULE: ./lib/schedule/uneven.js
+var uneven = __nccwpck_require__(69114);
 ;// CONCATENATED MODULE: ./lib/schedule/least-loads.js
 /** Lower bounds for the loads of a plan that puts the longest unit first. Only the longest units are packed. */
+
+
 
 
 /** The number of units that are packed. More units give closer bounds and take longer. This many take a twentieth of packing 100,000. */
@@ -65297,60 +67579,103 @@ const least_loads_longestOf = (units) => (0,order/* sortedBy */.VW)(units, order
     .slice(0, PACKED_UNITS + 1)
     .map(({ estimateMs }) => estimateMs);
 /**
- * Lower bounds for the loads. The units that are not packed fill the lightest shards up to a common level, like water.
- * - None of them goes to a shard above that level.
- * - A shard that gets one was the lightest just before.
- * - So at the end every shard below the level is nearer to it than the length of the longest of these units.
+ * Lower bounds for the ends of the slots. The units that are not packed fill the slots that end first up to a common level, like water.
+ * - One of them goes to a slot that ends at that level or later.
+ * - No other slot would have ended earlier with it.
+ * - So at the end every slot is nearer to the level than what the longest of these units takes there.
  * @param longest as `longestOf` gives them
  * @param totalMs of all units
+ * @param packedUnits at least as many as slots
+ * @param workers units that run at the same time in a shard
  */
-function leastLoads(longest, totalMs, shards, packedUnits = PACKED_UNITS) {
+function leastEnds(longest, totalMs, slots, workers = 1, packedUnits = PACKED_UNITS) {
     const packed = longest.slice(0, packedUnits);
-    const loads = (0,balanced/* longestFirstLoads */.Q)(packed, shards);
-    const levelMs = waterLevel(loads, totalMs - packed.reduce((sum, ms) => sum + ms, 0));
+    const loads = (0,uneven/* longestFirstLoads */.Q)(packed, slots);
+    const columns = loads.map(({ slot, ms }) => ({ height: (0,machine_pool/* endOf */.pJ)(slot, ms), width: 1 / (0,machine_pool/* paceOf */.x3)(slot) }));
+    const levelMs = waterLevel(columns, totalMs - packed.reduce((sum, ms) => sum + ms, 0));
     const nextMs = longest[packedUnits] ?? 0;
-    return loads.map((load) => Math.max(load, levelMs - nextMs));
-}
-/** The level of `amount` when it is poured over columns of these heights. */
-function waterLevel(heights, amount) {
-    let volume = amount;
-    const sorted = heights.toSorted((a, b) => a - b);
-    for (const [columns, height] of sorted.entries()) {
-        if (columns > 0 && volume / columns <= height)
-            return volume / columns;
-        volume += height;
-    }
-    return volume / heights.length;
+    return loads.map(({ slot, ms, isUsed }) => {
+        const load = Math.max(ms, (levelMs - slot.overhead.fixedMs) / (0,machine_pool/* paceOf */.x3)(slot) - nextMs);
+        return { slot, ms: isUsed || load > 0 ? (0,machine_pool/* endOf */.pJ)(slot, load / workers) : 0 };
+    });
 }
 
+;// CONCATENATED MODULE: ./lib/schedule/spread-over.js
+/** Spreads units over the slots of a plan, by any strategy. */
+
+/**
+ * The parts of the units, each with its slot, in the order of the slots. There are at most `shards`, as for `strategy.spread`.
+ * - Every unit is in exactly one part.
+ * - Where all machines are alike, the parts are those of `strategy.spread`.
+ * - A slot without units is left out: it would end later than all others with any of them.
+ * @param pools at least one
+ */
+function spreadOver(strategy, units, pools, shards) {
+    const slots = (0,machine_pool/* slotsOf */.nK)(pools, Math.min(shards, units.length));
+    const parts = (0,machine_pool/* areAllAlike */.Yh)(slots) ? strategy.spread(units, slots.length) : unevenParts(strategy, units, slots);
+    const given = (0,machine_pool/* slotsOf */.nK)(pools, parts.length); // a strategy with constraints may need more
+    return parts.flatMap((part, index) => part.length === 0 ? [] : [{ slot: given[index], units: part }]);
+}
+const unevenParts = (strategy, units, slots) => strategy.spreadUneven?.(units, slots) ?? heaviestFirst(strategy.spread(units, slots.length));
+/** The parts in the order of the slots, whose fastest is first. */
+const heaviestFirst = (parts) => parts
+    .map((units) => ({ units, ms: units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) }))
+    .sort((a, b) => b.ms - a.ms)
+    .map(({ units }) => units);
+
 ;// CONCATENATED MODULE: ./lib/schedule/trial.js
+/** Finds the cost of a number of shards by packing the units that way. */
+
+
+
 
 
 
 const trial_MS_PER_MINUTE = 60_000;
 function tryShards(conditions, shards) {
-    const parts = conditions.strategy.spread(conditions.units, shards);
-    const predictedMs = parts.map((units) => shardMs(testsMs(units, conditions), conditions));
-    return { ...costOfShards(predictedMs, conditions), parts, predictedMs };
+    const { units, strategy, pools } = conditions;
+    const parts = spreadOver(strategy, units, pools, shards);
+    const times = parts.map((part) => ({ slot: part.slot, ms: shardMs(part.slot, testsMs(part.units, conditions)) }));
+    return {
+        ...costOfShards(times, conditions),
+        parts: parts.map((part) => part.units),
+        slots: parts.map(({ slot }) => slot),
+        predictedMs: times.map(({ ms }) => ms),
+    };
+}
+/** The cost of each pool alone, by its name. A pool without shards is left out. */
+function costOfPools({ slots, predictedMs }, conditions) {
+    const times = slots.map((slot, index) => ({ slot, ms: predictedMs[index] ?? 0 }));
+    const byPool = (0,group_by/* groupBy */.$)(times, ({ slot }) => slot.name);
+    return new Map([...byPool].map(([name, shards]) => [name, costOfShards(shards, conditions)]));
 }
 /** The same costs as `tryShards`, for a search that needs nothing else. Where the loads of shards are enough, no unit is touched. */
 function costUnder(conditions) {
-    const { units, strategy, workers } = conditions;
+    const { units, pools, strategy, workers } = conditions;
     if (!strategy.longestFirst || workers > 1)
         return (shards) => costOnly(tryShards(conditions, shards));
     const durations = (0,order/* sortedBy */.VW)(units, order/* byLongestFirst */._U).map(({ estimateMs }) => estimateMs);
-    return (shards) => costOfShards((0,balanced/* longestFirstLoads */.Q)(durations, shards).map((load) => shardMs(load, conditions)), conditions);
+    return (shards) => {
+        const loads = (0,uneven/* longestFirstLoads */.Q)(durations, (0,machine_pool/* slotsOf */.nK)(pools, shards)).filter(({ isUsed }) => isUsed);
+        return costOfShards(loads.map(({ slot, ms }) => ({ slot, ms: shardMs(slot, ms) })), conditions);
+    };
 }
 /** The cost without the parts, which would fill the memory in a search over 256 counts. */
 const costOnly = ({ shards, wallMs, billedMinutes }) => ({ shards, wallMs, billedMinutes });
-const costOfShards = (predictedMs, { concurrency, billingStepMs }) => ({
-    shards: predictedMs.length,
-    wallMs: (0,makespan/* makespan */.z)(predictedMs, concurrency),
-    billedMinutes: billedMinutes(predictedMs, billingStepMs),
+const costOfShards = (shards, { billingStepMs }) => ({
+    shards: shards.length,
+    wallMs: wallOf(shards),
+    billedMinutes: billedMinutes(shards.map(({ ms }) => ms), billingStepMs),
 });
+/** The end of the pool that ends last. */
+function wallOf(shards) {
+    const byPool = [...(0,group_by/* groupBy */.$)(shards, ({ slot }) => slot)];
+    const ends = byPool.map(([{ concurrency }, times]) => (0,makespan/* makespan */.z)(times.map(({ ms }) => ms), concurrency));
+    return ends.reduce((last, end) => Math.max(last, end), 0);
+}
 const testsMs = (units, { workers }) => (0,makespan/* makespan */.z)(units.map(({ estimateMs }) => estimateMs), workers);
 /** The time of a shard, rounded up as the lower bounds are. */
-const shardMs = (tests, { overhead }) => Math.ceil(overhead.fixedMs + overhead.factor * tests - NOISE_MS);
+const shardMs = (slot, tests) => Math.ceil((0,machine_pool/* endOf */.pJ)(slot, tests) - NOISE_MS);
 /** The rounding error to ignore: far more than sums of fractions can be wrong by, and less than any measurement. */
 const NOISE_MS = 1e-3;
 const billedMinutes = (jobsMs, stepMs) => minutesOf(jobsMs.reduce((steps, ms) => steps + Math.ceil(ms / stepMs), 0), stepMs);
@@ -65360,32 +67685,49 @@ const minutesOf = (steps, stepMs) => Math.ceil((steps * stepMs) / trial_MS_PER_M
 /** Bounds that no plan can beat. The search skips every count that cannot win by them, and packs only the others. */
 
 
+
+
 function boundsOf(conditions) {
-    const { units, overhead, workers, concurrency, billingStepMs, strategy } = conditions;
-    const { fixedMs, factor } = overhead;
+    const { units, pools, workers, billingStepMs, strategy } = conditions;
     const total = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
     const longest = units.reduce((most, { estimateMs }) => Math.max(most, estimateMs), 0);
-    /** The time of all machines together. */
-    const machineMs = (shards) => shards * fixedMs + (factor * total) / workers;
-    const leastSteps = strategy.longestFirst ? stepsOfLeastLoads(conditions, total) : () => 0;
+    const machines = machinesOf(conditions, total);
+    const leastSteps = strategy.longestFirst ? stepsOfLeastEnds(conditions, total) : () => 0;
     return {
         wallMs: (shards) => {
             if (shards === 0)
                 return 0;
-            const slowest = fixedMs + factor * Math.max(total / (shards * workers), longest);
-            const busiest = machineMs(shards) / Math.min(shards, concurrency);
-            return Math.ceil(Math.max(slowest, busiest) - 2 * NOISE_MS); // trials are rounded up too, and may be off by the noise
+            const slots = (0,machine_pool/* slotsOf */.nK)(pools, shards);
+            const withLongest = slots.reduce((least, slot) => Math.min(least, (0,machine_pool/* endOf */.pJ)(slot, longest)), Number.POSITIVE_INFINITY);
+            const slowest = Math.max(withLongest, levelOver(slots, total, workers));
+            return Math.ceil(Math.max(slowest, machines.busiestMs(slots)) - 2 * NOISE_MS); // trials are rounded up too, and may be off by the noise
         },
-        billedMinutes: (shards) => minutesOf(Math.max(shards * Math.ceil(fixedMs / billingStepMs), Math.floor(machineMs(shards) / billingStepMs), leastSteps(shards)), billingStepMs),
+        billedMinutes: (shards) => minutesOf(Math.max(machines.setUps(shards) * Math.ceil(machines.leastSetupMs / billingStepMs), Math.floor(machines.timeMs(shards) / billingStepMs), leastSteps(shards)), billingStepMs),
     };
 }
-/** The billed steps of the least loads. Every shard rounds its last step up; without this a search for the lowest bill would pack nearly every count. */
-function stepsOfLeastLoads({ units, overhead, workers, billingStepMs }, total) {
+function machinesOf({ pools, workers }, total) {
+    const leastSetupMs = pools.reduce((least, { overhead }) => Math.min(least, overhead.fixedMs), Number.POSITIVE_INFINITY);
+    const pace = pools.reduce((least, pool) => Math.min(least, (0,machine_pool/* paceOf */.x3)(pool)), Number.POSITIVE_INFINITY);
+    const machines = pools.reduce((sum, { concurrency }) => sum + concurrency, 0);
+    const setUps = pools.length === 1 ? (shards) => shards : (shards) => Math.min(shards, 1);
+    const timeMs = (shards) => setUps(shards) * leastSetupMs + (pace * total) / workers;
+    return {
+        setUps,
+        leastSetupMs,
+        timeMs,
+        busiestMs: (slots) => pools.length === 1
+            ? timeMs(slots.length) / Math.min(slots.length, machines)
+            : levelOver(slots.slice(0, machines), total, workers),
+    };
+}
+/** The billed steps of the least ends. Every shard rounds its last step up; without this a search for the lowest bill would pack nearly every count. */
+function stepsOfLeastEnds({ units, pools, workers, billingStepMs }, total) {
     let longest;
-    const steps = (load) => Math.ceil(Math.max(0, overhead.fixedMs + (overhead.factor * load) / workers - 2 * NOISE_MS) / billingStepMs);
+    const steps = (ms) => Math.ceil(Math.max(0, ms - 2 * NOISE_MS) / billingStepMs);
     return (shards) => {
         longest ??= least_loads_longestOf(units);
-        return leastLoads(longest, total, shards).reduce((sum, load) => sum + steps(load), 0);
+        const ends = leastEnds(longest, total, (0,machine_pool/* slotsOf */.nK)(pools, shards), workers);
+        return ends.reduce((sum, { ms }) => sum + steps(ms), 0);
     };
 }
 
@@ -65405,8 +67747,9 @@ const fastest = ({ counts, bounds, costOf }) => leastOf(counts, bounds.wallMs, (
  * The fastest count that is worth its set-up. There the wall time plus the set-up of all shards is least:
  * - One more shard would save less time than its set-up takes.
  * - One shard fewer would lose more time than its set-up takes.
+ * @param setupMs the set-up time of this many shards together
  */
-const fastestSensible = ({ counts, bounds, costOf }, setupMs) => leastOf(counts, (count) => bounds.wallMs(count) + count * setupMs, (count) => costOf(count).wallMs + count * setupMs);
+const fastestSensible = ({ counts, bounds, costOf }, setupMs) => leastOf(counts, (count) => bounds.wallMs(count) + setupMs(count), (count) => costOf(count).wallMs + setupMs(count));
 /** The count with the least score; the smallest of equal ones. A count whose bound is no better than the best score is not packed. */
 function leastOf(counts, boundOf, scoreOf) {
     let best;
@@ -65426,22 +67769,28 @@ function leastOf(counts, boundOf, scoreOf) {
 
 
 
+
+
 function costsUnder(conditions, least = 1, most = model/* MAX_SHARDS */.hH) {
     return {
         costOf: remembered(costUnder(conditions)),
         bounds: boundsOf(conditions),
-        setupMs: conditions.overhead.fixedMs,
+        setupMs: setupOf(conditions.pools),
         least,
         most: Math.min(conditions.units.length, most),
     };
 }
+const setupOf = (pools) => (shards) => {
+    const byPool = (0,group_by/* groupBy */.$)((0,machine_pool/* slotsOf */.nK)(pools, shards), (slot) => slot);
+    return [...byPool].reduce((sum, [{ overhead }, slots]) => sum + slots.length * overhead.fixedMs, 0);
+};
 function chooseShardCount(units, request, costs) {
     const { min, max } = range(request, costs);
     if (max === 0)
         return 0;
     if (request.shards !== 'auto')
         return clamp(request.shards, costs.least, costs.most);
-    if (!units.some(({ source }) => source === 'history'))
+    if (!units.some(model/* isMeasured */.V2))
         return clamp(byTestCount(units, request), min, max);
     const search = { ...costs, counts: countsFrom(min, max) };
     return cheapestWithin(search, request.targetMs) ?? fastestSensible(search, costs.setupMs) ?? min;
@@ -65548,26 +67897,27 @@ const testTimeoutMs = (shard) => Math.max(1, shard.timeoutMinutes - JOB_MARGIN_M
 
 
 
+
+
 /** Makes the plan. Zero units give a plan with zero shards. @throws UsageError, Error when the plan would lose or repeat a unit, which is a bug. */
 function makePlan(input) {
     const { machines } = input;
-    const request = (0,host_limits/* withinHost */.U)(input.request, machines.host);
+    const request = withinHost(input.request, machines.host);
     const sound = soundUnits(input.units);
     const { constraints, warnings } = resolveConstraints(sound.units, input.constraints ?? NO_CONSTRAINTS);
     const splitting = splittingOf(input, constraints);
     const packUnits = (units) => pack({ ...input, request }, constraints, units);
     const packed = packWithParts(packUnits(sound.units), splitting, request, packUnits);
     const { units, conditions, costs, trial } = packed;
-    const shards = plannedShards(input, packed);
-    proveComplete(units.map(({ id }) => id), shards.map((shard) => shard.units));
     const { createdAt, attempt, ...subject } = input.subject;
     const content = {
-        version: 1,
+        version: 2,
         ...subject,
-        units: units.map((unit) => plannedUnit(unit, machines.pool)),
-        shards,
+        pools: plannedPools(input, packed),
+        units: plannedUnits(packed, machines),
+        shards: plannedShards(input, packed),
         reason: reasonOf(trial, request, units),
-        prediction: predictionOf(input, packed),
+        prediction: make_plan_predictionOf(packed),
         alternatives: alternatives(trial.shards, request, costs),
         warnings: [
             ...(input.warnings ?? []),
@@ -65576,22 +67926,40 @@ function makePlan(input) {
             ...planWarnings({ request, units, trial, conditions, splitting }),
         ],
     };
-    const made = { ...content, id: (0,plan_id/* planId */.r)(content), createdAt };
-    return attempt === undefined ? made : { ...made, attempt };
+    const made = { ...content, id: planId(content), createdAt, ...(attempt === undefined ? {} : { attempt }) };
+    (0,proof/* provePlan */.aL)(made);
+    return made;
 }
-const predictionOf = ({ machines }, { units, costs, trial }) => ({
+/** The pools with their keys in a fixed order. */
+function plannedPools({ machines }, { trial, conditions }) {
+    const costs = costOfPools(trial, conditions);
+    return machines.pools.map(({ name, mode, axis, region, runsOn, concurrency, price, speed, overhead }) => ({
+        name,
+        mode,
+        ...(axis === undefined ? {} : { axis }),
+        ...(region === undefined ? {} : { region }),
+        runsOn,
+        ...(concurrency === undefined ? {} : { concurrency }),
+        ...(price === undefined ? {} : { price }),
+        speed,
+        overheadMs: overhead.fixedMs,
+        overheadFactor: overhead.factor,
+        overheadShards: overhead.shards,
+        wallMs: costs.get(name)?.wallMs ?? 0,
+        billedMinutes: costs.get(name)?.billedMinutes ?? 0,
+    }));
+}
+const make_plan_predictionOf = ({ units, costs, trial }) => ({
     wallMs: trial.wallMs,
-    overheadMs: machines.overhead.fixedMs,
-    overheadFactor: machines.overhead.factor,
-    overheadShards: machines.overhead.shards,
     billedMinutes: trial.billedMinutes,
     lowerBoundMs: costs.bounds.wallMs(trial.shards),
     known: knownShare(units),
+    guessedMs: Math.round(guessedMs(units)),
 });
 function pack(input, constraints, given) {
     const units = (0,order/* sortedBy */.VW)(given, order/* byId */.$H);
     const conditions = conditionsOf(input, units, constraints);
-    const most = (0,host_limits/* mostShards */.b)(input.machines.host);
+    const most = mostShards(input.machines.host);
     const costs = costsUnder(conditions, leastShards(units, constraints, most), most);
     return { units, conditions, costs, trial: tryShards(conditions, chooseShardCount(units, input.request, costs)) };
 }
@@ -65608,19 +67976,31 @@ function splittingOf({ splitting, strategy }, constraints) {
 const conditionsOf = ({ strategy, machines }, units, constraints) => ({
     units: (0,order/* sortedBy */.VW)(units, order/* byLongestFirst */._U),
     strategy: constrained(strategy, constraints),
-    overhead: machines.overhead,
+    pools: (0,machine_pool/* withinConcurrency */.tM)(machines.pools.map(({ name, speed, overhead, concurrency }) => ({
+        name,
+        speed,
+        overhead,
+        concurrency: concurrency ?? Number.POSITIVE_INFINITY,
+    })), machines.concurrency ?? Number.POSITIVE_INFINITY),
     workers: machines.workers ?? 1,
-    concurrency: machines.concurrency ?? Number.POSITIVE_INFINITY,
     billingStepMs: machines.host.billingStepMs ?? trial_MS_PER_MINUTE,
 });
 /** The unit with its keys in a fixed order, because a plan's bytes and its id depend on that order. */
 const plannedUnit = ({ id, file, part, estimateMs, source, tests, testsSource, mayBeEmpty }, pool) => ({ id, file, part, estimateMs, source, pool, tests, testsSource, mayBeEmpty });
+/** The units, each with the pool of its shard. */
+function plannedUnits({ units, trial }, { pools: [first] }) {
+    const poolOf = new Map();
+    for (const [at, part] of trial.parts.entries())
+        if (trial.slots[at]?.name !== first.name)
+            for (const { id } of part)
+                poolOf.set(id, trial.slots[at]?.name ?? '');
+    return units.map((unit) => plannedUnit(unit, poolOf.get(unit.id) ?? first.name));
+}
 const plannedShards = ({ machines, failedLast }, { trial }) => trial.parts.map((part, index) => {
     const predictedMs = trial.predictedMs[index] ?? 0;
     return {
         index: index + 1,
-        pool: machines.pool,
-        runsOn: machines.runsOn,
+        pool: trial.slots[index]?.name ?? machines.pools[0].name,
         units: failedFirst(part, failedLast ?? new Set()),
         predictedMs,
         timeoutMinutes: timeoutMinutes(predictedMs, part, machines.host),
@@ -65634,6 +68014,127 @@ function failedFirst(units, failedLast) {
     return [...units.filter(failed), ...units.filter((unit) => !failed(unit))].map(({ id }) => id);
 }
 const knownShare = (units) => units.length === 0 ? 1 : units.filter(({ source }) => source === 'history').length / units.length;
+const guessedMs = (units) => units.reduce((sum, unit) => ((0,model/* isMeasured */.V2)(unit) ? sum : sum + unit.estimateMs), 0);
+
+;// CONCATENATED MODULE: ./lib/schedule/make-plans.js
+/** Plans the coverage groups of suites that run in one matrix and share its shards. */
+
+
+
+
+
+
+
+/** The plans of several suites of one matrix. @param inputs of all coverage groups of all suites @throws as `planGroups` */
+function makePlans(inputs, shared) {
+    const plans = planGroups(inputs, shared);
+    const suites = plans.map(({ suite, shards }) => ({ suite, shards: shards.length }));
+    return plans.map((plan) => changed(plan, { suites }));
+}
+/**
+ * The plan of each suite. Each suite gets the number of shards that is best for it alone. Where these are more than the suites may have
+ * together, the shards go one by one to the suite that ends last, so that the whole run ends as early as possible. Suites share only what runs
+ * on pools of the same name: an axis multiplies the shards.
+ * @throws UsageError as `makePlan`, and where the suites need more shards than they may have
+ */
+function planGroups(inputs, shared) {
+    const byPool = [...(0,group_by/* groupBy */.$)(inputs, ({ machines }) => sharedBy(machines)).values()];
+    const rooms = roomsOf(byPool, shared);
+    const plans = new Map(byPool.flatMap((group, at) => [...planTogether(group, rooms[at] ?? 0, shared)]));
+    const bySuite = (0,group_by/* groupBy */.$)(inputs, ({ subject }) => subject.suite);
+    return [...bySuite.values()].map((groups) => joinPlans(groups.map((input) => plans.get(input)), shared.concurrency));
+}
+/** What plans share shards by: the pool that replicates, or all that split. */
+const sharedBy = ({ pools: [first] }) => (first.mode === 'split' ? '' : first.name);
+const isAuto = ({ request }) => request.shards === 'auto';
+const countShards = (suites) => suites.reduce((sum, { plan }) => sum + plan.shards.length, 0);
+/**
+ * How many shards the host has room for in each group of inputs. Where there is one, it has all of them. Otherwise each has what it needs, and
+ * the same part of the rest.
+ * @throws UsageError when the host runs fewer than all of them need
+ */
+function roomsOf(groups, { maxShards }) {
+    const host = groups[0]?.[0]?.machines.host;
+    const most = host === undefined ? maxShards : mostShards(host);
+    if (groups.length <= 1)
+        return [most];
+    const needed = groups.map((group) => countShards(group.map(make_plans_atLeast)));
+    const all = needed.reduce((sum, count) => sum + count, 0);
+    if (all > most)
+        throw new model/* UsageError */.eb(`the ${groups.length} combinations of axes and pools need ${all} shards, but one matrix of ${host?.title} has at most ${most}: ask for fewer`);
+    const rest = Math.floor((most - all) / groups.length);
+    return needed.map((count) => count + rest);
+}
+/** With as few shards as possible. */
+const make_plans_atLeast = (input) => ({
+    input,
+    plan: isAuto(input) ? withAtMost(input, make_plans_leastOf(input)) : makePlan(input),
+});
+/** The plans of suites that run on the same pool. @param room of the host */
+function planTogether(inputs, room, { maxShards }) {
+    const alone = inputs.map((input) => ({ input, plan: makePlan(input) }));
+    if (alone.length === 1 && countShards(alone) <= Math.min(room, maxShards))
+        return new Map(alone.map(({ input, plan }) => [input, plan]));
+    const given = alone.filter(({ input }) => !isAuto(input));
+    const auto = alone.filter(({ input }) => isAuto(input));
+    const shared = shareShards(auto, roomFor(auto, given, room, maxShards));
+    return new Map(alone.map(({ input, plan }) => [input, shared.get(input) ?? plan]));
+}
+/** How many shards the suites with `auto` may have. @throws UsageError when there are fewer than all suites need */
+function roomFor(auto, given, room, maxShards) {
+    const host = [...auto, ...given][0]?.input.machines.host;
+    const left = room - countShards(given);
+    const least = countShards(auto.map(({ input }) => make_plans_atLeast(input)));
+    if (least > left)
+        throw new model/* UsageError */.eb(`the suites need ${countShards(given) + least} shards, but one matrix of ${host?.title} has at most ${countShards(given) + left}: ask for fewer shards`);
+    if (least <= maxShards)
+        return Math.min(maxShards, left);
+    throw new model/* UsageError */.eb(`input max-shards is ${maxShards}, but the ${nounOf(auto)} with tests need at least ${(0,numbers/* plural */.LS)(least, 'shard')} together: write ${least} or more`);
+}
+const make_plans_leastOf = ({ request }) => request.minShards;
+const withAtMost = (input, most) => {
+    const { request } = input;
+    return makePlan({ ...input, request: { ...request, maxShards: Math.min(request.maxShards, most) } });
+};
+/** What shares shards: suites, or the pools of one that select different tests. */
+const nounOf = (planned) => new Set(planned.map(({ plan }) => plan.suite)).size < planned.length ? 'pools' : 'suites';
+/** The plans of the suites by their input. */
+function shareShards(alone, room) {
+    if (countShards(alone) <= room)
+        return new Map(alone.map(({ input, plan }) => [input, plan]));
+    let suites = alone.map(({ input }) => ({ input, plan: withAtMost(input, make_plans_leastOf(input)) }));
+    for (let next = fasterTogether(suites, room); next !== undefined; next = fasterTogether(suites, room))
+        suites = next;
+    const reason = `this is its part of the ${(0,numbers/* plural */.LS)(room, 'shard')} (max-shards) that ${alone.length} ${nounOf(alone)} share, so that the last of them ends early`;
+    return new Map(suites.map(({ input, plan }, at) => [
+        input,
+        plan.shards.length === alone[at]?.plan.shards.length ? plan : changed(plan, { reason }),
+    ]));
+}
+/** The suites with more shards for the last one that ends earlier with them. Undefined when none does. */
+function fasterTogether(suites, room) {
+    const left = room - countShards(suites);
+    for (const slow of suites.toSorted((a, b) => b.plan.prediction.wallMs - a.plan.prediction.wallMs)) {
+        const plan = fasterPlan(slow, left);
+        if (plan !== undefined)
+            return suites.map((suite) => (suite === slow ? { ...suite, plan } : suite));
+    }
+    return undefined;
+}
+/** A plan of the suite that ends earlier, with as few more shards as possible. */
+function fasterPlan({ input, plan }, left) {
+    for (let more = 1; more <= left; more += 1) {
+        const faster = withAtMost(input, plan.shards.length + more);
+        if (faster.prediction.wallMs < plan.prediction.wallMs)
+            return faster;
+    }
+    return undefined;
+}
+/** The plan with other content, and with the id that belongs to it. */
+function changed({ id: _, createdAt, attempt, ...content }, change) {
+    const made = { ...content, ...change };
+    return { ...made, id: planId(made), createdAt, ...(attempt === undefined ? {} : { attempt }) };
+}
 
 
 /***/ }),
@@ -65667,7 +68168,7 @@ function makespan(durationsMs, machines) {
 /* harmony export */   VW: () => (/* binding */ sortedBy),
 /* harmony export */   _U: () => (/* binding */ byLongestFirst)
 /* harmony export */ });
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
 
 /** Longest first, and equal ones by id. This is a total order, so it is the same on every machine. */
 const byLongestFirst = (a, b) => b.estimateMs - a.estimateMs || (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .byCodeUnit */ .X)(a.id, b.id);
@@ -65680,45 +68181,92 @@ const sortedBy = (values, compare) => values.every((value, index) => index === 0
 
 /***/ }),
 
-/***/ 11750:
+/***/ 45471:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   r: () => (/* binding */ planId)
+/* harmony export */   aL: () => (/* binding */ provePlan),
+/* harmony export */   "do": () => (/* binding */ WrongPlan)
 /* harmony export */ });
-/* unused harmony export canonicalJson */
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
+/* unused harmony export proveComplete */
+/* harmony import */ var _coverage_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83773);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(59814);
+/* harmony import */ var _text_leg_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(53115);
+/** The last check of a plan: no unit is lost, repeated or made up. */
 
-/** Characters of an id: enough that two plans of a repository never share it, and few enough to read out. */
-const ID_LENGTH = 16;
-/** The number of units in one call of JSON.stringify. One call for each unit takes longer, and the text of all units may be large. */
-const UNITS_AT_ONCE = 1000;
-/** The hash of a plan's content. Equal plans have equal ids, at any time and on any machine. */
-function planId({ units, shards, ...rest }) {
-    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(canonicalJson(rest));
-    for (const { units: ids, ...shard } of shards)
-        hash.update(canonicalJson(shard)).update(JSON.stringify(ids));
-    // `makePlan` gives the keys of units one order.
-    for (let start = 0; start < units.length; start += UNITS_AT_ONCE)
-        hash.update(JSON.stringify(units.slice(start, start + UNITS_AT_ONCE)));
-    return hash.digest('hex').slice(0, ID_LENGTH);
+
+
+/** The number of units that an error names; it only counts the others. */
+const NAMED_UNITS = 10;
+/** A plan that loses, repeats or makes up a unit. A plan that was just made is never so, unless Shardwise has a bug. */
+class WrongPlan extends Error {
+    name = 'WrongPlan';
+    problem;
+    constructor(problem) {
+        super(`The plan is wrong. This is a bug in Shardwise, please report it: ${problem}`);
+        this.problem = problem;
+    }
 }
-/** JSON with the keys of every object in order. Without a comparator `sort` compares code units. */
-function canonicalJson(value) {
-    if (Array.isArray(value))
-        return `[${value.map(canonicalJson).join(',')}]`;
-    if (typeof value !== 'object' || value === null)
-        return JSON.stringify(value);
-    const record = value;
-    const keys = Object.keys(record).sort();
-    const members = keys.flatMap((key) => record[key] === undefined ? [] : `${JSON.stringify(key)}:${canonicalJson(record[key])}`);
-    return `{${members.join(',')}}`;
+/**
+ * Proves each coverage group of a plan by itself. Every shard must be in one, and have a number of its own.
+ * @throws WrongPlan
+ */
+function provePlan(plan) {
+    const groups = (0,_coverage_js__WEBPACK_IMPORTED_MODULE_0__/* .coverageGroups */ .rm)(plan);
+    for (const { axis, plan: part } of groups)
+        proveComplete(part.units.map(({ id }) => id), part.shards.map(({ units }) => units), (0,_text_leg_js__WEBPACK_IMPORTED_MODULE_2__/* .axisSuffix */ .DR)((0,_model_js__WEBPACK_IMPORTED_MODULE_1__/* .axisLabel */ .MW)(axis)));
+    const pools = new Set(plan.pools.map(({ name }) => name));
+    const strays = [...plan.units, ...plan.shards].filter(({ pool }) => !pools.has(pool));
+    refuse('units or shards of a pool that is not in the plan', [...new Set(strays.map(({ pool }) => pool))]);
+    if (pools.size < plan.pools.length)
+        throw new WrongPlan('two pools have one name');
+    proveReplication(plan);
+    if (plan.shards.some(({ index }, at) => index !== at + 1))
+        throw new WrongPlan('the shards are not numbered from 1');
+}
+/** Pools that replicate all run tests, and their axes tell their results apart. */
+function proveReplication({ pools, units }) {
+    const replicating = pools.filter(({ mode }) => mode === 'replicate');
+    const axes = replicating.map(({ axis }) => (0,_model_js__WEBPACK_IMPORTED_MODULE_1__/* .axisLabel */ .MW)((0,_coverage_js__WEBPACK_IMPORTED_MODULE_0__/* .axisOf */ .L$)(axis)));
+    const used = new Set(units.map(({ pool }) => pool));
+    const namesOf = (wrong) => wrong.map(({ name }) => name);
+    refuse('pools that replicate and have no axis', namesOf(replicating.filter((_, at) => axes[at] === '')));
+    refuse('pools that replicate nothing', units.length === 0 ? [] : namesOf(replicating.filter(({ name }) => !used.has(name))));
+    refuse('axes of two pools', repeated(axes));
+}
+/**
+ * Every unit must be in exactly one shard, and no shard may be empty.
+ * @param where follows the name of each problem
+ * @throws WrongPlan that names the units
+ */
+function proveComplete(unitIds, shards, where = '') {
+    const listed = new Set(unitIds);
+    const lost = new Set(listed);
+    refuse(`units twice in the list of units${where}`, lost.size < unitIds.length ? repeated(unitIds) : []);
+    const unexpected = shards.flat().filter((id) => !lost.delete(id));
+    refuse(`units in no shard${where}`, [...lost]);
+    refuse(`units twice in a shard or in two shards${where}`, unexpected.filter((id) => listed.has(id)));
+    refuse(`units in a shard but not in the list of units${where}`, unexpected);
+    const empty = shards.findIndex((shard) => shard.length === 0);
+    if (empty !== -1)
+        throw new WrongPlan(`shard ${empty + 1} has no unit${where}`);
+}
+function repeated(ids) {
+    const seen = new Set();
+    return ids.filter((id) => seen.size === seen.add(id).size);
+}
+function refuse(problem, ids) {
+    if (ids.length === 0)
+        return;
+    const names = ids.slice(0, NAMED_UNITS).map((id) => JSON.stringify(id));
+    const rest = ids.length > NAMED_UNITS ? ` and ${ids.length - NAMED_UNITS} more` : '';
+    throw new WrongPlan(`${problem}: ${names.join(', ')}${rest}`);
 }
 
 
 /***/ }),
 
-/***/ 86096:
+/***/ 4298:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -65729,24 +68277,50 @@ __nccwpck_require__.d(__webpack_exports__, {
   JH: () => (/* binding */ findStrategy)
 });
 
-// EXTERNAL MODULE: ./lib/model.js + 1 modules
-var model = __nccwpck_require__(30315);
-// EXTERNAL MODULE: ./lib/schedule/balanced.js
-var balanced = __nccwpck_require__(93245);
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
+// EXTERNAL MODULE: ./lib/schedule/lightest-shard.js
+var lightest_shard = __nccwpck_require__(2312);
+// EXTERNAL MODULE: ./lib/schedule/order.js
+var order = __nccwpck_require__(71145);
+// EXTERNAL MODULE: ./lib/schedule/uneven.js
+var uneven = __nccwpck_require__(69114);
+;// CONCATENATED MODULE: ./lib/schedule/balanced.js
+
+
+
+/** The default strategy. Its slowest shard takes at most 4/3 of the best possible time. On real suites it is within 0.1 % of the best. */
+const balanced = {
+    name: 'balanced',
+    description: 'by time, the longest first into the lightest shard',
+    longestFirst: true,
+    splitsFiles: true,
+    spread: (units, shards) => {
+        const used = Math.min(shards, units.length);
+        const lightest = new lightest_shard/* LightestShard */.B(used);
+        const parts = Array.from({ length: used }, () => []);
+        for (const unit of (0,order/* sortedBy */.VW)(units, order/* byLongestFirst */._U))
+            parts[lightest.add(unit.estimateMs)]?.push(unit);
+        return parts;
+    },
+    spreadUneven: uneven/* longestFirstOver */.J,
+};
+
 // EXTERNAL MODULE: ./lib/schedule/groups.js
 var groups = __nccwpck_require__(64257);
 ;// CONCATENATED MODULE: ./lib/schedule/by-file.js
 
 
+
+const fileOf = ({ id, file = id }) => file;
 /** A strategy for suites whose files take long to load. */
 const byFile = {
     name: 'by-file',
     description: 'by time, and the units of a file stay together',
-    spread: (units, shards) => (0,groups/* inGroups */.A)(units, ({ id, file = id }) => file, shards, balanced/* balanced */.l.spread),
+    spread: (units, shards) => (0,groups/* inGroups */.A)(units, fileOf, shards, balanced.spread),
+    spreadUneven: (units, slots) => (0,groups/* inGroups */.A)(units, fileOf, slots, uneven/* longestFirstOver */.J),
 };
 
-// EXTERNAL MODULE: ./lib/schedule/order.js
-var order = __nccwpck_require__(71145);
 ;// CONCATENATED MODULE: ./lib/schedule/contiguous.js
 
 /** A strategy for suites whose tests share expensive fixtures with their neighbours. */
@@ -65855,7 +68429,7 @@ const roundRobin = {
 
 
 /** The first is the default. */
-const STRATEGIES = [balanced/* balanced */.l, byFile, roundRobin, hash, contiguous];
+const STRATEGIES = [balanced, byFile, roundRobin, hash, contiguous];
 const STRATEGY_NAMES = STRATEGIES.map(({ name }) => name);
 /** @throws UsageError for a name that is not in the table */
 function findStrategy(name) {
@@ -65868,27 +68442,144 @@ function findStrategy(name) {
 
 /***/ }),
 
-/***/ 88564:
+/***/ 69114:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   IS: () => (/* binding */ StoredFileError),
-/* harmony export */   Tw: () => (/* binding */ parseStored),
-/* harmony export */   lS: () => (/* binding */ renderInPieces)
+/* harmony export */   J: () => (/* binding */ longestFirstOver),
+/* harmony export */   Q: () => (/* binding */ longestFirstLoads)
 /* harmony export */ });
-/* unused harmony exports upgraded, renderStored, ITEMS_AT_ONCE */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(37428);
-/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(30315);
+/* harmony import */ var _group_by_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(85344);
+/* harmony import */ var _lightest_shard_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2312);
+/* harmony import */ var _machine_pool_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9627);
+/* harmony import */ var _order_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(71145);
+/** Packs units onto machines that are not equal: the longest first, onto the machine that ends first with it. */
+
+
+
+
+/** One part for each slot. A slot that would end later than the others with every unit gets none. */
+function longestFirstOver(units, slots) {
+    const earliest = new EarliestSlot(slots);
+    const parts = slots.map(() => []);
+    for (const unit of (0,_order_js__WEBPACK_IMPORTED_MODULE_0__/* .sortedBy */ .VW)(units, _order_js__WEBPACK_IMPORTED_MODULE_0__/* .byLongestFirst */ ._U))
+        parts[earliest.add(unit.estimateMs)]?.push(unit);
+    return parts;
+}
+/** The load of each slot. This is the same packing without the units, for a search that needs only the loads. Slots beyond the number of units are left out. */
+function longestFirstLoads(longestFirstMs, slots) {
+    const used = slots.slice(0, longestFirstMs.length);
+    const earliest = new EarliestSlot(used);
+    for (const ms of longestFirstMs)
+        earliest.add(ms);
+    return used.map((slot, index) => ({ slot, ms: earliest.loadOf(index), isUsed: earliest.isUsed(index) }));
+}
+/** The slots by their end. There are few kinds of machines, so they are tried one by one. */
+class EarliestSlot {
+    #kinds;
+    /** The kind of each slot, and its number there. */
+    #places;
+    constructor(slots) {
+        const alike = (0,_group_by_js__WEBPACK_IMPORTED_MODULE_1__/* .groupBy */ .$)(slots.keys(), (slot) => slots.findIndex((other) => (0,_machine_pool_js__WEBPACK_IMPORTED_MODULE_2__/* .areAlike */ .xn)(other, slots[slot])));
+        this.#kinds = [...alike].map(([first, numbers]) => kindOf(slots[first], numbers));
+        const places = this.#kinds.flatMap((kind) => kind.slots.map((slot, shard) => [slot, { kind, shard }]));
+        this.#places = places.sort(([a], [b]) => a - b).map(([, place]) => place);
+    }
+    /** Adds the time to the slot that ends first with it, and returns its number. Of equal ends that of the fastest machine is first. */
+    add(ms) {
+        let [earliest] = this.#kinds;
+        for (let index = 1; index < this.#kinds.length; index += 1) {
+            const kind = this.#kinds[index];
+            if (endWith(kind, ms) < endWith(earliest, ms))
+                earliest = kind;
+        }
+        return earliest.slots[earliest.lightest.add(ms)];
+    }
+    loadOf(slot) {
+        const { kind, shard } = this.#placeOf(slot);
+        return kind.lightest.loadOf(shard);
+    }
+    isUsed(slot) {
+        const { kind, shard } = this.#placeOf(slot);
+        return kind.lightest.countOf(shard) > 0;
+    }
+    #placeOf(slot) {
+        return this.#places[slot];
+    }
+}
+const kindOf = (slot, slots) => ({
+    fixedMs: slot.overhead.fixedMs,
+    pace: (0,_machine_pool_js__WEBPACK_IMPORTED_MODULE_2__/* .paceOf */ .x3)(slot),
+    slots,
+    lightest: new _lightest_shard_js__WEBPACK_IMPORTED_MODULE_3__/* .LightestShard */ .B(slots.length),
+});
+const endWith = ({ fixedMs, pace, lightest }, ms) => fixedMs + pace * (lightest.leastLoad() + ms);
+
+
+/***/ }),
+
+/***/ 42683:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  IS: () => (/* binding */ StoredFileError),
+  Tw: () => (/* binding */ parseStored),
+  lS: () => (/* binding */ renderInPieces)
+});
+
+// UNUSED EXPORTS: ITEMS_AT_ONCE, renderStored, upgraded
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/errors.js
+var errors = __nccwpck_require__(37428);
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
+;// CONCATENATED MODULE: ./lib/upgrade-plan.js
+/** Upgrades of stored plans. */
+
+/**
+ * Version 1 had one pool, which no list described: its machines were in each shard, and its overhead in the prediction.
+ * What is not a plan at all stays so, and the schema says what is wrong with it.
+ */
+function planFromVersion1(plan) {
+    const { shards, prediction } = plan;
+    if (!Array.isArray(shards) || typeof prediction !== 'object' || prediction === null)
+        return { ...plan, version: 2 };
+    const { overheadMs, overheadFactor, overheadShards, ...rest } = prediction;
+    const [first] = shards;
+    const pool = {
+        name: first?.pool ?? model/* DEFAULT_POOL */.D5,
+        mode: 'split',
+        runsOn: first?.runsOn ?? '',
+        speed: 1,
+        overheadMs,
+        overheadFactor,
+        overheadShards,
+        wallMs: rest['wallMs'],
+        billedMinutes: rest['billedMinutes'],
+    };
+    return { ...plan, version: 2, pools: [pool], shards: shards.map(withoutRunsOn), prediction: rest };
+}
+function withoutRunsOn(shard) {
+    if (typeof shard !== 'object' || shard === null)
+        return shard;
+    const { runsOn: _runsOn, ...rest } = shard;
+    return rest;
+}
+
+;// CONCATENATED MODULE: ./lib/stored.js
 /** Stored files: they have a version, are validated on every read, and are never trusted. */
+
 
 
 const NO_UPGRADES = {};
 /** The kinds of stored files. A new version is a new number here, with a step from the version before it. */
 const STORED = {
-    plan: { schema: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .planSchema */ .Fu, version: 1, upgrades: NO_UPGRADES },
-    'shard record': { schema: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .shardRecordSchema */ .nR, version: 1, upgrades: NO_UPGRADES },
-    history: { schema: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .historySchema */ .Ut, version: 1, upgrades: NO_UPGRADES },
-    report: { schema: _model_js__WEBPACK_IMPORTED_MODULE_0__/* .reportSchema */ .Qh, version: 1, upgrades: NO_UPGRADES },
+    plan: { schema: model/* planSchema */.Fu, version: 2, upgrades: { 1: planFromVersion1 } },
+    'shard record': { schema: model/* shardRecordSchema */.nR, version: 1, upgrades: NO_UPGRADES },
+    history: { schema: model/* historySchema */.Ut, version: 1, upgrades: NO_UPGRADES },
+    report: { schema: model/* reportSchema */.Qh, version: 1, upgrades: NO_UPGRADES },
 };
 /** A file that exists but is not valid. The message says what to do. */
 class StoredFileError extends Error {
@@ -65902,7 +68593,7 @@ function parseStored(kind, text, name) {
         throw new StoredFileError(`${name}: this ${kind} has version ${data.version}, but this Shardwise reads versions up to ${version}: use the same Shardwise release in every job`);
     const result = schema.safeParse(isVersioned(data) ? upgraded(data, version, upgrades) : data);
     if (!result.success)
-        throw new StoredFileError(`${name} is not a valid ${kind}: ${zod__WEBPACK_IMPORTED_MODULE_1__/* .prettifyError */ .S1(result.error)}`);
+        throw new StoredFileError(`${name} is not a valid ${kind}: ${errors/* prettifyError */.S1(result.error)}`);
     return result.data;
 }
 const isVersioned = (data) => typeof data === 'object' && data !== null && 'version' in data && typeof data.version === 'number';
@@ -65962,6 +68653,27 @@ function* memberInPieces(key, value) {
 
 /***/ }),
 
+/***/ 55280:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ canonicalJson)
+/* harmony export */ });
+/** JSON with the keys of every object in order. Without a comparator `sort` compares code units. */
+function canonicalJson(value) {
+    if (Array.isArray(value))
+        return `[${value.map(canonicalJson).join(',')}]`;
+    if (typeof value !== 'object' || value === null)
+        return JSON.stringify(value);
+    const record = value;
+    const keys = Object.keys(record).sort();
+    const members = keys.flatMap((key) => record[key] === undefined ? [] : `${JSON.stringify(key)}:${canonicalJson(record[key])}`);
+    return `{${members.join(',')}}`;
+}
+
+
+/***/ }),
+
 /***/ 18944:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -65969,9 +68681,10 @@ function* memberInPieces(key, value) {
 /* harmony export */   RK: () => (/* binding */ visible),
 /* harmony export */   gB: () => (/* binding */ visibleLines),
 /* harmony export */   p7: () => (/* binding */ markdownText),
-/* harmony export */   ti: () => (/* binding */ inlineCode)
+/* harmony export */   ti: () => (/* binding */ inlineCode),
+/* harmony export */   uo: () => (/* binding */ capped)
 /* harmony export */ });
-/* unused harmony exports attributeText, codeBlock, capped */
+/* unused harmony exports attributeText, htmlText, codeBlock */
 /**
  * Escaping, with one function for each destination. Every text from a test, a report or an artifact is hostile until one of these has
  * escaped it. It must look like what it is and do nothing: no markup, mention, link, image, hidden text or command.
@@ -66015,6 +68728,8 @@ const markdownText = (text) => visible(text)
     .replace(COMMIT, (commit) => commit.replace(COMMIT_PART, (part) => `<span>${part}</span>`));
 /** Text for an attribute value between double quotes. An address still works there. */
 const attributeText = (text) => visible(text).replace(/[!-/:-@[-`{-~]/g, entity);
+/** HTML for running text, in an element or between double quotes. Invisible characters are visible in it too. */
+const htmlText = (text) => visible(text).replace(/[&<>"']/g, entity);
 /** Markdown for names, paths and messages, in the same places. */
 const inlineCode = (text) => `<code>${markdownText(text) || '&#160;'}</code>`;
 /** A Markdown block for logs and stack traces. Its fence is longer than any run of backticks inside. */
@@ -66032,6 +68747,48 @@ function capped(text, max) {
 
 /***/ }),
 
+/***/ 53115:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DR: () => (/* binding */ axisSuffix)
+/* harmony export */ });
+/* unused harmony exports legKey, legOfRecord, legName, nameOnAxis, nameWithoutAxis, valuesOf */
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
+
+/** A text that no other leg has. */
+const legKey = ({ shard, axis = '' }) => `${shard} ${axis}`;
+const legOfRecord = ({ shard, axis }) => ({ shard, axis: axisLabel(axis) });
+/** Behind the name of a shard: ` (python=3.12)`, or nothing. */
+const axisSuffix = (axis = '') => (axis === '' ? '' : ` (${axis})`);
+/** `shard 2`, or `shard 2 (python=3.12)`. */
+const legName = ({ shard, axis }) => `shard ${shard}${axisSuffix(axis)}`;
+/** The name of a test on one value of the axis: `adds [python=3.12]`. */
+const nameOnAxis = (name, axis) => (axis === '' ? name : `${name} [${axis}]`);
+/** The name without the axis. */
+const nameWithoutAxis = ({ name, axis = '', }) => (axis !== '' && name.endsWith(` [${axis}]`) ? name.slice(0, -` [${axis}]`.length) : name);
+/** One value of an axis, with its name. Each of the two is in quotes where it looks like more than one word. */
+const ONE_VALUE = /^(?:"(?:[^"\\]|\\.)*"|[^"=][^=]*)=(?:"(?:[^"\\]|\\.)*"|[^"].*)?$/s;
+/** A longer axis is not taken apart. */
+const MAX_LABEL = 1000;
+/** The values in an `axisLabel`: `os=windows` and `python=3.12` in `os=windows, python=3.12`. */
+function valuesOf(label) {
+    if (label === '' || label.length > MAX_LABEL)
+        return label === '' ? [] : [label];
+    const values = [];
+    let open;
+    for (const piece of label.split(', ')) {
+        const value = open === undefined ? piece : `${open}, ${piece}`;
+        open = ONE_VALUE.test(value) ? undefined : value;
+        if (open === undefined)
+            values.push(value);
+    }
+    return open === undefined ? values : [label];
+}
+
+
+/***/ }),
+
 /***/ 25825:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -66040,9 +68797,10 @@ function capped(text, max) {
 /* harmony export */   T1: () => (/* binding */ formatShare),
 /* harmony export */   Ts: () => (/* binding */ durationInput),
 /* harmony export */   XT: () => (/* binding */ listSome),
-/* harmony export */   a3: () => (/* binding */ formatDuration)
+/* harmony export */   a3: () => (/* binding */ formatDuration),
+/* harmony export */   oh: () => (/* binding */ thousands)
 /* harmony export */ });
-/* unused harmony exports thousands, byteLength */
+/* unused harmony export byteLength */
 /** Durations, counts and shares as people read them. They are the same on every machine and in every locale. */
 /** A duration for people: `850 ms`, `12.3 s`, `5 min`, `4 min 05 s`, `1 h 02 min`. */
 function formatDuration(ms) {
@@ -77608,6 +80366,34 @@ const sanitize = (str, production = 'name', { replacement = '_', asciiOnly = fal
 
 /***/ }),
 
+/***/ 64377:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   w$: () => (/* binding */ datetime)
+/* harmony export */ });
+/* unused harmony exports date, time, duration */
+/* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(43759);
+/* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(13798);
+
+
+
+function datetime(params) {
+    return _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._isoDateTime */ .G1(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodISODateTime */ .You, params);
+}
+function date(params) {
+    return core._isoDate(ZodISODate, params);
+}
+function time(params) {
+    return core._isoTime(ZodISOTime, params);
+}
+function duration(params) {
+    return core._isoDuration(ZodISODuration, params);
+}
+
+
+/***/ }),
+
 /***/ 13798:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -77617,6 +80403,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   You: () => (/* binding */ ZodISODateTime),
   YOg: () => (/* binding */ array),
   zMY: () => (/* binding */ schemas_boolean),
+  IeY: () => (/* binding */ custom),
   k5n: () => (/* binding */ _enum),
   Whr: () => (/* binding */ schemas_int),
   euz: () => (/* binding */ literal),
@@ -77632,7 +80419,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, custom, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(88532);
@@ -83997,7 +86784,7 @@ function check(fn) {
     return ch;
 }
 function custom(fn, _params) {
-    return core._custom(ZodCustom, fn ?? (() => true), _params);
+    return api/* _custom */.FO(ZodCustom, fn ?? (() => true), _params);
 }
 function refine(fn, _params = {}) {
     return api/* _refine */.fU(ZodCustom, fn, _params);
@@ -84079,6 +86866,7 @@ function preprocess(fn, schema) {
 /* harmony export */   ER: () => (/* binding */ _endsWith),
 /* harmony export */   Eb: () => (/* binding */ _maxLength),
 /* harmony export */   F7: () => (/* binding */ _number),
+/* harmony export */   FO: () => (/* binding */ _custom),
 /* harmony export */   Fk: () => (/* binding */ _regex),
 /* harmony export */   Fn: () => (/* binding */ _url),
 /* harmony export */   G1: () => (/* binding */ _isoDateTime),
@@ -84129,7 +86917,7 @@ function preprocess(fn, schema) {
 /* harmony export */   wA: () => (/* binding */ _uuidv7),
 /* harmony export */   xY: () => (/* binding */ _toUpperCase)
 /* harmony export */ });
-/* unused harmony exports _coercedString, _mac, _creditCard, _iban, TimePrecision, _coercedNumber, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _any, _void, _date, _coercedDate, _nan, _max, _min, _positive, _negative, _nonpositive, _nonnegative, _maxSize, _minSize, _size, _property, _mime, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _custom, _check, _stringbool, _stringFormat */
+/* unused harmony exports _coercedString, _mac, _creditCard, _iban, TimePrecision, _coercedNumber, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _any, _void, _date, _coercedDate, _nan, _max, _min, _positive, _negative, _nonpositive, _nonnegative, _maxSize, _minSize, _size, _property, _mime, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _check, _stringbool, _stringFormat */
 /* harmony import */ var _checks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(44890);
 /* harmony import */ var _registries_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(29396);
 /* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(54723);
@@ -85085,7 +87873,7 @@ function _promise(Class, innerType) {
 }
 // @__NO_SIDE_EFFECTS__
 function _custom(Class, fn, _params) {
-    const norm = util.normalizeParams(_params);
+    const norm = _util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(_params);
     norm.abort ?? (norm.abort = true); // default to abort:false
     const schema = new Class({
         type: "custom",

@@ -1,13 +1,13 @@
 /**
  * A Playwright reporter for `--list`, which runs nothing. It writes how many tests each file has in each project to the file SHARDWISE_LIST,
- * as JSON. Where a file does not load, Playwright lists no test at all, and nothing is written.
+ * as JSON. Where a file does not load, Playwright lists no test at all, and only such files are written.
  */
 import { writeFileSync } from 'node:fs';
 import { fileOf, plannedFiles, projectUnitId } from './playwright-suites.mjs';
 
 export default class ShardwiseList {
   #tests = {};
-  #hasFailed = false;
+  #errors = [];
   /** Only a reporter can run a file in one of its projects alone, and Playwright lets reporters choose since version 1.62. */
   #choosesProjects = false;
 
@@ -26,12 +26,16 @@ export default class ShardwiseList {
     }
   }
 
-  onError() {
-    this.#hasFailed = true;
+  onError(error) {
+    this.#errors.push(error);
   }
 
   onEnd() {
-    if (this.#hasFailed) return;
-    writeFileSync(process.env.SHARDWISE_LIST, JSON.stringify({ tests: this.#tests, deselected: [], broken: {} }));
+    if (this.#errors.some(({ location }) => location === undefined)) return;
+    const broken = Object.fromEntries(this.#errors.map((error) => [fileOf(error), firstLine(error)]));
+    const found = this.#errors.length === 0 ? { tests: this.#tests } : { tests: {}, onlyBroken: true };
+    writeFileSync(process.env.SHARDWISE_LIST, JSON.stringify({ ...found, deselected: [], broken }));
   }
 }
+
+const firstLine = ({ message, value }) => String(message ?? value ?? 'failed').split('\n', 1)[0];

@@ -197,6 +197,9 @@ final class Reporter
                 $this->units[$real] = $unit;
             }
         }
+        if (isset($settings['list'])) {
+            register_shutdown_function([$this, 'listBroken']);
+        }
         if (isset($settings['journal'])) {
             $this->journal = fopen($settings['journal'], 'w');
             $this->note(['root' => 'shardwise']);
@@ -247,6 +250,20 @@ final class Reporter
         $counts = $this->count($tests);
         $others = array_diff_key($this->count($this->loaded), $counts);
         writeJson($this->settings['list'], ['tests' => (object) $counts, 'deselected' => array_keys($others), 'broken' => (object) $this->broken]);
+    }
+
+    /** Up to version 9, PHPUnit ends where a file does not load, and lists nothing. The first error of a chain is its own. */
+    public function listBroken(): void
+    {
+        ['message' => $message, 'file' => $file] = (error_get_last() ?? []) + ['message' => '', 'file' => ''];
+        if ($this->begun || $message === '') {
+            return;
+        }
+        if (preg_match('/^Uncaught [\w\\\\]+: (.*) in (.+):\d+$/m', $message, $found) === 1) {
+            [, $message, $file] = $found;
+        }
+        $broken = [$this->fileOf(['file' => $file]) => firstParagraph($message)];
+        writeJson($this->settings['list'], ['tests' => (object) [], 'deselected' => [], 'broken' => $broken, 'onlyBroken' => true]);
     }
 
     private function count(array $tests): array
