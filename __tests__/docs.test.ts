@@ -204,6 +204,79 @@ describe.each(documents)('%s', (document) => {
   });
 });
 
+/** Pages of frameworks without a row of their own. */
+const RECIPES = ['cypress', 'dotnet'];
+const frameworkPages = [...FRAMEWORKS.map(({ name }) => name).filter((name) => name !== 'custom'), ...RECIPES].sort();
+
+/** The rows of the table at the top of a framework's page: what is found, and what is passed. */
+const PAGE_ROWS = ['recognised by', 'unit', 'run as'];
+
+/** The sections of a framework's page, and the headings that they may have. */
+const PAGE_SECTIONS = {
+  workflow: /^A workflow$/,
+  retries: /^Retries$/,
+  attachments: /^Attachments(?:: .+)?$/,
+  coverage: /^Coverage$/,
+  comingFrom: /^Coming from .+$/,
+  limits: /^Limits$/,
+} as const;
+
+test('every framework and every recipe has a page, and there are no other pages', () => {
+  const pages = readdirSync(join(ROOT, 'docs/frameworks')).map((file) => file.replace(/\.md$/, ''));
+  expect(pages.filter((page) => page !== 'README' && page !== 'custom').sort()).toEqual(frameworkPages);
+});
+
+describe.each(frameworkPages)('the page of %s', (name) => {
+  const markdown = readText(`docs/frameworks/${name}.md`);
+  const row = FRAMEWORKS.find((framework) => framework.name === name);
+  const section = (kind: keyof typeof PAGE_SECTIONS): string => sectionsOf(markdown, PAGE_SECTIONS[kind])[0] ?? '';
+
+  test('says in a table what is found and what is passed', () => {
+    const rows = [...markdown.matchAll(/^\| ([a-z ]+?) +\| \S/gm)].map(([, cell]) => cell);
+    expect(rows).toEqual(expect.arrayContaining(PAGE_ROWS));
+  });
+
+  test.each(Object.entries(PAGE_SECTIONS))('has one section about %s', (_, heading) => {
+    const texts = sectionsOf(markdown, heading);
+    expect(texts).toHaveLength(1);
+    expect(sentencesOf(texts[0] ?? '')).not.toEqual([]);
+  });
+
+  test('has a workflow with all three actions', () => {
+    expect(new Set(stepsOf(section('workflow')).map(({ uses }) => uses))).toEqual(
+      new Set(ACTIONS.map(({ repository }) => `${repository}@v1`)),
+    );
+  });
+
+  test('tells of the retries of Shardwise and of its own', () => {
+    expect(section('retries')).toContain('`retries` of the run action');
+    expect(section('retries')).toContain(row?.ownRetries?.replaceAll('`', '') ?? '');
+  });
+
+  test('has a step that uploads what tests write, or says where it is', () => {
+    const step = section('workflow').includes('actions/upload-artifact@');
+    expect(step || section('attachments').includes('(README.md#attachments)')).toBe(true);
+  });
+
+  test('links to the steps of its coverage, where each try keeps its data', () => {
+    expect(row?.coverage === undefined || section('coverage').includes('(../coverage.md#')).toBe(true);
+  });
+});
+
+/** The texts below the headings of the second level that are like this. */
+const sectionsOf = (markdown: string, heading: RegExp): string[] =>
+  [...markdown.matchAll(/^## (.+)\n([\s\S]*?)(?=^## |$(?![\s\S]))/gm)]
+    .filter(([, title = '']) => heading.test(title))
+    .map(([, , text = '']) => text);
+
+test('the step that uploads other files gives those of each shard and attempt a name of their own', () => {
+  const [text = ''] = sectionsOf(readText('docs/frameworks/README.md'), PAGE_SECTIONS.attachments);
+  const [[step]] = codeBlocks(text, 'yaml').map((block) => parseYaml(block));
+  expect(step).toMatchObject({ if: 'always()', uses: 'actions/upload-artifact@v6' });
+  const used = [...step.with.name.matchAll(/\$\{\{ ([\w.]+) \}\}/g)].map(([, value]) => value);
+  expect(used).toEqual(['matrix.suite', 'matrix.shard', 'github.run_attempt']);
+});
+
 test('sentences are those of paragraphs and list items, and code in them is one word', () => {
   const page = [
     '# A heading',
