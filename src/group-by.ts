@@ -9,3 +9,9 @@ export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
   }
   return groups;
 }
+
+/** The items that are there before, in their order. */
+export function repeated<T>(items: readonly T[]): T[] {
+  const seen = new Set<T>();
+  return items.filter((item) => seen.size === seen.add(item).size);
+}

@@ -101,6 +101,10 @@ const plannedUnit = z.object({
 /** The pool of a plan for which the user names none. */
 export const DEFAULT_POOL = 'default';
 
+/** The bounds of the speed of a pool beside another one. Beyond them times are damaged, or somebody is wrong. */
+export const MIN_SPEED = 0.25;
+export const MAX_SPEED = 4;
+
 /** What a pool does. The split pools together run each unit once. A pool that replicates runs all its units again. */
 export const POOL_MODES = ['split', 'replicate'] as const;
 export type PoolMode = (typeof POOL_MODES)[number];

@@ -1,5 +1,4 @@
 /** Pools in the settings file, with the bundled actions against the emulated services. Needs `npm run bundle`. */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { EXIT } from '../../src/model.ts';
@@ -39,10 +38,7 @@ beforeEach(async () => {
     node,
     repository,
     project: join(repository, 'examples/node-test'),
-    prepare: (workspace) => {
-      mkdirSync(join(workspace, '.github'), { recursive: true });
-      writeFileSync(join(workspace, '.github/shardwise.yml'), settings);
-    },
+    settings: () => settings,
   });
 });
 afterEach(async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { COMPARABLE_UNITS, MAX_SPEED, type MeasuredPool, MIN_SPEED, speedsOf } from '../../src/history/speeds.ts';
+import { COMPARABLE_UNITS, type MeasuredPool, speedsOf } from '../../src/history/speeds.ts';
+import { MAX_SPEED, MIN_SPEED } from '../../src/model.ts';
 
 /** A pool with units of 1 s, 2 s and so on, each `slowness` times as long. */
 const pool = (name: string, slowness: number, [from, to]: readonly [number, number]): MeasuredPool => ({

@@ -1,5 +1,5 @@
 /** One run of the workflow in the README: plan, a job for each row of its matrix, and merge. Every job has a fresh checkout. */
-import { cpSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Plan, Report } from '../../src/model.ts';
 import { parseStored } from '../../src/stored.ts';
@@ -16,6 +16,8 @@ export interface WorkflowOptions {
   /** The absolute path of the project to test. It is copied for each job. */
   readonly project: string;
   readonly job?: JobFacts;
+  /** The text of `.github/shardwise.yml` when a job starts. */
+  readonly settings?: () => string;
   /** Changes a checkout before its job starts. */
   readonly prepare?: (workspace: string) => void;
 }
@@ -117,11 +119,15 @@ export function createWorkflow(options: WorkflowOptions) {
 }
 
 /** Makes a fresh checkout. It shares the installed packages, as a cache does, because the examples need only packages of this repository. */
-function checkOut({ project, repository, prepare }: WorkflowOptions): Workspace {
+function checkOut({ project, repository, settings, prepare }: WorkflowOptions): Workspace {
   const place = createWorkspace();
   const isOurs = (path: string) => !['node_modules', '.shardwise', '__pycache__'].includes(basename(path));
   cpSync(project, place.workspace, { recursive: true, filter: isOurs });
   symlinkSync(join(repository, 'node_modules'), join(place.workspace, 'node_modules'), 'dir');
+  if (settings !== undefined) {
+    mkdirSync(join(place.workspace, '.github'), { recursive: true });
+    writeFileSync(join(place.workspace, '.github/shardwise.yml'), settings());
+  }
   prepare?.(place.workspace);
   return place;
 }

@@ -1,7 +1,8 @@
 /** Reads and writes the bytes of `history.json.gz`. Others may write to the cache they come from, so they are bounded, validated and never trusted. */
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import { type Base, byCodeUnit, type History, historySchema, type UnitHistory } from '../model.ts';
 import { parseStored, StoredFileError } from '../stored.ts';
+import { packedJson } from '../text/gzip.ts';
 import { isBadTest } from './kept-tests.ts';
 import { type HistoryOf, readUnitByUnit } from './unit-by-unit.ts';
 
@@ -10,10 +11,6 @@ export const MAX_HISTORY_BYTES = 256 * 1024 * 1024;
 
 /** The size of 100,000 units. A history that fits into one chunk needs no copy. */
 const CHUNK_BYTES = 32 * 1024 * 1024;
-
-/** Byte 9 of a gzip header names the system that packed it (RFC 1952, 2.3.1); 255 is "unknown", so that every system gives the same bytes. */
-const GZIP_OS_BYTE = 9;
-const GZIP_OS_UNKNOWN = 255;
 
 /** @throws StoredFileError when these bytes are not a history */
 export const decodeHistory = (bytes: Uint8Array, name: string): History => decodeUnits(bytes, name, (unit) => unit);
@@ -60,15 +57,9 @@ export const MAX_PACKED_BYTES = 3_000_000;
  * @throws ZodError when it is not a valid history
  */
 export function encodeHistory(history: History): Uint8Array {
-  const packed = pack(inOrder(historySchema.parse(history)));
+  const packed = packedJson(inOrder(historySchema.parse(history)));
   if (packed.length <= MAX_PACKED_BYTES || history.base === undefined) return packed;
-  return pack(inOrder({ ...history, base: onlyBadTests(history.base) }));
-}
-
-function pack(history: History): Uint8Array {
-  const packed = gzipSync(JSON.stringify(history), { level: 9 });
-  packed[GZIP_OS_BYTE] = GZIP_OS_UNKNOWN;
-  return packed;
+  return packedJson(inOrder({ ...history, base: onlyBadTests(history.base) }));
 }
 
 const onlyBadTests = (base: Base): Base => ({

@@ -1,4 +1,5 @@
 /** How fast the machines of several pools are, compared by the times of the units that more than one of them has run. */
+import { MAX_SPEED, MIN_SPEED } from '../model.ts';
 
 /** The times of a pool's units, by id. */
 export type PoolTimes = ReadonlyMap<string, number>;
@@ -24,10 +25,6 @@ export interface PoolSpeed {
  * 12 % with 3 units (in one case of ten by 50 %), by 7 % with 10 (26 %) and by 5 % with 20 (15 %).
  */
 export const COMPARABLE_UNITS = 10;
-
-/** The bounds of a learned speed. Beyond them the times are damaged, or one pool does not really run the tests. */
-export const MIN_SPEED = 1 / 4;
-export const MAX_SPEED = 4;
 
 /**
  * The speeds, in the order of the pools. Each pool is compared with all pools whose speeds are known already, the pool with the most common

@@ -1,7 +1,7 @@
 /** The input `axes`: the combinations of values that a plan runs on, by the rules of `strategy.matrix` of GitHub. */
 import { isMap, isScalar, parseDocument, visit } from 'yaml';
 import { type AxisValues, axisOf } from '../coverage.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy, repeated } from '../group-by.ts';
 import { axisLabel, MAX_SHARDS } from '../model.ts';
 import { capped } from '../text/escape.ts';
 import { listSome, thousands } from '../text/numbers.ts';
@@ -65,7 +65,7 @@ function vectorOf(name: string, values: unknown): Vector {
   if (!Array.isArray(values)) throw new InputProblem(`${name} must be a list of values, such as ${name}: [a, b]`);
   if (values.length === 0) throw new InputProblem(`${name} is an empty list: write a value, or leave ${name} out`);
   const labels = values.map((value) => axisLabel(axisOf([{ name, value }])));
-  const twice = labels.find((label, at) => labels.indexOf(label) !== at);
+  const [twice] = repeated(labels);
   if (twice !== undefined) throw new InputProblem(`it has ${twice} twice: write each value once`);
   return [name, values];
 }
@@ -168,9 +168,6 @@ function refuseLong(labels: readonly string[]): void {
 }
 
 function refuseTwice(labels: readonly string[]): void {
-  const known = new Set<string>();
-  for (const label of labels) {
-    if (known.has(label)) throw new InputProblem(`it gives ${label} twice: remove one of them from ${INCLUDE}`);
-    known.add(label);
-  }
+  const [twice] = repeated(labels);
+  if (twice !== undefined) throw new InputProblem(`it gives ${twice} twice: remove one of them from ${INCLUDE}`);
 }

@@ -1,7 +1,7 @@
 /** The input `pools`: the sets of equal machines that a plan may use. */
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { POOL_MODES, type PoolMode, type RunsOn } from '../model.ts';
+import { MAX_SHARDS, MAX_SPEED, MIN_SPEED, POOL_MODES, type PoolMode, type RunsOn } from '../model.ts';
 import { InputProblem, isRunsOn, type Parser, RUNS_ON_RULE } from './parsers.ts';
 
 export interface PoolSettings {
@@ -25,14 +25,9 @@ export interface Selector {
   readonly tags?: readonly string[];
 }
 
-/** The bounds of a speed, as for a learned one. Outside of them somebody is wrong. */
-const MIN_SPEED = 0.25;
-const MAX_SPEED = 4;
-
-const MOST_AT_ONCE = 256;
-
 const POOL_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const NAME_RULE = 'it must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
+const CONCURRENCY_RULE = `it must be a whole number from 1 to ${MAX_SHARDS}`;
 const SPEED_RULE = `it must be auto, or a number from ${MIN_SPEED} to ${MAX_SPEED}`;
 const UNAVAILABLE_RULE = 'it must be fail, skip, or a map such as {fallback: POOL}';
 
@@ -41,11 +36,7 @@ const texts = z.union([text.transform((one) => [one]), z.array(text).min(1)], 'i
 const poolSchema = z.strictObject({
   name: z.string(NAME_RULE).regex(POOL_NAME, NAME_RULE),
   'runs-on': z.custom<RunsOn>(isRunsOn, RUNS_ON_RULE).optional(),
-  concurrency: z
-    .int(`it must be a whole number from 1 to ${MOST_AT_ONCE}`)
-    .min(1, `it must be a whole number from 1 to ${MOST_AT_ONCE}`)
-    .max(MOST_AT_ONCE, `it must be a whole number from 1 to ${MOST_AT_ONCE}`)
-    .optional(),
+  concurrency: z.int(CONCURRENCY_RULE).min(1, CONCURRENCY_RULE).max(MAX_SHARDS, CONCURRENCY_RULE).optional(),
   speed: z
     .union([z.literal('auto'), z.number().min(MIN_SPEED, SPEED_RULE).max(MAX_SPEED, SPEED_RULE)], SPEED_RULE)
     .default('auto'),

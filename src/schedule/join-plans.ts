@@ -2,7 +2,7 @@
 import { coverageGroups } from '../coverage.ts';
 import { axisLabel, type Plan } from '../model.ts';
 import { makespan } from './makespan.ts';
-import { planId } from './plan-id.ts';
+import { withId } from './plan-id.ts';
 import { provePlan } from './proof.ts';
 
 /**
@@ -13,8 +13,8 @@ export function joinPlans(plans: readonly Plan[], concurrency = Number.POSITIVE_
   const [first] = plans;
   if (first === undefined) throw new Error('a suite has at least one coverage group');
   if (plans.length === 1) return first;
-  const { id: _id, createdAt, attempt, suites: _suites, ...subject } = first;
-  const content: Omit<Plan, 'id' | 'createdAt'> = {
+  const { id: _id, suites: _suites, ...subject } = first;
+  const made = withId({
     ...subject,
     pools: plans.flatMap(({ pools }) => pools),
     units: plans.flatMap(({ units }) => units),
@@ -23,8 +23,7 @@ export function joinPlans(plans: readonly Plan[], concurrency = Number.POSITIVE_
     prediction: predictionOf(plans, concurrency),
     alternatives: [],
     warnings: warningsOf(plans),
-  };
-  const made = { ...content, id: planId(content), createdAt, ...(attempt === undefined ? {} : { attempt }) };
+  });
   provePlan(made);
   return made;
 }

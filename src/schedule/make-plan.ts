@@ -16,7 +16,7 @@ import { mostShards, withinHost } from './host-limits.ts';
 import { type Packing, packWithParts, type Splitting } from './large-files.ts';
 import { withinConcurrency } from './machine-pool.ts';
 import { byId, byLongestFirst, sortedBy } from './order.ts';
-import { planId } from './plan-id.ts';
+import { withId } from './plan-id.ts';
 import { planWarnings } from './plan-warnings.ts';
 import { provePlan } from './proof.ts';
 import { reasonOf } from './reason.ts';
@@ -91,10 +91,9 @@ export function makePlan(input: PlanInput): Plan {
   const packUnits = (units: readonly EstimatedUnit[]) => pack({ ...input, request }, constraints, units);
   const packed = packWithParts(packUnits(sound.units), splitting, request, packUnits);
   const { units, conditions, costs, trial } = packed;
-  const { createdAt, attempt, ...subject } = input.subject;
-  const content: Omit<Plan, 'id' | 'createdAt'> = {
+  const made = withId({
     version: 2,
-    ...subject,
+    ...input.subject,
     pools: plannedPools(input, packed),
     units: plannedUnits(packed, machines),
     shards: plannedShards(input, packed),
@@ -107,8 +106,7 @@ export function makePlan(input: PlanInput): Plan {
       ...sound.warnings,
       ...planWarnings({ request, units, trial, conditions, splitting }),
     ],
-  };
-  const made = { ...content, id: planId(content), createdAt, ...(attempt === undefined ? {} : { attempt }) };
+  });
   provePlan(made);
   return made;
 }

@@ -5,7 +5,7 @@ import { plural } from '../text/numbers.ts';
 import { mostShards } from './host-limits.ts';
 import { joinPlans } from './join-plans.ts';
 import { type Machines, makePlan, type PlanInput } from './make-plan.ts';
-import { planId } from './plan-id.ts';
+import { withId } from './plan-id.ts';
 
 /** What all suites share. */
 export interface SharedShards {
@@ -158,10 +158,5 @@ function fasterPlan({ input, plan }: PlannedSuite, left: number): Plan | undefin
 }
 
 /** The plan with other content, and with the id that belongs to it. */
-function changed(
-  { id: _, createdAt, attempt, ...content }: Plan,
-  change: Pick<Plan, 'suites'> | Pick<Plan, 'reason'>,
-): Plan {
-  const made = { ...content, ...change };
-  return { ...made, id: planId(made), createdAt, ...(attempt === undefined ? {} : { attempt }) };
-}
+const changed = ({ id: _, ...content }: Plan, change: Pick<Plan, 'suites'> | Pick<Plan, 'reason'>): Plan =>
+  withId({ ...content, ...change });

@@ -8,6 +8,11 @@ const ID_LENGTH = 16;
 /** The number of units in one call of JSON.stringify. One call for each unit takes longer, and the text of all units may be large. */
 const UNITS_AT_ONCE = 1000;
 
+/** The plan of this content, with the id that belongs to it. */
+export function withId({ createdAt, attempt, ...content }: Omit<Plan, 'id'>): Plan {
+  return { ...content, id: planId(content), createdAt, ...(attempt === undefined ? {} : { attempt }) };
+}
+
 /** The hash of a plan's content. Equal plans have equal ids, at any time and on any machine. */
 export function planId({ units, shards, ...rest }: Omit<Plan, 'id' | 'createdAt'>): string {
   const hash = createHash('sha256').update(canonicalJson(rest));

@@ -1,5 +1,6 @@
 /** The last check of a plan: no unit is lost, repeated or made up. */
 import { axisOf, coverageGroups } from '../coverage.ts';
+import { repeated } from '../group-by.ts';
 import { axisLabel, type Plan } from '../model.ts';
 import { axisSuffix } from '../text/leg.ts';
 
@@ -69,11 +70,6 @@ export function proveComplete(unitIds: readonly string[], shards: readonly (read
   refuse(`units in a shard but not in the list of units${where}`, unexpected);
   const empty = shards.findIndex((shard) => shard.length === 0);
   if (empty !== -1) throw new WrongPlan(`shard ${empty + 1} has no unit${where}`);
-}
-
-function repeated(ids: readonly string[]): string[] {
-  const seen = new Set<string>();
-  return ids.filter((id) => seen.size === seen.add(id).size);
 }
 
 function refuse(problem: string, ids: readonly string[]): void {

@@ -21,6 +21,8 @@ export interface LeasedDevice {
   readonly lease: Lease;
 }
 
+const leastOf = ({ count }: DeviceRequest): number => (count === 'all' ? 1 : count);
+
 /** How long a device may be missing. One that starts again is not there for a while. */
 const MISSING_MS = 30_000;
 const BETWEEN_LOOKS_MS = 3_000;
@@ -33,7 +35,7 @@ export async function leaseDevices(
   signal?: AbortSignal,
 ): Promise<readonly LeasedDevice[]> {
   const begun = platform.now().getTime();
-  const needed = request.count === 'all' ? 1 : request.count;
+  const needed = leastOf(request);
   let isTold = false;
   for (;;) {
     const { devices, problems } = await findDevices(ask, request);
@@ -82,7 +84,7 @@ const wanted = ({ conditions }: DeviceRequest): string =>
 
 /** No wait makes such a device appear. */
 function missing(request: DeviceRequest, devices: readonly Device[], problems: readonly string[]): string {
-  const needed = request.count === 'all' ? 1 : request.count;
+  const needed = leastOf(request);
   const there = devices.length === 0 ? 'no device at all' : devices.map(describe).map(visible).join('; ');
   const more = problems.map((problem) => `. ${visible(problem)}`).join('');
   return `this host has not ${plural(needed, 'device')}${wanted(request)}. It has ${there}${more}. shardwise devices lists them`;
@@ -91,7 +93,7 @@ function missing(request: DeviceRequest, devices: readonly Device[], problems: r
 const describe = ({ id, model, os }: Device): string => [id, model, os].filter((text) => text !== undefined).join(' ');
 
 function busy(request: DeviceRequest, refused: readonly Refused[]): string {
-  const needed = request.count === 'all' ? 1 : request.count;
+  const needed = leastOf(request);
   const each = refused.map(({ device, why }) => `${visible(device.id)}: ${visible(why)}`);
   return `${plural(needed, 'device')}${wanted(request)} ${needed === 1 ? 'is' : 'are'} needed, and too few are free: ${each.join('; ')}`;
 }

@@ -4,6 +4,7 @@ import { Comparison } from '../jvm/comparison.ts';
 import { confirmedParts, type SplitSource } from '../jvm/declared-parts.ts';
 import { jvmPartOf } from '../jvm/parts.ts';
 import { classOfReport, nameFiles } from '../jvm/reports.ts';
+import { plain } from '../shared/plain.ts';
 
 export interface MavenReaderOptions {
   /** The file that declares a class. @param report the path of its report, relative to the working directory */
@@ -36,8 +37,6 @@ const ANY_PLUGIN = /--- (?:maven-)?(?:surefire|failsafe)(?:-plugin)?:(\d[\w.-]*)
 /** Before it, files of patterns could not choose methods. */
 const CHOOSES_NO_METHODS = /^(?:[012]\.|3\.0\.0-M[1-5]$)/;
 const REFUSES_METHODS = 'Method filter prohibited in';
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const COLOUR = /\u001b\[[\d;]*m/g;
 
 export class MavenReader implements OutputReader {
   readonly #options: MavenReaderOptions;
@@ -56,7 +55,7 @@ export class MavenReader implements OutputReader {
   }
 
   read(line: string): readonly string[] {
-    this.#see(line.replace(COLOUR, ''));
+    this.#see(plain(line));
     return [line];
   }
 

@@ -3,9 +3,9 @@
  * in a block of packed data, which the script of the page unpacks. A policy in the page lets only this script and this style work.
  */
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
 import type { Report, Verdict } from '../../model.ts';
 import { capped, htmlText } from '../../text/escape.ts';
+import { packedJson } from '../../text/gzip.ts';
 import { headline } from '../headline.ts';
 import type { Merged, Renderer } from '../renderer.ts';
 import { failureGroups, groupLead, groupTitle } from '../sections/failures.ts';
@@ -32,7 +32,7 @@ export function* renderHtml(merged: Merged): Generator<string> {
   yield `<body data-verdict="${lookOf(report)}">\n<header id="top" class="top">\n${topOf(report, links.host)}\n</header>\n`;
   yield `<main id="app"><div class="static">\n${listsOf(report, links.host)}\n</div></main>\n`;
   yield '<script id="data" type="text/plain">';
-  const packed = packedData(merged);
+  const packed = packedJson(dataOf(merged)).toString('base64');
   for (let start = 0; start < packed.length; start += PIECE) yield packed.slice(start, start + PIECE);
   yield `</script>\n<script type="module">${SCRIPT}</script>\n</body>\n</html>\n`;
 }
@@ -41,15 +41,16 @@ const lookOf = ({ verdict, cancelled }: Report): string => (cancelled ? 'cancell
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** Nothing is loaded, sent or framed, and no script or style works but ours. */
-const POLICY = [
-  "default-src 'none'",
-  `script-src ${hashOf(SCRIPT)}`,
-  `style-src ${hashOf(STYLE)}`,
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+/** Nothing is loaded, sent or framed, and no script or style works but ours. Commands that write no page compute no hash. */
+const policy = (): string =>
+  [
+    "default-src 'none'",
+    `script-src ${hashOf(SCRIPT)}`,
+    `style-src ${hashOf(STYLE)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
 
 const headOf = (report: Report): string =>
   [
@@ -57,7 +58,7 @@ const headOf = (report: Report): string =>
     '<html lang="en">',
     '<head>',
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${policy()}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     '<meta name="referrer" content="no-referrer">',
@@ -78,16 +79,6 @@ const ICON_COLOURS: Record<Verdict, string> = {
 /** A dot in the colour of the verdict, so that the tab of the browser says it too. */
 const iconOf = (verdict: Verdict): string =>
   `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='7' fill='%23${ICON_COLOURS[verdict]}'/%3E%3C/svg%3E`;
-
-/** Byte 9 of a gzip header names the system that packed it. 255 is "unknown", so that every system gives the same bytes. */
-const GZIP_OS_BYTE = 9;
-const GZIP_OS_UNKNOWN = 255;
-
-function packedData(merged: Merged): string {
-  const packed = gzipSync(JSON.stringify(dataOf(merged)), { level: 9 });
-  packed[GZIP_OS_BYTE] = GZIP_OS_UNKNOWN;
-  return packed.toString('base64');
-}
 
 export function dataOf({ report, tests, links, plan, records = [], runOne }: Merged): PageData {
   const { suite, commit, createdAt, verdict, warnings, changes, quarantine, lastRun } = report;

@@ -11,14 +11,12 @@ export function lanesOf(
   plan: Plan | undefined,
   records: readonly ShardRecord[],
 ): readonly Lane[] {
-  const setups = new Map(records.map((record) => [legKey(legOfRecord(record)), record.setupMs]));
+  const recordOf = new Map(records.map((record) => [legKey(legOfRecord(record)), record]));
   const results = new Map(units.map((unit) => [unitKey(unit.id, unit.axis), unit]));
-  const orders = new Map(records.map((record) => [legKey(legOfRecord(record)), record.units.map(({ id }) => id)]));
   const estimateOf = estimatesOf(plan);
   return shards.map(({ index, axis = '', units: _count, tail, ...facts }) => {
-    const key = legKey({ shard: index, axis });
-    const ids = plannedUnits(plan, index) ?? orders.get(key) ?? [];
-    const setupMs = setups.get(key);
+    const { setupMs, units: ran = [] } = recordOf.get(legKey({ shard: index, axis })) ?? {};
+    const ids = plannedUnits(plan, index) ?? ran.map(({ id }) => id);
     return {
       ...facts,
       shard: index,
