@@ -18067,7 +18067,7 @@ function cancelOnSignal(log) {
 
 /***/ }),
 
-/***/ 2824:
+/***/ 565:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -18541,6 +18541,11 @@ function groupBy(items, keyOf) {
     }
     return groups;
 }
+/** The items that are there before, in their order. */
+function repeated(items) {
+    const seen = new Set();
+    return items.filter((item) => seen.size === seen.add(item).size);
+}
 
 ;// CONCATENATED MODULE: ./lib/schedule/machine-pool.js
 /** The sets of machines that the shards of a plan run on, and the slots that they give. A slot is a machine for one shard. */
@@ -18883,6 +18888,18 @@ function generator(seed) {
 const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 // EXTERNAL MODULE: ./lib/stored.js + 1 modules
 var stored = __nccwpck_require__(2683);
+;// CONCATENATED MODULE: ./lib/text/gzip.js
+/** JSON packed with gzip: the same value gives the same bytes on every system. */
+
+/** Byte 9 of a gzip header names the system that packed it (RFC 1952, 2.3.1); 255 is "unknown". */
+const GZIP_OS_BYTE = 9;
+const GZIP_OS_UNKNOWN = 255;
+function packedJson(value) {
+    const packed = (0,external_node_zlib_namespaceObject.gzipSync)(JSON.stringify(value), { level: 9 });
+    packed[GZIP_OS_BYTE] = GZIP_OS_UNKNOWN;
+    return packed;
+}
+
 ;// CONCATENATED MODULE: ./lib/history/kept-tests.js
 /** The most tests. 200,000 tests take 100 MB in memory, and 2 MB of the 3 MB that a history may have (`codec.ts`). */
 const MAX_BASE_TESTS = 200_000;
@@ -19056,13 +19073,11 @@ function endOfString(json, start) {
 
 
 
+
 /** The most bytes of an unpacked history: eight times the size of 100,000 units. A larger file is not a history. */
 const MAX_HISTORY_BYTES = 256 * 1024 * 1024;
 /** The size of 100,000 units. A history that fits into one chunk needs no copy. */
 const CHUNK_BYTES = 32 * 1024 * 1024;
-/** Byte 9 of a gzip header names the system that packed it (RFC 1952, 2.3.1); 255 is "unknown", so that every system gives the same bytes. */
-const GZIP_OS_BYTE = 9;
-const GZIP_OS_UNKNOWN = 255;
 /** @throws StoredFileError when these bytes are not a history */
 const decodeHistory = (bytes, name) => decodeUnits(bytes, name, (unit) => unit);
 /** @param keep returns what is kept of a unit @throws StoredFileError when these bytes are not a history */
@@ -19103,15 +19118,10 @@ const MAX_PACKED_BYTES = 3_000_000;
  * @throws ZodError when it is not a valid history
  */
 function encodeHistory(history) {
-    const packed = pack(inOrder(model/* historySchema */.Ut.parse(history)));
+    const packed = packedJson(inOrder(model/* historySchema */.Ut.parse(history)));
     if (packed.length <= MAX_PACKED_BYTES || history.base === undefined)
         return packed;
-    return pack(inOrder({ ...history, base: onlyBadTests(history.base) }));
-}
-function pack(history) {
-    const packed = (0,external_node_zlib_namespaceObject.gzipSync)(JSON.stringify(history), { level: 9 });
-    packed[GZIP_OS_BYTE] = GZIP_OS_UNKNOWN;
-    return packed;
+    return packedJson(inOrder({ ...history, base: onlyBadTests(history.base) }));
 }
 const onlyBadTests = (base) => ({
     ...base,
@@ -21823,13 +21833,14 @@ function columns(rows) {
 
 
 
+const leastOf = ({ count }) => (count === 'all' ? 1 : count);
 /** How long a device may be missing. One that starts again is not there for a while. */
 const MISSING_MS = 30_000;
 const BETWEEN_LOOKS_MS = 3_000;
 /** @throws DevicesUnavailable */
 async function leaseDevices(request, ask, platform, signal) {
     const begun = platform.now().getTime();
-    const needed = request.count === 'all' ? 1 : request.count;
+    const needed = leastOf(request);
     let isTold = false;
     for (;;) {
         const { devices, problems } = await findDevices(ask, request);
@@ -21873,14 +21884,14 @@ const usedBy = (record) => record === undefined ? 'used by another run' : `used 
 const wanted = ({ conditions }) => conditions.length === 0 ? '' : ` with ${visible((0,selector/* selectorText */.nM)(conditions))}`;
 /** No wait makes such a device appear. */
 function missing(request, devices, problems) {
-    const needed = request.count === 'all' ? 1 : request.count;
+    const needed = leastOf(request);
     const there = devices.length === 0 ? 'no device at all' : devices.map(lease_devices_describe).map(visible).join('; ');
     const more = problems.map((problem) => `. ${visible(problem)}`).join('');
     return `this host has not ${numbers_plural(needed, 'device')}${wanted(request)}. It has ${there}${more}. shardwise devices lists them`;
 }
 const lease_devices_describe = ({ id, model, os }) => [id, model, os].filter((text) => text !== undefined).join(' ');
 function busy(request, refused) {
-    const needed = request.count === 'all' ? 1 : request.count;
+    const needed = leastOf(request);
     const each = refused.map(({ device, why }) => `${visible(device.id)}: ${visible(why)}`);
     return `${numbers_plural(needed, 'device')}${wanted(request)} ${needed === 1 ? 'is' : 'are'} needed, and too few are free: ${each.join('; ')}`;
 }
@@ -22093,7 +22104,7 @@ const FIELDS = Object.keys(entrySchema.shape).join(', ');
 /** @throws UsageError naming every wrong field by the number of its entry. */
 function parseQuarantine(yaml, path) {
     const entries = readEntries(yaml, path);
-    const problems = [...entries.flatMap(problemsOf), ...repeated(entries)];
+    const problems = [...entries.flatMap(problemsOf), ...quarantine_repeated(entries)];
     if (problems.length > 0)
         throw new model/* UsageError */.eb(problems.map((problem) => `${path}: ${problem}`).join('\n'));
     return entries.map((entry) => entrySchema.parse(entry));
@@ -22124,7 +22135,7 @@ function quarantine_problemOf(issue, entry) {
         ? ` has no field ${String(field)}: it must have ${FIELDS}`
         : `, field ${String(field)} is ${JSON.stringify(value)}, but ${issue.message}`;
 }
-function repeated(entries) {
+function quarantine_repeated(entries) {
     const first = new Map();
     return entries.flatMap((entry, index) => {
         const test = entry?.test;
@@ -22221,6 +22232,7 @@ function leg_valuesOf(label) {
 
 
 
+
 /** The number of units that an error names; it only counts the others. */
 const NAMED_UNITS = 10;
 /** A plan that loses, repeats or makes up a unit. A plan that was just made is never so, unless Shardwise has a bug. */
@@ -22257,7 +22269,7 @@ function proveReplication({ pools, units }) {
     const namesOf = (wrong) => wrong.map(({ name }) => name);
     refuse('pools that replicate and have no axis', namesOf(replicating.filter((_, at) => axes[at] === '')));
     refuse('pools that replicate nothing', units.length === 0 ? [] : namesOf(replicating.filter(({ name }) => !used.has(name))));
-    refuse('axes of two pools', proof_repeated(axes));
+    refuse('axes of two pools', repeated(axes));
 }
 /**
  * Every unit must be in exactly one shard, and no shard may be empty.
@@ -22267,7 +22279,7 @@ function proveReplication({ pools, units }) {
 function proveComplete(unitIds, shards, where = '') {
     const listed = new Set(unitIds);
     const lost = new Set(listed);
-    refuse(`units twice in the list of units${where}`, lost.size < unitIds.length ? proof_repeated(unitIds) : []);
+    refuse(`units twice in the list of units${where}`, lost.size < unitIds.length ? repeated(unitIds) : []);
     const unexpected = shards.flat().filter((id) => !lost.delete(id));
     refuse(`units in no shard${where}`, [...lost]);
     refuse(`units twice in a shard or in two shards${where}`, unexpected.filter((id) => listed.has(id)));
@@ -22275,10 +22287,6 @@ function proveComplete(unitIds, shards, where = '') {
     const empty = shards.findIndex((shard) => shard.length === 0);
     if (empty !== -1)
         throw new WrongPlan(`shard ${empty + 1} has no unit${where}`);
-}
-function proof_repeated(ids) {
-    const seen = new Set();
-    return ids.filter((id) => seen.size === seen.add(id).size);
 }
 function refuse(problem, ids) {
     if (ids.length === 0)
@@ -40402,6 +40410,7 @@ function modules_firstOf(items, find) {
 
 
 
+
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
 const reader_FAILURE = /\[ERROR\]\s+There are test failures|for the individual test results\./;
 const ENDED_EARLY = /\[ERROR\]\s+There was a timeout|The forked VM terminated without|ExecutionException There was an error in the forked/;
@@ -40419,8 +40428,6 @@ const ANY_PLUGIN = /--- (?:maven-)?(?:surefire|failsafe)(?:-plugin)?:(\d[\w.-]*)
 /** Before it, files of patterns could not choose methods. */
 const CHOOSES_NO_METHODS = /^(?:[012]\.|3\.0\.0-M[1-5]$)/;
 const REFUSES_METHODS = 'Method filter prohibited in';
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const reader_COLOUR = /\u001b\[[\d;]*m/g;
 class MavenReader {
     #options;
     /** The number of reported tests of each file, by their parts. */
@@ -40436,7 +40443,7 @@ class MavenReader {
         this.#comparison = new comparison_Comparison(options.known);
     }
     read(line) {
-        this.#see(line.replace(reader_COLOUR, ''));
+        this.#see(plain(line));
         return [line];
     }
     #see(line) {
@@ -46628,14 +46635,12 @@ class columns_Builder {
 /** Lines of a log's end. The rest is in the log. */
 const MAX_TAIL_LINES = 60;
 function lanesOf({ shards, units }, plan, records) {
-    const setups = new Map(records.map((record) => [legKey(legOfRecord(record)), record.setupMs]));
+    const recordOf = new Map(records.map((record) => [legKey(legOfRecord(record)), record]));
     const results = new Map(units.map((unit) => [unitKey(unit.id, unit.axis), unit]));
-    const orders = new Map(records.map((record) => [legKey(legOfRecord(record)), record.units.map(({ id }) => id)]));
     const estimateOf = estimatesOf(plan);
     return shards.map(({ index, axis = '', units: _count, tail, ...facts }) => {
-        const key = legKey({ shard: index, axis });
-        const ids = plannedUnits(plan, index) ?? orders.get(key) ?? [];
-        const setupMs = setups.get(key);
+        const { setupMs, units: ran = [] } = recordOf.get(legKey({ shard: index, axis })) ?? {};
+        const ids = plannedUnits(plan, index) ?? ran.map(({ id }) => id);
         return {
             ...facts,
             shard: index,
@@ -46915,15 +46920,15 @@ function* renderHtml(merged) {
     yield `<body data-verdict="${lookOf(report)}">\n<header id="top" class="top">\n${topOf(report, links.host)}\n</header>\n`;
     yield `<main id="app"><div class="static">\n${listsOf(report, links.host)}\n</div></main>\n`;
     yield '<script id="data" type="text/plain">';
-    const packed = packedData(merged);
+    const packed = packedJson(dataOf(merged)).toString('base64');
     for (let start = 0; start < packed.length; start += PIECE)
         yield packed.slice(start, start + PIECE);
     yield `</script>\n<script type="module">${SCRIPT}</script>\n</body>\n</html>\n`;
 }
 const lookOf = ({ verdict, cancelled }) => (cancelled ? 'cancelled' : verdict);
 const hashOf = (text) => `'sha256-${(0,external_node_crypto_namespaceObject.createHash)('sha256').update(text).digest('base64')}'`;
-/** Nothing is loaded, sent or framed, and no script or style works but ours. */
-const POLICY = [
+/** Nothing is loaded, sent or framed, and no script or style works but ours. Commands that write no page compute no hash. */
+const policy = () => [
     "default-src 'none'",
     `script-src ${hashOf(SCRIPT)}`,
     `style-src ${hashOf(STYLE)}`,
@@ -46936,7 +46941,7 @@ const headOf = (report) => [
     '<html lang="en">',
     '<head>',
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${policy()}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     '<meta name="referrer" content="no-referrer">',
@@ -46954,14 +46959,6 @@ const ICON_COLOURS = {
 };
 /** A dot in the colour of the verdict, so that the tab of the browser says it too. */
 const iconOf = (verdict) => `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='7' fill='%23${ICON_COLOURS[verdict]}'/%3E%3C/svg%3E`;
-/** Byte 9 of a gzip header names the system that packed it. 255 is "unknown", so that every system gives the same bytes. */
-const html_file_GZIP_OS_BYTE = 9;
-const html_file_GZIP_OS_UNKNOWN = 255;
-function packedData(merged) {
-    const packed = (0,external_node_zlib_namespaceObject.gzipSync)(JSON.stringify(dataOf(merged)), { level: 9 });
-    packed[html_file_GZIP_OS_BYTE] = html_file_GZIP_OS_UNKNOWN;
-    return packed.toString('base64');
-}
 function dataOf({ report, tests, links, plan, records = [], runOne }) {
     const { suite, commit, createdAt, verdict, warnings, changes, quarantine, lastRun } = report;
     return {
@@ -47680,6 +47677,10 @@ function makespan(durationsMs, machines) {
 const ID_LENGTH = 16;
 /** The number of units in one call of JSON.stringify. One call for each unit takes longer, and the text of all units may be large. */
 const UNITS_AT_ONCE = 1000;
+/** The plan of this content, with the id that belongs to it. */
+function withId({ createdAt, attempt, ...content }) {
+    return { ...content, id: planId(content), createdAt, ...(attempt === undefined ? {} : { attempt }) };
+}
 /** The hash of a plan's content. Equal plans have equal ids, at any time and on any machine. */
 function planId({ units, shards, ...rest }) {
     const hash = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(canonicalJson(rest));
@@ -47708,8 +47709,8 @@ function joinPlans(plans, concurrency = Number.POSITIVE_INFINITY) {
         throw new Error('a suite has at least one coverage group');
     if (plans.length === 1)
         return first;
-    const { id: _id, createdAt, attempt, suites: _suites, ...subject } = first;
-    const content = {
+    const { id: _id, suites: _suites, ...subject } = first;
+    const made = withId({
         ...subject,
         pools: plans.flatMap(({ pools }) => pools),
         units: plans.flatMap(({ units }) => units),
@@ -47718,8 +47719,7 @@ function joinPlans(plans, concurrency = Number.POSITIVE_INFINITY) {
         prediction: predictionOf(plans, concurrency),
         alternatives: [],
         warnings: warningsOf(plans),
-    };
-    const made = { ...content, id: planId(content), createdAt, ...(attempt === undefined ? {} : { attempt }) };
+    });
     provePlan(made);
     return made;
 }
@@ -48275,23 +48275,23 @@ function stepsOfLeastEnds({ units, pools, workers, billingStepMs }, total) {
 /** The cheapest count that ends in time; the smallest of equal ones. Undefined when none ends in time. */
 function cheapestWithin(search, targetMs) {
     const inTime = search.counts.filter((count) => search.bounds.wallMs(count) <= targetMs);
-    return leastOf(inTime, search.bounds.billedMinutes, (count) => {
+    return count_search_leastOf(inTime, search.bounds.billedMinutes, (count) => {
         const { wallMs, billedMinutes } = search.costOf(count);
         return wallMs <= targetMs ? billedMinutes : undefined;
     });
 }
 const cheapest = (search) => cheapestWithin(search, Number.POSITIVE_INFINITY);
 /** The count that ends first; the smallest of equal ones. */
-const fastest = ({ counts, bounds, costOf }) => leastOf(counts, bounds.wallMs, (count) => costOf(count).wallMs);
+const fastest = ({ counts, bounds, costOf }) => count_search_leastOf(counts, bounds.wallMs, (count) => costOf(count).wallMs);
 /**
  * The fastest count that is worth its set-up. There the wall time plus the set-up of all shards is least:
  * - One more shard would save less time than its set-up takes.
  * - One shard fewer would lose more time than its set-up takes.
  * @param setupMs the set-up time of this many shards together
  */
-const fastestSensible = ({ counts, bounds, costOf }, setupMs) => leastOf(counts, (count) => bounds.wallMs(count) + setupMs(count), (count) => costOf(count).wallMs + setupMs(count));
+const fastestSensible = ({ counts, bounds, costOf }, setupMs) => count_search_leastOf(counts, (count) => bounds.wallMs(count) + setupMs(count), (count) => costOf(count).wallMs + setupMs(count));
 /** The count with the least score; the smallest of equal ones. A count whose bound is no better than the best score is not packed. */
-function leastOf(counts, boundOf, scoreOf) {
+function count_search_leastOf(counts, boundOf, scoreOf) {
     let best;
     const isBetter = (score, count) => best === undefined || score < best.score || (score === best.score && count < best.count);
     const byPromise = counts.map((count) => ({ count, bound: boundOf(count) })).sort((a, b) => a.bound - b.bound);
@@ -48446,13 +48446,12 @@ function makePlan(input) {
     const sound = soundUnits(input.units);
     const { constraints, warnings } = resolveConstraints(sound.units, input.constraints ?? NO_CONSTRAINTS);
     const splitting = splittingOf(input, constraints);
-    const packUnits = (units) => make_plan_pack({ ...input, request }, constraints, units);
+    const packUnits = (units) => pack({ ...input, request }, constraints, units);
     const packed = packWithParts(packUnits(sound.units), splitting, request, packUnits);
     const { units, conditions, costs, trial } = packed;
-    const { createdAt, attempt, ...subject } = input.subject;
-    const content = {
+    const made = withId({
         version: 2,
-        ...subject,
+        ...input.subject,
         pools: plannedPools(input, packed),
         units: make_plan_plannedUnits(packed, machines),
         shards: plannedShards(input, packed),
@@ -48465,8 +48464,7 @@ function makePlan(input) {
             ...sound.warnings,
             ...planWarnings({ request, units, trial, conditions, splitting }),
         ],
-    };
-    const made = { ...content, id: planId(content), createdAt, ...(attempt === undefined ? {} : { attempt }) };
+    });
     provePlan(made);
     return made;
 }
@@ -48496,7 +48494,7 @@ const make_plan_predictionOf = ({ units, costs, trial }) => ({
     known: knownShare(units),
     guessedMs: Math.round(guessedMs(units)),
 });
-function make_plan_pack(input, constraints, given) {
+function pack(input, constraints, given) {
     const units = sortedBy(given, byId);
     const conditions = make_plan_conditionsOf(input, units, constraints);
     const most = mostShards(input.machines.host);
@@ -48671,10 +48669,7 @@ function fasterPlan({ input, plan }, left) {
     return undefined;
 }
 /** The plan with other content, and with the id that belongs to it. */
-function changed({ id: _, createdAt, attempt, ...content }, change) {
-    const made = { ...content, ...change };
-    return { ...made, id: planId(made), createdAt, ...(attempt === undefined ? {} : { attempt }) };
-}
+const changed = ({ id: _, ...content }, change) => withId({ ...content, ...change });
 
 ;// CONCATENATED MODULE: ./lib/commands/plan/available.js
 
@@ -49840,7 +49835,7 @@ function vectorOf(name, values) {
     if (values.length === 0)
         throw new parsers/* InputProblem */.S7(`${name} is an empty list: write a value, or leave ${name} out`);
     const labels = values.map((value) => (0,model/* axisLabel */.MW)(axisOf([{ name, value }])));
-    const twice = labels.find((label, at) => labels.indexOf(label) !== at);
+    const [twice] = repeated(labels);
     if (twice !== undefined)
         throw new parsers/* InputProblem */.S7(`it has ${twice} twice: write each value once`);
     return [name, values];
@@ -49924,12 +49919,9 @@ function refuseLong(labels) {
         throw new parsers/* InputProblem */.S7(`the combination ${capped(long, 40)} has ${thousands(long.length)} characters, but there can be at most ${axes_MAX_LABEL}: write shorter values`);
 }
 function refuseTwice(labels) {
-    const known = new Set();
-    for (const label of labels) {
-        if (known.has(label))
-            throw new parsers/* InputProblem */.S7(`it gives ${label} twice: remove one of them from ${axes_INCLUDE}`);
-        known.add(label);
-    }
+    const [twice] = repeated(labels);
+    if (twice !== undefined)
+        throw new parsers/* InputProblem */.S7(`it gives ${twice} twice: remove one of them from ${axes_INCLUDE}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/plan/pools.js
@@ -50200,14 +50192,12 @@ async function givenList({ 'list-command': command }, { units }, { timings }, pr
 
 ;// CONCATENATED MODULE: ./lib/history/speeds.js
 /** How fast the machines of several pools are, compared by the times of the units that more than one of them has run. */
+
 /**
  * The number of units timed on both machines that is needed to compare their speeds. On 20 public projects the speed between two runs is off by
  * 12 % with 3 units (in one case of ten by 50 %), by 7 % with 10 (26 %) and by 5 % with 20 (15 %).
  */
 const speeds_COMPARABLE_UNITS = 10;
-/** The bounds of a learned speed. Beyond them the times are damaged, or one pool does not really run the tests. */
-const MIN_SPEED = 1 / 4;
-const MAX_SPEED = 4;
 /**
  * The speeds, in the order of the pools. Each pool is compared with all pools whose speeds are known already, the pool with the most common
  * units first. So a pool without a unit in common with the first one is compared through others.
@@ -50252,7 +50242,7 @@ function middleOf(ratios) {
     for (const { speed, weight } of ratios.toSorted((a, b) => a.speed - b.speed)) {
         left -= weight;
         if (left <= 0)
-            return Math.min(MAX_SPEED, Math.max(MIN_SPEED, speed));
+            return Math.min(model/* MAX_SPEED */.vh, Math.max(model/* MIN_SPEED */.rm, speed));
     }
     return 1;
 }
@@ -55060,24 +55050,18 @@ var cancel = __nccwpck_require__(1660);
 
 
 
-/** The bounds of a speed, as for a learned one. Outside of them somebody is wrong. */
-const pools_MIN_SPEED = 0.25;
-const pools_MAX_SPEED = 4;
-const pools_MOST_AT_ONCE = 256;
 const POOL_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const NAME_RULE = 'it must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
-const SPEED_RULE = `it must be auto, or a number from ${pools_MIN_SPEED} to ${pools_MAX_SPEED}`;
+const CONCURRENCY_RULE = `it must be a whole number from 1 to ${model/* MAX_SHARDS */.hH}`;
+const SPEED_RULE = `it must be auto, or a number from ${model/* MIN_SPEED */.rm} to ${model/* MAX_SPEED */.vh}`;
 const UNAVAILABLE_RULE = 'it must be fail, skip, or a map such as {fallback: POOL}';
 const pools_text = schemas/* string */.YjP('it must be a text').min(1, 'it must not be empty');
 const pools_texts = schemas/* union */.KCZ([pools_text.transform((one) => [one]), schemas/* array */.YOg(pools_text).min(1)], 'it must be a text, or a list of texts');
 const poolSchema = schemas/* strictObject */.rej({
     name: schemas/* string */.YjP(NAME_RULE).regex(POOL_NAME, NAME_RULE),
     'runs-on': schemas/* custom */.IeY(parsers/* isRunsOn */.U_, parsers/* RUNS_ON_RULE */.i).optional(),
-    concurrency: schemas/* int */.Whr(`it must be a whole number from 1 to ${pools_MOST_AT_ONCE}`)
-        .min(1, `it must be a whole number from 1 to ${pools_MOST_AT_ONCE}`)
-        .max(pools_MOST_AT_ONCE, `it must be a whole number from 1 to ${pools_MOST_AT_ONCE}`)
-        .optional(),
-    speed: schemas/* union */.KCZ([schemas/* literal */.euz('auto'), schemas/* number */.aig().min(pools_MIN_SPEED, SPEED_RULE).max(pools_MAX_SPEED, SPEED_RULE)], SPEED_RULE)
+    concurrency: schemas/* int */.Whr(CONCURRENCY_RULE).min(1, CONCURRENCY_RULE).max(model/* MAX_SHARDS */.hH, CONCURRENCY_RULE).optional(),
+    speed: schemas/* union */.KCZ([schemas/* literal */.euz('auto'), schemas/* number */.aig().min(model/* MIN_SPEED */.rm, SPEED_RULE).max(model/* MAX_SPEED */.vh, SPEED_RULE)], SPEED_RULE)
         .default('auto'),
     mode: schemas/* enum */.k5n(model/* POOL_MODES */.oj, `it must be one of: ${model/* POOL_MODES */.oj.join(', ')}`).default('split'),
     select: schemas/* strictObject */.rej({ tests: pools_texts.optional(), tags: pools_texts.optional() }, 'it must be a map with tests or tags')
@@ -56037,7 +56021,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8179);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9814);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1660);
-/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2824);
+/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(565);
 /* harmony import */ var _cli_options_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6081);
 /* harmony import */ var _failures_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8429);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7136);
@@ -56410,7 +56394,9 @@ const axisValues = (text) => lines(text)
 /* harmony export */   nv: () => (/* binding */ MAX_CHANGED_NAMES),
 /* harmony export */   oj: () => (/* binding */ POOL_MODES),
 /* harmony export */   rG: () => (/* binding */ MAX_DURATION_MS),
+/* harmony export */   rm: () => (/* binding */ MIN_SPEED),
 /* harmony export */   tb: () => (/* binding */ SUITE_NAME),
+/* harmony export */   vh: () => (/* binding */ MAX_SPEED),
 /* harmony export */   x8: () => (/* binding */ reportArtifact),
 /* harmony export */   xs: () => (/* binding */ MAX_SAMPLES)
 /* harmony export */ });
@@ -56488,6 +56474,9 @@ const plannedUnit = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 });
 /** The pool of a plan for which the user names none. */
 const DEFAULT_POOL = 'default';
+/** The bounds of the speed of a pool beside another one. Beyond them times are damaged, or somebody is wrong. */
+const MIN_SPEED = 0.25;
+const MAX_SPEED = 4;
 /** What a pool does. The split pools together run each unit once. A pool that replicates runs all its units again. */
 const POOL_MODES = ['split', 'replicate'];
 const plannedPool = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({

@@ -43226,6 +43226,8 @@ var fetch_plan = __nccwpck_require__(31346);
 var external_node_zlib_ = __nccwpck_require__(38522);
 // EXTERNAL MODULE: ./lib/stored.js + 1 modules
 var stored = __nccwpck_require__(42683);
+// EXTERNAL MODULE: ./lib/text/gzip.js
+var gzip = __nccwpck_require__(13179);
 ;// CONCATENATED MODULE: ./lib/history/kept-tests.js
 /** The most tests. 200,000 tests take 100 MB in memory, and 2 MB of the 3 MB that a history may have (`codec.ts`). */
 const MAX_BASE_TESTS = 200_000;
@@ -43399,13 +43401,11 @@ function endOfString(json, start) {
 
 
 
+
 /** The most bytes of an unpacked history: eight times the size of 100,000 units. A larger file is not a history. */
 const MAX_HISTORY_BYTES = 256 * 1024 * 1024;
 /** The size of 100,000 units. A history that fits into one chunk needs no copy. */
 const CHUNK_BYTES = 32 * 1024 * 1024;
-/** Byte 9 of a gzip header names the system that packed it (RFC 1952, 2.3.1); 255 is "unknown", so that every system gives the same bytes. */
-const GZIP_OS_BYTE = 9;
-const GZIP_OS_UNKNOWN = 255;
 /** @throws StoredFileError when these bytes are not a history */
 const decodeHistory = (bytes, name) => decodeUnits(bytes, name, (unit) => unit);
 /** @param keep returns what is kept of a unit @throws StoredFileError when these bytes are not a history */
@@ -43446,15 +43446,10 @@ const MAX_PACKED_BYTES = 3_000_000;
  * @throws ZodError when it is not a valid history
  */
 function encodeHistory(history) {
-    const packed = pack(inOrder(model/* historySchema */.Ut.parse(history)));
+    const packed = (0,gzip/* packedJson */.J)(inOrder(model/* historySchema */.Ut.parse(history)));
     if (packed.length <= MAX_PACKED_BYTES || history.base === undefined)
         return packed;
-    return pack(inOrder({ ...history, base: onlyBadTests(history.base) }));
-}
-function pack(history) {
-    const packed = (0,external_node_zlib_.gzipSync)(JSON.stringify(history), { level: 9 });
-    packed[GZIP_OS_BYTE] = GZIP_OS_UNKNOWN;
-    return packed;
+    return (0,gzip/* packedJson */.J)(inOrder({ ...history, base: onlyBadTests(history.base) }));
 }
 const onlyBadTests = (base) => ({
     ...base,
@@ -47652,10 +47647,13 @@ var external_node_path_ = __nccwpck_require__(76760);
 var model = __nccwpck_require__(59814);
 // EXTERNAL MODULE: ./lib/coverage.js + 1 modules
 var coverage = __nccwpck_require__(1713);
+// EXTERNAL MODULE: ./lib/group-by.js
+var group_by = __nccwpck_require__(85344);
 // EXTERNAL MODULE: ./lib/text/leg.js
 var leg = __nccwpck_require__(53115);
 ;// CONCATENATED MODULE: ./lib/schedule/proof.js
 /** The last check of a plan: no unit is lost, repeated or made up. */
+
 
 
 
@@ -47695,7 +47693,7 @@ function proveReplication({ pools, units }) {
     const namesOf = (wrong) => wrong.map(({ name }) => name);
     refuse('pools that replicate and have no axis', namesOf(replicating.filter((_, at) => axes[at] === '')));
     refuse('pools that replicate nothing', units.length === 0 ? [] : namesOf(replicating.filter(({ name }) => !used.has(name))));
-    refuse('axes of two pools', repeated(axes));
+    refuse('axes of two pools', (0,group_by/* repeated */.Z)(axes));
 }
 /**
  * Every unit must be in exactly one shard, and no shard may be empty.
@@ -47705,7 +47703,7 @@ function proveReplication({ pools, units }) {
 function proveComplete(unitIds, shards, where = '') {
     const listed = new Set(unitIds);
     const lost = new Set(listed);
-    refuse(`units twice in the list of units${where}`, lost.size < unitIds.length ? repeated(unitIds) : []);
+    refuse(`units twice in the list of units${where}`, lost.size < unitIds.length ? (0,group_by/* repeated */.Z)(unitIds) : []);
     const unexpected = shards.flat().filter((id) => !lost.delete(id));
     refuse(`units in no shard${where}`, [...lost]);
     refuse(`units twice in a shard or in two shards${where}`, unexpected.filter((id) => listed.has(id)));
@@ -47713,10 +47711,6 @@ function proveComplete(unitIds, shards, where = '') {
     const empty = shards.findIndex((shard) => shard.length === 0);
     if (empty !== -1)
         throw new WrongPlan(`shard ${empty + 1} has no unit${where}`);
-}
-function repeated(ids) {
-    const seen = new Set();
-    return ids.filter((id) => seen.size === seen.add(id).size);
 }
 function refuse(problem, ids) {
     if (ids.length === 0)
@@ -48664,7 +48658,7 @@ function vectorOf(name, values) {
     if (values.length === 0)
         throw new parsers/* InputProblem */.S7(`${name} is an empty list: write a value, or leave ${name} out`);
     const labels = values.map((value) => (0,model/* axisLabel */.MW)((0,coverage/* axisOf */.L$)([{ name, value }])));
-    const twice = labels.find((label, at) => labels.indexOf(label) !== at);
+    const [twice] = (0,group_by/* repeated */.Z)(labels);
     if (twice !== undefined)
         throw new parsers/* InputProblem */.S7(`it has ${twice} twice: write each value once`);
     return [name, values];
@@ -48748,12 +48742,9 @@ function refuseLong(labels) {
         throw new parsers/* InputProblem */.S7(`the combination ${(0,text_escape/* capped */.uo)(long, 40)} has ${(0,numbers/* thousands */.oh)(long.length)} characters, but there can be at most ${MAX_LABEL}: write shorter values`);
 }
 function refuseTwice(labels) {
-    const known = new Set();
-    for (const label of labels) {
-        if (known.has(label))
-            throw new parsers/* InputProblem */.S7(`it gives ${label} twice: remove one of them from ${INCLUDE}`);
-        known.add(label);
-    }
+    const [twice] = (0,group_by/* repeated */.Z)(labels);
+    if (twice !== undefined)
+        throw new parsers/* InputProblem */.S7(`it gives ${twice} twice: remove one of them from ${INCLUDE}`);
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
@@ -48764,24 +48755,18 @@ var schemas = __nccwpck_require__(13798);
 
 
 
-/** The bounds of a speed, as for a learned one. Outside of them somebody is wrong. */
-const MIN_SPEED = 0.25;
-const MAX_SPEED = 4;
-const MOST_AT_ONCE = 256;
 const POOL_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const NAME_RULE = 'it must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
-const SPEED_RULE = `it must be auto, or a number from ${MIN_SPEED} to ${MAX_SPEED}`;
+const CONCURRENCY_RULE = `it must be a whole number from 1 to ${model/* MAX_SHARDS */.hH}`;
+const SPEED_RULE = `it must be auto, or a number from ${model/* MIN_SPEED */.rm} to ${model/* MAX_SPEED */.vh}`;
 const UNAVAILABLE_RULE = 'it must be fail, skip, or a map such as {fallback: POOL}';
 const pools_text = schemas/* string */.YjP('it must be a text').min(1, 'it must not be empty');
 const texts = schemas/* union */.KCZ([pools_text.transform((one) => [one]), schemas/* array */.YOg(pools_text).min(1)], 'it must be a text, or a list of texts');
 const poolSchema = schemas/* strictObject */.rej({
     name: schemas/* string */.YjP(NAME_RULE).regex(POOL_NAME, NAME_RULE),
     'runs-on': schemas/* custom */.IeY(parsers/* isRunsOn */.U_, parsers/* RUNS_ON_RULE */.i).optional(),
-    concurrency: schemas/* int */.Whr(`it must be a whole number from 1 to ${MOST_AT_ONCE}`)
-        .min(1, `it must be a whole number from 1 to ${MOST_AT_ONCE}`)
-        .max(MOST_AT_ONCE, `it must be a whole number from 1 to ${MOST_AT_ONCE}`)
-        .optional(),
-    speed: schemas/* union */.KCZ([schemas/* literal */.euz('auto'), schemas/* number */.aig().min(MIN_SPEED, SPEED_RULE).max(MAX_SPEED, SPEED_RULE)], SPEED_RULE)
+    concurrency: schemas/* int */.Whr(CONCURRENCY_RULE).min(1, CONCURRENCY_RULE).max(model/* MAX_SHARDS */.hH, CONCURRENCY_RULE).optional(),
+    speed: schemas/* union */.KCZ([schemas/* literal */.euz('auto'), schemas/* number */.aig().min(model/* MIN_SPEED */.rm, SPEED_RULE).max(model/* MAX_SPEED */.vh, SPEED_RULE)], SPEED_RULE)
         .default('auto'),
     mode: schemas/* enum */.k5n(model/* POOL_MODES */.oj, `it must be one of: ${model/* POOL_MODES */.oj.join(', ')}`).default('split'),
     select: schemas/* strictObject */.rej({ tests: texts.optional(), tags: texts.optional() }, 'it must be a map with tests or tags')
@@ -57034,6 +57019,7 @@ function firstOf(items, find) {
 
 
 
+
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
 const reader_FAILURE = /\[ERROR\]\s+There are test failures|for the individual test results\./;
 const ENDED_EARLY = /\[ERROR\]\s+There was a timeout|The forked VM terminated without|ExecutionException There was an error in the forked/;
@@ -57051,8 +57037,6 @@ const ANY_PLUGIN = /--- (?:maven-)?(?:surefire|failsafe)(?:-plugin)?:(\d[\w.-]*)
 /** Before it, files of patterns could not choose methods. */
 const CHOOSES_NO_METHODS = /^(?:[012]\.|3\.0\.0-M[1-5]$)/;
 const REFUSES_METHODS = 'Method filter prohibited in';
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const reader_COLOUR = /\u001b\[[\d;]*m/g;
 class MavenReader {
     #options;
     /** The number of reported tests of each file, by their parts. */
@@ -57068,7 +57052,7 @@ class MavenReader {
         this.#comparison = new Comparison(options.known);
     }
     read(line) {
-        this.#see(line.replace(reader_COLOUR, ''));
+        this.#see(plain(line));
         return [line];
     }
     #see(line) {
@@ -61314,7 +61298,8 @@ const joinWords = (words) => words.map((word) => (/^[^\s"']+$/.test(word) ? word
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ groupBy)
+/* harmony export */   $: () => (/* binding */ groupBy),
+/* harmony export */   Z: () => (/* binding */ repeated)
 /* harmony export */ });
 /** `Map.groupBy`, which Node 20 does not have. No group is empty. */
 function groupBy(items, keyOf) {
@@ -61328,6 +61313,11 @@ function groupBy(items, keyOf) {
             group.push(item);
     }
     return groups;
+}
+/** The items that are there before, in their order. */
+function repeated(items) {
+    const seen = new Set();
+    return items.filter((item) => seen.size === seen.add(item).size);
 }
 
 
@@ -62671,7 +62661,9 @@ const element = (tag, attributes, content = '') => content === '' ? `<${tag}${at
 /* harmony export */   nv: () => (/* binding */ MAX_CHANGED_NAMES),
 /* harmony export */   oj: () => (/* binding */ POOL_MODES),
 /* harmony export */   rG: () => (/* binding */ MAX_DURATION_MS),
+/* harmony export */   rm: () => (/* binding */ MIN_SPEED),
 /* harmony export */   tb: () => (/* binding */ SUITE_NAME),
+/* harmony export */   vh: () => (/* binding */ MAX_SPEED),
 /* harmony export */   x8: () => (/* binding */ reportArtifact),
 /* harmony export */   xs: () => (/* binding */ MAX_SAMPLES)
 /* harmony export */ });
@@ -62749,6 +62741,9 @@ const plannedUnit = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 });
 /** The pool of a plan for which the user names none. */
 const DEFAULT_POOL = 'default';
+/** The bounds of the speed of a pool beside another one. Beyond them times are damaged, or somebody is wrong. */
+const MIN_SPEED = 0.25;
+const MAX_SPEED = 4;
 /** What a pool does. The split pools together run each unit once. A pool that replicates runs all its units again. */
 const POOL_MODES = ['split', 'replicate'];
 const plannedPool = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
@@ -69300,10 +69295,10 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(77598);
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(38522);
 // EXTERNAL MODULE: ./lib/text/escape.js
 var text_escape = __nccwpck_require__(18944);
+// EXTERNAL MODULE: ./lib/text/gzip.js
+var gzip = __nccwpck_require__(13179);
 // EXTERNAL MODULE: ./lib/render/headline.js
 var headline = __nccwpck_require__(5818);
 // EXTERNAL MODULE: ./lib/render/sections/failures.js
@@ -69512,14 +69507,12 @@ var leg = __nccwpck_require__(53115);
 /** Lines of a log's end. The rest is in the log. */
 const MAX_TAIL_LINES = 60;
 function lanesOf({ shards, units }, plan, records) {
-    const setups = new Map(records.map((record) => [(0,leg/* legKey */.Sv)((0,leg/* legOfRecord */.nO)(record)), record.setupMs]));
+    const recordOf = new Map(records.map((record) => [(0,leg/* legKey */.Sv)((0,leg/* legOfRecord */.nO)(record)), record]));
     const results = new Map(units.map((unit) => [unitKey(unit.id, unit.axis), unit]));
-    const orders = new Map(records.map((record) => [(0,leg/* legKey */.Sv)((0,leg/* legOfRecord */.nO)(record)), record.units.map(({ id }) => id)]));
     const estimateOf = estimatesOf(plan);
     return shards.map(({ index, axis = '', units: _count, tail, ...facts }) => {
-        const key = (0,leg/* legKey */.Sv)({ shard: index, axis });
-        const ids = plannedUnits(plan, index) ?? orders.get(key) ?? [];
-        const setupMs = setups.get(key);
+        const { setupMs, units: ran = [] } = recordOf.get((0,leg/* legKey */.Sv)({ shard: index, axis })) ?? {};
+        const ids = plannedUnits(plan, index) ?? ran.map(({ id }) => id);
         return {
             ...facts,
             shard: index,
@@ -69657,15 +69650,15 @@ function* renderHtml(merged) {
     yield `<body data-verdict="${lookOf(report)}">\n<header id="top" class="top">\n${topOf(report, links.host)}\n</header>\n`;
     yield `<main id="app"><div class="static">\n${listsOf(report, links.host)}\n</div></main>\n`;
     yield '<script id="data" type="text/plain">';
-    const packed = packedData(merged);
+    const packed = (0,gzip/* packedJson */.J)(dataOf(merged)).toString('base64');
     for (let start = 0; start < packed.length; start += PIECE)
         yield packed.slice(start, start + PIECE);
     yield `</script>\n<script type="module">${SCRIPT}</script>\n</body>\n</html>\n`;
 }
 const lookOf = ({ verdict, cancelled }) => (cancelled ? 'cancelled' : verdict);
 const hashOf = (text) => `'sha256-${(0,external_node_crypto_.createHash)('sha256').update(text).digest('base64')}'`;
-/** Nothing is loaded, sent or framed, and no script or style works but ours. */
-const POLICY = [
+/** Nothing is loaded, sent or framed, and no script or style works but ours. Commands that write no page compute no hash. */
+const policy = () => [
     "default-src 'none'",
     `script-src ${hashOf(SCRIPT)}`,
     `style-src ${hashOf(STYLE)}`,
@@ -69678,7 +69671,7 @@ const headOf = (report) => [
     '<html lang="en">',
     '<head>',
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${policy()}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     '<meta name="referrer" content="no-referrer">',
@@ -69696,14 +69689,6 @@ const ICON_COLOURS = {
 };
 /** A dot in the colour of the verdict, so that the tab of the browser says it too. */
 const iconOf = (verdict) => `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='7' fill='%23${ICON_COLOURS[verdict]}'/%3E%3C/svg%3E`;
-/** Byte 9 of a gzip header names the system that packed it. 255 is "unknown", so that every system gives the same bytes. */
-const GZIP_OS_BYTE = 9;
-const GZIP_OS_UNKNOWN = 255;
-function packedData(merged) {
-    const packed = (0,external_node_zlib_.gzipSync)(JSON.stringify(dataOf(merged)), { level: 9 });
-    packed[GZIP_OS_BYTE] = GZIP_OS_UNKNOWN;
-    return packed.toString('base64');
-}
 function dataOf({ report, tests, links, plan, records = [], runOne }) {
     const { suite, commit, createdAt, verdict, warnings, changes, quarantine, lastRun } = report;
     return {
@@ -71172,6 +71157,27 @@ function codeBlock(text) {
 function capped(text, max) {
     const characters = [...text.slice(0, 2 * max)];
     return characters.length <= max && text.length <= 2 * max ? text : `${characters.slice(0, max - 1).join('')}…`;
+}
+
+
+/***/ }),
+
+/***/ 13179:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ packedJson)
+/* harmony export */ });
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(38522);
+/** JSON packed with gzip: the same value gives the same bytes on every system. */
+
+/** Byte 9 of a gzip header names the system that packed it (RFC 1952, 2.3.1); 255 is "unknown". */
+const GZIP_OS_BYTE = 9;
+const GZIP_OS_UNKNOWN = 255;
+function packedJson(value) {
+    const packed = (0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.gzipSync)(JSON.stringify(value), { level: 9 });
+    packed[GZIP_OS_BYTE] = GZIP_OS_UNKNOWN;
+    return packed;
 }
 
 

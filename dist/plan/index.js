@@ -42244,24 +42244,18 @@ var model = __nccwpck_require__(59814);
 
 
 
-/** The bounds of a speed, as for a learned one. Outside of them somebody is wrong. */
-const MIN_SPEED = 0.25;
-const MAX_SPEED = 4;
-const MOST_AT_ONCE = 256;
 const POOL_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const NAME_RULE = 'it must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
-const SPEED_RULE = `it must be auto, or a number from ${MIN_SPEED} to ${MAX_SPEED}`;
+const CONCURRENCY_RULE = `it must be a whole number from 1 to ${model/* MAX_SHARDS */.hH}`;
+const SPEED_RULE = `it must be auto, or a number from ${model/* MIN_SPEED */.rm} to ${model/* MAX_SPEED */.vh}`;
 const UNAVAILABLE_RULE = 'it must be fail, skip, or a map such as {fallback: POOL}';
 const pools_text = schemas/* string */.YjP('it must be a text').min(1, 'it must not be empty');
 const texts = schemas/* union */.KCZ([pools_text.transform((one) => [one]), schemas/* array */.YOg(pools_text).min(1)], 'it must be a text, or a list of texts');
 const poolSchema = schemas/* strictObject */.rej({
     name: schemas/* string */.YjP(NAME_RULE).regex(POOL_NAME, NAME_RULE),
     'runs-on': schemas/* custom */.IeY(parsers/* isRunsOn */.U_, parsers/* RUNS_ON_RULE */.i).optional(),
-    concurrency: schemas/* int */.Whr(`it must be a whole number from 1 to ${MOST_AT_ONCE}`)
-        .min(1, `it must be a whole number from 1 to ${MOST_AT_ONCE}`)
-        .max(MOST_AT_ONCE, `it must be a whole number from 1 to ${MOST_AT_ONCE}`)
-        .optional(),
-    speed: schemas/* union */.KCZ([schemas/* literal */.euz('auto'), schemas/* number */.aig().min(MIN_SPEED, SPEED_RULE).max(MAX_SPEED, SPEED_RULE)], SPEED_RULE)
+    concurrency: schemas/* int */.Whr(CONCURRENCY_RULE).min(1, CONCURRENCY_RULE).max(model/* MAX_SHARDS */.hH, CONCURRENCY_RULE).optional(),
+    speed: schemas/* union */.KCZ([schemas/* literal */.euz('auto'), schemas/* number */.aig().min(model/* MIN_SPEED */.rm, SPEED_RULE).max(model/* MAX_SPEED */.vh, SPEED_RULE)], SPEED_RULE)
         .default('auto'),
     mode: schemas/* enum */.k5n(model/* POOL_MODES */.oj, `it must be one of: ${model/* POOL_MODES */.oj.join(', ')}`).default('split'),
     select: schemas/* strictObject */.rej({ tests: texts.optional(), tags: texts.optional() }, 'it must be a map with tests or tags')
@@ -42504,8 +42498,8 @@ var model = __nccwpck_require__(59814);
 var make_plans = __nccwpck_require__(5125);
 // EXTERNAL MODULE: ./lib/schedule/makespan.js
 var makespan = __nccwpck_require__(10691);
-// EXTERNAL MODULE: ./lib/commands/plan/plan.js + 60 modules
-var plan = __nccwpck_require__(91136);
+// EXTERNAL MODULE: ./lib/commands/plan/plan.js + 61 modules
+var plan = __nccwpck_require__(88700);
 // EXTERNAL MODULE: ./lib/discovery/test-files.js
 var test_files = __nccwpck_require__(56982);
 // EXTERNAL MODULE: ./lib/text/numbers.js
@@ -42623,7 +42617,7 @@ async function prepareAll(suites, platform) {
 
 /***/ }),
 
-/***/ 91136:
+/***/ 88700:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43581,6 +43575,18 @@ const namesOf = (units, { fileOfId }) => units.map(({ id, file }) => fileOfId?.(
 var external_node_zlib_ = __nccwpck_require__(38522);
 // EXTERNAL MODULE: ./lib/stored.js + 1 modules
 var stored = __nccwpck_require__(42683);
+;// CONCATENATED MODULE: ./lib/text/gzip.js
+/** JSON packed with gzip: the same value gives the same bytes on every system. */
+
+/** Byte 9 of a gzip header names the system that packed it (RFC 1952, 2.3.1); 255 is "unknown". */
+const GZIP_OS_BYTE = 9;
+const GZIP_OS_UNKNOWN = 255;
+function packedJson(value) {
+    const packed = (0,external_node_zlib_.gzipSync)(JSON.stringify(value), { level: 9 });
+    packed[GZIP_OS_BYTE] = GZIP_OS_UNKNOWN;
+    return packed;
+}
+
 ;// CONCATENATED MODULE: ./lib/history/kept-tests.js
 /** The most tests. 200,000 tests take 100 MB in memory, and 2 MB of the 3 MB that a history may have (`codec.ts`). */
 const MAX_BASE_TESTS = 200_000;
@@ -43752,13 +43758,11 @@ function endOfString(json, start) {
 
 
 
+
 /** The most bytes of an unpacked history: eight times the size of 100,000 units. A larger file is not a history. */
 const MAX_HISTORY_BYTES = 256 * 1024 * 1024;
 /** The size of 100,000 units. A history that fits into one chunk needs no copy. */
 const CHUNK_BYTES = 32 * 1024 * 1024;
-/** Byte 9 of a gzip header names the system that packed it (RFC 1952, 2.3.1); 255 is "unknown", so that every system gives the same bytes. */
-const GZIP_OS_BYTE = 9;
-const GZIP_OS_UNKNOWN = 255;
 /** @throws StoredFileError when these bytes are not a history */
 const decodeHistory = (bytes, name) => decodeUnits(bytes, name, (unit) => unit);
 /** @param keep returns what is kept of a unit @throws StoredFileError when these bytes are not a history */
@@ -43799,15 +43803,10 @@ const MAX_PACKED_BYTES = 3_000_000;
  * @throws ZodError when it is not a valid history
  */
 function encodeHistory(history) {
-    const packed = pack(inOrder(model/* historySchema */.Ut.parse(history)));
+    const packed = packedJson(inOrder(model/* historySchema */.Ut.parse(history)));
     if (packed.length <= MAX_PACKED_BYTES || history.base === undefined)
         return packed;
-    return pack(inOrder({ ...history, base: onlyBadTests(history.base) }));
-}
-function pack(history) {
-    const packed = (0,external_node_zlib_.gzipSync)(JSON.stringify(history), { level: 9 });
-    packed[GZIP_OS_BYTE] = GZIP_OS_UNKNOWN;
-    return packed;
+    return packedJson(inOrder({ ...history, base: onlyBadTests(history.base) }));
 }
 const onlyBadTests = (base) => ({
     ...base,
@@ -46136,14 +46135,12 @@ const emptyClass = (name) => ({ name, shards: [], units: [] });
 
 ;// CONCATENATED MODULE: ./lib/history/speeds.js
 /** How fast the machines of several pools are, compared by the times of the units that more than one of them has run. */
+
 /**
  * The number of units timed on both machines that is needed to compare their speeds. On 20 public projects the speed between two runs is off by
  * 12 % with 3 units (in one case of ten by 50 %), by 7 % with 10 (26 %) and by 5 % with 20 (15 %).
  */
 const speeds_COMPARABLE_UNITS = 10;
-/** The bounds of a learned speed. Beyond them the times are damaged, or one pool does not really run the tests. */
-const MIN_SPEED = 1 / 4;
-const MAX_SPEED = 4;
 /**
  * The speeds, in the order of the pools. Each pool is compared with all pools whose speeds are known already, the pool with the most common
  * units first. So a pool without a unit in common with the first one is compared through others.
@@ -46188,7 +46185,7 @@ function middleOf(ratios) {
     for (const { speed, weight } of ratios.toSorted((a, b) => a.speed - b.speed)) {
         left -= weight;
         if (left <= 0)
-            return Math.min(MAX_SPEED, Math.max(MIN_SPEED, speed));
+            return Math.min(model/* MAX_SPEED */.vh, Math.max(model/* MIN_SPEED */.rm, speed));
     }
     return 1;
 }
@@ -48028,7 +48025,7 @@ async function refuseFolders(given, { files, context }) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(17105);
-/* harmony import */ var _commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(91136);
+/* harmony import */ var _commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(88700);
 /* harmony import */ var _commands_plan_plan_suites_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(65084);
 /* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(59126);
 /* harmony import */ var _render_plan_summary_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(84392);
@@ -55324,6 +55321,7 @@ function firstOf(items, find) {
 
 
 
+
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
 const reader_FAILURE = /\[ERROR\]\s+There are test failures|for the individual test results\./;
 const ENDED_EARLY = /\[ERROR\]\s+There was a timeout|The forked VM terminated without|ExecutionException There was an error in the forked/;
@@ -55341,8 +55339,6 @@ const ANY_PLUGIN = /--- (?:maven-)?(?:surefire|failsafe)(?:-plugin)?:(\d[\w.-]*)
 /** Before it, files of patterns could not choose methods. */
 const CHOOSES_NO_METHODS = /^(?:[012]\.|3\.0\.0-M[1-5]$)/;
 const REFUSES_METHODS = 'Method filter prohibited in';
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const reader_COLOUR = /\u001b\[[\d;]*m/g;
 class MavenReader {
     #options;
     /** The number of reported tests of each file, by their parts. */
@@ -55358,7 +55354,7 @@ class MavenReader {
         this.#comparison = new Comparison(options.known);
     }
     read(line) {
-        this.#see(line.replace(reader_COLOUR, ''));
+        this.#see(plain(line));
         return [line];
     }
     #see(line) {
@@ -59515,7 +59511,8 @@ const joinWords = (words) => words.map((word) => (/^[^\s"']+$/.test(word) ? word
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ groupBy)
+/* harmony export */   $: () => (/* binding */ groupBy),
+/* harmony export */   Z: () => (/* binding */ repeated)
 /* harmony export */ });
 /** `Map.groupBy`, which Node 20 does not have. No group is empty. */
 function groupBy(items, keyOf) {
@@ -59530,6 +59527,11 @@ function groupBy(items, keyOf) {
     }
     return groups;
 }
+/** The items that are there before, in their order. */
+function repeated(items) {
+    const seen = new Set();
+    return items.filter((item) => seen.size === seen.add(item).size);
+}
 
 
 /***/ }),
@@ -59543,10 +59545,10 @@ function groupBy(items, keyOf) {
 /* harmony export */ });
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(38815);
 /* harmony import */ var _coverage_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(83773);
-/* harmony import */ var _group_by_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(85344);
+/* harmony import */ var _group_by_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(85344);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(59814);
 /* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(18944);
-/* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(25825);
+/* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(25825);
 /* harmony import */ var _parsers_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3593);
 /** The input `axes`: the combinations of values that a plan runs on, by the rules of `strategy.matrix` of GitHub. */
 
@@ -59605,7 +59607,7 @@ function vectorOf(name, values) {
     if (values.length === 0)
         throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`${name} is an empty list: write a value, or leave ${name} out`);
     const labels = values.map((value) => (0,_model_js__WEBPACK_IMPORTED_MODULE_2__/* .axisLabel */ .MW)((0,_coverage_js__WEBPACK_IMPORTED_MODULE_1__/* .axisOf */ .L$)([{ name, value }])));
-    const twice = labels.find((label, at) => labels.indexOf(label) !== at);
+    const [twice] = (0,_group_by_js__WEBPACK_IMPORTED_MODULE_4__/* .repeated */ .Z)(labels);
     if (twice !== undefined)
         throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`it has ${twice} twice: write each value once`);
     return [name, values];
@@ -59673,8 +59675,8 @@ function refuseKeys(combinations) {
     const names = [...new Set(combinations.flatMap((one) => [...one.keys()]))];
     const ours = names.filter((key) => OUR_KEYS.has(key.toLowerCase()));
     if (ours.length > 0)
-        throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`it has the axis ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_4__/* .listSome */ .XT)(ours)}, but the matrix of a plan uses ${[...OUR_KEYS].join(', ')} itself: choose another name`);
-    const alike = [...(0,_group_by_js__WEBPACK_IMPORTED_MODULE_5__/* .groupBy */ .$)([...names, RUNS_ON], (name) => name.toLowerCase()).values()]
+        throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`it has the axis ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_5__/* .listSome */ .XT)(ours)}, but the matrix of a plan uses ${[...OUR_KEYS].join(', ')} itself: choose another name`);
+    const alike = [...(0,_group_by_js__WEBPACK_IMPORTED_MODULE_4__/* .groupBy */ .$)([...names, RUNS_ON], (name) => name.toLowerCase()).values()]
         .map((spellings) => [...new Set(spellings)])
         .find((spellings) => spellings.length > 1);
     if (alike !== undefined)
@@ -59686,15 +59688,12 @@ function refuseKeys(combinations) {
 function refuseLong(labels) {
     const long = labels.find((label) => label.length > MAX_LABEL);
     if (long !== undefined)
-        throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`the combination ${(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_6__/* .capped */ .uo)(long, 40)} has ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_4__/* .thousands */ .oh)(long.length)} characters, but there can be at most ${MAX_LABEL}: write shorter values`);
+        throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`the combination ${(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_6__/* .capped */ .uo)(long, 40)} has ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_5__/* .thousands */ .oh)(long.length)} characters, but there can be at most ${MAX_LABEL}: write shorter values`);
 }
 function refuseTwice(labels) {
-    const known = new Set();
-    for (const label of labels) {
-        if (known.has(label))
-            throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`it gives ${label} twice: remove one of them from ${INCLUDE}`);
-        known.add(label);
-    }
+    const [twice] = (0,_group_by_js__WEBPACK_IMPORTED_MODULE_4__/* .repeated */ .Z)(labels);
+    if (twice !== undefined)
+        throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`it gives ${twice} twice: remove one of them from ${INCLUDE}`);
 }
 
 
@@ -60313,7 +60312,9 @@ const orEnd = (text, at) => (at === -1 ? text.length : at);
 /* harmony export */   nR: () => (/* binding */ shardRecordSchema),
 /* harmony export */   oj: () => (/* binding */ POOL_MODES),
 /* harmony export */   rG: () => (/* binding */ MAX_DURATION_MS),
+/* harmony export */   rm: () => (/* binding */ MIN_SPEED),
 /* harmony export */   tb: () => (/* binding */ SUITE_NAME),
+/* harmony export */   vh: () => (/* binding */ MAX_SPEED),
 /* harmony export */   x8: () => (/* binding */ reportArtifact),
 /* harmony export */   xs: () => (/* binding */ MAX_SAMPLES)
 /* harmony export */ });
@@ -60391,6 +60392,9 @@ const plannedUnit = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 });
 /** The pool of a plan for which the user names none. */
 const DEFAULT_POOL = 'default';
+/** The bounds of the speed of a pool beside another one. Beyond them times are damaged, or somebody is wrong. */
+const MIN_SPEED = 0.25;
+const MAX_SPEED = 4;
 /** What a pool does. The split pools together run each unit once. A pool that replicates runs all its units again. */
 const POOL_MODES = ['split', 'replicate'];
 const plannedPool = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
@@ -67126,6 +67130,10 @@ var canonical_json = __nccwpck_require__(55280);
 const ID_LENGTH = 16;
 /** The number of units in one call of JSON.stringify. One call for each unit takes longer, and the text of all units may be large. */
 const UNITS_AT_ONCE = 1000;
+/** The plan of this content, with the id that belongs to it. */
+function withId({ createdAt, attempt, ...content }) {
+    return { ...content, id: planId(content), createdAt, ...(attempt === undefined ? {} : { attempt }) };
+}
 /** The hash of a plan's content. Equal plans have equal ids, at any time and on any machine. */
 function planId({ units, shards, ...rest }) {
     const hash = (0,external_node_crypto_.createHash)('sha256').update((0,canonical_json/* canonicalJson */.d)(rest));
@@ -67156,8 +67164,8 @@ function joinPlans(plans, concurrency = Number.POSITIVE_INFINITY) {
         throw new Error('a suite has at least one coverage group');
     if (plans.length === 1)
         return first;
-    const { id: _id, createdAt, attempt, suites: _suites, ...subject } = first;
-    const content = {
+    const { id: _id, suites: _suites, ...subject } = first;
+    const made = withId({
         ...subject,
         pools: plans.flatMap(({ pools }) => pools),
         units: plans.flatMap(({ units }) => units),
@@ -67166,8 +67174,7 @@ function joinPlans(plans, concurrency = Number.POSITIVE_INFINITY) {
         prediction: predictionOf(plans, concurrency),
         alternatives: [],
         warnings: warningsOf(plans),
-    };
-    const made = { ...content, id: planId(content), createdAt, ...(attempt === undefined ? {} : { attempt }) };
+    });
     (0,proof/* provePlan */.aL)(made);
     return made;
 }
@@ -67909,10 +67916,9 @@ function makePlan(input) {
     const packUnits = (units) => pack({ ...input, request }, constraints, units);
     const packed = packWithParts(packUnits(sound.units), splitting, request, packUnits);
     const { units, conditions, costs, trial } = packed;
-    const { createdAt, attempt, ...subject } = input.subject;
-    const content = {
+    const made = withId({
         version: 2,
-        ...subject,
+        ...input.subject,
         pools: plannedPools(input, packed),
         units: plannedUnits(packed, machines),
         shards: plannedShards(input, packed),
@@ -67925,8 +67931,7 @@ function makePlan(input) {
             ...sound.warnings,
             ...planWarnings({ request, units, trial, conditions, splitting }),
         ],
-    };
-    const made = { ...content, id: planId(content), createdAt, ...(attempt === undefined ? {} : { attempt }) };
+    });
     (0,proof/* provePlan */.aL)(made);
     return made;
 }
@@ -68131,10 +68136,7 @@ function fasterPlan({ input, plan }, left) {
     return undefined;
 }
 /** The plan with other content, and with the id that belongs to it. */
-function changed({ id: _, createdAt, attempt, ...content }, change) {
-    const made = { ...content, ...change };
-    return { ...made, id: planId(made), createdAt, ...(attempt === undefined ? {} : { attempt }) };
-}
+const changed = ({ id: _, ...content }, change) => withId({ ...content, ...change });
 
 
 /***/ }),
@@ -68190,9 +68192,11 @@ const sortedBy = (values, compare) => values.every((value, index) => index === 0
 /* harmony export */ });
 /* unused harmony export proveComplete */
 /* harmony import */ var _coverage_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83773);
+/* harmony import */ var _group_by_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(85344);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(59814);
 /* harmony import */ var _text_leg_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(53115);
 /** The last check of a plan: no unit is lost, repeated or made up. */
+
 
 
 
@@ -68232,7 +68236,7 @@ function proveReplication({ pools, units }) {
     const namesOf = (wrong) => wrong.map(({ name }) => name);
     refuse('pools that replicate and have no axis', namesOf(replicating.filter((_, at) => axes[at] === '')));
     refuse('pools that replicate nothing', units.length === 0 ? [] : namesOf(replicating.filter(({ name }) => !used.has(name))));
-    refuse('axes of two pools', repeated(axes));
+    refuse('axes of two pools', (0,_group_by_js__WEBPACK_IMPORTED_MODULE_3__/* .repeated */ .Z)(axes));
 }
 /**
  * Every unit must be in exactly one shard, and no shard may be empty.
@@ -68242,7 +68246,7 @@ function proveReplication({ pools, units }) {
 function proveComplete(unitIds, shards, where = '') {
     const listed = new Set(unitIds);
     const lost = new Set(listed);
-    refuse(`units twice in the list of units${where}`, lost.size < unitIds.length ? repeated(unitIds) : []);
+    refuse(`units twice in the list of units${where}`, lost.size < unitIds.length ? (0,_group_by_js__WEBPACK_IMPORTED_MODULE_3__/* .repeated */ .Z)(unitIds) : []);
     const unexpected = shards.flat().filter((id) => !lost.delete(id));
     refuse(`units in no shard${where}`, [...lost]);
     refuse(`units twice in a shard or in two shards${where}`, unexpected.filter((id) => listed.has(id)));
@@ -68250,10 +68254,6 @@ function proveComplete(unitIds, shards, where = '') {
     const empty = shards.findIndex((shard) => shard.length === 0);
     if (empty !== -1)
         throw new WrongPlan(`shard ${empty + 1} has no unit${where}`);
-}
-function repeated(ids) {
-    const seen = new Set();
-    return ids.filter((id) => seen.size === seen.add(id).size);
 }
 function refuse(problem, ids) {
     if (ids.length === 0)

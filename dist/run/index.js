@@ -42580,6 +42580,8 @@ function axisName(values = []) {
 
 // EXTERNAL MODULE: ./lib/text/numbers.js
 var numbers = __nccwpck_require__(25825);
+// EXTERNAL MODULE: ./lib/group-by.js
+var group_by = __nccwpck_require__(85344);
 ;// CONCATENATED MODULE: ./lib/text/leg.js
 
 /** A text that no other leg has. */
@@ -42614,6 +42616,7 @@ function valuesOf(label) {
 
 ;// CONCATENATED MODULE: ./lib/schedule/proof.js
 /** The last check of a plan: no unit is lost, repeated or made up. */
+
 
 
 
@@ -42653,7 +42656,7 @@ function proveReplication({ pools, units }) {
     const namesOf = (wrong) => wrong.map(({ name }) => name);
     refuse('pools that replicate and have no axis', namesOf(replicating.filter((_, at) => axes[at] === '')));
     refuse('pools that replicate nothing', units.length === 0 ? [] : namesOf(replicating.filter(({ name }) => !used.has(name))));
-    refuse('axes of two pools', repeated(axes));
+    refuse('axes of two pools', (0,group_by/* repeated */.Z)(axes));
 }
 /**
  * Every unit must be in exactly one shard, and no shard may be empty.
@@ -42663,7 +42666,7 @@ function proveReplication({ pools, units }) {
 function proveComplete(unitIds, shards, where = '') {
     const listed = new Set(unitIds);
     const lost = new Set(listed);
-    refuse(`units twice in the list of units${where}`, lost.size < unitIds.length ? repeated(unitIds) : []);
+    refuse(`units twice in the list of units${where}`, lost.size < unitIds.length ? (0,group_by/* repeated */.Z)(unitIds) : []);
     const unexpected = shards.flat().filter((id) => !lost.delete(id));
     refuse(`units in no shard${where}`, [...lost]);
     refuse(`units twice in a shard or in two shards${where}`, unexpected.filter((id) => listed.has(id)));
@@ -42671,10 +42674,6 @@ function proveComplete(unitIds, shards, where = '') {
     const empty = shards.findIndex((shard) => shard.length === 0);
     if (empty !== -1)
         throw new WrongPlan(`shard ${empty + 1} has no unit${where}`);
-}
-function repeated(ids) {
-    const seen = new Set();
-    return ids.filter((id) => seen.size === seen.add(id).size);
 }
 function refuse(problem, ids) {
     if (ids.length === 0)
@@ -43258,13 +43257,14 @@ function columns(rows) {
 
 
 
+const leastOf = ({ count }) => (count === 'all' ? 1 : count);
 /** How long a device may be missing. One that starts again is not there for a while. */
 const MISSING_MS = 30_000;
 const BETWEEN_LOOKS_MS = 3_000;
 /** @throws DevicesUnavailable */
 async function leaseDevices(request, ask, platform, signal) {
     const begun = platform.now().getTime();
-    const needed = request.count === 'all' ? 1 : request.count;
+    const needed = leastOf(request);
     let isTold = false;
     for (;;) {
         const { devices, problems } = await findDevices(ask, request);
@@ -43308,14 +43308,14 @@ const usedBy = (record) => record === undefined ? 'used by another run' : `used 
 const wanted = ({ conditions }) => conditions.length === 0 ? '' : ` with ${(0,text_escape/* visible */.RK)((0,selector/* selectorText */.nM)(conditions))}`;
 /** No wait makes such a device appear. */
 function missing(request, devices, problems) {
-    const needed = request.count === 'all' ? 1 : request.count;
+    const needed = leastOf(request);
     const there = devices.length === 0 ? 'no device at all' : devices.map(lease_devices_describe).map(text_escape/* visible */.RK).join('; ');
     const more = problems.map((problem) => `. ${(0,text_escape/* visible */.RK)(problem)}`).join('');
     return `this host has not ${(0,numbers/* plural */.LS)(needed, 'device')}${wanted(request)}. It has ${there}${more}. shardwise devices lists them`;
 }
 const lease_devices_describe = ({ id, model, os }) => [id, model, os].filter((text) => text !== undefined).join(' ');
 function busy(request, refused) {
-    const needed = request.count === 'all' ? 1 : request.count;
+    const needed = leastOf(request);
     const each = refused.map(({ device, why }) => `${(0,text_escape/* visible */.RK)(device.id)}: ${(0,text_escape/* visible */.RK)(why)}`);
     return `${(0,numbers/* plural */.LS)(needed, 'device')}${wanted(request)} ${needed === 1 ? 'is' : 'are'} needed, and too few are free: ${each.join('; ')}`;
 }
@@ -44444,8 +44444,6 @@ async function missingCheckout({ plan, shard, workingDirectory, platform, ...req
     return `none of its ${(0,numbers/* plural */.LS)(files.size, 'test file')} is in the workspace, such as ${JSON.stringify(first)}: check out the repository in this job, before this step, and make the files that are not in it`;
 }
 
-// EXTERNAL MODULE: ./lib/group-by.js
-var group_by = __nccwpck_require__(85344);
 ;// CONCATENATED MODULE: ./lib/queue/in-process.js
 /** @param workers that will take batches. A worker that is not among them has left */
 function createQueue(batches, workers) {
@@ -48298,7 +48296,7 @@ function vectorOf(name, values) {
     if (values.length === 0)
         throw new parsers/* InputProblem */.S7(`${name} is an empty list: write a value, or leave ${name} out`);
     const labels = values.map((value) => (0,model/* axisLabel */.MW)((0,coverage/* axisOf */.L$)([{ name, value }])));
-    const twice = labels.find((label, at) => labels.indexOf(label) !== at);
+    const [twice] = (0,group_by/* repeated */.Z)(labels);
     if (twice !== undefined)
         throw new parsers/* InputProblem */.S7(`it has ${twice} twice: write each value once`);
     return [name, values];
@@ -48382,12 +48380,9 @@ function refuseLong(labels) {
         throw new parsers/* InputProblem */.S7(`the combination ${(0,text_escape/* capped */.uo)(long, 40)} has ${(0,numbers/* thousands */.oh)(long.length)} characters, but there can be at most ${MAX_LABEL}: write shorter values`);
 }
 function refuseTwice(labels) {
-    const known = new Set();
-    for (const label of labels) {
-        if (known.has(label))
-            throw new parsers/* InputProblem */.S7(`it gives ${label} twice: remove one of them from ${INCLUDE}`);
-        known.add(label);
-    }
+    const [twice] = (0,group_by/* repeated */.Z)(labels);
+    if (twice !== undefined)
+        throw new parsers/* InputProblem */.S7(`it gives ${twice} twice: remove one of them from ${INCLUDE}`);
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
@@ -48398,24 +48393,18 @@ var schemas = __nccwpck_require__(13798);
 
 
 
-/** The bounds of a speed, as for a learned one. Outside of them somebody is wrong. */
-const MIN_SPEED = 0.25;
-const MAX_SPEED = 4;
-const MOST_AT_ONCE = 256;
 const POOL_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const NAME_RULE = 'it must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
-const SPEED_RULE = `it must be auto, or a number from ${MIN_SPEED} to ${MAX_SPEED}`;
+const CONCURRENCY_RULE = `it must be a whole number from 1 to ${model/* MAX_SHARDS */.hH}`;
+const SPEED_RULE = `it must be auto, or a number from ${model/* MIN_SPEED */.rm} to ${model/* MAX_SPEED */.vh}`;
 const UNAVAILABLE_RULE = 'it must be fail, skip, or a map such as {fallback: POOL}';
 const pools_text = schemas/* string */.YjP('it must be a text').min(1, 'it must not be empty');
 const texts = schemas/* union */.KCZ([pools_text.transform((one) => [one]), schemas/* array */.YOg(pools_text).min(1)], 'it must be a text, or a list of texts');
 const poolSchema = schemas/* strictObject */.rej({
     name: schemas/* string */.YjP(NAME_RULE).regex(POOL_NAME, NAME_RULE),
     'runs-on': schemas/* custom */.IeY(parsers/* isRunsOn */.U_, parsers/* RUNS_ON_RULE */.i).optional(),
-    concurrency: schemas/* int */.Whr(`it must be a whole number from 1 to ${MOST_AT_ONCE}`)
-        .min(1, `it must be a whole number from 1 to ${MOST_AT_ONCE}`)
-        .max(MOST_AT_ONCE, `it must be a whole number from 1 to ${MOST_AT_ONCE}`)
-        .optional(),
-    speed: schemas/* union */.KCZ([schemas/* literal */.euz('auto'), schemas/* number */.aig().min(MIN_SPEED, SPEED_RULE).max(MAX_SPEED, SPEED_RULE)], SPEED_RULE)
+    concurrency: schemas/* int */.Whr(CONCURRENCY_RULE).min(1, CONCURRENCY_RULE).max(model/* MAX_SHARDS */.hH, CONCURRENCY_RULE).optional(),
+    speed: schemas/* union */.KCZ([schemas/* literal */.euz('auto'), schemas/* number */.aig().min(model/* MIN_SPEED */.rm, SPEED_RULE).max(model/* MAX_SPEED */.vh, SPEED_RULE)], SPEED_RULE)
         .default('auto'),
     mode: schemas/* enum */.k5n(model/* POOL_MODES */.oj, `it must be one of: ${model/* POOL_MODES */.oj.join(', ')}`).default('split'),
     select: schemas/* strictObject */.rej({ tests: texts.optional(), tags: texts.optional() }, 'it must be a map with tests or tags')
@@ -56330,6 +56319,7 @@ function firstOf(items, find) {
 
 
 
+
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
 const reader_FAILURE = /\[ERROR\]\s+There are test failures|for the individual test results\./;
 const ENDED_EARLY = /\[ERROR\]\s+There was a timeout|The forked VM terminated without|ExecutionException There was an error in the forked/;
@@ -56347,8 +56337,6 @@ const ANY_PLUGIN = /--- (?:maven-)?(?:surefire|failsafe)(?:-plugin)?:(\d[\w.-]*)
 /** Before it, files of patterns could not choose methods. */
 const CHOOSES_NO_METHODS = /^(?:[012]\.|3\.0\.0-M[1-5]$)/;
 const REFUSES_METHODS = 'Method filter prohibited in';
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const reader_COLOUR = /\u001b\[[\d;]*m/g;
 class MavenReader {
     #options;
     /** The number of reported tests of each file, by their parts. */
@@ -56364,7 +56352,7 @@ class MavenReader {
         this.#comparison = new Comparison(options.known);
     }
     read(line) {
-        this.#see(line.replace(reader_COLOUR, ''));
+        this.#see(plain(line));
         return [line];
     }
     #see(line) {
@@ -60538,7 +60526,8 @@ const joinWords = (words) => words.map((word) => (/^[^\s"']+$/.test(word) ? word
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ groupBy)
+/* harmony export */   $: () => (/* binding */ groupBy),
+/* harmony export */   Z: () => (/* binding */ repeated)
 /* harmony export */ });
 /** `Map.groupBy`, which Node 20 does not have. No group is empty. */
 function groupBy(items, keyOf) {
@@ -60552,6 +60541,11 @@ function groupBy(items, keyOf) {
             group.push(item);
     }
     return groups;
+}
+/** The items that are there before, in their order. */
+function repeated(items) {
+    const seen = new Set();
+    return items.filter((item) => seen.size === seen.add(item).size);
 }
 
 
@@ -61208,7 +61202,9 @@ const element = (tag, attributes, content = '') => content === '' ? `<${tag}${at
 /* harmony export */   nR: () => (/* binding */ shardRecordSchema),
 /* harmony export */   oj: () => (/* binding */ POOL_MODES),
 /* harmony export */   rG: () => (/* binding */ MAX_DURATION_MS),
+/* harmony export */   rm: () => (/* binding */ MIN_SPEED),
 /* harmony export */   tb: () => (/* binding */ SUITE_NAME),
+/* harmony export */   vh: () => (/* binding */ MAX_SPEED),
 /* harmony export */   x8: () => (/* binding */ reportArtifact)
 /* harmony export */ });
 /* unused harmony exports pageFile, ESTIMATE_SOURCES, COUNT_SOURCES, DISCOVERIES, isMeasured, UNIT_OUTCOMES, SHARD_OUTCOMES, MAX_SAMPLES, MAX_SHARD_SAMPLES, MAX_FILES_WITH_PARTS, MAX_PARTS, MAX_PART_NAME, MAX_BASE_NAME, testsByUnit, MAX_LAST_FAILURES, TEST_OUTCOMES, FILE_STATUSES, VERDICTS, FAILURE_CLASSES, MAX_CHANGED_NAMES */
@@ -61285,6 +61281,9 @@ const plannedUnit = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 });
 /** The pool of a plan for which the user names none. */
 const DEFAULT_POOL = 'default';
+/** The bounds of the speed of a pool beside another one. Beyond them times are damaged, or somebody is wrong. */
+const MIN_SPEED = 0.25;
+const MAX_SPEED = 4;
 /** What a pool does. The split pools together run each unit once. A pool that replicates runs all its units again. */
 const POOL_MODES = ['split', 'replicate'];
 const plannedPool = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
