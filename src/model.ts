@@ -450,6 +450,22 @@ const reportFile = z.object({
 });
 export type ReportFile = DeepReadonly<z.infer<typeof reportFile>>;
 
+/** The most times that a test may report of itself, by name. Further ones are left out, and a warning counts them. */
+export const MAX_METRICS = 20;
+
+/** Names of such times: short, and without characters that mean something to a page or to the line of a log. */
+export const METRIC_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._:/+-]{0,99}$/u;
+
+/** The time of the test as a whole. No test may give a time of its own this name. */
+export const DURATION_METRIC = 'duration';
+
+const metric = z.object({
+  name: text.regex(METRIC_NAME),
+  ms: z.array(duration).min(1).max(MAX_SAMPLES).describe('what was measured, oldest first'),
+});
+/** Times that a test measured itself, such as those of a login. */
+export type Metric = DeepReadonly<z.infer<typeof metric>>;
+
 const reportTest = z.object({
   name: text,
   className: text.optional(),
@@ -472,6 +488,11 @@ const reportTest = z.object({
   flaky: z.boolean(),
   durationMs: total.optional(),
   tries: z.int().min(1),
+  metrics: z
+    .array(metric)
+    .max(MAX_METRICS)
+    .optional()
+    .describe('times that the test itself reported, in all its tries, such as that of a login'),
   message: text.optional(),
   detail: text.optional(),
   failureClass: z
@@ -660,6 +681,8 @@ export interface TestCase {
   readonly tries?: number;
   /** What a second case with the same name in the same report is. Absent when the dialect does not say. */
   readonly sameName?: SameName;
+  /** Times that it reports itself. */
+  readonly metrics?: readonly Metric[];
   /** The element that it is directly in. */
   readonly element?: SuiteElement;
 }

@@ -43,6 +43,35 @@ export const suite = (pauseMs) => {
   );
 
   test(
+    'has the metrics that a test gives with t.diagnostic, each at its own test',
+    async () => {
+      project.write(
+        'metrics.mjs',
+        `import { describe, test } from 'node:test';
+test('parent', async (t) => {
+  t.diagnostic('[[METRIC name=sign in ms=12.5]]');
+  await t.test('child', (child) => child.diagnostic('[[METRIC name=child ms=1]]'));
+  t.diagnostic('[[METRIC name=sign in ms=13]]');
+});
+describe('group', () => {
+  test('first', { concurrency: true }, (t) => t.diagnostic('other words, and [[METRIC name=a ms=2]]'));
+  test('says nothing', () => console.log('[[METRIC name=printed ms=3]]'));
+  test('fails', (t) => { t.diagnostic('[[METRIC name=<b> ms=4]]'); throw new Error('no'); });
+});\n`,
+      );
+      const { cases } = await run(['metrics.mjs']);
+      expect(cases.map(({ name, outcome, said }) => [name, outcome, said])).toEqual([
+        ['child', 'passed', ['[[METRIC name=child ms=1]]']],
+        ['parent', 'passed', ['[[METRIC name=sign in ms=12.5]]', '[[METRIC name=sign in ms=13]]']],
+        ['first', 'passed', ['other words, and [[METRIC name=a ms=2]]']],
+        ['says nothing', 'passed', undefined],
+        ['fails', 'failed', ['[[METRIC name=<b> ms=4]]']],
+      ]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
     'counts a test with subtests as Node does, and names every parent',
     async () => {
       project.write(

@@ -24,6 +24,8 @@ const REPORTERS = join(import.meta.dirname, '../../src/frameworks/reporters');
 
 export interface ReadCase extends TestCase {
   readonly flakyFailures: number;
+  /** Metrics as the report has them. */
+  readonly said?: readonly string[];
 }
 
 export interface Outcome {
@@ -225,6 +227,7 @@ function casesIn(element: Element, suite: readonly string[]): ReadCase[] {
 function readCase(testcase: Element, suite: readonly string[]): ReadCase {
   const optional = { className: attribute(testcase, 'classname'), file: attribute(testcase, 'file') };
   const line = attribute(testcase, 'line');
+  const said = metricsOf(testcase).filter((one) => /metric/i.test(one));
   return {
     name: attribute(testcase, 'name') ?? '',
     suite,
@@ -233,8 +236,17 @@ function readCase(testcase: Element, suite: readonly string[]): ReadCase {
     ...(optional.className === undefined ? {} : { className: optional.className }),
     ...(optional.file === undefined ? {} : { file: optional.file }),
     ...(line === undefined ? {} : { line: Number(line) }),
+    ...(said.length === 0 ? {} : { said }),
   };
 }
+
+/** Metrics as the report has them: lines of the output, and properties. */
+const metricsOf = (testcase: Element): string[] => [
+  ...children(testcase, 'system-out').flatMap((output) => String(output).split('\n')),
+  ...children(testcase, 'properties')
+    .flatMap((properties) => children(properties, 'property'))
+    .map((property) => `${attribute(property, 'name')}=${attribute(property, 'value')}`),
+];
 
 const OUTCOMES: readonly (readonly [element: string, outcome: TestOutcome])[] = [
   ['error', 'errored'],

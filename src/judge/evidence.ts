@@ -78,6 +78,8 @@ export interface EvidenceFile extends ReportFile {
   readonly absentTests?: number;
   /** Names of tests that passed, and that their producer calls risky. */
   readonly risky?: readonly string[];
+  /** How many times that tests report of themselves could not be used. */
+  readonly refusedMetrics?: number;
   /** A later attempt of the same shard replaced the file: its damage and its suite errors do not count. */
   readonly superseded?: boolean;
 }

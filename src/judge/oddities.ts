@@ -1,5 +1,5 @@
 /** What did not go as planned but lost nothing. It is reported and does not change the verdict. docs/faults.md has the table. */
-import type { Report } from '../model.ts';
+import { DURATION_METRIC, MAX_METRICS, type Report } from '../model.ts';
 import { listSome, plural } from '../text/numbers.ts';
 import { testName } from '../text/test-name.ts';
 import { type Copy, copiesOf, type Evidence } from './evidence.ts';
@@ -26,6 +26,7 @@ export function findOddities(evidence: Evidence, totals: Report['totals']): Oddi
       ...recoveries(evidence),
       ...absentTests(evidence),
       ...riskyTests(evidence),
+      ...refusedMetrics(evidence),
       ...(strayTests > 0
         ? [`${plural(strayTests, 'test belongs', 'tests belong')} to no planned unit: ${listSome(strays.map(inShard))}`]
         : []),
@@ -104,4 +105,15 @@ function riskyTests({ files }: Evidence): string[] {
   return names.length === 0
     ? []
     : [`${plural(names.length, 'passed test is', 'passed tests are')} risky: ${listSome(names)}`];
+}
+
+/** Most metrics are written by a line of the user's own, so the warning says how that must look. */
+function refusedMetrics({ files }: Evidence): string[] {
+  const refused = files.filter((file) => !file.superseded && file.refusedMetrics !== undefined);
+  if (refused.length === 0) return [];
+  const count = refused.reduce((sum, file) => sum + (file.refusedMetrics ?? 0), 0);
+  const names = listSome(refused.map(({ path }) => path));
+  return [
+    `${plural(count, 'metric was', 'metrics were')} left out: each needs a short name other than ${DURATION_METRIC} and a time of at most a day, such as [[METRIC name=login ms=123]], and a test has at most ${MAX_METRICS} of them: ${names}`,
+  ];
 }

@@ -251,3 +251,18 @@ describe('test files that the plan does not have', () => {
     TIMEOUT_MS,
   );
 });
+
+describe('metrics', () => {
+  realTest(
+    'are properties that pytest writes for record_property',
+    async () => {
+      write({
+        'tests/test_login.py':
+          'def test_login(record_property):\n    record_property("metric:login", 12.5)\n    record_property("ticket", "A-1")\n',
+      });
+      const { cases } = await run(['tests/test_login.py']);
+      expect(cases.map(({ name, said }) => [name, said])).toEqual([['test_login', ['metric:login=12.5']]]);
+    },
+    TIMEOUT_MS,
+  );
+});

@@ -62,6 +62,16 @@ describe.each(Object.keys(VERSIONS) as Version[])('Playwright %s', (version) => 
   const command = playwrightCommand(version);
   describeJobContract(playwright, { ...sample, command });
   if (version !== '1.56') describeContract(playwright, { ...sample, command });
+
+  test('has the metrics that a test notes as annotations', async () => {
+    const project = createProject();
+    project.write('playwright.config.ts', config(''));
+    const notes = `test.info().annotations.push({ type: 'metric:login', description: '12.5' }, { type: 'issue', description: 'A-1' });`;
+    project.write('m.spec.ts', `${IMPORT}test('signs in', () => { ${notes} });\n`);
+    const { cases } = await project.run(playwright, ['m.spec.ts'], { command });
+    project.remove();
+    expect(cases.map(({ name, said }) => [name, said])).toEqual([['signs in', ['metric:login=12.5']]]);
+  });
 });
 
 describe('Playwright 1.65', () => {

@@ -40,6 +40,14 @@ const file = fc.constantFrom('a.ts', 'src/b.test.ts', '/elsewhere/c.py');
 const line = optional(fc.integer({ min: 1, max: 9 }));
 const failedTry = fc.record({ outcome: fc.constantFrom<'failed' | 'errored'>('failed', 'errored'), ...words });
 
+const metric = fc.record({
+  name: fc.constantFrom('login', 'log in: 2', 'é/a+b-c._'),
+  ms: fc.array(
+    fc.integer({ min: 0, max: 10 ** 9 }).map((microseconds) => microseconds / 1_000),
+    { minLength: 1, maxLength: 9 },
+  ),
+});
+
 const testCase: fc.Arbitrary<TestCase> = fc
   .record({
     name: nastyText,
@@ -52,6 +60,7 @@ const testCase: fc.Arbitrary<TestCase> = fc
     failedAt: optional(fc.record({ file, line })),
     failedTries: fc.array(failedTry, { maxLength: 3 }),
     tries: optional(fc.integer({ min: 1, max: 6 })),
+    metrics: optional(fc.uniqueArray(metric, { selector: ({ name }) => name, minLength: 1, maxLength: 3 })),
     ...words,
   })
   .map((value) => JSON.parse(JSON.stringify(value)) as TestCase);

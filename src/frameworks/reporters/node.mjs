@@ -15,8 +15,15 @@ export default async function* junit(events) {
   const places = new Places();
   const selection = new Selection();
   let suite;
+  /** The last case, until everything that its test said is known. */
+  let last;
   yield HEAD;
   for await (const { type, data } of events) {
+    if (last !== undefined && type === 'test:diagnostic' && last.nesting === data.nesting) last.hear(data.message);
+    if (last !== undefined && ENDS_CASE.test(type)) {
+      yield last.xml();
+      last = undefined;
+    }
     places.follow(type, data);
     if (type === 'test:complete' && isFile(data)) {
       process.stdout.write(finishedLine(unitOf(data.file)));
@@ -27,10 +34,36 @@ export default async function* junit(events) {
     selection.add(file, 1);
     if (file !== suite) yield `${closeSuite(suite)}  ${open('testsuite', { name: file, file })}\n`;
     suite = file;
-    yield testcase(places.describe(data), outcomeOf(type, data, places.errors));
+    last = new Case(data.nesting, places.describe(data), outcomeOf(type, data, places.errors));
   }
-  yield closeSuite(suite) + TAIL;
+  yield (last?.xml() ?? '') + closeSuite(suite) + TAIL;
   selection.write();
+}
+
+/** Node reports what a test said with `t.diagnostic` right after its end, before anything else begins or ends. */
+const ENDS_CASE = /^test:(?:start|pass|fail|enqueue|dequeue|complete|plan)$/;
+const METRIC = /\[\[METRIC [^[\]]*\]\]/;
+
+/** A case that may still get metrics, from `t.diagnostic('[[METRIC name=login ms=123]]')`. */
+class Case {
+  #place;
+  #outcome;
+  #said = [];
+
+  constructor(nesting, place, outcome) {
+    this.nesting = nesting;
+    this.#place = place;
+    this.#outcome = outcome;
+  }
+
+  hear(message) {
+    if (METRIC.test(message)) this.#said.push(message);
+  }
+
+  xml() {
+    const output = this.#said.length === 0 ? [] : [element('system-out', {}, this.#said.join('\n'))];
+    return testcase(this.#place, [...this.#outcome, ...output]);
+  }
 }
 
 /** Options that run some of the tests of a file. Node 20 reports the others as skipped. Later versions report a file without a test. */

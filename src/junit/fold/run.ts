@@ -28,7 +28,8 @@ export class RunKeeper {
 
   /** @param suite the names of its suites: one array for all runs in it */
   keep(testCase: TestCase, suite: readonly string[], origin: CaseOrigin): Run {
-    const { name, outcome, className, file, line, durationMs, message, failedAt, tries, sameName, element } = testCase;
+    const { name, outcome, className, file, line, durationMs, message, failedAt, tries, sameName, metrics, element } =
+      testCase;
     return {
       name,
       suite,
@@ -44,6 +45,7 @@ export class RunKeeper {
       failedAt,
       tries,
       sameName,
+      metrics,
       element,
       origin: this.#shared(origin),
       order: this.#count++,

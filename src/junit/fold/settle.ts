@@ -5,8 +5,9 @@
 
 import { dialects } from '../../dialects/index.ts';
 import { groupBy } from '../../group-by.ts';
-import { byCodeUnit, type CaseOrigin, type FailedTry, isBad, type TestOutcome } from '../../model.ts';
+import { byCodeUnit, type CaseOrigin, type FailedTry, isBad, type Metric, type TestOutcome } from '../../model.ts';
 import { nameOnAxis } from '../../text/leg.ts';
+import { joinMetrics } from '../metrics.ts';
 import { repositoryPath } from '../read/place.ts';
 import type { FoldedTest } from './folded-test.ts';
 import { isRetried, meaningOf, type Retries, samePlaces } from './retries.ts';
@@ -17,6 +18,8 @@ interface Candidate {
   readonly run: Run;
   readonly failedTries: readonly FailedTry[];
   readonly tries: number;
+  /** What all these runs measured. */
+  readonly metrics: readonly Metric[];
 }
 
 /** The folded test of a single run. */
@@ -80,10 +83,10 @@ function settleReport(runs: readonly Run[], proven: Retries['proven']): readonly
   const tests = withoutContinued(runs);
   const meaning = meaningOf(tests);
   if (tests.length === 1 || meaning === 'parameter') return tests.map(candidate);
-  if (meaning === 'repeat') return [tests.map(candidate).reduce(repeat)];
+  if (meaning === 'repeat') return [tests.map(candidate).reduce(measuring(repeat))];
   return samePlaces(tests).flatMap((group) => {
     const candidates = group.map(candidate);
-    return isRetried(group, proven) ? [candidates.reduce(decideOver)] : candidates;
+    return isRetried(group, proven) ? [candidates.reduce(measuring(decideOver))] : candidates;
   });
 }
 
@@ -99,9 +102,11 @@ function withoutContinued(runs: readonly Run[]): readonly Run[] {
   return tests;
 }
 
+const NO_METRICS: readonly Metric[] = [];
+
 function candidate(run: Run): Candidate {
-  const { failedTries = [], tries = 1 } = run;
-  return { run, failedTries, tries: Math.max(tries, 1 + failedTries.length) };
+  const { failedTries = [], tries = 1, metrics = NO_METRICS } = run;
+  return { run, failedTries, tries: Math.max(tries, 1 + failedTries.length), metrics };
 }
 
 /** Pairs the tests of an earlier try with those of a later one. The later try may contain all tests or only the failed ones. */
@@ -141,6 +146,16 @@ function worse(a: Candidate, b: Candidate): Candidate {
 
 const repeat = (a: Candidate, b: Candidate): Candidate => ({ ...worse(a, b), tries: a.tries + b.tries });
 
+/** Whatever decides, what both measured is kept. */
+const measuring =
+  (decide: (a: Candidate, b: Candidate) => Candidate) =>
+  (a: Candidate, b: Candidate): Candidate => {
+    const decided = decide(a, b);
+    return a.metrics.length + b.metrics.length === 0
+      ? decided
+      : { ...decided, metrics: joinMetrics(a.metrics, b.metrics) };
+  };
+
 function pairUp(
   a: readonly Candidate[],
   b: readonly Candidate[],
@@ -148,7 +163,7 @@ function pairUp(
 ): readonly Candidate[] {
   const paired = a.map((first, at) => {
     const second = b[at];
-    return second === undefined ? first : decide(first, second);
+    return second === undefined ? first : measuring(decide)(first, second);
   });
   return [...paired, ...b.slice(a.length)];
 }
@@ -158,7 +173,7 @@ const groupSorted = (runs: readonly Run[], keyOf: (run: Run) => number): Run[][]
 
 const groupByReport = (runs: readonly Run[]): Run[][] => [...groupBy(runs, ({ origin }) => origin.report).values()];
 
-function toTest({ run, failedTries, tries }: Candidate): FoldedTest {
+function toTest({ run, failedTries, tries, metrics }: Candidate): FoldedTest {
   const { className, suite, outcome, durationMs, message, detail, failedAt, origin } = run;
   const axis = origin.shard === undefined ? '' : (origin.axis ?? '');
   const name = nameOnAxis(run.name, axis);
@@ -176,6 +191,7 @@ function toTest({ run, failedTries, tries }: Candidate): FoldedTest {
   if (axis !== '') test.axis = axis;
   if (origin.attempt !== undefined) test.attempt = origin.attempt;
   if (durationMs !== undefined) test.durationMs = durationMs;
+  if (metrics.length > 0) test.metrics = metrics;
   if (message !== undefined) test.message = message;
   if (detail !== undefined) test.detail = detail;
   if (failedAt !== undefined && failedIn !== undefined) test.failedAt = { ...failedAt, file: failedIn };

@@ -3,6 +3,7 @@ import type { ForeignFormat } from '../../dialects/foreign-formats.ts';
 import { dialects } from '../../dialects/index.ts';
 import { type CaseTotals, isBad, type TestCase, type TestOutcome } from '../../model.ts';
 import { rememberLast } from '../../remember-last.ts';
+import { type Measurement, MetricLines, measurementIn, withMetric, withoutMetricLines } from '../metrics.ts';
 import {
   addFailedTry,
   addProperty,
@@ -35,6 +36,8 @@ export interface Tally {
   readonly foreign?: ForeignFormat;
   /** Names of tests that their producer calls risky. At most 100. */
   readonly risky: readonly string[];
+  /** How many times that tests report of themselves could not be used. */
+  readonly refusedMetrics: number;
 }
 
 /** An open element. */
@@ -43,6 +46,8 @@ interface Frame {
   readonly local: string;
   readonly attributes: Attributes;
   readonly draft: Draft | undefined;
+  /** Of the output of a case. */
+  readonly lines: MetricLines | undefined;
   /** The text of this element, as far as it is kept. */
   text: string;
 }
@@ -82,6 +87,7 @@ export class CaseReader implements XmlHandlers {
   readonly #risky: string[] = [];
   #seconds = 0;
   #absentTests = 0;
+  #refusedMetrics = 0;
   #oddTime: string | undefined;
   #root: string | undefined;
   #suite: Suite = createRoot(undefined, {});
@@ -97,7 +103,8 @@ export class CaseReader implements XmlHandlers {
     if (kind === 'root') this.#suite = createRoot(this.#suite, attributes);
     if (kind === 'suite') this.#suite = createSuite(this.#suite, attributes);
     const draft = kind === 'case' ? createDraft(attributes, sameNameOf(this.#suite, attributes)) : undefined;
-    this.#frames.push({ kind, local, attributes, draft, text: '' });
+    const lines = kind === 'output' ? this.#linesOf(this.#frames.at(-1)?.draft) : undefined;
+    this.#frames.push({ kind, local, attributes, draft, lines, text: '' });
   }
 
   close(): void {
@@ -108,6 +115,7 @@ export class CaseReader implements XmlHandlers {
   text(piece: string): string | undefined {
     const owner = this.#textOwner();
     if (owner === undefined) return undefined;
+    owner.lines?.hear(piece);
     const keep = KEPT_TEXT[owner.kind];
     if (keep !== undefined) owner.text = keep(owner.text + piece);
     else if (HAS_NO_TEXT.has(owner.kind) && piece.includes('>')) return looseTag(piece);
@@ -130,6 +138,7 @@ export class CaseReader implements XmlHandlers {
       remarks: this.#remarks(),
       absentTests: this.#absentTests,
       risky: this.#risky,
+      refusedMetrics: this.#refusedMetrics,
       ...(this.#root !== undefined && { root: this.#root }),
       ...(foreign !== undefined && { foreign }),
     };
@@ -149,15 +158,31 @@ export class CaseReader implements XmlHandlers {
     },
     output: ({ local, text }) => {
       const draft = this.#frames.at(-1)?.draft;
-      const said = text.trim().slice(-MAX_OUTPUT);
+      const said = withoutMetricLines(text).trim().slice(-MAX_OUTPUT);
       if (draft !== undefined && said !== '') draft.output += `--- ${local} ---\n${said}\n`;
     },
     property: ({ attributes }) => {
       const owner = this.#frames.at(-2);
-      if (owner?.draft !== undefined) addProperty(owner.draft, attributes['name'], attributes['value']);
+      if (owner?.draft !== undefined) this.#addProperty(owner.draft, attributes);
       else if (owner?.kind === 'suite') addSuiteProperty(this.#suite, attributes);
     },
   };
+
+  #addProperty(draft: Draft, { name, value }: Attributes): void {
+    addProperty(draft, name, value);
+    const measured = measurementIn(name, value);
+    if (measured !== undefined) this.#measure(draft, measured);
+  }
+
+  #linesOf(draft: Draft | undefined): MetricLines | undefined {
+    return draft === undefined ? undefined : new MetricLines((measured) => this.#measure(draft, measured));
+  }
+
+  #measure(draft: Draft, measured: Measurement): void {
+    const metrics = withMetric(draft.metrics, measured);
+    if (metrics === undefined) this.#refusedMetrics++;
+    else draft.metrics = metrics;
+  }
 
   #element(name: string) {
     const known = this.#kinds.get(name);

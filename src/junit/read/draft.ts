@@ -1,6 +1,14 @@
 /** A `<testcase>` while it is being read. */
 import { dialects } from '../../dialects/index.ts';
-import { type FailedTry, isBad, NO_NAME, type SameName, type TestCase, type TestOutcome } from '../../model.ts';
+import {
+  type FailedTry,
+  isBad,
+  type Metric,
+  NO_NAME,
+  type SameName,
+  type TestCase,
+  type TestOutcome,
+} from '../../model.ts';
 import { cut, nameText, OUTPUT_HEADING, ownCopy, withoutColours } from './plain-text.ts';
 import type { Attributes } from './xml.ts';
 
@@ -30,12 +38,13 @@ export interface Draft {
   output: string;
   failedAt?: { readonly file: string; readonly line?: number };
   sameName?: SameName;
+  metrics: readonly Metric[];
 }
 
 const NONE: readonly never[] = [];
 
 export function createDraft(attributes: Attributes, sameName: SameName | undefined): Draft {
-  const draft: Draft = { attributes, results: NONE, badResults: 0, failedTries: NONE, output: '' };
+  const draft: Draft = { attributes, results: NONE, badResults: 0, failedTries: NONE, output: '', metrics: NONE };
   if (sameName !== undefined) draft.sameName = sameName;
   return draft;
 }
@@ -116,6 +125,7 @@ export function finishDraft(
   if (name === '') testCase.sameName = 'parameter';
   if (draft.sameName !== undefined) testCase.sameName = draft.sameName;
   if (draft.failedTries.length > 0) testCase.failedTries = draft.failedTries;
+  if (draft.metrics.length > 0) testCase.metrics = draft.metrics;
   if (draft.results.length > 0) addWords(testCase, draft);
   if (isBad(outcome) && dialects.continuesTest(testCase.message ?? '')) testCase.sameName = 'continued';
   return testCase;

@@ -20,6 +20,8 @@ export interface ReportRead {
   readonly absentTests?: number;
   /** Names of tests that passed, and that their producer calls risky. At most 100. */
   readonly risky?: readonly string[];
+  /** How many times that tests report of themselves could not be used. */
+  readonly refusedMetrics?: number;
   /** Set for a format that never holds results of tests. */
   readonly hasNoTests?: true;
 }
@@ -68,12 +70,13 @@ export async function readReport(
 const located = ({ message, line, column }: XmlProblem): string => `line ${line}, column ${column}: ${message}`;
 
 function judge(tally: Tally, head: string, damages: readonly string[], remarks: readonly string[]): ReportRead {
-  const { cases, suiteErrors, root, absentTests, risky } = tally;
+  const { cases, suiteErrors, root, absentTests, risky, refusedMetrics } = tally;
   const found = {
     cases,
     suiteErrors,
     ...(absentTests > 0 && { absentTests }),
     ...(risky.length > 0 && { risky }),
+    ...(refusedMetrics > 0 && { refusedMetrics }),
   };
   const foreign = root === undefined ? findFormatOfText(head) : tally.foreign;
   if (foreign !== undefined) return { ...foreignFile(foreign), ...found };

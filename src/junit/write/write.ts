@@ -3,6 +3,7 @@ import { MERGED_NAME, SUITE_ERRORS_PROPERTY, TRIES_PROPERTY } from '../../dialec
 import type { TestOutcome } from '../../model.ts';
 import { rememberLast } from '../../remember-last.ts';
 import type { FoldedTest } from '../fold/folded-test.ts';
+import { metricLines } from '../metrics.ts';
 import { failurePlace, repositoryPath } from '../read/place.ts';
 import { countTotals, NO_TESTS, OpenSuites, type SharedFacts, type Totals } from './totals.ts';
 import { attribute, element, elementText } from './xml-text.ts';
@@ -106,7 +107,7 @@ function testLine(test: FoldedTest, classAttribute: ClassAttribute): string {
     timeAttribute(durationMs) +
     attribute('file', test.fileIsGuess ? undefined : file) +
     attribute('line', isFailedAt ? undefined : test.line);
-  return `${element('testcase', attributes, resultOf(test) + triesOf(test))}\n`;
+  return `${element('testcase', attributes, resultOf(test) + triesOf(test) + metricsOf(test))}\n`;
 }
 
 const RESULT_TAGS: Readonly<Record<TestOutcome, string | undefined>> = {
@@ -125,6 +126,10 @@ function resultOf({ outcome, message, detail = '', failedAt, className }: Folded
   const place = isTold ? '' : attribute('file', failedAt?.file) + attribute('line', failedAt?.line);
   return element(tag, attribute('message', message) + place, elementText(detail));
 }
+
+/** Metrics as lines of the output, because the schemas allow no properties here. */
+const metricsOf = ({ metrics = [] }: FoldedTest): string =>
+  metrics.length === 0 ? '' : element('system-out', '', elementText(metricLines(metrics).join('\n')));
 
 /** Failed tries as surefire writes them: `flaky*` for a passed test, `rerun*` for a failed one. Schemas require a type and a stack trace. */
 const triesOf = ({ failedTries, outcome }: FoldedTest): string =>
