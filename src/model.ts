@@ -193,7 +193,19 @@ export const planSchema = z.object({
         'predicted time of the tests that no run has measured, on these machines or on others; all shards together',
       ),
   }),
-  alternatives: z.array(z.object({ shards: z.int().min(1), wallMs: total, billedMinutes: count })),
+  alternatives: z
+    .array(
+      z.object({
+        pools: z
+          .array(text)
+          .optional()
+          .describe('the pools that these shards are of; absent where the shards are those of the whole plan'),
+        shards: z.int().min(1),
+        wallMs: total,
+        billedMinutes: count,
+      }),
+    )
+    .describe('what other numbers of shards would cost'),
   warnings: z.array(text),
 });
 export type Plan = DeepReadonly<z.infer<typeof planSchema>>;
@@ -203,6 +215,7 @@ export type PlannedUnit = Plan['units'][number];
 export type EstimatedUnit = Omit<PlannedUnit, 'pool'>;
 export type PlannedShard = Plan['shards'][number];
 export type PlannedPool = Plan['pools'][number];
+export type Alternative = Plan['alternatives'][number];
 export type RunsOn = PlannedPool['runsOn'];
 export type EstimateSource = PlannedUnit['source'];
 

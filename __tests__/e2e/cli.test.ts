@@ -411,6 +411,24 @@ describe('split', () => {
   );
 
   test(
+    'and run say that axes and pools of the settings file do not count there',
+    async () => {
+      nodeProject({ 'a.test.js': PASSES, 'b.test.js': PASSES });
+      write('.github/shardwise.yml', 'axes: {os: [ubuntu-latest, windows-latest]}\n');
+      const split = await shardwise('split', '--shards', '2', '--output', 'lists');
+      expect(split.exitCode).toBe(0);
+      expect(split.stderr).toContain(
+        'warning: axes of .github/shardwise.yml is for the jobs of a workflow, so it does not count here. The lists have each test once: run all of them on each kind of machine',
+      );
+      write('.github/shardwise.yml', 'suites:\n  - name: a\n    pools: [{name: lab}]\n');
+      const run = await shardwise('run', '--shards', '1');
+      expect(run.stderr).toContain('pools of .github/shardwise.yml is for the jobs of a workflow');
+      expect(run.exitCode).toBe(0);
+    },
+    TIMEOUT,
+  );
+
+  test(
     'again with fewer shards leaves no list of the last time',
     async () => {
       nodeProject({ 'a.test.js': PASSES, 'b.test.js': PASSES, 'c.test.js': PASSES });

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { strToU8, zipSync } from 'fflate';
 import { EXIT } from '../../src/model.ts';
 import { type ActionsService, startActionsService } from '../support/actions-service/service.ts';
 import { READ_ONLY } from '../support/actions-service/tokens.ts';
@@ -131,6 +132,20 @@ describe('several suites', () => {
     expect(green.exitCode).toBe(EXIT.passed);
     expect(service.comments(7)).toHaveLength(1);
     expect(rows(service.comments(7)[0]?.body)).toEqual(['money Passed', 'text Passed', 'rest Passed']);
+  });
+
+  test('are judged and shown without one whose plan is damaged, and the run is red', async () => {
+    service.openPullRequest({ number: 7, head: { branch: 'feature', sha: HEAD_SHA } });
+    const job = pullRequestEvent(7);
+    const { matrix } = await plan({ job });
+    for (const row of matrix) await run(row, { job });
+    const content = Buffer.from(zipSync({ 'plan.json': strToU8('{"version": 2, "units": [') }));
+    service.leaveArtifact({ name: 'shardwise-text-plan', runId: '1001', content });
+    const merged = await merge({ job });
+    expect(merged.exitCode).toBe(EXIT.incomplete);
+    expect(rows(service.comments(7)[0]?.body)).toEqual(['money Passed', 'text Incomplete', 'rest Passed']);
+    expect(errors(merged).join('\n')).toMatch(/the plan cannot be used: .*plan.json is not a valid plan/);
+    expect(merged.outputs.get('verdict')).toBe('incomplete');
   });
 
   test('are incomplete with one of them, and the merge needs no checkout to know them all', async () => {

@@ -111,9 +111,13 @@ describe('axes', () => {
       '{python: [3.9, 3.10]}',
       '3.10 is the number 3.1 in YAML: write it in quotes, "3.10"',
     ],
-    ['our own keys', '{shard: [1, 2], name: [x]}', 'it has the axis shard, name, but the matrix of a plan uses'],
+    [
+      'our own keys',
+      '{shard: [1, 2], name: [x]}',
+      'it has the axis shard, name, a name that the matrix of a plan has for itself',
+    ],
     ['our own key in a row of include', '{os: [a], include: [{pool: x}]}', 'it has the axis pool'],
-    ['our own key in other letters', '{Shard: [1, 2]}', 'it has the axis Shard, but the matrix of a plan uses'],
+    ['our own key in other letters', '{Shard: [1, 2]}', 'it has the axis Shard, a name that the matrix'],
     ['runs-on in other letters', '{Runs-On: [a]}', 'Runs-On and runs-on are one name for GitHub'],
     ['two names that differ in case', '{os: [a], include: [{OS: b}]}', 'os and OS are one name for GitHub'],
     [

@@ -5,7 +5,7 @@ import { GITHUB } from '../../src/platform/github/host.ts';
 import { GENERIC } from '../../src/platform/local/host.ts';
 import { renderPlanConsole } from '../../src/render/plan-console.ts';
 import { renderPlanSummary } from '../../src/render/plan-summary.ts';
-import { somePlan, somePool } from '../judge/samples.ts';
+import { planOfPools, somePlan, somePool } from '../judge/samples.ts';
 
 const unit = (id: string, change: Partial<Plan['units'][number]> = {}): Plan['units'][number] => ({
   id,
@@ -94,6 +94,37 @@ test.each([
   expect(text).toContain(sentence);
   expect(text).toContain(`| Slowest shard | ${column} |`);
   expect(/billed|bill /i.test(text)).toBe(host === GITHUB);
+});
+
+/** Without the escapes of HTML. */
+const plain = (page: string): string =>
+  page.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+
+test('other numbers of shards of a plan for several pools are told for each of them, with the bound', () => {
+  const alternative = (pool: string, shards: number) => ({ pools: [pool], shards, wallMs: 4000, billedMinutes: 3 });
+  const [linux, windows] = ['os=linux', 'os=windows'].map((name) =>
+    somePool({ name, mode: 'replicate', axis: [{ name: 'os', value: name.slice(3) }], wallMs: 1000 }),
+  ) as [PlannedPool, PlannedPool];
+  const plan = planOfPools([linux, [['a'], ['b']]], [windows, [['a', 'b']]]);
+  const text = renderPlanSummary(
+    { ...plan, alternatives: [alternative('os=linux', 1), alternative('os=windows', 2)] },
+    GITHUB,
+  );
+  const rows = plain(text)
+    .replace(/.*### Other/s, '')
+    .split('\n')
+    .filter((line) => /^\| <code>os=\w+<\/code> \| \d( \(this plan\))? \|/.test(line));
+  expect(rows).toEqual([
+    '| <code>os=linux</code> | 1 | 4.0 s | 3 |',
+    '| <code>os=linux</code> | 2 (this plan) | 1.0 s | 2 |',
+    '| <code>os=windows</code> | 1 (this plan) | 1.0 s | 2 |',
+    '| <code>os=windows</code> | 2 | 4.0 s | 3 |',
+  ]);
+  expect(text).toContain('No plan with these numbers of shards can be faster than 2.0 s.');
+  const many = Array.from({ length: 12 }, (_, at) => alternative(`p${at}`, 2));
+  const pools = many.map(({ pools: [name = ''] }) => somePool({ name }));
+  const long = renderPlanSummary({ ...plan, pools, alternatives: many }, GITHUB);
+  expect(long).toContain('2 more pools are in the plan.');
 });
 
 test('units that are not files are called units', () => {

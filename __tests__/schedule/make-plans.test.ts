@@ -163,6 +163,23 @@ describe('the plans of suites on several pools', () => {
     expect(Math.round((waiting?.prediction.wallMs ?? 0) / MINUTE)).toBe(24);
   });
 
+  test('know what other numbers of shards would cost on each of them', () => {
+    const fast = suite('a', [4, 4, 4], { maxShards: 2 });
+    const slow = { ...fast, units: knownUnits([8, 8].map((one) => one * MINUTE)) };
+    const inputs = [onPool(fast, 'linux'), onPool(slow, 'windows')];
+    const [plan] = planGroups(inputs, { maxShards: 8 });
+    expect(plan?.alternatives).toEqual(
+      inputs.flatMap((input) =>
+        makePlan(input).alternatives.map((one) => ({ pools: [input.machines.pools[0].name], ...one })),
+      ),
+    );
+    expect(plan?.alternatives.map(({ pools, shards }) => [pools, shards])).toEqual([
+      [['os=linux'], 1],
+      [['os=linux'], 3],
+      [['os=windows'], 1],
+    ]);
+  });
+
   test('say once what is true of all of them, and name what is not', () => {
     const input = { ...suite('a', [4, 4]), warnings: ['of both'] };
     const [linux, windows] = onBoth(input) as [PlanInput, PlanInput];

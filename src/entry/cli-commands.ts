@@ -173,6 +173,7 @@ function refuseForSuites(suites: readonly string[], { given }: CliCall, names: r
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
 }
 
+const ONLY_HERE = 'This machine runs each test once';
 const OF_SUITES = '.github/shardwise.yml lists several suites';
 
 /** Plans all suites of the settings file, and prints their plans. */
@@ -196,6 +197,12 @@ async function actSplit(call: CliCall): Promise<number> {
   if (suites.length > 0)
     throw new UsageError(`a split is of one suite, but ${OF_SUITES}: name one of them with --suite ${suites[0]}`);
   const options = ofSuite(common.suite);
+  tellOtherMachines(
+    given,
+    [common.suite],
+    'The lists have each test once: run all of them on each kind of machine',
+    platform,
+  );
   await refuseWrongPlaces({ out: options.out, output: options.output }, platform, ['output']);
   const { shards } = await planAndShow(
     { ...options, ...NO_OTHER_MACHINES, 'split-large-files': false },
@@ -205,6 +212,20 @@ async function actSplit(call: CliCall): Promise<number> {
   await writingTo({ output: options.output }, () => writeLists(shards, resolve(options.output), platform));
   call.print(`wrote the lists of ${plural(shards.length, 'shard')} to ${options.output}`);
   return 0;
+}
+
+/** Says that what the settings file says about other machines does not count here. */
+function tellOtherMachines(
+  { isInFile }: Pick<SuiteOptions<InputTable>, 'isInFile'>,
+  suites: readonly string[],
+  advice: string,
+  { log }: Platform,
+): void {
+  for (const name of Object.keys(NO_OTHER_MACHINES))
+    if (suites.some((suite) => isInFile(suite, name)))
+      log.warning(
+        `${name} of .github/shardwise.yml is for the jobs of a workflow, so it does not count here. ${advice}`,
+      );
 }
 
 async function writeLists(shards: Plan['shards'], folder: string, platform: Platform): Promise<void> {
@@ -237,6 +258,7 @@ async function actRun(call: CliCall): Promise<number> {
   const read = await readGivenPlan(common.plan, call.given.get('suite'), platform);
   if (suites.length > 0 && read === undefined && common.shard === undefined) {
     refuseForSuites(suites, call, ['units']);
+    tellOtherMachines(given, suites, ONLY_HERE, platform);
     return runSuites(ofAll(), common, call, platform);
   }
   const options = ofSuite(read?.plan.suite ?? common.suite);
@@ -252,6 +274,7 @@ async function actRun(call: CliCall): Promise<number> {
       )
     ).exitCode;
   }
+  if (read === undefined) tellOtherMachines(given, [options.suite], ONLY_HERE, platform);
   const here = { ...options, ...NO_OTHER_MACHINES };
   const made = read ?? (await plan(here, { units: await readUnits(options.units, platform) }, platform));
   call.print(renderPlanConsole(made.plan));

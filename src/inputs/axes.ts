@@ -146,7 +146,7 @@ function refuseKeys(combinations: readonly Combination[]): void {
   const ours = names.filter((key) => OUR_KEYS.has(key.toLowerCase()));
   if (ours.length > 0)
     throw new InputProblem(
-      `it has the axis ${listSome(ours)}, but the matrix of a plan uses ${[...OUR_KEYS].join(', ')} itself: choose another name`,
+      `it has the axis ${listSome(ours)}, a name that the matrix of a plan has for itself, as all of ${[...OUR_KEYS].join(', ')}: choose another name`,
     );
   const alike = [...groupBy([...names, RUNS_ON], (name) => name.toLowerCase()).values()]
     .map((spellings) => [...new Set(spellings)])

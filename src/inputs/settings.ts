@@ -46,6 +46,8 @@ export interface SuiteOptions<T extends InputTable> {
   readonly suites: readonly string[];
   /** Whether a suite of the file sets this input for itself, and nothing given counts more. */
   isOwn(suite: string, input: string): boolean;
+  /** Whether the file sets this input, for all suites or for this one. */
+  isInFile(suite: string, input: string): boolean;
   /** The options of a suite. One that the file does not list has the common ones. @throws UsageError */
   ofSuite(name: string): Options<T>;
   /** The options of all `suites`. @throws UsageError naming every problem, and what is given although a suite sets it itself */
@@ -67,6 +69,8 @@ export function parseWithSettings<T extends InputTable>(
   const suites = isNamed ? [] : [...listed.keys()];
   const ownOf = (suite: string): Texts => listed.get(suite) ?? new Map();
   const isOwn = (suite: string, input: string): boolean => isWritten(ownOf(suite), input) && !isWritten(given, input);
+  const isInFile = (suite: string, input: string): boolean =>
+    isWritten(configured, input) || isWritten(ownOf(suite), input);
   const ofSuite = (name: string): Options<T> => {
     const own = ownOf(name);
     const both = new Map([...withoutOverruled(configured, own), ...own]);
@@ -78,7 +82,7 @@ export function parseWithSettings<T extends InputTable>(
     if (wrong.length > 0) throw new UsageError(wrong.join('\n'));
     return options.filter((one) => one !== undefined);
   };
-  return { common, isNamed, suites, isOwn, ofSuite, ofAll };
+  return { common, isNamed, suites, isOwn, isInFile, ofSuite, ofAll };
 }
 
 /** One sentence for each input that is given for all suites and that this suite sets itself. */

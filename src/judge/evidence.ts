@@ -22,6 +22,8 @@ export interface Evidence {
   readonly createdAt: string;
   /** Absent when loose reports are merged. Then it is unknown what is missing. */
   readonly plan?: Plan;
+  /** Why the plan that there is cannot be used. */
+  readonly badPlan?: string;
   /** The newest attempt of each shard that left a record. Its axis is that of its pool and the user's own. */
   readonly records: readonly ShardRecord[];
   /** The same records, with units from earlier attempts that the newest attempt did not run again. */

@@ -22,6 +22,7 @@ export function findGaps(evidence: Evidence, facts: GapFacts): string[] {
     ...copies.flatMap((copy) => lostShards(copy, facts, evidence)),
     ...lostLegs(evidence, copies, facts),
     ...skippedPools(evidence),
+    ...(evidence.badPlan === undefined ? [] : [`the plan cannot be used: ${evidence.badPlan}`]),
     ...unusableResults(unusable),
     ...(expected === undefined ? [] : tooFew(expected)),
     ...records.flatMap(brokenOff),
@@ -164,8 +165,8 @@ const unknownUnits = (count: number): string =>
     ? ''
     : `; ${plural(count, 'reported test')} could not be matched to a unit: a report must name the unit as file, class or test name`;
 
-const isNothing = ({ plan, files, unusable = [], expected }: Evidence): boolean =>
-  plan === undefined && expected === undefined && files.length === 0 && unusable.length === 0;
+const isNothing = ({ plan, badPlan, files, unusable = [], expected }: Evidence): boolean =>
+  plan === undefined && badPlan === undefined && expected === undefined && files.length === 0 && unusable.length === 0;
 
 function nothingToJudge({ suite, host, jobs }: Evidence): string {
   const blamed = blamedJobs(jobs);

@@ -1,5 +1,6 @@
 /** The plan for people: what runs where, how long it should take, what is known, and what is guessed. */
 import { type CoverageGroup, coverageGroups } from '../coverage.ts';
+import { groupBy } from '../group-by.ts';
 import type { Host } from '../host.ts';
 import {
   axisLabel,
@@ -20,6 +21,8 @@ import { document, folded, numberTable, table } from './markdown.ts';
 
 const BAR_WIDTH = 20;
 const LARGEST = 5;
+/** The most groups of pools whose other numbers of shards are shown. The plan has all of them. */
+const MAX_GROUPS = 10;
 
 export function renderPlanSummary(plan: Plan, host: Host): string {
   return document(
@@ -31,7 +34,7 @@ export function renderPlanSummary(plan: Plan, host: Host): string {
     plan.shards.length > 0 ? shardTable(plan) : undefined,
     plan.units.length > 0 ? knowledge(plan, host) : undefined,
     gantt(plan),
-    plan.alternatives.length > 0 ? `### Other shard counts\n\n${alternatives(plan, host)}` : undefined,
+    plan.alternatives.length > 0 ? `### Other shard counts\n\n${otherCounts(plan, host)}` : undefined,
     plan.units.length > 0 ? folded(`Largest ${unitWord(plan)}s`, largest(plan)) : undefined,
   );
 }
@@ -127,15 +130,18 @@ const SOURCE_WORDS: Record<EstimateSource, string> = {
 
 function knowledge(plan: Plan, host: Host): string {
   const { prediction, shards } = plan;
-  const bound = `No plan with ${plural(shards.length, 'shard')} can be faster than ${formatDuration(prediction.lowerBoundMs)}.`;
+  const bound = `No plan with ${hasGroups(plan) ? 'these numbers of shards' : plural(shards.length, 'shard')} can be faster than ${formatDuration(prediction.lowerBoundMs)}.`;
   return [
     markdownText(discoverySentence(plan)),
     knownSources(plan),
     countSources(plan),
     ...overheadSentences(plan, inlineCode),
-    `${plan.pools.length > 1 ? '' : `${bound} `}All shards together ${machineTime(prediction, host)}.`,
+    `${bound} All shards together ${machineTime(prediction, host)}.`,
   ].join('\n');
 }
+
+/** Whether parts of the plan have numbers of shards of their own. */
+const hasGroups = ({ alternatives }: Plan): boolean => alternatives.some(({ pools }) => pools !== undefined);
 
 /** How the tests were found. Empty for a plan of an older version, which does not say it. */
 export function discoverySentence({ discovery, framework }: Plan): string {
@@ -217,21 +223,45 @@ export function countSources({ units }: Plan): string {
   return `${parts.join(', ') || 'no tests were found by scanning the sources'}.`;
 }
 
-const alternatives = ({ alternatives: rows, shards, prediction }: Plan, { billingStepMs }: Host): string =>
-  numberTable(
-    ['Shards', 'Slowest shard', billingStepMs === undefined ? 'Machine minutes' : 'Billed minutes'],
-    2,
-    [
-      ...rows,
-      { shards: shards.length, wallMs: prediction.wallMs, billedMinutes: prediction.billedMinutes, chosen: true },
-    ]
-      .toSorted((a, b) => a.shards - b.shards)
-      .map((row) => [
+/** Other numbers of shards beside that of the plan. Where each group of pools has its own number, a table of all of them. */
+function otherCounts(plan: Plan, { billingStepMs }: Host): string {
+  const groups = [...groupBy(plan.alternatives, ({ pools = [] }) => pools.join(', '))].map(([names, rows]) => ({
+    names,
+    rows: [...rows, chosenIn(plan, rows[0].pools)].toSorted((a, b) => a.shards - b.shards),
+  }));
+  const withPool = groups.some(({ names }) => names !== '');
+  const head = ['Shards', 'Slowest shard', billingStepMs === undefined ? 'Machine minutes' : 'Billed minutes'];
+  const rows = groups
+    .slice(0, MAX_GROUPS)
+    .flatMap(({ names, rows }) =>
+      rows.map((row) => [
+        ...(withPool ? [inlineCode(names)] : []),
         `${row.shards}${'chosen' in row ? ' (this plan)' : ''}`,
         formatDuration(row.wallMs),
         String(row.billedMinutes),
       ]),
-  );
+    );
+  const more = groups.length - MAX_GROUPS;
+  return [
+    ...(withPool ? ['Each row is about its own pool. The others stay as they are.\n'] : []),
+    numberTable([...(withPool ? ['Pool'] : []), ...head], head.length - 1, rows),
+    ...(more > 0 ? [`\n${plural(more, 'more pool')} ${more === 1 ? 'is' : 'are'} in the plan.`] : []),
+  ].join('\n');
+}
+
+/** What the plan itself has: as a whole, or on these pools. */
+function chosenIn({ shards, pools, prediction }: Plan, names: readonly string[] | undefined) {
+  const own = pools.filter(({ name }) => names === undefined || names.includes(name));
+  const count = shards.filter(({ pool }) => names === undefined || names.includes(pool)).length;
+  const { wallMs, billedMinutes } =
+    names === undefined
+      ? prediction
+      : {
+          wallMs: Math.max(...own.map((pool) => pool.wallMs)),
+          billedMinutes: own.reduce((sum, pool) => sum + pool.billedMinutes, 0),
+        };
+  return { shards: count, wallMs, billedMinutes, chosen: true };
+}
 
 const largest = ({ units }: Plan): string =>
   table(

@@ -21,7 +21,7 @@ export function joinPlans(plans: readonly Plan[], concurrency = Number.POSITIVE_
     shards: plans.flatMap(({ shards }) => shards).map((shard, at) => ({ ...shard, index: at + 1 })),
     reason: inOneSentence(plans),
     prediction: predictionOf(plans, concurrency),
-    alternatives: [],
+    alternatives: plans.flatMap(alternativesOf),
     warnings: warningsOf(plans),
   });
   provePlan(made);
@@ -30,6 +30,10 @@ export function joinPlans(plans: readonly Plan[], concurrency = Number.POSITIVE_
 
 const labelOf = (plan: Plan): string =>
   axisLabel(coverageGroups(plan)[0]?.axis) || plan.pools.map(({ name }) => name).join(', ');
+
+/** What other numbers of shards would cost on the pools of a plan alone. */
+const alternativesOf = ({ pools, alternatives }: Plan): Plan['alternatives'] =>
+  alternatives.map((one) => ({ pools: pools.map(({ name }) => name), ...one }));
 
 /** The reasons of all plans. What is true of all of them is said once. */
 function inOneSentence(plans: readonly Plan[]): string {

@@ -30,8 +30,9 @@ export function makePlans(inputs: readonly PlanInput[], shared: SharedShards): r
  */
 export function planGroups(inputs: readonly PlanInput[], shared: SharedShards): readonly Plan[] {
   const byPool = [...groupBy(inputs, ({ machines }) => sharedBy(machines)).values()];
-  const rooms = roomsOf(byPool, shared);
-  const plans = new Map(byPool.flatMap((group, at) => [...planTogether(group, rooms[at] ?? 0, shared)]));
+  const smallest = smallestOf();
+  const rooms = roomsOf(byPool, smallest, shared);
+  const plans = new Map(byPool.flatMap((group, at) => [...planTogether(group, smallest, rooms[at] ?? 0, shared)]));
   const bySuite = groupBy(inputs, ({ subject }) => subject.suite);
   return [...bySuite.values()].map((groups) =>
     joinPlans(
@@ -59,11 +60,15 @@ const countShards = (suites: readonly PlannedSuite[]): number =>
  * the same part of the rest.
  * @throws UsageError when the host runs fewer than all of them need
  */
-function roomsOf(groups: readonly (readonly PlanInput[])[], { maxShards }: SharedShards): readonly number[] {
+function roomsOf(
+  groups: readonly (readonly PlanInput[])[],
+  smallest: Smallest,
+  { maxShards }: SharedShards,
+): readonly number[] {
   const host = groups[0]?.[0]?.machines.host;
   const most = host === undefined ? maxShards : mostShards(host);
   if (groups.length <= 1) return [most];
-  const needed = groups.map((group) => countShards(group.map(atLeast)));
+  const needed = groups.map((group) => countShards(group.map(smallest)));
   const all = needed.reduce((sum, count) => sum + count, 0);
   if (all > most)
     throw new UsageError(
@@ -73,15 +78,26 @@ function roomsOf(groups: readonly (readonly PlanInput[])[], { maxShards }: Share
   return needed.map((count) => count + rest);
 }
 
-/** With as few shards as possible. */
-const atLeast = (input: PlanInput): PlannedSuite => ({
-  input,
-  plan: isAuto(input) ? withAtMost(input, leastOf(input)) : makePlan(input),
-});
+/** Gives a suite as few shards as possible. */
+type Smallest = (input: PlanInput) => PlannedSuite;
+
+/** Makes each smallest plan once. */
+function smallestOf(): Smallest {
+  const made = new Map<PlanInput, PlannedSuite>();
+  return (input) => {
+    const suite = made.get(input) ?? {
+      input,
+      plan: isAuto(input) ? withAtMost(input, input.request.minShards) : makePlan(input),
+    };
+    made.set(input, suite);
+    return suite;
+  };
+}
 
 /** The plans of suites that run on the same pool. @param room of the host */
 function planTogether(
   inputs: readonly PlanInput[],
+  smallest: Smallest,
   room: number,
   { maxShards }: SharedShards,
 ): ReadonlyMap<PlanInput, Plan> {
@@ -90,30 +106,34 @@ function planTogether(
     return new Map(alone.map(({ input, plan }) => [input, plan]));
   const given = alone.filter(({ input }) => !isAuto(input));
   const auto = alone.filter(({ input }) => isAuto(input));
-  const shared = shareShards(auto, roomFor(auto, given, room, maxShards));
+  const fewest = auto.map(({ input }) => smallest(input));
+  const shared = shareShards(auto, fewest, roomFor(fewest, given, room, maxShards));
   return new Map(alone.map(({ input, plan }) => [input, shared.get(input) ?? plan]));
 }
 
-/** How many shards the suites with `auto` may have. @throws UsageError when there are fewer than all suites need */
+/**
+ * How many shards the suites with `auto` may have.
+ * @param fewest those suites with as few shards as possible
+ * @throws UsageError when there are fewer than all suites need
+ */
 function roomFor(
-  auto: readonly PlannedSuite[],
+  fewest: readonly PlannedSuite[],
   given: readonly PlannedSuite[],
   room: number,
   maxShards: number,
 ): number {
-  const host = [...auto, ...given][0]?.input.machines.host;
+  const host = [...fewest, ...given][0]?.input.machines.host;
   const left = room - countShards(given);
-  const least = countShards(auto.map(({ input }) => atLeast(input)));
+  const least = countShards(fewest);
   if (least > left)
     throw new UsageError(
       `the suites need ${countShards(given) + least} shards, but one matrix of ${host?.title} has at most ${countShards(given) + left}: ask for fewer shards`,
     );
   if (least <= maxShards) return Math.min(maxShards, left);
   throw new UsageError(
-    `input max-shards is ${maxShards}, but the ${nounOf(auto)} with tests need at least ${plural(least, 'shard')} together: write ${least} or more`,
+    `input max-shards is ${maxShards}, but the ${nounOf(fewest)} with tests need at least ${plural(least, 'shard')} together: write ${least} or more`,
   );
 }
-const leastOf = ({ request }: PlanInput): number => request.minShards;
 
 const withAtMost = (input: PlanInput, most: number): Plan => {
   const { request } = input;
@@ -124,10 +144,14 @@ const withAtMost = (input: PlanInput, most: number): Plan => {
 const nounOf = (planned: readonly PlannedSuite[]): string =>
   new Set(planned.map(({ plan }) => plan.suite)).size < planned.length ? 'pools' : 'suites';
 
-/** The plans of the suites by their input. */
-function shareShards(alone: readonly PlannedSuite[], room: number): ReadonlyMap<PlanInput, Plan> {
+/** The plans of the suites by their input. @param fewest the same suites with as few shards as possible */
+function shareShards(
+  alone: readonly PlannedSuite[],
+  fewest: readonly PlannedSuite[],
+  room: number,
+): ReadonlyMap<PlanInput, Plan> {
   if (countShards(alone) <= room) return new Map(alone.map(({ input, plan }) => [input, plan]));
-  let suites = alone.map(({ input }) => ({ input, plan: withAtMost(input, leastOf(input)) }));
+  let suites = fewest;
   for (let next = fasterTogether(suites, room); next !== undefined; next = fasterTogether(suites, room)) suites = next;
   const reason = `this is its part of the ${plural(room, 'shard')} (max-shards) that ${alone.length} ${nounOf(alone)} share, so that the last of them ends early`;
   return new Map(

@@ -2,7 +2,7 @@
 import { type Condition, parseCondition } from '../../devices/selector.ts';
 import { splitWords } from '../../frameworks/shared/split-words.ts';
 import type { InputTable } from '../../inputs/inputs.ts';
-import { anyText, durationMs, InputProblem, integer, oneOf } from '../../inputs/parsers.ts';
+import { durationMs, InputProblem, integer, oneOf } from '../../inputs/parsers.ts';
 import { UsageError } from '../../model.ts';
 
 /** The most devices of a host. An adb server itself has room for fewer. */
@@ -17,6 +17,13 @@ function wordsOf(text: string): string[] {
   } catch (problem) {
     throw problem instanceof UsageError ? new InputProblem(problem.message) : problem;
   }
+}
+
+/** The words of a command. */
+function commandWords(text: string): readonly string[] {
+  const words = wordsOf(text);
+  if (words.length === 0) throw new InputProblem('it must be a command, such as ./scripts/list-boards');
+  return words;
 }
 
 function conditionOf(word: string): Condition {
@@ -48,7 +55,7 @@ export const DEVICE_INPUTS = {
   'devices-command': {
     description:
       'A command that lists devices of another kind, as JSON or with a serial and words such as model=Nano on each line. It is split into words and never passed to a shell.',
-    parse: anyText,
+    parse: commandWords,
   },
   'devices-wait': {
     description: 'How long to wait for devices that other runs on this host use, such as 10m.',

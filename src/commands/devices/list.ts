@@ -2,7 +2,6 @@
 import { findDevices } from '../../devices/kinds/index.ts';
 import { type Condition, select } from '../../devices/selector.ts';
 import type { ListedDevice } from '../../devices/table.ts';
-import { splitWords } from '../../frameworks/shared/split-words.ts';
 import type { Options } from '../../inputs/inputs.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { askWith } from './ask.ts';
@@ -15,8 +14,7 @@ export interface DeviceList {
 }
 
 export async function listDevices(options: Options<typeof DEVICES_TABLE>, platform: Platform): Promise<DeviceList> {
-  const words = options['devices-command'];
-  const settings = { command: words === undefined ? undefined : splitWords(words) };
+  const settings = { command: options['devices-command'] };
   const { devices, problems } = await findDevices(askWith(platform), settings);
   const chosen = select(devices, conditionsOf(options.match, options.platform));
   const listed = await Promise.all(

@@ -1,6 +1,5 @@
 /** Runs a command of the user's with devices that no other run has meanwhile. */
 import { DevicesUnavailable } from '../../devices/unavailable.ts';
-import { splitWords } from '../../frameworks/shared/split-words.ts';
 import type { Options } from '../../inputs/inputs.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform, ProcessResult } from '../../platform/platform.ts';
@@ -19,12 +18,11 @@ export async function withDevices(
 ): Promise<number> {
   if (words.length === 0)
     throw new UsageError('there is no command: write it behind --, such as shardwise with-devices -- npm test');
-  const listing = options['devices-command'];
   const request = {
     count: options.count,
     conditions: conditionsOf(options.match, options.platform),
     waitMs: options['devices-wait'],
-    command: listing === undefined ? undefined : splitWords(listing),
+    command: options['devices-command'],
   };
   const leased = await leaseDevices(request, askWith(platform), platform, signal);
   const slot = await openSlot(leased, options['adb-server'], platform);

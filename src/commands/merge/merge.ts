@@ -2,7 +2,7 @@
 import { assembleReport } from '../../judge/assemble.ts';
 import type { Report } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { fetchPlan } from '../shared/fetch-plan.ts';
+import { type BadPlan, type FetchedPlan, fetchPlan, tryFetchPlan } from '../shared/fetch-plan.ts';
 import { type Background, overheadOf, readBackground } from './background.ts';
 import { exitCode, forgivenBy } from './exit-code.ts';
 import { type GatheredEvidence, gather } from './gather.ts';
@@ -13,15 +13,33 @@ import { writeFiles } from './write-files.ts';
 
 /** @throws UsageError, StoredFileError when the plan does not fit. */
 export async function merge(inputs: MergeInputs, settings: MergeSettings, platform: Platform): Promise<MergeResult> {
-  const fetched = settings.plan ?? (settings.paths === undefined ? await fetchPlan(inputs.suite, platform) : undefined);
+  const { fetched, bad } = await planFor(inputs, settings, platform);
   const background = await readBackground(inputs, settings, fetched, platform);
-  const evidence = await gather(inputs, settings, fetched?.plan, platform);
+  const gathered = await gather(inputs, settings, fetched?.plan, platform);
+  const evidence = bad === undefined ? gathered : { ...gathered, unusable: [], badPlan: bad.why };
   const report = await judge(evidence, background, settings, platform);
   await writeFiles(settings.write, report, evidence, platform);
   const history = await teach(inputs, settings, background.history, { ...evidence, report }, platform);
   const code = exitCode(report, evidence, inputs);
   const result = { report, exitCode: code, forgivenBy: forgivenBy(report, code, inputs) };
   return history === undefined ? result : { ...result, history };
+}
+
+interface PlanFor {
+  readonly fetched?: FetchedPlan | undefined;
+  /** Why there is none, where other suites are judged all the same. */
+  readonly bad?: BadPlan;
+}
+
+async function planFor(
+  { suite }: MergeInputs,
+  { plan, paths, suites }: MergeSettings,
+  platform: Platform,
+): Promise<PlanFor> {
+  if (plan !== undefined || paths !== undefined) return { fetched: plan };
+  if (suites === undefined) return { fetched: await fetchPlan(suite, platform) };
+  const fetched = await tryFetchPlan(suite, platform);
+  return fetched !== undefined && 'why' in fetched ? { bad: fetched } : { fetched };
 }
 
 function judge(

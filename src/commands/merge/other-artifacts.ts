@@ -1,8 +1,8 @@
 /** Reads artifacts of this run that other tools uploaded. Each counts as a shard. One of a later attempt counts as the next try of its shard. */
 import picomatch from 'picomatch';
 import type { Platform } from '../../platform/platform.ts';
+import { eachDownload, tryDownload } from '../shared/downloads.ts';
 import { isOurs } from '../shared/names.ts';
-import { eachDownload, tryDownload } from './downloads.ts';
 import type { Absent, LooseReport } from './found.ts';
 import { laterUploads } from './later-uploads.ts';
 import { createLaterTries, createReportFilter, laterTry, type ReportFilter } from './report-filter.ts';

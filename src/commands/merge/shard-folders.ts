@@ -9,6 +9,7 @@ import { axisName } from '../../text/axis-name.ts';
 import { legKey, legName, legOfRecord } from '../../text/leg.ts';
 import { listSome, plural } from '../../text/numbers.ts';
 import { slashed } from '../../text/paths.ts';
+import { eachDownload, tryDownload } from '../shared/downloads.ts';
 import {
   parseShardArtifact,
   planArtifact,
@@ -16,7 +17,6 @@ import {
   type ShardAttempt,
   shardArtifactPrefix,
 } from '../shared/names.ts';
-import { eachDownload, tryDownload } from './downloads.ts';
 
 export interface ShardFolder {
   /** Name for people. */

@@ -171,8 +171,8 @@ async function openWanted(
   platform: Platform,
 ): Promise<Pick<TriesRequest, 'devices' | 'noDevices'>> {
   const { devices: wanted, 'devices-min': least, 'devices-wait': waitMs, 'adb-server': adbServer } = inputs;
+  const command = inputs['devices-command'];
   if (wanted === undefined) return {};
-  const command = wordsOf(inputs['devices-command']);
   try {
     const devices = await openDevices({ wanted, least, waitMs, adbServer, command }, platform, signal);
     platform.log.info(`devices: ${devices.workers.map(workerLabel).join('; ')}`);

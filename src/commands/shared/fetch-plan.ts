@@ -4,6 +4,7 @@ import { HISTORY_FILE, type Plan, UsageError } from '../../model.ts';
 import type { Artifact, Platform } from '../../platform/platform.ts';
 import { provePlan, WrongPlan } from '../../schedule/proof.ts';
 import { parseStored, StoredFileError } from '../../stored.ts';
+import { tryDownload } from './downloads.ts';
 import { suite } from './inputs.ts';
 import { OURS, PLAN_FILE, planArtifact, suiteOfPlan } from './names.ts';
 
@@ -23,6 +24,17 @@ export async function fetchPlan(suite: string, platform: Platform): Promise<Fetc
   return newest === undefined ? undefined : openPlan(newest, suite, platform);
 }
 
+/** Why the plan of a suite cannot be used. */
+export interface BadPlan {
+  readonly why: string;
+}
+
+/** As `fetchPlan`. A plan that is damaged, or does not arrive, is told and not thrown, so that other suites can go on. @throws UsageError */
+export async function tryFetchPlan(suite: string, platform: Platform): Promise<FetchedPlan | BadPlan | undefined> {
+  const newest = (await plansOf(suite, platform)).at(-1);
+  return newest === undefined ? undefined : tryOpenPlan(newest, suite, platform);
+}
+
 /** The plan of the first attempt of this run. @throws as `fetchPlan` */
 export async function fetchFirstPlan(suite: string, platform: Platform): Promise<FetchedPlan | undefined> {
   const [first] = await plansOf(suite, platform);
@@ -36,10 +48,13 @@ export async function suitesOfRun(platform: Platform): Promise<readonly string[]
     return name === undefined ? [] : [{ artifact, name }];
   });
   if (plans.every(({ name }) => name === suite.default)) return undefined;
+  const bad: BadPlan[] = [];
   for (const { artifact, name } of plans.toSorted((a, b) => b.artifact.createdAt - a.artifact.createdAt)) {
-    const { plan } = await openPlan(artifact, name, platform);
-    if (plan.suites !== undefined) return plan.suites.map((one) => one.suite);
+    const opened = await tryOpenPlan(artifact, name, platform);
+    if ('why' in opened) bad.push(opened);
+    else if (opened.plan.suites !== undefined) return opened.plan.suites.map((one) => one.suite);
   }
+  if (bad[0] !== undefined) throw new StoredFileError(bad[0].why);
   return undefined;
 }
 
@@ -54,6 +69,18 @@ async function plansOf(suite: string, { artifacts }: Platform): Promise<Artifact
 async function openPlan(artifact: Artifact, suite: string, platform: Platform): Promise<FetchedPlan> {
   const folder = await platform.artifacts.download(artifact);
   return { ...(await readPlanFile(join(folder, PLAN_FILE), platform, suite)), folder };
+}
+
+async function tryOpenPlan(artifact: Artifact, suite: string, platform: Platform): Promise<FetchedPlan | BadPlan> {
+  const downloaded = await tryDownload(artifact, platform);
+  if ('why' in downloaded) return { why: `the plan (artifact ${artifact.name}) did not arrive: ${downloaded.why}` };
+  const { folder } = downloaded;
+  try {
+    return { ...(await readPlanFile(join(folder, PLAN_FILE), platform, suite)), folder };
+  } catch (problem) {
+    if (problem instanceof StoredFileError) return { why: problem.message };
+    throw problem;
+  }
 }
 
 /**

@@ -40,7 +40,8 @@ function Words({ state }: Props) {
   if (slowest === undefined) return <p>No shard left a time.</p>;
   const error = predictedMs === undefined || predictedMs === 0 ? undefined : wallMs / predictedMs - 1;
   const now = lanes.length;
-  const near = alternatives.filter(({ shards }) => Math.abs(shards - now) === 1);
+  const countOn = (pools?: readonly string[]) => lanes.filter(({ pool }) => pools?.includes(pool) ?? true).length;
+  const near = alternatives.filter(({ pools, shards }) => Math.abs(shards - countOn(pools)) === 1);
   return (
     <>
       <p class="said">
@@ -57,9 +58,10 @@ function Words({ state }: Props) {
           </>
         )}
       </p>
-      {near.map(({ shards, wallMs: other, billedMinutes }) => (
-        <p class="said" key={shards}>
-          With {plural(shards, 'shard')}, the plan predicted {formatDuration(other)} and{' '}
+      {near.map(({ pools = [], shards, wallMs: other, billedMinutes }) => (
+        <p class="said" key={`${pools.join()} ${shards}`}>
+          With {plural(shards, 'shard')}
+          {pools.length > 0 && ` on ${visible(pools.join(', '))}`}, the plan predicted {formatDuration(other)} and{' '}
           {plural(billedMinutes, 'billed minute')}.
         </p>
       ))}

@@ -117,6 +117,8 @@ export interface LaneUnit {
 }
 
 export interface Alternative {
+  /** The pools that these shards are of; absent for all of the plan. */
+  readonly pools?: readonly string[] | undefined;
   readonly shards: number;
   readonly wallMs: number;
   readonly billedMinutes: number;
