@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { eventSchema } from '../lib/events/event.js';
 import { FRAMEWORKS } from '../lib/frameworks/index.js';
 import { historySchema, planSchema, reportSchema, shardRecordSchema } from '../lib/model.js';
 import { ACTIONS } from './actions.mjs';
@@ -23,6 +24,11 @@ rewrite(join('docs', 'frameworks', 'README.md'), (text) => between(text, 'framew
 mkdirSync('schema', { recursive: true });
 for (const [name, schema] of Object.entries(SCHEMAS)) {
   const json = { title: `${name}, version ${schema.shape.version.value}`, ...z.toJSONSchema(schema) };
+  writeSchema(name, json);
+}
+writeSchema('events', { title: 'a line of events.ndjson, version 1', ...z.toJSONSchema(eventSchema, { io: 'input' }) });
+
+function writeSchema(name, json) {
   writeFileSync(join('schema', `${name}.schema.json`), `${JSON.stringify(json, null, 2)}\n`);
 }
 

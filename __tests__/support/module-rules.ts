@@ -19,6 +19,7 @@ const MIDDLE = [
   'inputs',
   'devices',
   'queue',
+  'events',
   'discovery',
   'frameworks',
   'history',
@@ -58,6 +59,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   schedule: middle('picomatch'),
   devices: middle('zod'),
   queue: middle(),
+  events: middle('zod'),
   junit: { ...middle('saxes'), own: [...MODEL, 'dialects'] },
   judge: middle(),
   // The merged JUnit file is one of the renderers.

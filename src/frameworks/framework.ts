@@ -89,7 +89,7 @@ export interface Framework {
   readonly reads?: ReadFiles;
   /** The commands that run these units and write JUnit. Usually there is one; there are several when the list is too long for a command line. */
   run(request: RunRequest): readonly Invocation[];
-  /** The progress that a line of its output reports, as it was printed. */
+  /** The progress that a line of its output reports, as it was printed. It counts only for a command without a journal. */
   progress?(line: string): Progress | undefined;
 }
 
@@ -314,6 +314,8 @@ export interface Invocation {
   readonly lastWord?: Readonly<Record<string, string>>;
   /** The files that it reads, such as a configuration: their texts by absolute path. They are written before it starts. */
   readonly files?: Readonly<Record<string, string>>;
+  /** The path where our plugin writes down what happens (`journalPath`). The variable SHARDWISE_JOURNAL names it. Absent without our plugin. */
+  readonly journal?: string;
   /** Reads what the command prints, and what it leaves. */
   readonly reader?: {
     /** The path for the report of what was printed, or of what the command itself has written there (`keep`). Absent where it writes its reports itself. */

@@ -13,7 +13,7 @@ import { JEST_PROJECT_FILES, JEST_SEARCH_FILES } from './jest/config.ts';
 import { findBadJestArgument, JEST, ownJestCommand, withoutFileChoice } from './jest/launch.ts';
 import { findRefusals, showConfiguration } from './jest/refusals.ts';
 import { searchJest } from './jest/search.ts';
-import { asArgument, reportPath, splitToFit } from './shared/command-line.ts';
+import { asArgument, reportPath, runningPath, splitToFit } from './shared/command-line.ts';
 import { findFinishedFile } from './shared/finished-file.ts';
 import { selectedPath } from './shared/parts.ts';
 import { countMatches, stripJavaScript } from './shared/source-text.ts';
@@ -86,6 +86,7 @@ function runWhole(request: RunRequest, files: readonly string[]): Invocation[] {
     program,
     args: [...fixed, ...units],
     env: reportsOf(request, index),
+    journal: runningPath(request, 'jest', index),
   }));
 }
 
@@ -102,6 +103,7 @@ function runSelections(request: RunRequest, first: number): Invocation[] {
       program,
       args: [...before, ...withoutFileChoice(args), pattern, ...ownOptions(request), asArgument(file)],
       env: reportsOf(request, index),
+      journal: runningPath(request, 'jest', index),
     };
   });
 }

@@ -41,9 +41,9 @@ export const minitest: Framework = {
         ...invocation.env,
         SHARDWISE_TASK: taskPath(request),
         SHARDWISE_REPORT: reportPath(request, 'minitest', index),
-        SHARDWISE_JOURNAL: journalPath(request, 'minitest', index),
         SHARDWISE_SELECTED: selectedPath(request, index),
       },
+      journal: journalPath(request, 'minitest', index),
       searchFirst: { RUBYLIB: request.reporters },
       lastWord: { RUBYOPT: '-rshardwise_minitest' },
     }));

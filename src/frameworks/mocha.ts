@@ -70,11 +70,16 @@ export const mocha: Framework = {
     const env = {
       SHARDWISE_TASK: taskPath(request),
       SHARDWISE_REPORT: reportPath(request, 'mocha', 0),
-      SHARDWISE_JOURNAL: journalPath(request, 'mocha', 0),
       SHARDWISE_SELECTED: selectedPath(request, 0),
       SHARDWISE_UNPLANNED: unplannedPath(request),
     };
-    return [{ ...start(request, request.ownSearch ? [] : [pluginOf(request)]), env }];
+    return [
+      {
+        ...start(request, request.ownSearch ? [] : [pluginOf(request)]),
+        env,
+        journal: journalPath(request, 'mocha', 0),
+      },
+    ];
   },
   progress: findFinishedFile,
 };

@@ -4,7 +4,7 @@ import { expandCommand, hasPlaceholders } from './custom.ts';
 import type { Framework } from './framework.ts';
 import { findBadNodeArgument, nodeTestOf, ownNodeCommand, runnerOf } from './node/script.ts';
 import { NODE_PATTERNS, NODE_PROJECT_FILES, searchNode } from './node/search.ts';
-import { asArgument, reportPath, splitToFit, starter } from './shared/command-line.ts';
+import { asArgument, reportPath, runningPath, splitToFit, starter } from './shared/command-line.ts';
 import { findFinishedFile } from './shared/finished-file.ts';
 import { selectedPath } from './shared/parts.ts';
 import { countMatches, stripJavaScript } from './shared/source-text.ts';
@@ -46,6 +46,7 @@ export const node: Framework = {
     return pieces.map((units, index) => ({
       program,
       args: args(units, index),
+      journal: runningPath(request, 'node', index),
       env: { SHARDWISE_SELECTED: selectedPath(request, index) },
     }));
   },

@@ -84,11 +84,11 @@ export const playwright: Framework = {
         program,
         args: [...fixed, ...patterns, ...words],
         files: { [task]: renderTask({ units: patterns.flatMap((pattern) => units.get(pattern) ?? []), selections }) },
+        journal: journalPath(request, 'playwright', index),
         env: {
           PW_TEST_REPORTER: `${reporters}/playwright.mjs`,
           SHARDWISE_TASK: task,
           SHARDWISE_REPORT: reportPath(request, 'playwright', index),
-          SHARDWISE_JOURNAL: journalPath(request, 'playwright', index),
           SHARDWISE_SELECTED: selectedPath(request, index),
           // Its usual folder is emptied in each try.
           PLAYWRIGHT_BLOB_OUTPUT_DIR: `${reportDirectory}/blob-${index + 1}`,

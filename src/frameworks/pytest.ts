@@ -60,13 +60,13 @@ const ownOptions = (request: RunRequest): string[] => [
   'junit_family=xunit1',
 ];
 
-const pluginEnvironment = (request: RunRequest): Pick<Invocation, 'env' | 'searchFirst'> => ({
+const pluginEnvironment = (request: RunRequest): Pick<Invocation, 'env' | 'journal' | 'searchFirst'> => ({
   env: {
     SHARDWISE_TASK: taskPath(request),
     SHARDWISE_SELECTED: selectedPath(request, 0),
     SHARDWISE_UNPLANNED: unplannedPath(request),
-    SHARDWISE_JOURNAL: journalPath(request, 'pytest', 0),
   },
+  journal: journalPath(request, 'pytest', 0),
   searchFirst: { PYTHONPATH: request.reporters },
 });
 

@@ -57,10 +57,10 @@ export const rspec: Framework = {
     return pieces.map((units, index) => ({
       program,
       args: [...fixed, ...units],
+      journal: journalPath(request, 'rspec', index),
       env: {
         SHARDWISE_TASK: taskPath(request),
         SHARDWISE_REPORT: reportPath(request, 'rspec', index),
-        SHARDWISE_JOURNAL: journalPath(request, 'rspec', index),
         SHARDWISE_SELECTED: selectedPath(request, index),
         SHARDWISE_UNPLANNED: unplannedPath(request),
       },

@@ -42,10 +42,10 @@ export const unittest: Framework = {
     return [
       {
         ...launchUnittest(request),
+        journal: journalPath(request, 'unittest', 0),
         env: {
           SHARDWISE_TASK: taskPath(request),
           SHARDWISE_REPORT: reportPath(request, 'unittest', 0),
-          SHARDWISE_JOURNAL: journalPath(request, 'unittest', 0),
           SHARDWISE_SELECTED: selectedPath(request, 0),
           SHARDWISE_UNPLANNED: unplannedPath(request),
         },

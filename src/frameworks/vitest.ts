@@ -7,7 +7,7 @@ import { findNotFound, unitsSchema } from './javascript/found-files.ts';
 import { partsByFullName, patternOfSelection } from './javascript/full-name.ts';
 import { launchOf } from './javascript/launch.ts';
 import { dependentFile } from './javascript/package-json.ts';
-import { reportPath } from './shared/command-line.ts';
+import { reportPath, runningPath } from './shared/command-line.ts';
 import { findFinishedFile } from './shared/finished-file.ts';
 import { selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
 import { countMatches, stripJavaScript } from './shared/source-text.ts';
@@ -98,6 +98,7 @@ function invocationOf(request: RunRequest, index: number, units: readonly string
       ...(measuresCoverage(own) ? [`--coverage.reportsDirectory=${reportDirectory}/.coverage-${index + 1}`] : []),
     ],
     files: { [unitsPath]: JSON.stringify(units) },
+    journal: runningPath(request, 'vitest', index),
     env: {
       SHARDWISE_REPORT: reportPath(request, 'vitest', index),
       SHARDWISE_UNITS: unitsPath,

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { glob } from 'tinyglobby';
 import { byCodeUnit } from '../model.ts';
+import { followFile } from './follow-file.ts';
 import { listFiles, NEVER_SEARCHED } from './list-files.ts';
 import type { Files } from './platform.ts';
 import { createWriteGuard } from './write-guard.ts';
@@ -52,6 +53,11 @@ export function createFiles(root?: string): Files {
       // A full disk must not end the process. Who closes the file gets the error.
       stream.on('error', () => {});
       return { write: (text) => void stream.write(text), close: () => finished(stream.end()) };
+    },
+    follow: async (path, onLine) => {
+      await guard.check(path);
+      await mkdir(dirname(path), { recursive: true });
+      return followFile(path, onLine);
     },
     makeDirectory: async (path) => {
       await guard.check(path);

@@ -137,6 +137,8 @@ export interface Files {
   write(path: string, content: string | Uint8Array | Iterable<string>): Promise<void>;
   /** Opens a file that grows line by line, such as a log. */
   openWriter(path: string): Promise<Writer>;
+  /** Makes an empty file that another program writes, and reads it while it grows, even when that program removes it meanwhile. */
+  follow(path: string, onLine: (line: string) => void): Promise<Follower>;
   makeDirectory(path: string): Promise<void>;
   copy(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
@@ -146,6 +148,11 @@ export interface Writer {
   /** Never throws. */
   write(text: string): void;
   /** @throws Error when some of the text could not be written */
+  close(): Promise<void>;
+}
+
+export interface Follower {
+  /** Reads the rest. Never throws. */
   close(): Promise<void>;
 }
 

@@ -35,7 +35,7 @@ async function runCommands(ends: readonly string[], timeoutMs = 60_000) {
     ownArgs: false,
     timeoutMs,
     signal: undefined,
-    onProgress: undefined,
+    events: { note: () => {}, close: async () => {} },
     log: { line: () => {}, tail: () => [], close: async () => {} },
   };
   const result = await runOnce(request, { units: shard.units, tryNumber: 1, part: 1 }, Date.now() + timeoutMs);

@@ -2,7 +2,9 @@
 import { join } from 'node:path';
 import type { Framework, Invocation, OutputReader } from '../../frameworks/framework.ts';
 import { withVariables } from '../../frameworks/shared/command-line.ts';
+import type { RunningTest } from '../../frameworks/shared/journal.ts';
 import type { Platform, ProcessOptions, ProcessResult } from '../../platform/platform.ts';
+import { type BatchEvents, followJournal } from './follow-journal.ts';
 import { howItEnded } from './how-it-ended.ts';
 
 export interface CommandRun {
@@ -13,6 +15,8 @@ export interface CommandRun {
   readonly options: ProcessOptions;
   /** Gets every line as it was printed. */
   readonly onPrinted?: (line: string) => void;
+  /** Receives what the journal of the command tells. */
+  readonly events?: BatchEvents;
 }
 
 /** How a command ended. */
@@ -23,11 +27,13 @@ export interface CommandEnd extends ProcessResult {
   readonly notCompared?: string;
   /** False where its version cannot run parts of a file. */
   readonly selects?: boolean;
+  /** The tests that had started and not finished, as far as our plugin tells it. */
+  readonly running?: readonly RunningTest[];
 }
 
 /** @throws CommandNotFound */
 export async function runCommand(
-  { invocation, leaves = [], leftFolder, options, onPrinted }: CommandRun,
+  { invocation, leaves = [], leftFolder, options, onPrinted, events }: CommandRun,
   { files, processes }: Pick<Platform, 'files' | 'processes'>,
 ): Promise<CommandEnd> {
   for (const [path, text] of Object.entries(invocation.files ?? {})) await files.write(path, text);
@@ -40,7 +46,8 @@ export async function runCommand(
     const shown = output !== undefined && stream === 'stdout' ? output.read(line) : [line];
     for (const text of shown) options.onLine?.(text, stream);
   };
-  const end = await processes.run(withVariables(invocation), { ...options, onLine });
+  const start = (command: Invocation) => processes.run(withVariables(command), { ...options, onLine });
+  const end = await followed(invocation, start, files, events);
   for (const [path, stamp] of await stampsOf(leaves, options.cwd, files))
     if (before.get(path) !== stamp) await keepReport(path, output, { from: options.cwd, to: leftFolder }, files);
   if (reader !== undefined && output !== undefined) await writeRead(reader, output, end, files);
@@ -55,6 +62,22 @@ export async function runCommand(
     exitCode: output?.exitCode?.(end.exitCode) ?? end.exitCode,
     ...(hopeless !== undefined && { hopeless }),
   };
+}
+
+/** Starts a command, and follows its journal where it has one. */
+async function followed(
+  invocation: Invocation,
+  start: (command: Invocation) => Promise<ProcessResult>,
+  files: Platform['files'],
+  events: BatchEvents | undefined,
+): Promise<ProcessResult & Pick<CommandEnd, 'running'>> {
+  const { journal } = invocation;
+  if (journal === undefined) return start(invocation);
+  const following = await followJournal(journal, files, events);
+  const env = { ...invocation.env, SHARDWISE_JOURNAL: journal };
+  const end = await start({ ...invocation, env }).finally(following.close);
+  const running = following.running();
+  return { ...end, ...(running.length > 0 && { running }) };
 }
 
 /** Keeps a report that the command left elsewhere. */

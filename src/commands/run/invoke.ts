@@ -10,6 +10,7 @@ import { refuseArguments } from '../shared/arguments.ts';
 import { groupFolder } from '../shared/report-groups.ts';
 import { type CommandEnd, type CommandRun, runCommand } from './command.ts';
 import { isCompared, knownFiles, usesOwnSearch } from './compare.ts';
+import { asEventTest, type BatchEvents } from './follow-journal.ts';
 import { howItEnded, lastError } from './how-it-ended.ts';
 import { LastLines } from './last-lines.ts';
 import { readForRun } from './read-for-run.ts';
@@ -33,6 +34,8 @@ const SEARCHED_LINES = 1000;
 /** Runs all invocations of one group. The first bad result counts for the group. The others still run, because their tests would be lost. */
 export async function runOnce(request: TriesRequest, group: UnitGroup, deadline: number): Promise<GroupEnd> {
   const { files } = request.platform;
+  const events: BatchEvents = { batch: groupFolder(group), note: request.events.note };
+  events.note({ event: 'batch-started', batch: events.batch, units: group.units });
   const reportDirectory = join(request.folder, groupFolder(group));
   const testsFile = join(request.folder, groupList(group));
   await files.makeDirectory(reportDirectory);
@@ -50,11 +53,12 @@ export async function runOnce(request: TriesRequest, group: UnitGroup, deadline:
   const commands = invocations(request, where);
   for (const [index, invocation] of commands.entries()) {
     const leftFolder = join(reportDirectory, `left-${index + 1}`);
-    const end = await runInvocation(request, { invocation, leftFolder }, group.tryNumber, deadline, last);
+    const end = await runInvocation(request, { invocation, leftFolder, events }, group.tryNumber, deadline, last);
     ends.push(end);
     await reportFromJournals(request, reportDirectory, { ...end, lines: last.lines() });
     if (wasStopped(end)) break;
   }
+  noteEnd(worstOf(ends), events);
   const hopeless = ends.find((end) => end.hopeless !== undefined)?.hopeless;
   const notCompared = ends.find((end) => end.notCompared !== undefined)?.notCompared;
   return {
@@ -64,6 +68,11 @@ export async function runOnce(request: TriesRequest, group: UnitGroup, deadline:
     selects: ends.every((end) => end.selects !== false),
     lines: last.lines(),
   };
+}
+
+function noteEnd(end: CommandEnd, { batch, note }: BatchEvents): void {
+  const { exitCode, running = [] } = end;
+  note({ event: 'batch-finished', batch, exitCode, how: howItEnded(end), running: running.map(asEventTest) });
 }
 
 /** Writes the report of a command that ended before it wrote one itself. Otherwise it has removed its journal. */
@@ -118,12 +127,12 @@ function invocations(
 
 function runInvocation(
   request: TriesRequest,
-  { invocation, leftFolder }: Pick<CommandRun, 'invocation' | 'leftFolder'>,
+  { invocation, leftFolder, events }: Required<Pick<CommandRun, 'invocation' | 'leftFolder' | 'events'>>,
   tryNumber: number,
   deadline: number,
   last: LastLines,
 ): Promise<CommandEnd> {
-  const { plan, shard, framework, log, platform, signal, onProgress, slot } = request;
+  const { plan, shard, framework, log, platform, signal, slot } = request;
   const testsOf = testsByFile(plan, shard);
   const env = {
     ...invocation.env,
@@ -139,19 +148,24 @@ function runInvocation(
       if (tryNumber === 1)
         log.line(`shardwise: ${name}=${value} is set for the tests, because the environment has no ${name}`);
     },
-    ...(slot && { onStart: (pid) => slot.starts(pid), onEnd: (pid) => slot.ends(pid) }),
+    onStart: (pid) => {
+      slot?.starts(pid);
+      events.note({ event: 'process-started', batch: events.batch, pid });
+    },
+    ...(slot && { onEnd: (pid) => slot.ends(pid) }),
     onLine: (line) => {
       log.line(line);
       last.add(line);
     },
   };
   const onPrinted = (line: string) => {
-    if (tryNumber > 1 || onProgress === undefined) return;
-    const progress = framework.progress?.(line);
-    if (progress !== undefined) onProgress('tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0));
+    const progress = invocation.journal === undefined ? framework.progress?.(line) : undefined;
+    if (progress === undefined) return;
+    const tests = 'tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0);
+    events.note({ event: 'tests-done', batch: events.batch, tests });
   };
   const { leaves } = framework;
-  return runCommand({ invocation: { ...invocation, env }, leaves, leftFolder, options, onPrinted }, platform);
+  return runCommand({ invocation: { ...invocation, env }, leaves, leftFolder, options, onPrinted, events }, platform);
 }
 
 /** How many tests of each file this shard runs, in all projects. For a split file, these are the tests of its own parts. */

@@ -5,6 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Slot } from '../devices/slot.ts';
 import type { ReportGroup } from '../shared/report-groups.ts';
 import type { DeviceWorkers } from './devices/workers.ts';
+import type { EventLog } from './event-log.ts';
 import type { ShardLog } from './shard-log.ts';
 
 export interface CommandRequest {
@@ -27,8 +28,8 @@ export interface TriesRequest extends CommandRequest {
   /** Time limit for all tries together. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
-  readonly onProgress: ((tests: number) => void) | undefined;
   readonly log: ShardLog;
+  readonly events: EventLog;
   /** The devices that run it. Without them this machine does. */
   readonly devices?: DeviceWorkers | undefined;
   /** Why there are none. Then nothing runs. */

@@ -16,9 +16,10 @@ import { plural } from '../../text/numbers.ts';
 import { type FetchedPlan, fetchPlan } from '../shared/fetch-plan.ts';
 import { clearData, KINDS, keepData } from '../shared/kept-data.ts';
 import { isNameTaken } from '../shared/name-taken.ts';
-import { LOG_FILE, otherName, planArtifact, RECORD_FILE, shardArtifact } from '../shared/names.ts';
+import { EVENTS_FILE, LOG_FILE, otherName, planArtifact, RECORD_FILE, shardArtifact } from '../shared/names.ts';
 import { openDevices } from './devices/open.ts';
 import { workerLabel } from './devices/worker.ts';
+import { openEventLog, testsDone } from './event-log.ts';
 import type { RUN_INPUTS } from './inputs.ts';
 import { checkCommand } from './invoke.ts';
 import { type Leg, legOf, ownAxis } from './leg.ts';
@@ -64,8 +65,9 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
   const { record, failure } = await runTests(job, inputs, settings);
   const done = { ...result, record, exitCode: ownExitCode(record) };
   settings.onRecorded?.(done);
-  const hasLog = await platform.files.exists(join(job.folder, LOG_FILE));
-  await upload(done, [RECORD_FILE, ...(hasLog ? [LOG_FILE] : []), ...record.reports], platform);
+  const told = [];
+  for (const file of [LOG_FILE, EVENTS_FILE]) if (await platform.files.exists(join(job.folder, file))) told.push(file);
+  await upload(done, [RECORD_FILE, ...told, ...record.reports], platform);
   if (failure !== undefined) throw failure;
   return done;
 }
@@ -136,6 +138,14 @@ async function runTests(
   const { plan, shard, folder, platform } = job;
   const record = await reserveRecord(folder, platform);
   const log = await openShardLog(join(folder, LOG_FILE), platform, settings.echo);
+  const events = await openEventLog(join(folder, EVENTS_FILE), platform, (event) => {
+    const tests = testsDone(event);
+    if (tests > 0) settings.onProgress?.(tests);
+  });
+  const { id: planId, suite } = plan;
+  const { attempt } = platform.context;
+  const { index, units } = shard;
+  events.note({ event: 'shard-started', version: 1, planId, suite, shard: index, attempt, units });
   const begun = platform.now();
   const opened = await openWanted(inputs, settings, platform);
   const startedAt = platform.now();
@@ -147,12 +157,14 @@ async function runTests(
     retries: inputs.retries,
     timeoutMs: inputs.timeout ?? testTimeoutMs(shard),
     signal: settings.signal,
-    onProgress: settings.onProgress,
     log,
+    events,
     ...opened,
   }).finally(() => opened.devices?.close());
   for (const kind of KINDS) await keep(kind, job, log);
   await log.close();
+  events.note({ event: 'shard-finished', outcome: tries.outcome });
+  await events.close();
   const done: ShardRecord = {
     ...shardRecord(plan, shard, tries, { begun, startedAt, finishedAt: platform.now(), tail: log.tail() }, platform),
     ...legFields(job.leg, inputs, platform),

@@ -98,6 +98,7 @@ class Tries {
     this.#lastTry = tryNumber;
     if (tryNumber > 1)
       this.#request.log.line(`shardwise: running ${units.length} of ${this.#units.length} again: ${units.join(', ')}`);
+    if (tryNumber > 1) this.#request.events.note({ event: 'retry', tryNumber, units });
     const group = { units, tryNumber, part: 1 };
     this.#take(await this.#runGroup(group));
     if (tryNumber > 1 || wasStopped(this.#ended)) return;

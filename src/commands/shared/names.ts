@@ -51,3 +51,4 @@ export const JUNIT_FILES = ['**/*.xml', '**/*.xml.gz'];
 export const PLAN_FILE = 'plan.json';
 export const RECORD_FILE = 'shardwise-shard.json';
 export const LOG_FILE = 'log.txt';
+export const EVENTS_FILE = 'events.ndjson';

@@ -23,14 +23,16 @@ export function runPHPUnit(request: RunRequest): Invocation[] {
   const groups = [...(whole.length > 0 ? [{ files: whole }] : []), ...split];
   return groups.map(({ files, ...more }, index) => {
     const filter = 'selection' in more ? ['--filter', filterOf(more.selection)] : [];
+    const journal = journalPath(request, 'phpunit', index);
     const settings = {
       units: files,
       isPart: 'selection' in more,
       report: reportPath(request, 'phpunit', index),
-      journal: journalPath(request, 'phpunit', index),
+      journal,
       selected: selectedPath(request, index),
     };
-    return invoke(request, { files, more: filter, settings, stem: `${request.reportDirectory}/phpunit-${index + 1}` });
+    const stem = `${request.reportDirectory}/phpunit-${index + 1}`;
+    return { ...invoke(request, { files, more: filter, settings, stem }), journal };
   });
 }
 

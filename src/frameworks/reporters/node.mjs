@@ -9,11 +9,13 @@
 import { writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fileTest, keyOf, Running } from './running.mjs';
 import { ENDED_EARLY, element, finishedLine, HEAD, open, slashed, TAIL, testcase } from './xml.mjs';
 
 export default async function* junit(events) {
   const places = new Places();
   const selection = new Selection();
+  const progress = new Progress();
   let suite;
   /** The last case, until everything that its test said is known. */
   let last;
@@ -25,6 +27,7 @@ export default async function* junit(events) {
       last = undefined;
     }
     places.follow(type, data);
+    progress.follow(type, data);
     if (type === 'test:complete' && isFile(data)) {
       process.stdout.write(finishedLine(unitOf(data.file)));
       selection.add(unitOf(data.file), 0);
@@ -37,6 +40,7 @@ export default async function* junit(events) {
     last = new Case(data.nesting, places.describe(data), outcomeOf(type, data, places.errors));
   }
   yield (last?.xml() ?? '') + closeSuite(suite) + TAIL;
+  progress.close();
   selection.write();
 }
 
@@ -142,6 +146,38 @@ class Places {
       line: unitOf(data.file) === file && !isFile(data) ? data.line : undefined,
       durationMs: data.details?.duration_ms,
     };
+  }
+}
+
+/** What runs. Node says it as it happens, also of a test whose results have to wait for those before it. */
+class Progress {
+  #running = new Running();
+  /** The names of the tests around the one that started last, by file. */
+  #names = new Map();
+
+  constructor() {
+    this.#running.open();
+  }
+
+  follow(type, data) {
+    if (type !== 'test:dequeue' && type !== 'test:complete') return;
+    const file = unitOf(data.entryFile ?? data.file);
+    const parents = (this.#names.get(file) ?? []).slice(0, data.nesting);
+    const key = isFile(data) ? file : keyOf(file, ...parents, data.name);
+    if (type === 'test:dequeue') this.#start(key, file, parents, data);
+    else if (isFile(data) || isSuite(data)) this.#running.drop(key);
+    else this.#running.finish(key, data.skip ? 'skipped' : data.details?.passed ? 'passed' : 'failed');
+  }
+
+  #start(key, file, parents, data) {
+    if (isFile(data)) return this.#running.start(key, fileTest(file));
+    this.#names.set(file, [...parents, data.name]);
+    const classname = parents.length > 0 ? keyOf(...parents) : file;
+    this.#running.start(key, { name: data.name, classname, file, line: data.line });
+  }
+
+  close() {
+    this.#running.close();
   }
 }
 

@@ -65,6 +65,10 @@ export const reportPath = ({ reportDirectory }: RunRequest, framework: string, i
 export const journalPath = ({ reportDirectory }: RunRequest, framework: string, index: number): string =>
   `${reportDirectory}/${framework}-${index + 1}${JOURNAL}`;
 
+/** The same where the report grows with the tests. So what ran when the process died is a report of its own. */
+export const runningPath = ({ reportDirectory }: RunRequest, framework: string, index: number): string =>
+  `${reportDirectory}/${framework}-${index + 1}-running${JOURNAL}`;
+
 /** The program that starts the framework: the user's own command, or the usual program. */
 export function starter(
   { command = [] }: Pick<RunRequest, 'command'>,

@@ -1,17 +1,23 @@
 /**
- * The journal of a test command: what our plugin wrote down while the tests ran, one JSON object per line. Frameworks write their report
- * at the end, and the plugin then removes the journal. When the process is killed, it is all that is left: what had finished, and what ran.
+ * The journal of a test command: what our plugin wrote down while the tests ran, one JSON object per line. The events of the shard are read
+ * from it while it grows. The plugin removes it when the report is written. When the process is killed, it is all that is left: what had
+ * finished, and what ran. A plugin whose report grows with the tests writes down only which ones run.
  */
 import { z } from 'zod';
 import { attribute, element } from '../../junit/write/xml-text.ts';
+import { TEST_OUTCOMES } from '../../model.ts';
 
 const runningTest = z.object({
   classname: z.string(),
   name: z.string(),
   file: z.string().nullable(),
   line: z.number().nullable(),
+  project: z
+    .string()
+    .optional()
+    .describe('the suite around that of the file, where a file may run in several projects'),
 });
-type RunningTest = z.infer<typeof runningTest>;
+export type RunningTest = z.infer<typeof runningTest>;
 
 const entrySchema = z.union([
   z.object({
@@ -20,9 +26,41 @@ const entrySchema = z.union([
   }),
   z.object({ root: z.string().describe('in the report, each file has a suite') }),
   z.object({ started: z.string(), test: runningTest }),
-  z.object({ finished: z.string() }),
+  z.object({ finished: z.string(), outcome: z.enum(TEST_OUTCOMES).optional().catch(undefined) }),
+  z.object({ dropped: z.string().describe('what started, and was no test or did not run') }),
   z.object({ xml: z.string().describe('the element of a finished test, with its suite, unless all tests have one') }),
 ]);
+export type JournalEntry = z.infer<typeof entrySchema>;
+
+/** The entry of a line. Empty where it is none: a process that was killed may have written a part of its last line. */
+export function parseEntry(line: string): JournalEntry[] {
+  try {
+    return [entrySchema.parse(JSON.parse(line))];
+  } catch {
+    return [];
+  }
+}
+
+/** Keeps up what runs. */
+export function follow(entry: JournalEntry, running: Map<string, RunningTest>): void {
+  if ('started' in entry) running.set(entry.started, entry.test);
+  if ('finished' in entry) running.delete(entry.finished);
+  if ('dropped' in entry) running.delete(entry.dropped);
+}
+
+/** What stands between the names in the key of a test: of its file, of the suites around it, and its own. */
+const INSIDE = ' > ';
+
+/** The tests that run, without the files and suites that others of them are in. */
+export function innermost(running: ReadonlyMap<string, RunningTest>): readonly RunningTest[] {
+  const around = new Set<string>();
+  for (const key of running.keys())
+    for (let at = key.lastIndexOf(INSIDE); at > 0; at = key.lastIndexOf(INSIDE, at - 1)) around.add(key.slice(0, at));
+  return [...running].flatMap(([key, test]) => (around.has(key) ? [] : [test]));
+}
+
+/** Whether it is a file that is loaded, or whose hooks run. */
+export const isFile = ({ name, file }: Pick<RunningTest, 'name' | 'file'>): boolean => name === file;
 
 /**
  * The report that the command did not write: the tests that had finished, and an errored case for each test that was running. They have the
@@ -38,14 +76,15 @@ export function reportOfJournal(text: string, ending: string, cause?: string): s
   for (const entry of text.split('\n').flatMap(parseEntry)) {
     if ('root' in entry) names = entry;
     else if ('xml' in entry) finished.push(entry.xml);
-    else if ('finished' in entry) running.delete(entry.finished);
-    else running.set(entry.started, entry.test);
+    else follow(entry, running);
   }
   const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
   const { root, suite } = names;
-  const ran = [...running.values()].map((test) => {
+  const ran = innermost(running).map((test) => {
     const errored = erroredCase(test, message);
-    return suite === undefined ? inSuite(test.file ?? root, errored) : errored;
+    if (suite !== undefined) return errored;
+    const inFile = inSuite(test.file ?? root, errored);
+    return test.project === undefined ? inFile : inSuite(test.project, inFile);
   });
   const cases = [...finished, ...ran].join('\n');
   if (cases === '') return undefined;
@@ -54,15 +93,6 @@ export function reportOfJournal(text: string, ending: string, cause?: string): s
 }
 
 const inSuite = (name: string, cases: string): string => element('testsuite', attribute('name', name), `\n${cases}\n`);
-
-/** A process that was killed may have written a part of its last line. */
-function parseEntry(line: string): z.infer<typeof entrySchema>[] {
-  try {
-    return [entrySchema.parse(JSON.parse(line))];
-  } catch {
-    return [];
-  }
-}
 
 function erroredCase({ classname, name, file, line }: RunningTest, message: string): string {
   const names = attribute('classname', classname) + attribute('name', name);

@@ -117,6 +117,7 @@ async function runBatch(worker: Worker, batch: Batch, ask: ReturnType<typeof ask
   }
   if (again.length === 0) queue.done(batch);
   else queue.giveBack(batch, { units: again, avoid: new Set([...(batch.avoid ?? []), worker.name]) });
+  request.events.note({ event: 'worker-lost', worker: worker.name, why: lost, again });
   request.log.line(
     `shardwise: ${workerLabel(worker)} was lost (${visible(lost)}), so ${listSome(again.map(visible)) || 'nothing'} runs on another device`,
   );

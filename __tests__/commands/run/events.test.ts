@@ -1,0 +1,122 @@
+/** What a shard writes down as it happens, with real tools. */
+import { afterEach, expect, test } from '@jest/globals';
+import { readEvents } from '../../../src/events/read.ts';
+import { missing } from '../../frameworks/samples.ts';
+import { createProject, type LocalProject, nodeTest, type Values } from '../project.ts';
+
+let project: LocalProject;
+afterEach(() => project.remove());
+
+const ARTIFACT = '.shardwise/artifacts/shardwise-default-shard-1-attempt-1';
+const EVENTS = `${ARTIFACT}/events.ndjson`;
+
+/** The events without their times. */
+const events = () =>
+  readEvents(project.read(EVENTS)).events.map(({ at, ...event }) => {
+    expect(Number.isNaN(Date.parse(at))).toBe(false);
+    return event;
+  });
+
+const ofKind = (kind: string) => events().filter(({ event }) => event === kind);
+
+interface Row {
+  readonly framework: string;
+  readonly files: Values;
+  /** The tests and their outcomes, as far as the reporter says them. */
+  readonly tests: readonly (readonly [name: string, outcome?: string])[];
+}
+
+const ROWS: readonly Row[] = [
+  {
+    framework: 'jest',
+    files: {
+      'package.json': '{}',
+      'a.test.js': `
+        describe('outer', () => {
+          test('passes', () => {});
+          test('fails', () => expect(1).toBe(2));
+          test.skip('is skipped', () => {});
+        });`,
+    },
+    tests: [
+      ['is skipped', 'skipped'],
+      ['passes', 'passed'],
+      ['fails', 'failed'],
+    ],
+  },
+  {
+    framework: 'node',
+    files: {
+      'package.json': '{"type": "module"}',
+      'a.test.js': nodeTest(
+        "describe('outer', () => {",
+        "  it('passes', () => {});",
+        "  it('fails', () => assert.equal(1, 2));",
+        "  it.skip('is skipped', () => {});",
+        '});',
+      ),
+    },
+    tests: [
+      ['passes', 'passed'],
+      ['fails', 'failed'],
+      ['is skipped', 'skipped'],
+    ],
+  },
+  {
+    framework: 'pytest',
+    files: { 'test_a.py': 'def test_passes(): pass\ndef test_fails(): assert 0\n' },
+    tests: [['test_passes'], ['test_fails']],
+  },
+];
+
+test.each(ROWS.filter(({ framework }) => !missing.has(framework)))(
+  '$framework tells each test when it starts and when it ends',
+  async ({ framework, files, tests }) => {
+    project = await createProject(files);
+    await project.runAll({ framework, discovery: 'static', shards: '1', retries: '0' });
+    const names = new Map<string, string>();
+    for (const event of events()) if (event.event === 'test-started') names.set(event.id, event.test.name);
+    const finished = events().flatMap((event) =>
+      event.event === 'test-finished' ? [[names.get(event.id) ?? event.id.split(' > ').at(-1), event.outcome]] : [],
+    );
+    const [file] = Object.keys(files).filter((name) => name !== 'package.json');
+    expect(finished.sort()).toEqual(tests.map(([name, outcome]) => [name, outcome]).sort());
+    expect(events()[0]).toMatchObject({ event: 'shard-started', version: 1, shard: 1, attempt: 1, units: [file] });
+    expect(ofKind('batch-started')).toEqual([{ event: 'batch-started', batch: 'try-1', units: [file] }]);
+    expect(ofKind('batch-finished')).toMatchObject([{ batch: 'try-1', exitCode: 1, running: [] }]);
+    expect(ofKind('unit-finished')).toMatchObject([{ id: file, outcome: 'failed', tests: tests.length }]);
+    expect(events().at(-1)).toEqual({ event: 'shard-finished', outcome: 'failed' });
+  },
+  60_000,
+);
+
+const DIES: readonly Row[] = [
+  {
+    framework: 'jest',
+    files: {
+      'package.json': '{}',
+      'a.test.js': "test('first', () => {});\ntest('dies', () => process.kill(process.pid, 'SIGKILL'));\n",
+    },
+    tests: [['dies']],
+  },
+  {
+    framework: 'pytest',
+    files: { 'test_a.py': 'import os\ndef test_first(): pass\ndef test_dies(): os.kill(os.getpid(), 9)\n' },
+    tests: [['test_dies']],
+  },
+];
+
+test.each(DIES.filter(({ framework }) => !missing.has(framework)))(
+  '$framework: a test that had started when the process died is named in the events and in the report',
+  async ({ framework, files, tests: [[name] = ['']] }) => {
+    project = await createProject(files);
+    const { report } = await project.runAll({ framework, discovery: 'static', shards: '1', retries: '0' });
+    expect(ofKind('batch-finished')).toMatchObject([
+      { exitCode: null, how: 'was killed by SIGKILL', running: [{ name }] },
+    ]);
+    expect(report.tests.filter(({ outcome }) => outcome === 'errored')).toMatchObject([
+      { name, message: 'the process was killed by SIGKILL while this test ran' },
+    ]);
+  },
+  60_000,
+);
