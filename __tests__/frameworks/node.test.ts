@@ -1,5 +1,8 @@
 /** Tests for features that only Node's test runner has. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { SearchedProject } from '../../src/frameworks/framework.ts';
 import { node } from '../../src/frameworks/node.ts';
 import { createProject, type ReadCase, type TestProject } from './project.ts';
 import { sampleOf } from './samples.ts';
@@ -168,4 +171,76 @@ test('hears its child alone', async () => {
     },
     TIMEOUT_MS,
   );
+});
+
+/** Every file of a project of its own, by the script `test`. A file that ran would be seen in the outcome. */
+describe('the files that node --test would run', () => {
+  const files = [
+    'a.test.mjs',
+    '.hidden.test.mjs',
+    'test/b.mjs',
+    'test/deep/c.mjs',
+    'other/d.mjs',
+    'other/[e].mjs',
+    'setup.mjs',
+  ];
+  const LISTED = { default: ['a.test.mjs', 'test/b.mjs', 'test/deep/c.mjs'], hidden: ['.hidden.test.mjs'] };
+  let own: TestProject;
+  beforeAll(() => {
+    own = createProject();
+    for (const file of files) own.write(file, `import fs from 'node:fs';\nfs.writeFileSync('ran', '');\n`);
+    own.write('node_modules/x/x.test.js', '');
+  });
+  afterAll(() => own.remove());
+
+  const searched = (script?: string): SearchedProject => ({
+    folder: own.folder,
+    files,
+    names: ['package.json', 'test', 'other'],
+    texts: new Map(script === undefined ? [] : [['package.json', JSON.stringify({ scripts: { test: script } })]]),
+    testFileOf: () => undefined,
+  });
+  const find = async (script?: string, args: readonly string[] = []) => {
+    const listed = await own.list(node, { args, project: searched(script), ...(command && { command }) });
+    expect(existsSync(join(own.folder, 'ran'))).toBe(false);
+    return [...(listed?.tests.keys() ?? [])].sort();
+  };
+  const hidden = command === undefined && process.versions.node.startsWith('20.') ? LISTED.hidden : [];
+  const takesGlobs = command !== undefined || !process.versions.node.startsWith('20.');
+
+  test(
+    'without names are those that it looks for, and none runs',
+    async () => {
+      expect(await find()).toEqual([...LISTED.default, ...hidden].sort());
+      expect(await find('node --test', ['--test-name-pattern=x', '--test-timeout=1'])).toEqual(
+        [...LISTED.default, ...hidden].sort(),
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'with names are those, as the shell or Node reads them',
+    async () => {
+      expect(await find('node --test other/d.mjs && node --test a.test.mjs')).toEqual(['a.test.mjs', 'other/d.mjs']);
+      expect(await find('node --test test/**/*.mjs')).toEqual(['test/deep/c.mjs']);
+      if (takesGlobs) expect(await find("node --test 'test/**/*.mjs'")).toEqual(['test/b.mjs', 'test/deep/c.mjs']);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'are found without a start of what the user sets up for all tests',
+    async () => {
+      if (!takesGlobs) return;
+      expect(await find('node --test', ['--test-global-setup', './setup.mjs'])).toEqual(LISTED.default);
+    },
+    TIMEOUT_MS,
+  );
+
+  test('are not asked for where only a shell or another program knows its arguments', () => {
+    for (const script of ['node --test $FILES', 'find . | xargs node --test', 'borp'])
+      expect([script, node.finder?.needsFiles?.(searched(script))]).toEqual([script, true]);
+    expect(node.finder?.needsFiles?.(searched('node --test'))).toBe(false);
+  });
 });

@@ -69,13 +69,14 @@ export function createProject(): TestProject {
     async list(framework, request = {}, inside = '') {
       const output = join(folder, '.list.json');
       rmSync(output, { force: true });
-      const asked = framework.list?.command({ files: [], args: [], reporters: REPORTERS, output, ...request });
+      const lister = framework.list ?? framework.finder;
+      const asked = lister?.command({ files: [], args: [], reporters: REPORTERS, output, ...request });
       if (asked === undefined) return undefined;
       const lines: string[] = [];
       for (const invocation of [asked].flat())
         await start(invocation, join(folder, inside), { onLine: (line) => void lines.push(line) });
       if (!existsSync(output)) throw new Error(`no list was written:\n${lines.join('\n')}`);
-      return framework.list?.parse(readFileSync(output, 'utf8'), join(folder, inside));
+      return lister?.parse(readFileSync(output, 'utf8'), join(folder, inside));
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -65,6 +65,11 @@ export interface Framework {
   /** Its list depends on the machine, such as on the operating system. So a shard asks again even where the framework made the plan's list. */
   readonly listVaries?: true;
   /**
+   * How a shard asks which test files the project's own command would run, where a plan does not ask: the plan job may have another version,
+   * which finds other files. Absent: a shard asks for the list, or the framework compares.
+   */
+  readonly finder?: Lister;
+  /**
    * Its plugin compares what it finds with the plan while it runs: files with selected tests, or the names of files. A listed plan rightly
    * lacks a name of a file without tests, so names are compared with all other plans. Absent: it is asked for its list once more.
    * Where it has no plugin, its command gets what it needs (`RunRequest.known`).
@@ -142,6 +147,8 @@ export interface Lister {
   readonly counts?: true;
   /** It looks for files of the project before it asks, such as those of modules. */
   readonly needsProject?: true;
+  /** Another program answers, which the tests do not need. Without an answer the run is complete all the same, and the log says it. */
+  readonly optional?: true;
   /** Whether it finds no test files by itself in this project. Then it is asked for those that are found by name. Absent: it finds them everywhere. */
   needsFiles?(project: SearchedProject): boolean;
   /** Several commands run one after another, and the last one writes the list of all. */

@@ -2,6 +2,7 @@
 
 import { expandCommand, hasPlaceholders } from './custom.ts';
 import type { Framework } from './framework.ts';
+import { nodeFinder } from './node/finder.ts';
 import { findBadNodeArgument, nodeTestOf, ownNodeCommand, runnerOf } from './node/script.ts';
 import { NODE_PATTERNS, NODE_PROJECT_FILES, searchNode } from './node/search.ts';
 import { asArgument, reportPath, runningPath, splitToFit, starter } from './shared/command-line.ts';
@@ -31,6 +32,7 @@ export const node: Framework = {
     return command === undefined ? undefined : `script "${command.script}" in package.json runs ${runnerOf(command)}`;
   },
   countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
+  finder: nodeFinder,
   run(request) {
     if (hasPlaceholders(request.command)) return expandCommand(request, request.command ?? []);
     const { program, before } = starter(request, 'node');

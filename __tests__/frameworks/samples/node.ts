@@ -28,7 +28,6 @@ test('fails', () => assert.equal(1, 2));
   longLists: 'several commands',
   tellsLines: true,
   job: {
-    added: { none: 'Node has no list of its tests, and runs the files that it is given' },
     ends: `import { test } from 'node:test';\ntest('passes', () => {});\ntest('ends', () => process.exit(0));\n`,
     killed: `import { test } from 'node:test';\ntest('passes', () => {});\ntest('dies', () => process.kill(process.pid, 'SIGKILL'));\n`,
     retried: { none: 'node --test tries nothing again' },

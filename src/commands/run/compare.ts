@@ -52,7 +52,7 @@ const NOTHING: Lacking = { files: [] };
  */
 export async function findUnlisted(request: TriesRequest): Promise<Lacking> {
   const { plan, framework, folder, command, args, workingDirectory, platform, signal, log } = request;
-  const { list, title, listVaries = false } = framework;
+  const { list = framework.finder, title, listVaries = false } = framework;
   const needless = wasListed(plan) && !listVaries;
   if (list === undefined || framework.compares || needless || !isCompared(request, FIRST)) return NOTHING;
   const asked = { files: [], args, ...(command && { command }), output: join(folder, 'list.json') };
@@ -69,7 +69,9 @@ export async function findUnlisted(request: TriesRequest): Promise<Lacking> {
     return lackingIn(await listTests(framework, list, asked, place, platform), request);
   } catch (problem) {
     if (!(problem instanceof NotAsked)) throw problem;
-    return { files: [], unknown: problem.message };
+    if (!list.optional) return { files: [], unknown: problem.message };
+    log.line(`shardwise: the plan is not compared with the project's own test files: ${problem.message}`);
+    return NOTHING;
   }
 }
 

@@ -121,6 +121,26 @@ const searchOfFolder = (folder: string, isTest: boolean, at: string): Search => 
 /** A glob that no quotes protect belongs to the shell of the script, where `**` means `*`. What it does not match reaches Node as it is. */
 function shellGlob(glob: string, files: readonly string[]): string {
   const simple = glob.replace(/\*\*+/g, '*');
-  const matches = picomatch(simple, { nobrace: true, noextglob: true });
-  return files.some((file) => matches(file)) ? simple : glob;
+  return shellMatches(simple, files).length > 0 ? simple : glob;
+}
+
+function shellMatches(glob: string, files: readonly string[]): string[] {
+  const matches = picomatch(glob.replace(/\*\*+/g, '*'), { nobrace: true, noextglob: true });
+  return files.filter((file) => matches(file));
+}
+
+/**
+ * The arguments that Node gets from each command of the project's own scripts, after its shell. A project without such a command has none, and
+ * Node searches by itself. Undefined where only a shell or another program knows them.
+ */
+export function ownArguments(project: SearchedProject): string[][] | undefined {
+  const commands = nodeTestCommands(project);
+  if (commands.some(({ program, pathsUnknown }) => program === 'borp' || pathsUnknown)) return undefined;
+  if (commands.some(({ paths }) => paths.some(({ text }) => /[$`]/.test(text)))) return undefined;
+  return commands.length === 0 ? [[]] : commands.map(({ paths }) => paths.flatMap((word) => fromShell(word, project)));
+}
+
+function fromShell({ text, quoted: isQuoted }: ScriptWord, { files }: SearchedProject): string[] {
+  const found = isQuoted || !picomatch.scan(text).isGlob ? [] : shellMatches(normalize(text), files);
+  return found.length > 0 ? found : [text];
 }
