@@ -121,6 +121,10 @@ const plannedPool = z.object({
     .optional()
     .describe('the values that name a pool that replicates, such as os and python; absent for a pool that splits'),
   region: text.min(1).optional().describe('where its machines are, as the user says'),
+  machines: text
+    .min(1)
+    .optional()
+    .describe('the pool whose machines it runs on, because its own are not there; that pool learns its times'),
   runsOn,
   concurrency: z.int().min(1).optional().describe('how many of its shards can run at once; absent for no limit'),
   price: z.number().min(0).optional().describe('the price of a minute, as the user says'),
@@ -215,6 +219,8 @@ export type PlannedUnit = Plan['units'][number];
 export type EstimatedUnit = Omit<PlannedUnit, 'pool'>;
 export type PlannedShard = Plan['shards'][number];
 export type PlannedPool = Plan['pools'][number];
+/** The pool whose machines it runs on. The history keeps times under this name. */
+export const machinesOf = ({ name, machines = name }: Pick<PlannedPool, 'name' | 'machines'>): string => machines;
 export type Alternative = Plan['alternatives'][number];
 export type RunsOn = PlannedPool['runsOn'];
 export type EstimateSource = PlannedUnit['source'];

@@ -87,7 +87,7 @@ export const machinePools: fc.Arbitrary<MachinePool[]> = fc
 /** The fields of a plan's input that a test changes. The fields of its parts are named directly. */
 export type PlanOverrides = Partial<Omit<PlanInput, 'subject' | 'machines'>> &
   Partial<PlanSubject> &
-  Partial<Omit<Machines, 'pools'> & Omit<Pool, 'overhead' | 'name'>> & {
+  Partial<Omit<Machines, 'pools'> & Omit<Pool, 'overhead' | 'name' | 'machines'>> & {
     readonly pool?: string;
     readonly overheadMs?: number;
     readonly overheadFactor?: number;

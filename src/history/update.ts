@@ -86,7 +86,9 @@ function baseAfter(previous: Base | undefined, classes: readonly RunnerClass[], 
 function updateClass(previous: RunnerClass | undefined, name: string, run: RunToLearn): RunnerClass {
   const records = run.records.filter(({ pool }) => pool === name);
   const units = new Map((previous?.units ?? []).map((unit) => [unit.id, unit]));
-  for (const unit of run.units.filter(({ pool, outcome }) => pool === name && outcome !== 'missing')) {
+  const measured = run.units.filter(({ pool, outcome }) => pool === name && outcome !== 'missing');
+  // Where two pools ran a unit on the same machines, its failure is the outcome that stays.
+  for (const unit of measured.toSorted((a, b) => Number(a.outcome === 'failed') - Number(b.outcome === 'failed'))) {
     units.set(unit.id, updateUnit(units.get(unit.id), unit, run.now));
   }
   return {

@@ -17,6 +17,8 @@ export interface PoolSettings {
   readonly region?: string;
   /** The price of a minute. */
   readonly price?: number;
+  /** The pool whose machines it runs on, where its own are not there. No user writes this. */
+  readonly machines?: string;
 }
 
 /** A unit is selected by one of the globs, or by one of the tags. */

@@ -43,7 +43,10 @@ export type PlanSubject = Pick<
 
 /** A set of equal machines, and what is known about them. */
 export interface Pool
-  extends Pick<PlannedPool, 'name' | 'mode' | 'axis' | 'region' | 'runsOn' | 'concurrency' | 'price' | 'speed'> {
+  extends Pick<
+    PlannedPool,
+    'name' | 'mode' | 'axis' | 'region' | 'machines' | 'runsOn' | 'concurrency' | 'price' | 'speed'
+  > {
   readonly overhead: ShardOverhead;
 }
 
@@ -114,21 +117,24 @@ export function makePlan(input: PlanInput): Plan {
 /** The pools with their keys in a fixed order. */
 function plannedPools({ machines }: PlanInput, { trial, conditions }: Packed): PlannedPool[] {
   const costs = costOfPools(trial, conditions);
-  return machines.pools.map(({ name, mode, axis, region, runsOn, concurrency, price, speed, overhead }) => ({
-    name,
-    mode,
-    ...(axis === undefined ? {} : { axis }),
-    ...(region === undefined ? {} : { region }),
-    runsOn,
-    ...(concurrency === undefined ? {} : { concurrency }),
-    ...(price === undefined ? {} : { price }),
-    speed,
-    overheadMs: overhead.fixedMs,
-    overheadFactor: overhead.factor,
-    overheadShards: overhead.shards,
-    wallMs: costs.get(name)?.wallMs ?? 0,
-    billedMinutes: costs.get(name)?.billedMinutes ?? 0,
-  }));
+  return machines.pools.map(
+    ({ name, mode, axis, region, machines: other, runsOn, concurrency, price, speed, overhead }) => ({
+      name,
+      mode,
+      ...(axis === undefined ? {} : { axis }),
+      ...(region === undefined ? {} : { region }),
+      ...(other === undefined ? {} : { machines: other }),
+      runsOn,
+      ...(concurrency === undefined ? {} : { concurrency }),
+      ...(price === undefined ? {} : { price }),
+      speed,
+      overheadMs: overhead.fixedMs,
+      overheadFactor: overhead.factor,
+      overheadShards: overhead.shards,
+      wallMs: costs.get(name)?.wallMs ?? 0,
+      billedMinutes: costs.get(name)?.billedMinutes ?? 0,
+    }),
+  );
 }
 
 const predictionOf = ({ units, costs, trial }: Packed): Plan['prediction'] => ({

@@ -250,6 +250,35 @@ describe('pools without a runner', () => {
     );
   });
 
+  test('have the speed, the region and the price of the machines that they run on, and say whose they are', async () => {
+    withRunners(online());
+    const plan = await planOf([
+      {
+        ...LAB,
+        mode: 'replicate',
+        region: 'eu',
+        price: 1,
+        select: { tests: 'gpu/**' },
+        'on-unavailable': { fallback: 'cloud' },
+      },
+      { ...CLOUD, mode: 'replicate', region: 'us', price: 2 },
+    ]);
+    expect(plan.pools[0]).toMatchObject({ name: 'lab', machines: 'cloud', region: 'us', price: 2 });
+    expect(plan.pools[1]).not.toHaveProperty('machines');
+    expect(unitsOn(plan, 'lab')).toHaveLength(8);
+    expect(coverageGroups(plan).map(({ axis }) => axisLabel(axis))).toEqual(['pool=lab', 'pool=cloud']);
+  });
+
+  test('do not count the machines of their fallback twice, where both run the same tests', async () => {
+    withRunners(online());
+    const plan = await planOf([{ ...LAB, 'on-unavailable': { fallback: 'cloud' } }, CLOUD]);
+    expect(plan.pools.map(({ name }) => name)).toEqual(['cloud']);
+    expect(unitsOn(plan, 'cloud')).toHaveLength(24);
+    expect(plan.warnings).toContain(
+      'pool lab runs on the machines of pool cloud, because no runner with its labels is online',
+    );
+  });
+
   test('are as declared when nobody knows', async () => {
     withRunners(async () => ({ why: 'GitHub answered 401' }));
     const plan = await planOf([LAB, CLOUD]);

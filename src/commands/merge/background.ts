@@ -15,6 +15,7 @@ import {
 import type { Platform } from '../../platform/platform.ts';
 import { type FetchedPlan, plannedHistory } from '../shared/fetch-plan.ts';
 import { comparableRun } from './last-run.ts';
+import { classesOf } from './measured-units.ts';
 import type { MergeInputs, MergeSettings } from './request.ts';
 
 export interface Background {
@@ -38,8 +39,9 @@ export async function readBackground(
 
 /** The overhead of the pool that most shards ran on. */
 export function overheadOf(plan: Plan, { history }: Background, records: readonly ShardRecord[]): Report['overhead'] {
-  const ranOn = (pool: string) => records.filter((record) => record.pool === pool);
-  const pools = [...new Set(plan.shards.map(({ pool }) => pool))];
+  const classOf = classesOf(plan);
+  const ranOn = (pool: string) => records.filter((record) => classOf(record.pool) === pool);
+  const pools = [...new Set(plan.shards.map(({ pool }) => classOf(pool)))];
   const [pool] = pools.toSorted((a, b) => ranOn(b).length - ranOn(a).length);
   return pool === undefined ? undefined : fittedOverhead(findClass(history, pool), ranOn(pool));
 }

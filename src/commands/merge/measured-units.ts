@@ -12,6 +12,7 @@ import {
   MAX_FILES_WITH_PARTS,
   MAX_PART_NAME,
   MAX_PARTS,
+  machinesOf,
   type PartHistory,
   type Plan,
   type Report,
@@ -48,7 +49,8 @@ function measuredIn(
     const id = wholeId(planned.get(unit.id) ?? unit);
     if (planned.has(id)) results.set(id, [...(results.get(id) ?? []), unit]);
   }
-  const poolOf = (id: string): string => classOnAxis(planned.get(id)?.pool ?? '', axisLabel(own));
+  const classOf = classesOf(plan);
+  const poolOf = (id: string): string => classOnAxis(classOf(planned.get(id)?.pool ?? ''), axisLabel(own));
   const units = [...results].map(([id, parts]) => ({ ...joined(id, parts), pool: poolOf(id) }));
   const select = selectorOf(plan, records);
   if (select === undefined) return units.map((unit) => ({ ...unit, parts: [] }));
@@ -57,6 +59,12 @@ function measuredIn(
     const own = parts.get(unit.id);
     return own === undefined ? unit : { ...unit, parts: own };
   });
+}
+
+/** The name under which the history keeps the times of a pool. */
+export function classesOf({ pools }: Pick<Plan, 'pools'>): (pool: string) => string {
+  const names = new Map(pools.map((pool) => [pool.name, machinesOf(pool)]));
+  return (pool) => names.get(pool) ?? pool;
 }
 
 /** The tests on this value of the axis, under the names that the framework gave them. */

@@ -8,7 +8,7 @@ import { axisLabel, type History, type ShardRecord } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { baseRun } from './base-run.ts';
 import { lastRunOf } from './last-run.ts';
-import { type MeasuredRun, measuredUnits } from './measured-units.ts';
+import { classesOf, type MeasuredRun, measuredUnits } from './measured-units.ts';
 import type { MergeInputs, MergeSettings } from './request.ts';
 
 /** A run with its evidence. Without a plan, the units of the tests are unknown. */
@@ -50,8 +50,10 @@ export async function teach(
 }
 
 /** The records of a copy under the names of their classes. */
-const recordsByClass = ({ records, own }: Copy): ShardRecord[] =>
-  records.map((record) => ({ ...record, pool: classOnAxis(record.pool, axisLabel(own)) }));
+function recordsByClass({ records, own, plan }: Copy): ShardRecord[] {
+  const classOf = classesOf(plan ?? { pools: [] });
+  return records.map((record) => ({ ...record, pool: classOnAxis(classOf(record.pool), axisLabel(own)) }));
+}
 
 function refusalOf(
   { history }: MergeInputs,

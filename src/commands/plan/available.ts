@@ -1,7 +1,9 @@
 /** Which pools have runners now. It is only known with a token that may list them; otherwise what is declared counts. */
+import { groupBy } from '../../group-by.ts';
 import type { PoolSettings } from '../../inputs/pools.ts';
-import { type Plan, type RunsOn, UsageError } from '../../model.ts';
+import { machinesOf, type Plan, type RunsOn, UsageError } from '../../model.ts';
 import type { Platform, Runner } from '../../platform/platform.ts';
+import { teamKey } from './pools.ts';
 import type { PlanInputs } from './request.ts';
 
 export interface Available {
@@ -53,17 +55,27 @@ function choose(pools: readonly PoolSettings[], onlineOf: (pool: PoolSettings) =
       return [];
     }
     warnings.push(`pool ${name} runs on the machines of pool ${other.name}, because ${why}`);
-    return [withAtMost({ ...pool, ...machinesOf(other) }, onlineOf(other))];
+    return [withAtMost(onMachinesOf(other, pool), onlineOf(other))];
   });
   if (problems.length === 0 && chosen.length === 0) problems.push('none of the pools has a runner that is online');
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
-  return { pools: chosen, skipped, warnings };
+  return { pools: withoutDoubles(chosen), skipped, warnings };
 }
 
-const machinesOf = ({ runsOn, concurrency }: PoolSettings): Pick<PoolSettings, 'runsOn' | 'concurrency'> => ({
-  ...(runsOn === undefined ? {} : { runsOn }),
-  ...(concurrency === undefined ? {} : { concurrency }),
-});
+/** The pool with all that is true of the machines of the other one. Its name, and what it runs, are its own. */
+const onMachinesOf = (other: PoolSettings, { name, mode, select, onUnavailable }: PoolSettings): PoolSettings => {
+  const { select: _select, ...machines } = other;
+  return { ...machines, machines: other.name, name, mode, ...(select && { select }), onUnavailable };
+};
+
+/** The same machines must not count twice for the same tests. The pool whose own they are stays. */
+function withoutDoubles(pools: readonly PoolSettings[]): PoolSettings[] {
+  const same = groupBy(pools, (pool) => JSON.stringify([teamKey(pool), machinesOf(pool)]));
+  const kept = new Set(
+    [...same.values()].map((group) => group.find(({ machines }) => machines === undefined) ?? group[0]),
+  );
+  return pools.filter((pool) => kept.has(pool));
+}
 
 /** The first pool on the way of the fallbacks that has a runner. The inputs have refused circles. */
 function fallbackOf(

@@ -4,6 +4,7 @@ import { knowledgeOf } from '../../history/knowledge.ts';
 import { DEFAULT_OVERHEAD_MS } from '../../history/overhead.ts';
 import type { PastHistory } from '../../history/past-unit.ts';
 import { type KnownPool, knowledgeOfSplit, type SplitKnowledge, type SplitPool } from '../../history/split-pools.ts';
+import { machinesOf } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { PlanInput, Pool, ShardOverhead } from '../../schedule/make-plan.ts';
 import { withTimings } from '../shared/timings.ts';
@@ -49,8 +50,8 @@ const ASSUMED = { fixedMs: DEFAULT_OVERHEAD_MS, factor: 1 };
 
 /** The pool of the team whose history knows most units. */
 const bestKnown = ({ pools }: Team, history: PastHistory | undefined): string => {
-  const countOf = ({ name }: AskedPool): number => findClass(history, name)?.units.length ?? 0;
-  return pools.toSorted((a, b) => countOf(b) - countOf(a))[0]?.name ?? pools[0].name;
+  const countOf = (pool: AskedPool): number => findClass(history, machinesOf(pool))?.units.length ?? 0;
+  return machinesOf(pools.toSorted((a, b) => countOf(b) - countOf(a))[0] ?? pools[0]);
 };
 
 type KnownTeam = Pick<SplitKnowledge, 'units' | 'failedLast'> & {
@@ -65,12 +66,15 @@ function knowledgeOfTeam(
   { workers }: PlanInputs,
 ): KnownTeam {
   if (pools.length > 1) return knowledgeOfSplit(history, pools.map(splitPool), units, workers);
-  const [{ name }] = pools;
+  const name = machinesOf(pools[0]);
   const { overhead, ...known } = knowledgeOf(history, name, units, workers);
   return { ...known, pools: [{ speed: 1, overhead, shards: findClass(history, name)?.shards.length ?? 0 }] };
 }
 
-const splitPool = ({ name, speed }: AskedPool): SplitPool => ({ name, ...(speed === 'auto' ? {} : { speed }) });
+const splitPool = (pool: AskedPool): SplitPool => ({
+  name: machinesOf(pool),
+  ...(pool.speed === 'auto' ? {} : { speed: pool.speed }),
+});
 
 /** A warning about pools that have measured nothing yet. */
 const borrowed = (units: Learned['units']): string[] =>

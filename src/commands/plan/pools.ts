@@ -35,8 +35,12 @@ export function teamsOf({ axes, pools, 'runs-on': runsOn }: PoolInputs): readonl
   });
 }
 
+/** Pools with equal keys share units. */
+export const teamKey = ({ name, mode, select }: PoolSettings): string =>
+  JSON.stringify(mode === 'split' ? [select] : name);
+
 function teamsOfPools(pools: readonly PoolSettings[], runsOn: RunsOn): readonly Team[] {
-  const teams = groupBy(pools, ({ name, mode, select }) => JSON.stringify(mode === 'split' ? [select] : name));
+  const teams = groupBy(pools, teamKey);
   return [...teams.values()].map(([first, ...others]) => ({
     pools: [askedPool(first, pools, runsOn), ...others.map((pool) => askedPool(pool, pools, runsOn))],
     ...(first.select === undefined ? {} : { select: first.select }),
@@ -44,12 +48,13 @@ function teamsOfPools(pools: readonly PoolSettings[], runsOn: RunsOn): readonly 
 }
 
 function askedPool(settings: PoolSettings, all: readonly PoolSettings[], otherwise: RunsOn): AskedPool {
-  const { name, mode, runsOn = otherwise, concurrency, region, price, speed } = settings;
+  const { name, mode, machines, runsOn = otherwise, concurrency, region, price, speed } = settings;
   return {
     name,
     mode,
     ...(mode === 'replicate' && { axis: axisOfPool(settings, all) }),
     ...(region === undefined ? {} : { region }),
+    ...(machines === undefined ? {} : { machines }),
     runsOn,
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(price === undefined ? {} : { price }),
