@@ -249,6 +249,20 @@ const oneWord = (text: string, unclear: RegExp): string => (unclear.test(text) ?
 
 export const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'cancelled', 'crashed'] as const;
 
+const unitRecord = z.object({
+  id: text.min(1),
+  outcome: z.enum(UNIT_OUTCOMES),
+  durationMs: duration
+    .optional()
+    .describe('time of all its tests in the try that settled it; absent when the report has no times'),
+  tests: count,
+  selected: count
+    .optional()
+    .describe('how many of its tests the framework selected; absent when the framework did not say it'),
+  tries: z.int().min(0).describe('how often the unit was started'),
+  device: text.optional().describe('the device that settled it, where devices ran the tests'),
+});
+
 export const shardRecordSchema = z.object({
   version: z.literal(1),
   planId: text.min(1),
@@ -267,21 +281,28 @@ export const shardRecordSchema = z.object({
     .describe('time from the start of the job to the start of the test command; absent when that is unknown'),
   exitCode: z.int().nullable().describe('exit code of the test command; null when it was killed by a signal'),
   outcome: z.enum(SHARD_OUTCOMES),
-  units: z.array(
-    z.object({
-      id: text.min(1),
-      outcome: z.enum(UNIT_OUTCOMES),
-      durationMs: duration
-        .optional()
-        .describe('time of all its tests in the try that settled it; absent when the report has no times'),
-      tests: count,
-      selected: count
-        .optional()
-        .describe('how many of its tests the framework selected; absent when the framework did not say it'),
-      tries: z.int().min(0).describe('how often the unit was started'),
-      device: text.optional().describe('the device that settled it, where devices ran the tests'),
-    }),
-  ),
+  units: z.array(unitRecord).describe('the units that ran in this attempt'),
+  carriedOver: z
+    .array(
+      z.object({
+        attempt: z.int().min(1),
+        wallMs: total.describe('how long that attempt took, its set-up included'),
+        units: z.array(unitRecord),
+      }),
+    )
+    .optional()
+    .describe(
+      'the units that passed in earlier attempts and did not run again, by the attempt that their results are of',
+    ),
+  ranWith: text
+    .optional()
+    .describe(
+      'hash of the command, its arguments, its folder and the kind of machine; a re-run with another one runs everything',
+    ),
+  unexplained: z
+    .array(text)
+    .optional()
+    .describe('what went wrong in any of its tries beside tests that failed; a re-run then runs everything'),
   reports: z.array(text).describe('the JUnit files next to this record, in the order of the tries'),
   tail: z.array(text).describe('the last lines of the log'),
   problem: text.optional().describe('why the test command could not be started; then no test ran'),
@@ -313,6 +334,9 @@ export const shardRecordSchema = z.object({
     .describe('whether the run had arguments that the plan did not know; then it may have selected fewer tests'),
 });
 export type ShardRecord = DeepReadonly<z.infer<typeof shardRecordSchema>>;
+export type UnitRecord = ShardRecord['units'][number];
+/** The units of an earlier attempt that a re-run did not run again. */
+export type CarriedOver = NonNullable<ShardRecord['carriedOver']>[number];
 
 /** The most durations that are kept for a unit. */
 export const MAX_SAMPLES = 9;
@@ -572,6 +596,9 @@ export const reportSchema = z.object({
       axis: text.optional().describe('what the leg ran on, such as `python=3.12`'),
       pool: text,
       attempt: z.int().min(1).optional(),
+      carriedOver: count
+        .optional()
+        .describe('how many of its units have the result of an earlier attempt, because its re-run left them out'),
       outcome: z.enum([...SHARD_OUTCOMES, 'missing']),
       exitCode: z.int().nullable().optional(),
       predictedMs: total.optional(),
@@ -592,6 +619,11 @@ export const reportSchema = z.object({
       flaky: z.boolean(),
       durationMs: total.optional(),
       tests: count,
+      attempt: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('the earlier attempt that its result is of, where the re-run of its shard left it out'),
       device: text.optional().describe('the device that ran it, where devices ran the tests'),
     }),
   ),

@@ -36,6 +36,8 @@ export interface LocalProject {
   readJson(file: string): unknown;
   has(file: string): boolean;
   git(...args: readonly string[]): Promise<void>;
+  /** What runs from now on belongs to this attempt, as after "Re-run failed jobs". */
+  beginAttempt(attempt: number): void;
   plan(values?: Values, settings?: PlanSettings): Promise<PlanResult>;
   run(values: Values, settings?: Partial<RunSettings>): Promise<RunResult>;
   merge(values?: Values, settings?: Partial<MergeSettings>): Promise<MergeResult>;
@@ -79,6 +81,9 @@ export async function createProject(files: Values = {}, host?: Host): Promise<Lo
       const identity = ['-c', 'user.name=x', '-c', 'user.email=x@example.org', '-c', 'commit.gpgsign=false'];
       await execa('git', [...identity, ...args], { cwd: root });
       platform = await open();
+    },
+    beginAttempt: (attempt) => {
+      platform = { ...platform, context: { ...platform.context, attempt } };
     },
     plan: (values = {}, settings = {}) => plan(parse.plan(values), settings, platform),
     run: (values, settings = {}) => run(parse.run(values), { echo: false, ...settings }, platform),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { assembleReport } from '../../src/judge/assemble.ts';
-import { joinAttempts } from '../../src/judge/attempts.ts';
+import { withCarriedOver } from '../../src/judge/carried-over.ts';
 import { type Plan, type Report, reportSchema } from '../../src/model.ts';
 import { renderStored } from '../../src/stored.ts';
 import { slowest } from '../../src/text/slowest.ts';
@@ -143,12 +143,17 @@ describe('units', () => {
     expect(outcomes(report)[0]).toBe('a missing');
   });
 
-  test('a unit that was empty in an earlier attempt stays empty when the newest attempt did not run it', () => {
+  test('a unit that was empty in an earlier attempt stays empty when the newest attempt carried it over', () => {
     const units = somePlan().units.map((unit) => (unit.id === 'a' ? { ...unit, tests: 0 } : unit));
-    const first = someRecord(1, { units: [{ id: 'a', outcome: 'skipped', tests: 0, tries: 1 }] });
-    const second = someRecord(1, { attempt: 2, units: [{ id: 'b', outcome: 'passed', tests: 1, tries: 1 }] });
-    const records = [second, someRecord(2)];
-    const joined = joinAttempts([first, second, someRecord(2)]);
+    const records = [
+      someRecord(1, {
+        attempt: 2,
+        units: [{ id: 'b', outcome: 'passed', tests: 1, tries: 1 }],
+        carriedOver: [{ attempt: 1, wallMs: 1000, units: [{ id: 'a', outcome: 'skipped', tests: 0, tries: 1 }] }],
+      }),
+      someRecord(2),
+    ];
+    const joined = withCarriedOver(records);
     const tests = ['b', 'c', 'd'].map((unit) => someTest(unit));
     expect(assembleReport(allGreen({ plan: somePlan({ units }), tests, records, joined })).verdict).toBe('passed');
   });

@@ -144,9 +144,28 @@ describe('incomplete', () => {
       'a unit that is empty for its shard, but not for the plan',
       {
         tests: testsOf('a', 'b', 'c'),
-        records: [someRecord(1), someRecord(2, { units: [{ id: 'd', outcome: 'skipped', tests: 0, tries: 1 }] })],
+        records: [
+          someRecord(1),
+          someRecord(2, {
+            units: [
+              { id: 'c', outcome: 'passed', tests: 1, tries: 1 },
+              { id: 'd', outcome: 'skipped', tests: 0, tries: 1 },
+            ],
+          }),
+        ],
       },
       ['1 planned unit reported no tests: d'],
+    ],
+    [
+      'a unit that reports have, and that its shard neither ran nor carried over',
+      {
+        tests: testsOf('a', 'b', 'c', 'd'),
+        records: [
+          someRecord(1),
+          someRecord(2, { attempt: 2, units: [{ id: 'd', outcome: 'passed', tests: 1, tries: 1 }] }),
+        ],
+      },
+      ['1 planned unit reported no tests: c'],
     ],
     [
       'a shard whose newest result cannot be used',

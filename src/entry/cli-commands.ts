@@ -37,8 +37,8 @@ import {
   BENCH_TABLE,
   LOCAL_PLAN_INPUTS,
   MERGE_TABLE,
-  NO_MATRIX,
   NO_OTHER_MACHINES,
+  NO_RUNNER,
   PLAN_TABLE,
   RUN_TABLE,
   SPLIT_TABLE,
@@ -268,7 +268,7 @@ async function actRun(call: CliCall): Promise<number> {
     const settings = { plan: read, echo: true, signal: cancelOnSignal(platform.log) };
     return (
       await run(
-        { ...NO_MATRIX, ...options, shard: options.shard, run: true, 'working-directory': undefined },
+        { ...NO_RUNNER, ...options, shard: options.shard, run: true, 'working-directory': undefined },
         settings,
         platform,
       )
@@ -332,7 +332,7 @@ async function runPlan(
     return await runAll(
       {
         plan: made,
-        run: { ...NO_MATRIX, ...options, axis: undefined, 'working-directory': undefined },
+        run: { ...NO_RUNNER, ...options, axis: undefined, 'working-directory': undefined },
         merge: { ...NO_ARTIFACTS, ...options, suite: made.plan.suite, junit: undefined, history: 'auto' },
         write: placesIn(`.shardwise/${made.plan.suite}`),
         ...together,

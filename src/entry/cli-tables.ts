@@ -59,12 +59,13 @@ const {
   'working-directory': _folder,
   matrix: _matrix,
   'job-total': _jobs,
+  rerun: _rerun,
   axis,
   ...SHARED_RUN_INPUTS
 } = RUN_INPUTS;
 
-/** The inputs that only a runner gives. */
-export const NO_MATRIX = { matrix: undefined, 'job-total': undefined };
+/** The inputs that only mean something on a runner. A command line has no attempts. */
+export const NO_RUNNER = { matrix: undefined, 'job-total': undefined, rerun: 'all' } as const;
 
 export const RUN_TABLE = {
   ...HERE,

@@ -1,6 +1,7 @@
 /** The report, made from the evidence: totals, shards, units, verdict. Pure: the same evidence gives the same bytes. */
-import type { Report, ReportFile, ReportUnit } from '../model.ts';
+import type { Report, ReportFile, ReportUnit, ShardRecord } from '../model.ts';
 import { legKey } from '../text/leg.ts';
+import { attemptsOf, wholeWallMs } from './carried-over.ts';
 import { type ComparedWith, Comparison } from './comparison.ts';
 import { lostTests } from './due-tests.ts';
 import { wasCancelled } from './ended-jobs.ts';
@@ -103,7 +104,8 @@ function shardResults({ axis, plan, records, logs }: Copy, { byShard }: AxisTall
             attempt: record.attempt,
             outcome: record.outcome,
             exitCode: record.exitCode,
-            actualMs: wallOf(record),
+            ...carriedOver(record),
+            actualMs: wholeWallMs(record),
             tail: record.outcome === 'passed' ? [] : record.tail,
             ...(log !== undefined && { log }),
           }),
@@ -111,8 +113,10 @@ function shardResults({ axis, plan, records, logs }: Copy, { byShard }: AxisTall
   });
 }
 
-const wallOf = ({ startedAt, finishedAt, setupMs = 0 }: Evidence['records'][number]): number =>
-  Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)) + setupMs;
+function carriedOver(record: ShardRecord): { carriedOver?: number } {
+  const units = attemptsOf(record).size;
+  return units === 0 ? {} : { carriedOver: units };
+}
 
 const missingParts = (shards: Report['shards'], units: Report['units']): Report['missing'] => [
   ...shards

@@ -26,7 +26,7 @@ export interface Evidence {
   readonly badPlan?: string;
   /** The newest attempt of each shard that left a record. Its axis is that of its pool and the user's own. */
   readonly records: readonly ShardRecord[];
-  /** The same records, with units from earlier attempts that the newest attempt did not run again. */
+  /** The same records, with the units that they carried over from earlier attempts. */
   readonly joined: readonly ShardRecord[];
   /** Where the whole log of each leg is, by `legKey`. */
   readonly logs?: ReadonlyMap<string, string>;

@@ -1,6 +1,7 @@
 /** The planned units, compared with the reported tests: which ran, how each ended, and which are missing. */
 import type { PlannedUnit, ReportUnit, ShardRecord, UnitOutcome } from '../model.ts';
 import { wholeId } from '../text/unit-id.ts';
+import { attemptsOf } from './carried-over.ts';
 import { mayBeDeselected } from './due-tests.ts';
 import type { Copy } from './evidence.ts';
 import { type AxisTallies, newTally, type TestTally } from './tally.ts';
@@ -16,6 +17,9 @@ export function unitResults(
   const others = [...byUnit.keys()].filter((unit) => !shardOf.has(unit)).sort();
   const hasRecovered = new Set(recovered.map(({ unit }) => unit));
   const mayBeEmpty = emptyUnits(plan);
+  const recordedShards = new Set(joined.map((record) => record.shard));
+  /** Whether its shard neither ran it nor carried it over. What earlier attempts reported of it proves nothing. */
+  const isLeftOut = (id: string, shard = 0) => recordedShards.has(shard) && !recorded.has(id);
   return [...planned.keys(), ...others].map((id) => {
     const tally = byUnit.get(id) ?? newTally();
     const shard = shardOf.get(id);
@@ -24,18 +28,22 @@ export function unitResults(
       id,
       ...(shard === undefined ? {} : { shard }),
       ...(axis === '' ? {} : { axis }),
-      outcome: isReported ? outcomeOf(tally) : emptyOutcome(recorded.get(id), mayBeEmpty.has(id)),
+      outcome: isReported
+        ? reportedOutcome(tally, isLeftOut(id, shard))
+        : emptyOutcome(recorded.get(id), mayBeEmpty.has(id)),
       flaky: tally.flaky > 0 || (isReported && hasRecovered.has(id)),
       ...(tally.timed === 0 ? {} : { durationMs: tally.durationMs }),
       tests: tally.tests,
-      ...deviceOf(recorded.get(id)),
+      ...sourceOf(recorded.get(id)),
     };
   });
 }
 
-/** The device that settled it. */
-const deviceOf = (recorded: RecordedUnit | undefined): Pick<ReportUnit, 'device'> =>
-  recorded?.unit.device === undefined ? {} : { device: recorded.unit.device };
+/** Where its result comes from: the earlier attempt, and the device that settled it. */
+const sourceOf = ({ unit, attempt }: Partial<RecordedUnit> = {}): Pick<ReportUnit, 'attempt' | 'device'> => ({
+  ...(attempt === undefined ? {} : { attempt }),
+  ...(unit?.device === undefined ? {} : { device: unit.device }),
+});
 
 /**
  * Units that may report no tests when their shard says that it ran them to the end. For any other unit, the word of the shard is not enough.
@@ -54,16 +62,23 @@ function emptyUnits(plan: Copy['plan']): ReadonlySet<string> {
 interface RecordedUnit {
   readonly unit: ShardRecord['units'][number];
   readonly mayBeDeselected: boolean;
+  /** The earlier attempt that it was carried over from. */
+  readonly attempt?: number | undefined;
 }
 
 function unitsOf(
-  { shard, units, ownArgs }: ShardRecord,
+  record: ShardRecord,
   shardOf: ReadonlyMap<string, number>,
   planned: ReadonlyMap<string, PlannedUnit>,
 ): [string, RecordedUnit][] {
+  const { shard, units, ownArgs } = record;
+  const attempts = attemptsOf(record);
   return units
     .filter(({ id }) => shardOf.get(id) === shard)
-    .map((unit) => [unit.id, { unit, mayBeDeselected: mayBeDeselected(planned.get(unit.id) ?? {}, ownArgs) }]);
+    .map((unit) => {
+      const deselected = mayBeDeselected(planned.get(unit.id) ?? {}, ownArgs);
+      return [unit.id, { unit, mayBeDeselected: deselected, attempt: attempts.get(unit.id) }];
+    });
 }
 
 /**
@@ -77,7 +92,8 @@ function emptyOutcome(recorded: RecordedUnit | undefined, mayBeEmpty: boolean): 
   return mayBeEmpty && outcome === 'skipped' ? 'skipped' : 'missing';
 }
 
-function outcomeOf(tally: TestTally): UnitOutcome {
+function reportedOutcome(tally: TestTally, isLeftOut: boolean): UnitOutcome {
   if (tally.failed + tally.errored > 0) return 'failed';
+  if (isLeftOut) return 'missing';
   return tally.skipped === tally.tests ? 'skipped' : 'passed';
 }

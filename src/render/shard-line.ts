@@ -3,12 +3,16 @@ import type { ShardRecord } from '../model.ts';
 import { visible } from '../text/escape.ts';
 import { formatDuration, listSome, plural } from '../text/numbers.ts';
 
-export function renderShardLine({ shard, outcome, units, startedAt, finishedAt }: ShardRecord, shards: number): string {
+export function renderShardLine(record: ShardRecord, shards: number): string {
+  const { shard, outcome, units, carriedOver = [], startedAt, finishedAt } = record;
   const tests = units.reduce((sum, unit) => sum + unit.tests, 0);
   const again = units.filter((unit) => unit.tries > 1).length;
   const failed = units.filter((unit) => unit.outcome === 'failed').map((unit) => visible(unit.id));
   return [
     `shard ${shard} of ${shards} ${outcome}: ${plural(tests, 'test')} in ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`,
+    ...carriedOver.map(
+      ({ attempt, units: { length } }) => `${plural(length, 'test unit')} carried over from attempt ${attempt}`,
+    ),
     ...(again > 0 ? [`${plural(again, 'test unit')} retried`] : []),
     ...(failed.length > 0 ? [`failed: ${listSome(failed)}`] : []),
   ].join(', ');

@@ -364,7 +364,8 @@ describe('what a run learns', () => {
     leave(red);
     await mergeOf({ isBase: true });
     const afterFirst = await learned();
-    leave({ a: { x: 'passed' } }, 2);
+    const passed = [{ id: 'b', outcome: 'passed', durationMs: 4000, tests: 1, tries: 1 } as const];
+    leave({ a: { x: 'passed' } }, 2, { carriedOver: [{ attempt: 1, wallMs: 80_000, units: passed }] });
     const { report } = await mergeOf({ isBase: true });
     const after = await learned();
     expect(report.flaky).toEqual(['a › x']);

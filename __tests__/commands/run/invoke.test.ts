@@ -31,6 +31,7 @@ async function runCommands(ends: readonly string[], timeoutMs = 60_000) {
     args: [],
     platform: project.platform,
     workingDirectory: '.',
+    units: [],
     retries: 0,
     ownArgs: false,
     timeoutMs,

@@ -219,11 +219,15 @@ export const red = (upload: Upload): Upload => {
   return Buffer.isBuffer(content) ? upload : { ...upload, content: withFailure(content, unitsOf(content)[0] ?? '') };
 };
 
-/** As a shard that ran this unit alone. */
+/** As a shard that ran this unit alone, and carried over the results of the others from the first attempt. */
 export function onlyUnit(folder: Folder, unit: string): Folder {
-  const others = recordOf(folder).units.filter(({ id }) => id !== unit);
+  const { units } = recordOf(folder);
+  const others = units.filter(({ id }) => id !== unit);
   const reduced = others.reduce((rest, { id }) => withoutUnit(rest, id), folder);
-  return withRecord(reduced, { units: recordOf(folder).units.filter(({ id }) => id === unit) });
+  return withRecord(reduced, {
+    units: units.filter(({ id }) => id === unit),
+    carriedOver: [{ attempt: 1, wallMs: 1000, units: others }],
+  });
 }
 
 /** Units of a shard, in the order of its record. */

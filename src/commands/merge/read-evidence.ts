@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { coverageGroups, groupByShard } from '../../coverage.ts';
 import { groupBy } from '../../group-by.ts';
-import { joinAttempts } from '../../judge/attempts.ts';
+import { withCarriedOver } from '../../judge/carried-over.ts';
 import type { Evidence, EvidenceFile } from '../../judge/evidence.ts';
 import { OddTimes } from '../../judge/odd-times.ts';
 import { Sightings } from '../../judge/sightings.ts';
@@ -45,7 +45,7 @@ export async function readEvidence(
   for (const { path, problem } of [...found.absent, ...reading.withoutReports()])
     reading.files.push({ ...NOTHING_READ, path, problem });
   const newest = folders.filter(({ superseded }) => !superseded);
-  const joined = joinAttempts(folders.map(({ record }) => record));
+  const joined = withCarriedOver(newest.map(({ record }) => record));
   const { oddTimes, sightings } = reading;
   const unsettled = unsettledFiles(reading.uploaded);
   return {

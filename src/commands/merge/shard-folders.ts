@@ -1,22 +1,21 @@
 /** Reads what the shards left: one folder each, with its record. All of it comes from other jobs and is checked before use. */
 
-import { join, posix, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Unusable } from '../../judge/evidence.ts';
 import { byCodeUnit, type Plan, type ShardRecord, UsageError } from '../../model.ts';
-import type { Artifact, Platform } from '../../platform/platform.ts';
-import { parseStored } from '../../stored.ts';
+import type { Platform } from '../../platform/platform.ts';
 import { axisName } from '../../text/axis-name.ts';
-import { legKey, legName, legOfRecord } from '../../text/leg.ts';
-import { listSome, plural } from '../../text/numbers.ts';
-import { slashed } from '../../text/paths.ts';
-import { eachDownload, tryDownload } from '../shared/downloads.ts';
+import { legKey } from '../../text/leg.ts';
+import { listSome } from '../../text/numbers.ts';
+import { eachDownload } from '../shared/downloads.ts';
+import { planArtifact } from '../shared/names.ts';
 import {
-  parseShardArtifact,
-  planArtifact,
-  RECORD_FILE,
-  type ShardAttempt,
-  shardArtifactPrefix,
-} from '../shared/names.ts';
+  downloadShard,
+  type FolderCandidate,
+  listShards,
+  type Rejected,
+  readRecord,
+} from '../shared/shard-artifacts.ts';
 
 export interface ShardFolder {
   /** Name for people. */
@@ -39,27 +38,10 @@ export interface ShardFolders {
 
 export const NO_SHARD_FOLDERS: ShardFolders = { folders: [], unusable: [], warnings: [] };
 
-interface FolderCandidate {
-  readonly name: string;
-  /** Absolute path. Absent when the artifact could not be downloaded. */
-  readonly folder?: string;
-  /** The reason for an absent folder. */
-  readonly why?: string;
-  /** Milliseconds since 1970. */
-  readonly createdAt: number;
-  /** Shard and attempt in the name of the artifact. A record with others is refused. */
-  readonly expected?: ShardAttempt;
-}
-
 /** Reads the folders from the artifacts of this run. */
 export async function shardFoldersOfRun(plan: Plan, platform: Platform): Promise<ShardFolders> {
   const artifacts = await listShards(plan.suite, platform);
-  const candidates = await eachDownload(artifacts, async ({ expected, ...artifact }) => ({
-    name: artifact.name,
-    createdAt: artifact.createdAt,
-    expected,
-    ...(await tryDownload(artifact, platform)),
-  }));
+  const candidates = await eachDownload(artifacts, (artifact) => downloadShard(artifact, platform));
   return readCandidates(candidates, plan, platform);
 }
 
@@ -69,14 +51,6 @@ export async function shardsWithoutPlan(suite: string, platform: Platform): Prom
   if (names.length === 0) return NO_SHARD_FOLDERS;
   const why = `there is no plan for ${listSome(names)} (no artifact ${planArtifact(suite)}); ${platform.host.plan.again} makes a new one`;
   return { ...NO_SHARD_FOLDERS, unusable: [{ why }] };
-}
-
-async function listShards(suite: string, { artifacts }: Platform): Promise<(Artifact & { expected: ShardAttempt })[]> {
-  const found = await artifacts.list(shardArtifactPrefix(suite));
-  return found.flatMap((artifact) => {
-    const expected = parseShardArtifact(suite, artifact.name);
-    return expected === undefined ? [] : [{ ...artifact, expected }];
-  });
 }
 
 /** Reads folders on disk, each with a shard record. @throws UsageError when they belong to several plans and no plan says which counts */
@@ -100,12 +74,6 @@ export async function shardFoldersAt(
 
 /** A checked candidate, with its record or with the reason why it cannot be used. */
 type CheckedFolder = FolderCandidate & ({ readonly record: ShardRecord } | Rejected);
-
-interface Rejected {
-  readonly why: string;
-  /** True when it belongs to another plan, so it says nothing about this one. */
-  readonly stale?: boolean;
-}
 
 async function readCandidates(
   candidates: readonly FolderCandidate[],
@@ -163,61 +131,3 @@ const shardFolders = (looked: readonly CheckedFolder[], newest: ReadonlyMap<stri
     const { name, folder = '', record } = one;
     return [{ name, folder, record, superseded: newest.get(legOf(one) ?? '') !== one }];
   });
-
-/** The record, or why it cannot be used. */
-async function readRecord(
-  { folder, why, expected }: FolderCandidate,
-  plan: Plan | undefined,
-  { files }: Platform,
-): Promise<{ readonly record: ShardRecord } | Rejected> {
-  if (folder === undefined) return { why: why ?? '' };
-  const text = await files.readText(join(folder, RECORD_FILE));
-  if (text === undefined) return { why: `it has no ${RECORD_FILE}` };
-  let record: ShardRecord;
-  try {
-    record = parseStored('shard record', text, RECORD_FILE);
-  } catch (problem) {
-    return { why: (problem as Error).message };
-  }
-  return findMistake(record, expected, plan) ?? { record };
-}
-
-function findMistake(
-  record: ShardRecord,
-  expected: ShardAttempt | undefined,
-  plan: Plan | undefined,
-): Rejected | undefined {
-  const { shard, attempt, planId, reports } = record;
-  if (expected?.taken)
-    return {
-      why: 'another job had taken the name of this result. Give each job its own input axis',
-      stale: expected.attempt < (plan?.attempt ?? 1),
-    };
-  if (expected !== undefined && (shard !== expected.shard || attempt !== expected.attempt))
-    return { why: `its record says shard ${shard}, attempt ${attempt}` };
-  if (expected !== undefined && axisName(record.axis) !== expected.axis)
-    return { why: `its record says ${legName(legOfRecord(record))}` };
-  const outside = reports.find((report) => !isInside(report));
-  if (outside !== undefined) return { why: `its record names a report outside its folder: ${JSON.stringify(outside)}` };
-  if (new Set(reports.map(plainPath)).size < reports.length) return { why: 'its record names a report twice' };
-  if (plan === undefined) return undefined;
-  if (attempt < (plan.attempt ?? 1))
-    return { why: `it is of attempt ${attempt}, but attempt ${plan.attempt} made a new plan`, stale: true };
-  const isPlanned = plan.shards.some(({ index }) => index === shard);
-  if (planId !== plan.id)
-    return {
-      why: `it belongs to plan ${planId}, but this is plan ${plan.id}`,
-      stale: expected === undefined || !isPlanned,
-    };
-  return isPlanned
-    ? undefined
-    : { why: `it is of shard ${shard}, but the plan has ${plural(plan.shards.length, 'shard')}` };
-}
-
-/** The path in its only spelling. */
-const plainPath = (path: string): string => posix.normalize(slashed(path));
-
-const isInside = (path: string): boolean => {
-  const normal = plainPath(path);
-  return normal !== '..' && !normal.startsWith('../') && !posix.isAbsolute(normal) && !/^[A-Za-z]:/.test(normal);
-};

@@ -8,6 +8,7 @@ import {
   integer,
   jsonObject,
   ofRunner,
+  oneOf,
   pathInside,
 } from '../../inputs/parsers.ts';
 import { MAX_SHARDS } from '../../model.ts';
@@ -68,6 +69,12 @@ export const RUN_INPUTS = {
       'How often test files that failed or did not report are run again in this shard. A test that fails and then passes is flaky.',
     default: '1',
     parse: integer(0, 10),
+  },
+  rerun: {
+    description:
+      'What "Re-run failed jobs" runs. failed: only what failed or did not report in the attempt before; what passed is carried over. Without a sound result of that attempt the whole shard runs. all: always the whole shard.',
+    default: 'failed',
+    parse: oneOf('failed', 'all'),
   },
   timeout: {
     description:

@@ -3,13 +3,13 @@
  * reported. The same list again would end in the same way. So a retry runs what was not reported again, by halves, until the unit is alone.
  */
 
+import type { UnitRecord } from '../../model.ts';
 import { listSome } from '../../text/numbers.ts';
 import { type GroupEnd, wasStopped, worstOf } from './invoke.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
 import { type Before, type GroupRun, runGroup } from './run-group.ts';
 import type { TryEnd } from './settled.ts';
 import { reportSilentUnit } from './silent-unit.ts';
-import type { UnitRecord } from './unit-tally.ts';
 
 export async function runIsolating(
   request: TriesRequest,

@@ -10,21 +10,13 @@ import {
 } from '../../frameworks/shared/parts.ts';
 import { dueTests, mayBeDeselected } from '../../judge/due-tests.ts';
 import { readReport } from '../../junit/read/read.ts';
-import type { Plan, TestCase } from '../../model.ts';
+import { isBad, type Plan, type TestCase, type UnitRecord } from '../../model.ts';
 import { wholeId } from '../../text/unit-id.ts';
 import { groupFolder, groupOf } from '../shared/report-groups.ts';
 import { withoutExcluded } from './compare.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
 import { stillFailed } from './still-failed.ts';
-import {
-  count,
-  type EmptyOutcome,
-  newTally,
-  notKnown,
-  type UnitRecord,
-  type UnitTally,
-  unitRecord,
-} from './unit-tally.ts';
+import { count, type EmptyOutcome, newTally, notKnown, type UnitTally, unitRecord } from './unit-tally.ts';
 
 export interface ReadGroup {
   /** JUnit files, relative to the folder of the shard. */
@@ -95,16 +87,24 @@ async function findReports({ folder, platform }: TriesRequest, group: UnitGroup)
   return found.map((file) => `${inside}/${file}`).filter((report) => groupOf(report).part === group.part);
 }
 
-interface CountedCases {
+export interface CountedCases {
   readonly tallies: ReadonlyMap<string, UnitTally>;
   /** Units whose cases may be lost. */
   readonly cutShort: ReadonlySet<string>;
   readonly strays: number;
+  /** How many of the strays failed. */
+  readonly failedStrays: number;
 }
 
+/** What is needed to read the reports of a shard. */
+export type ReadRequest = Pick<
+  TriesRequest,
+  'plan' | 'shard' | 'folder' | 'framework' | 'workingDirectory' | 'platform'
+>;
+
 /** The unit of a reported case. @param ran ids of the units that ran there */
-function createLocator(
-  { plan, framework, workingDirectory, platform }: TriesRequest,
+export function createLocator(
+  { plan, framework, workingDirectory, platform }: ReadRequest,
   ran: readonly string[],
 ): (testCase: TestCase, report: string) => string {
   const absolute = join(platform.context.root, workingDirectory);
@@ -123,8 +123,8 @@ async function settleFailures(
   for (const [id, tally] of tallies) tally.failed = failed.has(id) ? Math.max(1, tally.failed) : 0;
 }
 
-async function countCases(
-  request: TriesRequest,
+export async function countCases(
+  request: ReadRequest,
   reports: readonly string[],
   units: readonly string[],
 ): Promise<CountedCases> {
@@ -133,6 +133,7 @@ async function countCases(
   const tallies = new Map(units.map((id) => [id, newTally()]));
   const cutShort = new Set<string>();
   let strays = 0;
+  let failedStrays = 0;
   for (const report of reports) {
     const seen = new Set<string>();
     const { status, suiteErrors } = await readReport(platform.files.stream(join(folder, report)), (testCase) => {
@@ -140,12 +141,15 @@ async function countCases(
       seen.add(unit);
       const tally = tallies.get(unit);
       if (tally !== undefined) count(testCase, tally);
-      else if (!testCase.element?.inEveryShard) strays += 1;
+      else {
+        if (!testCase.element?.inEveryShard) strays += 1;
+        if (isBad(testCase.outcome)) failedStrays += 1;
+      }
     });
     const isWhole = status === 'ok' && suiteErrors.length === 0;
     if (!isWhole) for (const unit of seen.size > 0 ? seen : units) cutShort.add(unit);
   }
-  return { tallies, cutShort, strays };
+  return { tallies, cutShort, strays, failedStrays };
 }
 
 /** Whether the try stopped early: a unit lost cases, a unit has none although it should, or there is no report at all. */

@@ -23,6 +23,8 @@ export interface TriesRequest extends CommandRequest {
   /** Relative to the repository. */
   readonly workingDirectory: string;
   readonly retries: number;
+  /** The units of the shard that run in this attempt. */
+  readonly units: readonly string[];
   /** Whether the arguments are not those of the plan. They may select fewer tests than were planned. */
   readonly ownArgs: boolean;
   /** Time limit for all tries together. */

@@ -1,9 +1,10 @@
 /** Runs a group of units, and reads what it reported. */
+
+import type { UnitRecord } from '../../model.ts';
 import { groupFolder } from '../shared/report-groups.ts';
 import { type GroupEnd, runOnce } from './invoke.ts';
 import { type ReadGroup, readGroup } from './read-group.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
-import type { UnitRecord } from './unit-tally.ts';
 
 /** What is known of the shard before a group runs. */
 export type Before = Pick<ReadGroup, 'reports' | 'units'>;

@@ -7,6 +7,7 @@ import { findFramework } from '../../frameworks/index.ts';
 import { chooseParts } from '../../frameworks/shared/parts.ts';
 import { splitWords } from '../../frameworks/shared/split-words.ts';
 import type { Options } from '../../inputs/inputs.ts';
+import { hashOfRequest } from '../../judge/carried-over.ts';
 import { axisLabel, type Plan, type PlannedShard, type ShardRecord, UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { testTimeoutMs } from '../../schedule/timeout.ts';
@@ -24,6 +25,7 @@ import type { RUN_INPUTS } from './inputs.ts';
 import { checkCommand } from './invoke.ts';
 import { type Leg, legOf, ownAxis } from './leg.ts';
 import type { CommandRequest, TriesRequest } from './request.ts';
+import { chooseShare, wholeShard } from './rerun.ts';
 import { openShardLog, type ShardLog } from './shard-log.ts';
 import { runTries, type TriesResult } from './tries.ts';
 
@@ -78,6 +80,8 @@ interface Job extends CommandRequest {
   /** The plan with all its coverage groups. `plan` is the part of the group of this shard. */
   readonly whole: Plan;
   readonly artifactName: string;
+  /** Relative to the repository. */
+  readonly workingDirectory: string;
   /** Whether the command can select parts of files. */
   readonly canSelect: boolean;
 }
@@ -97,7 +101,9 @@ async function openJob(inputs: RunInputs, settings: RunSettings, platform: Platf
   const canSelect = inputs.run && framework.select?.reaches({ args, ...(command && { command }) }) === true;
   if (!canSelect) refuseParts(plan, shard);
   const folder = join(scratch, artifactName);
-  const job = { leg, artifactName, canSelect, whole, plan, shard, folder, framework, command, args, platform };
+  const workingDirectory = inputs['working-directory'] ?? plan.workingDirectory;
+  const request = { plan, shard, folder, framework, command, args, workingDirectory, platform };
+  const job = { ...request, leg, artifactName, canSelect, whole };
   if (inputs.run) checkCommand(job);
   refuseDevices(job, inputs);
   return job;
@@ -147,13 +153,15 @@ async function runTests(
   const { index, units } = shard;
   events.note({ event: 'shard-started', version: 1, planId, suite, shard: index, attempt, units });
   const begun = platform.now();
+  const ranWith = hashOf(job, inputs);
+  const share = inputs.rerun === 'failed' ? await chooseShare({ ...job, ranWith }) : wholeShard(shard);
   const opened = await openWanted(inputs, settings, platform);
   const startedAt = platform.now();
   const ownArgs = inputs.args !== undefined && plan.args === undefined;
   const tries = await runTries({
     ...job,
     ownArgs,
-    workingDirectory: inputs['working-directory'] ?? plan.workingDirectory,
+    units: share.units,
     retries: inputs.retries,
     timeoutMs: inputs.timeout ?? testTimeoutMs(shard),
     signal: settings.signal,
@@ -169,12 +177,20 @@ async function runTests(
     ...shardRecord(plan, shard, tries, { begun, startedAt, finishedAt: platform.now(), tail: log.tail() }, platform),
     ...legFields(job.leg, inputs, platform),
     canSelect: job.canSelect && tries.selects,
+    ranWith,
+    ...(share.carriedOver.length > 0 && { carriedOver: share.carriedOver }),
     ...(ownArgs ? { ownArgs } : {}),
     ...(opened.devices && { devices: opened.devices.told() }),
   };
   await record.write(done);
   return { record: done, failure: tries.failure };
 }
+
+/** A re-run that runs something else than the attempt before it carries nothing over. */
+const hashOf = ({ command, args, workingDirectory, platform }: Job, { devices }: RunInputs): string => {
+  const { os, arch } = platform.context.runner;
+  return hashOfRequest({ command, args, workingDirectory, devices, os, arch });
+};
 
 /** The devices that the user wants. Without them, why there are none: then the record says so, and no test runs. */
 async function openWanted(
@@ -324,6 +340,7 @@ function shardRecord(
     tail: times.tail,
     ...(tries.problem === undefined ? {} : { problem: tries.problem }),
     ...(tries.causes === undefined ? {} : { causes: tries.causes }),
+    ...(tries.unexplained === undefined ? {} : { unexplained: tries.unexplained }),
   };
 }
 

@@ -1,7 +1,7 @@
 /** How a try ended, and which units need another one. */
+import type { UnitRecord } from '../../model.ts';
 import type { GroupEnd } from './invoke.ts';
 import type { ReadGroup } from './read-group.ts';
-import type { UnitRecord } from './unit-tally.ts';
 
 export interface TryEnd extends Pick<ReadGroup, 'reports' | 'units'>, Partial<Pick<ReadGroup, 'unplanned'>> {
   readonly ended: GroupEnd;

@@ -1,12 +1,12 @@
 /** Reports a unit that does not report itself: alone it ended badly without all its tests, while others of its shard did report. */
 import { join } from 'node:path';
 import { renderMergedJUnit } from '../../junit/write/write.ts';
+import type { UnitRecord } from '../../model.ts';
 import { groupFolder } from '../shared/report-groups.ts';
 import { howItEnded, lastError } from './how-it-ended.ts';
 import type { GroupEnd } from './invoke.ts';
 import type { TriesRequest } from './request.ts';
 import type { GroupRun } from './run-group.ts';
-import type { UnitRecord } from './unit-tally.ts';
 
 const REPORT = 'no-test-reported.xml';
 

@@ -11,7 +11,7 @@ import type { TriesRequest } from './request.ts';
  * @param unitOf the unit of a reported test
  */
 export async function stillFailed(
-  { shard, folder, platform }: TriesRequest,
+  { shard, folder, platform }: Pick<TriesRequest, 'shard' | 'folder' | 'platform'>,
   reports: readonly string[],
   units: { has(unit: string): boolean },
   unitOf: (testCase: TestCase, report: string) => string,

@@ -1,22 +1,25 @@
 /** Runs the test command once for the whole list, and then again for what did not pass. */
 
 import { findCauses } from '../../judge/causes.ts';
-import { type ShardRecord, UsageError } from '../../model.ts';
+import { type ShardRecord, type UnitRecord, UsageError } from '../../model.ts';
 import { isCommandNotFound } from '../shared/command-not-found.ts';
 import { missingCheckout } from './checkout.ts';
 import { findUnlisted } from './compare.ts';
 import { runOnDevices } from './devices/on-devices.ts';
 import { requestOn } from './devices/worker.ts';
+import { howItEnded } from './how-it-ended.ts';
 import { type GroupEnd, wasStopped } from './invoke.ts';
 import { runIsolating } from './isolate.ts';
 import { findRefused } from './refused.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
 import { runGroup } from './run-group.ts';
 import { isUnsettled, type TryEnd } from './settled.ts';
-import type { UnitRecord } from './unit-tally.ts';
 
 export interface TriesResult
-  extends Pick<ShardRecord, 'exitCode' | 'outcome' | 'units' | 'reports' | 'causes' | 'problem' | 'unplanned'> {
+  extends Pick<
+    ShardRecord,
+    'exitCode' | 'outcome' | 'units' | 'reports' | 'causes' | 'problem' | 'unplanned' | 'unexplained'
+  > {
   /** Whether all commands could select parts of files, as far as they show it. */
   readonly selects: boolean;
   /** What to end with when the record is kept: why the test command could not be started, or what the system refused. */
@@ -70,6 +73,8 @@ class Tries {
   #ended: GroupEnd = { exitCode: 0, timedOut: false, cancelled: false, lines: [] };
   #causes: readonly string[] = [];
   #selects = true;
+  /** What went wrong in any try beside tests that failed. */
+  readonly #unexplained: string[] = [];
   readonly #unplanned: string[] = [];
   #lastTry = 0;
   /** Why it is not known what the plan lacks: the command that compares broke off, or the framework could not list its tests. */
@@ -83,7 +88,7 @@ class Tries {
   constructor(request: TriesRequest) {
     this.#request = request;
     this.#deadline = request.platform.now().getTime() + request.timeoutMs;
-    this.#units = request.shard.units.map((id) => ({ id, outcome: 'missing', tests: 0, tries: 0 }));
+    this.#units = request.units.map((id) => ({ id, outcome: 'missing', tests: 0, tries: 0 }));
   }
 
   isUnfinished = (): boolean => this.#unfinished().length > 0 && !wasStopped(this.#ended);
@@ -150,6 +155,7 @@ class Tries {
     if (hopeless !== undefined) for (const { id } of this.#units.filter(isMissing)) this.#hopeless.set(id, hopeless);
     // The end of a cancelled process has no other cause.
     this.#causes = ended.cancelled ? causes : [...causes, ...findCauses(ended)];
+    this.#unexplained.push(...unexplainedIn(ended, units, this.#causes));
   }
 
   result(): TriesResult {
@@ -172,8 +178,16 @@ class Tries {
       selects: this.#selects,
       ...(causes.length > 0 && { causes }),
       ...(this.#unplanned.length > 0 && { unplanned: this.#unplanned }),
+      ...(this.#unexplained.length > 0 && { unexplained: [...new Set(this.#unexplained)] }),
     };
   }
+}
+
+/** What failed tests alone do not explain in the end of a try. */
+function unexplainedIn(ended: GroupEnd, units: readonly UnitRecord[], causes: readonly string[]): readonly string[] {
+  if (ended.exitCode === null) return [`its command ${howItEnded(ended)}`, ...causes];
+  if (ended.exitCode === 0 || units.some(({ outcome }) => outcome === 'failed')) return causes;
+  return [`its command ${howItEnded(ended)} although none of its tests failed`, ...causes];
 }
 
 const refusal = (unit: string, reason: string): string => `the configuration refuses ${unit}: ${reason}`;

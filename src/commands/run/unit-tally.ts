@@ -1,7 +1,5 @@
 /** Counts what the reports of one try say about a unit. */
-import { isBad, MAX_DURATION_MS, type ShardRecord, type TestCase } from '../../model.ts';
-
-export type UnitRecord = ShardRecord['units'][number];
+import { isBad, MAX_DURATION_MS, type TestCase, type UnitRecord } from '../../model.ts';
 
 /** The counts for a unit. Its cases are not kept, because a shard may have a hundred thousand of them. */
 export interface UnitTally {

@@ -46,7 +46,7 @@ const RESULT_MARK: Record<Shard['outcome'], string> = {
 
 const shardRow = (shard: Shard, { totals }: Report): string[] => [
   legCell(shard.index, shard.axis),
-  `${RESULT_MARK[shard.outcome]} ${shard.outcome}${(shard.attempt ?? 1) > 1 ? ` (attempt ${shard.attempt})` : ''}`,
+  `${RESULT_MARK[shard.outcome]} ${shard.outcome}${attemptOf(shard)}`,
   String(shard.units),
   String(shard.tests),
   String(shard.failed),
@@ -55,6 +55,13 @@ const shardRow = (shard: Shard, { totals }: Report): string[] => [
   errorOf(shard.predictedMs, shard.actualMs),
   shard.actualMs === undefined ? '' : formatDuration((totals.wallMs ?? shard.actualMs) - shard.actualMs),
 ];
+
+/** The attempt, and how many units ran in it: ` (attempt 2: 1 of 14 units)`. */
+function attemptOf({ attempt = 1, units, carriedOver }: Shard): string {
+  if (attempt === 1) return '';
+  const some = carriedOver === undefined ? '' : `: ${units - carriedOver} of ${plural(units, 'unit')}`;
+  return ` (attempt ${attempt}${some})`;
+}
 
 /** The error of the prediction, such as `+12 %`. */
 function errorOf(predictedMs: number | undefined, actualMs: number | undefined): string {

@@ -1,0 +1,115 @@
+/** Finds out what a re-run of a shard need not run again, from what the attempt before left in this run. No permission is needed for it. */
+import { groupBy } from '../../group-by.ts';
+import { carriedUnits, provenUnits, type Shown, wallMsOf, whyNothing } from '../../judge/carried-over.ts';
+import type { CarriedOver, PlannedShard, ShardRecord } from '../../model.ts';
+import { axisName } from '../../text/axis-name.ts';
+import { visible } from '../../text/escape.ts';
+import { plural } from '../../text/numbers.ts';
+import { groupOf } from '../shared/report-groups.ts';
+import { downloadShard, listShards, readRecord, type ShardArtifact } from '../shared/shard-artifacts.ts';
+import type { Leg } from './leg.ts';
+import { countCases, createLocator, type ReadRequest } from './read-group.ts';
+import { stillFailed } from './still-failed.ts';
+
+export interface RerunRequest extends ReadRequest {
+  readonly leg: Leg;
+  /** The hash of what this attempt runs with. */
+  readonly ranWith: string;
+}
+
+/** What a shard runs in this attempt, and what it carries over. */
+export interface Share {
+  /** In the order of the plan. */
+  readonly units: readonly string[];
+  readonly carriedOver: readonly CarriedOver[];
+}
+
+/** Everything, as in a first attempt. */
+export const wholeShard = ({ units }: PlannedShard): Share => ({ units, carriedOver: [] });
+
+/** Only what failed or did not report in the attempt before. Without a sound result of it, the whole shard. Never nothing. */
+export async function chooseShare(request: RerunRequest): Promise<Share> {
+  const { plan, shard, platform } = request;
+  const { attempt } = platform.context;
+  const all = wholeShard(shard);
+  // A plan of this attempt comes from "Re-run all jobs". So may one that does not say its attempt.
+  if (attempt === 1 || (plan.attempt ?? attempt) === attempt) return all;
+  const name = `shard ${shard.index} in attempt ${attempt}`;
+  try {
+    const carriedOver = carriedUnits(await findCarriedOver(request), shard.units);
+    const carried = new Set(carriedOver.flatMap(({ units }) => units.map(({ id }) => id)));
+    const units = shard.units.filter((id) => !carried.has(id));
+    if (units.length === 0) throw new Error(`every test of attempt ${attempt - 1} passed`);
+    platform.log.info(
+      `${name} runs ${units.length} of ${plural(shard.units.length, 'unit')} again. The others passed in an earlier attempt, and their results are carried over (rerun: all runs everything)`,
+    );
+    return { units, carriedOver };
+  } catch (problem) {
+    // Whatever went wrong here, to run everything is right.
+    platform.log.info(`${name} runs as a whole: ${visible((problem as Error).message)}`);
+    return all;
+  }
+}
+
+/** @throws Error that says why nothing can be carried over */
+async function findCarriedOver(request: RerunRequest): Promise<CarriedOver[]> {
+  const { plan, shard, leg, platform } = request;
+  const axis = axisName(leg.axis);
+  const left = (await listShards(plan.suite, platform)).filter(
+    ({ expected }) => expected.shard === shard.index && expected.axis === axis,
+  );
+  const before = await openAttempt(platform.context.attempt - 1, left, request);
+  const why = whyNothing(before.record, request.ranWith);
+  if (why !== undefined) throw new Error(why);
+  const found = [await provenIn(before, request)];
+  for (const earlier of before.record.carriedOver ?? []) {
+    const proven = await provenIn(await openAttempt(earlier.attempt, left, request), request);
+    const ids = new Set(earlier.units.map(({ id }) => id));
+    found.push({ ...proven, units: proven.units.filter(({ id }) => ids.has(id)) });
+  }
+  return found;
+}
+
+interface Attempt {
+  readonly record: ShardRecord;
+  /** Absolute path. */
+  readonly folder: string;
+}
+
+/** @throws Error unless the attempt left exactly one result that can be read */
+async function openAttempt(
+  attempt: number,
+  left: readonly ShardArtifact[],
+  { plan, platform }: RerunRequest,
+): Promise<Attempt> {
+  const own = left.filter(({ expected }) => expected.attempt === attempt);
+  const [artifact] = own;
+  if (artifact === undefined) throw new Error(`attempt ${attempt} left no result of it`);
+  if (own.length > 1) throw new Error(`attempt ${attempt} left ${own.length} results of it`);
+  const candidate = await downloadShard(artifact, platform);
+  const read = await readRecord(candidate, plan, platform);
+  if ('why' in read) throw new Error(`the result of attempt ${attempt} cannot be used: ${read.why}`);
+  return { record: read.record, folder: candidate.folder ?? '' };
+}
+
+/** @throws Error when the reports of the attempt are damaged, or show more than tests that failed */
+async function provenIn({ record, folder }: Attempt, request: RerunRequest): Promise<CarriedOver> {
+  const shown = await readShown(record, { ...request, folder });
+  return { attempt: record.attempt, wallMs: wallMsOf(record), units: provenUnits(record, shown) };
+}
+
+async function readShown({ attempt, reports, units }: ShardRecord, request: ReadRequest): Promise<Shown> {
+  const ids = units.map(({ id }) => id);
+  const tests = new Map<string, number>();
+  for (const [tryNumber, own] of groupBy(reports, (report) => groupOf(report).tryNumber)) {
+    const { tallies, cutShort, failedStrays } = await countCases(request, own, ids);
+    if (cutShort.size > 0) throw new Error(`a report of attempt ${attempt} is damaged, or a whole suite failed in it`);
+    if (failedStrays > 0) throw new Error(`something failed in attempt ${attempt} that is in none of its units`);
+    for (const [id, tally] of tallies) tests.set(`${tryNumber} ${id}`, tally.tests);
+  }
+  const failed = await stillFailed(request, reports, new Set(ids), createLocator(request, request.shard.units));
+  return {
+    testsOf: (unit, tryNumber) => tests.get(`${tryNumber} ${unit}`) ?? 0,
+    hasFailed: (unit) => failed.has(unit),
+  };
+}
