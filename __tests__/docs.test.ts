@@ -14,7 +14,7 @@ import { FRAMEWORKS } from '../src/frameworks/index.ts';
 import { splitWords } from '../src/frameworks/shared/split-words.ts';
 import type { InputTable } from '../src/inputs/inputs.ts';
 import { historySchema, planSchema, reportSchema, shardRecordSchema } from '../src/model.ts';
-import { renderMatrix } from '../src/platform/github/matrix.ts';
+import { renderMatrices } from '../src/platform/github/matrix.ts';
 import { headline } from '../src/render/headline.ts';
 import { somePlan } from './judge/samples.ts';
 import { sampleReport } from './render/sample-reports.ts';
@@ -377,7 +377,7 @@ describe('the workflow of the README', () => {
   });
 
   test('reads only fields that a row of the matrix has', () => {
-    const [row] = JSON.parse(renderMatrix([somePlan()])).include;
+    const [row] = JSON.parse(renderMatrices([somePlan()]).matrix).include;
     const used = [...text.matchAll(/matrix\.([\w-]+) \}\}/g)].map(([, name]) => name);
     expect(used.length).toBeGreaterThan(0);
     expect(used.filter((name) => !Object.hasOwn(row, name ?? ''))).toEqual([]);

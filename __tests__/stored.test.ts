@@ -83,7 +83,7 @@ describe('damage inside', () => {
   test.each<[name: string, change: object, where: string]>([
     ['a shard 0', { shards: [{ ...somePlan().shards[0], index: 0 }] }, 'shards[0].index'],
     ['a shard without units', { shards: [{ ...somePlan().shards[0], units: [] }] }, 'shards[0].units'],
-    ['more shards than GitHub runs', { shards: Array(257).fill(somePlan().shards[0]) }, 'shards'],
+    ['more shards than a plan may have', { shards: Array(1025).fill(somePlan().shards[0]) }, 'shards'],
     ['a unit without a name', { units: [{ ...somePlan().units[0], id: '' }] }, 'units[0].id'],
     ['a negative duration', { units: [{ ...somePlan().units[0], estimateMs: -1 }] }, 'units[0].estimateMs'],
     [

@@ -14,7 +14,10 @@ export type DeepReadonly<T> = T extends (infer E)[]
     : T;
 
 /** The most shards of a plan. A host may run fewer. */
-export const MAX_SHARDS = 256;
+export const MAX_SHARDS = 1024;
+
+/** The most matrices that a plan deals its shards into. Each is an output of the plan action, and a job of the workflow. */
+export const MAX_MATRICES = 4;
 
 /** The artifact that the merge of one attempt leaves. The next plan finds timings there that the cache has lost. */
 export const reportArtifact = (suite: string, attempt: number, workflow = ''): string =>
@@ -144,6 +147,14 @@ const plannedShard = z.object({
   units: z.array(text).min(1).describe('ids of the units, in the order to run them'),
   predictedMs: total.describe('overhead included'),
   timeoutMinutes: z.int().min(1).describe('value for `timeout-minutes` of the job'),
+  matrix: z
+    .int()
+    .min(1)
+    .max(MAX_MATRICES)
+    .optional()
+    .describe(
+      'the output of the plan that has the row of this shard, such as 2 for `matrix-2`; absent where one matrix has all',
+    ),
 });
 
 export const planSchema = z.object({
@@ -270,6 +281,7 @@ export const shardRecordSchema = z.object({
   shard: shardIndex,
   axis: axis.optional(),
   legs: z.int().min(1).optional().describe('how many jobs the matrix of this job has; absent when that is unknown'),
+  rows: z.int().min(1).optional().describe('how many rows of the plan that matrix has; absent where it has all'),
   pool: text,
   region: text.min(1).optional().describe('where the machines of the pool are, as the plan says'),
   attempt: z.int().min(1),

@@ -17,8 +17,18 @@ const planOf = (request: Partial<ShardRequest>, given: PlanOverrides = {}) =>
 
 describe('a number of shards that the host cannot run', () => {
   test.each([
-    ['GitHub', GITHUB, 257, 'input shards is 257, but a plan for GitHub has at most 256 shards: write 256 or less'],
-    ['a small host', TINY, 4, 'input shards is 4, but a plan for Tiny CI has at most 3 shards: write 3 or less'],
+    [
+      'GitHub',
+      GITHUB,
+      257,
+      'input shards is 257, but a plan for GitHub has at most 256 shards: write 256 or less, or write matrices: 2',
+    ],
+    [
+      'a small host',
+      TINY,
+      4,
+      'input shards is 4, but a plan for Tiny CI has at most 3 shards: write 3 or less, or write matrices: 2',
+    ],
   ])('is refused: %s', (_name, host, shards, message) => {
     expect(() => planOf({ shards }, { host })).toThrow(new UsageError(message));
     expect(planOf({ shards: shards - 1 }, { host }).shards).toHaveLength(shards - 1);
@@ -26,19 +36,50 @@ describe('a number of shards that the host cannot run', () => {
 
   test('is refused as the least number for auto too', () => {
     expect(() => planOf({ minShards: 4 }, { host: TINY })).toThrow(
-      new UsageError('input min-shards is 4, but a plan for Tiny CI has at most 3 shards: write 3 or less'),
+      new UsageError(
+        'input min-shards is 4, but a plan for Tiny CI has at most 3 shards: write 3 or less, or write matrices: 2',
+      ),
     );
   });
 
   test('is refused where the plan could not be stored', () => {
-    const host = { ...TINY, maxMatrixJobs: 1000 };
-    expect(() => planOf({ shards: 257 }, { host })).toThrow('at most 256 shards');
+    const host = { ...TINY, maxMatrixJobs: 2000 };
+    expect(() => planOf({ shards: 1025 }, { host })).toThrow(
+      new UsageError('input shards is 1025, but a plan for Tiny CI has at most 1,024 shards: write 1024 or less'),
+    );
   });
 
   test('is refused where exclusive units need it', () => {
     const exclusive = UNITS.slice(0, 3).map(({ id }) => id);
     const constraints = { groups: [], exclusive };
     expect(() => planOf({ shards: 2 }, { host: TINY, constraints })).toThrow('there are at most 3 shards');
+  });
+});
+
+describe('several matrices', () => {
+  const units = knownUnits(Array<number>(1100).fill(10 * MINUTE));
+
+  test.each([
+    [1, 256, ', or write matrices: 2'],
+    [2, 512, ', or write matrices: 3'],
+    [3, 768, ', or write matrices: 4'],
+    [4, 1024, ''],
+  ])('%i of them have %i shards', (matrices, most, advice) => {
+    expect(planOf({ shards: most }, { units, matrices }).shards).toHaveLength(most);
+    for (const [input, request] of [
+      ['shards', { shards: most + 1 }],
+      ['max-shards', { maxShards: most + 1 }],
+      ['min-shards', { minShards: most + 1 }],
+    ] as const)
+      expect(() => planOf(request, { units, matrices })).toThrow(
+        new RegExp(`^input ${input} is ${most + 1}, but a plan for GitHub.* write ${most} or less${advice}$`),
+      );
+  });
+
+  test('name themselves in the refusal', () => {
+    expect(() => planOf({ shards: 600 }, { units, matrices: 2 })).toThrow(
+      'input shards is 600, but a plan for GitHub with 2 matrices has at most 512 shards: write 512 or less, or write matrices: 3',
+    );
   });
 });
 

@@ -91,7 +91,7 @@ describe('the plans of several suites', () => {
       ),
     ).toThrow(
       new UsageError(
-        `the suites need 270 shards, but one matrix of GitHub has at most ${GITHUB.maxMatrixJobs}: ask for fewer shards`,
+        `the suites need 270 shards, but one matrix of GitHub has at most ${GITHUB.maxMatrixJobs}: ask for fewer shards, or write matrices: 2`,
       ),
     );
   });
@@ -214,9 +214,38 @@ describe('the plans of suites on several pools', () => {
     const given = { ...many, request: { ...many.request, shards: 90 } };
     expect(() => planGroups(on(3, given), { maxShards: 256 })).toThrow(
       new UsageError(
-        'the 3 combinations of axes and pools need 270 shards, but one matrix of GitHub has at most 256: ask for fewer',
+        'the 3 combinations of inputs axes and pools need 270 shards, but one matrix of GitHub has at most 256: ask for fewer, or write matrices: 2',
       ),
     );
+  });
+
+  test('warn where the host has no room for the best number of shards', () => {
+    const input = suite('a', [4, 4, 4, 4]);
+    const on = (systems: number, matrices?: number) => {
+      const inputs = Array.from({ length: systems }, (_, at) => onPool(input, String(at)));
+      return planGroups(
+        inputs.map((one) => ({ ...one, machines: { ...one.machines, matrices } })),
+        { maxShards: 4 },
+      )[0];
+    };
+    expect(on(64)?.warnings.join()).not.toContain('room');
+    const plan = on(129);
+    expect(plan?.shards).toHaveLength(129);
+    expect(plan?.warnings).toContain(
+      '4 shards would be best here, but there is room for 1: 129 combinations of inputs axes and pools share the shards, and one matrix of GitHub has at most 256. Ask for more matrices (input matrices) or fewer combinations',
+    );
+    expect(on(129, 2)?.shards).toHaveLength(2 * 129);
+    const crowded = on(600, 4);
+    expect(crowded?.shards).toHaveLength(600);
+    expect(crowded?.warnings.join()).toContain('have at most 1024. Ask for fewer combinations');
+    expect(() => on(300)).toThrow(
+      'the 300 combinations of inputs axes and pools need 300 shards, but one matrix of GitHub has at most 256: ask for fewer, or write matrices: 2',
+    );
+  });
+
+  test('say the reason of all of them for each combination', () => {
+    const [plan] = planGroups(onBoth(suite('a', [4, 4], { shards: 2 })), { maxShards: 8 });
+    expect(plan?.reason).toBe('for each of 2 combinations, 2 shards were asked for');
   });
 
   test('lose no unit on any of them', () => {

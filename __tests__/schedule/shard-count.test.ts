@@ -94,11 +94,11 @@ describe('the number of shards with known timings', () => {
   });
 
   test.each([
-    [255, 255],
-    [256, 256],
-    [257, 256],
-  ])('asked for %i shards gives %i, for GitHub runs at most 256', (asked, given) => {
-    expect(choose(knownUnits(Array<number>(300).fill(1)), { shards: asked })).toBe(given);
+    [1023, 1023],
+    [1024, 1024],
+    [1025, 1024],
+  ])('asked for %i shards gives %i, for a plan has at most 1,024', (asked, given) => {
+    expect(choose(knownUnits(Array<number>(1100).fill(1)), { shards: asked })).toBe(given);
   });
 
   test('is zero without units', () => {

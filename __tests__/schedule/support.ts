@@ -103,12 +103,19 @@ export function planInput(overrides: PlanOverrides = {}): PlanInput {
     ...others
   } = overrides;
   const { createdAt = '2026-01-02T03:04:05.000Z', pool = 'default', mode = 'split', ...rest } = others;
-  const { axis, region, runsOn = 'ubuntu-latest', host = GITHUB, workers, concurrency, ...more } = rest;
+  const { axis, region, runsOn = 'ubuntu-latest', host = GITHUB, ...sizes } = rest;
+  const { workers, concurrency, matrices, ...more } = sizes;
   const { overheadMs = 60_000, overheadFactor = 1, ...given } = more;
   const overhead = { fixedMs: overheadMs, factor: overheadFactor, shards: 0 };
   return {
     subject: { suite, framework, workingDirectory, commit, createdAt, attempt },
-    machines: { host, pools: [{ name: pool, mode, axis, region, runsOn, speed: 1, overhead }], workers, concurrency },
+    machines: {
+      host,
+      pools: [{ name: pool, mode, axis, region, runsOn, speed: 1, overhead }],
+      workers,
+      concurrency,
+      matrices,
+    },
     units: knownUnits([240_000, 120_000, 120_000]),
     request: { shards: 'auto', minShards: 1, maxShards: 8, targetMs: 300_000, testsPerShard: 20 },
     strategy: balanced,

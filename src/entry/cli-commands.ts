@@ -179,7 +179,7 @@ const OF_SUITES = '.github/shardwise.yml lists several suites';
 /** Plans all suites of the settings file, and prints their plans. */
 async function planTogether(
   suites: readonly PlanInputs[],
-  common: Pick<PlanInputs, 'max-shards' | 'concurrency'>,
+  common: Pick<PlanInputs, 'max-shards' | 'concurrency' | 'matrices'>,
   call: CliCall,
   platform: Platform,
 ): Promise<readonly PlanResult[]> {
@@ -297,7 +297,7 @@ async function runSuites(
 ): Promise<number> {
   for (const options of suites) await refuseQuarantine(options, platform);
   const here = suites.map((options) => ({ ...options, ...NO_OTHER_MACHINES }));
-  const made = await planTogether(here, common, call, platform);
+  const made = await planTogether(here, { ...common, ...NO_OTHER_MACHINES }, call, platform);
   const merged: MergeResult[] = [];
   const together = { suites: suites.map(({ suite }) => suite) };
   for (const [at, options] of suites.entries()) {

@@ -30,11 +30,11 @@ export const PLAN_TABLE = {
 } as const satisfies InputTable;
 
 /** The inputs for other machines than this one. */
-const { axes: _axes, pools: _pools, ...HERE } = LOCAL_PLAN_INPUTS;
-export const NO_OTHER_MACHINES = { axes: undefined, pools: undefined };
+const { axes: _axes, pools: _pools, matrices: _matrices, ...HERE } = LOCAL_PLAN_INPUTS;
+export const NO_OTHER_MACHINES = { axes: undefined, pools: undefined, matrices: 1 };
 
 /** The inputs of a split, which keeps files whole. A list can name a file, but not a part of its tests. */
-const { 'split-large-files': _parts, axes: _values, pools: _machines, ...WHOLE_FILES } = PLAN_TABLE;
+const { 'split-large-files': _parts, axes: _values, pools: _machines, matrices: _rows, ...WHOLE_FILES } = PLAN_TABLE;
 
 /** The input `fail-on` for the command line, which does not know branches and compares with the last run here. */
 const FAIL_ON = {

@@ -16,8 +16,10 @@ export const INPUT_NAMES: ReadonlySet<string> = new Set(TABLES.flatMap((table) =
 /** The inputs that a repository may set for all its workflows. */
 export const CONFIGURABLE_INPUTS = configurableNames(TABLES);
 
-/** The inputs that a suite in the file may have for itself. A report about all suites is shown in one way. */
-const INPUTS_OF_SUITES = CONFIGURABLE_INPUTS.filter((name) => name !== 'suite' && !(name in PUBLISH_INPUTS));
+/** The inputs that a suite in the file may have for itself. A report about all suites is shown in one way, and they share the matrices. */
+const INPUTS_OF_SUITES = CONFIGURABLE_INPUTS.filter(
+  (name) => name !== 'suite' && name !== 'matrices' && !(name in PUBLISH_INPUTS),
+);
 
 const STRUCTURED = structuredNames(TABLES);
 

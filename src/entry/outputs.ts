@@ -1,14 +1,19 @@
 /** Every output of every action. `action.yml` and the README tables are made from these. */
 
 import { byOutput } from '../render/index.ts';
+import { byMatrix } from '../text/by-matrix.ts';
 
 export const PLAN_OUTPUTS = {
   matrix:
-    'Value for strategy.matrix, through fromJSON. It has one include row per shard, with suite, shard, shards, name, pool, runs-on and timeout-minutes.',
+    'Value for strategy.matrix, through fromJSON. It has one include row per shard, with suite, shard, shards, name, pool, runs-on and timeout-minutes. Empty with matrices above 1, so that a job that still uses it fails at once and loses no row.',
+  ...byMatrix(
+    (number) =>
+      `With matrices above 1: value for strategy.matrix of job ${number}, through fromJSON. Its rows also have matrix-rows. Empty when there is no row for it, so run the job only if this is not empty.`,
+  ),
   shards: 'How many shards.',
   tests:
-    'How many tests. They are counted by the framework, known from history, or found by a scan of the sources. The summary says which.',
-  units: 'How many test units (test files) were planned.',
+    'How many tests. They are counted by the framework, known from history, or found by a scan of the sources. The summary says which. With axes, each combination counts.',
+  units: 'How many test units (test files) were planned. With axes, each combination counts.',
   'has-tests':
     'true when there is something to run. An empty matrix is an error on GitHub, so run the test job only if this is true.',
   'plan-id': 'Id of the plan. The same inputs and timings give the same id. For several suites: one id on each line.',

@@ -4,7 +4,7 @@ import { type PlanResult, plan } from '../commands/plan/plan.ts';
 import { planSuites, wallOf } from '../commands/plan/plan-suites.ts';
 import type { PlanInputs } from '../commands/plan/request.ts';
 import type { Plan } from '../model.ts';
-import { renderMatrix, setOutputs } from '../platform/github/index.ts';
+import { renderMatrices, setOutputs } from '../platform/github/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { planHeadline, renderPlanSummary, testCount } from '../render/plan-summary.ts';
 import { plansHeadline, renderPlansSummary } from '../render/plans-summary.ts';
@@ -38,7 +38,7 @@ function outputs(results: readonly PlanResult[], wallMs: number): Outputs<typeof
   const plans = results.map(({ plan }) => plan);
   const sum = (numberOf: (plan: Plan) => number): number => plans.reduce((total, plan) => total + numberOf(plan), 0);
   return {
-    matrix: renderMatrix(plans),
+    ...renderMatrices(plans),
     shards: String(sum(({ shards }) => shards.length)),
     tests: String(sum(testCount)),
     units: String(sum(({ units }) => units.length)),

@@ -8,7 +8,15 @@ import { listSome, thousands } from '../text/numbers.ts';
 import { InputProblem, isRunsOn, type Parser, RUNS_ON_RULE } from './parsers.ts';
 
 /** The keys of a row of our matrix. An axis must not change what they say. */
-const OUR_KEYS: ReadonlySet<string> = new Set(['suite', 'shard', 'shards', 'name', 'pool', 'timeout-minutes']);
+const OUR_KEYS: ReadonlySet<string> = new Set([
+  'suite',
+  'shard',
+  'shards',
+  'matrix-rows',
+  'name',
+  'pool',
+  'timeout-minutes',
+]);
 export const RUNS_ON = 'runs-on';
 const INCLUDE = 'include';
 const EXCLUDE = 'exclude';
@@ -16,7 +24,7 @@ const EXCLUDE = 'exclude';
 /** More are not built, because a few long lists give millions of them. */
 const MAX_BUILT = 100_000;
 
-/** The longest combination in words. It is in a row three times, and GitHub takes 1 MB of UTF-16 for 256 rows. */
+/** The longest combination in words. It is in a row three times, and GitHub takes 1 MB of UTF-16 for all rows. */
 const MAX_LABEL = 500;
 
 type Values = Readonly<Record<string, unknown>>;

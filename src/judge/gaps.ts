@@ -4,8 +4,9 @@ import { axisName } from '../text/axis-name.ts';
 import { axisSuffix, legName, legOfRecord } from '../text/leg.ts';
 import { listSome, plural } from '../text/numbers.ts';
 import { lostTests, lostTestsReason } from './due-tests.ts';
-import { blamedJobs, howJobsEnded } from './ended-jobs.ts';
+import { blamedJobs } from './ended-jobs.ts';
 import { type Copy, copiesOf, damageOf, type Evidence, type Expected, type Unusable } from './evidence.ts';
+import { lostShardsInWords, namesOfShards } from './lost-shards.ts';
 
 export interface GapFacts extends Pick<Report, 'shards' | 'units' | 'totals'> {
   /** How many tests belong to no known unit. */
@@ -41,19 +42,15 @@ const isMissing = ({ outcome }: { readonly outcome: string }): boolean => outcom
 const rowsOf = <Row extends { readonly axis?: string | undefined }>({ axis }: Copy, rows: readonly Row[]): Row[] =>
   rows.filter((row) => (row.axis ?? '') === axis);
 
-/** One reason for all lost shards, because a run that was cancelled early loses all of them. */
-function lostShards(copy: Copy, { shards }: GapFacts, { unusable = [], jobs }: Evidence): string[] {
+/** The shards of a copy that left no result. Those whose result cannot be used have another reason. */
+function lostShards(copy: Copy, { shards }: GapFacts, evidence: Evidence): string[] {
   const name = axisName(copy.own);
+  const { unusable = [] } = evidence;
   const spoilt = new Set(unusable.filter(({ axis = '' }) => axis === name).map(({ shard }) => shard));
   const lost = rowsOf(copy, shards)
     .filter((row) => isMissing(row) && !spoilt.has(row.index))
     .map(({ index }) => index);
-  if (lost.length === 0) return [];
-  const anyEnd =
-    lost.length === 1
-      ? 'its job crashed, was cancelled or never started'
-      : 'their jobs crashed, were cancelled or never started';
-  return [`${named(lost)}${axisSuffix(copy.axis)} left no result: ${howJobsEnded(jobs) ?? anyEnd}`];
+  return lostShardsInWords(lost, axisSuffix(copy.axis), evidence, shards);
 }
 
 /** Legs of axis values that left nothing at all. Only the number of jobs in the matrix tells that they exist. */
@@ -92,16 +89,12 @@ function lostUnits(copy: Copy, { shards, units, unmatched }: GapFacts): string[]
   ];
 }
 
-/** The shards in words: `shard 1`, `shards 1, 2 and 3`. */
-const named = (shards: readonly number[]): string =>
-  shards.length === 1 ? `shard ${shards[0]}` : `shards ${shards.slice(0, -1).join(', ')} and ${shards.at(-1)}`;
-
 function unusableResults(unusable: readonly Unusable[]): string[] {
   if (unusable.length === 0) return [];
   const shards = [...new Set(unusable.flatMap(({ shard }) => (shard === undefined ? [] : [shard])))].sort(
     (a, b) => a - b,
   );
-  const whose = shards.length === 0 ? 'a shard' : named(shards);
+  const whose = shards.length === 0 ? 'a shard' : namesOfShards(shards);
   return [
     `the results of ${whose} cannot be used: ${unusable
       .slice(0, MAX_TOLD)

@@ -41,8 +41,16 @@ export function renderPlanSummary(plan: Plan, host: Host): string {
 
 export function planHeadline(plan: Plan): string {
   if (plan.units.length === 0) return 'Plan: no tests found';
-  const tests = testCount(plan);
-  return `Plan: ${plural(plan.units.length, unitWord(plan))}${tests > 0 ? `, ${plural(tests, 'test')}` : ''}, ${plural(plan.shards.length, 'shard')}, about ${formatDuration(plan.prediction.wallMs)}`;
+  const units = distinctUnits(plan);
+  const tests = testCount({ units });
+  const combinations = coverageGroups(plan).length;
+  return `Plan: ${[
+    plural(units.length, unitWord(plan)),
+    ...(tests > 0 ? [plural(tests, 'test')] : []),
+    ...(combinations > 1 ? [plural(combinations, 'combination')] : []),
+    plural(plan.shards.length, 'shard'),
+    `about ${formatDuration(plan.prediction.wallMs)}`,
+  ].join(', ')}`;
 }
 
 /** What a unit is called. Most plans consist of files, and people think in files. */
@@ -51,8 +59,9 @@ export const unitWord = ({ units }: Pick<Plan, 'units'>): string =>
 
 const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-/** How many tests there are in the units that were counted. */
-export const testCount = (plan: Plan): number => plan.units.reduce((sum, unit) => sum + (unit.tests ?? 0), 0);
+/** How many tests there are in the units that were counted. Each pool that replicates a unit counts. */
+export const testCount = (plan: Pick<Plan, 'units'>): number =>
+  plan.units.reduce((sum, unit) => sum + (unit.tests ?? 0), 0);
 
 /** A text for each split file: into how many parts it is split, and why. */
 export const splitFiles = (plan: Plan): string[] => coverageGroups(plan).flatMap((group) => splitFilesIn(group));
@@ -207,7 +216,8 @@ const COUNTED_BY = {
   scan: 'found by scanning the sources for test definitions',
 } as const;
 
-export function countSources({ units }: Plan): string {
+export function countSources(plan: Plan): string {
+  const units = distinctUnits(plan);
   const parts = (['framework', 'history', 'scan'] as const)
     .map(
       (source) =>
@@ -266,13 +276,17 @@ function chosenIn({ shards, pools, prediction }: Plan, names: readonly string[] 
 const largest = ({ units }: Plan): string =>
   table(
     [capitalised(unitWord({ units })), 'Predicted', 'Estimated from'],
-    onlyOnce(units.toSorted((a, b) => b.estimateMs - a.estimateMs || byCodeUnit(a.id, b.id)))
+    eachOnce(units.toSorted((a, b) => b.estimateMs - a.estimateMs || byCodeUnit(a.id, b.id)))
       .slice(0, LARGEST)
       .map((unit) => [inlineCode(unit.id), formatDuration(unit.estimateMs), unit.source]),
   );
 
+/** The units of the plan. One that several pools run counts once. */
+export const distinctUnits = ({ units, pools }: Pick<Plan, 'units' | 'pools'>): readonly PlannedUnit[] =>
+  pools.some(({ mode }) => mode === 'replicate') ? eachOnce(units) : units;
+
 /** The first of the units with one id. Each pool that replicates has its own. */
-function onlyOnce(units: readonly PlannedUnit[]): PlannedUnit[] {
+function eachOnce(units: readonly PlannedUnit[]): PlannedUnit[] {
   const seen = new Set<string>();
   return units.filter(({ id }) => seen.size < seen.add(id).size);
 }

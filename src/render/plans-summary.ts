@@ -4,11 +4,14 @@ import type { Plan } from '../model.ts';
 import { markdownText } from '../text/escape.ts';
 import { formatDuration, plural } from '../text/numbers.ts';
 import { document, folded, numberTable } from './markdown.ts';
-import { planHeadline, renderPlanSummary, testCount } from './plan-summary.ts';
+import { distinctUnits, planHeadline, renderPlanSummary, testCount } from './plan-summary.ts';
+
+/** How many tests there are. One that runs on several combinations counts once. */
+const distinctTests = (plan: Plan): number => testCount({ units: distinctUnits(plan) });
 
 /** @param wallMs the predicted time from the start of the first shard to the end of the last one */
 export function plansHeadline(plans: readonly Plan[], wallMs: number): string {
-  const tests = plans.reduce((sum, plan) => sum + testCount(plan), 0);
+  const tests = plans.reduce((sum, plan) => sum + distinctTests(plan), 0);
   const shards = plans.reduce((sum, plan) => sum + plan.shards.length, 0);
   const counted = tests > 0 ? `, ${plural(tests, 'test')}` : '';
   return `Plan: ${plural(plans.length, 'suite')}${counted}, ${plural(shards, 'shard')}, about ${formatDuration(wallMs)}`;
@@ -19,8 +22,8 @@ export function renderPlansSummary(plans: readonly Plan[], wallMs: number, host:
   const rows = plans.map((plan) => [
     plan.suite,
     plan.framework,
-    String(plan.units.length),
-    String(testCount(plan)),
+    String(distinctUnits(plan).length),
+    String(distinctTests(plan)),
     String(plan.shards.length),
     formatDuration(plan.prediction.wallMs),
   ]);

@@ -1,6 +1,7 @@
 /** Joins the plans of the coverage groups of a suite to its one plan. */
 import { coverageGroups } from '../coverage.ts';
 import { axisLabel, type Plan } from '../model.ts';
+import { plural } from '../text/numbers.ts';
 import { makespan } from './makespan.ts';
 import { withId } from './plan-id.ts';
 import { provePlan } from './proof.ts';
@@ -39,7 +40,7 @@ const alternativesOf = ({ pools, alternatives }: Plan): Plan['alternatives'] =>
 function inOneSentence(plans: readonly Plan[]): string {
   const [reason = ''] = plans.map((plan) => plan.reason);
   return plans.every((plan) => plan.reason === reason)
-    ? reason
+    ? `for each of ${plural(plans.length, 'combination')}, ${reason}`
     : plans.map((plan) => `${labelOf(plan)}: ${plan.reason}`).join('; ');
 }
 

@@ -59,6 +59,8 @@ export interface Machines {
   readonly workers?: number | undefined;
   /** Shards that run at the same time; no limit when left out. */
   readonly concurrency?: number | undefined;
+  /** How many matrices share the shards; one when left out. */
+  readonly matrices?: number | undefined;
 }
 
 /** A shard takes `fixedMs + factor * (time of its tests)`. */
@@ -87,7 +89,7 @@ export interface PlanInput {
 /** Makes the plan. Zero units give a plan with zero shards. @throws UsageError, Error when the plan would lose or repeat a unit, which is a bug. */
 export function makePlan(input: PlanInput): Plan {
   const { machines } = input;
-  const request = withinHost(input.request, machines.host);
+  const request = withinHost(input.request, machines);
   const sound = soundUnits(input.units);
   const { constraints, warnings } = resolveConstraints(sound.units, input.constraints ?? NO_CONSTRAINTS);
   const splitting = splittingOf(input, constraints);
@@ -153,7 +155,7 @@ interface Packed extends Packing {
 function pack(input: PlanInput, constraints: Constraints, given: readonly EstimatedUnit[]): Packed {
   const units = sortedBy(given, byId);
   const conditions = conditionsOf(input, units, constraints);
-  const most = mostShards(input.machines.host);
+  const most = mostShards(input.machines);
   const costs = costsUnder(conditions, leastShards(units, constraints, most), most);
   return { units, conditions, costs, trial: tryShards(conditions, chooseShardCount(units, input.request, costs)) };
 }

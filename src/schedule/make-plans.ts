@@ -1,8 +1,8 @@
 /** Plans the coverage groups of suites that run in one matrix and share its shards. */
 import { groupBy } from '../group-by.ts';
-import { type Plan, UsageError } from '../model.ts';
+import { MAX_MATRICES, MAX_SHARDS, type Plan, UsageError } from '../model.ts';
 import { plural } from '../text/numbers.ts';
-import { mostShards } from './host-limits.ts';
+import { adviceOfMatrices, mostShards, roomInWords } from './host-limits.ts';
 import { joinPlans } from './join-plans.ts';
 import { type Machines, makePlan, type PlanInput } from './make-plan.ts';
 import { withId } from './plan-id.ts';
@@ -31,8 +31,11 @@ export function makePlans(inputs: readonly PlanInput[], shared: SharedShards): r
 export function planGroups(inputs: readonly PlanInput[], shared: SharedShards): readonly Plan[] {
   const byPool = [...groupBy(inputs, ({ machines }) => sharedBy(machines)).values()];
   const smallest = smallestOf();
-  const rooms = roomsOf(byPool, smallest, shared);
-  const plans = new Map(byPool.flatMap((group, at) => [...planTogether(group, smallest, rooms[at] ?? 0, shared)]));
+  const rooms = roomsOf(byPool, smallest);
+  const planned = byPool.flatMap((group, at) => [
+    ...planTogether(group, smallest, { shards: rooms[at] ?? 0, sharers: byPool.length }, shared),
+  ]);
+  const plans = new Map(planned);
   const bySuite = groupBy(inputs, ({ subject }) => subject.suite);
   return [...bySuite.values()].map((groups) =>
     joinPlans(
@@ -60,19 +63,16 @@ const countShards = (suites: readonly PlannedSuite[]): number =>
  * the same part of the rest.
  * @throws UsageError when the host runs fewer than all of them need
  */
-function roomsOf(
-  groups: readonly (readonly PlanInput[])[],
-  smallest: Smallest,
-  { maxShards }: SharedShards,
-): readonly number[] {
-  const host = groups[0]?.[0]?.machines.host;
-  const most = host === undefined ? maxShards : mostShards(host);
+function roomsOf(groups: readonly (readonly PlanInput[])[], smallest: Smallest): readonly number[] {
+  const machines = groups[0]?.[0]?.machines;
+  if (machines === undefined) return [];
+  const most = mostShards(machines);
   if (groups.length <= 1) return [most];
   const needed = groups.map((group) => countShards(group.map(smallest)));
   const all = needed.reduce((sum, count) => sum + count, 0);
   if (all > most)
     throw new UsageError(
-      `the ${groups.length} combinations of axes and pools need ${all} shards, but one matrix of ${host?.title} has at most ${most}: ask for fewer`,
+      `the ${groups.length} combinations of inputs axes and pools need ${all} shards, but ${roomInWords(machines)}: ask for fewer${adviceOfMatrices(all, machines)}`,
     );
   const rest = Math.floor((most - all) / groups.length);
   return needed.map((count) => count + rest);
@@ -94,11 +94,18 @@ function smallestOf(): Smallest {
   };
 }
 
-/** The plans of suites that run on the same pool. @param room of the host */
+/** What the host has for the suites on one pool. */
+interface Room {
+  readonly shards: number;
+  /** How many pools share the host. */
+  readonly sharers: number;
+}
+
+/** The plans of suites that run on the same pool. */
 function planTogether(
   inputs: readonly PlanInput[],
   smallest: Smallest,
-  room: number,
+  { shards: room, sharers }: Room,
   { maxShards }: SharedShards,
 ): ReadonlyMap<PlanInput, Plan> {
   const alone = inputs.map((input) => ({ input, plan: makePlan(input) }));
@@ -108,7 +115,21 @@ function planTogether(
   const auto = alone.filter(({ input }) => isAuto(input));
   const fewest = auto.map(({ input }) => smallest(input));
   const shared = shareShards(auto, fewest, roomFor(fewest, given, room, maxShards));
-  return new Map(alone.map(({ input, plan }) => [input, shared.get(input) ?? plan]));
+  const warning = littleRoom(inputs, { shards: room, sharers }, Math.min(countShards(alone), maxShards));
+  return new Map(alone.map(({ input, plan }) => [input, withWarnings(shared.get(input) ?? plan, warning)]));
+}
+
+const withWarnings = (plan: Plan, more: readonly string[]): Plan =>
+  more.length === 0 ? plan : changed(plan, { warnings: [...plan.warnings, ...more] });
+
+/** Warns that the host has no room for the best number of shards. */
+function littleRoom([input]: readonly PlanInput[], { shards, sharers }: Room, wanted: number): string[] {
+  if (input === undefined || sharers === 1 || wanted <= shards) return [];
+  const { host, matrices = 1 } = input.machines;
+  const advice = matrices < MAX_MATRICES && host.maxMatrixJobs < MAX_SHARDS ? 'more matrices (input matrices) or ' : '';
+  return [
+    `${plural(wanted, 'shard')} would be best here, but there is room for ${shards}: ${sharers} combinations of inputs axes and pools share the shards, and ${roomInWords(input.machines)}. Ask for ${advice}fewer combinations`,
+  ];
 }
 
 /**
@@ -122,17 +143,19 @@ function roomFor(
   room: number,
   maxShards: number,
 ): number {
-  const host = [...fewest, ...given][0]?.input.machines.host;
   const left = room - countShards(given);
   const least = countShards(fewest);
-  if (least > left)
-    throw new UsageError(
-      `the suites need ${countShards(given) + least} shards, but one matrix of ${host?.title} has at most ${countShards(given) + left}: ask for fewer shards`,
-    );
+  if (least > left) throw new UsageError(tooMany([...given, ...fewest], countShards(given) + least));
   if (least <= maxShards) return Math.min(maxShards, left);
   throw new UsageError(
     `input max-shards is ${maxShards}, but the ${nounOf(fewest)} with tests need at least ${plural(least, 'shard')} together: write ${least} or more`,
   );
+}
+
+/** What is wrong where suites that share a matrix need so many shards. */
+function tooMany([first]: readonly PlannedSuite[], needed: number): string {
+  const { machines } = (first as PlannedSuite).input;
+  return `the suites need ${needed} shards, but ${roomInWords(machines)}: ask for fewer shards${adviceOfMatrices(needed, machines)}`;
 }
 
 const withAtMost = (input: PlanInput, most: number): Plan => {
@@ -182,5 +205,7 @@ function fasterPlan({ input, plan }: PlannedSuite, left: number): Plan | undefin
 }
 
 /** The plan with other content, and with the id that belongs to it. */
-const changed = ({ id: _, ...content }: Plan, change: Pick<Plan, 'suites'> | Pick<Plan, 'reason'>): Plan =>
-  withId({ ...content, ...change });
+const changed = (
+  { id: _, ...content }: Plan,
+  change: Pick<Plan, 'suites'> | Pick<Plan, 'reason'> | Pick<Plan, 'warnings'>,
+): Plan => withId({ ...content, ...change });

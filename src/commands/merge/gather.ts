@@ -1,6 +1,7 @@
 /** Gathers all the evidence for the verdict. */
 
 import type { Evidence } from '../../judge/evidence.ts';
+import { expectedLegs } from '../../judge/expected-legs.ts';
 import type { FoldedTest } from '../../junit/fold/folded-test.ts';
 import { axisLabel, type Plan } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -22,8 +23,8 @@ export async function gather(
   platform: Platform,
 ): Promise<GatheredEvidence> {
   const found = await collect({ suite, junit, artifacts, reports, laterTries, expectShards, paths }, plan, platform);
-  const known = expectedLegs(found, expectShards);
-  const legs = expectsOwnShards && expectShards !== undefined ? known : shareOf(plan, known);
+  const records = found.shards.folders.map(({ record }) => record);
+  const legs = expectedLegs(records, plan, { expectShards, expectsOwnShards });
   const jobs = paths === undefined && lacksSome(found, plan, legs) ? await platform.endedJobs?.() : undefined;
   return {
     host: platform.host,
@@ -45,19 +46,4 @@ function lacksSome({ shards: { folders }, loose }: Found, plan: Plan | undefined
   const there = new Set(folders.map(({ record }) => legKey(legOfRecord(record))));
   const axes = new Set(folders.map(({ record }) => axisLabel(record.axis)));
   return there.size < Math.max(legs, plan.shards.length * Math.max(1, axes.size));
-}
-
-/** How many legs there must be. Without an axis the plan says it. */
-function expectedLegs({ shards: { folders } }: Found, expectShards: number | undefined): number | undefined {
-  const known = folders.flatMap(({ record: { axis, legs } }) =>
-    axis !== undefined && legs !== undefined ? [legs] : [],
-  );
-  const hasAxis = folders.some(({ record }) => record.axis !== undefined);
-  return hasAxis ? (expectShards ?? (known.length === 0 ? undefined : Math.max(...known))) : undefined;
-}
-
-/** The legs of this suite, where the matrix runs several. Each axis value multiplies the shards of all suites alike. A part of a leg counts as one, because the matrix then lacks a leg. */
-function shareOf(plan: Plan | undefined, legs: number | undefined): number | undefined {
-  const rows = plan?.suites?.reduce((sum, { shards }) => sum + shards, 0) ?? 0;
-  return plan === undefined || legs === undefined || rows === 0 ? legs : Math.ceil((legs * plan.shards.length) / rows);
 }

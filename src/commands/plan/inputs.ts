@@ -15,7 +15,8 @@ import {
   runsOn,
 } from '../../inputs/parsers.ts';
 import { pools } from '../../inputs/pools.ts';
-import { MAX_SHARDS } from '../../model.ts';
+import { MAX_MATRICES, MAX_SHARDS } from '../../model.ts';
+import { DEFAULT_MAX_SHARDS } from '../../schedule/host-limits.ts';
 import { STRATEGIES, STRATEGY_NAMES } from '../../schedule/strategies.ts';
 import { GITHUB_TOKEN, suite } from '../shared/inputs.ts';
 
@@ -76,7 +77,17 @@ export const PLAN_INPUTS = {
   suite,
   shards: { description: 'How many shards: auto or a number.', default: 'auto', parse: autoOr(integer(1, MAX_SHARDS)) },
   'min-shards': { description: 'With shards auto: at least this many.', default: '1', parse: integer(1, MAX_SHARDS) },
-  'max-shards': { description: 'With shards auto: at most this many.', default: '8', parse: integer(1, MAX_SHARDS) },
+  'max-shards': {
+    description: 'With shards auto: at most this many.',
+    default: String(DEFAULT_MAX_SHARDS),
+    parse: integer(1, MAX_SHARDS),
+  },
+  matrices: {
+    description:
+      'How many matrices share the shards, because GitHub runs at most 256 jobs of one: 1 to 4. With more than one, the rows are in the outputs matrix-1, matrix-2 and so on, each for a job of its own. See docs/scale.md.',
+    default: '1',
+    parse: integer(1, MAX_MATRICES),
+  },
   'target-duration': {
     description:
       'With shards auto: the target for the wall time of the slowest shard, overhead included, such as 90s or 5m.',

@@ -2,6 +2,7 @@
 import { groupBy } from '../../group-by.ts';
 import { type Plan, UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { dealShards } from '../../schedule/deal-shards.ts';
 import type { PlanInput } from '../../schedule/make-plan.ts';
 import { makePlans, sharedBy } from '../../schedule/make-plans.ts';
 import { makespan } from '../../schedule/makespan.ts';
@@ -10,11 +11,11 @@ import type { PlanInputs } from './request.ts';
 import { describeSharedFiles } from './shared-files.ts';
 import { store } from './store.ts';
 
-type SharedInputs = Pick<PlanInputs, 'max-shards' | 'concurrency'>;
+type SharedInputs = Pick<PlanInputs, 'max-shards' | 'concurrency' | 'matrices'>;
 
 /**
  * @param suites the inputs of each suite
- * @param shared the inputs for all of them, whose `max-shards` and `concurrency` they share
+ * @param shared the inputs for all of them, whose `max-shards`, `concurrency` and `matrices` they share
  * @throws UsageError naming the problems of all suites, CommandNotFound
  */
 export async function planSuites(
@@ -31,7 +32,8 @@ export async function planSuites(
       warnings: [...(input.warnings ?? []), ...(shares.get(input.subject.suite) ?? [])],
     }));
   const { 'max-shards': most, concurrency } = shared;
-  const plans = makePlans(groups, { maxShards: mostShards(groups, most, concurrency), concurrency });
+  const made = makePlans(groups, { maxShards: mostShards(groups, most, concurrency), concurrency });
+  const plans = dealShards(made, shared.matrices);
   const results: PlanResult[] = [];
   for (const [at, plan] of plans.entries())
     results.push({ plan, ...(await store(plan, prepared[at]?.history, platform)) });
@@ -46,7 +48,10 @@ function mostShards(groups: readonly PlanInput[], most: number, concurrency = Nu
 }
 
 /** The time from the start of the first shard to the end of the last one. */
-export const wallOf = (plans: readonly Plan[], { concurrency = Number.POSITIVE_INFINITY }: SharedInputs): number =>
+export const wallOf = (
+  plans: readonly Plan[],
+  { concurrency = Number.POSITIVE_INFINITY }: Pick<SharedInputs, 'concurrency'>,
+): number =>
   makespan(
     plans.flatMap(({ shards }) => shards.map(({ predictedMs }) => predictedMs)),
     concurrency,

@@ -1,6 +1,7 @@
 /** Decides, once for the whole run, how many shards there are and what each of them runs. */
 import { MAX_SHARDS, type Plan, UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { dealShards } from '../../schedule/deal-shards.ts';
 import type { PlanInput } from '../../schedule/make-plan.ts';
 import { planGroups } from '../../schedule/make-plans.ts';
 import { findStrategy } from '../../schedule/strategies.ts';
@@ -21,7 +22,8 @@ export async function plan(inputs: PlanInputs, settings: PlanSettings, platform:
   const splitting = groups.filter(({ machines }) => machines.pools[0].mode === 'split');
   // The number of one group is already within max-shards. Several that split share it.
   const maxShards = splitting.length > 1 ? inputs['max-shards'] : MAX_SHARDS;
-  const [made] = planGroups(groups, { maxShards, concurrency: inputs.concurrency }) as [Plan];
+  const plans = planGroups(groups, { maxShards, concurrency: inputs.concurrency });
+  const [made] = dealShards(plans, inputs.matrices) as [Plan];
   return { plan: made, ...(await store(made, history, platform)) };
 }
 
@@ -64,7 +66,7 @@ function refuseSharedNumber({ shards }: PlanInputs, teams: readonly Team[]): voi
 
 /** @param teams how many there are; what runs at once is shared by them */
 const machinesOf = (
-  { workers, concurrency }: PlanInputs,
+  { workers, concurrency, matrices }: PlanInputs,
   pools: Learned['pools'],
   teams: number,
   { host }: Platform,
@@ -72,6 +74,7 @@ const machinesOf = (
   host,
   pools,
   workers,
+  matrices,
   concurrency: concurrency === undefined ? undefined : Math.max(1, Math.floor(concurrency / teams)),
 });
 

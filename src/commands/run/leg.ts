@@ -9,6 +9,8 @@ export interface Leg {
   readonly suite: string;
   readonly shard: number;
   readonly axis: Axis;
+  /** How many rows of the plan the matrix of this job has. Absent where it has all. */
+  readonly rows?: number;
 }
 
 type Given = Pick<Options<typeof RUN_INPUTS>, 'suite' | 'shard' | 'axis' | 'matrix'>;
@@ -24,7 +26,9 @@ export function legOf({ suite, shard, axis, matrix }: Given): Leg {
     throw new UsageError(
       'input shard is required, because the matrix of this job has no row of a plan: write the number of the shard to run, from 1',
     );
+  const rows = numberIn(row[MATRIX_ROWS]);
   return {
+    ...(rows === undefined ? {} : { rows }),
     suite: suite ?? nameIn(row['suite']) ?? 'default',
     shard: number,
     axis: axis ?? axisOf(Object.entries(others).map(([name, value]) => ({ name, value }))),
@@ -33,11 +37,15 @@ export function legOf({ suite, shard, axis, matrix }: Given): Leg {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** The key that says how many rows the matrix of a row has, where a plan has several. */
+const MATRIX_ROWS = 'matrix-rows';
+
 /** The keys of a row of our matrix (`renderMatrix`). */
 const ROW_KEYS: ReadonlySet<string> = new Set([
   'suite',
   'shard',
   'shards',
+  MATRIX_ROWS,
   'name',
   'pool',
   'region',

@@ -241,10 +241,14 @@ async function keep(
 }
 
 /** What the record says about the leg. Without an axis the plan alone says which legs there are. */
-function legFields({ axis }: Leg, inputs: RunInputs, { log }: Platform): Pick<ShardRecord, 'axis' | 'legs'> {
+function legFields(
+  { axis, rows }: Leg,
+  inputs: RunInputs,
+  { log }: Platform,
+): Pick<ShardRecord, 'axis' | 'legs' | 'rows'> {
   if (axis.length === 0) return {};
   const legs = inputs['job-total'];
-  if (legs !== undefined) return { axis, legs };
+  if (legs !== undefined) return { axis, legs, ...(rows === undefined ? {} : { rows }) };
   log.info(
     `This job runs ${axisLabel(axis)}, and it is unknown how many jobs its matrix has. A job that leaves nothing is noticed only if another job of its axis value leaves something.`,
   );

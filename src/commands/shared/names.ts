@@ -31,7 +31,7 @@ export const otherName = (name: string, id: string): string => `${name}-taken-${
 
 export const shardArtifactPrefix = (suite: string): string => `${OURS}${suite}-shard-`;
 
-const SHARD_ATTEMPT = /^([1-9]\d{0,2})(?:-on-([A-Za-z0-9._-]{1,64}))?-attempt-([1-9]\d{0,3})(-taken-[a-z0-9-]{1,40})?$/;
+const SHARD_ATTEMPT = /^([1-9]\d{0,3})(?:-on-([A-Za-z0-9._-]{1,64}))?-attempt-([1-9]\d{0,3})(-taken-[a-z0-9-]{1,40})?$/;
 
 /** The shard and attempt in a name. Undefined unless it is exactly a shard of this suite: `a` must not take the shards of suite `a-shard-1`. */
 export function parseShardArtifact(suite: string, name: string): ShardAttempt | undefined {

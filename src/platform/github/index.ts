@@ -18,7 +18,7 @@ import { createRunners } from './runners.ts';
 import { appendSummary } from './summary.ts';
 import { readTriggeringReport, readTriggeringSuites } from './triggering-report.ts';
 
-export { renderMatrix } from './matrix.ts';
+export { renderMatrices } from './matrix.ts';
 export { setOutputs } from './step.ts';
 
 /**
