@@ -13,7 +13,7 @@ import { selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
 
 /** Files below the working directory that decide which tests there are. */
 const PYTEST_SEARCH_FILES = [
-  ...['conftest.py', 'test*.txt', '*.{ini,cfg,toml}', ...VIRTUAL_ENVIRONMENT].map((name) => `**/${name}`),
+  ...['conftest.py', 'setup.py', 'test*.txt', '*.{ini,cfg,toml}', ...VIRTUAL_ENVIRONMENT].map((name) => `**/${name}`),
 ];
 
 const DOCSTRING = /"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?/g;

@@ -49,6 +49,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'python_files on lines of their own': { files: ini('python_files =\n  # comment\n  check_*.py\n\n  "test_t*.py"') },
   'python_files with a slash': { files: ini('python_files = tests/unit/*.py unit/deep/*.py') },
   'python_files with a set of characters': { files: ini('python_files = test_[!ft]*.py [c]heck_*.py') },
+  'python_files of any folder': { files: ini('python_files = **/test_t*.py') },
+  'python_files of an absolute path': { files: ini('python_files = /nowhere/*.py /*/check_*.py') },
   'every Python file': { files: ini('python_files = *.py') },
   testpaths: { files: ini('testpaths = tests/unit src') },
   'testpaths with globs': { files: ini('testpaths = tests/*o* src/**/tests') },
@@ -64,6 +66,13 @@ const CASES: Readonly<Record<string, Case>> = {
   '--ignore-glob': { files: {}, args: ['--ignore-glob=*slow*', '--ignore-glob', 'tests/*/deep/*'] },
   '--deselect of a file': { files: {}, args: ['--deselect', 'tests/test_one.py'] },
   '--doctest-modules': { files: ini('addopts = --doctest-modules --ignore=build') },
+  'doctests of a setup.py': {
+    files: {
+      ...ini('addopts = --doctest-modules --ignore=build'),
+      'setup.py': `${MODULE}if __name__ == '__main__':\n  import setuptools\n`,
+      'src/setup.py': MODULE,
+    },
+  },
   '--doctest-glob': { files: ini('addopts = --doctest-glob=*.rst') },
   'no doctests': { files: ini('addopts = -p no:doctest') },
   'a virtual environment': { files: { 'env/pyvenv.cfg': 'home = /usr\n' } },
@@ -108,6 +117,7 @@ const CASES: Readonly<Record<string, Case>> = {
   collect_ignore_glob: {
     files: { 'conftest.py': 'collect_ignore_glob = [\n    "tests/*/deep",  # all\n    "*_test.py",\n]\n' },
   },
+  '--noconftest': { files: { 'tests/conftest.py': 'collect_ignore = ["slow"]\n' }, args: ['--noconftest'] },
   'the nearest collect_ignore': {
     files: { 'conftest.py': 'collect_ignore = ["tests/unit"]\n', 'tests/conftest.py': 'collect_ignore = ["slow"]\n' },
   },

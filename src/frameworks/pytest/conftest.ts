@@ -12,6 +12,9 @@ export interface Conftests {
   readonly notFollowed: readonly string[];
 }
 
+/** pytest reads no conftest.py: `--noconftest`. */
+export const NO_CONFTESTS: Conftests = { ignored: () => false, notFollowed: [] };
+
 /** The lists of pytest, and how a path is compared with an item. */
 const LISTS = {
   collect_ignore: (item: string) => (path: string) => path === item,

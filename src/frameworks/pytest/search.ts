@@ -1,10 +1,10 @@
 /** The test files of a pytest project, found by its configuration without running code. The rules are those of `_pytest/main.py`. */
-import { basename, dirname, normalize } from 'node:path/posix';
+import { basename, dirname, isAbsolute, normalize } from 'node:path/posix';
 import picomatch from 'picomatch';
 import type { Search, SearchedProject } from '../framework.ts';
 import { fnmatch } from '../python/fnmatch.ts';
 import { type PytestConfiguration, readConfiguration } from './configuration.ts';
-import { type Ignored, readConftests } from './conftest.ts';
+import { type Ignored, NO_CONFTESTS, readConftests } from './conftest.ts';
 import { type PytestOptions, readOptions } from './options.ts';
 
 const PYTHON_FILES = ['test_*.py', '*_test.py'];
@@ -15,7 +15,8 @@ const DOCTEST_FILES = ['test*.txt'];
 export const VIRTUAL_ENVIRONMENT = ['pyvenv.cfg', 'conda-meta/history'];
 
 /** @param args the user's arguments */
-export function searchPytest({ texts, files }: SearchedProject, args: readonly string[]): Search {
+export function searchPytest(project: SearchedProject, args: readonly string[]): Search {
+  const { texts, files } = project;
   const existing = new Set(files.flatMap((file) => [...foldersBelow('.', file), file]));
   const exists = (word: string) => existing.has(pathOf(word)) || /^\.{1,2}(?:\/|$)/.test(word);
   const given = readOptions(args, exists);
@@ -25,12 +26,12 @@ export function searchPytest({ texts, files }: SearchedProject, args: readonly s
     values: given.all('-o', '--override-ini'),
   });
   const options = readOptions([...(configuration.words('addopts') ?? []), ...args], exists);
-  const conftests = readConftests(texts);
+  const conftests = options.has('--noconftest') ? NO_CONFTESTS : readConftests(texts);
   const patterns = configuration.words('python_files') ?? PYTHON_FILES;
   return {
     patterns: ['**/*'],
     hidden: true,
-    accepts: acceptor(configuration, options, conftests.ignored, { texts, existing }),
+    accepts: acceptor(configuration, options, conftests.ignored, project, existing),
     rules: patterns,
     ...(configuration.file === undefined ? {} : { configuration: configuration.file }),
     notFollowed: [...notFollowed(options, configuration), ...conftests.notFollowed],
@@ -42,13 +43,14 @@ function acceptor(
   configuration: PytestConfiguration,
   options: PytestOptions,
   ignored: Ignored,
-  { texts, existing }: { readonly texts: SearchedProject['texts']; readonly existing: ReadonlySet<string> },
+  { folder: root, texts }: SearchedProject,
+  existing: ReadonlySet<string>,
 ): (file: string) => boolean {
-  const isModule = anyOf(configuration.words('python_files') ?? PYTHON_FILES);
-  const isDoctest = doctestFiles(options, texts);
+  const isModule = anyOf(configuration.words('python_files') ?? PYTHON_FILES, root);
+  const isDoctest = doctestFiles(options, texts, root);
   const starts = startsOf(configuration, options, existing);
   const leavesOut = ignoredBy(options);
-  const isSkippedFolder = anyOf(configuration.words('norecursedirs') ?? NO_RECURSION);
+  const isSkippedFolder = anyOf(configuration.words('norecursedirs') ?? NO_RECURSION, root);
   const environments = options.has('--collect-in-virtualenv') ? new Set() : virtualEnvironments(texts);
   const isSkipped = remember(
     (folder: string) =>
@@ -67,11 +69,15 @@ function acceptor(
   };
 }
 
-/** Whether a path matches one of the patterns: by its name, or by the whole path where the pattern has a slash. */
-function anyOf(patterns: readonly string[]): (path: string) => boolean {
+/** Whether a path matches one of the patterns: by its name, or by the whole absolute path where the pattern has a slash. */
+function anyOf(patterns: readonly string[], root: string): (path: string) => boolean {
   const matchers = patterns.map((pattern) => {
-    const matches = fnmatch(pattern.includes('/') ? `*/${pattern}` : pattern);
-    return (path: string) => matches(pattern.includes('/') ? `/${path}` : basename(path));
+    if (!pattern.includes('/')) {
+      const matches = fnmatch(pattern);
+      return (path: string) => matches(basename(path));
+    }
+    const matches = fnmatch(isAbsolute(pattern) ? pattern : `*/${pattern}`);
+    return (path: string) => matches(`${root}/${path}`);
   });
   return (path) => matchers.some((matches) => matches(path));
 }
@@ -117,18 +123,24 @@ function ignoredBy(options: PytestOptions): (path: string) => boolean {
 }
 
 /** Whether pytest looks for doctests in a file. Many files have a name such as test-requirements.txt, so a known text must have one. */
-function doctestFiles(options: PytestOptions, texts: SearchedProject['texts']): (file: string) => boolean {
+function doctestFiles(
+  options: PytestOptions,
+  texts: SearchedProject['texts'],
+  root: string,
+): (file: string) => boolean {
   if (options.all('-p').includes('no:doctest')) return () => false;
   const globs = options.all('--doctest-glob');
-  const isText = anyOf(globs.length > 0 ? globs : DOCTEST_FILES);
+  const isText = anyOf(globs.length > 0 ? globs : DOCTEST_FILES, root);
   const modules = options.has('--doctest-modules');
   return (file) =>
     file.endsWith('.py')
-      ? modules && !NO_DOCTESTS.has(basename(file))
+      ? modules && basename(file) !== '__main__.py' && !isSetup(file, texts)
       : isText(file) && texts.get(file)?.includes('>>>') !== false;
 }
 
-const NO_DOCTESTS = new Set(['setup.py', '__main__.py']);
+/** Whether a file is the setup.py of a package. Any other setup.py is a module. */
+const isSetup = (file: string, texts: SearchedProject['texts']): boolean =>
+  basename(file) === 'setup.py' && /setuptools|distutils/.test(texts.get(file) ?? '');
 
 const virtualEnvironments = (texts: SearchedProject['texts']): ReadonlySet<string> =>
   new Set(
