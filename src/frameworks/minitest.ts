@@ -1,6 +1,7 @@
 /** Minitest 5 and later, also in Rails. https://docs.seattlerb.org/minitest/ */
 import { expandCommand, hasPlaceholders } from './custom.ts';
 import type { Framework, Project } from './framework.ts';
+import { minitestFinder } from './minitest/finder.ts';
 import { launchMinitest } from './minitest/launch.ts';
 import { findBadMinitestArgument } from './minitest/options.ts';
 import { isRails, MINITEST_PATTERNS, MINITEST_PROJECT_FILES, searchMinitest, TEST_HELPERS } from './minitest/search.ts';
@@ -28,6 +29,7 @@ export const minitest: Framework = {
   findBadArgument: findBadMinitestArgument,
   detect: (project) => helperSign(project) ?? gemSign(project),
   countDefinitions: (source) => countMatches(stripRuby(source), DEFINITION),
+  finder: minitestFinder,
   select: {
     parts: 'tests',
     partOf: ({ name, className = '' }, file) => (className === file ? undefined : partNamed(`${className}#${name}`)),

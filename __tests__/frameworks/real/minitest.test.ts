@@ -1,13 +1,14 @@
 /**
  * Minitest, with the real tool. Another version runs with `SHARDWISE_TEST_MINITEST="ruby -I /path/to/minitest/lib"`.
  */
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test as jestTest } from '@jest/globals';
 import fc from 'fast-check';
 import { findFramework } from '../../../src/frameworks/index.ts';
 import { selectedTests } from '../../../src/frameworks/shared/parts.ts';
 import { joinWords } from '../../../src/frameworks/shared/split-words.ts';
+import type { Report } from '../../../src/model.ts';
 import { createProject as createWhole, type LocalProject } from '../../commands/project.ts';
 import { isInstalled } from '../../support/tools.ts';
 import { describeContract } from '../contract.ts';
@@ -22,6 +23,25 @@ const { realTest, because } = withRealTool('minitest');
 const { command = ['ruby'] } = sampleOf(minitest);
 const hasRake = await isInstalled('rake');
 const [rakeTest, withoutRake] = hasRake ? [realTest, because] : [jestTest.skip, ' (skipped: no rake on PATH)'];
+
+/** The least that `bin/rails test` needs. Rails 6.1 loads the first two libraries too late by itself. */
+const RAILS = {
+  'bin/rails': `#!/usr/bin/env ruby
+APP_PATH = File.expand_path('../config/application', __dir__)
+require_relative '../config/boot'
+require 'rails/commands'
+`,
+  'config/boot.rb': "require 'pathname'\nrequire 'logger'\nrequire 'uri'\n",
+  'config/application.rb':
+    "require 'rails'\nrequire 'rails/test_unit/railtie'\nclass App < Rails::Application; config.eager_load = false; end\n",
+  'config/environment.rb': "require_relative 'application'\nRails.application.initialize!\n",
+  'test/test_helper.rb':
+    "ENV['RAILS_ENV'] = 'test'\nrequire_relative '../config/environment'\nrequire 'rails/test_help'\n",
+};
+const inRails = (name: string): string =>
+  `require 'test_helper'\nclass ${name}Test < ActiveSupport::TestCase\n  test('${name}') { assert true }\nend\n`;
+const hasRails = await isInstalled('ruby', ['-e', "require 'rails'"]);
+const [railsTest, withoutRails] = hasRails ? [realTest, because] : [jestTest.skip, ' (skipped: there is no Rails)'];
 
 describeContract(minitest);
 describeJobContract(minitest);
@@ -294,6 +314,61 @@ describe('minitest: a job', () => {
     });
     const { report } = await project.runAll({ ...values, command: 'rake test' });
     expect(report).toMatchObject({ verdict: 'failed', complete: true, totals: { tests: 5, passed: 4, errored: 1 } });
+  });
+
+  /** The report of a job to which a file was added after its plan. */
+  async function runWithAdded(file: string, source: string, more = {}): Promise<Pick<Report, 'verdict' | 'reasons'>> {
+    const { plan } = await project.plan({ ...values, ...more });
+    project.write(file, source);
+    for (const { index } of plan.shards) await project.run({ ...values, ...more, shard: String(index), retries: '0' });
+    return (await project.merge()).report;
+  }
+
+  rakeTest.each([
+    ['ruby', 'test/b_test.rb'],
+    ['rake test', 'test/b_test.rb'],
+    ['rake test', 'checks/b_check.rb'],
+  ])(`asks Rake for the files of its tasks, started by %s: %s${withoutRake}`, async (by, file) => {
+    project = await createWhole({
+      Rakefile: `require 'rake/testtask'
+Rake::TestTask.new { |t| t.pattern = 'test/**/*_test.rb' }
+Rake::TestTask.new(:check) { |t| t.test_files = Dir[['checks', '*.rb'].join('/')] }
+task(:default) { raise 'no task runs' }
+`,
+      'test/a_test.rb': good('ATest'),
+      'test/test_helper.rb': '',
+    });
+    const report = await runWithAdded(file, good('BTest'), { command: by === 'ruby' ? values.command : by });
+    expect(report.verdict).toBe('incomplete');
+    expect(report.reasons).toEqual([expect.stringContaining(`that the framework finds: ${file}.`)]);
+  });
+
+  rakeTest(`goes on where the Rakefile needs what is not there${withoutRake}`, async () => {
+    project = await createWhole({
+      Rakefile: "require 'not/there'\nRake::TestTask.new { |t| t.pattern = 'test/**/*_test.rb' }\n",
+      'test/a_test.rb': good('ATest'),
+    });
+    const { report, records } = await project.runAll(values);
+    expect(report.verdict).toBe('passed');
+    expect(records[0]?.tail.join('\n')).toMatch(
+      /the plan is not compared with the project's own test files: .*cannot load such file -- not\/there/s,
+    );
+  });
+
+  railsTest(`asks Rails for its test files, and runs them through it${withoutRails}`, async () => {
+    project = await createWhole({
+      ...RAILS,
+      'test/a_test.rb': inRails('A'),
+      'test/models/b_test.rb': inRails('B'),
+      'test/system/c_test.rb': 'raise "no system test is loaded"\n',
+    });
+    chmodSync(join(project.root, 'bin/rails'), 0o755);
+    const { report } = await project.runAll({ framework: 'minitest', shards: '2' });
+    expect(report).toMatchObject({ verdict: 'passed', totals: { tests: 2, passed: 2 } });
+    const { verdict, reasons } = await runWithAdded('test/models/d_test.rb', inRails('D'), {
+      command: 'bin/rails test',
+    });
+    expect([verdict, reasons[0]]).toEqual(['incomplete', expect.stringContaining('finds: test/models/d_test.rb.')]);
   });
 
   realTest(`reads the Rakefile for the test files${because}`, async () => {

@@ -26,7 +26,6 @@ export const sample: Sample = {
   longLists: 'by file',
   tellsLines: true,
   job: {
-    added: { none: 'Minitest has no list of its tests, and Rake runs the files that it is given' },
     ends: inClass('def test_passes; assert true; end', 'def test_zz_ends; exit!(0); end'),
     killed: inClass(
       'def test_passes; assert true; end',
@@ -35,5 +34,5 @@ export const sample: Sample = {
     retried: { none: 'Minitest tries nothing again without a plugin' },
     narrow: '-n /nested/',
   },
-  configuration: [['Rakefile', `Rake::TestTask.new { |t|\n  t.pattern = '**/*_test.rb'\n}\n`]],
+  configuration: [['Rakefile', `require 'rake/testtask'\nRake::TestTask.new { |t|\n  t.pattern = '**/*_test.rb'\n}\n`]],
 };

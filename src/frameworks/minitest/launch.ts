@@ -7,12 +7,22 @@ import { inOneWord } from './options.ts';
 
 export function launchMinitest(request: RunRequest): Invocation[] {
   const { program, before } = starter(request, 'ruby');
-  const words = [program, ...before].map((word) => basename(slashed(word)).replace(/\.exe$/, ''));
-  if (words.includes('rake')) return [throughRake(program, before, request)];
-  if (words.some((word) => /^ruby[\d.]*$/.test(word))) return [throughRuby(program, before, request)];
+  const starts = starterIn([program, ...before]);
+  if (starts === 'rake') return [throughRake(program, before, request)];
+  if (starts === 'ruby') return [throughRuby(program, before, request)];
   const fixed = [...before, ...request.args];
   const pieces = splitToFit(request.units.map(asArgument), [program, ...fixed], request.maxCommandLine);
   return pieces.map((units) => ({ program, args: [...fixed, ...units] }));
+}
+
+/** What a command starts, as far as it is known. */
+export function starterIn(command: readonly string[]): 'rake' | 'ruby' | 'rails' | undefined {
+  const words = command.map((word) =>
+    basename(slashed(word))
+      .replace(/\.exe$/, '')
+      .replace(/^ruby[\d.]+$/, 'ruby'),
+  );
+  return (['rake', 'rails', 'ruby'] as const).find((name) => words.includes(name));
 }
 
 /** Our loader reads the files of the task. */

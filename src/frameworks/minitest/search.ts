@@ -11,6 +11,8 @@ export const MINITEST_PROJECT_FILES: readonly string[] = [...TEST_HELPERS, ...RA
 const NO_HELPERS = ['!**/test_helper.rb', '!**/test_helpers/**'];
 export const MINITEST_PATTERNS: readonly string[] = ['test/**/*_test.rb', 'test/**/test_*.rb', ...NO_HELPERS];
 
+export const isTestHelper = (file: string): boolean => /(?:^|\/)test_helper(?:\.rb$|s\/)/.test(file);
+
 /** `rails test` leaves out system tests. */
 const RAILS_PATTERNS = ['test/**/*_test.rb', '!test/{system,dummy,fixtures}/**'];
 
@@ -29,6 +31,13 @@ export function searchMinitest(project: Pick<Project, 'texts'>): Search {
   };
 }
 
+/** The Rakefile, where it makes a task that runs tests. */
+export function rakefileWithTests({ texts }: Pick<Project, 'texts'>): string | undefined {
+  return RAKEFILES.find((name) => makesTestTask(texts.get(name) ?? ''));
+}
+
+const makesTestTask = (rakefile: string): boolean => /\bTestTask\b/.test(stripRuby(rakefile));
+
 /** `t.pattern = "..."`, and lists such as `t.test_files = FileList["...", "..."].exclude("...")` and `t.test_globs = [...]`. */
 const SETTING = /\.(?:pattern|test_files|test_globs)[ \t]*=(?![=~])[ \t]*([^\n]*)/g;
 const LIST =
@@ -37,7 +46,7 @@ const LIST =
 /** The files of the test tasks in a Rakefile. Undefined where none names them. */
 function filesIn(rakefile: string): { readonly globs: readonly string[]; readonly isCode: boolean } | undefined {
   const settings = [...rakefile.matchAll(SETTING)].map(([, value = '']) => value.trim());
-  if (settings.length === 0 || !/\bTestTask\b/.test(stripRuby(rakefile))) return undefined;
+  if (settings.length === 0 || !makesTestTask(rakefile)) return undefined;
   const lists = settings.map(globsOf);
   return { globs: lists.flatMap((list) => list ?? []), isCode: lists.includes(undefined) };
 }
