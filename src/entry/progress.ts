@@ -27,11 +27,11 @@ export function startProgress(
   const live = mode === 'auto' && stream.isTTY;
   const planned = testCount(plan);
   const done = new Map<number, number>();
-  let ended = 0;
+  const ended = new Set<number>();
   const status = () => {
     const tests = [...done.values()].reduce((sum, count) => sum + count, 0);
     const elapsed = formatDuration(now().getTime() - startedAt);
-    return `${ended} of ${plural(plan.shards.length, 'shard')} done, ${tests} of ${planned > 0 ? `${Math.max(planned, tests)} ` : ''}tests, ${elapsed}`;
+    return `${ended.size} of ${plural(plan.shards.length, 'shard')} done, ${tests} of ${planned > 0 ? `${Math.max(planned, tests)} ` : ''}tests, ${elapsed}`;
   };
   const show = () => stream.write(live ? `${CLEAR_LINE}${status()}` : `${status()}\n`);
   const timer = mode === 'none' ? undefined : setInterval(show, live ? TERMINAL_MS : PLAIN_MS);
@@ -41,7 +41,7 @@ export function startProgress(
   return {
     testsDone: (shard, tests) => void done.set(shard, (done.get(shard) ?? 0) + tests),
     shardEnded: (record) => {
-      ended += 1;
+      ended.add(record.shard);
       done.set(
         record.shard,
         record.units.reduce((sum, unit) => sum + unit.tests, 0),

@@ -2,6 +2,7 @@
 import { RUN_INPUTS } from '../commands/run/inputs.ts';
 import { legOf } from '../commands/run/leg.ts';
 import { type RunResult, run } from '../commands/run/run.ts';
+import type { Plan, ShardRecord } from '../model.ts';
 import { setOutputs } from '../platform/github/index.ts';
 import type { Log } from '../platform/platform.ts';
 import { renderShardLine } from '../render/shard-line.ts';
@@ -28,8 +29,11 @@ await runAction(RUN_INPUTS, async ({ common, ofSuite }, platform) => {
 });
 
 /** Logs the result at the end of the step, so that a red step says why it is red. */
-function conclude({ plan, record }: RunResult, log: Log): void {
-  if (record === undefined) return;
+function conclude({ plan, records = [] }: RunResult, log: Log): void {
+  for (const record of records) concludeOne(record, plan, log);
+}
+
+function concludeOne(record: ShardRecord, plan: Plan, log: Log): void {
   const missing = record.units.filter(({ outcome }) => outcome === 'missing').map(({ id }) => visible(id));
   if (missing.length > 0)
     log.error(`no report names ${plural(missing.length, 'unit')} of this shard: ${listSome(missing)}`);

@@ -1,15 +1,16 @@
 /** The result of one shard in one line. */
-import type { ShardRecord } from '../model.ts';
+import { axisLabel, type ShardRecord } from '../model.ts';
 import { visible } from '../text/escape.ts';
+import { axisSuffix } from '../text/leg.ts';
 import { formatDuration, listSome, plural } from '../text/numbers.ts';
 
 export function renderShardLine(record: ShardRecord, shards: number): string {
-  const { shard, outcome, units, carriedOver = [], startedAt, finishedAt } = record;
+  const { shard, axis, outcome, units, carriedOver = [], startedAt, finishedAt } = record;
   const tests = units.reduce((sum, unit) => sum + unit.tests, 0);
   const again = units.filter((unit) => unit.tries > 1).length;
   const failed = units.filter((unit) => unit.outcome === 'failed').map((unit) => visible(unit.id));
   return [
-    `shard ${shard} of ${shards} ${outcome}: ${plural(tests, 'test')} in ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`,
+    `shard ${shard} of ${shards}${visible(axisSuffix(axisLabel(axis)))} ${outcome}: ${plural(tests, 'test')} in ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`,
     ...carriedOver.map(
       ({ attempt, units: { length } }) => `${plural(length, 'test unit')} carried over from attempt ${attempt}`,
     ),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { axisLabel } from '../../../src/model.ts';
 import { createProject, type LocalProject, type Values } from '../../commands/project.ts';
 import { type AdbBench, startAdb } from '../../support/devices/adb.ts';
 import type { EmulatedDevice } from '../../support/devices/emulated-adbd.ts';
@@ -120,6 +121,57 @@ withAdb('a shard on devices', () => {
       'Galaxy S24 0',
       'Pixel 7 0',
     ]);
+  });
+
+  describe('that runs each test on every device', () => {
+    const EACH: Values = { ...VALUES, 'devices-mode': 'replicate', retries: '0' };
+
+    test('has the results of each, and a failure on one of them is said with the others', async () => {
+      await plug('Pixel 7', 'Galaxy S24');
+      mark(phones[0], 'fail-b');
+      const { report, records, exitCode } = await project.runAll(EACH);
+      expect(exitCode).toBe(1);
+      for (const phone of phones) expect(ranOn(phone)).toEqual(NAMES);
+      expect(report.totals).toMatchObject({ tests: 16, passed: 15, failed: 1, missing: 0 });
+      expect(report.tests.find(({ outcome }) => outcome === 'failed')).toMatchObject({
+        axis: 'device=Pixel 7',
+        passedOn: ['device=Galaxy S24'],
+      });
+      expect(records.map(({ axis, legs, devices }) => [axisLabel(axis), legs, devices?.length]).sort()).toEqual([
+        ['device=Galaxy S24', 2, 1],
+        ['device=Pixel 7', 2, 1],
+      ]);
+      expect(report.shards.map(({ index, axis }) => [index, axis])).toEqual([
+        [1, 'device=Galaxy S24'],
+        [1, 'device=Pixel 7'],
+      ]);
+    });
+
+    test('loses the results of a device that is lost, and is not green', async () => {
+      await plug('Pixel 7', 'Galaxy S24');
+      mark(phones[0], 'hang-a');
+      const running = project.runAll(EACH);
+      await onHang((phone) => phone.unplug());
+      const { report, exitCode } = await running;
+      expect(report.verdict).not.toBe('passed');
+      expect(exitCode).not.toBe(0);
+      const lost = report.units.filter(({ axis, outcome }) => axis === 'device=Pixel 7' && outcome !== 'passed');
+      expect(lost.length).toBeGreaterThan(0);
+      expect(
+        report.units.filter(({ axis, outcome }) => axis === 'device=Galaxy S24' && outcome === 'passed'),
+      ).toHaveLength(8);
+      expect(report.reasons.join('\n')).toContain('device=Pixel 7');
+    });
+
+    test('names a device on which no test can run, and is incomplete without it', async () => {
+      await plug('Pixel 7', 'Galaxy S24');
+      phones[1]?.setProperty('sys.boot_completed', '0');
+      const { report, exitCode } = await project.runAll(EACH);
+      expect(exitCode).toBe(3);
+      expect(report.reasons[0]).toContain('shard 1 (device=Galaxy S24) ran nothing: Galaxy S24, android:');
+      expect(report.reasons[0]).toContain('cannot run tests: it has not booted yet');
+      expect(report.units.filter(({ outcome }) => outcome === 'passed')).toHaveLength(8);
+    });
   });
 
   test('tries what failed on another device', async () => {

@@ -12,8 +12,16 @@ import { durationInput, plural } from '../../text/numbers.ts';
 export interface DeviceRequest extends FindSettings {
   /** `all`: those that are free now, and at least one. */
   readonly count: number | 'all';
+  /** With `all`: waits for those that others use. */
+  readonly every?: boolean;
   readonly conditions: readonly Condition[];
   readonly waitMs: number;
+}
+
+export interface Leased {
+  readonly leased: readonly LeasedDevice[];
+  /** Those that were wanted too, and on which no test can run now. */
+  readonly notReady: readonly Device[];
 }
 
 export interface LeasedDevice {
@@ -21,7 +29,11 @@ export interface LeasedDevice {
   readonly lease: Lease;
 }
 
-const leastOf = ({ count }: DeviceRequest): number => (count === 'all' ? 1 : count);
+/** @param matching the devices that are there */
+const leastOf = ({ count, every }: DeviceRequest, matching: readonly Device[] = []): number =>
+  count === 'all' ? Math.max(1, every ? matching.filter(isReady).length : 1) : count;
+
+const isReady = ({ problem }: Device): boolean => problem === undefined;
 
 /** How long a device may be missing. One that starts again is not there for a while. */
 const MISSING_MS = 30_000;
@@ -33,19 +45,19 @@ export async function leaseDevices(
   ask: Ask,
   platform: Platform,
   signal?: AbortSignal,
-): Promise<readonly LeasedDevice[]> {
+): Promise<Leased> {
   const begun = platform.now().getTime();
-  const needed = leastOf(request);
   let isTold = false;
   for (;;) {
     const { devices, problems } = await findDevices(ask, request);
     const matching = select(devices, request.conditions);
+    const needed = leastOf(request, matching);
     const { leased, refused } = await takeAll(matching, request.count, platform);
-    if (leased.length >= needed) return leased;
+    if (leased.length >= needed) return { leased, notReady: matching.filter((device) => !isReady(device)) };
     for (const { lease } of leased) lease.release();
     const waitedMs = platform.now().getTime() - begun;
     const isMissing = matching.length < needed;
-    const why = isMissing ? missing(request, devices, problems) : busy(request, refused);
+    const why = isMissing ? missing(request, devices, problems) : busy(request, needed, refused);
     if (signal?.aborted || waitedMs >= (isMissing ? Math.min(MISSING_MS, request.waitMs) : request.waitMs))
       throw new DevicesUnavailable(isMissing ? why : `${why}. Waited ${durationInput(request.waitMs)}`);
     if (!isTold) platform.log.info(`waiting for devices: ${why}`);
@@ -92,8 +104,7 @@ function missing(request: DeviceRequest, devices: readonly Device[], problems: r
 
 const describe = ({ id, model, os }: Device): string => [id, model, os].filter((text) => text !== undefined).join(' ');
 
-function busy(request: DeviceRequest, refused: readonly Refused[]): string {
-  const needed = leastOf(request);
+function busy(request: DeviceRequest, needed: number, refused: readonly Refused[]): string {
   const each = refused.map(({ device, why }) => `${visible(device.id)}: ${visible(why)}`);
   return `${plural(needed, 'device')}${wanted(request)} ${needed === 1 ? 'is' : 'are'} needed, and too few are free: ${each.join('; ')}`;
 }

@@ -24,7 +24,7 @@ export async function withDevices(
     waitMs: options['devices-wait'],
     command: options['devices-command'],
   };
-  const leased = await leaseDevices(request, askWith(platform), platform, signal);
+  const { leased } = await leaseDevices(request, askWith(platform), platform, signal);
   const slot = await openSlot(leased, options['adb-server'], platform);
   try {
     platform.log.info(`with ${slot.env['SHARDWISE_DEVICE_NAMES']}`);

@@ -11,7 +11,7 @@ import {
   oneOf,
   pathInside,
 } from '../../inputs/parsers.ts';
-import { MAX_SHARDS } from '../../model.ts';
+import { MAX_SHARDS, POOL_MODES } from '../../model.ts';
 import { DEVICE_INPUTS, MAX_DEVICES, wantedDevices } from '../devices/inputs.ts';
 import { JOB_TOTAL, MATRIX, suite } from '../shared/inputs.ts';
 
@@ -86,6 +86,12 @@ export const RUN_INPUTS = {
       'How many devices of this host run the tests of this job, and which: "all platform=android", or "2 model=Pixel*". Each device runs a batch after the other. {device} in the command becomes its serial, and {port} the first of its ports. off: this machine runs the tests.',
     default: 'off',
     parse: wantedDevices,
+  },
+  'devices-mode': {
+    description:
+      'split: each test runs on one of the devices. replicate: each test runs on each of them, and has a result for each.',
+    default: 'split',
+    parse: oneOf(...POOL_MODES),
   },
   'devices-min': {
     description: 'With fewer healthy devices no more tests start. Those that did not run are missing.',

@@ -34,12 +34,12 @@ export async function runAll(settings: RunAllSettings, platform: Platform): Prom
   const ends = await Promise.allSettled(
     plan.shards.map(({ index }) =>
       limit(async () => {
-        const { record } = await run(
+        const { records = [] } = await run(
           { ...settings.run, suite: plan.suite, shard: index, run: true },
           { plan: settings.plan, signal, echo: false, onProgress: (tests) => progress.testsDone(index, tests) },
           platform,
         );
-        if (record !== undefined) progress.shardEnded(record);
+        for (const record of records) progress.shardEnded(record);
       }),
     ),
   );

@@ -8,7 +8,7 @@ import { chooseParts } from '../../frameworks/shared/parts.ts';
 import { splitWords } from '../../frameworks/shared/split-words.ts';
 import type { Options } from '../../inputs/inputs.ts';
 import { hashOfRequest } from '../../judge/carried-over.ts';
-import { axisLabel, type Plan, type PlannedShard, type ShardRecord, UsageError } from '../../model.ts';
+import { axisLabel, byCodeUnit, type Plan, type PlannedShard, type ShardRecord, UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { testTimeoutMs } from '../../schedule/timeout.ts';
 import { renderStored } from '../../stored.ts';
@@ -17,8 +17,17 @@ import { plural } from '../../text/numbers.ts';
 import { type FetchedPlan, fetchPlan } from '../shared/fetch-plan.ts';
 import { clearData, KINDS, keepData } from '../shared/kept-data.ts';
 import { isNameTaken } from '../shared/name-taken.ts';
-import { EVENTS_FILE, LOG_FILE, otherName, planArtifact, RECORD_FILE, shardArtifact } from '../shared/names.ts';
+import {
+  EVENTS_FILE,
+  LOG_FILE,
+  otherName,
+  parseShardArtifact,
+  planArtifact,
+  RECORD_FILE,
+  shardArtifact,
+} from '../shared/names.ts';
 import { openDevices } from './devices/open.ts';
+import { DEVICE_AXIS, replicasOf } from './devices/replicas.ts';
 import { workerLabel } from './devices/worker.ts';
 import { openEventLog, testsDone } from './event-log.ts';
 import type { RUN_INPUTS } from './inputs.ts';
@@ -51,8 +60,10 @@ export interface RunResult {
   readonly testsFile: string;
   readonly reportDirectory: string;
   readonly artifactName: string;
-  /** What the shard did. Absent with `run: false`. */
+  /** What the shard did. Absent with `run: false`. Where each device ran the tests, the worst of `records`. */
   readonly record?: ShardRecord;
+  /** What the shard did on each device, where each of them ran the tests; otherwise the one record. */
+  readonly records?: readonly ShardRecord[];
   /** Exit code for this process. It is the code of the test command where there is one. */
   readonly exitCode: number;
 }
@@ -64,14 +75,67 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
   const result = await writeList(job);
   if (!inputs.run) return result;
   await clearOld(job);
-  const { record, failure } = await runTests(job, inputs, settings);
-  const done = { ...result, record, exitCode: ownExitCode(record) };
+  const begun = platform.now();
+  const opened = await openWanted(inputs, settings, platform);
+  const parts = partsOf(job, inputs, opened);
+  const ends = await Promise.all(parts.map((part) => runTests(part, inputs, settings, begun))).finally(() =>
+    opened.devices?.close(),
+  );
+  const done = resultOf(result, parts, ends);
   settings.onRecorded?.(done);
-  const told = [];
-  for (const file of [LOG_FILE, EVENTS_FILE]) if (await platform.files.exists(join(job.folder, file))) told.push(file);
-  await upload(done, [RECORD_FILE, ...told, ...record.reports], platform);
-  if (failure !== undefined) throw failure;
+  for (const [at, { record }] of ends.entries()) await uploadPart(parts[at] as Part, record, platform);
+  // Where other devices ran the tests, the record says why one did not.
+  const [first] = ends;
+  if (first?.failure !== undefined && ends.every((end) => end.failure !== undefined)) throw first.failure;
   return done;
+}
+
+/** A shard by itself, or the copy of it on one device. */
+interface Part extends Job, Opened {}
+
+/** With `replicate` one for each device, and otherwise one. @throws UsageError */
+function partsOf(job: Job, inputs: RunInputs, opened: Opened): readonly Part[] {
+  const { devices } = opened;
+  if (inputs['devices-mode'] !== 'replicate' || devices === undefined) return [{ ...job, ...opened }];
+  const replicas = replicasOf(devices);
+  const { plan, shard, leg, platform } = job;
+  return replicas.map(({ device, ...own }): Part => {
+    const axis = [...leg.axis, { name: DEVICE_AXIS, value: device }].sort((a, b) => byCodeUnit(a.name, b.name));
+    const artifactName = shardArtifact(plan.suite, {
+      shard: shard.index,
+      axis: axisName(axis),
+      attempt: platform.context.attempt,
+    });
+    const folder = join(platform.context.scratch, artifactName);
+    return { ...job, ...own, leg: { ...leg, axis }, copies: replicas.length, artifactName, folder };
+  });
+}
+
+/** What all parts did. The record is the worst one. */
+function resultOf(result: RunResult, parts: readonly Part[], ends: readonly TestsEnd[]): RunResult {
+  const records = ends.map(({ record }) => record);
+  const worst = records.toSorted((a, b) => badness(b) - badness(a))[0];
+  if (worst === undefined) return result;
+  return {
+    ...result,
+    record: worst,
+    records,
+    exitCode: ownExitCode(worst),
+    artifactName: parts.map(({ artifactName }) => artifactName).join('\n'),
+    reportDirectory: parts.map(({ folder }) => folder).join('\n'),
+  };
+}
+
+/** A failed test counts more than a missing one. */
+const badness = (record: ShardRecord): number => {
+  const code = ownExitCode(record);
+  return code === 0 ? 0 : record.units.some(({ outcome }) => outcome === 'failed') ? 2 : 1;
+};
+
+async function uploadPart(part: Part, record: ShardRecord, platform: Platform): Promise<void> {
+  const told = [];
+  for (const file of [LOG_FILE, EVENTS_FILE]) if (await platform.files.exists(join(part.folder, file))) told.push(file);
+  await upload(part, [RECORD_FILE, ...told, ...record.reports], platform);
 }
 
 /** What this job runs: a shard of a plan, on one leg of the matrix. */
@@ -84,6 +148,8 @@ interface Job extends CommandRequest {
   readonly workingDirectory: string;
   /** Whether the command can select parts of files. */
   readonly canSelect: boolean;
+  /** How many devices run the shard again, each for itself; one where none does. */
+  readonly copies: number;
 }
 
 /** @throws UsageError when there is no such shard, or the command cannot run it */
@@ -103,18 +169,25 @@ async function openJob(inputs: RunInputs, settings: RunSettings, platform: Platf
   const folder = join(scratch, artifactName);
   const workingDirectory = inputs['working-directory'] ?? plan.workingDirectory;
   const request = { plan, shard, folder, framework, command, args, workingDirectory, platform };
-  const job = { ...request, leg, artifactName, canSelect, whole };
+  const job = { ...request, leg, artifactName, canSelect, copies: 1, whole };
   if (inputs.run) checkCommand(job);
   refuseDevices(job, inputs);
   return job;
 }
 
 /** @throws UsageError where the command and the devices do not fit */
-function refuseDevices({ framework, command = [], args }: CommandRequest, { devices }: RunInputs): void {
+function refuseDevices(
+  { leg, framework, command = [], args }: Job,
+  { devices, 'devices-mode': mode }: RunInputs,
+): void {
   const word = [...command, ...args].find((one) => /\{(device|port)\}/.test(one));
   if (devices === undefined && word !== undefined)
     throw new UsageError(
       `the command has ${JSON.stringify(word)}, but input devices is off: write how many devices it uses`,
+    );
+  if (devices !== undefined && mode === 'replicate' && leg.axis.some(({ name }) => name === DEVICE_AXIS))
+    throw new UsageError(
+      `this job has the axis ${DEVICE_AXIS}, and devices-mode: replicate needs that name for its devices: give your own axis another name`,
     );
   if (devices !== undefined && framework.oneAtATime && devices.count !== 1)
     throw new UsageError(
@@ -129,18 +202,24 @@ async function writeList({ whole, shard, folder, artifactName, platform }: Job):
 }
 
 /** An earlier run of the same plan may have left a result. It must not count as this one, even if this run fails. */
-async function clearOld({ artifactName, platform }: Job): Promise<void> {
-  const isOld = (name: string): boolean => name === artifactName;
+async function clearOld({ plan, leg, artifactName, platform }: Job): Promise<void> {
+  const { shard, attempt } = parseShardArtifact(plan.suite, artifactName) ?? {};
+  const isOld = (name: string): boolean => {
+    if (name === artifactName || leg.axis.length > 0) return name === artifactName;
+    const other = parseShardArtifact(plan.suite, name);
+    return other !== undefined && other.shard === shard && other.attempt === attempt;
+  };
   await platform.artifacts.clear(isOld);
   await clearData(isOld, platform);
 }
 
-/** Runs the tests, and writes the record beside their reports. */
-async function runTests(
-  job: Job,
-  inputs: RunInputs,
-  settings: RunSettings,
-): Promise<{ readonly record: ShardRecord; readonly failure?: Error | undefined }> {
+interface TestsEnd {
+  readonly record: ShardRecord;
+  readonly failure?: Error | undefined;
+}
+
+/** Runs the tests, and writes the record beside their reports. @param begun when the run began, before it had its devices */
+async function runTests(job: Part, inputs: RunInputs, settings: RunSettings, begun: Date): Promise<TestsEnd> {
   const { plan, shard, folder, platform } = job;
   const record = await reserveRecord(folder, platform);
   const log = await openShardLog(join(folder, LOG_FILE), platform, settings.echo);
@@ -152,10 +231,8 @@ async function runTests(
   const { attempt } = platform.context;
   const { index, units } = shard;
   events.note({ event: 'shard-started', version: 1, planId, suite, shard: index, attempt, units });
-  const begun = platform.now();
   const ranWith = hashOf(job, inputs);
   const share = inputs.rerun === 'failed' ? await chooseShare({ ...job, ranWith }) : wholeShard(shard);
-  const opened = await openWanted(inputs, settings, platform);
   const startedAt = platform.now();
   const ownArgs = inputs.args !== undefined && plan.args === undefined;
   const tries = await runTries({
@@ -167,42 +244,44 @@ async function runTests(
     signal: settings.signal,
     log,
     events,
-    ...opened,
-  }).finally(() => opened.devices?.close());
+  });
   for (const kind of KINDS) await keep(kind, job, log);
   await log.close();
   events.note({ event: 'shard-finished', outcome: tries.outcome });
   await events.close();
   const done: ShardRecord = {
     ...shardRecord(plan, shard, tries, { begun, startedAt, finishedAt: platform.now(), tail: log.tail() }, platform),
-    ...legFields(job.leg, inputs, platform),
+    ...legFields(job, inputs, platform),
     canSelect: job.canSelect && tries.selects,
     ranWith,
     ...(share.carriedOver.length > 0 && { carriedOver: share.carriedOver }),
     ...(ownArgs ? { ownArgs } : {}),
-    ...(opened.devices && { devices: opened.devices.told() }),
+    ...(job.devices && { devices: job.devices.told() }),
   };
   await record.write(done);
   return { record: done, failure: tries.failure };
 }
 
 /** A re-run that runs something else than the attempt before it carries nothing over. */
-const hashOf = ({ command, args, workingDirectory, platform }: Job, { devices }: RunInputs): string => {
+const hashOf = (
+  { command, args, workingDirectory, platform }: Job,
+  { devices, 'devices-mode': mode }: RunInputs,
+): string => {
   const { os, arch } = platform.context.runner;
-  return hashOfRequest({ command, args, workingDirectory, devices, os, arch });
+  const wanted = devices && { ...devices, mode };
+  return hashOfRequest({ command, args, workingDirectory, devices: wanted, os, arch });
 };
 
+type Opened = Pick<TriesRequest, 'devices' | 'noDevices'>;
+
 /** The devices that the user wants. Without them, why there are none: then the record says so, and no test runs. */
-async function openWanted(
-  inputs: RunInputs,
-  { signal }: RunSettings,
-  platform: Platform,
-): Promise<Pick<TriesRequest, 'devices' | 'noDevices'>> {
+async function openWanted(inputs: RunInputs, { signal }: RunSettings, platform: Platform): Promise<Opened> {
   const { devices: wanted, 'devices-min': least, 'devices-wait': waitMs, 'adb-server': adbServer } = inputs;
   const command = inputs['devices-command'];
+  const every = inputs['devices-mode'] === 'replicate';
   if (wanted === undefined) return {};
   try {
-    const devices = await openDevices({ wanted, least, waitMs, adbServer, command }, platform, signal);
+    const devices = await openDevices({ wanted, every, least, waitMs, adbServer, command }, platform, signal);
     platform.log.info(`devices: ${devices.workers.map(workerLabel).join('; ')}`);
     return { devices };
   } catch (problem) {
@@ -242,13 +321,14 @@ async function keep(
 
 /** What the record says about the leg. Without an axis the plan alone says which legs there are. */
 function legFields(
-  { axis, rows }: Leg,
+  { leg: { axis, rows }, copies, whole }: Job,
   inputs: RunInputs,
   { log }: Platform,
 ): Pick<ShardRecord, 'axis' | 'legs' | 'rows'> {
   if (axis.length === 0) return {};
-  const legs = inputs['job-total'];
-  if (legs !== undefined) return { axis, legs, ...(rows === undefined ? {} : { rows }) };
+  // Without an axis of the user's own, the plan says how many jobs there are.
+  const jobs = inputs['job-total'] ?? (axis.length === 1 && copies > 1 ? whole.shards.length : undefined);
+  if (jobs !== undefined) return { axis, legs: jobs * copies, ...(rows === undefined ? {} : { rows }) };
   log.info(
     `This job runs ${axisLabel(axis)}, and it is unknown how many jobs its matrix has. A job that leaves nothing is noticed only if another job of its axis value leaves something.`,
   );
@@ -257,19 +337,19 @@ function legFields(
 
 /** Uploads the results. A name that another job has taken must not cost a result, so they get another name, and the merge tells it. */
 async function upload(
-  { artifactName, reportDirectory }: RunResult,
+  { artifactName, folder }: Pick<Job, 'artifactName' | 'folder'>,
   files: readonly string[],
   platform: Platform,
 ): Promise<void> {
   try {
-    await platform.artifacts.upload(artifactName, reportDirectory, files);
+    await platform.artifacts.upload(artifactName, folder, files);
   } catch (problem) {
     if (!isNameTaken(problem)) throw problem;
     const other = otherName(artifactName, platform.now().getTime().toString(36));
     platform.log.error(
       `Another job of this run has left a result with the name ${artifactName}. This result is uploaded as ${other}. Two jobs with the same shard need different values of input axis`,
     );
-    await platform.artifacts.upload(other, reportDirectory, files);
+    await platform.artifacts.upload(other, folder, files);
   }
 }
 

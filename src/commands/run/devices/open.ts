@@ -11,6 +11,8 @@ import type { DeviceWorkers, Worker } from './workers.ts';
 
 export interface DeviceOptions extends FindSettings {
   readonly wanted: WantedDevices;
+  /** Whether all devices must run, and not only those that are free. */
+  readonly every: boolean;
   /** With fewer healthy devices nothing more runs. */
   readonly least: number;
   readonly waitMs: number;
@@ -23,9 +25,9 @@ export async function openDevices(
   platform: Platform,
   signal: AbortSignal | undefined,
 ): Promise<DeviceWorkers> {
-  const { wanted, least, waitMs, adbServer, command } = options;
-  const request = { ...wanted, waitMs, command };
-  const leased = await leaseDevices(request, askWith(platform), platform, signal);
+  const { wanted, every, least, waitMs, adbServer, command } = options;
+  const request = { ...wanted, every, waitMs, command };
+  const { leased, notReady } = await leaseDevices(request, askWith(platform), platform, signal);
   const workers: Worker[] = [];
   const close = async (): Promise<void> => {
     for (const { slot } of workers) await slot.close();
@@ -44,6 +46,7 @@ export async function openDevices(
   }
   return {
     workers,
+    notReady: every ? notReady : [],
     least,
     settings: { command },
     lastOn: new Map(),

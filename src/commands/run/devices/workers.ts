@@ -19,6 +19,8 @@ export interface Worker {
 
 export interface DeviceWorkers {
   readonly workers: readonly Worker[];
+  /** Devices that were asked for and are not ready. Only known where every device must run. */
+  readonly notReady: readonly Device[];
   /** With fewer healthy devices nothing more runs. */
   readonly least: number;
   /** How devices are found. */
