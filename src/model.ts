@@ -284,6 +284,10 @@ export const shardRecordSchema = z.object({
   rows: z.int().min(1).optional().describe('how many rows of the plan that matrix has; absent where it has all'),
   pool: text,
   region: text.min(1).optional().describe('where the machines of the pool are, as the plan says'),
+  measuredAt: text
+    .min(1)
+    .optional()
+    .describe('where this machine is, as it or its cloud says; only asked in a pool with a region'),
   attempt: z.int().min(1),
   runner: z.object({ name: text, os: text, arch: text, cpus: count }),
   startedAt: timestamp.describe('when the test command started'),
@@ -423,6 +427,32 @@ const lastRun = z.object({
 });
 export type LastRun = DeepReadonly<z.infer<typeof lastRun>>;
 
+/** The most times that a test may report of itself, by name. Further ones are left out, and a warning counts them. */
+export const MAX_METRICS = 20;
+
+/** Names of such times: short, and without characters that mean something to a page or to the line of a log. */
+export const METRIC_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._:/+-]{0,99}$/u;
+
+/** The time of the test as a whole. No test may give a time of its own this name. */
+export const DURATION_METRIC = 'duration';
+
+/** The most series of times that a history keeps. Without a limit, a run of many tests in many regions makes it too large. */
+export const MAX_SERIES = 20_000;
+
+/** The most characters of a place and of a unit in a series. Those with longer names have no history. */
+export const MAX_SERIES_NAME = 500;
+const seriesName = text.max(MAX_SERIES_NAME);
+
+const series = z.object({
+  place: seriesName.describe('where it was measured: the pool, with the values of your own axis'),
+  unit: seriesName.min(1),
+  name: text.max(MAX_BASE_NAME).describe('name of the test inside its unit, without the values of an axis'),
+  metric: text.regex(METRIC_NAME).describe('a time that the test reports itself, or `duration` for that of the test'),
+  ms: z.array(duration).min(1).max(MAX_SAMPLES).describe('times of runs that passed at the first try, newest last'),
+  lastSeen: timestamp,
+});
+export type Series = DeepReadonly<z.infer<typeof series>>;
+
 export const historySchema = z.object({
   version: z.literal(1),
   suite: suiteName,
@@ -459,6 +489,11 @@ export const historySchema = z.object({
     .describe('an array, not an object with names as keys, so that no name is mistaken for a property'),
   base: base.optional().describe('the tests of the default branch; only its own runs change it'),
   lastRun: lastRun.optional().describe('what failed in the newest run that saved this history'),
+  series: z
+    .array(series)
+    .max(MAX_SERIES)
+    .optional()
+    .describe('times that tests report themselves, and in regions those of the tests, of each place apart'),
 });
 export type History = DeepReadonly<z.infer<typeof historySchema>>;
 export type RunnerClass = History['classes'][number];
@@ -504,15 +539,6 @@ const reportFile = z.object({
   cases: caseTotals,
 });
 export type ReportFile = DeepReadonly<z.infer<typeof reportFile>>;
-
-/** The most times that a test may report of itself, by name. Further ones are left out, and a warning counts them. */
-export const MAX_METRICS = 20;
-
-/** Names of such times: short, and without characters that mean something to a page or to the line of a log. */
-export const METRIC_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._:/+-]{0,99}$/u;
-
-/** The time of the test as a whole. No test may give a time of its own this name. */
-export const DURATION_METRIC = 'duration';
 
 const metric = z.object({
   name: text.regex(METRIC_NAME),
@@ -572,6 +598,67 @@ const changes = z.object({
     .describe('tests that passed and took much longer than in the base; the greatest difference first'),
 });
 export type Changes = DeepReadonly<z.infer<typeof changes>>;
+
+/** The most rows of times that a report keeps. They are those with the greatest differences. */
+export const MAX_TIMES = 500;
+
+/** How many samples are judged. Fewer say too little about a time. */
+export const MIN_SAMPLES = 3;
+
+const timeAt = z.object({
+  place: text.describe('one of `places`'),
+  samples: count.describe(
+    `how many the median is of: those of this run, and the newest older ones up to ${MIN_SAMPLES}`,
+  ),
+  medianMs: total.optional().describe(`absent with fewer than ${MIN_SAMPLES} samples`),
+  leastMs: total,
+  mostMs: total,
+  older: count.describe('how many samples of earlier runs are beside them'),
+  olderMs: total.optional().describe(`the median of these; absent when they are fewer than ${MIN_SAMPLES}`),
+  ratio: z.number().min(0).optional().describe('how many times as long as before, at this place'),
+});
+export type TimeAt = DeepReadonly<z.infer<typeof timeAt>>;
+
+const testTime = z.object({
+  test: text.describe('name of the test, without the values of an axis'),
+  unit: text,
+  metric: text.describe('a time that the test reports itself, or `duration` for that of the test'),
+  at: z.array(timeAt).describe('in the order of `places`'),
+});
+export type TestTime = DeepReadonly<z.infer<typeof testTime>>;
+
+const measuredPlace = z.object({
+  place: text.describe('the value of an axis, or else the pool'),
+  region: text.optional().describe('as the user says'),
+  measuredAt: z.array(text).optional().describe('where the machines were, as they or their cloud say'),
+  compared: count.describe('how many times were compared with those of other places'),
+  factor: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('how many times as long as at the fastest place these times took, at the median'),
+});
+export type MeasuredPlace = DeepReadonly<z.infer<typeof measuredPlace>>;
+
+const breach = z.object({
+  test: text,
+  place: text,
+  metric: text,
+  limit: z.enum(['latencyMs', 'ratio']),
+  allowed: z.number().min(0),
+  value: z.number().min(0),
+  samples: count,
+});
+export type Breach = DeepReadonly<z.infer<typeof breach>>;
+
+const measuredTimes = z.object({
+  places: z.array(measuredPlace),
+  times: z.array(testTime).max(MAX_TIMES),
+  leftOut: count.describe('how many further times there are'),
+  breaches: z.array(breach).max(MAX_TIMES).describe('times beyond a limit of the user, the first of them'),
+});
+/** Times that tests reported, and in regions those of the tests, compared from place to place and with earlier runs. */
+export type MeasuredTimes = DeepReadonly<z.infer<typeof measuredTimes>>;
 
 export const reportSchema = z.object({
   version: z.literal(1),
@@ -689,6 +776,9 @@ export const reportSchema = z.object({
     .max(1)
     .optional()
     .describe('share of the planned units whose duration was known from the history'),
+  measured: measuredTimes
+    .optional()
+    .describe('times that tests report themselves, and in regions those of the tests; absent where there are none'),
   overhead: z
     .object({ fixedMs: total, factor: z.number().min(0), shards: count })
     .optional()

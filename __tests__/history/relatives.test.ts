@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { familiesOf, predictByRelatives } from '../../src/history/relatives.ts';
-import { median, recentMean } from '../../src/history/statistics.ts';
+import { recentMean } from '../../src/history/statistics.ts';
+import { median } from '../../src/median.ts';
 
 describe('the families of a unit', () => {
   test.each([

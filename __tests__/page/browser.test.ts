@@ -311,6 +311,40 @@ inBrowser('the page in a browser', () => {
     }
   });
 
+  test('measured times are in a table of the run, with places and names as text', async () => {
+    const merged = sampleMerged('all-green');
+    const at = {
+      place: 'region=<b>',
+      samples: 3,
+      medianMs: 250,
+      leastMs: 240,
+      mostMs: 260,
+      older: 3,
+      olderMs: 100,
+      ratio: 2.5,
+    };
+    const measured = {
+      places: [
+        { place: at.place, region: '<b>', measuredAt: ['azure a'], compared: 2, factor: 4.92 },
+        { place: 'region=eu', compared: 2, factor: 1 },
+      ],
+      times: [{ test: '<img src=x onerror=alert(1)>', unit: 'a', metric: 'duration', at: [at] }],
+      leftOut: 3,
+      breaches: [],
+    };
+    const page = await openHtml(htmlOf({ ...merged, report: { ...merged.report, measured } }), '#view=run');
+    const words = await textOf(page, '.run-view');
+    for (const said of [
+      'region=<b>: 2 compared times, 4.92× the fastest, measured at azure a',
+      '<img src=x onerror=alert(1)>',
+      'the whole test',
+      '250 ms',
+      '2.50×',
+      '3 more times',
+    ])
+      expect(words).toContain(said);
+  });
+
   test('hostile names are text: no element, no dialog, no request', async () => {
     const page = await open('hostile-names', '#by=none');
     for (const selector of ['#app img', '#app script', '#app h1', '#app iframe', '.list a:not([href^="#"])'])

@@ -85,6 +85,17 @@ function hostileReport(text: string): Report {
     lastRun: { commit: name, failed: 3, fixed: names },
     changes: { fixed: names, added: names, removed: names, slower: [{ name: text, beforeMs: 1, afterMs: 9000 }] },
     quarantine: [entry],
+    measured: {
+      places: [
+        { place: text, region: text, measuredAt: [text], compared: 1, factor: 2 },
+        { place: 'b', compared: 1, factor: 1 },
+      ],
+      times: [
+        { test: text, unit: text, metric: text, at: [{ place: text, samples: 1, leastMs: 1, mostMs: 2, older: 0 }] },
+      ],
+      leftOut: 1,
+      breaches: [],
+    },
   };
 }
 

@@ -29,7 +29,16 @@ const MIDDLE = [
   'render',
 ];
 /** The modules below the middle row. All modules that write text for people may use `text`. */
-const MODEL = ['model.ts', 'stored.ts', 'host.ts', 'coverage.ts', 'group-by.ts', 'remember-last.ts', 'text'];
+const MODEL = [
+  'model.ts',
+  'stored.ts',
+  'host.ts',
+  'coverage.ts',
+  'group-by.ts',
+  'median.ts',
+  'remember-last.ts',
+  'text',
+];
 
 const middle = (...packages: readonly string[]): Row => ({ own: MODEL, packages: [...PURE_NODE, ...packages] });
 
@@ -43,6 +52,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'coverage.ts': { own: ['model.ts', 'group-by.ts', 'text'] },
   'host.ts': {},
   'group-by.ts': {},
+  'median.ts': {},
   'remember-last.ts': {},
   // It contains only data.
   dialects: { own: ['model.ts'] },

@@ -73,6 +73,7 @@ export const RUN_TABLE = {
   'fail-on': FAIL_ON,
   'on-empty': MERGE_INPUTS['on-empty'],
   quarantine: MERGE_INPUTS.quarantine,
+  limits: MERGE_INPUTS.limits,
   plan: file('A plan to run instead of making one. - reads standard input.'),
   shard: {
     description: 'Run only this shard of the plan. Its result is kept for the merge command.',
@@ -107,6 +108,7 @@ export const MERGE_TABLE = {
   'fail-on': FAIL_ON,
   'on-empty': MERGE_INPUTS['on-empty'],
   quarantine: MERGE_INPUTS.quarantine,
+  limits: MERGE_INPUTS.limits,
   plan: file('The plan that the shards ran. Without it, missing tests cannot be found. - reads standard input.'),
   ...FILE_OPTIONS,
   history: file('Update this history file with the timings. Needs a plan.'),

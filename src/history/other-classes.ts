@@ -1,5 +1,5 @@
 /** Times of units on other machines, scaled to the speed of these machines. */
-import { median } from './statistics.ts';
+import { median } from '../median.ts';
 
 type ClassTimes = ReadonlyMap<string, number>;
 

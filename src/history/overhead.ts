@@ -1,6 +1,6 @@
 /** The overhead of a shard, fitted to past shards. */
+import { median } from '../median.ts';
 import type { RunnerClass } from '../model.ts';
-import { median } from './statistics.ts';
 
 /**
  * The overhead of a shard before any shard has run. A checkout, a runtime and an install take about a minute on a hosted runner.

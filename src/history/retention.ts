@@ -9,10 +9,13 @@ export const MAX_UNITS = 100_000;
 
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
+/** Whether something was last seen so long ago that it is gone. */
+export const isForgotten = (lastSeen: string, now: Date): boolean =>
+  Date.parse(lastSeen) < now.getTime() - MAX_UNSEEN_DAYS * MS_PER_DAY;
+
 /** The units that stay, sorted by id. When there are too many, the ones seen last stay. */
 export function retained(units: Iterable<UnitHistory>, now: Date): UnitHistory[] {
-  const oldest = now.getTime() - MAX_UNSEEN_DAYS * MS_PER_DAY;
-  const alive = [...units].filter(({ lastSeen }) => Date.parse(lastSeen) >= oldest);
+  const alive = [...units].filter(({ lastSeen }) => !isForgotten(lastSeen, now));
   return newestFirst(alive)
     .slice(0, MAX_UNITS)
     .sort((a, b) => byCodeUnit(a.id, b.id));

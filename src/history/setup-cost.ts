@@ -3,8 +3,8 @@
  * fixture waits for it. With every new plan that is another test.
  * The trace of it is a few outliers of nearly the same size, each on a test that is otherwise short.
  */
+import { median } from '../median.ts';
 import type { PastClass, PastUnit } from './past-unit.ts';
-import { median } from './statistics.ts';
 
 export interface SeparatedSetup {
   /** The set-up time that each shard needs once, as part of the time of one test; 0 when there is no trace of it. */

@@ -1,11 +1,3 @@
-/** The middle value, or the mean of the two in the middle; undefined when there are no values. */
-export function median(values: readonly number[]): number | undefined {
-  const sorted = values.toSorted((a, b) => a - b);
-  const low = sorted[Math.floor((sorted.length - 1) / 2)];
-  const high = sorted[Math.floor(sorted.length / 2)];
-  return low === undefined || high === undefined ? undefined : (low + high) / 2;
-}
-
 /**
  * The weight of the newest sample against all earlier ones. The newest time is the best guess, and the earlier ones keep a single odd run
  * from deciding. It was measured on 17 public projects (`npm run bench -- --choose`):

@@ -21,6 +21,7 @@ import { isOnAxisOf } from './estimate.ts';
 import { nextParts, withPartsOfLongest } from './part-times.ts';
 import { toPrecision } from './precision.ts';
 import { retained } from './retention.ts';
+import { type MeasuredSeries, updateSeries } from './series.ts';
 import { addShardSamples } from './shard-samples.ts';
 
 export interface UnitRun {
@@ -44,6 +45,8 @@ export interface RunToLearn {
   readonly base?: BaseRun | undefined;
   /** What it leaves for the next run of its branch. */
   readonly lastRun?: LastRun | undefined;
+  /** Times at places. */
+  readonly series?: readonly MeasuredSeries[] | undefined;
 }
 
 /** The history after a run. A run updates only what it measured. A history of another suite is ignored. */
@@ -51,6 +54,7 @@ export function updateHistory(previous: History | undefined, run: RunToLearn): H
   const past = previous?.suite === run.suite ? previous : undefined;
   const classes = updateClasses(past?.classes ?? [], run);
   const base = baseAfter(past?.base, classes, run);
+  const series = updateSeries(past?.series ?? [], run.series ?? [], run.now);
   return {
     version: 1,
     suite: run.suite,
@@ -58,6 +62,7 @@ export function updateHistory(previous: History | undefined, run: RunToLearn): H
     classes,
     ...(base === undefined ? {} : { base }),
     ...(run.lastRun === undefined ? {} : { lastRun: run.lastRun }),
+    ...(series.length === 0 ? {} : { series }),
   };
 }
 

@@ -1,8 +1,8 @@
 /** The input `pools`: the sets of equal machines that a plan may use. */
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { MAX_SHARDS, MAX_SPEED, MIN_SPEED, POOL_MODES, type PoolMode, type RunsOn } from '../model.ts';
 import { InputProblem, isRunsOn, type Parser, RUNS_ON_RULE } from './parsers.ts';
+import { readRows, rowProblems } from './rows.ts';
 
 export interface PoolSettings {
   readonly name: string;
@@ -53,10 +53,11 @@ const poolSchema = z.strictObject({
   region: text.optional(),
   price: z.number('it must be a number').min(0, 'it must not be negative').optional(),
 });
-const FIELDS = Object.keys(poolSchema.shape).join(', ');
+const FIELDS = Object.keys(poolSchema.shape);
+const EXAMPLE = 'a list of pools, each with a name, such as "- name: fast"';
 
 export const pools: Parser<readonly PoolSettings[]> = (yaml) => {
-  const rows = readRows(yaml);
+  const rows = readRows(yaml, EXAMPLE, FIELDS);
   const problems = rows.flatMap(problemsOf);
   if (problems.length > 0) throw new InputProblem(problems.join('; '));
   const read = rows.map(settingsOf);
@@ -65,35 +66,10 @@ export const pools: Parser<readonly PoolSettings[]> = (yaml) => {
   return read;
 };
 
-function readRows(yaml: string): readonly unknown[] {
-  let rows: unknown;
-  try {
-    rows = parse(yaml, { logLevel: 'error' });
-  } catch (cause) {
-    throw new InputProblem(`it is not valid YAML: ${(cause as Error).message.replace(/:?\n.*/s, '')}`);
-  }
-  if (Array.isArray(rows) && rows.length > 0) return rows;
-  throw new InputProblem(
-    `it must be a list of pools, each with a name, such as "- name: fast". A pool may have ${FIELDS}`,
-  );
-}
-
 /** Pools are numbered from 1 in messages, as people count. */
 function problemsOf(row: unknown, at: number): string[] {
-  const result = poolSchema.safeParse(row);
-  if (result.success) return [];
   const { name = undefined } = typeof row === 'object' && row !== null ? (row as { name?: unknown }) : {};
-  const who = typeof name === 'string' ? `pool ${name}` : `pool ${at + 1}`;
-  return result.error.issues.map((issue) => {
-    if (issue.code === 'unrecognized_keys')
-      return `${who} has ${issue.keys.join(', ')}, which is unknown: it may have ${FIELDS}`;
-    const field = issue.path.join('.');
-    if (field === '') return `${who} must be a map with ${FIELDS}`;
-    const value = issue.path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)?.[key], row);
-    return value === undefined
-      ? `${who} has no ${field}: ${issue.message}`
-      : `${field} of ${who} is ${JSON.stringify(value)}, but ${issue.message}`;
-  });
+  return rowProblems(poolSchema, row, typeof name === 'string' ? `pool ${name}` : `pool ${at + 1}`, FIELDS);
 }
 
 function settingsOf(row: unknown): PoolSettings {

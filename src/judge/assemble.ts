@@ -1,5 +1,13 @@
 /** The report, made from the evidence: totals, shards, units, verdict. Pure: the same evidence gives the same bytes. */
-import type { Report, ReportFile, ReportUnit, ShardRecord } from '../model.ts';
+import {
+  type Breach,
+  MAX_TIMES,
+  type Report,
+  type ReportFile,
+  type ReportUnit,
+  type Series,
+  type ShardRecord,
+} from '../model.ts';
 import { legKey } from '../text/leg.ts';
 import { attemptsOf, wholeWallMs } from './carried-over.ts';
 import { type ComparedWith, Comparison } from './comparison.ts';
@@ -7,6 +15,9 @@ import { lostTests } from './due-tests.ts';
 import { wasCancelled } from './ended-jobs.ts';
 import { type Copy, copiesOf, type Evidence, type EvidenceFile } from './evidence.ts';
 import { isInfrastructure } from './infrastructure.ts';
+import { compareTimes, measuredTimes, placeWarnings } from './metrics/compare.ts';
+import { judgeTimes, type TimeLimit } from './metrics/limits.ts';
+import type { Samples } from './metrics/samples.ts';
 import { findOddities } from './oddities.ts';
 import { type AxisTallies, newTally, tallyTests } from './tally.ts';
 import { unitResults } from './units.ts';
@@ -19,19 +30,33 @@ export interface AssembleOptions extends ComparedWith {
   readonly full?: boolean;
   /** Fitted to past and present shards. */
   readonly overhead?: Report['overhead'];
+  /** Collects the times that this run measured. Without it none are compared. */
+  readonly samples?: Samples | undefined;
+  /** Times of earlier runs. */
+  readonly series?: readonly Series[] | undefined;
+  readonly limits?: readonly TimeLimit[] | undefined;
 }
 
 export function assembleReport(evidence: Evidence, options: AssembleOptions = {}): Report {
   const { suite, commit, createdAt, plan } = evidence;
   const comparison = new Comparison(evidence, options);
-  const tallies = tallyTests(comparison.each(evidence.tests), options.full ?? false);
+  const tallies = tallyTests(comparison.each(evidence.tests, options.samples?.see), options.full ?? false);
   const copies = copiesOf(evidence);
   const units = copies.flatMap((copy) => withoutPartTimes(copy, unitResults(copy, tallies.on(copy.axis))));
   const shards = copies.flatMap((copy) => shardResults(copy, tallies.on(copy.axis)));
   const { timed: _timed, ...counts } = tallies.all;
   const totals = { ...counts, missing: units.filter((unit) => unit.outcome === 'missing').length, ...wall(shards) };
   const { facts, warnings, muted, cutShort } = comparison.result({ units, shards });
-  const judgement = judge(evidence, { shards, units, totals, unmatched: tallies.unmatched, muted, cutShort });
+  const times = timesOf(options);
+  const judgement = judge(evidence, {
+    shards,
+    units,
+    totals,
+    unmatched: tallies.unmatched,
+    muted,
+    cutShort,
+    breaches: times.breaches,
+  });
   const { warnings: odd, ...oddities } = findOddities(evidence, totals);
   return {
     version: 1,
@@ -42,7 +67,7 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
     createdAt,
     ...judgement,
     ...(judgement.verdict === 'incomplete' && wasCancelled(evidence, { shards }) && { cancelled: true }),
-    warnings: [...evidence.warnings, ...odd, ...warnings],
+    warnings: [...evidence.warnings, ...odd, ...warnings, ...times.warnings],
     totals,
     shards,
     units,
@@ -54,8 +79,24 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
     ...(isInfrastructure(totals) && { infrastructure: true }),
     ...facts,
     ...(plan !== undefined && { known: plan.prediction.known }),
+    ...(times.measured !== undefined && { measured: times.measured }),
     ...(options.overhead !== undefined && { overhead: options.overhead }),
   };
+}
+
+/** The measured times, compared and judged. */
+function timesOf({ samples, series, limits }: AssembleOptions): {
+  readonly measured?: Report['measured'];
+  readonly breaches: readonly Breach[];
+  readonly warnings: readonly string[];
+} {
+  if (samples === undefined) return { breaches: [], warnings: [] };
+  const compared = compareTimes(samples.all(), series);
+  const { breaches, over, warnings } = judgeTimes(compared, limits);
+  const measured = measuredTimes(compared, over, samples.leftOut);
+  const told = breaches.slice(0, MAX_TIMES);
+  const all = [...warnings, ...placeWarnings(measured?.places ?? [])];
+  return { ...(measured && { measured: { ...measured, breaches: told } }), breaches, warnings: all };
 }
 
 /** The file without facts that only the verdict needs. */

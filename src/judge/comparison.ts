@@ -19,7 +19,7 @@ import { CutShort } from './cut-short.ts';
 import type { Evidence, EvidenceTest } from './evidence.ts';
 import { LastFailures } from './last-run.ts';
 import { mutedWarning, Quarantine } from './quarantine.ts';
-import { TestIdentities } from './test-identity.ts';
+import { TestIdentities, type TestIdentity } from './test-identity.ts';
 
 /** What earlier runs and people say about the tests. */
 export interface ComparedWith {
@@ -66,13 +66,17 @@ export class Comparison {
     this.#quarantine = quarantine === undefined ? undefined : new Quarantine(quarantine, createdAt);
   }
 
-  /** The same tests. Failed tests get their class. */
-  *each(tests: Iterable<EvidenceTest>): Generator<EvidenceTest> {
+  /** The same tests. Failed tests get their class. @param alsoSee sees each test that has an identity */
+  *each(
+    tests: Iterable<EvidenceTest>,
+    alsoSee?: (test: EvidenceTest, identity: TestIdentity) => void,
+  ): Generator<EvidenceTest> {
     for (const test of tests) {
       const identity = this.#identities?.of(test);
       const before = identity === undefined ? undefined : this.#known.get(identity.unit)?.get(identity.name);
       const judged = hasFailed(test) ? this.#judged(test, before) : test;
       if (identity !== undefined) {
+        alsoSee?.(test, identity);
         this.#last?.see(test, identity);
         this.#changes?.see(test, before, isEvidenceName(identity.name));
         const isTest = !isEvidenceName(identity.name) || before?.ms !== undefined;

@@ -1,10 +1,11 @@
 /** The verdict in one word, and its reasons. It fails closed: what is not proven to have passed has not passed. */
-import type { Report, ShardRecord, Verdict } from '../model.ts';
+import type { Breach, Report, ShardRecord, Verdict } from '../model.ts';
 import { legKey, legName, legOfRecord } from '../text/leg.ts';
 import { plural } from '../text/numbers.ts';
 import type { Evidence } from './evidence.ts';
 import { findGaps, type GapFacts, howItEnded, knownCauses } from './gaps.ts';
 import { infrastructureReason, isInfrastructure } from './infrastructure.ts';
+import { breachReasons } from './metrics/limits.ts';
 
 export interface Judgement {
   readonly verdict: Verdict;
@@ -17,6 +18,7 @@ export interface Judgement {
 interface Judged extends GapFacts {
   /** How many failed tests the quarantine mutes. */
   readonly muted: number;
+  readonly breaches: readonly Breach[];
 }
 
 /** A known failure outweighs every gap, because running the missing tests cannot make the verdict green. */
@@ -34,6 +36,7 @@ export function judge(evidence: Evidence, judged: Judged): Judgement {
 const failureReasons = (evidence: Evidence, judged: Judged): string[] => [
   ...failedTests(judged),
   ...failuresBesideTests(evidence, judged.shards),
+  ...breachReasons(judged.breaches),
 ];
 
 function failedTests({ totals, muted }: Judged): string[] {

@@ -31,6 +31,8 @@ export interface Platform {
   showSummary(markdown: string): Promise<void>;
   /** The jobs of this run that have ended without success. Absent where there are no jobs. Undefined when they are unknown. Never throws. */
   endedJobs?(): Promise<readonly EndedJob[] | undefined>;
+  /** Where this machine is, as it or its cloud says. Undefined where nobody says it. Never throws. */
+  machinePlace?(): Promise<string | undefined>;
   /** The self-hosted runners, or why they are unknown. Absent without a token that may list them. Never throws. */
   readonly runners?: (() => Promise<readonly Runner[] | { readonly why: string }>) | undefined;
   /**

@@ -10,9 +10,11 @@ import { deselectedWords } from './headline.ts';
 import { axisResults, onlyOn } from './sections/axes.ts';
 import { changeWords, lastRunWords } from './sections/changes.ts';
 import { failureGroups, groupTitle } from './sections/failures.ts';
+import { medianWords, metricWords, slowestPlace } from './sections/times.ts';
 
 const MAX_LISTED = 20;
 const SLOWEST = 5;
+const MAX_TIMES = 10;
 const MAX_MESSAGE = 500;
 /** How many logs are shown, and how many lines of each. */
 const MAX_LOGS = 3;
@@ -23,6 +25,7 @@ export function renderConsole(report: Report, { base }: Pick<Host, 'base'>, forg
   return [
     ...shardLines(report),
     ...axisLines(report),
+    ...timeLines(report),
     ...[...failureGroups(report)].flatMap(([group, failed]) =>
       listed(groupTitle(group, failed.length, base), failed, withMessage),
     ),
@@ -109,6 +112,18 @@ function axisLines(report: Report): string[] {
   });
   const only = onlyOn(report);
   return ['', `  On each value${only === undefined ? '' : `; failures are only on ${visible(only)}`}`, ...lines];
+}
+
+/** The times with the greatest differences, each at all its places. */
+function timeLines(report: Report): string[] {
+  const slow = slowestPlace(report);
+  const times = (report.measured?.times ?? []).slice(0, MAX_TIMES);
+  if (times.length === 0) return [];
+  const lines = times.map(({ test, metric, at }) => {
+    const places = at.map((one) => `${visible(one.place)} ${medianWords(one)}`);
+    return `    ${visible(test)}, ${visible(metricWords(metric))}: ${places.join(', ')}`;
+  });
+  return ['', `  Measured times${slow === undefined ? '' : `; ${visible(slow)}`}`, ...lines];
 }
 
 /** The ends of the logs of shards that ended badly without a failed test to show for it. */

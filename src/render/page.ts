@@ -11,6 +11,7 @@ import { changeSections, changeWords, fixedSection, lastRunWords, quarantineSect
 import { type FailureDetail, failureSections, flakySection } from './sections/failures.ts';
 import { gapSections } from './sections/gaps.ts';
 import { foldAfter, sentences } from './sections/section.ts';
+import { placeSection } from './sections/times.ts';
 import { WEIGHT } from './sections/weight.ts';
 import { suitesHeadline, suiteTable, worstFirst } from './suites.ts';
 
@@ -75,6 +76,7 @@ export const verdictSections = (
 ): readonly Section[] => [
   sentences('reason', WEIGHT.reasons, furtherReasons(report)),
   axisSection(report),
+  placeSection(report),
   ...failureSections(report, links, detail),
   ...gapSections(report, links, inSight),
   ...flakySection(report, links, inSight),

@@ -7,6 +7,7 @@ import type { Links } from './links.ts';
 import { partsOf, type Shown, verdictSections } from './page.ts';
 import type { Renderer } from './renderer.ts';
 import { shardSections, slowestSection } from './sections/shards.ts';
+import { timeSections } from './sections/times.ts';
 
 /** The longest page, in bytes. It leaves some room for what else the step writes. */
 export const maxSummaryPage = ({ limits }: Host): number => limits.jobSummaryBytes - 24 * 1024;
@@ -22,6 +23,7 @@ export const renderSummary = (report: Report, links: Links, max?: number): strin
 export function renderSummaries(shown: readonly Shown[], host: Host, max = maxSummaryPage(host)): string {
   const { top, sections, rest } = partsOf(shown, ({ report, links }) => [
     ...verdictSections(report, links, DETAIL, ROWS_IN_SIGHT),
+    ...timeSections(report, ROWS_IN_SIGHT),
     ...shardSections(report),
     slowestSection(report),
   ]);

@@ -36,7 +36,11 @@ const FORGIVES: Record<EndInputs['fail-on'], (report: Report, evidence: Evidence
 };
 
 /** Whether the base knows all failures. Without a base, every failure counts as new. */
-function isKnown({ base, newFailures = [], infrastructure = false, shards }: Report, evidence: Evidence): boolean {
+function isKnown(
+  { base, newFailures = [], infrastructure = false, shards, measured }: Report,
+  evidence: Evidence,
+): boolean {
   const onlyTests = failuresBesideTests(evidence, shards).length === 0 && !infrastructure;
-  return onlyTests && base !== undefined && newFailures.length === 0;
+  const isOverLimit = (measured?.breaches.length ?? 0) > 0;
+  return onlyTests && !isOverLimit && base !== undefined && newFailures.length === 0;
 }

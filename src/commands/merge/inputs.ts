@@ -1,5 +1,6 @@
 /** The inputs of the merge action. They choose what is merged, what decides the verdict, and where it is shown. */
 import type { InputTable } from '../../inputs/inputs.ts';
+import { limits } from '../../inputs/limits.ts';
 import { anyText, integer, lines, oneOf, pathInside } from '../../inputs/parsers.ts';
 import { MAX_SHARDS } from '../../model.ts';
 import { PUBLISH_INPUTS } from '../publish/inputs.ts';
@@ -43,6 +44,12 @@ export const MERGE_INPUTS = {
     description:
       'A YAML file in the repository. It lists flaky tests whose failure must not fail the job. Each entry has test, owner, reason and until (a date).',
     parse: pathInside,
+  },
+  limits: {
+    description:
+      'Times that must not be exceeded, as a map or a list of maps with latencyMs, ratio (how many times as long as before), or both. Each may name a pool, a region, a metric and tests (globs of test units). A time beyond one fails this job. See docs/regions.md. Default: no time fails it.',
+    structured: true,
+    parse: limits,
   },
   ...PUBLISH_INPUTS,
   history: {

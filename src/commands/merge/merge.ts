@@ -1,11 +1,14 @@
 /** Joins the results of the shards, judges them, writes the report files, and teaches the history. */
-import { assembleReport } from '../../judge/assemble.ts';
+import { type AssembleOptions, assembleReport } from '../../judge/assemble.ts';
+import { placesOf } from '../../judge/metrics/places.ts';
+import { Samples } from '../../judge/metrics/samples.ts';
 import type { Report } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type BadPlan, type FetchedPlan, fetchPlan, tryFetchPlan } from '../shared/fetch-plan.ts';
 import { type Background, overheadOf, readBackground } from './background.ts';
 import { exitCode, forgivenBy } from './exit-code.ts';
 import { type GatheredEvidence, gather } from './gather.ts';
+import { limitsOf } from './limits.ts';
 import { placeFailures } from './place-failures.ts';
 import type { MergeInputs, MergeResult, MergeSettings } from './request.ts';
 import { teach } from './teach.ts';
@@ -17,9 +20,10 @@ export async function merge(inputs: MergeInputs, settings: MergeSettings, platfo
   const background = await readBackground(inputs, settings, fetched, platform);
   const gathered = await gather(inputs, settings, fetched?.plan, platform);
   const evidence = bad === undefined ? gathered : { ...gathered, unusable: [], badPlan: bad.why };
-  const report = await judge(evidence, background, settings, platform);
+  const samples = new Samples(placesOf(evidence));
+  const report = await judge(evidence, { ...background, limits: limitsOf(inputs) }, samples, settings, platform);
   await writeFiles(settings.write, report, evidence, platform);
-  const history = await teach(inputs, settings, background.history, { ...evidence, report }, platform);
+  const history = await teach(inputs, settings, background.history, { ...evidence, report, samples }, platform);
   const code = exitCode(report, evidence, inputs);
   const result = { report, exitCode: code, forgivenBy: forgivenBy(report, code, inputs) };
   return history === undefined ? result : { ...result, history };
@@ -44,12 +48,14 @@ async function planFor(
 
 function judge(
   evidence: GatheredEvidence,
-  background: Background,
+  background: Background & Pick<AssembleOptions, 'limits'>,
+  samples: Samples,
   { full = false, suites }: MergeSettings,
   platform: Platform,
 ): Promise<Report> {
   const { plan, records } = evidence;
   const overhead = plan === undefined ? undefined : overheadOf(plan, background, records);
-  const { base, lastRun, quarantine } = background;
-  return placeFailures(assembleReport(evidence, { full, suites, base, lastRun, quarantine, overhead }), plan, platform);
+  const { base, lastRun, quarantine, limits, history } = background;
+  const options = { full, suites, base, lastRun, quarantine, overhead, samples, series: history?.series, limits };
+  return placeFailures(assembleReport(evidence, options), plan, platform);
 }

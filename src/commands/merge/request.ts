@@ -17,6 +17,7 @@ export type MergeInputs = Pick<
   | 'fail-on'
   | 'on-empty'
   | 'quarantine'
+  | 'limits'
   | 'history'
 >;
 

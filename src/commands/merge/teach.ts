@@ -4,6 +4,7 @@ import { encodeHistory } from '../../history/codec.ts';
 import { classOnAxis } from '../../history/estimate.ts';
 import { updateHistory } from '../../history/update.ts';
 import { type Copy, copiesOf, type Evidence } from '../../judge/evidence.ts';
+import type { Samples } from '../../judge/metrics/samples.ts';
 import { axisLabel, type History, type ShardRecord } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { baseRun } from './base-run.ts';
@@ -12,7 +13,7 @@ import { classesOf, type MeasuredRun, measuredUnits } from './measured-units.ts'
 import type { MergeInputs, MergeSettings } from './request.ts';
 
 /** A run with its evidence. Without a plan, the units of the tests are unknown. */
-export type TeachingRun = Evidence & MeasuredRun;
+export type TeachingRun = Evidence & MeasuredRun & { readonly samples?: Samples };
 
 /**
  * Returns the new history, if any. Nothing here may change the verdict: a history that cannot be saved only affects the next plan.
@@ -42,6 +43,7 @@ export async function teach(
       units: measuredUnits(copies, run),
       base: baseRun(plan, run, context),
       lastRun: lastRunOf(plan, run, past, platform),
+      series: run.samples?.all().map(({ place, ...sampled }) => ({ ...sampled, place: place.key })),
     }),
   );
   if (settings.historyFile === undefined) await historyStore.save(plan.suite, updated);

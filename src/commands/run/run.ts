@@ -251,6 +251,7 @@ async function runTests(job: Part, inputs: RunInputs, settings: RunSettings, beg
   await events.close();
   const done: ShardRecord = {
     ...shardRecord(plan, shard, tries, { begun, startedAt, finishedAt: platform.now(), tail: log.tail() }, platform),
+    ...(await placeFields(job)),
     ...legFields(job, inputs, platform),
     canSelect: job.canSelect && tries.selects,
     ranWith,
@@ -335,6 +336,17 @@ function legFields(
   return { axis };
 }
 
+/** Where the shard ran: as the plan says, and as the machine or its cloud says. Machines without a region are asked nothing. */
+async function placeFields({ plan, shard, platform }: Job): Promise<Pick<ShardRecord, 'region' | 'measuredAt'>> {
+  const region = plan.pools.find(({ name }) => name === shard.pool)?.region;
+  if (region === undefined) return {};
+  const measuredAt = await platform.machinePlace?.();
+  platform.log.info(
+    `This shard ran in region ${region}. ${measuredAt === undefined ? 'Nothing on this machine says where it is' : `Its machine is at ${measuredAt}`}.`,
+  );
+  return { region, ...(measuredAt === undefined ? {} : { measuredAt }) };
+}
+
 /** Uploads the results. A name that another job has taken must not cost a result, so they get another name, and the merge tells it. */
 async function upload(
   { artifactName, folder }: Pick<Job, 'artifactName' | 'folder'>,
@@ -403,14 +415,12 @@ function shardRecord(
   { context }: Platform,
 ): ShardRecord {
   const setupMs = setupTime(context.jobStartedAt, times.begun);
-  const region = plan.pools.find(({ name }) => name === shard.pool)?.region;
   return {
     version: 1,
     planId: plan.id,
     suite: plan.suite,
     shard: shard.index,
     pool: shard.pool,
-    ...(region === undefined ? {} : { region }),
     attempt: context.attempt,
     runner: context.runner,
     startedAt: times.startedAt.toISOString(),

@@ -14,6 +14,7 @@ export function RunView({ state }: { readonly state: State }) {
     <section class="run-view" aria-label="Run">
       <Warnings data={data} />
       <Changes data={data} />
+      <Times data={data} />
       <Quarantine data={data} />
       <Files data={data} />
       <p class="quiet">
@@ -101,6 +102,67 @@ function Changes({ data: { changes, fixed = [] } }: Props) {
         )}
         count={slower.length}
       />
+    </Part>
+  );
+}
+
+/** The metric that is the time of the test itself: `DURATION_METRIC` of the model. */
+const DURATION = 'duration';
+
+const times = (ratio: number | undefined): string => (ratio === undefined ? '' : `${ratio.toFixed(2)}×`);
+
+/** Measured times at each place, those with the greatest differences first. */
+function Times({ data: { measured } }: Props) {
+  if (measured === undefined) return null;
+  const { places, times: rows, leftOut } = measured;
+  return (
+    <Part title="Measured times">
+      {places.length > 1 && (
+        <ul>
+          {places.map(({ place, measuredAt = [], compared, factor }) => (
+            <li key={place}>
+              <bdi>{visible(place)}</bdi>: {plural(compared, 'compared time')}
+              {factor !== undefined && `, ${times(factor)} the fastest`}
+              {measuredAt.length > 0 && `, measured at ${visible(measuredAt.join(', '))}`}
+            </li>
+          ))}
+        </ul>
+      )}
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Test</th>
+            <th scope="col">Time</th>
+            <th scope="col">Place</th>
+            <th scope="col">Median</th>
+            <th scope="col">Spread</th>
+            <th scope="col">Samples</th>
+            <th scope="col">Against before</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.flatMap(({ test, unit, metric, at }) =>
+            at.map(({ place, samples, medianMs, leastMs, mostMs, ratio }) => (
+              <tr key={JSON.stringify([unit, test, metric, place])}>
+                <td>
+                  <bdi>{visible(test)}</bdi>
+                </td>
+                <td>{metric === DURATION ? 'the whole test' : <bdi>{visible(metric)}</bdi>}</td>
+                <td>
+                  <bdi>{visible(place)}</bdi>
+                </td>
+                <td>{medianMs === undefined ? 'too few samples' : formatDuration(medianMs)}</td>
+                <td>
+                  {formatDuration(leastMs)} to {formatDuration(mostMs)}
+                </td>
+                <td>{samples}</td>
+                <td>{times(ratio)}</td>
+              </tr>
+            )),
+          )}
+        </tbody>
+      </table>
+      {leftOut > 0 && <p class="quiet">{plural(leftOut, 'more time')} with smaller differences are left out.</p>}
     </Part>
   );
 }

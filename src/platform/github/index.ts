@@ -3,6 +3,7 @@
 import { createHostLeases } from '../devices/index.ts';
 import type { Environment } from '../environment.ts';
 import { createFiles } from '../files.ts';
+import { machinePlace } from '../machine-place.ts';
 import type { Platform } from '../platform.ts';
 import { createGitHubArtifacts } from './artifacts.ts';
 import { readContext } from './context.ts';
@@ -52,6 +53,7 @@ export function createGitHubPlatform(environment: Environment, reporters: string
     log,
     endedJobs: () => readEndedJobs(environment, log),
     runners: createRunners(environment, log),
+    machinePlace: () => machinePlace(environment),
     now: () => new Date(),
     showSummary: (markdown) => appendSummary(markdown, environment['GITHUB_STEP_SUMMARY'], log),
     ...(context.triggeredBy === undefined

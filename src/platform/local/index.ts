@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import type { Host } from '../../host.ts';
 import { createHostLeases } from '../devices/index.ts';
 import { createFiles } from '../files.ts';
+import { machinePlace } from '../machine-place.ts';
 import type { Artifact, Artifacts, Files, HistoryStore, Log, Platform } from '../platform.ts';
 import { createProcesses } from '../processes.ts';
 import { GENERIC } from './host.ts';
@@ -56,6 +57,7 @@ export async function createLocalPlatform({ root, reporters, print, host = GENER
     log: createLocalLog(print),
     now: () => new Date(),
     showSummary: async () => {},
+    machinePlace: () => machinePlace(process.env),
   };
 }
 

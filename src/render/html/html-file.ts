@@ -81,7 +81,7 @@ const iconOf = (verdict: Verdict): string =>
   `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='7' fill='%23${ICON_COLOURS[verdict]}'/%3E%3C/svg%3E`;
 
 export function dataOf({ report, tests, links, plan, records = [], runOne }: Merged): PageData {
-  const { suite, commit, createdAt, verdict, warnings, changes, quarantine, lastRun } = report;
+  const { suite, commit, createdAt, verdict, warnings, changes, quarantine, lastRun, measured } = report;
   return {
     suite,
     commit: links.commit ?? commit,
@@ -101,6 +101,7 @@ export function dataOf({ report, tests, links, plan, records = [], runOne }: Mer
     ...(changes !== undefined && { changes }),
     ...(lastRun !== undefined && { fixed: lastRun.fixed.names }),
     ...(quarantine !== undefined && { quarantine }),
+    ...(measured !== undefined && { measured }),
     files: report.files.map(({ path, status, problem, producer }) => ({
       path,
       status,

@@ -30,6 +30,7 @@ export interface PageData {
   readonly changes?: Report['changes'];
   readonly fixed?: readonly string[];
   readonly quarantine?: Report['quarantine'];
+  readonly measured?: Report['measured'];
   readonly files: readonly PageFile[];
 }
 

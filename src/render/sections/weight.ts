@@ -8,6 +8,7 @@ export const WEIGHT = {
   firstFailures: 95,
   axes: 92,
   missing: 90,
+  places: 88,
   unsound: 85,
   moreFailures: 80,
   otherFailures: 75,
@@ -19,6 +20,7 @@ export const WEIGHT = {
   quarantine: 50,
   changes: 45,
   shards: 40,
+  times: 35,
   slowest: 20,
   gantt: 10,
 } as const;
