@@ -271,6 +271,11 @@ const unitRecord = z.object({
     .optional()
     .describe('how many of its tests the framework selected; absent when the framework did not say it'),
   tries: z.int().min(0).describe('how often the unit was started'),
+  failed: z.int().min(1).optional().describe('how many of its tests failed; absent for none'),
+  triedAgain: z
+    .literal(true)
+    .optional()
+    .describe('the framework itself tried each of its failed tests again, so it does not run again in this shard'),
   device: text.optional().describe('the device that settled it, where devices ran the tests'),
 });
 
@@ -298,6 +303,7 @@ export const shardRecordSchema = z.object({
   exitCode: z.int().nullable().describe('exit code of the test command; null when it was killed by a signal'),
   outcome: z.enum(SHARD_OUTCOMES),
   units: z.array(unitRecord).describe('the units that ran in this attempt'),
+  notRetried: text.optional().describe('why what failed did not run again in this shard'),
   carriedOver: z
     .array(
       z.object({

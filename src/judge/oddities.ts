@@ -1,5 +1,6 @@
 /** What did not go as planned but lost nothing. It is reported and does not change the verdict. docs/faults.md has the table. */
 import { DURATION_METRIC, MAX_METRICS, type Report } from '../model.ts';
+import { legName, legOfRecord } from '../text/leg.ts';
 import { listSome, plural } from '../text/numbers.ts';
 import { testName } from '../text/test-name.ts';
 import { type Copy, copiesOf, type Evidence } from './evidence.ts';
@@ -24,6 +25,7 @@ export function findOddities(evidence: Evidence, totals: Report['totals']): Oddi
       ...twice(doubled),
       ...misplaced(elsewhere),
       ...recoveries(evidence),
+      ...notRetried(evidence),
       ...absentTests(evidence),
       ...riskyTests(evidence),
       ...refusedMetrics(evidence),
@@ -50,6 +52,14 @@ function ranElsewhere({ plan, sightings }: Copy): { unit: string; shard: number 
     return shard === undefined || shard === index || others.length > 0 ? [] : [{ unit, shard }];
   });
 }
+
+/** Shards in which so much failed that nothing of it ran again. */
+const notRetried = ({ records }: Evidence): string[] =>
+  records.flatMap((record) =>
+    record.notRetried === undefined
+      ? []
+      : [`${legName(legOfRecord(record))} ran no failed test again: ${record.notRetried}`],
+  );
 
 function unknowable({ plan, expected, files, legs }: Evidence, copies: readonly Copy[]): string[] {
   if (plan !== undefined)

@@ -5,7 +5,7 @@ import { axisSuffix } from '../text/leg.ts';
 import { formatDuration, listSome, plural } from '../text/numbers.ts';
 
 export function renderShardLine(record: ShardRecord, shards: number): string {
-  const { shard, axis, outcome, units, carriedOver = [], startedAt, finishedAt } = record;
+  const { shard, axis, outcome, units, carriedOver = [], notRetried, startedAt, finishedAt } = record;
   const tests = units.reduce((sum, unit) => sum + unit.tests, 0);
   const again = units.filter((unit) => unit.tries > 1).length;
   const failed = units.filter((unit) => unit.outcome === 'failed').map((unit) => visible(unit.id));
@@ -15,6 +15,7 @@ export function renderShardLine(record: ShardRecord, shards: number): string {
       ({ attempt, units: { length } }) => `${plural(length, 'test unit')} carried over from attempt ${attempt}`,
     ),
     ...(again > 0 ? [`${plural(again, 'test unit')} retried`] : []),
+    ...(notRetried === undefined ? [] : [`nothing retried: ${notRetried}`]),
     ...(failed.length > 0 ? [`failed: ${listSome(failed)}`] : []),
   ].join(', ');
 }

@@ -148,6 +148,12 @@ describe('the whole shard runs', () => {
     expect(saidLast()).toContain('attempt 2 left no result of it');
   }, 60_000);
 
+  test('where nothing of it passed', async () => {
+    await startRed({ 'b.test.js': nodeTest(FAILS_ONCE) });
+    expect(idsOf(await runAttempt(2))).toEqual(['b.test.js']);
+    expect(saidLast()).toContain('nothing of it passed in attempt 1');
+  }, 60_000);
+
   test('where the attempt before passed, because nobody knows why it runs again', async () => {
     await startRed();
     mend();

@@ -6,6 +6,7 @@ import { LOST_SHARDS, LOST_UNITS } from './lost.ts';
 import { OTHER_TOOLS } from './other-tools.ts';
 import { PRODUCED } from './producers.ts';
 import { REPORTS } from './reports.ts';
+import { RERUNS } from './reruns.ts';
 import type { FaultGroup } from './scene.ts';
 import { PUBLISHING, READING, WRITING } from './services.ts';
 import { WORKFLOWS } from './workflows.ts';
@@ -14,6 +15,7 @@ export const FAULTS: readonly FaultGroup[] = [
   LOST_UNITS,
   LOST_SHARDS,
   ATTEMPTS,
+  RERUNS,
   AXES,
   WORKFLOWS,
   REPORTS,

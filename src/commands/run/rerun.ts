@@ -39,6 +39,7 @@ export async function chooseShare(request: RerunRequest): Promise<Share> {
     const carriedOver = carriedUnits(await findCarriedOver(request), shard.units);
     const carried = new Set(carriedOver.flatMap(({ units }) => units.map(({ id }) => id)));
     const units = shard.units.filter((id) => !carried.has(id));
+    if (carriedOver.length === 0) throw new Error(`nothing of it passed in attempt ${attempt - 1}`);
     if (units.length === 0) throw new Error(`every test of attempt ${attempt - 1} passed`);
     platform.log.info(
       `${name} runs ${units.length} of ${plural(shard.units.length, 'unit')} again. The others passed in an earlier attempt, and their results are carried over (rerun: all runs everything)`,

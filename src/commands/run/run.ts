@@ -435,6 +435,7 @@ function shardRecord(
     ...(tries.problem === undefined ? {} : { problem: tries.problem }),
     ...(tries.causes === undefined ? {} : { causes: tries.causes }),
     ...(tries.unexplained === undefined ? {} : { unexplained: tries.unexplained }),
+    ...(tries.notRetried === undefined ? {} : { notRetried: tries.notRetried }),
   };
 }
 

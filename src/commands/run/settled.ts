@@ -1,5 +1,6 @@
 /** How a try ended, and which units need another one. */
 import type { UnitRecord } from '../../model.ts';
+import { plural } from '../../text/numbers.ts';
 import type { GroupEnd } from './invoke.ts';
 import type { ReadGroup } from './read-group.ts';
 
@@ -7,6 +8,18 @@ export interface TryEnd extends Pick<ReadGroup, 'reports' | 'units'>, Partial<Pi
   readonly ended: GroupEnd;
   /** Why nothing was reported, as far as the search shows it. */
   readonly causes?: readonly string[];
+}
+
+/** The most failed tests that run again: so many, or a share of all tests where that is more. */
+export const MOST_FAILED = 10;
+export const MOST_FAILED_SHARE = 0.2;
+
+/** Why what failed does not run again: so many failed tests are not flaky. Undefined where it does. @param units of the first try */
+export function brokenBuild(units: readonly UnitRecord[]): string | undefined {
+  const failed = units.reduce((sum, unit) => sum + (unit.failed ?? 0), 0);
+  const tests = units.reduce((sum, unit) => sum + unit.tests, 0);
+  if (failed <= Math.max(MOST_FAILED, MOST_FAILED_SHARE * tests)) return undefined;
+  return `${failed} of ${plural(tests, 'test')} failed, which looks like a broken build and not like flaky tests`;
 }
 
 export const isUnsettled = ({ outcome }: UnitRecord): boolean => outcome === 'failed' || outcome === 'missing';

@@ -2,6 +2,7 @@
 
 import { findCauses } from '../../judge/causes.ts';
 import { type ShardRecord, type UnitRecord, UsageError } from '../../model.ts';
+import { listSome } from '../../text/numbers.ts';
 import { isCommandNotFound } from '../shared/command-not-found.ts';
 import { missingCheckout } from './checkout.ts';
 import { findUnlisted } from './compare.ts';
@@ -13,12 +14,12 @@ import { runIsolating } from './isolate.ts';
 import { findRefused } from './refused.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
 import { runGroup } from './run-group.ts';
-import { isUnsettled, type TryEnd } from './settled.ts';
+import { brokenBuild, isUnsettled, type TryEnd } from './settled.ts';
 
 export interface TriesResult
   extends Pick<
     ShardRecord,
-    'exitCode' | 'outcome' | 'units' | 'reports' | 'causes' | 'problem' | 'unplanned' | 'unexplained'
+    'exitCode' | 'outcome' | 'units' | 'reports' | 'causes' | 'problem' | 'unplanned' | 'unexplained' | 'notRetried'
   > {
   /** Whether all commands could select parts of files, as far as they show it. */
   readonly selects: boolean;
@@ -73,6 +74,8 @@ class Tries {
   #ended: GroupEnd = { exitCode: 0, timedOut: false, cancelled: false, lines: [] };
   #causes: readonly string[] = [];
   #selects = true;
+  /** Why failed tests do not run again. */
+  #broken: string | undefined;
   /** What went wrong in any try beside tests that failed. */
   readonly #unexplained: string[] = [];
   readonly #unplanned: string[] = [];
@@ -96,6 +99,7 @@ class Tries {
   #unfinished = (): string[] =>
     this.#units
       .filter((unit) => isUnsettled(unit) && !this.#refused.has(unit.id) && !this.#hopeless.has(unit.id))
+      .filter((unit) => isMissing(unit) || (!unit.triedAgain && this.#broken === undefined))
       .map(({ id }) => id);
 
   async run(tryNumber: number): Promise<void> {
@@ -107,11 +111,21 @@ class Tries {
     const group = { units, tryNumber, part: 1 };
     this.#take(await this.#runGroup(group));
     if (tryNumber > 1 || wasStopped(this.#ended)) return;
+    if (this.#request.retries > 0) this.#sayWhatStaysFailed();
     this.#notCompared = this.#ended.notCompared;
     this.#refused = await this.#findRefused();
     const { files, unknown } = await findUnlisted(this.#request);
     this.#unplanned.push(...files);
     this.#notListed = unknown;
+  }
+
+  #sayWhatStaysFailed(): void {
+    const { log, framework } = this.#request;
+    this.#broken = brokenBuild(this.#units);
+    if (this.#broken !== undefined) log.line(`shardwise: ${this.#broken}, so no failed test runs again`);
+    const again = this.#units.filter(({ triedAgain }) => triedAgain).map(({ id }) => id);
+    if (again.length > 0 && this.#broken === undefined)
+      log.line(`shardwise: ${framework.title} itself tried these again, so they do not run again: ${listSome(again)}`);
   }
 
   /** Runs what the plan lacks by itself, where the command that did it with others broke off. */
@@ -178,6 +192,7 @@ class Tries {
       selects: this.#selects,
       ...(causes.length > 0 && { causes }),
       ...(this.#unplanned.length > 0 && { unplanned: this.#unplanned }),
+      ...(this.#broken !== undefined && { notRetried: this.#broken }),
       ...(this.#unexplained.length > 0 && { unexplained: [...new Set(this.#unexplained)] }),
     };
   }

@@ -5,6 +5,8 @@ import { isBad, MAX_DURATION_MS, type TestCase, type UnitRecord } from '../../mo
 export interface UnitTally {
   tests: number;
   failed: number;
+  /** Those that the framework itself did not try again. */
+  failedOnce: number;
   skipped: number;
   timed: number;
   timeMs: number;
@@ -13,15 +15,21 @@ export interface UnitTally {
 /** The counts when a report is damaged or its suite broke. It may have lost tests of any unit in it, so a pass counts as unknown. */
 export const notKnown = (tally: UnitTally): UnitTally => (tally.failed > 0 ? tally : newTally());
 
-export const newTally = (): UnitTally => ({ tests: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
+export const newTally = (): UnitTally => ({ tests: 0, failed: 0, failedOnce: 0, skipped: 0, timed: 0, timeMs: 0 });
 
-export function count({ outcome, durationMs, sameName }: TestCase, tally: UnitTally): void {
+export function count(testCase: TestCase, tally: UnitTally): void {
+  const { outcome, durationMs, sameName } = testCase;
   if (sameName !== 'continued') tally.tests += 1;
-  if (isBad(outcome)) tally.failed += 1;
+  if (isBad(outcome)) {
+    tally.failed += 1;
+    if (!wasTriedAgain(testCase)) tally.failedOnce += 1;
+  }
   if (outcome === 'skipped') tally.skipped += 1;
   if (durationMs !== undefined) tally.timed += 1;
   tally.timeMs += durationMs ?? 0;
 }
+
+const wasTriedAgain = ({ tries = 1, failedTries = [] }: TestCase): boolean => tries > 1 || failedTries.length > 0;
 
 /**
  * @param empty the outcome of the unit when it has no reported test. Absent when a report must have one
@@ -40,6 +48,7 @@ export const unitRecord = (
   tests: tally.tests,
   ...(selected === undefined ? {} : { selected }),
   tries,
+  ...(tally.failed > 0 && { failed: tally.failed, ...(tally.failedOnce === 0 && { triedAgain: true }) }),
 });
 
 /**
