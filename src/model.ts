@@ -258,6 +258,17 @@ export const axisLabel = (values: Axis = []): string =>
 
 const oneWord = (text: string, unclear: RegExp): string => (unclear.test(text) ? JSON.stringify(text) : text);
 
+/** What a shard did with a device. */
+const deviceUse = z.object({
+  id: text,
+  model: text.optional(),
+  os: text.optional(),
+  batches: count.describe('how many batches it ran'),
+  losses: count.describe('how many of them it lost, so that another device ran them'),
+  benched: text.optional().describe('why it got no more tests'),
+});
+export type DeviceUse = DeepReadonly<z.infer<typeof deviceUse>>;
+
 export const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'cancelled', 'crashed'] as const;
 
 const unitRecord = z.object({
@@ -336,19 +347,7 @@ export const shardRecordSchema = z.object({
     .array(text)
     .optional()
     .describe('the test files that the framework found in this shard and that are not in the plan'),
-  devices: z
-    .array(
-      z.object({
-        id: text,
-        model: text.optional(),
-        os: text.optional(),
-        batches: count.describe('how many batches it ran'),
-        losses: count.describe('how many of them it lost, so that another device ran them'),
-        benched: text.optional().describe('why it got no more tests'),
-      }),
-    )
-    .optional()
-    .describe('the devices that ran the tests'),
+  devices: z.array(deviceUse).optional().describe('the devices that ran the tests'),
   canSelect: z.boolean().optional().describe('whether the test command could run single parts of a file'),
   ownArgs: z
     .boolean()
@@ -571,6 +570,7 @@ const reportTest = z.object({
     .array(text)
     .optional()
     .describe('the values of the axis that this test passed on, when it failed on another one'),
+  device: text.optional().describe('model and id of the device that its unit ran on'),
   outcome: z.enum(TEST_OUTCOMES),
   flaky: z.boolean(),
   durationMs: total.optional(),
@@ -711,6 +711,7 @@ export const reportSchema = z.object({
       units: count,
       tests: count,
       failed: count,
+      devices: z.array(deviceUse).optional().describe('the devices that ran its tests'),
       tail: z.array(text).describe('the last lines of its log, when it did not pass'),
       log: text.optional().describe('where its whole log is: an artifact or a folder, and the file in it'),
     }),

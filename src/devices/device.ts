@@ -59,7 +59,3 @@ export interface Found {
 }
 
 export const NOTHING: Found = { devices: [] };
-
-/** A device in words: `Pixel 7, android:emulator-5554`. */
-export const deviceLabel = ({ id, model }: Pick<Device, 'id' | 'model'>): string =>
-  model === undefined ? id : `${model}, ${id}`;

@@ -4,10 +4,12 @@ import {
   MAX_TIMES,
   type Report,
   type ReportFile,
+  type ReportTest,
   type ReportUnit,
   type Series,
   type ShardRecord,
 } from '../model.ts';
+import { deviceLabel } from '../text/device-label.ts';
 import { legKey } from '../text/leg.ts';
 import { attemptsOf, wholeWallMs } from './carried-over.ts';
 import { type ComparedWith, Comparison } from './comparison.ts';
@@ -71,7 +73,7 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
     totals,
     shards,
     units,
-    tests: tallies.kept,
+    tests: withDevices(tallies.kept, shards, units),
     files: evidence.files.map(reportFile),
     flaky: tallies.flakyNames,
     missing: missingParts(shards, units),
@@ -97,6 +99,22 @@ function timesOf({ samples, series, limits }: AssembleOptions): {
   const told = breaches.slice(0, MAX_TIMES);
   const all = [...warnings, ...placeWarnings(measured?.places ?? [])];
   return { ...(measured && { measured: { ...measured, breaches: told } }), breaches, warnings: all };
+}
+
+/** The tests, each with the device that its unit ran on. */
+function withDevices(
+  tests: readonly ReportTest[],
+  shards: Report['shards'],
+  units: readonly ReportUnit[],
+): readonly ReportTest[] {
+  const labels = new Map(shards.flatMap(({ devices = [] }) => devices.map((one) => [one.id, deviceLabel(one)])));
+  if (labels.size === 0) return tests;
+  const keyOf = (unit: string, axis = ''): string => `${axis}\n${unit}`;
+  const ranOn = new Map(units.map(({ id, axis, device = '' }) => [keyOf(id, axis), labels.get(device)]));
+  return tests.map((test) => {
+    const device = ranOn.get(keyOf(test.unit ?? '', test.axis));
+    return device === undefined ? test : { ...test, device };
+  });
 }
 
 /** The file without facts that only the verdict needs. */
@@ -147,6 +165,7 @@ function shardResults({ axis, plan, records, logs }: Copy, { byShard }: AxisTall
             exitCode: record.exitCode,
             ...carriedOver(record),
             actualMs: wholeWallMs(record),
+            ...(record.devices !== undefined && { devices: record.devices }),
             tail: record.outcome === 'passed' ? [] : record.tail,
             ...(log !== undefined && { log }),
           }),

@@ -8,6 +8,7 @@ import { figures, furtherReasons, headline } from './headline.ts';
 import { type Links, link, restOf } from './links.ts';
 import { axisSection } from './sections/axes.ts';
 import { changeSections, changeWords, fixedSection, lastRunWords, quarantineSection } from './sections/changes.ts';
+import { deviceSection } from './sections/devices.ts';
 import { type FailureDetail, failureSections, flakySection } from './sections/failures.ts';
 import { gapSections } from './sections/gaps.ts';
 import { foldAfter, sentences } from './sections/section.ts';
@@ -84,6 +85,7 @@ export const verdictSections = (
   ...warnings(report),
   quarantineSection(report),
   ...changeSections(report),
+  deviceSection(report),
 ];
 
 const warnings = ({ warnings }: Report): readonly Section[] =>

@@ -1,8 +1,9 @@
 /** What a command gets with its devices: ports that no other run has, an adb server where it can be its own, and variables that tell of them. */
-import { type Device, deviceLabel } from '../../devices/device.ts';
+import type { Device } from '../../devices/device.ts';
 import { connectionOf } from '../../devices/kinds/adb.ts';
 import { deviceVariables } from '../../devices/kinds/index.ts';
 import type { Lease, Platform } from '../../platform/platform.ts';
+import { deviceLabel } from '../../text/device-label.ts';
 import { askWith } from './ask.ts';
 import type { LeasedDevice } from './lease-devices.ts';
 

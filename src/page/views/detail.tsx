@@ -74,6 +74,8 @@ function Facts({ state, at }: TestProps) {
   const { tests } = state;
   const { line, href, failureClass, passedOn = [], tries = 1 } = tests.detail(at) ?? {};
   const [file, unit, shard, axis, ms] = [tests.file(at), tests.unit(at), tests.shard(at), tests.axis(at), tests.ms(at)];
+  const lane = tests.data.lanes.find((one) => one.shard === shard && one.axis === axis);
+  const device = lane?.devices && lane.units.find(({ id }) => id === unit)?.device;
   const place = line === undefined ? file : `${file}:${line}`;
   const filter = (key: 'file' | 'shard' | 'unit', value: string) =>
     state.go({ q: withFilter('', key, value), test: '' }, true);
@@ -103,6 +105,7 @@ function Facts({ state, at }: TestProps) {
           </button>
         </Fact>
       )}
+      {device !== undefined && <Fact name="Device">{<bdi>{visible(device)}</bdi>}</Fact>}
       {axis !== '' && <Fact name="Ran on">{<bdi>{visible(axis)}</bdi>}</Fact>}
       {passedOn.length > 0 && <Fact name="Passed on">{<bdi>{visible(passedOn.join(', '))}</bdi>}</Fact>}
       <Fact name="Time">{ms === undefined ? 'unknown' : formatDuration(ms)}</Fact>

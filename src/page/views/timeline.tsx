@@ -30,6 +30,7 @@ export function Timeline({ state }: Props) {
         Test units stand in their planned order, each as long as its tests took. When each one started is not recorded.
       </p>
       <LaneTable state={state} />
+      <DeviceTable state={state} />
     </section>
   );
 }
@@ -141,6 +142,7 @@ function Tip({ lane, bar, x, y }: Hovered) {
           {unit.ms !== undefined && `, took ${formatDuration(unit.ms)}`}
           {unit.estimateMs !== undefined && `, planned ${formatDuration(unit.estimateMs)}`}
           {unit.tests > 0 && `, ${plural(unit.tests, 'test')}`}
+          {unit.device !== undefined && `, on ${visible(unit.device)}`}
         </>
       )}
     </div>
@@ -165,6 +167,43 @@ function openBar(state: State, found: Hovered | undefined): void {
   state.go({ view: 'tests', q: withFilter('', 'unit', bar.unit.id), test: '' }, true);
   const first = state.listed.value.find((at) => tests.isBad(at));
   if (first !== undefined) state.openTest(first);
+}
+
+/** Nothing where no device ran the tests. */
+function DeviceTable({ state }: Props) {
+  const rows = state.tests.data.lanes.flatMap((lane) => (lane.devices ?? []).map((device) => ({ lane, device })));
+  if (rows.length === 0) return null;
+  return (
+    <div class="scrolled">
+      <table>
+        <caption>Devices</caption>
+        <thead>
+          <tr>
+            {['Device', 'Shard', 'Benched because', 'Batches', 'Lost'].map((title) => (
+              <th scope="col" key={title}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ lane, device }) => (
+            <tr key={`${nameOf(lane)} ${device.label}`}>
+              <th scope="row">
+                <bdi>{visible(device.label)}</bdi>
+              </th>
+              <td>{nameOf(lane)}</td>
+              <td class="bad">
+                <bdi>{visible(device.benched ?? '')}</bdi>
+              </td>
+              <td class="number">{device.batches}</td>
+              <td class="number">{device.losses}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
 }
 
 function LaneTable({ state }: Props) {

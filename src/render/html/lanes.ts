@@ -1,7 +1,8 @@
 /** The legs of a run for the timeline: what each did, and what the plan said. Only this file reads the plan and the records for the page. */
-import type { Plan, Report, ShardRecord } from '../../model.ts';
+import type { DeviceUse, Plan, Report, ShardRecord } from '../../model.ts';
+import { deviceLabel } from '../../text/device-label.ts';
 import { legKey, legOfRecord } from '../../text/leg.ts';
-import type { Alternative, Lane, LaneUnit } from './page-data.ts';
+import type { Alternative, Lane, LaneDevice, LaneUnit } from './page-data.ts';
 
 /** Lines of a log's end. The rest is in the log. */
 const MAX_TAIL_LINES = 60;
@@ -14,7 +15,8 @@ export function lanesOf(
   const recordOf = new Map(records.map((record) => [legKey(legOfRecord(record)), record]));
   const results = new Map(units.map((unit) => [unitKey(unit.id, unit.axis), unit]));
   const estimateOf = estimatesOf(plan);
-  return shards.map(({ index, axis = '', units: _count, tail, ...facts }) => {
+  return shards.map(({ index, axis = '', units: _count, tail, devices, ...facts }) => {
+    const labels = new Map((devices ?? []).map((device) => [device.id, deviceLabel(device)]));
     const { setupMs, units: ran = [] } = recordOf.get(legKey({ shard: index, axis })) ?? {};
     const ids = plannedUnits(plan, index) ?? ran.map(({ id }) => id);
     return {
@@ -22,11 +24,17 @@ export function lanesOf(
       shard: index,
       axis,
       ...(setupMs !== undefined && { setupMs }),
+      ...(devices !== undefined && { devices: devices.map(laneDevice) }),
       tail: tail.slice(-MAX_TAIL_LINES),
-      units: ids.map((id) => laneUnit(id, results.get(unitKey(id, axis)), estimateOf(id, facts.pool))),
+      units: ids.map((id) => laneUnit(id, results.get(unitKey(id, axis)), estimateOf(id, facts.pool), labels)),
     };
   });
 }
+
+const laneDevice = (device: DeviceUse): LaneDevice => {
+  const { batches, losses, benched } = device;
+  return { label: deviceLabel(device), batches, losses, ...(benched !== undefined && { benched }) };
+};
 
 const unitKey = (id: string, axis = ''): string => `${axis}\n${id}`;
 
@@ -34,6 +42,7 @@ const laneUnit = (
   id: string,
   result: Report['units'][number] | undefined,
   estimateMs: number | undefined,
+  labels: ReadonlyMap<string, string>,
 ): LaneUnit => ({
   id,
   outcome: result?.outcome ?? 'missing',
@@ -41,6 +50,7 @@ const laneUnit = (
   tests: result?.tests ?? 0,
   ...(result?.durationMs !== undefined && { ms: Math.round(result.durationMs) }),
   ...(estimateMs !== undefined && { estimateMs: Math.round(estimateMs) }),
+  ...(result?.device !== undefined && { device: labels.get(result.device) ?? result.device }),
 });
 
 const plannedUnits = (plan: Plan | undefined, shard: number): readonly string[] | undefined =>

@@ -106,6 +106,7 @@ export interface Lane {
   readonly tail: readonly string[];
   readonly log?: string | undefined;
   readonly units: readonly LaneUnit[];
+  readonly devices?: readonly LaneDevice[];
 }
 
 export interface LaneUnit {
@@ -115,6 +116,17 @@ export interface LaneUnit {
   readonly tests: number;
   readonly ms?: number;
   readonly estimateMs?: number;
+  /** Model and id of the device that ran it. */
+  readonly device?: string;
+}
+
+/** A device that ran tests of a leg. */
+export interface LaneDevice {
+  /** Model and id. */
+  readonly label: string;
+  readonly batches: number;
+  readonly losses: number;
+  readonly benched?: string | undefined;
 }
 
 export interface Alternative {

@@ -117,9 +117,11 @@ function firstGroup(
 /** One failure: its name, message and place, with the stack trace in a fold. */
 function failureBlock(test: ReportTest, links: Links, { maxTrace, openUpTo }: FailureDetail, of: number): string {
   const shard = test.shard === undefined || test.file === undefined ? '' : ` · shard ${test.shard}`;
-  const words = `❌ <b>${named(titleOf(test))}</b><br/>${messageOf(test)}<br/>${placeLink(test, links)}${shard}${elsewhere(test)}`;
+  const words = `❌ <b>${named(titleOf(test))}</b><br/>${messageOf(test)}<br/>${placeLink(test, links)}${shard}${onDevice(test)}${elsewhere(test)}`;
   return test.detail === undefined ? words : folded(words, codeBlock(capped(test.detail, maxTrace)), of <= openUpTo);
 }
+
+const onDevice = ({ device }: ReportTest): string => (device === undefined ? '' : ` · on ${named(device)}`);
 
 /** Where the same test passed, when it failed on one value of the axis. */
 const elsewhere = ({ passedOn = [] }: ReportTest): string =>

@@ -19,6 +19,7 @@ export const WEIGHT = {
   warnings: 55,
   quarantine: 50,
   changes: 45,
+  devices: 42,
   shards: 40,
   times: 35,
   slowest: 20,

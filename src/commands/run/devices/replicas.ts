@@ -1,7 +1,8 @@
 /** The copies of a shard that runs every test on every device: each device is a value of an axis, with a result of its own. */
-import { type Device, deviceLabel } from '../../../devices/device.ts';
+import type { Device } from '../../../devices/device.ts';
 import { DevicesUnavailable } from '../../../devices/unavailable.ts';
 import { groupBy } from '../../../group-by.ts';
+import { deviceLabel } from '../../../text/device-label.ts';
 import type { TriesRequest } from '../request.ts';
 import type { DeviceWorkers, Worker } from './workers.ts';
 

@@ -1,7 +1,8 @@
 /** Runs something of a shard on one of its devices. */
-import { type Ask, type Device, deviceLabel } from '../../../devices/device.ts';
+import type { Ask, Device } from '../../../devices/device.ts';
 import { InstrumentationEnd, WAITS_FOR_READY_MS } from '../../../devices/faults.ts';
 import { inspectDevice } from '../../../devices/kinds/index.ts';
+import { deviceLabel } from '../../../text/device-label.ts';
 import { visible } from '../../../text/escape.ts';
 import { fillSlot, type Slot } from '../../devices/slot.ts';
 import type { TriesRequest } from '../request.ts';
