@@ -1,5 +1,5 @@
 /**
- * Measures the merge of a very large run: 256 shards and 100,000 tests, of which 2,000 failed. It writes the comment, the check run and
+ * Measures the merge of a very large run: 100,000 tests of 256 shards, of which 2,000 failed. It writes the comment, the check run and
  * as many annotations as possible. The bundled action runs with Node 24, against the emulated services of GitHub.
  *
  * Run it with `npm run bench:merge` after `npm run bundle`. It exits with 1 when a limit is not kept.
@@ -10,13 +10,16 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const SHARDS = 256;
-/** Another number of tests can be given: `npm run bench:merge -- 1000000`. */
-const TESTS = Number(process.argv[2] ?? 100_000);
+/** Other numbers of tests and shards can be given: `npm run bench:merge -- 1000000 1024`. */
+const [TESTS, SHARDS] = [Number(process.argv[2] ?? 100_000), Number(process.argv[3] ?? 256)];
+const MATRICES = Math.ceil(SHARDS / 256);
 const FAILURES = 2_000;
 const TESTS_OF_A_FILE = 20;
 
-const LIMITS = { 'wall time, s': 60, 'peak memory, MB': TESTS > 100_000 ? 2000 : 400, 'REST calls': 100 };
+const IS_LARGE = TESTS > 100_000;
+const LIMITS = IS_LARGE
+  ? { 'wall time, s': 180, 'peak memory, MB': 2000, 'REST calls': 200 }
+  : { 'wall time, s': 60, 'peak memory, MB': 400, 'REST calls': 100 };
 
 const script = fileURLToPath(import.meta.url);
 const repository = resolve(script, '../..');
@@ -103,7 +106,9 @@ async function leaveRun(service) {
     units: files.filter((_file, number) => number % SHARDS === at),
     predictedMs: 60_000,
     timeoutMinutes: 30,
+    ...(MATRICES > 1 && { matrix: Math.floor((at * MATRICES) / SHARDS) + 1 }),
   }));
+  const numbers = new Map(files.map((file, number) => [file, number]));
   const leave = (name, folder) => {
     const content = Object.fromEntries(Object.entries(folder).map(([path, text]) => [path, strToU8(text)]));
     service.leaveArtifact({ name, content: Buffer.from(zipSync(content)), runId: '1001' });
@@ -112,7 +117,7 @@ async function leaveRun(service) {
   for (const shard of shards) {
     leave(`shardwise-default-shard-${shard.index}-attempt-1`, {
       'shardwise-shard.json': JSON.stringify(recordOf(shard)),
-      'try-1/node-1.xml': renderReport(shard.units, files),
+      'try-1/node-1.xml': renderReport(shard.units, numbers),
     });
   }
 }
@@ -172,9 +177,9 @@ const recordOf = ({ index, units }) => ({
 
 const TRACE = Array.from({ length: 20 }, (_, at) => `    at step${at} (src/module-${at}.mjs:${at + 10}:7)`).join('\n');
 
-function renderReport(units, files) {
+function renderReport(units, numbers) {
   const suites = units.map((file) => {
-    const first = files.indexOf(file) * TESTS_OF_A_FILE;
+    const first = numbers.get(file) * TESTS_OF_A_FILE;
     const cases = Array.from({ length: TESTS_OF_A_FILE }, (_, at) => renderCase(file, first + at, at));
     return `<testsuite name="${file}" file="${file}">\n${cases.join('\n')}\n</testsuite>`;
   });

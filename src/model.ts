@@ -30,6 +30,9 @@ export const pageFile = (suite: string, attempt: number, workflow = ''): string 
 /** The history in the artifacts of the plan and of the report. So the merge updates exactly the history that the plan used. */
 export const HISTORY_FILE = 'history.json.gz';
 
+/** The most bytes of a packed history. 1,000,000 units with nine times each take 27 MB. What is written is never larger, and what is read neither. */
+export const MAX_PACKED_HISTORY_BYTES = 32 * 1024 * 1024;
+
 /** The report in its artifact. */
 export const REPORT_FILE = 'report.json';
 

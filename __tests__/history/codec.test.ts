@@ -7,9 +7,12 @@ import {
   encodeHistory,
   MAX_HISTORY_BYTES,
   MAX_PACKED_BYTES,
+  type Room,
 } from '../../src/history/codec.ts';
+import { historyInPieces } from '../../src/history/pieces.ts';
 import type { BaseTest, History } from '../../src/model.ts';
 import { StoredFileError } from '../../src/stored.ts';
+import { packedText } from '../../src/text/gzip.ts';
 
 const seen = { lastOutcome: 'passed', fails: 0, flakes: 0, lastSeen: '2026-01-02T03:04:05.000Z' } as const;
 const history: History = {
@@ -107,7 +110,8 @@ describe('the history file', () => {
   });
 
   test('that would fill the memory is refused', () => {
-    const bomb = gzipSync(Buffer.alloc(MAX_HISTORY_BYTES + 1));
+    const [part, rest] = [Buffer.alloc(MAX_HISTORY_BYTES / 100), Buffer.alloc(1)].map((zeros) => gzipSync(zeros));
+    const bomb = Buffer.concat([...Array(100).fill(part), rest]);
     expect(() => decodeHistory(bomb, 'h')).toThrow(`more than ${MAX_HISTORY_BYTES} bytes`);
   });
 });
@@ -133,5 +137,72 @@ describe('a history that would be too large', () => {
 
   test('keeps the tests that pass, as long as they fit', () => {
     expect(decodeHistory(packed(names(30_000, 80).map((name) => ({ name }))), 'h').base?.onlyBad).toBeUndefined();
+  });
+
+  const units = (count: number, times: number) =>
+    names(count, 40).map((id) => ({ id, durationsMs: Array.from({ length: times }, (_, at) => at + 1), ...seen }));
+  const large = (count: number, times: number): History => ({
+    version: 1,
+    suite: 'default',
+    updatedAt: history.updatedAt,
+    classes: [{ name: 'linux', shards: [], units: units(count, times) }],
+  });
+  const fitted = (one: History, room: Partial<Room>) => {
+    const losses: string[] = [];
+    const bytes = encodeHistory(one, (loss) => losses.push(loss), { bytes: 1e9, packedBytes: 1e9, ...room });
+    return { bytes, losses, kept: decodeHistory(bytes, 'h') };
+  };
+
+  test.each(['bytes', 'packedBytes'] as const)('loses times first, then units, and tells it: %s', (limit) => {
+    const size = (one: History) => (limit === 'bytes' ? gunzipSync(encodeHistory(one)) : encodeHistory(one)).length;
+    const all = fitted(large(40, 9), { [limit]: size(large(40, 9)) });
+    expect(all.losses).toEqual([]);
+    expect(all.kept.classes[0]?.units).toHaveLength(40);
+    const few = fitted(large(40, 9), { [limit]: size(large(40, 9)) - 1 });
+    expect(few.losses).toEqual(['the history is so large that it keeps only the newest 3 times of each unit']);
+    expect(few.kept.classes[0]?.units.map(({ durationsMs }) => durationsMs)).toEqual(Array(40).fill([7, 8, 9]));
+    const half = fitted(large(40, 3), { [limit]: size(large(40, 3)) - 1 });
+    expect(half.losses).toEqual([
+      'the history is so large that it keeps only half of the units of each pool, those that were seen last',
+    ]);
+    expect(half.kept.classes[0]?.units).toHaveLength(20);
+  });
+
+  test('loses what is known about failures last', () => {
+    const { kept, losses } = fitted(
+      {
+        ...history,
+        base: {
+          commit: '',
+          at: history.updatedAt,
+          units: [{ id: 'a', tests: names(50, 80).map((name) => ({ name, fails: 1 })) }],
+        },
+      },
+      { bytes: 400 },
+    );
+    expect(losses.at(-1)).toBe('the history is so large that it keeps nothing about failures');
+    expect(kept.base).toBeUndefined();
+  });
+});
+
+describe('a history in pieces', () => {
+  test('is one text, whatever the number of units', () => {
+    for (const count of [0, 1, 999, 1000, 1001, 2500]) {
+      const units = Array.from({ length: count }, (_, at) => ({ id: `u${10_000 + at}`, durationsMs: [at], ...seen }));
+      const one: History = { ...history, classes: [{ name: 'linux', shards: [], units }] };
+      const { base, ...rest } = one;
+      expect([...historyInPieces(one)].join('')).toBe(JSON.stringify({ ...rest, base }));
+    }
+  });
+
+  test('is one gzip file, however many members it has', () => {
+    const pieces = Array.from({ length: 100 }, (_, at) => `piece ${at} é;`);
+    const text = pieces.join('');
+    for (const atOnce of [1, 50, 10_000]) {
+      const bytes = packedText(pieces, 1e6, 1e6, atOnce);
+      expect(gunzipSync(bytes ?? '').toString()).toBe(text);
+    }
+    expect(packedText(pieces, Buffer.byteLength(text), 1e6)).toEqual(packedText([text], 1e6, 1e6));
+    expect(packedText(pieces, Buffer.byteLength(text) - 1, 1e6)).toBeUndefined();
   });
 });

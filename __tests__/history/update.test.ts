@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { encodeHistory } from '../../src/history/codec.ts';
 import { toPrecision } from '../../src/history/precision.ts';
-import { MAX_UNITS } from '../../src/history/retention.ts';
+import { retained } from '../../src/history/retention.ts';
 import { type RunToLearn, type UnitRun, updateHistory } from '../../src/history/update.ts';
 import { type Base, type History, historySchema, MAX_SAMPLES, type ShardRecord } from '../../src/model.ts';
 import { generator } from '../../src/schedule/made-up-suite.ts';
@@ -144,16 +144,18 @@ describe('the history forgets', () => {
     expect(names(91)).toEqual(['windows']);
   });
 
-  test('the units not seen for the longest time when there are more than 100,000', () => {
-    const previous = historyWith(
-      ...Array.from({ length: MAX_UNITS }, (_, index) =>
-        past(`u${index}`, [1], { lastSeen: lastSeen(index === 5 ? 2 : 1) }),
-      ),
+  test('the units not seen for the longest time when there are too many, and tells it', () => {
+    const units = Array.from({ length: 10 }, (_, index) =>
+      past(`u${index}`, [1], { lastSeen: lastSeen(index === 5 ? 2 : 1) }),
     );
-    const after = unitsAfter(previous, [unit('new')]);
-    expect(after).toHaveLength(MAX_UNITS);
-    expect(after.some(({ id }) => id === 'u5')).toBe(false);
-    expect(after.some(({ id }) => id === 'new')).toBe(true);
+    const losses: string[] = [];
+    const kept = (most: number) => retained(units, NOW, (loss) => losses.push(loss), most).map(({ id }) => id);
+    expect(kept(10)).toHaveLength(10);
+    expect(losses).toEqual([]);
+    expect(kept(9)).toEqual(['u0', 'u1', 'u2', 'u3', 'u4', 'u6', 'u7', 'u8', 'u9']);
+    expect(losses).toEqual([
+      'the history keeps at most 9 units of a pool, so it forgets 1 unit not seen for the longest time',
+    ]);
   });
 
   test('more digits than a test is repeatable to', () => {
@@ -163,7 +165,7 @@ describe('the history forgets', () => {
 
   test('nothing that keeps 100,000 units with nine samples from fitting into 3 MB', () => {
     const random = generator(7);
-    const units = Array.from({ length: MAX_UNITS }, (_, index) =>
+    const units = Array.from({ length: 100_000 }, (_, index) =>
       past(
         `packages/area-${index % 40}/src/part-${index % 997}/feature-${index}.test.ts`,
         Array.from({ length: MAX_SAMPLES }, () => toPrecision(20 ** (random() * 4))),

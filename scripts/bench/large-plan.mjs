@@ -1,6 +1,6 @@
 /** What a plan of very many units costs: the planner alone, and the whole command by what it knows. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { encodeHistory } from '../../lib/history/codec.js';
@@ -116,12 +116,15 @@ function printCommands(timings) {
 
 const SETTINGS = ['--framework', 'node', '--shards', '256', '--json'];
 
-function usageOf(args, cwd) {
+/** What a command of the program uses. @param output where its standard output goes */
+export function usageOf(args, cwd, output) {
+  const stdout = output === undefined ? 'ignore' : openSync(output, 'w');
   const { status, stderr } = spawnSync(process.execPath, ['--import', WRITE_USAGE, COMMAND, ...args], {
     cwd,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
     encoding: 'utf8',
   });
+  if (typeof stdout === 'number') closeSync(stdout);
   if (status !== 0) throw new Error(`the command ended with ${status}: ${stderr}`);
   const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(stderr.trimEnd().split('\n').at(-1));
   return { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, megabytes: maxRSS / 1024 };
@@ -162,7 +165,7 @@ const junitOf = (timings) =>
   `<testsuites>${timings.map(([id, ms]) => `<testsuite><testcase name="works" classname="${classOf(id)}" time="${ms / 1000}"/></testsuite>`).join('\n')}</testsuites>`;
 
 /** As many samples as are kept, within a tenth of what the unit takes. */
-function historyOf(timings) {
+export function historyOf(timings) {
   const updatedAt = '2026-01-01T00:00:00.000Z';
   const seen = { lastOutcome: 'passed', fails: 0, flakes: 0, lastSeen: updatedAt };
   const units = timings.map(([id, ms]) => ({ id, durationsMs: samplesOf(ms), tests: 5, ...seen }));

@@ -43,6 +43,8 @@ export interface RunToLearn {
   readonly units: readonly UnitRun[];
   /** Present only for a run of the default branch. */
   readonly base?: BaseRun | undefined;
+  /** Receives what the history does not keep. */
+  readonly tell?: (loss: string) => void;
   /** What it leaves for the next run of its branch. */
   readonly lastRun?: LastRun | undefined;
   /** Times at places. */
@@ -99,7 +101,7 @@ function updateClass(previous: RunnerClass | undefined, name: string, run: RunTo
   return {
     name,
     shards: addShardSamples(previous?.shards ?? [], records),
-    units: withPartsOfLongest(retained(units.values(), run.now)),
+    units: withPartsOfLongest(retained(units.values(), run.now, run.tell)),
   };
 }
 

@@ -35,6 +35,7 @@ export async function teach(
     return undefined;
   }
   const copies = copiesOf(run);
+  const tell = (loss: string): void => log.warning(loss);
   const updated = encodeHistory(
     updateHistory(past, {
       suite: plan.suite,
@@ -44,7 +45,9 @@ export async function teach(
       base: baseRun(plan, run, context),
       lastRun: lastRunOf(plan, run, past, platform),
       series: run.samples?.all().map(({ place, ...sampled }) => ({ ...sampled, place: place.key })),
+      tell,
     }),
+    tell,
   );
   if (settings.historyFile === undefined) await historyStore.save(plan.suite, updated);
   else await files.write(resolve(context.root, settings.historyFile), updated);

@@ -1,5 +1,5 @@
 /** The second source of timings, used when the cache has none: the newest report that a merge on the default branch left. */
-import { HISTORY_FILE, reportArtifact } from '../../model.ts';
+import { HISTORY_FILE, MAX_PACKED_HISTORY_BYTES, reportArtifact } from '../../model.ts';
 import type { Environment } from '../environment.ts';
 import { defaultBranch, isOfItsRef, type RunEvent, workflowName } from './event.ts';
 import type { GitHubLog } from './log.ts';
@@ -21,8 +21,6 @@ export interface ReportHistory {
 const ATTEMPTS = [1, 2, 3];
 /** How many reports are tried, newest first. One may be damaged, or its run may have saved no timings. */
 const MAX_REPORTS = 3;
-/** The largest packed history that is read: ten times that of 100,000 units. */
-export const MAX_PACKED_BYTES = 32 * 1024 * 1024;
 
 /** @param environment contains the input `token` as INPUT_TOKEN, a secret that is never logged */
 export function createReportHistory(environment: Environment, event: RunEvent, log: GitHubLog): ReportHistory {
@@ -62,7 +60,7 @@ export function createReportHistory(environment: Environment, event: RunEvent, l
         log.info(`The report of run ${report.runId} is not used, because the event ${started} started it.`);
         return undefined;
       }
-      return unzipEntry(await artifacts.download(report), HISTORY_FILE, MAX_PACKED_BYTES);
+      return unzipEntry(await artifacts.download(report), HISTORY_FILE, MAX_PACKED_HISTORY_BYTES);
     } catch (problem) {
       if (refusal(problem) !== undefined) throw problem;
       explain(problem, `Timings could not be read from the report of run ${report.runId}`);
