@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { assembleReport } from '../../src/judge/assemble.ts';
 import {
   carriedUnits,
@@ -8,7 +9,7 @@ import {
   whyNothing,
   withCarriedOver,
 } from '../../src/judge/carried-over.ts';
-import type { ShardRecord, UnitRecord } from '../../src/model.ts';
+import { type CarriedOver, type ShardRecord, UNIT_OUTCOMES, type UnitRecord } from '../../src/model.ts';
 import { allGreen, someRecord, someTest } from './samples.ts';
 
 const unit = (id: string, outcome: UnitRecord['outcome'] = 'passed', more: Partial<UnitRecord> = {}): UnitRecord => ({
@@ -72,6 +73,45 @@ describe('a unit is carried over', () => {
     const second = { attempt: 2, wallMs: 1, units: [unit('b')] };
     expect(carriedUnits([first, second], ['a', 'b', 'c'])).toEqual([second, { ...first, units: [unit('a')] }]);
     expect(carriedUnits([first], ['c'])).toEqual([]);
+  });
+});
+
+describe('whatever was left', () => {
+  const PLANNED = ['a', 'b', 'c', 'd'];
+  const anyUnit = fc.record({
+    id: fc.constantFrom(...PLANNED, 'not planned'),
+    outcome: fc.constantFrom(...UNIT_OUTCOMES),
+    tests: fc.integer({ min: 0, max: 3 }),
+    tries: fc.integer({ min: 1, max: 2 }),
+  });
+  const anyAttempt = fc.record({
+    attempt: fc.integer({ min: 1, max: 4 }),
+    units: fc.uniqueArray(anyUnit, { selector: ({ id }) => id }),
+    reported: fc.dictionary(fc.constantFrom(...PLANNED), fc.integer({ min: 0, max: 3 })),
+    failed: fc.subarray(PLANNED),
+  });
+  const anyAttempts = fc.uniqueArray(anyAttempt, { selector: ({ attempt }) => attempt });
+
+  test('a planned unit is carried over at most once, and only from an attempt that shows all its tests and no failure', () => {
+    fc.assert(
+      fc.property(anyAttempts, (attempts) => {
+        const found = attempts.map(({ attempt, units, reported, failed }): CarriedOver => {
+          const shown = { testsOf: (id: string) => reported[id] ?? 0, hasFailed: (id: string) => failed.includes(id) };
+          return { attempt, wallMs: 0, units: provenUnits({ units }, shown) };
+        });
+        const carried = carriedUnits(found, PLANNED);
+        const ids = carried.flatMap(({ units }) => units.map(({ id }) => id));
+        expect(new Set(ids).size).toBe(ids.length);
+        expect(ids.filter((id) => !PLANNED.includes(id))).toEqual([]);
+        for (const { attempt, units } of carried)
+          for (const { id, outcome, tests } of units) {
+            const from = attempts.find((one) => one.attempt === attempt);
+            expect(['passed', 'skipped', 'deselected']).toContain(outcome);
+            expect(from?.reported[id] ?? 0).toBeGreaterThanOrEqual(tests);
+            expect(from?.failed).not.toContain(id);
+          }
+      }),
+    );
   });
 });
 

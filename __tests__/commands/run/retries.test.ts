@@ -21,11 +21,16 @@ const TOOL = `
     passes: '',
     fails: '<failure message="no"/>',
     flaky: attempt === '1' ? '<failure message="no"/>' : '',
+    killed: '',
+    'low-coverage': '',
     'tried-again': '<failure message="no"/><rerunFailure message="no, too"/>',
   };
   const kindOf = (unit) => unit.replace(/-\\d+$/, '');
   const cases = units.filter((unit) => kindOf(unit) !== 'silent').map((unit) => '<testcase name="' + unit + '" time="1">' + BODY[kindOf(unit)] + '</testcase>');
   writeFileSync(junit, '<testsuite>' + cases.join('') + '</testsuite>');
+  if (attempt === '1' && units.includes('low-coverage'))
+    console.log('Jest: Coverage for lines (10%) does not meet global threshold (80%)');
+  if (attempt === '1' && units.includes('killed')) process.kill(process.pid, 'SIGKILL');
   process.exitCode = cases.some((one) => one.includes('failure')) ? 1 : 0;
 `;
 
@@ -80,6 +85,24 @@ describe('at the end of a shard', () => {
     expect(record).toMatchObject({ outcome: 'passed', exitCode: 0 });
     expect(record).not.toHaveProperty('notRetried');
   }, 60_000);
+});
+
+describe('a shard in which tests failed tells what else went wrong, whatever a retry did', () => {
+  test.each<[unit: string, unexplained: readonly RegExp[] | undefined]>([
+    ['passes', undefined],
+    ['killed', [/^its command was killed by SIGKILL$/, /memory/]],
+    ['low-coverage', [/^the coverage is below its threshold: /]],
+  ])(
+    '%s',
+    async (unit, unexplained) => {
+      const { record } = await runUnits(unit, 'fails');
+      expect(record).toMatchObject({ outcome: 'failed', exitCode: 1 });
+      expect(record.causes).toBeUndefined();
+      expect(record.unexplained?.length).toBe(unexplained?.length);
+      for (const [at, text] of (record.unexplained ?? []).entries()) expect(text).toMatch(unexplained?.[at] ?? /^$/);
+    },
+    60_000,
+  );
 });
 
 test.each([
