@@ -167,4 +167,26 @@ function declare(framework: Framework, sample: Sample): void {
     expect(report).toMatchObject({ verdict: 'passed', complete: true, totals: { tests: 3, passed: 3, missing: 0 } });
     expect(['deselected', 'skipped', undefined]).toContain(outcomeOf(report, 'tests/skipping'));
   });
+
+  const { projects } = sample;
+  if (projects === undefined) return;
+  const { files, asked, units, tests, refused } = projects;
+
+  realTest.each(framework.list === undefined ? ['static'] : ['static', 'list'])(
+    `plans and runs only the projects that are asked for: discovery %s${because}`,
+    async (by) => {
+      project = await createProject({ ...Object.fromEntries(sample.configuration), ...Object.fromEntries(files) });
+      const { report } = await project.runAll({ ...values, ...asked, shards: '2', retries: '0', discovery: by });
+      expect(report).toMatchObject({ verdict: 'passed', complete: true, totals: { tests, passed: tests } });
+      // Some versions list the project of a file too.
+      expect(report.units.map(({ id }) => id.replace('[two words] › ', '')).sort()).toEqual(units);
+      expect(report.units.map(({ outcome }) => outcome)).toEqual(units.map(() => 'passed'));
+    },
+    TIMEOUT_MS,
+  );
+
+  if (refused !== undefined)
+    test('refuses arguments that choose projects, and names an input instead', async () => {
+      expect(framework.findBadArgument?.(refused.split(' '))).toMatch(/input (?:tests|working-directory)/);
+    });
 }

@@ -57,6 +57,21 @@ export interface Sample {
   readonly tellsLines: boolean;
   readonly longLists: 'several commands' | 'by file';
   readonly configuration: readonly (readonly [file: string, text: string])[];
+  /** A run of some of the projects, modules or packages. Absent where the framework has none. */
+  readonly projects?: ProjectsSample;
+}
+
+export interface ProjectsSample {
+  /** The files besides the configuration, and instead of it. */
+  readonly files: readonly (readonly [file: string, text: string])[];
+  /** The inputs that ask for some of the projects. */
+  readonly asked: Readonly<Record<string, string>>;
+  /** What is planned then, and no other. */
+  readonly units: readonly string[];
+  /** The number of their tests. */
+  readonly tests: number;
+  /** Arguments that would choose projects behind the back of the plan. They are refused. */
+  readonly refused?: string;
 }
 
 export interface JobSample {

@@ -62,6 +62,22 @@ fn dies() {
     },
     narrow: 'nested',
   },
+  projects: {
+    files: [
+      ['Cargo.toml', '[workspace]\nmembers = ["one", "two"]\nresolver = "2"\n'],
+      ...['one', 'two'].flatMap((name) => [
+        [
+          `${name}/Cargo.toml`,
+          `[package]\nname = "${name}"\nversion = "0.1.0"\nedition = "2021"\n\n[lib]\ntest = false\n`,
+        ] as const,
+        [`${name}/src/lib.rs`, ''] as const,
+        [`${name}/tests/a.rs`, '#[test]\nfn passes() {}\n'] as const,
+      ]),
+    ],
+    asked: { args: '-p two' },
+    units: ['two::a'],
+    tests: 1,
+  },
   configuration: [
     ['Cargo.toml', '[package]\nname = "sample"\nversion = "0.1.0"\nedition = "2021"\n\n[lib]\ntest = false\n'],
     ['src/lib.rs', ''],

@@ -41,5 +41,11 @@ export const sample: Sample = {
     retried: { none: 'go test tries nothing again' },
     narrow: '-run Nested',
   },
+  projects: {
+    files: ['one', 'two', 'two/below'].map((folder) => [`${folder}/a_test.go`, source([], PASSES)] as const),
+    asked: { tests: 'two/**' },
+    units: ['two', 'two/below'],
+    tests: 2,
+  },
   configuration: [['go.mod', 'module example.com/sample\n\ngo 1.20\n']],
 };

@@ -73,6 +73,22 @@ export const sample: Sample = {
     retried: { none: 'Gradle has no retries without a plugin, which cannot be installed here' },
     narrow: { none: 'Gradle chooses tests by --tests alone, which is refused' },
   },
+  projects: {
+    files: [
+      ['settings.gradle', "include 'one', 'two'\n"],
+      ...['one', 'two'].map(
+        (name) =>
+          [
+            `${name}/src/test/java/ATest.java`,
+            'public class ATest {\n  @org.junit.Test public void passes() {}\n}\n',
+          ] as const,
+      ),
+    ],
+    asked: { args: ':two:test' },
+    units: ['two/src/test/java/ATest.java'],
+    tests: 1,
+    refused: '--project-dir two',
+  },
   configuration: [
     ['settings.gradle', "rootProject.name = 'sample'\n"],
     ['build.gradle', BUILD],

@@ -35,5 +35,26 @@ test('fails', () => expect(1).toBe(2));
     },
     narrow: '-t nested',
   },
+  projects: {
+    files: [
+      [
+        'package.json',
+        JSON.stringify({
+          jest: {
+            projects: ['one', 'two words'].map((displayName, index) => ({
+              displayName,
+              transform: {},
+              testMatch: [`**/${index + 1}/*.js`],
+            })),
+          },
+        }),
+      ],
+      ['1/a.js', `test('passes', () => {});\n`],
+      ['2/a.js', `test('passes', () => {});\n`],
+    ],
+    asked: { args: '--selectProjects "two words"' },
+    units: ['2/a.js'],
+    tests: 1,
+  },
   configuration: [['package.json', '{ "jest": { "transform": {} } }']],
 };

@@ -61,6 +61,14 @@ import org.junit.jupiter.api.*;
 @TestMethodOrder(MethodOrderer.MethodName.class)
 `;
 
+/** A build of two modules that share nothing. */
+const MODULES = `<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>com.example</groupId><artifactId>all</artifactId><version>1</version><packaging>pom</packaging>
+  <modules><module>one</module><module>two</module></modules>
+</project>
+`;
+
 const word = (text: string): string => text.replace(/[^\p{L}\p{N}_]/gu, '_');
 
 /** The class may have another name than its file, because it is not public. So a file may have any name. */
@@ -129,6 +137,19 @@ export const sample: Sample = {
       args: '-Dsurefire.rerunFailingTestsCount=1',
     },
     narrow: '-Dgroups=nested',
+  },
+  projects: {
+    files: [
+      ['pom.xml', MODULES],
+      ...['one', 'two'].flatMap((name) => [
+        [`${name}/pom.xml`, pom({ artifactId: name })] as const,
+        [`${name}/src/test/java/ATest.java`, `${ALL}class ATest {\n  @Test void passes() {}\n}\n`] as const,
+      ]),
+    ],
+    asked: { tests: 'two/**/*Test.java' },
+    units: ['two/src/test/java/ATest.java'],
+    tests: 1,
+    refused: '-pl two',
   },
   configuration: [['pom.xml', pom()]],
 };

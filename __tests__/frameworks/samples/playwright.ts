@@ -58,5 +58,21 @@ test('fails', () => expect(1).toBe(2));
     },
     narrow: '-g nested',
   },
+  projects: {
+    files: [
+      [
+        'playwright.config.ts',
+        `export default { projects: [
+  { name: 'one', testMatch: 'both.spec.ts' },
+  { name: 'two words' },
+] };\n`,
+      ],
+      ['tests/both.spec.ts', `${IMPORT}test('passes', () => {});\n`],
+      ['tests/other.spec.ts', `${IMPORT}test('passes', () => {});\n`],
+    ],
+    asked: { args: '--project "two words"' },
+    units: ['tests/both.spec.ts', 'tests/other.spec.ts'],
+    tests: 2,
+  },
   configuration: [['playwright.config.ts', 'export default { testDir: "." };\n']],
 };

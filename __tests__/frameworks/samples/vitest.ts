@@ -47,5 +47,21 @@ test('fails', () => expect(1).toBe(2));
     },
     narrow: '-t nested',
   },
+  projects: {
+    files: [
+      [
+        'vitest.config.mjs',
+        `export default { test: { projects: [
+  { test: { name: 'one', include: ['tests/both.test.ts'] } },
+  { test: { name: 'two words', include: ['tests/*.test.ts'] } },
+] } };\n`,
+      ],
+      ['tests/both.test.ts', `${IMPORTS}test('passes', () => {});\n`],
+      ['tests/other.test.ts', `${IMPORTS}test('passes', () => {});\n`],
+    ],
+    asked: { args: '--project "two words"' },
+    units: ['tests/both.test.ts', 'tests/other.test.ts'],
+    tests: 2,
+  },
   configuration: [],
 };
