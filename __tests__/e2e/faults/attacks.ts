@@ -406,6 +406,27 @@ const HOSTILE_NAMES: readonly FaultRow[] = [
     hostile: true,
   },
   {
+    what: 'a test reports ten thousand times of its own, with hostile names and impossible numbers',
+    arrange: (scene) => {
+      const numbers = ['1', 'NaN', '-1', '1e999', '9'.repeat(400)];
+      const properties = HOSTILE_TEXTS.map(([, text]) => `<property name="${xmlText(`metric:${text}`)}" value="1"/>`);
+      const lines = Array.from(
+        { length: 10_000 },
+        (_, at) => `[[METRIC name=m${at} ms=${numbers[at % numbers.length]}]]`,
+      );
+      const said = `<properties>${properties.join('')}</properties><system-out>${lines.join('\n')}</system-out>`;
+      scene.change(1, (folder) => withReports(folder, (xml) => xml.replace(/(<testcase[^>]*>)/, `$1${said}`)));
+    },
+    ...PASSED,
+    inputs: { limits: '{latencyMs: 1000}' },
+    says: ['metrics were left out', 'limit 1: latencyMs judged all but'],
+    hostile: true,
+    afterwards: async ({ workflow }) => {
+      const { report } = await workflow.merge();
+      expect(report.measured?.times).toHaveLength(20);
+    },
+  },
+  {
     what: 'artifacts of other tools have names that contain Markdown or commands, and one is not a report',
     arrange: (scene) => {
       const xml = '<testsuite name="s"><testcase name="a"><failure/></testcase></testsuite>';

@@ -1,5 +1,6 @@
 /** What a run measured, in its report: by place, with the limits of the user. */
 import { describe, expect, test } from '@jest/globals';
+import { exitCode } from '../../../src/commands/merge/exit-code.ts';
 import { type AssembleOptions, assembleReport } from '../../../src/judge/assemble.ts';
 import type { TimeLimit } from '../../../src/judge/metrics/limits.ts';
 import { placesOf } from '../../../src/judge/metrics/places.ts';
@@ -38,7 +39,7 @@ function judged(tests: readonly ReportTest[], options: AssembleOptions = {}, pla
     sightings.on(axis).add(unit, shard, outcome !== 'skipped');
   const evidence = allGreen({ plan, tests, records, sightings });
   const samples = new Samples(placesOf(evidence));
-  return { report: assembleReport(evidence, { ...options, samples }), samples };
+  return { report: assembleReport(evidence, { ...options, samples }), evidence };
 }
 
 const limit = (change: Partial<TimeLimit>): TimeLimit => ({ isFor: () => true, ...change });
@@ -86,7 +87,27 @@ describe('without a limit', () => {
   });
 });
 
+test('pools that share the tests of a value of an axis are two places', () => {
+  const plan = planOfPools([somePool({ name: 'fast' }), [['a']]], [somePool({ name: 'slow' }), [['c']]]);
+  const on = (unit: string, shard: number) =>
+    someTest(unit, 'passed', { shard, axis: 'python=3.12', name: `test of ${unit} [python=3.12]`, ...login(1) });
+  const axis = [{ name: 'python', value: '3.12' }];
+  const records = plan.shards.map(({ index, pool: name }) => someRecord(index, { axis, pool: name }));
+  const samples = new Samples(placesOf(allGreen({ plan, records })));
+  const { measured } = assembleReport(allGreen({ plan, records, tests: [on('a', 1), on('c', 2)] }), { samples });
+  expect(measured?.places.map(({ place }) => place)).toEqual(['fast [python=3.12]', 'slow [python=3.12]']);
+});
+
 describe('a limit', () => {
+  test('is not forgiven where known failures are, but where all failures are', () => {
+    const base = { commit: 'a', at: '2026-03-01T09:00:00.000Z', units: [] };
+    const { report, evidence } = judged(SLOW, { base, limits: [limit({ latencyMs: 200, metric: 'login' })] });
+    const codes = (['failures', 'new-failures', 'never'] as const).map((failOn) =>
+      exitCode(report, evidence, { 'fail-on': failOn, 'on-empty': 'fail' }),
+    );
+    expect(codes).toEqual([1, 1, 0]);
+  });
+
   test('fails the run, and its reason names the test, the time, the place, the value, the limit and the samples', () => {
     const { report } = judged(SLOW, { limits: [limit({ latencyMs: 200, metric: 'login' })] });
     expect([report.verdict, report.complete, report.reasons]).toEqual([

@@ -6,7 +6,7 @@ import { type Copy, copiesOf, type Evidence } from '../evidence.ts';
 export interface Place {
   /** As the history knows it. No two places have the same one. */
   readonly key: string;
-  /** For people: the values of the axis, or else the pool. */
+  /** For people: the values of the axis, or else the pool, and both where several pools share these values. */
   readonly label: string;
   readonly pool: string;
   readonly region?: string | undefined;
@@ -28,14 +28,20 @@ export function placesOf(evidence: Evidence): ReadonlyMap<string, Place> {
   return places;
 }
 
-function placeOf({ name, mode, region }: PlannedPool, { axis, own, records }: Copy): Place {
+function placeOf({ name, mode, region }: PlannedPool, copy: Copy): Place {
+  const { own, records } = copy;
   const said = records.flatMap((record) => (record.pool === name ? (record.measuredAt ?? []) : []));
   return {
     key: nameOnAxis(name, axisLabel(own)),
-    label: axis === '' ? name : axis,
+    label: labelOf(name, copy),
     pool: name,
     region,
     isRegion: mode === 'replicate' && region !== undefined,
     measuredAt: [...new Set(said)].sort(byCodeUnit),
   };
+}
+
+function labelOf(pool: string, { axis, plan }: Copy): string {
+  if (axis === '') return pool;
+  return (plan?.pools.length ?? 0) > 1 ? nameOnAxis(pool, axis) : axis;
 }
