@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { CommandNotFound, type ProcessOptions } from '../../src/platform/platform.ts';
+import { CommandNotFound, type ProcessInfo, type ProcessOptions } from '../../src/platform/platform.ts';
 import { createProcesses } from '../../src/platform/processes.ts';
 import { type ShortWaits, shortenWaits } from '../support/short-waits.ts';
 
@@ -278,6 +278,50 @@ describe('the end', () => {
     });
     expect(await ended).toMatchObject({ exitCode: null, signal: 'SIGINT', timedOut: false, cancelled: true });
   }, 20_000);
+
+  test('a program that hangs is terminated, and does not count as cancelled', async () => {
+    const hang = new AbortController();
+    const script = `process.on('SIGTERM', () => process.exit(0)); console.log('up'); ${WAIT}`;
+    const ended = await runNode(script, { hang: hang.signal, onLine: () => hang.abort() });
+    expect(ended).toMatchObject({ exitCode: 0, timedOut: false, cancelled: false, hung: true });
+  }, 20_000);
+
+  test('a program that hangs and hears nothing is killed', async () => {
+    const hang = new AbortController();
+    const script = `process.on('SIGTERM', () => console.log('no')); console.log('up'); ${WAIT}`;
+    const ended = await runNode(script, { hang: hang.signal, onLine: () => hang.abort() });
+    expect(ended).toMatchObject({ signal: 'SIGKILL', hung: true });
+  }, 20_000);
+
+  test('what hangs and is cancelled meanwhile is ended as what is cancelled', async () => {
+    const [hang, cancel] = [new AbortController(), new AbortController()];
+    const script = `process.on('SIGTERM', () => console.log('term')); console.log('up'); ${WAIT}`;
+    const onLine = (line: string) => (line === 'up' ? hang : cancel).abort();
+    const ended = await runNode(script, { hang: hang.signal, signal: cancel.signal, onLine });
+    expect(ended).toMatchObject({ signal: 'SIGINT', cancelled: true });
+    expect(ended).not.toHaveProperty('hung');
+  }, 20_000);
+
+  test.each(['false', 'true'])(
+    'its processes are known, parents first (in a group of its own: %s)',
+    async (detached) => {
+      const looks: Promise<readonly ProcessInfo[]>[] = [];
+      let ticks = 0;
+      const stop = new AbortController();
+      const onTick = (id: number): void => {
+        looks.push(processes.tree(id));
+        ticks += 1;
+        if (ticks === 3) stop.abort();
+      };
+      await runNode(`${LEAVE_BEHIND.replace('DETACHED', detached)} ${WAIT}`, { onTick, signal: stop.signal });
+      if (detached === 'true') process.kill(pid(), 'SIGKILL');
+      const [parent, child, ...more] = (await looks[1]) ?? [];
+      expect(more).toEqual([]);
+      expect(child).toMatchObject({ pid: pid(), parent: parent?.pid });
+      expect(child?.command).toContain('600_000');
+    },
+    20_000,
+  );
 
   test('what is cancelled before it starts is ended too', async () => {
     const { cancelled } = await runNode(WAIT, { signal: AbortSignal.abort() });

@@ -64,6 +64,16 @@ export const durationMs: Parser<number> = (text) => {
   return value;
 };
 
+/** A duration, `auto` or `off`. */
+export const hangTimeout: Parser<number | 'auto' | 'off'> = (text) => {
+  if (text === 'off') return 'off';
+  try {
+    return autoOr(durationMs)(text);
+  } catch (problem) {
+    throw problem instanceof InputProblem ? new InputProblem(`${problem.message}, or off`) : problem;
+  }
+};
+
 /** What `SUITE_NAME` asks for, in words. */
 export const SUITE_NAME_RULE = '1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
 

@@ -165,6 +165,18 @@ export interface Processes {
    * @throws CommandNotFound
    */
   run(command: CommandLine, options: ProcessOptions): Promise<ProcessResult>;
+  /** The processes of a group, and those that they have started, parents first. Empty where the system does not tell them. Never throws. */
+  tree(leader: number): Promise<readonly ProcessInfo[]>;
+  /** Sends a signal to one process. Does nothing where there is no such process. */
+  signal(pid: number, signal: 'SIGQUIT' | 'SIGUSR1'): void;
+}
+
+/** A process as the system tells of it. */
+export interface ProcessInfo {
+  readonly pid: number;
+  readonly parent: number;
+  /** Its program and arguments, on one line. */
+  readonly command: string;
 }
 
 export interface CommandLine {
@@ -193,6 +205,12 @@ export interface ProcessOptions {
   readonly ownStreams?: boolean;
   /** Receives each variable that is set because the environment has none. It is called before the program starts. */
   onDefault?(name: string, value: string): void;
+  /** It has printed something, also within a line. */
+  onOutput?(): void;
+  /** Is called about every second while it runs. */
+  onTick?(pid: number): void;
+  /** Ends the group as one that hangs: it is terminated, and killed after ten seconds. */
+  readonly hang?: AbortSignal;
   /** Time after which the whole process group is ended. It is interrupted first, so that it can still report, then terminated, then killed. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
@@ -204,6 +222,8 @@ export interface ProcessResult {
   readonly signal?: string;
   readonly timedOut: boolean;
   readonly cancelled: boolean;
+  /** It was ended because it hung (`hang`). Absent otherwise. */
+  readonly hung?: true;
 }
 
 /** Leases of what only one run on this host may use at a time. */

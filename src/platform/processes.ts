@@ -10,19 +10,35 @@ import {
   type ProcessOptions,
   type ProcessResult,
 } from './platform.ts';
+import { processTree } from './process-tree.ts';
 
-/**
- * Signals that end a process group. Most test runners still write their report after SIGINT. The steps take less than the 10 s that GitHub
- * gives a cancelled step.
- */
-const ENDING: readonly { readonly afterMs: number; readonly signal: NodeJS.Signals }[] = [
-  { afterMs: 0, signal: 'SIGINT' },
-  { afterMs: 4000, signal: 'SIGTERM' },
-  { afterMs: 6000, signal: 'SIGKILL' },
-];
+type EndReason = 'timeout' | 'cancel' | 'hang';
+
+/** Signals that end a process group. Most test runners still write their report after SIGINT. One that hangs does not. */
+const ENDING: Readonly<Record<EndReason, readonly { readonly afterMs: number; readonly signal: NodeJS.Signals }[]>> = {
+  timeout: [
+    { afterMs: 0, signal: 'SIGINT' },
+    { afterMs: 4000, signal: 'SIGTERM' },
+    { afterMs: 6000, signal: 'SIGKILL' },
+  ],
+  // GitHub ends a cancelled step after 7.5 s by SIGTERM, and after 10 s by SIGKILL. Until then the results must be uploaded.
+  cancel: [
+    { afterMs: 0, signal: 'SIGINT' },
+    { afterMs: 2500, signal: 'SIGTERM' },
+    { afterMs: 4000, signal: 'SIGKILL' },
+  ],
+  hang: [
+    { afterMs: 0, signal: 'SIGTERM' },
+    { afterMs: 10_000, signal: 'SIGKILL' },
+  ],
+};
 
 /** A daemon that left the group may hold our pipes open for ever. After this time we stop reading them. */
 const LISTEN_AFTER_EXIT_MS = 3000;
+const LISTEN_AFTER_CANCEL_MS = 500;
+
+/** How often `onTick` is called. */
+const TICK_MS = 1000;
 
 /** The longest delay of `setTimeout`, which takes 32 bits. With a longer one it fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -38,7 +54,7 @@ const endAll = () => {
 export function createProcesses(): Processes {
   // A program that exits at once, as after a second Ctrl-C, must leave no processes behind.
   if (!process.listeners('exit').includes(endAll)) process.on('exit', endAll);
-  return { run };
+  return { run, tree: processTree, signal: signalOne };
 }
 
 async function run(command: CommandLine, options: ProcessOptions): Promise<ProcessResult> {
@@ -61,10 +77,13 @@ async function run(command: CommandLine, options: ProcessOptions): Promise<Proce
     detached: !WINDOWS,
   });
   const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+  for (const stream of streams) stream.on('data', () => options.onOutput?.());
   const lines = streams.map((stream, i) =>
     readLines(stream, (line) => options.onLine?.(line, i === 0 ? 'stdout' : 'stderr')),
   );
   const ending = endWhenAsked(child, options);
+  const { pid } = child;
+  const ticks = pid === undefined ? undefined : setInterval(() => options.onTick?.(pid), TICK_MS);
   if (child.pid !== undefined) {
     running.add(child.pid);
     options.onStart?.(child.pid);
@@ -72,9 +91,11 @@ async function run(command: CommandLine, options: ProcessOptions): Promise<Proce
   child.once('exit', () => {
     // Children that the test runner left behind would hold our pipes open for ever.
     killGroup(child.pid, 'SIGKILL');
-    setTimeout(() => streams.map((stream) => stream.destroy()), LISTEN_AFTER_EXIT_MS).unref();
+    const listenMs = ending.reason() === 'cancel' ? LISTEN_AFTER_CANCEL_MS : LISTEN_AFTER_EXIT_MS;
+    setTimeout(() => streams.map((stream) => stream.destroy()), listenMs).unref();
   });
   const result = await child;
+  clearInterval(ticks);
   ending.settle();
   if (child.pid !== undefined) {
     running.delete(child.pid);
@@ -88,6 +109,7 @@ async function run(command: CommandLine, options: ProcessOptions): Promise<Proce
     ...(result.signal === undefined ? {} : { signal: result.signal }),
     timedOut: ending.reason() === 'timeout',
     cancelled: ending.reason() === 'cancel',
+    ...(ending.reason() === 'hang' && { hung: true }),
   };
 }
 
@@ -104,28 +126,30 @@ function extended({ env = {}, searchFirst = {}, lastWord = {} }: CommandLine): R
   ]);
 }
 
-type EndReason = 'timeout' | 'cancel';
-
-/** Ends the child's process group on time-out or cancellation. */
-function endWhenAsked(child: { pid?: number | undefined }, { timeoutMs, signal }: ProcessOptions) {
+/** Ends the child's process group on time-out, on cancellation, or because it hangs. Nothing waits for it once it is cancelled. */
+function endWhenAsked(child: { pid?: number | undefined }, { timeoutMs, signal, hang }: ProcessOptions) {
   let reason: EndReason | undefined;
   let steps: NodeJS.Timeout[] = [];
   const end = (why: EndReason) => {
-    if (reason !== undefined) return;
+    if (reason !== undefined && (why !== 'cancel' || reason === 'cancel')) return;
     reason = why;
-    steps = ENDING.map((step) => setTimeout(() => killGroup(child.pid, step.signal), step.afterMs));
+    for (const step of steps) clearTimeout(step);
+    steps = ENDING[why].map((step) => setTimeout(() => killGroup(child.pid, step.signal), step.afterMs));
   };
   const cancel = () => end('cancel');
+  const stop = () => end('hang');
   const timer =
     timeoutMs === undefined ? undefined : setTimeout(() => end('timeout'), Math.min(timeoutMs, MAX_TIMER_MS));
   signal?.addEventListener('abort', cancel, { once: true });
   if (signal?.aborted) cancel();
+  hang?.addEventListener('abort', stop, { once: true });
   return {
     reason: () => reason,
     settle: () => {
       clearTimeout(timer);
       for (const step of steps) clearTimeout(step);
       signal?.removeEventListener('abort', cancel);
+      hang?.removeEventListener('abort', stop);
     },
   };
 }
@@ -138,6 +162,14 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
     // ESRCH: the whole group has already ended. EPERM: macOS reports this for a group of zombies.
     const code = (problem as NodeJS.ErrnoException).code;
     if (code !== 'ESRCH' && code !== 'EPERM') throw problem;
+  }
+}
+
+function signalOne(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended, or belongs to another user.
   }
 }
 

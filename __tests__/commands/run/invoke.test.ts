@@ -35,6 +35,7 @@ async function runCommands(ends: readonly string[], timeoutMs = 60_000) {
     retries: 0,
     ownArgs: false,
     timeoutMs,
+    hangTimeout: 'off',
     signal: undefined,
     events: { note: () => {}, close: async () => {} },
     log: { line: () => {}, tail: () => [], close: async () => {} },

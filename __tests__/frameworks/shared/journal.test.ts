@@ -146,7 +146,8 @@ def test_never(): pass
       expect(reports).toEqual([]);
       const journal = join(project.folder, '.run/1/pytest-1.journal.jsonl');
       expect(existsSync(journal)).toBe(true);
-      const report = reportOfJournal(readFileSync(journal, 'utf8'), 'was killed by SIGKILL', 'Fatal: x') ?? '';
+      const report =
+        reportOfJournal(readFileSync(journal, 'utf8'), 'was killed by SIGKILL', { cause: 'Fatal: x' }) ?? '';
       expect(readCases(report).map(shown)).toEqual([
         '["test_a.py",0,"test_a","test_it","failed"]',
         '["test_b.py",1,"test_b","test_first","passed"]',

@@ -6,6 +6,7 @@ import type { RunningTest } from '../../frameworks/shared/journal.ts';
 import type { Platform, ProcessOptions, ProcessResult } from '../../platform/platform.ts';
 import { type BatchEvents, followJournal } from './follow-journal.ts';
 import { howItEnded } from './how-it-ended.ts';
+import type { CommandWatch, Hang } from './watch.ts';
 
 export interface CommandRun {
   readonly invocation: Invocation;
@@ -17,6 +18,8 @@ export interface CommandRun {
   readonly onPrinted?: (line: string) => void;
   /** Receives what the journal of the command tells. */
   readonly events?: BatchEvents;
+  /** Ends it when it hangs. */
+  readonly watch?: CommandWatch;
 }
 
 /** How a command ended. */
@@ -29,11 +32,13 @@ export interface CommandEnd extends ProcessResult {
   readonly selects?: boolean;
   /** The tests that had started and not finished, as far as our plugin tells it. */
   readonly running?: readonly RunningTest[];
+  /** Why it was ended as one that hangs. */
+  readonly hang?: Hang;
 }
 
 /** @throws CommandNotFound */
 export async function runCommand(
-  { invocation, leaves = [], leftFolder, options, onPrinted, events }: CommandRun,
+  { invocation, leaves = [], leftFolder, options, onPrinted, events, watch }: CommandRun,
   { files, processes }: Pick<Platform, 'files' | 'processes'>,
 ): Promise<CommandEnd> {
   for (const [path, text] of Object.entries(invocation.files ?? {})) await files.write(path, text);
@@ -46,8 +51,9 @@ export async function runCommand(
     const shown = output !== undefined && stream === 'stdout' ? output.read(line) : [line];
     for (const text of shown) options.onLine?.(text, stream);
   };
-  const start = (command: Invocation) => processes.run(withVariables(command), { ...options, onLine });
-  const end = await followed(invocation, start, files, events);
+  const start = (command: Invocation) =>
+    processes.run(withVariables(command), { ...options, ...watch?.options, onLine });
+  const end = await followed({ invocation, events, watch }, start, files);
   for (const [path, stamp] of await stampsOf(leaves, options.cwd, files))
     if (before.get(path) !== stamp) await keepReport(path, output, { from: options.cwd, to: leftFolder }, files);
   if (reader !== undefined && output !== undefined) await writeRead(reader, output, end, files);
@@ -64,21 +70,29 @@ export async function runCommand(
   };
 }
 
+interface Started extends Pick<CommandRun, 'invocation'> {
+  readonly events: BatchEvents | undefined;
+  readonly watch: CommandWatch | undefined;
+}
+
 /** Starts a command, and follows its journal where it has one. */
 async function followed(
-  invocation: Invocation,
+  { invocation, events, watch }: Started,
   start: (command: Invocation) => Promise<ProcessResult>,
   files: Platform['files'],
-  events: BatchEvents | undefined,
-): Promise<ProcessResult & Pick<CommandEnd, 'running'>> {
+): Promise<ProcessResult & Pick<CommandEnd, 'running' | 'hang'>> {
   const { journal } = invocation;
-  if (journal === undefined) return start(invocation);
+  if (journal === undefined) return withHang(await start(invocation), watch);
   const following = await followJournal(journal, files, events);
+  watch?.follows(following);
   const env = { ...invocation.env, SHARDWISE_JOURNAL: journal };
   const end = await start({ ...invocation, env }).finally(following.close);
   const running = following.running();
-  return { ...end, ...(running.length > 0 && { running }) };
+  return withHang({ ...end, ...(running.length > 0 && { running }) }, watch);
 }
+
+const withHang = <T extends ProcessResult>(end: T, watch: CommandWatch | undefined): T & Pick<CommandEnd, 'hang'> =>
+  end.hung && watch?.hang !== undefined ? { ...end, hang: watch.hang } : end;
 
 /** Keeps a report that the command left elsewhere. */
 async function keepReport(
@@ -110,7 +124,7 @@ async function writeRead(
 }
 
 const endedItself = (end: ProcessResult): end is ProcessResult & { readonly exitCode: number } =>
-  end.exitCode !== null && !end.timedOut && !end.cancelled;
+  end.exitCode !== null && !end.timedOut && !end.cancelled && !end.hung;
 
 /** What changes when a file is written, for each file that is there. */
 async function stampsOf(

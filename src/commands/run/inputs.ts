@@ -5,6 +5,7 @@ import {
   axisValues,
   boolean,
   durationMs,
+  hangTimeout,
   integer,
   jsonObject,
   ofRunner,
@@ -80,6 +81,12 @@ export const RUN_INPUTS = {
     description:
       'Stops the tests of this shard after this time, such as 20m, and still reports what finished. Default: three times the prediction plus ten minutes.',
     parse: durationMs,
+  },
+  'hang-timeout': {
+    description:
+      'A test command that prints nothing, and of whose tests none starts or ends, is ended after this time, such as 10m. The test that ran is reported as hung, and the other units run in a new process. auto: three times the longest test file, at least 5m, or 15m while some were never measured. off: never.',
+    default: 'auto',
+    parse: hangTimeout,
   },
   devices: {
     description:

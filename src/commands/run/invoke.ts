@@ -1,11 +1,12 @@
 /** Runs the framework once, on a list of units. */
 import { join } from 'node:path';
+import type { ShardEvent } from '../../events/event.ts';
 import type { Invocation, RunRequest } from '../../frameworks/framework.ts';
-import { commandLineLimit, JOURNAL } from '../../frameworks/shared/command-line.ts';
-import { reportOfJournal } from '../../frameworks/shared/journal.ts';
+import { commandLineLimit, JOURNAL, RUNNING_JOURNAL } from '../../frameworks/shared/command-line.ts';
+import { closeReport, reportOfJournal } from '../../frameworks/shared/journal.ts';
 import { chooseParts, renderTask, taskPath } from '../../frameworks/shared/parts.ts';
 import type { Plan, PlannedShard } from '../../model.ts';
-import type { ProcessOptions, ProcessResult } from '../../platform/platform.ts';
+import type { Platform, ProcessOptions, ProcessResult } from '../../platform/platform.ts';
 import { refuseArguments } from '../shared/arguments.ts';
 import { groupFolder } from '../shared/report-groups.ts';
 import { type CommandEnd, type CommandRun, runCommand } from './command.ts';
@@ -13,8 +14,10 @@ import { isCompared, knownFiles, usesOwnSearch } from './compare.ts';
 import { asEventTest, type BatchEvents } from './follow-journal.ts';
 import { howItEnded, lastError } from './how-it-ended.ts';
 import { LastLines } from './last-lines.ts';
+import { hangAfterMs, slowAfterMs } from './limits.ts';
 import { readForRun } from './read-for-run.ts';
 import { type CommandRequest, groupList, type TriesRequest, type UnitGroup } from './request.ts';
+import { CommandWatch } from './watch.ts';
 
 /** Checks that the framework accepts the command, before anything is run or written. @throws UsageError */
 export function checkCommand(request: CommandRequest): void {
@@ -53,7 +56,7 @@ export async function runOnce(request: TriesRequest, group: UnitGroup, deadline:
   const commands = invocations(request, where);
   for (const [index, invocation] of commands.entries()) {
     const leftFolder = join(reportDirectory, `left-${index + 1}`);
-    const end = await runInvocation(request, { invocation, leftFolder, events }, group.tryNumber, deadline, last);
+    const end = await runInvocation(request, { invocation, leftFolder, events }, group, deadline, last);
     ends.push(end);
     await reportFromJournals(request, reportDirectory, { ...end, lines: last.lines() });
     if (wasStopped(end)) break;
@@ -83,9 +86,20 @@ async function reportFromJournals(
 ): Promise<void> {
   for (const journal of await files.find(reportDirectory, [`*${JOURNAL}`])) {
     const written = (await files.readText(join(reportDirectory, journal))) ?? '';
-    const text = reportOfJournal(written, howItEnded(end), lastError(end.lines));
-    if (text !== undefined) await files.write(join(reportDirectory, `${journal.slice(0, -JOURNAL.length)}.xml`), text);
+    const why = end.hang === undefined ? { cause: lastError(end.lines) } : { detail: end.hang.seen };
+    const text = reportOfJournal(written, howItEnded(end), why);
+    if (text === undefined) continue;
+    await files.write(join(reportDirectory, `${journal.slice(0, -JOURNAL.length)}.xml`), text);
+    await closeGrown(join(reportDirectory, journal), files);
   }
+}
+
+/** Ends the report that grew with the tests, beside a journal that says what ran when the command ended. */
+async function closeGrown(journal: string, files: Platform['files']): Promise<void> {
+  if (!journal.endsWith(RUNNING_JOURNAL)) return;
+  const report = `${journal.slice(0, -RUNNING_JOURNAL.length)}.xml`;
+  const closed = closeReport((await files.readText(report)) ?? '');
+  if (closed !== undefined) await files.write(report, closed);
 }
 
 /** Whether nothing more may run. */
@@ -128,10 +142,11 @@ function invocations(
 function runInvocation(
   request: TriesRequest,
   { invocation, leftFolder, events }: Required<Pick<CommandRun, 'invocation' | 'leftFolder' | 'events'>>,
-  tryNumber: number,
+  group: UnitGroup,
   deadline: number,
   last: LastLines,
 ): Promise<CommandEnd> {
+  const { tryNumber } = group;
   const { plan, shard, framework, log, platform, signal, slot } = request;
   const testsOf = testsByFile(plan, shard);
   const env = {
@@ -139,6 +154,18 @@ function runInvocation(
     ...slot?.env,
     SHARDWISE_TRY: String(tryNumber),
     SHARDWISE_SHARD: String(shard.index),
+  };
+  const watch = new CommandWatch({
+    ...limitsOf(request, group),
+    journal: invocation.journal,
+    last,
+    events,
+    say: (line) => log.line(line),
+    platform,
+  });
+  const note = (event: ShardEvent): void => {
+    watch.sign();
+    events.note(event);
   };
   const options: ProcessOptions = {
     cwd: join(platform.context.root, request.workingDirectory),
@@ -165,7 +192,24 @@ function runInvocation(
     events.note({ event: 'tests-done', batch: events.batch, tests });
   };
   const { leaves } = framework;
-  return runCommand({ invocation: { ...invocation, env }, leaves, leftFolder, options, onPrinted, events }, platform);
+  return runCommand(
+    {
+      invocation: { ...invocation, env },
+      leaves,
+      leftFolder,
+      options,
+      onPrinted,
+      events: { ...events, note },
+      watch,
+    },
+    platform,
+  );
+}
+
+function limitsOf({ plan, hangTimeout }: TriesRequest, group: UnitGroup) {
+  const own = new Set(group.units);
+  const units = plan.units.filter(({ id }) => own.has(id));
+  return { hangAfterMs: hangAfterMs(hangTimeout, units), slowAfterMs: slowAfterMs(units) };
 }
 
 /** How many tests of each file this shard runs, in all projects. For a split file, these are the tests of its own parts. */

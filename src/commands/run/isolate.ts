@@ -11,11 +11,26 @@ import { type Before, type GroupRun, runGroup } from './run-group.ts';
 import type { TryEnd } from './settled.ts';
 import { reportSilentUnit } from './silent-unit.ts';
 
+/** Runs a group once. Where it hangs, those of its units that have not run do so in new processes. */
+export async function runFirst(
+  request: TriesRequest,
+  group: UnitGroup,
+  deadline: number,
+  before: Before,
+): Promise<TryEnd> {
+  const run = await runGroup(request, group, deadline, before);
+  return run.ended.hang === undefined || wasStopped(run.ended)
+    ? run
+    : runIsolating(request, group, deadline, before, run);
+}
+
+/** @param first the run of the whole group, where it has run already */
 export async function runIsolating(
   request: TriesRequest,
   group: UnitGroup,
   deadline: number,
   before: Before,
+  first?: GroupRun,
 ): Promise<TryEnd> {
   const search = new Search(
     (units, part, reports) =>
@@ -23,11 +38,12 @@ export async function runIsolating(
     // Where several groups run at a time, each has its own parts.
     (run) => (run === 0 ? group.part : (request.nextPart?.() ?? group.part + run)),
     before.units,
+    first,
   );
   const runs = await search.run(group.units, (units) =>
     request.log.line(`shardwise: no test of these was reported, so they run by themselves: ${listSome(units)}`),
   );
-  const silent = search.hasReported ? runs.filter(isSilentAlone) : [];
+  const silent = runs.filter((run) => isSilentAlone(run) && (search.hasReported || run.ended.hang !== undefined));
   const guilty = silent.filter(({ ended }) => ended.exitCode !== 0);
   const written = [];
   for (const run of guilty) written.push(await reportSilentUnit(request, run));
@@ -37,6 +53,7 @@ export async function runIsolating(
     ended: { ...endOf(runs, guilty), ...(hopeless !== undefined && { hopeless }) },
     reports: [...runs.flatMap(({ reports }) => reports), ...written.map(({ report }) => report)],
     units: [...new Map(read.map((unit) => [unit.id, unit])).values()],
+    hung: runs.flatMap((run) => (run.ended.hang !== undefined && guilty.includes(run) ? run.group.units : run.hung)),
     causes: causesOf(search, runs, silent),
   };
 }
@@ -97,26 +114,37 @@ class Search {
   readonly #waiting: (readonly string[])[] = [];
   hasReported: boolean;
 
-  constructor(runGroup: RunPart, partOf: (run: number) => number, before: readonly UnitRecord[]) {
+  constructor(
+    runGroup: RunPart,
+    partOf: (run: number) => number,
+    before: readonly UnitRecord[],
+    first: GroupRun | undefined,
+  ) {
     this.#runGroup = runGroup;
     this.#partOf = partOf;
     this.hasReported = before.some(({ tests }) => tests > 0);
+    if (first !== undefined) this.#take(first);
   }
 
   async run(units: readonly string[], onPart: (units: readonly string[]) => void): Promise<readonly GroupRun[]> {
-    for (let next: readonly string[] | undefined = units; next !== undefined; next = this.#next(units.length)) {
+    const begin = this.#runs.length === 0 ? units : this.#next(units.length);
+    for (let next: readonly string[] | undefined = begin; next !== undefined; next = this.#next(units.length)) {
       if (this.#runs.length > 0) onPart(next);
       const run = await this.#runGroup(
         next,
         this.#partOf(this.#runs.length),
         this.#runs.flatMap(({ reports }) => reports),
       );
-      this.#runs.push(run);
-      this.hasReported ||= run.heard > 0;
+      this.#take(run);
       if (wasStopped(run.ended)) break;
-      this.#waiting.push(...toRunAgain(run));
     }
     return this.#runs;
+  }
+
+  #take(run: GroupRun): void {
+    this.#runs.push(run);
+    this.hasReported ||= run.heard > 0;
+    if (!wasStopped(run.ended)) this.#waiting.push(...toRunAgain(run));
   }
 
   /** The next group. As long as nothing was reported, the search goes down to a single unit. After that, larger groups come first. */

@@ -22,6 +22,8 @@ export interface ReadGroup {
   /** JUnit files, relative to the folder of the shard. */
   readonly reports: readonly string[];
   readonly units: readonly UnitRecord[];
+  /** Those of them that hung. */
+  readonly hung: readonly string[];
   /** How many reported tests belong to units of the group, also where some of their tests are lost. */
   readonly heard: number;
   /** How many reported tests belong to no unit of the group. */
@@ -30,17 +32,21 @@ export interface ReadGroup {
   readonly unplanned: readonly string[];
 }
 
-/** @param earlier reports of earlier groups of the shard; a failed test in them stays failed until it passes */
+/**
+ * @param earlier reports of earlier groups of the shard; a failed test in them stays failed until it passes
+ * @param hungWords what the errored cases of this group say that hung. Absent when nothing did
+ */
 export async function readGroup(
   request: TriesRequest,
   group: UnitGroup,
   earlier: readonly string[],
+  hungWords?: string,
 ): Promise<ReadGroup> {
   const { plan } = request;
   const { tryNumber } = group;
   const reports = await findReports(request, group);
   const selected = selectedTests(plan.units, await readWritten(request, group, SELECTED_FILES));
-  const counted = await countCases(request, reports, group.units);
+  const counted = await countCases(request, reports, group.units, hungWords);
   const { tallies, strays } = counted;
   if (earlier.length > 0) await settleFailures(request, [...earlier, ...reports], tallies);
   const cutShort = new Set([...counted.cutShort, ...withoutAll(request, tallies, selected)]);
@@ -61,6 +67,7 @@ export async function readGroup(
   return {
     reports,
     units,
+    hung: units.filter(({ id, outcome }) => outcome === 'failed' && counted.hung.has(id)).map(({ id }) => id),
     heard,
     strays,
     unplanned: withoutExcluded(plan, unplannedFiles(await readWritten(request, group, UNPLANNED_FILES))),
@@ -91,6 +98,7 @@ export interface CountedCases {
   readonly tallies: ReadonlyMap<string, UnitTally>;
   /** Units whose cases may be lost. */
   readonly cutShort: ReadonlySet<string>;
+  readonly hung: ReadonlySet<string>;
   readonly strays: number;
   /** How many of the strays failed. */
   readonly failedStrays: number;
@@ -127,11 +135,13 @@ export async function countCases(
   request: ReadRequest,
   reports: readonly string[],
   units: readonly string[],
+  hungWords?: string,
 ): Promise<CountedCases> {
   const { folder, platform } = request;
   const locate = createLocator(request, units);
   const tallies = new Map(units.map((id) => [id, newTally()]));
   const cutShort = new Set<string>();
+  const hung = new Set<string>();
   let strays = 0;
   let failedStrays = 0;
   for (const report of reports) {
@@ -139,6 +149,7 @@ export async function countCases(
     const { status, suiteErrors } = await readReport(platform.files.stream(join(folder, report)), (testCase) => {
       const unit = locate(testCase, report);
       seen.add(unit);
+      if (hungWords !== undefined && testCase.message?.includes(hungWords)) hung.add(unit);
       const tally = tallies.get(unit);
       if (tally !== undefined) count(testCase, tally);
       else {
@@ -149,7 +160,7 @@ export async function countCases(
     const isWhole = status === 'ok' && suiteErrors.length === 0;
     if (!isWhole) for (const unit of seen.size > 0 ? seen : units) cutShort.add(unit);
   }
-  return { tallies, cutShort, strays, failedStrays };
+  return { tallies, cutShort, hung, strays, failedStrays };
 }
 
 /** Whether the try stopped early: a unit lost cases, a unit has none although it should, or there is no report at all. */

@@ -27,6 +27,8 @@ export interface TriesRequest extends CommandRequest {
   readonly units: readonly string[];
   /** Whether the arguments are not those of the plan. They may select fewer tests than were planned. */
   readonly ownArgs: boolean;
+  /** When a command hangs. */
+  readonly hangTimeout: 'auto' | 'off' | number;
   /** Time limit for all tries together. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;

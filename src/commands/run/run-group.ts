@@ -2,6 +2,7 @@
 
 import type { UnitRecord } from '../../model.ts';
 import { groupFolder } from '../shared/report-groups.ts';
+import { howItEnded } from './how-it-ended.ts';
 import { type GroupEnd, runOnce } from './invoke.ts';
 import { type ReadGroup, readGroup } from './read-group.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
@@ -20,11 +21,15 @@ export async function runGroup(
   deadline: number,
   before: Before,
 ): Promise<GroupRun> {
-  const ended = await runOnce(request, group, deadline);
-  const read = await readGroup(request, group, before.reports);
+  const ended = settled(await runOnce(request, group, deadline));
+  const hungWords = ended.hang === undefined ? undefined : howItEnded(ended);
+  const read = await readGroup(request, group, before.reports, hungWords);
   for (const unit of read.units) noteUnit(unit, group, request);
   return { group, ended, ...read };
 }
+
+/** A command that was ended because it hung has failed, whatever it makes of the signal. Its errored case tells the rest. */
+const settled = (end: GroupEnd): GroupEnd => (end.hang === undefined ? end : { ...end, exitCode: end.exitCode || 1 });
 
 function noteUnit({ id, outcome, tests, durationMs }: UnitRecord, group: UnitGroup, { events }: TriesRequest): void {
   const batch = groupFolder(group);

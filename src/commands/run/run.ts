@@ -241,6 +241,7 @@ async function runTests(job: Part, inputs: RunInputs, settings: RunSettings, beg
     units: share.units,
     retries: inputs.retries,
     timeoutMs: inputs.timeout ?? testTimeoutMs(shard),
+    hangTimeout: inputs['hang-timeout'],
     signal: settings.signal,
     log,
     events,

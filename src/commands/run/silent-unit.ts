@@ -29,7 +29,7 @@ export async function reportSilentUnit(
     tries: 1,
     failedTries: [],
     message: `it ran alone, ${heard === 0 ? 'reported no test' : 'did not report all its tests'} and ${howItEnded(ended)}${lastWords(ended)}`,
-    detail: ended.lines.slice(-QUOTED_LINES).join('\n'),
+    detail: ended.hang?.seen ?? ended.lines.slice(-QUOTED_LINES).join('\n'),
   } as const;
   const report = `${groupFolder(group)}/${REPORT}`;
   await files.write(join(folder, report), renderMergedJUnit([test]));

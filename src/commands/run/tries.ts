@@ -10,7 +10,7 @@ import { runOnDevices } from './devices/on-devices.ts';
 import { requestOn } from './devices/worker.ts';
 import { howItEnded } from './how-it-ended.ts';
 import { type GroupEnd, wasStopped } from './invoke.ts';
-import { runIsolating } from './isolate.ts';
+import { runFirst, runIsolating } from './isolate.ts';
 import { findRefused } from './refused.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
 import { runGroup } from './run-group.ts';
@@ -87,6 +87,8 @@ class Tries {
   #refused: ReadonlyMap<string, string> = new Map();
   /** The reason for each unit that no further try can run. */
   readonly #hopeless = new Map<string, string>();
+  /** The units that hung. To run one of them again would take as long. */
+  readonly #hung = new Set<string>();
 
   constructor(request: TriesRequest) {
     this.#request = request;
@@ -96,11 +98,13 @@ class Tries {
 
   isUnfinished = (): boolean => this.#unfinished().length > 0 && !wasStopped(this.#ended);
 
-  #unfinished = (): string[] =>
-    this.#units
-      .filter((unit) => isUnsettled(unit) && !this.#refused.has(unit.id) && !this.#hopeless.has(unit.id))
+  #unfinished = (): string[] => {
+    const settled = (id: string): boolean => this.#refused.has(id) || this.#hopeless.has(id) || this.#hung.has(id);
+    return this.#units
+      .filter((unit) => isUnsettled(unit) && !settled(unit.id))
       .filter((unit) => isMissing(unit) || (!unit.triedAgain && this.#broken === undefined))
       .map(({ id }) => id);
+  };
 
   async run(tryNumber: number): Promise<void> {
     const units = this.#unfinished();
@@ -145,7 +149,7 @@ class Tries {
   #runGroup(group: UnitGroup): Promise<TryEnd> {
     const { devices } = this.#request;
     if (devices !== undefined) return runOnDevices(this.#request, devices, group, this.#deadline, this.#before());
-    const run = group.tryNumber === 1 ? runGroup : runIsolating;
+    const run = group.tryNumber === 1 ? runFirst : runIsolating;
     return run(this.#request, group, this.#deadline, this.#before());
   }
 
@@ -158,13 +162,14 @@ class Tries {
     return refused;
   }
 
-  #take({ ended, reports, units, causes = [], unplanned = [] }: TryEnd): void {
+  #take({ ended, reports, units, hung = [], causes = [], unplanned = [] }: TryEnd): void {
     this.#ended = ended;
     this.#selects &&= ended.selects !== false;
     this.#reports.push(...reports);
     this.#unplanned.push(...unplanned);
     const settled = new Map(units.map((unit) => [unit.id, unit]));
     this.#units = this.#units.map((unit) => settled.get(unit.id) ?? unit);
+    for (const unit of hung) this.#hung.add(unit);
     const { hopeless } = ended;
     if (hopeless !== undefined) for (const { id } of this.#units.filter(isMissing)) this.#hopeless.set(id, hopeless);
     // The end of a cancelled process has no other cause.

@@ -33,6 +33,7 @@ export default async function* junit(events) {
       selection.add(unitOf(data.file), 0);
     }
     if (!isCase(type, data) || selection.leavesOut(type, data)) continue;
+    if (type === 'test:fail' && progress.isHung) continue;
     const file = places.unit(data);
     selection.add(file, 1);
     if (file !== suite) yield `${closeSuite(suite)}  ${open('testsuite', { name: file, file })}\n`;
@@ -174,6 +175,11 @@ class Progress {
     this.#names.set(file, [...parents, data.name]);
     const classname = parents.length > 0 ? keyOf(...parents) : file;
     this.#running.start(key, { name: data.name, classname, file, line: data.line });
+  }
+
+  /** Whether Shardwise ends the run. What fails then fails because of that. */
+  get isHung() {
+    return this.#running.isHung;
   }
 
   close() {

@@ -4,6 +4,9 @@ import type { Invocation, RunRequest } from '../framework.ts';
 /** How the name of a journal ends. */
 export const JOURNAL = '.journal.jsonl';
 
+/** The same where the report grows with the tests, so that what ran when the process died is a report of its own. */
+export const RUNNING_JOURNAL = `-running${JOURNAL}`;
+
 /** The limit on Windows: cmd.exe, which starts npm's programs, takes 8,191 characters. https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation */
 export const WINDOWS_COMMAND_LINE = 8_000;
 
@@ -65,9 +68,9 @@ export const reportPath = ({ reportDirectory }: RunRequest, framework: string, i
 export const journalPath = ({ reportDirectory }: RunRequest, framework: string, index: number): string =>
   `${reportDirectory}/${framework}-${index + 1}${JOURNAL}`;
 
-/** The same where the report grows with the tests. So what ran when the process died is a report of its own. */
+/** That path where the report grows with the tests. */
 export const runningPath = ({ reportDirectory }: RunRequest, framework: string, index: number): string =>
-  `${reportDirectory}/${framework}-${index + 1}-running${JOURNAL}`;
+  `${reportDirectory}/${framework}-${index + 1}${RUNNING_JOURNAL}`;
 
 /** The program that starts the framework: the user's own command, or the usual program. */
 export function starter(

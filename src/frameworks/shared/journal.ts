@@ -4,7 +4,7 @@
  * finished, and what ran. A plugin whose report grows with the tests writes down only which ones run.
  */
 import { z } from 'zod';
-import { attribute, element } from '../../junit/write/xml-text.ts';
+import { attribute, element, elementText } from '../../junit/write/xml-text.ts';
 import { TEST_OUTCOMES } from '../../model.ts';
 
 const runningTest = z.object({
@@ -66,10 +66,14 @@ export const isFile = ({ name, file }: Pick<RunningTest, 'name' | 'file'>): bool
  * The report that the command did not write: the tests that had finished, and an errored case for each test that was running. They have the
  * names that the command's own report gives them, suites included. Otherwise a retry would not be known as one of the same tests.
  * @param ending how the process ended: `was killed by SIGKILL`
- * @param cause the error that it printed at last
+ * @param why the error that it printed at last, or what was seen of it
  * @returns undefined when no test had started
  */
-export function reportOfJournal(text: string, ending: string, cause?: string): string | undefined {
+export function reportOfJournal(
+  text: string,
+  ending: string,
+  { cause, detail }: { readonly cause?: string | undefined; readonly detail?: string | undefined } = {},
+): string | undefined {
   const finished: string[] = [];
   const running = new Map<string, RunningTest>();
   let names: { readonly root: string; readonly suite?: string } = { root: '' };
@@ -81,7 +85,7 @@ export function reportOfJournal(text: string, ending: string, cause?: string): s
   const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
   const { root, suite } = names;
   const ran = innermost(running).map((test) => {
-    const errored = erroredCase(test, message);
+    const errored = erroredCase(test, message, detail);
     if (suite !== undefined) return errored;
     const inFile = inSuite(test.file ?? root, errored);
     return test.project === undefined ? inFile : inSuite(test.project, inFile);
@@ -92,11 +96,28 @@ export function reportOfJournal(text: string, ending: string, cause?: string): s
   return `<?xml version="1.0" encoding="utf-8"?>\n${element('testsuites', attribute('name', root), inside)}\n`;
 }
 
+const SUITE_END = '</testsuite>\n';
+const ROOT_END = '</testsuites>\n';
+
+/**
+ * The report of a command that grew with its tests, where the command ended before it was whole: the suites that had ended. A file whose suite had
+ * not ended is left out. Undefined where nothing is missing, or it is no such report.
+ */
+export function closeReport(text: string): string | undefined {
+  const start = text.indexOf('<testsuites name="shardwise">\n');
+  if (start < 0 || text.endsWith(ROOT_END)) return undefined;
+  const end = text.lastIndexOf(SUITE_END);
+  const kept = text.slice(0, end < 0 ? text.indexOf('\n', start) + 1 : end + SUITE_END.length);
+  // In our reports no text has a "<" of its own.
+  const open = kept.split('<testsuite ').length - kept.split(SUITE_END).length;
+  return `${kept}${SUITE_END.repeat(Math.max(0, open))}${ROOT_END}`;
+}
+
 const inSuite = (name: string, cases: string): string => element('testsuite', attribute('name', name), `\n${cases}\n`);
 
-function erroredCase({ classname, name, file, line }: RunningTest, message: string): string {
+function erroredCase({ classname, name, file, line }: RunningTest, message: string, detail = ''): string {
   const names = attribute('classname', classname) + attribute('name', name);
   const place = attribute('file', file ?? undefined) + attribute('line', line ?? undefined);
-  const error = element('error', attribute('message', message));
+  const error = element('error', attribute('message', message), elementText(detail));
   return element('testcase', names + place, error);
 }

@@ -18,6 +18,7 @@ export const hiddenFromChildren = (environment: Environment): Record<string, str
 export function createGitHubProcesses(environment: Environment): Processes {
   const processes = createProcesses();
   return {
+    ...processes,
     run: (command, options) =>
       processes.run({ ...command, env: { ...hiddenFromChildren(environment), ...command.env } }, options),
   };

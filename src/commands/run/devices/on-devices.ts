@@ -11,9 +11,9 @@ import { visible } from '../../../text/escape.ts';
 import { listSome, plural } from '../../../text/numbers.ts';
 import { askWith } from '../../devices/ask.ts';
 import { type GroupEnd, wasStopped, worstOf } from '../invoke.ts';
-import { runIsolating } from '../isolate.ts';
+import { runFirst, runIsolating } from '../isolate.ts';
 import type { TriesRequest, UnitGroup } from '../request.ts';
-import { type Before, runGroup } from '../run-group.ts';
+import type { Before } from '../run-group.ts';
 import type { TryEnd } from '../settled.ts';
 import { runOn, whenReady, workerLabel } from './worker.ts';
 import type { DeviceWorkers, Worker } from './workers.ts';
@@ -94,7 +94,7 @@ async function runBatch(worker: Worker, batch: Batch, ask: ReturnType<typeof ask
   const { request, group, deadline, before, queue, devices, nextPart } = one;
   const own = { ...group, units: batch.units, part: nextPart() };
   const { end, lost } = await runOn(worker, { ...request, nextPart }, ask, (on) =>
-    group.tryNumber === 1 ? runGroup(on, own, deadline, before) : runIsolating(on, own, deadline, before),
+    group.tryNumber === 1 ? runFirst(on, own, deadline, before) : runIsolating(on, own, deadline, before),
   );
   worker.batches += 1;
   for (const unit of batch.units) devices.lastOn.set(unit, worker.name);
@@ -166,5 +166,6 @@ function endOf({ request, devices, queue, ends, causes }: DeviceTry): TryEnd {
     units: [...new Map(ends.flatMap(({ units }) => units).map((unit) => [unit.id, unit])).values()],
     causes: [...ends.flatMap((end) => end.causes ?? []), ...causes],
     unplanned: [...new Set(ends.flatMap(({ unplanned = [] }) => unplanned))],
+    hung: ends.flatMap(({ hung = [] }) => hung),
   };
 }

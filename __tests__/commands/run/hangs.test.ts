@@ -1,0 +1,144 @@
+/** Tests that never end, with real tools: the one that hangs is named, once, and all others have their results. */
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { readEvents } from '../../../src/events/read.ts';
+import { missing } from '../../frameworks/samples.ts';
+import { createProject, type LocalProject, nodeTest, type Values } from '../project.ts';
+
+let project: LocalProject;
+afterEach(() => project.remove());
+
+const LIMIT = '4s';
+const HUNG = 'hung (nothing happened for 4.0 s)';
+const TIMEOUT_MS = 120_000;
+const FOLDER = '.shardwise/artifacts/shardwise-default-shard-1-attempt-1';
+const PACKAGE = { 'package.json': '{"type": "module"}' };
+
+const hangs = () => readEvents(project.read(`${FOLDER}/events.ndjson`)).events.filter(({ event }) => event === 'hang');
+
+interface Row {
+  readonly what: string;
+  readonly framework: string;
+  readonly files: Values;
+  /** The test that hangs, or its file where nothing tells more. */
+  readonly hung: string;
+  readonly passed: readonly string[];
+  /** What must be in the stack. */
+  readonly stack?: string;
+}
+
+const ROWS: readonly Row[] = [
+  {
+    what: 'a test that sleeps',
+    framework: 'pytest',
+    files: {
+      'test_a.py': 'import time\ndef test_first(): pass\ndef test_sleeps(): time.sleep(1000)\n',
+      'test_b.py': 'def test_other(): pass\n',
+    },
+    hung: 'test_sleeps',
+    passed: ['test_first', 'test_other'],
+    stack: 'in test_sleeps',
+  },
+  {
+    what: 'an endless loop',
+    framework: 'jest',
+    files: {
+      'package.json': '{}',
+      'a.test.js': "test('loops', () => { for (;;); });\n",
+      'b.test.js': "test('other', () => {});\n",
+    },
+    hung: 'loops',
+    passed: ['other'],
+  },
+  {
+    what: 'a process that an open socket keeps',
+    framework: 'node',
+    files: {
+      ...PACKAGE,
+      'a.test.js': nodeTest(
+        "import { createServer } from 'node:net';",
+        "it('listens', () => void createServer().listen(0));",
+      ),
+      'b.test.js': nodeTest("it('other', () => {});"),
+    },
+    hung: 'a.test.js',
+    passed: ['other'],
+  },
+];
+
+test.each(ROWS.filter(({ framework }) => !missing.has(framework)))(
+  '$framework: $what',
+  async ({ framework, files, hung, passed, stack = '' }) => {
+    project = await createProject(files);
+    const { report, records } = await project.runAll({
+      framework,
+      discovery: 'static',
+      shards: '1',
+      'hang-timeout': LIMIT,
+    });
+    const bad = report.tests.filter(({ outcome }) => outcome !== 'passed');
+    expect(bad).toMatchObject([{ name: hung, outcome: 'errored', message: `the process ${HUNG} while this test ran` }]);
+    expect(bad[0]?.detail).toContain('its processes:');
+    expect(bad[0]?.detail).toContain(stack);
+    expect(report.verdict).toBe('failed');
+    expect(report.reasons).toEqual([`1 of ${passed.length + 1} tests failed`]);
+    expect(report.totals).toMatchObject({ tests: passed.length + 1, passed: passed.length, missing: 0 });
+    expect(records).toMatchObject([{ outcome: 'failed', exitCode: 1 }]);
+    // It hung once: no retry ran it again.
+    expect(hangs()).toMatchObject([{ running: [{ name: hung }] }]);
+  },
+  TIMEOUT_MS,
+);
+
+describe('a command of the user', () => {
+  const CUSTOM = {
+    framework: 'custom',
+    tests: '*.sh',
+    shards: '1',
+    command: 'sh run-all {junit} {tests}',
+    retries: '0',
+  };
+  /** Runs each file, and writes one report at the end. */
+  const RUN_ALL = `report=$1; shift
+    for file; do sh $file || exit 1; cases="$cases<testcase name='$file' file='$file'/>"; done
+    echo "<testsuite>$cases</testsuite>" > $report`;
+
+  test(
+    'that hangs before it reports anything is halved, so that only the guilty unit is lost',
+    async () => {
+      const files = { 'a.sh': 'echo a', 'b.sh': 'echo b', 'c.sh': 'echo c; sleep 1000', 'run-all': RUN_ALL };
+      project = await createProject(files);
+      const { report } = await project.runAll({ ...CUSTOM, 'hang-timeout': LIMIT });
+      expect(report.tests.map(({ name, outcome }) => [name, outcome]).sort()).toEqual([
+        ['a.sh', 'passed'],
+        ['b.sh', 'passed'],
+        ['c.sh', 'errored'],
+      ]);
+      const [hung] = report.tests.filter(({ outcome }) => outcome === 'errored');
+      expect(hung?.message).toBe(`it ran alone, reported no test and ${HUNG}: c`);
+      expect(hung?.detail).toContain('sleep 1000');
+      expect(report.reasons).toEqual(['1 of 3 tests failed']);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'that leaves a process which holds its output does not hang',
+    async () => {
+      project = await createProject({ 'a.sh': 'setsid sleep 1000 & echo left', 'run-all': RUN_ALL });
+      const { report } = await project.runAll({ ...CUSTOM, 'hang-timeout': '60s' });
+      expect(report.verdict).toBe('passed');
+      expect(hangs()).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'may be silent for as long as it likes where that is off',
+    async () => {
+      project = await createProject({ 'a.sh': 'sleep 3', 'run-all': RUN_ALL });
+      const { report } = await project.runAll({ ...CUSTOM, 'hang-timeout': 'off' });
+      expect(report.verdict).toBe('passed');
+    },
+    TIMEOUT_MS,
+  );
+});

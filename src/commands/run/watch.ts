@@ -1,0 +1,123 @@
+/** Watches a command while it runs: whether it still does something, and which tests take long. A command that hangs is ended. */
+import type { RunningTest } from '../../frameworks/shared/journal.ts';
+import { isFile } from '../../frameworks/shared/journal.ts';
+import type { Platform, ProcessOptions } from '../../platform/platform.ts';
+import { visible } from '../../text/escape.ts';
+import { formatDuration, listSome } from '../../text/numbers.ts';
+import { asEventTest, type BatchEvents, type Following } from './follow-journal.ts';
+import { type HangScene, lookAtHang } from './hang-scene.ts';
+import type { LastLines } from './last-lines.ts';
+
+/** A machine that slept for this long has not waited. */
+const SLEPT_MS = 30_000;
+
+/** A command that did nothing for too long. */
+export interface Hang {
+  readonly limitMs: number;
+  /** What was seen of it: its last lines, its processes, and their stacks. */
+  readonly seen: string;
+}
+
+export interface WatchRequest {
+  /** Undefined where nothing counts as hung. */
+  readonly hangAfterMs: number | undefined;
+  readonly slowAfterMs: number;
+  readonly journal: string | undefined;
+  /** The last lines that it printed. */
+  readonly last: LastLines;
+  readonly events: BatchEvents;
+  readonly say: (line: string) => void;
+  readonly platform: Pick<Platform, 'files' | 'processes' | 'leases' | 'now'>;
+}
+
+export class CommandWatch {
+  readonly #request: WatchRequest;
+  readonly #ending = new AbortController();
+  readonly #since = new WeakMap<RunningTest, { startedAt: number; tellAt: number }>();
+  #following: Following | undefined;
+  #lastSign: number;
+  #lastTick: number;
+  #isLooking = false;
+  #hang: Hang | undefined;
+
+  constructor(request: WatchRequest) {
+    this.#request = request;
+    this.#lastSign = this.#lastTick = request.platform.now().getTime();
+  }
+
+  readonly options: Pick<ProcessOptions, 'onOutput' | 'onTick' | 'hang'> = {
+    onOutput: () => this.sign(),
+    onTick: (pid) => this.#tick(pid),
+    hang: this.#ending.signal,
+  };
+
+  /** The command has done something. */
+  sign = (): void => {
+    this.#lastSign = this.#now();
+  };
+
+  follows(following: Following): void {
+    this.#following = following;
+  }
+
+  get hang(): Hang | undefined {
+    return this.#hang;
+  }
+
+  #now = (): number => this.#request.platform.now().getTime();
+
+  #tick(pid: number): void {
+    const now = this.#now();
+    if (now - this.#lastTick > SLEPT_MS) this.sign();
+    this.#lastTick = now;
+    for (const test of this.#running()) this.#tellSlow(test, now);
+    const { hangAfterMs } = this.#request;
+    if (hangAfterMs === undefined || this.#isLooking || now - this.#lastSign < hangAfterMs) return;
+    this.#isLooking = true;
+    this.#end(pid, hangAfterMs).finally(() => this.#ending.abort());
+  }
+
+  #running = (): readonly RunningTest[] => this.#following?.running() ?? [];
+
+  #tellSlow(test: RunningTest, now: number): void {
+    if (isFile(test)) return;
+    const { slowAfterMs, say, events } = this.#request;
+    const seen = this.#since.get(test) ?? { startedAt: now, tellAt: now + slowAfterMs };
+    this.#since.set(test, seen);
+    if (now < seen.tellAt) return;
+    seen.tellAt += slowAfterMs;
+    const ranMs = now - seen.startedAt;
+    events.note({ event: 'slow', batch: events.batch, test: asEventTest(test), ranMs });
+    say(`shardwise: slow: ${nameOf(test)} has run for ${formatDuration(ranMs)}`);
+  }
+
+  async #end(pid: number, limitMs: number): Promise<void> {
+    const { journal, last, events, say, platform } = this.#request;
+    const running = this.#running();
+    const lines = last.lines().slice(-QUOTED_LINES);
+    const what = running.length === 0 ? 'no test is known to run' : `running: ${listSome(running.map(nameOf))}`;
+    say(
+      `shardwise: nothing has happened for ${formatDuration(limitMs)} (input hang-timeout), so this is ended; ${what}`,
+    );
+    if (journal !== undefined) await platform.files.write(`${journal}${HUNG}`, '');
+    const scene = await lookAtHang(pid, journal, platform);
+    for (const line of asLines(scene)) say(`shardwise: ${line}`);
+    const tests = running.map(asEventTest);
+    events.note({ event: 'hang', batch: events.batch, silentMs: limitMs, running: tests, ...scene });
+    const printed = lines.length === 0 ? ['it printed nothing'] : ['it printed at last:', ...lines];
+    this.#hang = { limitMs, seen: [...printed, ...asLines(scene)].join('\n') };
+  }
+}
+
+/** How the name of a file ends that tells our reporters, beside their journal, that Shardwise says what hung. They do not say it too. */
+const HUNG = '.hung';
+
+const QUOTED_LINES = 20;
+
+const nameOf = ({ file, classname, name }: RunningTest): string =>
+  visible([...new Set([file ?? '', classname, name])].filter((part) => part !== '').join(' > '));
+
+const asLines = ({ processes, stacks }: HangScene): string[] => [
+  ...(processes.length === 0 ? [] : ['its processes:', ...processes]),
+  ...stacks,
+];
