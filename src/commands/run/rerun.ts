@@ -63,9 +63,10 @@ async function findCarriedOver(request: RerunRequest): Promise<CarriedOver[]> {
   const why = whyNothing(before.record, request.ranWith);
   if (why !== undefined) throw new Error(why);
   const found = [await provenIn(before, request)];
+  const ran = new Set(before.record.units.map(({ id }) => id));
   for (const earlier of before.record.carriedOver ?? []) {
     const proven = await provenIn(await openAttempt(earlier.attempt, left, request), request);
-    const ids = new Set(earlier.units.map(({ id }) => id));
+    const ids = new Set(earlier.units.flatMap(({ id }) => (ran.has(id) ? [] : [id])));
     found.push({ ...proven, units: proven.units.filter(({ id }) => ids.has(id)) });
   }
   return found;
