@@ -193,7 +193,7 @@ suites:
     [
       'of 300 combinations',
       `axes: {a: [${[...Array(300).keys()].join()}]}`,
-      'it gives 300 combinations, but there can be at most 256',
+      'it gives 300 combinations, and there can be at most 256',
     ],
   ])('%s are refused in one message', async (_name, text, message) => {
     settings = text;

@@ -135,6 +135,26 @@ describe('a mistake in the inputs', () => {
       ['split', '--output', 'a.test.js', '--units', 'none.txt'],
       ['shardwise: input output is "a.test.js", but there is a file where a folder is needed: write another path'],
     ],
+    [
+      'no pools',
+      ['plan', '--pools', '[]'],
+      ['shardwise: input pools is "[]", but it must be a list of pools, each with a name'],
+    ],
+    [
+      'a pool without a name and without machines',
+      ['plan', '--pools', '[{runs-on: []}]'],
+      ['pool 1 has no name: it must be 1 to 64 letters', 'runs-on of pool 1 is [], but it must be a label'],
+    ],
+    [
+      'two pools with one name',
+      ['plan', '--pools', '[{name: a}, {name: A}]'],
+      ['the name A is there twice: give each pool its own name'],
+    ],
+    [
+      'an axis with too many values',
+      ['plan', '--axes', `{a: [${Array.from({ length: 300 }, (_, at) => at).join()}]}`],
+      ['it gives 300 combinations, '],
+    ],
     ['a required input', ['split'], ['shardwise: input output is required, but it was not given: ']],
     ['a command', ['paln'], ["shardwise: error: unknown command 'paln'", '(Did you mean plan?)']],
     [

@@ -139,7 +139,7 @@ describe('axes', () => {
     [
       '1,025 combinations',
       `{a: [${[...Array(1025).keys()]}]}`,
-      'it gives 1025 combinations, but there can be at most 1024',
+      'it gives 1025 combinations, and there can be at most 1024',
     ],
     [
       'millions of combinations',

@@ -39,7 +39,7 @@ export const axes: Parser<readonly AxisValues[]> = (text) => {
   if (all.length === 0) throw new InputProblem(`it gives no combination: write a list of values, or leave out fewer`);
   if (all.length > MAX_SHARDS)
     throw new InputProblem(
-      `it gives ${all.length} combinations, but there can be at most ${MAX_SHARDS}: write fewer values, or exclude some`,
+      `it gives ${all.length} combinations, and there can be at most ${MAX_SHARDS}: write fewer values, or exclude some`,
     );
   const labels = all.map((values) => axisLabel(axisOf(values)));
   refuseLong(labels);
@@ -117,7 +117,7 @@ function product(vectors: readonly Vector[]): Combination[] {
   if (vectors.length === 0) return [];
   const size = vectors.reduce((total, [, values]) => total * values.length, 1);
   if (size > MAX_BUILT)
-    throw new InputProblem(`it gives ${size} combinations, but there can be at most ${MAX_SHARDS}: write fewer values`);
+    throw new InputProblem(`it gives ${size} combinations, and there can be at most ${MAX_SHARDS}: write fewer values`);
   return vectors.reduce<Combination[]>(
     (all, [name, values]) => all.flatMap((one) => values.map((value) => new Map([...one, [name, value]]))),
     [new Map()],
