@@ -14,7 +14,7 @@ const PROJECT_FILES = [...SETTINGS, ...BUILD_FILES];
 export const gradle: Framework = {
   name: 'gradle',
   title: 'Gradle',
-  runOne: { start: 'gradle', args: '{task} --tests *{class}.{method}' },
+  runOne: { start: 'gradle', args: '{task} --tests *{class}*.{method}*' },
   versions: '4.4',
   patterns: GRADLE_PATTERNS,
   projectFiles: PROJECT_FILES,
