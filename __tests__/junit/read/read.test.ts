@@ -200,6 +200,7 @@ describe('the outcome of a case', () => {
     ['skipped', '<testcase name="a" status="notrun"/>'],
     ['skipped', '<testcase name="a" status="run" result="suppressed"/>'],
     ['failed', '<testcase name="a" status="failed"/>'],
+    ...['interrupted', 'Broken', 'killed'].map((word) => ['errored', `<testcase name="a" status="${word}"/>`]),
     ['failed', '<testcase name="a"><fail5re message="a flipped bit"/></testcase>'],
     ['failed', '<testcase name="a"><e:ror/></testcase>'],
     ['passed', '<testcase name="a" status="run" result="completed"/>'],
@@ -260,10 +261,12 @@ describe('an error of a whole suite', () => {
   });
 
   test('is reported if attributes count failures that no case has', async () => {
-    const report = (failures: number, inside: string) =>
+    const report = (failures: number | string, inside: string) =>
       `<testsuites><testsuite name="s" tests="2" failures="${failures}">${inside}</testsuite></testsuites>`;
     expect((await read(report(1, '<testcase/><testcase/>'))).suiteErrors).toHaveLength(1);
     expect((await read(report(2, ''))).suiteErrors).toHaveLength(1);
+    for (const count of ['+1', '1.0', '1,000'])
+      expect((await read(report(count, '<testcase/><testcase/>'))).suiteErrors).toHaveLength(1);
     expect((await read(report(2, '<testcase><failure/></testcase>'))).suiteErrors).toEqual([
       's: the attributes of this suite count 2 failures or errors, but its test cases have only 1',
     ]);

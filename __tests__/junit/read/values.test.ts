@@ -54,6 +54,7 @@ test('a raw number keeps its value and its sign', () => {
 
 test('a count is a whole number and nothing else', () => {
   expect(['7', ' 8 ', '', 'NaN', '-1', '1.5', '99999999999', undefined].map(parseCount)).toEqual([7, 8, ...Array(6)]);
+  expect(['+1', '1.0', '1,000', '1e2', '-0'].map(parseCount)).toEqual([1, 1, 1000, 100, -0]);
 });
 
 test('lines count from 1', () => {

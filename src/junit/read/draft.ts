@@ -97,7 +97,9 @@ const ATTRIBUTE_OUTCOMES: ReadonlyMap<string, TestOutcome> = new Map<string, Tes
     'notexecuted',
   ].map((word) => [word, 'skipped'] as const),
   ...['failed', 'failure', 'fail', 'timedout', 'timeout'].map((word) => [word, 'failed'] as const),
-  ...['error', 'errored', 'aborted', 'panicked', 'crashed'].map((word) => [word, 'errored'] as const),
+  ...['error', 'errored', 'aborted', 'panicked', 'crashed', 'interrupted', 'broken', 'killed'].map(
+    (word) => [word, 'errored'] as const,
+  ),
 ]);
 
 export function outcomeOf(draft: Draft): TestOutcome {

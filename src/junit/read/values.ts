@@ -62,12 +62,15 @@ function parseWithUnits(text: string): number | undefined {
   return seconds;
 }
 
-/** A count attribute. Undefined for "", "NaN" and "-1", which are not counts. */
+const MAX_COUNT = 999_999_999;
+
+/** A count attribute, also one that is written like other numbers: "+1", "1.0", "1,000". Undefined for "", "NaN", "-1" and "1.5", which are no counts. */
 export function parseCount(text: string | undefined): number | undefined {
-  return text !== undefined && /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : undefined;
+  const count = text === undefined ? undefined : parseNumber(text.trim());
+  return Number.isInteger(count) && Number(count) >= 0 && Number(count) <= MAX_COUNT ? count : undefined;
 }
 
 export function parseLine(text: string | undefined): number | undefined {
-  const line = parseCount(text);
-  return line === undefined || line < 1 ? undefined : line;
+  const line = text !== undefined && /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : 0;
+  return line < 1 ? undefined : line;
 }
