@@ -325,6 +325,40 @@ describe('later-tries', () => {
     expect(await judged({ 'later-tries': 'retry/**' })).toMatchObject(FLAKY);
   });
 
+  test.each<[folders: Readonly<Record<string, boolean>>, verdict: string]>([
+    [{ 'rerun-1': false, 'rerun-2': true }, 'passed'],
+    [{ 'rerun-1': true, 'rerun-2': false }, 'failed'],
+    [{ rerun: false, 'rerun-1': true }, 'passed'],
+    [{ 'rerun-9': false, 'rerun-10': true }, 'passed'],
+    [{ 'rerun-9': true, 'rerun-10': false }, 'failed'],
+    [{ 'rerun/attempt2': true, 'rerun/attempt3': false }, 'failed'],
+    [{ 'rerun/attempt2': false, 'rerun/attempt3': true }, 'passed'],
+    [{ 'rerun-x86': false, 'rerun-arm': true }, 'failed'],
+    [{ 'rerun-x86': true, 'rerun-arm': false }, 'failed'],
+    // What two modules ran again are two series.
+    [{ 'web/rerun-2': true, 'api/rerun-1': false }, 'failed'],
+    [{ 'web/rerun-1': false, 'web/rerun-2': true, 'api/rerun-1': false }, 'failed'],
+    // An entry is no try.
+    [{ 'entry-1-rerun': false, 'entry-2-rerun': true }, 'failed'],
+  ])(
+    'name several rounds in an artifact, of which the last decides, or else the worse: %j is %s',
+    async (folders, verdict) => {
+      const again = Object.entries(folders).map(([folder, isGreen]) => [
+        `${folder}/x.xml`,
+        isGreen ? green('a') : red('a'),
+      ]);
+      upload('junit-1', { 'x.xml': red('a'), ...Object.fromEntries(again) });
+      expect(await judged({ 'later-tries': '**/*rerun*/**' })).toMatchObject({ verdict });
+    },
+  );
+
+  test('name several rounds among the files of input junit', async () => {
+    for (const [file, xml] of Object.entries({ first: red('a'), 'retry-1': red('a'), 'retry-2': green('a') }))
+      project.write(`out/${file}.xml`, xml);
+    const { report } = await project.merge({ junit: 'out/*.xml', 'later-tries': 'out/retry-*.xml' });
+    expect(report).toMatchObject({ verdict: 'passed', totals: { tests: 2, flaky: 1 } });
+  });
+
   test('name files of input junit', async () => {
     project.write('out/first.xml', red('a'));
     project.write('out/again.xml', green('a'));

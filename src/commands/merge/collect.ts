@@ -7,7 +7,7 @@ import { slashed } from '../../text/paths.ts';
 import { JUNIT_FILES, RECORD_FILE } from '../shared/names.ts';
 import type { Found, LooseReport } from './found.ts';
 import { otherArtifacts } from './other-artifacts.ts';
-import { createLaterTries, createReportFilter, laterTry } from './report-filter.ts';
+import { createLaterTries, createReportFilter, tryNumbers } from './report-filter.ts';
 import { shardFoldersAt, shardFoldersOfRun, shardsWithoutPlan } from './shard-folders.ts';
 
 /** The user's request. */
@@ -39,10 +39,8 @@ export async function collect(asked: Asked, plan: Plan | undefined, platform: Pl
       ? await ofRun(asked, plan, platform)
       : await atPaths(asked.paths, asked.expectShards, plan, platform);
   const known = new Set(found.loose.map(({ path }) => path));
-  const isLater = createLaterTries(asked.laterTries);
-  const beside = junit
-    .filter((file) => !known.has(file))
-    .map((file) => ({ ...asLoose(file), ...laterTry(isLater(file)) }));
+  const tryOf = tryNumbers(junit, createLaterTries(asked.laterTries));
+  const beside = junit.filter((file) => !known.has(file)).map((file) => ({ ...asLoose(file), ...tryOf(file) }));
   return {
     ...found,
     loose: [...found.loose, ...beside],

@@ -21,7 +21,7 @@ export const MERGE_INPUTS = {
   },
   'later-tries': {
     description:
-      'Where a step of your own ran failed tests again: name patterns of its artifacts, or globs of its reports, one per line. There the later result decides. junit-linux-retry is a later try of junit-linux.',
+      'Where a step of your own ran failed tests again: name patterns of its artifacts, or globs of its reports, one per line. There the later result decides. junit-linux-retry is a later try of junit-linux. Of retry-1 and retry-2 the last decides.',
     parse: lines,
   },
   'expect-shards': {

@@ -5,7 +5,7 @@ import { eachDownload, tryDownload } from '../shared/downloads.ts';
 import { isOurs } from '../shared/names.ts';
 import type { Absent, LooseReport } from './found.ts';
 import { laterUploads } from './later-uploads.ts';
-import { createLaterTries, createReportFilter, laterTry, type ReportFilter } from './report-filter.ts';
+import { createLaterTries, createReportFilter, type ReportFilter, tryNumbers } from './report-filter.ts';
 import { byName, type Upload } from './uploads.ts';
 
 export interface OtherArtifacts {
@@ -67,12 +67,13 @@ async function reportsOf(
   const { folder } = had;
   const found = (await platform.files.find(folder, ['**/*'], { hidden: true })).filter(chosen.isReport);
   if (found.length === 0) return lost(name, chosen.none, superseded);
+  const tryOf = tryNumbers(found, chosen.isLater);
   return {
     reports: found.map((file) => ({
       name: `${name}/${file}`,
       path: `${folder}/${file}`,
       superseded,
-      ...laterTry(chosen.isLater(file)),
+      ...tryOf(file),
       ...place,
     })),
   };
