@@ -98,7 +98,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'platform/local': { own: ['model.ts', 'host.ts', 'platform'], packages: ['node:', 'execa'], world: true },
   'platform/github': {
     own: ['model.ts', 'host.ts', 'text', 'platform'],
-    packages: ['node:', '@actions/', '@octokit/', 'fflate'],
+    packages: ['node:', '@actions/', '@octokit/', 'yauzl'],
     world: true,
   },
   entry: {

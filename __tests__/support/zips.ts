@@ -27,3 +27,15 @@ export const zipWithLinks = (
   const plain = Object.entries(files).map(([path, text]) => [path, strToU8(text)] as const);
   return Buffer.from(zipSync(Object.fromEntries([...plain, ...linked] as [string, Uint8Array][])));
 };
+
+/** A zip whose entries claim to unpack to so many bytes each. */
+export function zipClaiming(files: Readonly<Record<string, string>>, bytes: number): Buffer {
+  const packed = Object.entries(files).map(([name, text]) => [name, strToU8(text)] as const);
+  const zip = Buffer.from(zipSync(Object.fromEntries(packed) as Record<string, Uint8Array>));
+  let at = zip.readUInt32LE(zip.length - END_BYTES + 16);
+  for (const _ of packed) {
+    zip.writeUInt32LE(bytes, at + 24);
+    at += 46 + zip.readUInt16LE(at + 28) + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+  }
+  return zip;
+}

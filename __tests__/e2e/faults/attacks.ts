@@ -1,4 +1,5 @@
 /** What strangers put into checkouts, artifacts and reports, and the events that let them in. docs/security.md says who is trusted with what. */
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from '@jest/globals';
@@ -9,7 +10,7 @@ import { type JobFacts, pullRequestEvent, workflowRunEvent } from '../../support
 import { HOSTILE_TEXTS, xmlText } from '../../support/hostile-text.ts';
 import { type Folder, planOf } from '../../support/recording.ts';
 import { mountSmallDisk, unmount } from '../../support/small-disk.ts';
-import { zipNamingOften, zipWithLinks } from '../../support/zips.ts';
+import { zipClaiming, zipNamingOften, zipWithLinks } from '../../support/zips.ts';
 import { type FaultGroup, type FaultRow, handOver, type Scene, withRecord, withReports } from './scene.ts';
 
 const INCOMPLETE = { verdict: 'incomplete', exit: 3 } as const;
@@ -161,7 +162,8 @@ function escapingPaths(): FaultRow {
     prepare: (workspace) => {
       above = join(workspace, '..');
     },
-    ...PASSED,
+    ...INCOMPLETE,
+    says: ['the results of shard 1 cannot be used', 'invalid relative path'],
     afterwards: () => {
       expect(existsSync('/shardwise-evil')).toBe(false);
       // The artifact itself was unpacked two levels below `temp`.
@@ -209,6 +211,15 @@ const SIZES: readonly FaultRow[] = [
     },
     ...INCOMPLETE,
     says: ['it has 1073741825 bytes, and more than 1073741824 are not read'],
+  },
+  {
+    what: 'an artifact unpacks to more than the limit of 4 GiB',
+    arrange: (scene) => {
+      scene.lose(1);
+      scene.add({ ...scene.shard(1), content: zipClaiming({ ...folderOf(scene, 1), more: 'x' }, 2 * 1024 ** 3) });
+    },
+    ...INCOMPLETE,
+    says: ['it unpacks to more than 4294967296 bytes'],
   },
   {
     what: 'a record lists a report five hundred times',
@@ -334,6 +345,8 @@ function fullDiskOfShard(what: string, kilobytes: number, end: End): FaultRow {
 
 const merging = onSmallDisk((workspace) => join(workspace, '.shardwise'), 8);
 
+const downloading = onSmallDisk((workspace) => join(workspace, '..', 'temp'), 1100);
+
 const FULL_DISKS: readonly FaultRow[] = [
   fullDiskOfShard('the log of a shard fills the disk', 1100, PASSED),
   fullDiskOfShard('the disk of a shard is full before the first test', 1040, {
@@ -346,6 +359,14 @@ const FULL_DISKS: readonly FaultRow[] = [
     ...merging,
     ...NOT_JUDGED,
     says: ['ENOSPC: no space left on device', 'the disk is full'],
+  },
+  {
+    what: 'the disk of the merge job has no room for the results of a shard',
+    needs: 'small disks',
+    arrange: (scene) => scene.change(1, (folder) => ({ ...folder, log: randomBytes(1 << 20).toString('hex') })),
+    ...downloading,
+    ...INCOMPLETE,
+    says: ['the results of shard 1 cannot be used', 'ENOSPC: no space left on device'],
   },
 ];
 

@@ -255,9 +255,9 @@ describe('a report that cannot be read is a warning and the next one serves:', (
   const withoutItsEnd = whole.subarray(0, whole.length - 30);
 
   test.each<[string, Partial<LeftArtifact>, string]>([
-    ['no zip', { content: Buffer.from('not a zip at all') }, 'invalid zip data'],
-    ['half a zip', { content: withoutItsEnd }, 'invalid zip data'],
-    ['nothing', { content: Buffer.alloc(0) }, 'invalid zip data'],
+    ['no zip', { content: Buffer.from('not a zip at all') }, 'Either not a zip file, or file is truncated'],
+    ['half a zip', { content: withoutItsEnd }, 'Either not a zip file, or file is truncated'],
+    ['nothing', { content: Buffer.alloc(0) }, 'Either not a zip file, or file is truncated'],
     ['listed as too large', { size: MAX_ZIP_BYTES + 1 }, `larger than ${MAX_ZIP_BYTES} bytes`],
     ['larger than listed', { content: Buffer.alloc(MAX_ZIP_BYTES + 1), size: 9 }, `larger than ${MAX_ZIP_BYTES} bytes`],
     ['a zip with one name twice', { content: withTwins }, 'it contains history.json.gz twice'],
@@ -298,10 +298,17 @@ test('the largest allowed size is accepted', async () => {
   expect((await restore()).history).toHaveLength(MAX_PACKED_BYTES);
 });
 
-test('only the one entry is unpacked, and nothing is written for any other', async () => {
-  const hostile = { '../history.json.gz': strToU8('outside'), '/history.json.gz': strToU8('root') };
-  leaveReport('', { content: zipOf({ ...hostile, 'a/history.json.gz': strToU8('deeper') }) });
+test('only the one entry is unpacked', async () => {
+  const others = { 'a/history.json.gz': strToU8('deeper'), 'b.json': strToU8('beside') };
+  leaveReport('', { content: zipOf(others) });
   expect(await restore()).toMatchObject({ history: undefined, warnings: [] });
-  leaveReport('', { createdAt: daysAgo(0), content: zipOf({ ...hostile, 'history.json.gz': strToU8('inside') }) });
+  leaveReport('', { createdAt: daysAgo(0), content: zipOf({ ...others, 'history.json.gz': strToU8('inside') }) });
   expect((await restore()).history).toBe('inside');
+});
+
+test.each(['../history.json.gz', '/history.json.gz'])('a report with the path %s is not read', async (path) => {
+  leaveReport('', { content: zipOf({ [path]: strToU8('outside'), 'history.json.gz': strToU8('inside') }) });
+  const { history, warnings } = await restore();
+  expect(history).toBeUndefined();
+  expect(warnings).toEqual([expect.stringMatching(/ path: /)]);
 });

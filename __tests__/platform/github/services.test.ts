@@ -7,6 +7,7 @@ import { createGitHubArtifacts } from '../../../src/platform/github/artifacts.ts
 import { historyKeyPrefix, historyPath } from '../../../src/platform/github/history-store.ts';
 import { createGitHubPlatform } from '../../../src/platform/github/index.ts';
 import { createGitHubLog } from '../../../src/platform/github/log.ts';
+import { UNPACKED_LIMITS } from '../../../src/platform/github/unzip.ts';
 import type { Platform } from '../../../src/platform/platform.ts';
 import { type ActionsService, startActionsService } from '../../support/actions-service/service.ts';
 import type { JobOptions } from '../../support/actions-service/sessions.ts';
@@ -133,12 +134,27 @@ describe('artifacts', () => {
 
   test('that are too large are refused before they are downloaded', async () => {
     await upload(platformOf(), 'large', randomBytes(5000).toString('hex'));
-    const artifacts = createGitHubArtifacts(place.temp, createGitHubLog(), () => undefined, 2000);
+    const artifacts = createGitHubArtifacts(place.temp, createGitHubLog(), () => undefined, {
+      packed: 2000,
+      unpacked: UNPACKED_LIMITS,
+    });
     const [artifact] = await artifacts.list('large');
     if (artifact === undefined) throw new Error('not listed');
     await expect(artifacts.download(artifact)).rejects.toThrow(
       /could not download the artifact large: it has \d+ bytes, and more than 2000 are not read/,
     );
+  });
+
+  test('that unpack to too much are refused, and leave nothing on the disk', async () => {
+    await upload(platformOf(), 'bomb', 'x'.repeat(100_000));
+    const limits = { packed: 10_000, unpacked: { bytes: 99_999, entries: 10 } };
+    const artifacts = createGitHubArtifacts(place.temp, createGitHubLog(), () => undefined, limits);
+    const [artifact] = await artifacts.list('bomb');
+    const before = readdirSync(place.temp);
+    await expect(artifacts.download(artifact as NonNullable<typeof artifact>)).rejects.toThrow(
+      'could not download the artifact bomb: it unpacks to more than 99999 bytes',
+    );
+    expect(readdirSync(place.temp)).toEqual(before);
   });
 
   test('can be used while foreign output has stopped commands: the signatures are masked', async () => {

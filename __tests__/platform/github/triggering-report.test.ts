@@ -73,15 +73,16 @@ describe('the report', () => {
     expect(await read()).toBeUndefined();
   });
 
-  test('is one file, and no other becomes a path', async () => {
-    leaveReport('', { content: zipOf({ '../report.json': strToU8('outside'), 'a/report.json': strToU8('deeper') }) });
-    await expect(read()).rejects.toThrow(
-      `the artifact ${NAME} of run 1500 could not be read: it does not contain report.json`,
-    );
+  test.each([
+    ['a/report.json', 'it does not contain report.json'],
+    ['../report.json', 'invalid relative path: ../report.json'],
+  ])('is one file, and not %s', async (path, why) => {
+    leaveReport('', { content: zipOf({ [path]: strToU8('elsewhere') }) });
+    await expect(read()).rejects.toThrow(`the artifact ${NAME} of run 1500 could not be read: ${why}`);
   });
 
   test.each<[string, Partial<LeftArtifact>, string]>([
-    ['no zip', { content: Buffer.from('no zip') }, 'invalid zip data'],
+    ['no zip', { content: Buffer.from('no zip') }, 'Either not a zip file, or file is truncated'],
     [
       'a zip that unpacks to too much',
       { content: zipOf({ 'report.json': new Uint8Array(MAX_REPORT_BYTES + 1) }) },

@@ -1,10 +1,11 @@
 /** GitHub's artifacts of this run, including those of its earlier attempts. */
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, open, readdir, rename, rm, statfs } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ArtifactClient } from '@actions/artifact';
 import { type Artifact, type Artifacts, NameTaken, ServiceError } from '../platform.ts';
 import { againWhenCutOff, untilSettled } from './client-calls.ts';
 import type { GitHubLog } from './log.ts';
+import { UNPACKED_LIMITS, unpack } from './unzip.ts';
 
 const ADVICE = 'the tests did not cause this: run this job again, or run all jobs again if an artifact has expired';
 
@@ -20,7 +21,7 @@ export function createGitHubArtifacts(
   scratch: string,
   log: GitHubLog,
   addressOf: (id: string) => string | undefined,
-  maxBytes = MAX_ARTIFACT_BYTES,
+  limits = { packed: MAX_ARTIFACT_BYTES, unpacked: UNPACKED_LIMITS },
 ): Artifacts {
   /** What the listing says about each artifact, by id. */
   const listed = new Map<string, { readonly digest?: string | undefined; readonly size: number }>();
@@ -50,11 +51,14 @@ export function createGitHubArtifacts(
     const path = await mkdtemp(join(scratch, 'artifact-'));
     const { digest: expectedHash, size = 0 } = listed.get(id) ?? {};
     await use(`download the artifact ${name}`, async (client) => {
-      if (size > maxBytes) throw new Error(`it has ${size} bytes, and more than ${maxBytes} are not read`);
-      const options = { path, ...(expectedHash ? { expectedHash } : {}) };
+      if (size > limits.packed) throw new Error(`it has ${size} bytes, and more than ${limits.packed} are not read`);
+      await expectRoom(scratch, size);
+      // The client would unpack without a limit.
+      const options = { path, skipDecompress: true, ...(expectedHash ? { expectedHash } : {}) };
       const { digestMismatch } = await againWhenCutOff(() => client.downloadArtifact(Number(id), options));
       // The client only reports a mismatch. Half an artifact must not count as a whole one.
       if (digestMismatch) throw new Error('the download is not what was uploaded (the digests differ)');
+      await unpackIn(path, limits.unpacked);
     });
     return path;
   }
@@ -75,4 +79,37 @@ export function createGitHubArtifacts(
 
   // Every run has its own artifacts, so there is nothing to clear.
   return { upload, uploadFile, list, download, clear: async () => {} };
+}
+
+/** @throws Error when the disk of the folder is too full. The client would try for 25 seconds, and not say why it failed. */
+async function expectRoom(folder: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize < bytes) throw new Error(`ENOSPC: no space left on device: it has ${bytes} bytes`);
+}
+
+/** Unpacks what was downloaded into the folder. A file that was uploaded alone may be no zip and stays as it is. */
+async function unpackIn(folder: string, limits: typeof UNPACKED_LIMITS): Promise<void> {
+  const [name] = await readdir(folder);
+  if (name === undefined || !(await isZip(join(folder, name)))) return;
+  // An entry may have the name of the zip.
+  const zip = `${folder}.zip`;
+  await rename(join(folder, name), zip);
+  try {
+    await unpack(zip, folder, limits);
+  } catch (problem) {
+    await rm(folder, { recursive: true, force: true });
+    throw problem;
+  } finally {
+    await rm(zip, { force: true });
+  }
+}
+
+async function isZip(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(2), 0, 2);
+    return buffer.toString('latin1') === 'PK';
+  } finally {
+    await file.close();
+  }
 }

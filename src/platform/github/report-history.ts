@@ -4,13 +4,9 @@ import type { Environment } from '../environment.ts';
 import { defaultBranch, isOfItsRef, type RunEvent, workflowName } from './event.ts';
 import type { GitHubLog } from './log.ts';
 import { messageOf } from './problem.ts';
-import {
-  openRepositoryArtifacts,
-  type RepositoryArtifact,
-  type RepositoryArtifacts,
-  unzipEntry,
-} from './repository-artifacts.ts';
+import { openRepositoryArtifacts, type RepositoryArtifact, type RepositoryArtifacts } from './repository-artifacts.ts';
 import { type Access, readAccess, refusal } from './rest.ts';
+import { readEntry } from './unzip.ts';
 
 export interface ReportHistory {
   /** The packed history. Undefined, with the reason logged, when there is none or it cannot be read. Never throws. */
@@ -60,7 +56,7 @@ export function createReportHistory(environment: Environment, event: RunEvent, l
         log.info(`The report of run ${report.runId} is not used, because the event ${started} started it.`);
         return undefined;
       }
-      return unzipEntry(await artifacts.download(report), HISTORY_FILE, MAX_PACKED_HISTORY_BYTES);
+      return await readEntry(await artifacts.download(report), HISTORY_FILE, MAX_PACKED_HISTORY_BYTES);
     } catch (problem) {
       if (refusal(problem) !== undefined) throw problem;
       explain(problem, `Timings could not be read from the report of run ${report.runId}`);

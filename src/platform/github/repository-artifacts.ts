@@ -1,6 +1,5 @@
 /** Artifacts of other runs of this repository, through REST. The runner's own token only sees the artifacts of this run. */
 import { createHash } from 'node:crypto';
-import { unzipSync } from 'fflate';
 import { PER_PAGE } from './limits.ts';
 import { type Access, openRest, type RestClient } from './rest.ts';
 
@@ -134,22 +133,3 @@ async function readBounded(body: AsyncIterable<Uint8Array>): Promise<Uint8Array>
 const tooLarge = `it is larger than ${MAX_ZIP_BYTES} bytes`;
 
 const sha256 = (bytes: Uint8Array): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-
-/**
- * One entry of a zip, unpacked in memory, so that no name in the archive becomes a path. Undefined when there is no such entry.
- * @throws Error when the zip is damaged or the entry is too large.
- */
-export function unzipEntry(zip: Uint8Array, entry: string, maxBytes: number): Uint8Array | undefined {
-  let found = false;
-  const entries = unzipSync(zip, {
-    filter: ({ name, originalSize }) => {
-      if (name !== entry) return false;
-      // A zip of 60 KB with many entries of one name took 54 s to unpack.
-      if (found) throw new Error(`it contains ${name} twice`);
-      found = true;
-      if (originalSize > maxBytes) throw new Error(`its ${name} is larger than ${maxBytes} bytes`);
-      return true;
-    },
-  });
-  return entries[entry];
-}

@@ -7,9 +7,10 @@ import type { Environment } from '../environment.ts';
 import { ServiceError, type TriggeringReport } from '../platform.ts';
 import type { RunEvent } from './event.ts';
 import { messageOf } from './problem.ts';
-import { openRepositoryArtifacts, type RepositoryArtifacts, unzipEntry } from './repository-artifacts.ts';
+import { openRepositoryArtifacts, type RepositoryArtifacts } from './repository-artifacts.ts';
 import { readAccess, refusal } from './rest.ts';
 import { triggeringRun } from './tested-run.ts';
+import { readEntry } from './unzip.ts';
 
 /** The largest report that is read: ten times that of 100,000 tests. It is held in memory. */
 export const MAX_REPORT_BYTES = 64 * 1024 * 1024;
@@ -28,7 +29,7 @@ export async function readTriggeringReport(
   return asking(`the artifact ${name}`, run, environment, async (artifacts) => {
     const [newest] = await artifacts.listOfRun(Number(run.runId), name);
     if (newest === undefined) return undefined;
-    const bytes = unzipEntry(await artifacts.download(newest), REPORT_FILE, MAX_REPORT_BYTES);
+    const bytes = await readEntry(await artifacts.download(newest), REPORT_FILE, MAX_REPORT_BYTES);
     if (bytes === undefined) throw new Error(`it does not contain ${REPORT_FILE}`);
     return { artifact: name, text: new TextDecoder().decode(bytes) };
   });
