@@ -27,10 +27,11 @@ const wasListed = ({ discovery }: Plan): boolean => discovery?.by === 'framework
 /** The files that the plan has, and those that the user excludes. No other file may have tests. */
 export async function knownFiles({
   plan,
+  whole = plan,
   workingDirectory,
   platform: { files, context },
 }: TriesRequest): Promise<KnownFiles> {
-  const planned = plannedFiles(plan);
+  const planned = plannedFiles(whole);
   const { excludes = [] } = plan.discovery ?? {};
   if (excludes.length === 0) return { planned, excluded: [] };
   const all = await files.find(join(context.root, workingDirectory), ['**/*'], { hidden: true });
@@ -77,9 +78,10 @@ export async function findUnlisted(request: TriesRequest): Promise<Lacking> {
 
 function lackingIn(
   { tests, files, broken = new Map<string, string>(), onlyBroken, outside = [] }: Listed,
-  { plan, framework }: TriesRequest,
+  { plan, whole = plan, framework }: TriesRequest,
 ): Lacking {
-  const known = new Set(plan.units.flatMap(({ id, file = id }) => [id, file]));
+  // A pool may select some of the files. The others are in other pools.
+  const known = new Set(whole.units.flatMap(({ id, file = id }) => [id, file]));
   if (onlyBroken) {
     // Those of the plan make the run red by themselves.
     const others = [...broken].filter(([file]) => !known.has(file));

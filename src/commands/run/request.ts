@@ -9,7 +9,10 @@ import type { EventLog } from './event-log.ts';
 import type { ShardLog } from './shard-log.ts';
 
 export interface CommandRequest {
+  /** The part of the plan that must be complete by itself. */
   readonly plan: Plan;
+  /** The plan with all its parts. Left out where it has one. */
+  readonly whole?: Plan | undefined;
   readonly shard: PlannedShard;
   /** Absolute path. Reports go to the folders in it that `groupFolder` names. */
   readonly folder: string;
