@@ -1,4 +1,4 @@
-/** Shards by load, the lightest on top. It is a binary heap, because the search packs 100,000 units up to 256 times. */
+/** Shards by load, the lightest on top. It is a binary heap, because the search packs 100,000 units up to 1,024 times. */
 export class LightestShard {
   readonly #loads: Float64Array;
   readonly #counts: Uint32Array;

@@ -73,7 +73,7 @@ export function costUnder(conditions: Conditions): (shards: number) => Cost {
   };
 }
 
-/** The cost without the parts, which would fill the memory in a search over 256 counts. */
+/** The cost without the parts, which would fill the memory in a search over 1,024 counts. */
 const costOnly = ({ shards, wallMs, billedMinutes }: Trial): Cost => ({ shards, wallMs, billedMinutes });
 
 interface ShardTime {
