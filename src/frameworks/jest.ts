@@ -8,9 +8,8 @@ import { withoutOptions } from './javascript/arguments.ts';
 import { partsByFullName, patternOfSelection } from './javascript/full-name.ts';
 import { launchOf } from './javascript/launch.ts';
 import { dependentFile, packageJson } from './javascript/package-json.ts';
-import { scriptThatRuns } from './javascript/scripts.ts';
 import { JEST_PROJECT_FILES, JEST_SEARCH_FILES } from './jest/config.ts';
-import { findBadJestArgument, JEST, ownJestCommand, withoutFileChoice } from './jest/launch.ts';
+import { findBadJestArgument, JEST, ownJestCommand, runsJest, withoutFileChoice } from './jest/launch.ts';
 import { findRefusals, showConfiguration } from './jest/refusals.ts';
 import { searchJest } from './jest/search.ts';
 import { asArgument, reportPath, runningPath, splitToFit } from './shared/command-line.ts';
@@ -42,8 +41,8 @@ export const jest: Framework = {
   findBadArgument: findBadJestArgument,
   givesWayTo: 'node',
   detectScript(commands) {
-    const script = scriptThatRuns(commands, /(?:^|[\s/])(?:jest(?:\.js)?|react-scripts test)(?:\s|$)/);
-    return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
+    const found = commands.find(runsJest);
+    return found === undefined ? undefined : `script "${found.script}" in package.json runs jest`;
   },
   detect(project) {
     const config = project.names.find((name) => /^jest\.config\.(?:[cm]?[jt]s|json)$/.test(name));

@@ -44,11 +44,38 @@ export function argumentsOf(
   return [...parseArguments(script.slice(tool.endOf(script)), tool.syntax), ...launch.args];
 }
 
+/**
+ * The place of the first word that starts a program; -1 where there is none. A path is a program as the first word, after `node`, and among
+ * installed packages. Elsewhere it is an argument, such as the folder in `jest test/jest` or `tsc -p types/jest`.
+ */
+export function placeOfProgram(words: readonly string[], program: RegExp): number {
+  if (TAKES_FILES.has(words.find((word) => !RUNNERS.has(word)) ?? '')) return -1;
+  return words.findIndex((word, at) => program.test(word) && mayStart(word, words.slice(0, at)));
+}
+
+/** Programs that start the one after them. */
+const RUNNERS = new Set(['npx', 'pnpx', 'bunx', 'pnpm', 'yarn', 'exec', 'dlx']);
+
+/** Programs whose arguments are files and names, and which start no other program. */
+const TAKES_FILES = new Set(
+  `tsc tsd tstyche vue-tsc eslint oxlint xo standard prettier biome rimraf del-cli rm cp mv mkdir cat echo cpy cpx shx rollup webpack
+  esbuild tsup babel typedoc`.split(/\s+/),
+);
+
+const INSTALLED = /(?:^|[\\/])(?:node_modules|\.bin|\.yarn)[\\/]/;
+
+function mayStart(word: string, before: readonly string[]): boolean {
+  if (/^(?:-p|--package)$/.test(before.at(-1) ?? '')) return false;
+  return !/[\\/]/.test(word) || before.length === 0 || before.some(isNode) || INSTALLED.test(word);
+}
+
+const isNode = (word: string): boolean => /^node(?:\.exe)?$/.test(word);
+
 export const textsOf = ({ words }: ScriptCommand): string[] => words.map(({ text }) => text);
 
 /** `node --flag node_modules/.bin/jest` as it is. Everything else before the tool, such as `npx` and `c8`, is left out. */
 export function starterIn(words: readonly string[]): readonly string[] {
-  const node = words.findLastIndex((word) => /^node(?:\.exe)?$/.test(word));
+  const node = words.findLastIndex(isNode);
   return words.slice(node >= 0 ? node : -1);
 }
 

@@ -1,19 +1,22 @@
 /** How Jest is started: by the user's command, by the project's own script, or as `jest`. */
 import type { OwnCommand, Project, ScriptCommand } from '../framework.ts';
 import { type Argument, findRefused, parseArguments, withoutOptions } from '../javascript/arguments.ts';
-import { ownToolCommand, starterIn, type Tool, textsOf } from '../javascript/launch.ts';
+import { ownToolCommand, placeOfProgram, starterIn, type Tool, textsOf } from '../javascript/launch.ts';
 import { scriptCommandsOf } from '../javascript/scripts.ts';
 import { JEST_SYNTAX } from './arguments.ts';
 
 /** The place after the word that is Jest; 0 when there is none, as in `npm test --`. */
 function endOfJest(words: readonly string[]): number {
-  const jest = words.findLastIndex((word) => /(?:^|[\\/])jest(?:\.js)?$/.test(word));
+  const jest = placeOfProgram(words, /(?:^|[\\/])jest(?:\.js)?$/);
   if (jest >= 0) return jest + 1;
   const scripts = words.findIndex((word) => REACT_SCRIPTS.test(word));
   return scripts >= 0 && words[scripts + 1] === 'test' ? scripts + 2 : 0;
 }
 
 export const JEST: Tool = { usual: 'jest', syntax: JEST_SYNTAX, endOf: endOfJest };
+
+/** Whether a command of a script starts Jest. */
+export const runsJest = (command: ScriptCommand): boolean => endOfJest(textsOf(command)) > 0;
 
 /** Whether a command starts Jest through react-scripts, by itself or through a script. */
 export const runsReactScripts = (project: Project, command: readonly string[]): boolean =>

@@ -2,7 +2,7 @@
 import picomatch from 'picomatch';
 import type { OwnCommand, Project, ScriptCommand, ScriptWord } from '../framework.ts';
 import { findRefused, parseArguments, type Syntax, withoutOptions, wordsOfSwitch } from '../javascript/arguments.ts';
-import { ownToolCommand, starterIn, type Tool, textsOf } from '../javascript/launch.ts';
+import { ownToolCommand, placeOfProgram, starterIn, type Tool, textsOf } from '../javascript/launch.ts';
 import { allCommands, testCommands } from '../javascript/scripts.ts';
 
 const OTHER_NAMES: Readonly<Record<string, string>> = {
@@ -49,7 +49,7 @@ const PROGRAM =
   /(?:^|[\\/])(?:_mocha|(?:ts-)?mocha|mocha[\\/]bin[\\/]_?mocha(?:\.c?js)?|mocha[\\/]lib[\\/]cli[\\/]cli\.js)$/;
 
 /** The place after the word that is Mocha; 0 when there is none, as in `npm test --`. A later word may be a folder of this name. */
-const endOfMocha = (words: readonly string[]): number => words.findIndex((word) => PROGRAM.test(word)) + 1;
+const endOfMocha = (words: readonly string[]): number => placeOfProgram(words, PROGRAM) + 1;
 
 export const MOCHA: Tool = { usual: 'mocha', syntax: SYNTAX, endOf: endOfMocha };
 

@@ -9,7 +9,7 @@ import {
   type Syntax,
   withoutOptions,
 } from '../javascript/arguments.ts';
-import { ownToolCommand, starterIn, type Tool, textsOf } from '../javascript/launch.ts';
+import { ownToolCommand, placeOfProgram, starterIn, type Tool, textsOf } from '../javascript/launch.ts';
 
 const SHORT_NAMES: Readonly<Record<string, string>> = {
   c: 'config',
@@ -41,7 +41,7 @@ const PROGRAM = /(?:^|[\\/])(?:playwright|@playwright[\\/]test[\\/]cli\.js|playw
 
 /** The place after `playwright test`; 0 when there is none, as in `npm run e2e --`. */
 function endOfPlaywright(words: readonly string[]): number {
-  const program = words.findLastIndex((word) => PROGRAM.test(word));
+  const program = placeOfProgram(words, PROGRAM);
   return program >= 0 && words[program + 1] === 'test' ? program + 2 : 0;
 }
 

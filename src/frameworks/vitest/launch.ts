@@ -10,7 +10,7 @@ import {
   withoutOptions,
   wordsOfSwitch,
 } from '../javascript/arguments.ts';
-import { ownToolCommand, starterIn, type Tool, textsOf } from '../javascript/launch.ts';
+import { ownToolCommand, placeOfProgram, starterIn, type Tool, textsOf } from '../javascript/launch.ts';
 
 const SHORT_NAMES: Readonly<Record<string, string>> = {
   c: 'config',
@@ -50,10 +50,7 @@ const RUNS = /^(?:run|watch|dev)$/;
 const OTHER_COMMAND = /^(?:bench|doctor|init|list|related|typecheck)$/;
 
 /** The place after the words that are Vitest; 0 when there are none, as in `npm test --`. */
-function endOfVitest(words: readonly string[]): number {
-  const program = words.findLastIndex((word) => PROGRAM.test(word));
-  return program + 1;
-}
+const endOfVitest = (words: readonly string[]): number => placeOfProgram(words, PROGRAM) + 1;
 
 export const VITEST: Tool = { usual: 'vitest', syntax: SYNTAX, endOf: endOfVitest };
 
