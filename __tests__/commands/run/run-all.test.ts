@@ -126,22 +126,27 @@ describe('the whole job', () => {
     expect(report.totals.missing).toBe(0);
   }, 60_000);
 
-  test('a shard that takes too long is stopped, and what finished is reported', async () => {
-    project = await nodeProject({
-      'a.test.js': nodeTest(PASSES),
-      'b.test.js': nodeTest("it('never ends', () => new Promise((resolve) => setTimeout(resolve, 600_000)));"),
-    });
-    const { report, exitCode, records } = await project.runAll({
-      shards: '1',
-      timeout: '3s',
-      args: '--test-concurrency=1',
-    });
-    expect(records[0]).toMatchObject({ outcome: 'timed-out', shard: 1 });
-    expect(report.reasons).toContain('shard 1 was stopped because it took too long');
-    expect(outcomes(report)['a.test.js']).toBe('passed');
-    expect(outcomes(report)['b.test.js']).not.toBe('passed');
-    expect(exitCode).not.toBe(0);
-  }, 60_000);
+  test.each(['1', '2'])(
+    'a shard that takes too long is stopped, and what finished is reported (%s at a time)',
+    async (atATime) => {
+      project = await nodeProject({
+        'a.test.js': nodeTest(PASSES, "it('passes too', () => {});"),
+        'b.test.js': nodeTest("it('never ends', () => new Promise((resolve) => setTimeout(resolve, 600_000)));"),
+      });
+      const { report, exitCode, records } = await project.runAll({
+        shards: '1',
+        timeout: '6s',
+        args: `--test-concurrency=${atATime}`,
+      });
+      expect(records[0]).toMatchObject({ outcome: 'timed-out', shard: 1 });
+      expect(report.reasons).toContain('shard 1 was stopped because it took too long');
+      expect(outcomes(report)['a.test.js']).toBe('passed');
+      expect(report.totals).toMatchObject({ tests: 3, passed: 2 });
+      expect(outcomes(report)['b.test.js']).not.toBe('passed');
+      expect(exitCode).not.toBe(0);
+    },
+    60_000,
+  );
 
   test('a cancelled run reports what finished', async () => {
     project = await nodeProject({

@@ -32,6 +32,11 @@ export default async function* junit(events) {
       process.stdout.write(finishedLine(unitOf(data.file)));
       selection.add(unitOf(data.file), 0);
     }
+    // A suite that is closed counts, whatever happens to the process later.
+    if (suite !== undefined && endsFile(type, data) && unitOf(data.file) === suite) {
+      yield closeSuite(suite);
+      suite = undefined;
+    }
     if (!isCase(type, data) || selection.leavesOut(type, data)) continue;
     if (type === 'test:fail' && progress.isHung) continue;
     const file = places.unit(data);
@@ -46,7 +51,7 @@ export default async function* junit(events) {
 }
 
 /** Node reports what a test said with `t.diagnostic` right after its end, before anything else begins or ends. */
-const ENDS_CASE = /^test:(?:start|pass|fail|enqueue|dequeue|complete|plan)$/;
+const ENDS_CASE = /^test:(?:start|pass|fail|enqueue|dequeue|complete|plan|summary)$/;
 const METRIC = /\[\[METRIC [^[\]]*\]\]/;
 
 /** A case that may still get metrics, from `t.diagnostic('[[METRIC name=login ms=123]]')`. */
@@ -197,6 +202,10 @@ function unitOf(file) {
 function isFile({ name, nesting, file, line, column }) {
   return nesting === 0 && line === 1 && column === 1 && file !== undefined && resolve(name) === resolve(file);
 }
+
+/** The last event of a file. With Node 20 it may come before the results, when those of another file come first. */
+const endsFile = (type, data) =>
+  type === 'test:summary' ? data.file !== undefined : type === 'test:complete' && isFile(data);
 
 function isCase(type, data) {
   if (type !== 'test:pass' && type !== 'test:fail') return false;
