@@ -136,7 +136,9 @@ describe('a plan', () => {
 
   test('of more shards than it runs is refused', async () => {
     await expect(planOn(TINY, { shards: '4' })).rejects.toThrow(
-      new UsageError('input shards is 4, but a plan for Tiny CI has at most 3 shards: write 3 or less'),
+      new UsageError(
+        'input shards is 4, but a plan for Tiny CI has at most 3 shards: write 3 or less, or write matrices: 2',
+      ),
     );
     expect((await planOn(GENERIC, { shards: '4' })).shards).toHaveLength(4);
   });

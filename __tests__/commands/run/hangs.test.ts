@@ -82,7 +82,9 @@ test.each(ROWS.filter(({ framework }) => !missing.has(framework)))(
     expect(report.verdict).toBe('failed');
     expect(report.reasons).toEqual([`1 of ${passed.length + 1} tests failed`]);
     expect(report.totals).toMatchObject({ tests: passed.length + 1, passed: passed.length, missing: 0 });
-    expect(records).toMatchObject([{ outcome: 'failed', exitCode: 1 }]);
+    expect(records).toMatchObject([{ outcome: 'failed' }]);
+    // A runner that gets SIGTERM ends with 1 or with 143. That depends on whether its processes ended before it.
+    expect(records[0]?.exitCode).not.toBe(0);
     // It hung once: no retry ran it again.
     expect(hangs()).toMatchObject([{ running: [{ name: hung }] }]);
   },

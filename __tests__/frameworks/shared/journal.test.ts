@@ -116,7 +116,7 @@ describe.each<[how: string, args: string[]]>([
       expect(journaled.map(shown).sort()).toEqual(cases.map(shown).sort());
       expect(cases.length).toBeGreaterThan(70);
       expect(new Set([...cases, ...journaled].flatMap(({ suite }) => suite))).toEqual(new Set(['ours']));
-      expect(readdirSync(join(project.folder, '.run/1')).filter((file) => file.includes('journal'))).toEqual([]);
+      expect(readdirSync(join(project.folder, '.run/1')).filter((file) => file.endsWith('.jsonl'))).toEqual([]);
     },
     TIMEOUT_MS,
   );

@@ -1,5 +1,5 @@
 /** The inputs of the root action, which runs one shard. */
-import type { InputTable } from '../../inputs/inputs.ts';
+import type { InputTable, Options } from '../../inputs/inputs.ts';
 import {
   anyText,
   axisValues,
@@ -107,3 +107,5 @@ export const RUN_INPUTS = {
   },
   ...DEVICE_INPUTS,
 } as const satisfies InputTable;
+
+export type RunInputs = Options<typeof RUN_INPUTS>;

@@ -6,7 +6,8 @@ import type { Platform } from '../../platform/platform.ts';
 import { merge } from '../merge/merge.ts';
 import type { MergeInputs, MergeResult, MergeSettings } from '../merge/request.ts';
 import type { FetchedPlan } from '../shared/fetch-plan.ts';
-import { type RunInputs, run } from './run.ts';
+import type { RunInputs } from './inputs.ts';
+import { run } from './run.ts';
 
 export interface RunAllSettings {
   readonly plan: FetchedPlan;
