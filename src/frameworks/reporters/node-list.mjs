@@ -8,8 +8,8 @@
  * It is a separate process, because the options of Node before this script, or those of a program such as tsx, hold for the test runner too.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { existsSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const [list, ...options] = process.argv.slice(2);
@@ -50,6 +50,12 @@ function filesOf(words) {
 }
 
 const isFolder = (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** Whether a link to a folder leads to a file that is there by its own path too. Node 20 follows such links. */
+function isSecondWay(path, files) {
+  const own = existsSync(path) ? join(realpathSync(dirname(path)), basename(path)) : path;
+  return own !== path && files.has(own);
+}
+
 const named = (path) => relative(process.cwd(), path).replaceAll('\\', '/');
 
 const found = JSON.parse(readFileSync(`${list}.words`, 'utf8')).map(filesOf);
@@ -57,7 +63,8 @@ rmSync(started, { force: true });
 if (found.includes(undefined)) process.exitCode = 1;
 else {
   // From version 22 on, Node takes a folder for a file, which does not load.
-  const files = found.flat().filter((path) => !isFolder(path));
-  const tests = Object.fromEntries(files.map((path) => [named(path), null]));
+  const files = new Set(found.flat().filter((path) => !isFolder(path)));
+  for (const path of files) if (isSecondWay(path, files)) files.delete(path);
+  const tests = Object.fromEntries([...files].map((path) => [named(path), null]));
   writeFileSync(list, JSON.stringify({ tests, deselected: [], broken: {} }));
 }
