@@ -193,7 +193,7 @@ suites:
     [
       'of 300 combinations',
       `axes: {a: [${[...Array(300).keys()].join()}]}`,
-      'it gives 300 combinations, and there can be at most 256',
+      'the 300 combinations of inputs axes and pools need 300 shards, but one matrix of GitHub has at most 256: ask for fewer, or write matrices: 2',
     ],
   ])('%s are refused in one message', async (_name, text, message) => {
     settings = text;

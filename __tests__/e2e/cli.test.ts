@@ -90,7 +90,7 @@ describe('a mistake in the inputs', () => {
       ['plan', '--shrads', '3', '--shards', 'many', '--target-duration=5', '--discovery', 'guess'],
       [
         'shardwise: input shrads is unknown; did you mean shards? the known inputs are: ',
-        'shardwise: input shards is "many", but it must be a whole number from 1 to 256, or auto',
+        'shardwise: input shards is "many", but it must be a whole number from 1 to 1024, or auto',
         'shardwise: input target-duration is "5", but it must be a duration with its unit, such as 90s, 5m or 1h30m',
         'shardwise: input discovery is "guess", but it must be one of: auto, list, static',
       ],
@@ -152,8 +152,8 @@ describe('a mistake in the inputs', () => {
     ],
     [
       'an axis with too many values',
-      ['plan', '--axes', `{a: [${Array.from({ length: 300 }, (_, at) => at).join()}]}`],
-      ['it gives 300 combinations, '],
+      ['plan', '--axes', `{a: [${Array.from({ length: 1100 }, (_, at) => at).join()}]}`],
+      ['it gives 1100 combinations, '],
     ],
     ['a required input', ['split'], ['shardwise: input output is required, but it was not given: ']],
     ['a command', ['paln'], ["shardwise: error: unknown command 'paln'", '(Did you mean plan?)']],

@@ -348,7 +348,10 @@ const merging = onSmallDisk((workspace) => join(workspace, '.shardwise'), 8);
 const downloading = onSmallDisk((workspace) => join(workspace, '..', 'temp'), 1100);
 
 const FULL_DISKS: readonly FaultRow[] = [
-  fullDiskOfShard('the log of a shard fills the disk', 1100, PASSED),
+  fullDiskOfShard('the log of a shard fills the disk', 1100, {
+    ...INCOMPLETE,
+    says: ['it is not known which tests the plan lacks'],
+  }),
   fullDiskOfShard('the disk of a shard is full before the first test', 1040, {
     ...INCOMPLETE,
     says: ['ENOSPC: no space left on device'],

@@ -65,13 +65,13 @@ export const isFile = ({ name, file }: Pick<RunningTest, 'name' | 'file'>): bool
 /**
  * The report that the command did not write: the tests that had finished, and an errored case for each test that was running. They have the
  * names that the command's own report gives them, suites included. Otherwise a retry would not be known as one of the same tests.
- * @param ending how the process ended: `was killed by SIGKILL`
+ * @param ending how the process ended: `was killed by SIGKILL`. Undefined leaves out the tests that were running.
  * @param why the error that it printed at last, or what was seen of it
- * @returns undefined when no test had started
+ * @returns undefined when there is no such test
  */
 export function reportOfJournal(
   text: string,
-  ending: string,
+  ending: string | undefined,
   { cause, detail }: { readonly cause?: string | undefined; readonly detail?: string | undefined } = {},
 ): string | undefined {
   const finished: string[] = [];
@@ -84,7 +84,7 @@ export function reportOfJournal(
   }
   const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
   const { root, suite } = names;
-  const ran = innermost(running).map((test) => {
+  const ran = (ending === undefined ? [] : innermost(running)).map((test) => {
     const errored = erroredCase(test, message, detail);
     if (suite !== undefined) return errored;
     const inFile = inSuite(test.file ?? root, errored);
