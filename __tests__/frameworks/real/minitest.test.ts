@@ -331,11 +331,12 @@ describe('minitest: a job', () => {
   ])(`asks Rake for the files of its tasks, started by %s: %s${withoutRake}`, async (by, file) => {
     project = await createWhole({
       Rakefile: `require 'rake/testtask'
-Rake::TestTask.new { |t| t.pattern = 'test/**/*_test.rb' }
-Rake::TestTask.new(:check) { |t| t.test_files = Dir[['checks', '*.rb'].join('/')] }
-task(:default) { raise 'no task runs' }
+Rake::TestTask.new { |t| t.test_files = Dir['test/**/*_test.rb'] + Dir[['checks', '*.rb'].join('/')] }
+Rake::TestTask.new(:slow) { |t| t.test_files = Dir[['slow', '*.rb'].join('/')] }
+task(default: :test) { raise 'no task runs' }
 `,
       'test/a_test.rb': good('ATest'),
+      'slow/s_check.rb': good('SlowTest'),
       'test/test_helper.rb': '',
     });
     const report = await runWithAdded(file, good('BTest'), { command: by === 'ruby' ? values.command : by });

@@ -245,6 +245,15 @@ describe('suite', function () {
     expect(exitCodes).toEqual([1]);
   });
 
+  test('a hook outside of all suites that always fails stays red, whatever runs again', async () => {
+    const hook = `after(${fails('broken')});\n`;
+    const files = await jobWith({ 'test/a.js': `${PASSES}${hook}`, 'test/b.js': PASSES });
+    const { report, exitCode } = await files.runAll({ ...values, shards: '1', retries: '2' });
+    expect(report.verdict).toBe('failed');
+    expect(report.units.find(({ id }) => id === 'test/a.js')?.outcome).toBe('failed');
+    expect(exitCode).toBe(1);
+  });
+
   test('reports an error that a test leaves behind, and runs what Mocha left out', async () => {
     const files = await jobWith({
       'test/a.js': `it('passes first', (done) => { setTimeout(${fails('late')}, 20); done(); });

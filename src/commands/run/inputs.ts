@@ -84,7 +84,7 @@ export const RUN_INPUTS = {
   },
   'hang-timeout': {
     description:
-      'A test command that prints nothing, and of whose tests none starts or ends, is ended after this time, such as 10m. The test that ran is reported as hung, and the other units run in a new process. auto: three times the longest test file, at least 5m, or 15m while some were never measured. off: never.',
+      'A test command that prints nothing, and of whose tests none starts or ends, is ended after this time, such as 10m. The test that ran is reported as hung, and the other units run in a new process. auto: three times the longest test file, at least 15m. off: never.',
     default: 'auto',
     parse: hangTimeout,
   },

@@ -1,16 +1,14 @@
 /** How long a command may do nothing, and how long a test may take before people are told. Both follow what the units took before. */
-import { isMeasured, type PlannedUnit } from '../../model.ts';
+import type { PlannedUnit } from '../../model.ts';
 
-type Estimated = Pick<PlannedUnit, 'estimateMs' | 'source'>;
+type Estimated = Pick<PlannedUnit, 'estimateMs'>;
 
 const MINUTE_MS = 60_000;
 
 /** A test that takes as long as it did must never count as hung. */
 const PATIENCE = 3;
-const LEAST_HANG_MS = 5 * MINUTE_MS;
-
-/** While some units were never measured, one of them may be a long one that prints nothing. */
-const LEAST_HANG_UNKNOWN_MS = 15 * MINUTE_MS;
+/** A compiler may print nothing for minutes before the first test. */
+const LEAST_HANG_MS = 15 * MINUTE_MS;
 
 const LEAST_SLOW_MS = MINUTE_MS;
 const SLOW_FACTOR = 2;
@@ -19,8 +17,7 @@ const SLOW_FACTOR = 2;
 export function hangAfterMs(setting: 'auto' | 'off' | number, units: readonly Estimated[]): number | undefined {
   if (setting === 'off') return undefined;
   if (setting !== 'auto') return setting;
-  const least = units.every(isMeasured) ? LEAST_HANG_MS : LEAST_HANG_UNKNOWN_MS;
-  return Math.max(least, PATIENCE * longestOf(units));
+  return Math.max(LEAST_HANG_MS, PATIENCE * longestOf(units));
 }
 
 /** The time of a test after which people are told that it still runs, and then again. */

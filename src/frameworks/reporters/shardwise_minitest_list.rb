@@ -16,10 +16,27 @@ module Shardwise
       File.write(ENV['SHARDWISE_LIST'], JSON.generate(tests: tests, deselected: [], broken: {}))
     end
 
-    # The files of all test tasks that the Rakefile makes.
-    def files_of_tasks
-      tasks('Rake::TestTask').flat_map { |task| task.file_list.to_a } +
-        tasks('Minitest::TestTask').flat_map { |task| Dir[*task.test_globs] }
+    # The files of the test tasks that the command runs: those that it names, or the default, with what they need first. Where none of
+    # them is a test task, those of all test tasks.
+    def files_of_tasks(rake)
+      made = tasks('Rake::TestTask').map { |task| [task.name, task.file_list.to_a] } +
+             tasks('Minitest::TestTask').map { |task| [task.name, Dir[*task.test_globs]] }
+      names = reached_from(rake)
+      own = made.select { |name, _files| names.include?(name.to_s) }
+      (own.empty? ? made : own).flat_map(&:last)
+    end
+
+    # The names of the tasks that run, without those of the namespaces around them.
+    def reached_from(rake)
+      asked = rake.top_level_tasks.map { |name| name[/[^\[]+/] }.select { |name| rake.lookup(name) }
+      tasks = (asked.empty? ? ['test'] : asked).flat_map { |name| with_needed(rake.lookup(name)) }
+      tasks.map { |task| task.name.split(':').last }
+    end
+
+    def with_needed(task)
+      task.nil? ? [] : [task, *task.all_prerequisite_tasks]
+    rescue RuntimeError
+      [task] # it needs a task that is not there, as Rake itself says
     end
 
     def tasks(name)
@@ -30,7 +47,7 @@ module Shardwise
   # Rake has read the Rakefile, and would now run its tasks.
   module RakeLists
     def top_level
-      MinitestList.write(MinitestList.files_of_tasks)
+      MinitestList.write(MinitestList.files_of_tasks(self))
     end
   end
 
