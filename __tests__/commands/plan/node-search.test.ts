@@ -70,6 +70,7 @@ describe('scripts', () => {
     ['a script that node runs', { test: 'node --run unit', unit: 'node --test lib/*.cjs' }, ['lib/e_test.cjs']],
     ['a folder that ends with its parentheses', { test: '(cd lib && tsc) && node --test a.test.js' }, ['a.test.js']],
     ['a folder that is left again', { test: 'cd lib && tsc; cd .. && node --test a.test.js' }, ['a.test.js']],
+    ['a pattern that leaves out', { test: 'node --test "lib/*.cjs" "!lib/e*"' }, ['lib/e_test.cjs']],
     ['another folder', { test: 'node --test ./lib' }, ['lib/b.test.mjs', 'lib/e_test.cjs']],
   ])('%s', async (_, named, expected) => {
     project = await createProject({ ...FILES, ...scripts(named) });
@@ -143,6 +144,7 @@ test.each<[string, Values, string]>([
 test.each([
   ['node --test gone.js', 'script "test" in package.json names gone.js, which does not exist'],
   ['node --test lib', 'names the folder lib/, which only Node 20 searches'],
+  ['node --test "lib/**" "!lib/e*"', 'names !lib/e*, but Node leaves nothing out: it runs these files too'],
 ])('%s leads to a warning', async (script, warning) => {
   project = await createProject({ ...FILES, ...scripts({ test: script }) });
   expect((await found()).warnings).toContain(warning);

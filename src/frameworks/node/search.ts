@@ -44,8 +44,17 @@ export function searchNode(project: SearchedProject): Search {
 function searchOfCommand(command: NodeTestCommand, project: SearchedProject): Search {
   if (command.pathsUnknown) return { patterns: [] };
   if (command.program === 'borp') return searchOfBorp(command, project);
-  return searchOfWords(command.paths, command.script, project);
+  const [excluding, words] = [command.paths.filter(isExcluding), command.paths.filter((word) => !isExcluding(word))];
+  const search = searchOfWords(words, command.script, project);
+  const warnings = excluding.map(
+    ({ text }) =>
+      `script "${command.script}" in ${PACKAGE_FILE} names ${text}, but Node leaves nothing out: it runs these files too`,
+  );
+  return { ...search, warnings: [...(search.warnings ?? []), ...warnings] };
 }
+
+/** A pattern that leaves files out for other programs. Node takes its "!" for a part of a name. */
+const isExcluding = ({ text }: ScriptWord): boolean => text.startsWith('!');
 
 function searchOfWords(words: readonly ScriptWord[], script: string, project: SearchedProject): Search {
   const found = words.map((word) => searchOfWord(word, script, project));
