@@ -1,6 +1,68 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
+/***/ 73313:
+/***/ ((module) => {
+
+module.exports = Pend;
+
+function Pend() {
+  this.pending = 0;
+  this.max = Infinity;
+  this.listeners = [];
+  this.waiting = [];
+  this.error = null;
+}
+
+Pend.prototype.go = function(fn) {
+  if (this.pending < this.max) {
+    pendGo(this, fn);
+  } else {
+    this.waiting.push(fn);
+  }
+};
+
+Pend.prototype.wait = function(cb) {
+  if (this.pending === 0) {
+    cb(this.error);
+  } else {
+    this.listeners.push(cb);
+  }
+};
+
+Pend.prototype.hold = function() {
+  return pendHold(this);
+};
+
+function pendHold(self) {
+  self.pending += 1;
+  var called = false;
+  return onCb;
+  function onCb(err) {
+    if (called) throw new Error("callback called twice");
+    called = true;
+    self.error = self.error || err;
+    self.pending -= 1;
+    if (self.waiting.length > 0 && self.pending < self.max) {
+      pendGo(self, self.waiting.shift());
+    } else if (self.pending === 0) {
+      var listeners = self.listeners;
+      self.listeners = [];
+      listeners.forEach(cbListener);
+    }
+  }
+  function cbListener(listener) {
+    listener(self.error);
+  }
+}
+
+function pendGo(self, fn) {
+  fn(pendHold(self));
+}
+
+
+/***/ }),
+
 /***/ 14006:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -33265,6 +33327,1357 @@ exports.isNCNameChar = isNCNameChar;
 
 /***/ }),
 
+/***/ 44248:
+/***/ ((module) => {
+
+// Adapted from https://github.com/brianloveswords/buffer-crc32/blob/v0.2.13/index.js
+const CRC_TABLE = new Int32Array([
+  0x00000000, 0x77073096, 0xee0e612c, 0x990951ba, 0x076dc419, 0x706af48f, 0xe963a535, 0x9e6495a3,
+  0x0edb8832, 0x79dcb8a4, 0xe0d5e91e, 0x97d2d988, 0x09b64c2b, 0x7eb17cbd, 0xe7b82d07, 0x90bf1d91,
+  0x1db71064, 0x6ab020f2, 0xf3b97148, 0x84be41de, 0x1adad47d, 0x6ddde4eb, 0xf4d4b551, 0x83d385c7,
+  0x136c9856, 0x646ba8c0, 0xfd62f97a, 0x8a65c9ec, 0x14015c4f, 0x63066cd9, 0xfa0f3d63, 0x8d080df5,
+  0x3b6e20c8, 0x4c69105e, 0xd56041e4, 0xa2677172, 0x3c03e4d1, 0x4b04d447, 0xd20d85fd, 0xa50ab56b,
+  0x35b5a8fa, 0x42b2986c, 0xdbbbc9d6, 0xacbcf940, 0x32d86ce3, 0x45df5c75, 0xdcd60dcf, 0xabd13d59,
+  0x26d930ac, 0x51de003a, 0xc8d75180, 0xbfd06116, 0x21b4f4b5, 0x56b3c423, 0xcfba9599, 0xb8bda50f,
+  0x2802b89e, 0x5f058808, 0xc60cd9b2, 0xb10be924, 0x2f6f7c87, 0x58684c11, 0xc1611dab, 0xb6662d3d,
+  0x76dc4190, 0x01db7106, 0x98d220bc, 0xefd5102a, 0x71b18589, 0x06b6b51f, 0x9fbfe4a5, 0xe8b8d433,
+  0x7807c9a2, 0x0f00f934, 0x9609a88e, 0xe10e9818, 0x7f6a0dbb, 0x086d3d2d, 0x91646c97, 0xe6635c01,
+  0x6b6b51f4, 0x1c6c6162, 0x856530d8, 0xf262004e, 0x6c0695ed, 0x1b01a57b, 0x8208f4c1, 0xf50fc457,
+  0x65b0d9c6, 0x12b7e950, 0x8bbeb8ea, 0xfcb9887c, 0x62dd1ddf, 0x15da2d49, 0x8cd37cf3, 0xfbd44c65,
+  0x4db26158, 0x3ab551ce, 0xa3bc0074, 0xd4bb30e2, 0x4adfa541, 0x3dd895d7, 0xa4d1c46d, 0xd3d6f4fb,
+  0x4369e96a, 0x346ed9fc, 0xad678846, 0xda60b8d0, 0x44042d73, 0x33031de5, 0xaa0a4c5f, 0xdd0d7cc9,
+  0x5005713c, 0x270241aa, 0xbe0b1010, 0xc90c2086, 0x5768b525, 0x206f85b3, 0xb966d409, 0xce61e49f,
+  0x5edef90e, 0x29d9c998, 0xb0d09822, 0xc7d7a8b4, 0x59b33d17, 0x2eb40d81, 0xb7bd5c3b, 0xc0ba6cad,
+  0xedb88320, 0x9abfb3b6, 0x03b6e20c, 0x74b1d29a, 0xead54739, 0x9dd277af, 0x04db2615, 0x73dc1683,
+  0xe3630b12, 0x94643b84, 0x0d6d6a3e, 0x7a6a5aa8, 0xe40ecf0b, 0x9309ff9d, 0x0a00ae27, 0x7d079eb1,
+  0xf00f9344, 0x8708a3d2, 0x1e01f268, 0x6906c2fe, 0xf762575d, 0x806567cb, 0x196c3671, 0x6e6b06e7,
+  0xfed41b76, 0x89d32be0, 0x10da7a5a, 0x67dd4acc, 0xf9b9df6f, 0x8ebeeff9, 0x17b7be43, 0x60b08ed5,
+  0xd6d6a3e8, 0xa1d1937e, 0x38d8c2c4, 0x4fdff252, 0xd1bb67f1, 0xa6bc5767, 0x3fb506dd, 0x48b2364b,
+  0xd80d2bda, 0xaf0a1b4c, 0x36034af6, 0x41047a60, 0xdf60efc3, 0xa867df55, 0x316e8eef, 0x4669be79,
+  0xcb61b38c, 0xbc66831a, 0x256fd2a0, 0x5268e236, 0xcc0c7795, 0xbb0b4703, 0x220216b9, 0x5505262f,
+  0xc5ba3bbe, 0xb2bd0b28, 0x2bb45a92, 0x5cb36a04, 0xc2d7ffa7, 0xb5d0cf31, 0x2cd99e8b, 0x5bdeae1d,
+  0x9b64c2b0, 0xec63f226, 0x756aa39c, 0x026d930a, 0x9c0906a9, 0xeb0e363f, 0x72076785, 0x05005713,
+  0x95bf4a82, 0xe2b87a14, 0x7bb12bae, 0x0cb61b38, 0x92d28e9b, 0xe5d5be0d, 0x7cdcefb7, 0x0bdbdf21,
+  0x86d3d2d4, 0xf1d4e242, 0x68ddb3f8, 0x1fda836e, 0x81be16cd, 0xf6b9265b, 0x6fb077e1, 0x18b74777,
+  0x88085ae6, 0xff0f6a70, 0x66063bca, 0x11010b5c, 0x8f659eff, 0xf862ae69, 0x616bffd3, 0x166ccf45,
+  0xa00ae278, 0xd70dd2ee, 0x4e048354, 0x3903b3c2, 0xa7672661, 0xd06016f7, 0x4969474d, 0x3e6e77db,
+  0xaed16a4a, 0xd9d65adc, 0x40df0b66, 0x37d83bf0, 0xa9bcae53, 0xdebb9ec5, 0x47b2cf7f, 0x30b5ffe9,
+  0xbdbdf21c, 0xcabac28a, 0x53b39330, 0x24b4a3a6, 0xbad03605, 0xcdd70693, 0x54de5729, 0x23d967bf,
+  0xb3667a2e, 0xc4614ab8, 0x5d681b02, 0x2a6f2b94, 0xb40bbe37, 0xc30c8ea1, 0x5a05df1b, 0x2d02ef8d,
+]);
+
+function crc32(buf) {
+  let crc = -1;
+  for (let x of buf) {
+    crc = CRC_TABLE[(crc ^ x) & 0xff] ^ (crc >>> 8);
+  }
+  return (crc ^ -1) >>> 0;
+}
+
+module.exports = crc32;
+
+
+/***/ }),
+
+/***/ 33502:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+// This was adapted from https://github.com/andrewrk/node-fd-slicer by Andrew Kelley under the MIT License.
+var fs = __nccwpck_require__(79896);
+var util = __nccwpck_require__(39023);
+var stream = __nccwpck_require__(2203);
+var Readable = stream.Readable;
+var PassThrough = stream.PassThrough;
+var Pend = __nccwpck_require__(73313);
+var EventEmitter = (__nccwpck_require__(24434).EventEmitter);
+
+exports.BufferSlicer = BufferSlicer;
+exports.FdSlicer = FdSlicer;
+
+util.inherits(FdSlicer, EventEmitter);
+function FdSlicer(fd) {
+  EventEmitter.call(this);
+
+  this.fd = fd;
+  this.pend = new Pend();
+  this.pend.max = 1;
+  this.refCount = 0;
+}
+
+FdSlicer.prototype.read = function(buffer, offset, length, position, callback) {
+  var self = this;
+  self.pend.go(function(cb) {
+    fs.read(self.fd, buffer, offset, length, position, function(err, bytesRead, buffer) {
+      cb();
+      callback(err, bytesRead, buffer);
+    });
+  });
+};
+
+FdSlicer.prototype.createReadStream = function(options) {
+  return new ReadStream(this, options);
+};
+
+FdSlicer.prototype.ref = function() {
+  this.refCount += 1;
+};
+
+FdSlicer.prototype.unref = function() {
+  var self = this;
+  self.refCount -= 1;
+  if (self.refCount < 0) throw new Error("invalid unref");
+  if (self.refCount > 0) return;
+
+  fs.close(self.fd, onCloseDone);
+
+  function onCloseDone(err) {
+    if (err) {
+      self.emit('error', err);
+    } else {
+      self.emit('close');
+    }
+  }
+};
+
+util.inherits(ReadStream, Readable);
+function ReadStream(context, options) {
+  options = options || {};
+  Readable.call(this, options);
+
+  this.context = context;
+  this.context.ref();
+
+  this.start = options.start || 0;
+  this.endOffset = options.end;
+  this.pos = this.start;
+}
+
+ReadStream.prototype._read = function(n) {
+  var self = this;
+
+  var toRead = Math.min(self._readableState.highWaterMark, n);
+  if (self.endOffset != null) {
+    toRead = Math.min(toRead, self.endOffset - self.pos);
+  }
+  if (toRead <= 0) {
+    self.push(null);
+    this._cleanup();
+    return;
+  }
+  self.context.pend.go(function(cb) {
+    var buffer = Buffer.allocUnsafe(toRead);
+    fs.read(self.context.fd, buffer, 0, toRead, self.pos, function(err, bytesRead) {
+      if (err) {
+        self.destroy(err);
+      } else if (bytesRead === 0) {
+        self.push(null);
+        self._cleanup();
+      } else {
+        self.pos += bytesRead;
+        self.push(buffer.slice(0, bytesRead));
+      }
+      cb();
+    });
+  });
+};
+
+ReadStream.prototype._destroy = function(err, cb) {
+  // Node 14+ calls this automatically at EOF.
+  this._cleanup();
+  cb(err);
+};
+
+ReadStream.prototype._cleanup = function() {
+  if (this.context != null) {
+    this.context.unref();
+    this.context = null;
+  }
+};
+
+util.inherits(BufferSlicer, EventEmitter);
+function BufferSlicer(buffer) {
+  EventEmitter.call(this);
+
+  this.refCount = 0;
+  this.buffer = buffer;
+}
+
+BufferSlicer.prototype.read = function(buffer, offset, length, position, callback) {
+  if (!(0 <= offset && offset <= buffer.length)) throw new RangeError("offset outside buffer: 0 <= " + offset + " <= " + buffer.length);
+  if (position < 0) throw new RangeError("position is negative: " + position);
+  if (offset + length > buffer.length) {
+    // The caller's buffer can't hold all the bytes they're trying to read.
+    // Clamp the length instead of giving an error.
+    // The callback will be informed of fewer than expected bytes written.
+    length = buffer.length - offset;
+  }
+  if (position + length > this.buffer.length) {
+    // Clamp any attempt to read past the end of the source buffer.
+    length = this.buffer.length - position;
+  }
+  if (length <= 0) {
+    // After any clamping, we're fully out of bounds or otherwise have nothing to do.
+    // This isn't an error; it's just zero bytes written.
+    setImmediate(function() {
+      callback(null, 0);
+    });
+    return;
+  }
+  this.buffer.copy(buffer, offset, position, position + length);
+  setImmediate(function() {
+    callback(null, length);
+  });
+};
+
+BufferSlicer.prototype.createReadStream = function(options) {
+  options = options || {};
+  var readStream = new PassThrough(options);
+  readStream.start = options.start || 0;
+  readStream.endOffset = options.end;
+  // by the time this function returns, we'll be done.
+  readStream.pos = readStream.endOffset || this.buffer.length;
+
+  var entireSlice = this.buffer.slice(readStream.start, readStream.pos);
+  // Cut the buffer into smaller slices for better memory usage when streaming into a zlib inflate stream.
+  // See https://github.com/thejoshwolfe/yauzl/issues/87
+  var maxChunkSize = 0x10000;
+  var offset = 0;
+  while (true) {
+    var nextOffset = offset + maxChunkSize;
+    if (nextOffset >= entireSlice.length) {
+      // last chunk
+      if (offset < entireSlice.length) {
+        readStream.write(entireSlice.slice(offset, entireSlice.length));
+      }
+      break;
+    }
+    readStream.write(entireSlice.slice(offset, nextOffset));
+    offset = nextOffset;
+  }
+
+  readStream.end();
+  return readStream;
+};
+
+BufferSlicer.prototype.ref = function() {
+  this.refCount += 1;
+};
+
+BufferSlicer.prototype.unref = function() {
+  this.refCount -= 1;
+
+  if (this.refCount < 0) {
+    throw new Error("invalid unref");
+  }
+};
+
+
+/***/ }),
+
+/***/ 20663:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+var __webpack_unused_export__;
+var fs = __nccwpck_require__(79896);
+var zlib = __nccwpck_require__(43106);
+var fd_slicer = __nccwpck_require__(33502);
+var util = __nccwpck_require__(39023);
+var EventEmitter = (__nccwpck_require__(24434).EventEmitter);
+var Transform = (__nccwpck_require__(2203).Transform);
+var PassThrough = (__nccwpck_require__(2203).PassThrough);
+var Writable = (__nccwpck_require__(2203).Writable);
+
+// Node 20 added zlib.crc32.
+const crc32 = typeof zlib.crc32 === "function" ? zlib.crc32 : __nccwpck_require__(44248);
+
+__webpack_unused_export__ = open;
+__webpack_unused_export__ = fromFd;
+__webpack_unused_export__ = fromBuffer;
+__webpack_unused_export__ = fromRandomAccessReader;
+exports.sO = openPromise;
+__webpack_unused_export__ = fromFdPromise;
+exports.SY = fromBufferPromise;
+__webpack_unused_export__ = fromRandomAccessReaderPromise;
+
+__webpack_unused_export__ = dosDateTimeToDate;
+__webpack_unused_export__ = getFileNameLowLevel;
+__webpack_unused_export__ = validateFileName;
+__webpack_unused_export__ = parseExtraFields;
+__webpack_unused_export__ = ZipFile;
+__webpack_unused_export__ = Entry;
+__webpack_unused_export__ = LocalFileHeader;
+__webpack_unused_export__ = RandomAccessReader;
+
+function openPromise(path, options) {
+  return new Promise((resolve, reject) => {
+    open(path, {...options, lazyEntries: true}, function(err, zipfile) {
+      if (err) return reject(err);
+      resolve(zipfile);
+    });
+  });
+}
+function fromFdPromise(fd, options) {
+  return new Promise((resolve, reject) => {
+    fromFd(fd, {...options, lazyEntries: true}, function(err, zipfile) {
+      if (err) return reject(err);
+      resolve(zipfile);
+    });
+  });
+}
+function fromBufferPromise(buffer, options) {
+  return new Promise((resolve, reject) => {
+    fromBuffer(buffer, {...options, lazyEntries: true}, function(err, zipfile) {
+      if (err) return reject(err);
+      resolve(zipfile);
+    });
+  });
+}
+function fromRandomAccessReaderPromise(reader, totalSize, options) {
+  return new Promise((resolve, reject) => {
+    fromRandomAccessReader(reader, totalSize, {...options, lazyEntries: true}, function(err, zipfile) {
+      if (err) return reject(err);
+      resolve(zipfile);
+    });
+  });
+}
+
+function open(path, options, callback) {
+  if (typeof options === "function") {
+    callback = options;
+    options = null;
+  }
+  if (options == null) options = {};
+  if (options.autoClose == null) options.autoClose = true;
+  if (options.lazyEntries == null) options.lazyEntries = false;
+  if (options.decodeStrings == null) options.decodeStrings = true;
+  if (options.validateEntrySizes == null) options.validateEntrySizes = true;
+  if (options.strictFileNames == null) options.strictFileNames = false;
+  if (callback == null) callback = defaultCallback;
+  fs.open(path, "r", function(err, fd) {
+    if (err) return callback(err);
+    fromFd(fd, options, function(err, zipfile) {
+      if (err) fs.close(fd, defaultCallback);
+      callback(err, zipfile);
+    });
+  });
+}
+
+function fromFd(fd, options, callback) {
+  if (typeof options === "function") {
+    callback = options;
+    options = null;
+  }
+  if (options == null) options = {};
+  if (options.autoClose == null) options.autoClose = false;
+  if (options.lazyEntries == null) options.lazyEntries = false;
+  if (options.decodeStrings == null) options.decodeStrings = true;
+  if (options.validateEntrySizes == null) options.validateEntrySizes = true;
+  if (options.strictFileNames == null) options.strictFileNames = false;
+  if (callback == null) callback = defaultCallback;
+  fs.fstat(fd, function(err, stats) {
+    if (err) return callback(err);
+    var reader = new fd_slicer.FdSlicer(fd);
+    fromRandomAccessReader(reader, stats.size, options, callback);
+  });
+}
+
+function fromBuffer(buffer, options, callback) {
+  if (typeof options === "function") {
+    callback = options;
+    options = null;
+  }
+  if (options == null) options = {};
+  options.autoClose = false;
+  if (options.lazyEntries == null) options.lazyEntries = false;
+  if (options.decodeStrings == null) options.decodeStrings = true;
+  if (options.validateEntrySizes == null) options.validateEntrySizes = true;
+  if (options.strictFileNames == null) options.strictFileNames = false;
+  var reader = new fd_slicer.BufferSlicer(buffer);
+  fromRandomAccessReader(reader, buffer.length, options, callback);
+}
+
+function fromRandomAccessReader(reader, totalSize, options, callback) {
+  if (typeof options === "function") {
+    callback = options;
+    options = null;
+  }
+  if (options == null) options = {};
+  if (options.autoClose == null) options.autoClose = true;
+  if (options.lazyEntries == null) options.lazyEntries = false;
+  if (options.decodeStrings == null) options.decodeStrings = true;
+  var decodeStrings = !!options.decodeStrings;
+  if (options.validateEntrySizes == null) options.validateEntrySizes = true;
+  if (options.strictFileNames == null) options.strictFileNames = false;
+  if (callback == null) callback = defaultCallback;
+  if (typeof totalSize !== "number") throw new Error("expected totalSize parameter to be a number");
+  if (totalSize > Number.MAX_SAFE_INTEGER) {
+    throw new Error("zip file too large. only file sizes up to 2^52 are supported due to JavaScript's Number type being an IEEE 754 double.");
+  }
+
+  // the matching unref() call is in zipfile.close()
+  reader.ref();
+
+  // eocdr means End of Central Directory Record.
+  // search backwards for the eocdr signature.
+  // the last field of the eocdr is a variable-length comment.
+  // the comment size is encoded in a 2-byte field in the eocdr, which we can't find without trudging backwards through the comment to find it.
+  // as a consequence of this design decision, it's possible to have ambiguous zip file metadata if a coherent eocdr was in the comment.
+  // we search backwards for a eocdr signature, and hope that whoever made the zip file was smart enough to forbid the eocdr signature in the comment.
+  var eocdrWithoutCommentSize = 22;
+  var zip64EocdlSize = 20; // Zip64 end of central directory locator
+  var maxCommentSize = 0xffff; // 2-byte size
+  var bufferSize = Math.min(zip64EocdlSize + eocdrWithoutCommentSize + maxCommentSize, totalSize);
+  var buffer = newBuffer(bufferSize);
+  var bufferReadStart = totalSize - buffer.length;
+  readAndAssertNoEof(reader, buffer, 0, bufferSize, bufferReadStart, function(err) {
+    if (err) return callback(err);
+    for (var i = bufferSize - eocdrWithoutCommentSize; i >= 0; i -= 1) {
+      if (buffer.readUInt32LE(i) !== 0x06054b50) continue;
+      // found eocdr
+      var eocdrBuffer = buffer.subarray(i);
+
+      // 0 - End of central directory signature = 0x06054b50
+      // 4 - Number of this disk
+      var diskNumber = eocdrBuffer.readUInt16LE(4);
+      // 6 - Disk where central directory starts
+      // 8 - Number of central directory records on this disk
+      // 10 - Total number of central directory records
+      var entryCount = eocdrBuffer.readUInt16LE(10);
+      // 12 - Size of central directory (bytes)
+      // 16 - Offset of start of central directory, relative to start of archive
+      var centralDirectoryOffset = eocdrBuffer.readUInt32LE(16);
+      // 20 - Comment length
+      var commentLength = eocdrBuffer.readUInt16LE(20);
+      var expectedCommentLength = eocdrBuffer.length - eocdrWithoutCommentSize;
+      if (commentLength !== expectedCommentLength) {
+        return callback(new Error("Invalid comment length. Expected: " + expectedCommentLength + ". Found: " + commentLength + ". Are there extra bytes at the end of the file? Or is the end of central dir signature `PK☺☻` in the comment?"));
+      }
+      // 22 - Comment
+      // the encoding is always cp437.
+      var comment = decodeStrings ? decodeBuffer(eocdrBuffer.subarray(22), false)
+                                  : eocdrBuffer.subarray(22);
+
+      // Look for a Zip64 end of central directory locator
+      if (i - zip64EocdlSize >= 0 && buffer.readUInt32LE(i - zip64EocdlSize) === 0x07064b50) {
+        // ZIP64 format
+        var zip64EocdlBuffer = buffer.subarray(i - zip64EocdlSize, i - zip64EocdlSize + zip64EocdlSize);
+        // 0 - zip64 end of central dir locator signature = 0x07064b50
+        // 4 - number of the disk with the start of the zip64 end of central directory
+        // 8 - relative offset of the zip64 end of central directory record
+        var zip64EocdrOffset = readUInt64LE(zip64EocdlBuffer, 8);
+        // 16 - total number of disks
+
+        // ZIP64 end of central directory record
+        var zip64EocdrBuffer = newBuffer(56);
+        return readAndAssertNoEof(reader, zip64EocdrBuffer, 0, zip64EocdrBuffer.length, zip64EocdrOffset, function(err) {
+          if (err) return callback(err);
+
+          // 0 - zip64 end of central dir signature                           4 bytes  (0x06064b50)
+          if (zip64EocdrBuffer.readUInt32LE(0) !== 0x06064b50) {
+            return callback(new Error("invalid zip64 end of central directory record signature"));
+          }
+          // 4 - size of zip64 end of central directory record                8 bytes
+          // 12 - version made by                                             2 bytes
+          // 14 - version needed to extract                                   2 bytes
+          // 16 - number of this disk                                         4 bytes
+          diskNumber = zip64EocdrBuffer.readUInt32LE(16);
+          if (diskNumber !== 0) {
+            // Check this only after zip64 overrides. See #118.
+            return callback(new Error("multi-disk zip files are not supported: found disk number: " + diskNumber));
+          }
+          // 20 - number of the disk with the start of the central directory  4 bytes
+          // 24 - total number of entries in the central directory on this disk         8 bytes
+          // 32 - total number of entries in the central directory            8 bytes
+          entryCount = readUInt64LE(zip64EocdrBuffer, 32);
+          // 40 - size of the central directory                               8 bytes
+          // 48 - offset of start of central directory with respect to the starting disk number     8 bytes
+          centralDirectoryOffset = readUInt64LE(zip64EocdrBuffer, 48);
+          // 56 - zip64 extensible data sector                                (variable size)
+          return callback(null, new ZipFile(reader, centralDirectoryOffset, totalSize, entryCount, comment, options.autoClose, options.lazyEntries, decodeStrings, options.validateEntrySizes, options.strictFileNames));
+        });
+      }
+
+      // Not ZIP64 format
+      if (diskNumber !== 0) {
+        return callback(new Error("multi-disk zip files are not supported: found disk number: " + diskNumber));
+      }
+      return callback(null, new ZipFile(reader, centralDirectoryOffset, totalSize, entryCount, comment, options.autoClose, options.lazyEntries, decodeStrings, options.validateEntrySizes, options.strictFileNames));
+
+    }
+
+    // Not a zip file.
+    callback(new Error("End of central directory record signature not found. Either not a zip file, or file is truncated."));
+  });
+}
+
+util.inherits(ZipFile, EventEmitter);
+function ZipFile(reader, centralDirectoryOffset, fileSize, entryCount, comment, autoClose, lazyEntries, decodeStrings, validateEntrySizes, strictFileNames) {
+  var self = this;
+  EventEmitter.call(self);
+  self.reader = reader;
+  // forward close events
+  self.reader.on("error", function(err) {
+    // error closing the fd
+    emitError(self, err);
+  });
+  self.reader.once("close", function() {
+    self.emit("close");
+  });
+  self.readEntryCursor = centralDirectoryOffset;
+  self.fileSize = fileSize;
+  self.entryCount = entryCount;
+  self.comment = comment;
+  self.entriesRead = 0;
+  self.autoClose = !!autoClose;
+  self.lazyEntries = !!lazyEntries;
+  self.decodeStrings = !!decodeStrings;
+  self.validateEntrySizes = !!validateEntrySizes;
+  self.strictFileNames = !!strictFileNames;
+  self.isOpen = true;
+  self.emittedError = false;
+  self.hasEachEntryBeenCalled = false;
+
+  if (!self.lazyEntries) self._readEntry();
+}
+ZipFile.prototype.close = function() {
+  if (!this.isOpen) return;
+  this.isOpen = false;
+  this.reader.unref();
+};
+
+function emitErrorAndAutoClose(self, err) {
+  if (self.autoClose) self.close();
+  emitError(self, err);
+}
+function emitError(self, err) {
+  if (self.emittedError) return;
+  self.emittedError = true;
+  self.emit("error", err);
+}
+
+ZipFile.prototype.readEntry = function() {
+  if (!this.lazyEntries) throw new Error("readEntry() called without lazyEntries:true");
+  this._readEntry();
+};
+ZipFile.prototype._readEntry = function() {
+  var self = this;
+  if (self.entryCount === self.entriesRead) {
+    // done with metadata
+    setImmediate(function() {
+      if (self.autoClose) self.close();
+      if (self.emittedError) return;
+      self.emit("end");
+    });
+    return;
+  }
+  if (self.emittedError) return;
+  var buffer = newBuffer(46);
+  readAndAssertNoEof(self.reader, buffer, 0, buffer.length, self.readEntryCursor, function(err) {
+    if (err) return emitErrorAndAutoClose(self, err);
+    if (self.emittedError) return;
+    var entry = new Entry();
+    // 0 - Central directory file header signature
+    var signature = buffer.readUInt32LE(0);
+    if (signature !== 0x02014b50) return emitErrorAndAutoClose(self, new Error("invalid central directory file header signature: 0x" + signature.toString(16)));
+    // 4 - Version made by
+    entry.versionMadeBy = buffer.readUInt16LE(4);
+    // 6 - Version needed to extract (minimum)
+    entry.versionNeededToExtract = buffer.readUInt16LE(6);
+    // 8 - General purpose bit flag
+    entry.generalPurposeBitFlag = buffer.readUInt16LE(8);
+    // 10 - Compression method
+    entry.compressionMethod = buffer.readUInt16LE(10);
+    // 12 - File last modification time
+    entry.lastModFileTime = buffer.readUInt16LE(12);
+    // 14 - File last modification date
+    entry.lastModFileDate = buffer.readUInt16LE(14);
+    // 16 - CRC-32
+    entry.crc32 = buffer.readUInt32LE(16);
+    // 20 - Compressed size
+    entry.compressedSize = buffer.readUInt32LE(20);
+    // 24 - Uncompressed size
+    entry.uncompressedSize = buffer.readUInt32LE(24);
+    // 28 - File name length (n)
+    entry.fileNameLength = buffer.readUInt16LE(28);
+    // 30 - Extra field length (m)
+    entry.extraFieldLength = buffer.readUInt16LE(30);
+    // 32 - File comment length (k)
+    entry.fileCommentLength = buffer.readUInt16LE(32);
+    // 34 - Disk number where file starts
+    // 36 - Internal file attributes
+    entry.internalFileAttributes = buffer.readUInt16LE(36);
+    // 38 - External file attributes
+    entry.externalFileAttributes = buffer.readUInt32LE(38);
+    // 42 - Relative offset of local file header
+    entry.relativeOffsetOfLocalHeader = buffer.readUInt32LE(42);
+
+    if (entry.generalPurposeBitFlag & 0x40) return emitErrorAndAutoClose(self, new Error("strong encryption is not supported"));
+
+    self.readEntryCursor += 46;
+
+    buffer = newBuffer(entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength);
+    readAndAssertNoEof(self.reader, buffer, 0, buffer.length, self.readEntryCursor, function(err) {
+      if (err) return emitErrorAndAutoClose(self, err);
+      if (self.emittedError) return;
+      // 46 - File name
+      entry.fileNameRaw = buffer.subarray(0, entry.fileNameLength);
+      // 46+n - Extra field
+      var fileCommentStart = entry.fileNameLength + entry.extraFieldLength;
+      entry.extraFieldRaw = buffer.subarray(entry.fileNameLength, fileCommentStart);
+      // 46+n+m - File comment
+      entry.fileCommentRaw = buffer.subarray(fileCommentStart, fileCommentStart + entry.fileCommentLength);
+
+      // Parse the extra fields, which we need for processing other fields.
+      try {
+        entry.extraFields = parseExtraFields(entry.extraFieldRaw);
+      } catch (err) {
+        return emitErrorAndAutoClose(self, err);
+      }
+
+      // Interpret strings according to bit flags, extra fields, and options.
+      if (self.decodeStrings) {
+        var isUtf8 = (entry.generalPurposeBitFlag & 0x800) !== 0;
+        entry.fileComment = decodeBuffer(entry.fileCommentRaw, isUtf8);
+        entry.fileName = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, self.strictFileNames);
+        var errorMessage = validateFileName(entry.fileName);
+        if (errorMessage != null) return emitErrorAndAutoClose(self, new Error(errorMessage));
+      } else {
+        entry.fileComment = entry.fileCommentRaw;
+        entry.fileName = entry.fileNameRaw;
+      }
+      // Maintain API compatibility. See https://github.com/thejoshwolfe/yauzl/issues/47
+      entry.comment = entry.fileComment;
+
+      self.readEntryCursor += buffer.length;
+      self.entriesRead += 1;
+
+      // Check for the Zip64 Extended Information Extra Field.
+      for (var i = 0; i < entry.extraFields.length; i++) {
+        var extraField = entry.extraFields[i];
+        if (extraField.id !== 0x0001) continue;
+        // Found it.
+
+        var zip64EiefBuffer = extraField.data;
+        var index = 0;
+        // 0 - Original Size          8 bytes
+        if (entry.uncompressedSize === 0xffffffff) {
+          if (index + 8 > zip64EiefBuffer.length) {
+            return emitErrorAndAutoClose(self, new Error("zip64 extended information extra field does not include uncompressed size"));
+          }
+          entry.uncompressedSize = readUInt64LE(zip64EiefBuffer, index);
+          index += 8;
+        }
+        // 8 - Compressed Size        8 bytes
+        if (entry.compressedSize === 0xffffffff) {
+          if (index + 8 > zip64EiefBuffer.length) {
+            return emitErrorAndAutoClose(self, new Error("zip64 extended information extra field does not include compressed size"));
+          }
+          entry.compressedSize = readUInt64LE(zip64EiefBuffer, index);
+          index += 8;
+        }
+        // 16 - Relative Header Offset 8 bytes
+        if (entry.relativeOffsetOfLocalHeader === 0xffffffff) {
+          if (index + 8 > zip64EiefBuffer.length) {
+            return emitErrorAndAutoClose(self, new Error("zip64 extended information extra field does not include relative header offset"));
+          }
+          entry.relativeOffsetOfLocalHeader = readUInt64LE(zip64EiefBuffer, index);
+          index += 8;
+        }
+        // 24 - Disk Start Number      4 bytes
+
+        break;
+      }
+
+      // validate file size
+      if (self.validateEntrySizes && entry.compressionMethod === 0) {
+        var expectedCompressedSize = entry.uncompressedSize;
+        if (entry.isEncrypted()) {
+          // traditional encryption prefixes the file data with a header
+          expectedCompressedSize += 12;
+        }
+        if (entry.compressedSize !== expectedCompressedSize) {
+          var msg = "compressed/uncompressed size mismatch for stored file: " + entry.compressedSize + " != " + entry.uncompressedSize;
+          return emitErrorAndAutoClose(self, new Error(msg));
+        }
+      }
+
+      self.emit("entry", entry);
+
+      if (!self.lazyEntries) self._readEntry();
+    });
+  });
+};
+
+ZipFile.prototype.eachEntry = function() {
+  const self = this;
+  if (!self.lazyEntries) throw new Error("eachEntry() requires lazyEntries: true");
+  if (self.hasEachEntryBeenCalled) throw new Error("eachEntry() must only be called once per ZipFile");
+  self.hasEachEntryBeenCalled = true;
+
+  let pendingResolveReject = null;
+  self.on("entry", onEntry);
+  self.on("end", onEnd);
+  self.on("error", onError);
+  function cleanup() {
+    self.removeListener("entry", onEntry);
+    self.removeListener("end", onEnd);
+    self.removeListener("error", onError);
+    if (self.autoClose) self.close();
+  }
+
+  function onEntry(entry) {
+    let {resolve} = pendingResolveReject;
+    pendingResolveReject = null;
+    resolve({value: entry});
+  }
+  function onEnd() {
+    let {resolve} = pendingResolveReject;
+    pendingResolveReject = null;
+    cleanup();
+    resolve({done: true});
+  }
+  function onError(err) {
+    let {reject} = pendingResolveReject;
+    pendingResolveReject = null;
+    cleanup();
+    reject(err);
+  }
+
+  return {
+    [Symbol.asyncIterator]() {
+      // Called once by `for await...of`.
+      return this;
+    },
+    next() {
+      // Called on each iteration in a `for await...of`.
+      const promise = new Promise((resolve, reject) => {
+        if (pendingResolveReject != null) throw new Error("next() called before previous Promise was resolved.");
+        pendingResolveReject = {resolve, reject};
+      });
+      self.readEntry();
+      return promise;
+    },
+    return(value) {
+      // Called when breaking, returning, throwing out of a `for await...of`.
+      cleanup();
+      return Promise.resolve({done: true, value});
+    },
+    throw(value) {
+      // Almost never called. Something about `yield*` maybe?
+      cleanup();
+      return Promise.reject(value);
+    },
+  };
+};
+
+ZipFile.prototype.openReadStream = function(entry, options, callback) {
+  var self = this;
+  // parameter validation
+  var relativeStart = 0;
+  var relativeEnd = entry.compressedSize;
+  if (callback == null) {
+    callback = options;
+    options = null;
+  }
+  if (options == null) {
+    options = {};
+  } else {
+    if (options.decodeFileData === false) {
+      // new, simple option
+      if (options.decrypt != null) {
+        throw new Error("cannot use options.decrypt when options.decodeFileData === false");
+      }
+      if (options.decompress != null) {
+        throw new Error("cannot use options.decompress when options.decodeFileData === false");
+      }
+      // start and end are allowed
+    } else {
+      // old, complicated options
+      if (options.decrypt != null) {
+        if (!entry.isEncrypted()) {
+          throw new Error("options.decrypt can only be specified for encrypted entries. See also option decodeFileData.");
+        }
+        if (options.decrypt !== false) throw new Error("invalid options.decrypt value: " + options.decrypt);
+        if (entry.isCompressed()) {
+          if (options.decompress !== false) throw new Error("entry is encrypted and compressed, and options.decompress !== false. See also option decodeFileData.");
+        }
+      }
+      if (options.decompress != null) {
+        if (!entry.isCompressed()) {
+          throw new Error("options.decompress can only be specified for compressed entries. See also option decodeFileData.");
+        }
+        if (!(options.decompress === false || options.decompress === true)) {
+          throw new Error("invalid options.decompress value: " + options.decompress);
+        }
+        decompress = options.decompress;
+      }
+    }
+    if (options.start != null) {
+      relativeStart = options.start;
+      if (relativeStart < 0) throw new Error("options.start < 0");
+      if (relativeStart > entry.compressedSize) throw new Error("options.start > entry.compressedSize");
+    }
+    if (options.end != null) {
+      relativeEnd = options.end;
+      if (relativeEnd < 0) throw new Error("options.end < 0");
+      if (relativeEnd > entry.compressedSize) throw new Error("options.end > entry.compressedSize");
+      if (relativeEnd < relativeStart) throw new Error("options.end < options.start");
+    }
+  }
+  var rawMode = (
+    options.decodeFileData === false || // Explicitly requested raw.
+    (
+      (entry.compressionMethod === 0 || // Naturally without compression.
+        (entry.compressionMethod === 8 && options.decompress === false) // Deprecated compression bypass option.
+      ) &&
+      (!entry.isEncrypted() || // Naturally without encryption.
+        options.decrypt === false // Deprecated encryption bypass option.
+      )
+    )
+  );
+  if (options.start != null || options.end != null) {
+    // Ensure slicing deals with raw data.
+    if (!rawMode) throw new Error("start/end range require options.decodeFileData === false for non-trivial encoded entries.");
+  }
+
+  // any further errors can either be caused by the zipfile,
+  // or were introduced in a minor version of yauzl,
+  // so should be passed to the client rather than thrown.
+  if (!self.isOpen) return callback(new Error("closed"));
+  if (entry.isEncrypted() && !rawMode) {
+    if (options.decrypt !== false) return callback(new Error("entry is encrypted, and options.decodeFileData !== false"));
+  }
+  var decompress;
+  if (rawMode) {
+    decompress = false;
+  } else if (entry.compressionMethod === 8) {
+    // 8 - The file is Deflated
+    decompress = options.decodeFileData !== true;
+  } else {
+    return callback(new Error("unsupported compression method: " + entry.compressionMethod));
+  }
+
+  self.readLocalFileHeader(entry, {minimal: true}, function(err, localFileHeader) {
+    if (err) return callback(err);
+    self.openReadStreamLowLevel(
+      localFileHeader.fileDataStart, entry.compressedSize,
+      relativeStart, relativeEnd,
+      decompress, entry.uncompressedSize,
+      callback);
+  });
+};
+
+ZipFile.prototype.openReadStreamLowLevel = function(fileDataStart, compressedSize, relativeStart, relativeEnd, decompress, uncompressedSize, callback) {
+  var self = this;
+
+  var fileDataEnd = fileDataStart + compressedSize;
+  var readStream = self.reader.createReadStream({
+    start: fileDataStart + relativeStart,
+    end: fileDataStart + relativeEnd,
+  });
+  var endpointStream = readStream;
+  if (decompress) {
+    var destroyed = false;
+    var inflateFilter = zlib.createInflateRaw();
+    readStream.on("error", function(err) {
+      // setImmediate here because errors can be emitted during the first call to pipe()
+      setImmediate(function() {
+        if (!destroyed) inflateFilter.emit("error", err);
+      });
+    });
+    readStream.pipe(inflateFilter);
+
+    if (self.validateEntrySizes) {
+      endpointStream = new AssertByteCountStream(uncompressedSize);
+      inflateFilter.on("error", function(err) {
+        // forward zlib errors to the client-visible stream
+        setImmediate(function() {
+          if (!destroyed) endpointStream.emit("error", err);
+        });
+      });
+      inflateFilter.pipe(endpointStream);
+    } else {
+      // the zlib filter is the client-visible stream
+      endpointStream = inflateFilter;
+    }
+    // this is part of yauzl's API, so implement this function on the client-visible stream
+    installDestroyFn(endpointStream, function() {
+      destroyed = true;
+      if (inflateFilter !== endpointStream) inflateFilter.unpipe(endpointStream);
+      readStream.unpipe(inflateFilter);
+      // TODO: the inflateFilter may cause a memory leak. see Issue #27.
+      readStream.destroy();
+    });
+  }
+  callback(null, endpointStream);
+};
+
+ZipFile.prototype.readLocalFileHeader = function(entry, options, callback) {
+  var self = this;
+  if (callback == null) {
+    callback = options;
+    options = null;
+  }
+  if (options == null) options = {};
+
+  self.reader.ref();
+  var buffer = newBuffer(30);
+  readAndAssertNoEof(self.reader, buffer, 0, buffer.length, entry.relativeOffsetOfLocalHeader, function(err) {
+    try {
+      if (err) return callback(err);
+      // 0 - Local file header signature = 0x04034b50
+      var signature = buffer.readUInt32LE(0);
+      if (signature !== 0x04034b50) {
+        return callback(new Error("invalid local file header signature: 0x" + signature.toString(16)));
+      }
+
+      var fileNameLength = buffer.readUInt16LE(26);
+      var extraFieldLength = buffer.readUInt16LE(28);
+      var fileDataStart = entry.relativeOffsetOfLocalHeader + 30 + fileNameLength + extraFieldLength;
+      // We now have enough information to do this bounds check.
+      if (fileDataStart + entry.compressedSize > self.fileSize) {
+        return callback(new Error("file data overflows file bounds: " +
+            fileDataStart + " + " + entry.compressedSize + " > " + self.fileSize));
+      }
+
+      if (options.minimal) {
+        return callback(null, {fileDataStart: fileDataStart});
+      }
+
+      var localFileHeader = new LocalFileHeader();
+      localFileHeader.fileDataStart = fileDataStart;
+
+      // 4 - Version needed to extract (minimum)
+      localFileHeader.versionNeededToExtract = buffer.readUInt16LE(4);
+      // 6 - General purpose bit flag
+      localFileHeader.generalPurposeBitFlag = buffer.readUInt16LE(6);
+      // 8 - Compression method
+      localFileHeader.compressionMethod = buffer.readUInt16LE(8);
+      // 10 - File last modification time
+      localFileHeader.lastModFileTime = buffer.readUInt16LE(10);
+      // 12 - File last modification date
+      localFileHeader.lastModFileDate = buffer.readUInt16LE(12);
+      // 14 - CRC-32
+      localFileHeader.crc32 = buffer.readUInt32LE(14);
+      // 18 - Compressed size
+      localFileHeader.compressedSize = buffer.readUInt32LE(18);
+      // 22 - Uncompressed size
+      localFileHeader.uncompressedSize = buffer.readUInt32LE(22);
+      // 26 - File name length (n)
+      localFileHeader.fileNameLength = fileNameLength;
+      // 28 - Extra field length (m)
+      localFileHeader.extraFieldLength = extraFieldLength;
+      // 30 - File name
+      // 30+n - Extra field
+
+      buffer = newBuffer(fileNameLength + extraFieldLength);
+      self.reader.ref();
+      readAndAssertNoEof(self.reader, buffer, 0, buffer.length, entry.relativeOffsetOfLocalHeader + 30, function(err) {
+        try {
+          if (err) return callback(err);
+          localFileHeader.fileName = buffer.subarray(0, fileNameLength);
+          localFileHeader.extraField = buffer.subarray(fileNameLength);
+          return callback(null, localFileHeader);
+        } finally {
+          self.reader.unref();
+        }
+      });
+    } finally {
+      self.reader.unref();
+    }
+  });
+};
+
+ZipFile.prototype.openReadStreamPromise = function(entry, options) {
+  return new Promise((resolve, reject) => {
+    this.openReadStream(entry, options, function(err, readStream) {
+      if (err) return reject(err);
+      resolve(readStream);
+    });
+  });
+};
+ZipFile.prototype.openReadStreamLowLevelPromise = function(fileDataStart, compressedSize, relativeStart, relativeEnd, decompress, uncompressedSize) {
+  return new Promise((resolve, reject) => {
+    this.openReadStream(fileDataStart, compressedSize, relativeStart, relativeEnd, decompress, uncompressedSize, function(err, readStream) {
+      if (err) return reject(err);
+      resolve(readStream);
+    });
+  });
+};
+ZipFile.prototype.readLocalFileHeaderPromise = function(entry, options) {
+  return new Promise((resolve, reject) => {
+    this.readLocalFileHeader(entry, options, function(err, localFileHeader) {
+      if (err) return reject(err);
+      resolve(localFileHeader);
+    });
+  });
+};
+
+function Entry() {
+}
+Entry.prototype.getLastModDate = function(options) {
+  if (options == null) options = {};
+
+  if (!options.forceDosFormat) {
+    // Check extended fields.
+    for (var i = 0; i < this.extraFields.length; i++) {
+      var extraField = this.extraFields[i];
+      if (extraField.id === 0x5455) {
+        // Info-ZIP "universal timestamp" extended field (`0x5455` aka `"UT"`).
+        // See the Info-ZIP source code unix/unix.c:set_extra_field() and zipfile.c:ef_scan_ut_time().
+        var data = extraField.data;
+        if (data.length < 5) continue; // Too short.
+        // The flags define which of the three fields are present: mtime, atime, ctime.
+        // We only care about mtime.
+        // Also, ctime is never included in practice.
+        // And also, atime is only included in the local file header for some reason
+        // despite the flags lying about its inclusion in the central header.
+        var flags = data[0];
+        var HAS_MTIME = 1;
+        if (!(flags & HAS_MTIME)) continue; // This will realistically never happen.
+        // Although the positions of all of the fields shift around depending on the presence of other fields,
+        // mtime is always first if present, and that's the only one we care about.
+        var posixTimestamp = data.readInt32LE(1);
+        return new Date(posixTimestamp * 1000);
+      } else if (extraField.id === 0x000a) {
+        var data = extraField.data;
+        if (data.length !== 32) continue; // The length is always the same.
+        // 4 bytes reserved
+        // 2 bytes Tag
+        if (data.readUInt16LE(4) !== 1) continue; // Tag1 is actually the only defined Tag.
+        // 2 bytes Size
+        if (data.readUInt16LE(6) !== 24) continue; // Size is always 24.
+        // 8 bytes Mtime
+        var hundredNanoSecondsSince1601 = data.readUInt32LE(8) + 4294967296 * data.readInt32LE(12);
+        // Convert from NTFS to POSIX milliseconds.
+        // The big number below is the milliseconds between year 1601 and year 1970
+        // (i.e. the negative POSIX timestamp of 1601-01-01 00:00:00Z)
+        var millisecondsSince1970 = hundredNanoSecondsSince1601 / 10000 - 11644473600000;
+        // Note on numeric precision: JavaScript Number objects lose precision above Number.MAX_SAFE_INTEGER,
+        // and NTFS timestamps are typically much bigger than that limit.
+        // (MAX_SAFE_INTEGER would represent 1629-07-17T23:58:45.475Z.)
+        // However, we're losing precision in the conversion from 100nanosecond units to millisecond units anyway,
+        // and the time at which we also lose 1-millisecond precision is year 275760, the JavaScript Date limit (by design).
+        // Up through the year 2057, this conversion only drops 4 bits of precision,
+        // which is well under the 13-14 bits ratio between the milliseconds and 100nanoseconds.
+        return new Date(millisecondsSince1970);
+      }
+    }
+  }
+
+  // Fallback to non-extended encoding.
+  return dosDateTimeToDate(this.lastModFileDate, this.lastModFileTime, options.timezone);
+};
+
+Entry.prototype.canDecodeFileData = function() {
+  return (
+    !this.isEncrypted() &&
+    (this.compressionMethod === 0 || this.compressionMethod === 8)
+  );
+};
+Entry.prototype.isEncrypted = function() {
+  return (this.generalPurposeBitFlag & 0x1) !== 0;
+};
+Entry.prototype.isCompressed = function() {
+  return this.compressionMethod === 8;
+};
+
+function LocalFileHeader() {
+}
+
+function dosDateTimeToDate(date, time, timezone) {
+  var day = date & 0x1f; // 1-31
+  var month = (date >> 5 & 0xf) - 1; // 1-12, 0-11
+  var year = (date >> 9 & 0x7f) + 1980; // 0-128, 1980-2108
+
+  var millisecond = 0;
+  var second = (time & 0x1f) * 2; // 0-29, 0-58 (even numbers)
+  var minute = time >> 5 & 0x3f; // 0-59
+  var hour = time >> 11 & 0x1f; // 0-23
+
+  if (timezone == null || timezone === "local") {
+    return new Date(year, month, day, hour, minute, second, millisecond);
+  } else if (timezone === "UTC") {
+    return new Date(Date.UTC(year, month, day, hour, minute, second, millisecond));
+  } else {
+    throw new Error("unrecognized options.timezone: " + options.timezone);
+  }
+}
+
+function getFileNameLowLevel(generalPurposeBitFlag, fileNameBuffer, extraFields, strictFileNames) {
+  var fileName = null;
+
+  // check for Info-ZIP Unicode Path Extra Field (0x7075)
+  // see https://github.com/thejoshwolfe/yauzl/issues/33
+  for (var i = 0; i < extraFields.length; i++) {
+    var extraField = extraFields[i];
+    if (extraField.id === 0x7075) {
+      if (extraField.data.length < 6) {
+        // too short to be meaningful
+        continue;
+      }
+      // Version       1 byte      version of this extra field, currently 1
+      if (extraField.data.readUInt8(0) !== 1) {
+        // > Changes may not be backward compatible so this extra
+        // > field should not be used if the version is not recognized.
+        continue;
+      }
+      // NameCRC32     4 bytes     File Name Field CRC32 Checksum
+      var oldNameCrc32 = extraField.data.readUInt32LE(1);
+      if (crc32(fileNameBuffer) !== oldNameCrc32) {
+        // > If the CRC check fails, this UTF-8 Path Extra Field should be
+        // > ignored and the File Name field in the header should be used instead.
+        continue;
+      }
+      // UnicodeName   Variable    UTF-8 version of the entry File Name
+      fileName = decodeBuffer(extraField.data.subarray(5), true);
+      break;
+    }
+  }
+
+  if (fileName == null) {
+    // The typical case.
+    var isUtf8 = (generalPurposeBitFlag & 0x800) !== 0;
+    fileName = decodeBuffer(fileNameBuffer, isUtf8);
+  }
+
+  if (!strictFileNames) {
+    // Allow backslash.
+    fileName = fileName.replace(/\\/g, "/");
+  }
+  return fileName;
+}
+
+function validateFileName(fileName) {
+  if (fileName.indexOf("\\") !== -1) {
+    return "invalid characters in fileName: " + fileName;
+  }
+  if (/^[a-zA-Z]:/.test(fileName) || /^\//.test(fileName)) {
+    return "absolute path: " + fileName;
+  }
+  if (fileName.split("/").indexOf("..") !== -1) {
+    return "invalid relative path: " + fileName;
+  }
+  // all good
+  return null;
+}
+
+function parseExtraFields(extraFieldBuffer) {
+  var extraFields = [];
+  var i = 0;
+  while (i < extraFieldBuffer.length - 3) {
+    var headerId = extraFieldBuffer.readUInt16LE(i + 0);
+    var dataSize = extraFieldBuffer.readUInt16LE(i + 2);
+    var dataStart = i + 4;
+    var dataEnd = dataStart + dataSize;
+    if (dataEnd > extraFieldBuffer.length) throw new Error("extra field length exceeds extra field buffer size");
+    var dataBuffer = extraFieldBuffer.subarray(dataStart, dataEnd);
+    extraFields.push({
+      id: headerId,
+      data: dataBuffer,
+    });
+    i = dataEnd;
+  }
+  return extraFields;
+}
+
+function readAndAssertNoEof(reader, buffer, offset, length, position, callback) {
+  if (length === 0) {
+    // fs.read will throw an out-of-bounds error if you try to read 0 bytes from a 0 byte file
+    return setImmediate(function() { callback(null, newBuffer(0)); });
+  }
+  reader.read(buffer, offset, length, position, function(err, bytesRead) {
+    if (err) return callback(err);
+    if (bytesRead < length) {
+      return callback(new Error("unexpected EOF"));
+    }
+    callback();
+  });
+}
+
+util.inherits(AssertByteCountStream, Transform);
+function AssertByteCountStream(byteCount) {
+  Transform.call(this);
+  this.actualByteCount = 0;
+  this.expectedByteCount = byteCount;
+}
+AssertByteCountStream.prototype._transform = function(chunk, encoding, cb) {
+  this.actualByteCount += chunk.length;
+  if (this.actualByteCount > this.expectedByteCount) {
+    var msg = "too many bytes in the stream. expected " + this.expectedByteCount + ". got at least " + this.actualByteCount;
+    return cb(new Error(msg));
+  }
+  cb(null, chunk);
+};
+AssertByteCountStream.prototype._flush = function(cb) {
+  if (this.actualByteCount < this.expectedByteCount) {
+    var msg = "not enough bytes in the stream. expected " + this.expectedByteCount + ". got only " + this.actualByteCount;
+    return cb(new Error(msg));
+  }
+  cb();
+};
+
+util.inherits(RandomAccessReader, EventEmitter);
+function RandomAccessReader() {
+  EventEmitter.call(this);
+  this.refCount = 0;
+}
+RandomAccessReader.prototype.ref = function() {
+  this.refCount += 1;
+};
+RandomAccessReader.prototype.unref = function() {
+  var self = this;
+  self.refCount -= 1;
+
+  if (self.refCount > 0) return;
+  if (self.refCount < 0) throw new Error("invalid unref");
+
+  self.close(onCloseDone);
+
+  function onCloseDone(err) {
+    if (err) return self.emit('error', err);
+    self.emit('close');
+  }
+};
+RandomAccessReader.prototype.createReadStream = function(options) {
+  if (options == null) options = {};
+  var start = options.start;
+  var end = options.end;
+  if (start === end) {
+    var emptyStream = new PassThrough();
+    setImmediate(function() {
+      emptyStream.end();
+    });
+    return emptyStream;
+  }
+  var stream = this._readStreamForRange(start, end);
+
+  var destroyed = false;
+  var refUnrefFilter = new RefUnrefFilter(this);
+  stream.on("error", function(err) {
+    setImmediate(function() {
+      if (!destroyed) refUnrefFilter.emit("error", err);
+    });
+  });
+  installDestroyFn(refUnrefFilter, function() {
+    stream.unpipe(refUnrefFilter);
+    refUnrefFilter.unref();
+    stream.destroy();
+  });
+
+  var byteCounter = new AssertByteCountStream(end - start);
+  refUnrefFilter.on("error", function(err) {
+    setImmediate(function() {
+      if (!destroyed) byteCounter.emit("error", err);
+    });
+  });
+  installDestroyFn(byteCounter, function() {
+    destroyed = true;
+    refUnrefFilter.unpipe(byteCounter);
+    refUnrefFilter.destroy();
+  });
+
+  return stream.pipe(refUnrefFilter).pipe(byteCounter);
+};
+RandomAccessReader.prototype._readStreamForRange = function(start, end) {
+  throw new Error("not implemented");
+};
+RandomAccessReader.prototype.read = function(buffer, offset, length, position, callback) {
+  var readStream = this.createReadStream({start: position, end: position + length});
+  var writeStream = new Writable();
+  var written = 0;
+  writeStream._write = function(chunk, encoding, cb) {
+    chunk.copy(buffer, offset + written, 0, chunk.length);
+    written += chunk.length;
+    cb();
+  };
+  writeStream.on("finish", callback);
+  readStream.on("error", function(error) {
+    callback(error);
+  });
+  readStream.pipe(writeStream);
+};
+RandomAccessReader.prototype.close = function(callback) {
+  setImmediate(callback);
+};
+
+util.inherits(RefUnrefFilter, PassThrough);
+function RefUnrefFilter(context) {
+  PassThrough.call(this);
+  this.context = context;
+  this.context.ref();
+  this.unreffedYet = false;
+}
+RefUnrefFilter.prototype._flush = function(cb) {
+  this.unref();
+  cb();
+};
+RefUnrefFilter.prototype.unref = function(cb) {
+  if (this.unreffedYet) return;
+  this.unreffedYet = true;
+  this.context.unref();
+};
+
+var cp437 = '\u0000☺☻♥♦♣♠•◘○◙♂♀♪♫☼►◄↕‼¶§▬↨↑↓→←∟↔▲▼ !"#$%&\'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~⌂ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■ ';
+function decodeBuffer(buffer, isUtf8) {
+  if (isUtf8) {
+    return buffer.toString("utf8");
+  } else {
+    var result = "";
+    for (var i = 0; i < buffer.length; i++) {
+      result += cp437[buffer[i]];
+    }
+    return result;
+  }
+}
+
+function readUInt64LE(buffer, offset) {
+  // There is no native function for this, because we can't actually store 64-bit integers precisely.
+  // after 53 bits, JavaScript's Number type (IEEE 754 double) can't store individual integers anymore.
+  // but since 53 bits is a whole lot more than 32 bits, we do our best anyway.
+  // As of 2020, Node has added support for BigInt, which obviates this whole function,
+  // but yauzl hasn't been updated to depend on BigInt (yet?).
+  var lower32 = buffer.readUInt32LE(offset);
+  var upper32 = buffer.readUInt32LE(offset + 4);
+  // we can't use bitshifting here, because JavaScript bitshifting only works on 32-bit integers.
+  return upper32 * 0x100000000 + lower32;
+  // as long as we're bounds checking the result of this function against the total file size,
+  // we'll catch any overflow errors, because we already made sure the total file size was within reason.
+}
+
+// Node 10 deprecated new Buffer().
+var newBuffer;
+if (typeof Buffer.allocUnsafe === "function") {
+  newBuffer = function(len) {
+    return Buffer.allocUnsafe(len);
+  };
+} else {
+  newBuffer = function(len) {
+    return new Buffer(len);
+  };
+}
+
+// Node 8 introduced a proper destroy() implementation on writable streams.
+function installDestroyFn(stream, fn) {
+  if (typeof stream.destroy === "function") {
+    // New API.
+    stream._destroy = function(err, cb) {
+      fn();
+      if (cb != null) cb(err);
+    };
+  } else {
+    // Old API.
+    stream.destroy = fn;
+  }
+}
+
+function defaultCallback(err) {
+  if (err) throw err;
+}
+
+
+/***/ }),
+
 /***/ 42613:
 /***/ ((module) => {
 
@@ -42245,6 +43658,13 @@ function wordsOf(text) {
         throw problem instanceof model/* UsageError */.eb ? new parsers/* InputProblem */.S7(problem.message) : problem;
     }
 }
+/** The words of a command. */
+function commandWords(text) {
+    const words = wordsOf(text);
+    if (words.length === 0)
+        throw new parsers/* InputProblem */.S7('it must be a command, such as ./scripts/list-boards');
+    return words;
+}
 function conditionOf(word) {
     const condition = (0,selector/* parseCondition */.zB)(word);
     if (typeof condition === 'string')
@@ -42266,7 +43686,7 @@ function wantedDevices(text) {
 const DEVICE_INPUTS = {
     'devices-command': {
         description: 'A command that lists devices of another kind, as JSON or with a serial and words such as model=Nano on each line. It is split into words and never passed to a shell.',
-        parse: parsers/* anyText */.Ae,
+        parse: commandWords,
     },
     'devices-wait': {
         description: 'How long to wait for devices that other runs on this host use, such as 10m.',
@@ -42361,18 +43781,33 @@ const RUN_INPUTS = {
         parse: parsers/* anyText */.Ae,
     },
     retries: {
-        description: 'How often test files that failed or did not report are run again in this shard. A test that fails and then passes is flaky.',
+        description: 'How often test files that failed or did not report are run again in this shard. A test that fails and then passes is flaky. Where more than 10 tests and 20 % of them fail, none runs again.',
         default: '1',
         parse: (0,parsers/* integer */.nd)(0, 10),
+    },
+    rerun: {
+        description: 'What "Re-run failed jobs" runs. failed: only what failed or did not report in the attempt before; what passed is carried over. Without a sound result of that attempt the whole shard runs. all: always the whole shard.',
+        default: 'failed',
+        parse: (0,parsers/* oneOf */.yL)('failed', 'all'),
     },
     timeout: {
         description: 'Stops the tests of this shard after this time, such as 20m, and still reports what finished. Default: three times the prediction plus ten minutes.',
         parse: parsers/* durationMs */.pc,
     },
+    'hang-timeout': {
+        description: 'A test command that prints nothing, and of whose tests none starts or ends, is ended after this time, such as 10m. The test that ran is reported as hung, and the other units run in a new process. auto: three times the longest test file, at least 15m. off: never.',
+        default: 'auto',
+        parse: parsers/* hangTimeout */.aI,
+    },
     devices: {
         description: 'How many devices of this host run the tests of this job, and which: "all platform=android", or "2 model=Pixel*". Each device runs a batch after the other. {device} in the command becomes its serial, and {port} the first of its ports. off: this machine runs the tests.',
         default: 'off',
         parse: wantedDevices,
+    },
+    'devices-mode': {
+        description: 'split: each test runs on one of the devices. replicate: each test runs on each of them, and has a result for each.',
+        default: 'split',
+        parse: (0,parsers/* oneOf */.yL)(...model/* POOL_MODES */.oj),
     },
     'devices-min': {
         description: 'With fewer healthy devices no more tests start. Those that did not run are missing.',
@@ -42392,7 +43827,7 @@ const RUN_INPUTS = {
 /* harmony export */   U: () => (/* binding */ ownAxis),
 /* harmony export */   Y: () => (/* binding */ legOf)
 /* harmony export */ });
-/* harmony import */ var _coverage_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1713);
+/* harmony import */ var _coverage_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83773);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(59814);
 /** The leg that a job runs: its shard, and the values of an axis that multiplies the plan, such as a version of Python. */
 
@@ -42406,17 +43841,22 @@ function legOf({ suite, shard, axis, matrix }) {
     const number = shard ?? numberIn(row['shard']);
     if (number === undefined)
         throw new _model_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb('input shard is required, because the matrix of this job has no row of a plan: write the number of the shard to run, from 1');
+    const rows = numberIn(row[MATRIX_ROWS]);
     return {
+        ...(rows === undefined ? {} : { rows }),
         suite: suite ?? nameIn(row['suite']) ?? 'default',
         shard: number,
         axis: axis ?? (0,_coverage_js__WEBPACK_IMPORTED_MODULE_0__/* .axisOf */ .L$)(Object.entries(others).map(([name, value]) => ({ name, value }))),
     };
 }
+/** The key that says how many rows the matrix of a row has, where a plan has several. */
+const MATRIX_ROWS = 'matrix-rows';
 /** The keys of a row of our matrix (`renderMatrix`). */
 const ROW_KEYS = new Set([
     'suite',
     'shard',
     'shards',
+    MATRIX_ROWS,
     'name',
     'pool',
     'region',
@@ -42454,7 +43894,7 @@ function ownAxis(axis, ofPool, shard) {
 
 /***/ }),
 
-/***/ 76682:
+/***/ 27246:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42465,20 +43905,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(57975);
-// EXTERNAL MODULE: ./lib/coverage.js + 1 modules
-var coverage = __nccwpck_require__(1713);
-// EXTERNAL MODULE: ./lib/devices/unavailable.js
-var unavailable = __nccwpck_require__(14417);
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 148 modules
-var frameworks = __nccwpck_require__(31098);
-// EXTERNAL MODULE: ./lib/frameworks/shared/parts.js + 1 modules
-var parts = __nccwpck_require__(96415);
-// EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
-var split_words = __nccwpck_require__(65615);
-// EXTERNAL MODULE: ./lib/model.js
-var model = __nccwpck_require__(59814);
 // EXTERNAL MODULE: ./lib/schedule/order.js
 var order = __nccwpck_require__(71145);
 // EXTERNAL MODULE: ./lib/schedule/uneven.js + 1 modules
@@ -42520,7 +43946,7 @@ function costUnder(conditions) {
         return costOfShards(loads.map(({ slot, ms }) => ({ slot, ms: shardMs(slot, ms) })), conditions);
     };
 }
-/** The cost without the parts, which would fill the memory in a search over 256 counts. */
+/** The cost without the parts, which would fill the memory in a search over 1,024 counts. */
 const costOnly = ({ shards, wallMs, billedMinutes }) => ({ shards, wallMs, billedMinutes });
 const costOfShards = (shards, { billingStepMs }) => ({
     shards: shards.length,
@@ -42560,251 +43986,6 @@ function timeoutMinutes(predictedMs, units, { defaultJobMinutes }) {
 /** The time limit of the test command. It ends before the job's limit, so that the results are kept. */
 const testTimeoutMs = (shard) => Math.max(1, shard.timeoutMinutes - JOB_MARGIN_MINUTES) * trial_MS_PER_MINUTE;
 
-// EXTERNAL MODULE: ./lib/stored.js + 1 modules
-var stored = __nccwpck_require__(42683);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(77598);
-;// CONCATENATED MODULE: ./lib/text/axis-name.js
-/** The axis of a leg as a part of a name. */
-
-/** The longest readable part of an axis in a name. */
-const LONGEST_AXIS = 40;
-/** An axis as a part of a name: its values, for people, and a hash, so that no two axes have the same name. Empty for none. */
-function axisName(values = []) {
-    if (values.length === 0)
-        return '';
-    const hash = (0,external_node_crypto_.createHash)('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 8);
-    const readable = values.map(({ value }) => value.replace(/[^A-Za-z0-9._]+/g, '_')).join('-');
-    return `${readable.slice(0, LONGEST_AXIS)}-${hash}`;
-}
-
-// EXTERNAL MODULE: ./lib/text/numbers.js
-var numbers = __nccwpck_require__(25825);
-// EXTERNAL MODULE: ./lib/group-by.js
-var group_by = __nccwpck_require__(85344);
-;// CONCATENATED MODULE: ./lib/text/leg.js
-
-/** A text that no other leg has. */
-const legKey = ({ shard, axis = '' }) => `${shard} ${axis}`;
-const legOfRecord = ({ shard, axis }) => ({ shard, axis: axisLabel(axis) });
-/** Behind the name of a shard: ` (python=3.12)`, or nothing. */
-const leg_axisSuffix = (axis = '') => (axis === '' ? '' : ` (${axis})`);
-/** `shard 2`, or `shard 2 (python=3.12)`. */
-const legName = ({ shard, axis }) => `shard ${shard}${leg_axisSuffix(axis)}`;
-/** The name of a test on one value of the axis: `adds [python=3.12]`. */
-const nameOnAxis = (name, axis) => (axis === '' ? name : `${name} [${axis}]`);
-/** The name without the axis. */
-const nameWithoutAxis = ({ name, axis = '', }) => (axis !== '' && name.endsWith(` [${axis}]`) ? name.slice(0, -` [${axis}]`.length) : name);
-/** One value of an axis, with its name. Each of the two is in quotes where it looks like more than one word. */
-const ONE_VALUE = /^(?:"(?:[^"\\]|\\.)*"|[^"=][^=]*)=(?:"(?:[^"\\]|\\.)*"|[^"].*)?$/s;
-/** A longer axis is not taken apart. */
-const MAX_LABEL = 1000;
-/** The values in an `axisLabel`: `os=windows` and `python=3.12` in `os=windows, python=3.12`. */
-function valuesOf(label) {
-    if (label === '' || label.length > MAX_LABEL)
-        return label === '' ? [] : [label];
-    const values = [];
-    let open;
-    for (const piece of label.split(', ')) {
-        const value = open === undefined ? piece : `${open}, ${piece}`;
-        open = ONE_VALUE.test(value) ? undefined : value;
-        if (open === undefined)
-            values.push(value);
-    }
-    return open === undefined ? values : [label];
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/proof.js
-/** The last check of a plan: no unit is lost, repeated or made up. */
-
-
-
-
-/** The number of units that an error names; it only counts the others. */
-const NAMED_UNITS = 10;
-/** A plan that loses, repeats or makes up a unit. A plan that was just made is never so, unless Shardwise has a bug. */
-class WrongPlan extends Error {
-    name = 'WrongPlan';
-    problem;
-    constructor(problem) {
-        super(`The plan is wrong. This is a bug in Shardwise, please report it: ${problem}`);
-        this.problem = problem;
-    }
-}
-/**
- * Proves each coverage group of a plan by itself. Every shard must be in one, and have a number of its own.
- * @throws WrongPlan
- */
-function provePlan(plan) {
-    const groups = (0,coverage/* coverageGroups */.rm)(plan);
-    for (const { axis, plan: part } of groups)
-        proveComplete(part.units.map(({ id }) => id), part.shards.map(({ units }) => units), leg_axisSuffix((0,model/* axisLabel */.MW)(axis)));
-    const pools = new Set(plan.pools.map(({ name }) => name));
-    const strays = [...plan.units, ...plan.shards].filter(({ pool }) => !pools.has(pool));
-    refuse('units or shards of a pool that is not in the plan', [...new Set(strays.map(({ pool }) => pool))]);
-    if (pools.size < plan.pools.length)
-        throw new WrongPlan('two pools have one name');
-    proveReplication(plan);
-    if (plan.shards.some(({ index }, at) => index !== at + 1))
-        throw new WrongPlan('the shards are not numbered from 1');
-}
-/** Pools that replicate all run tests, and their axes tell their results apart. */
-function proveReplication({ pools, units }) {
-    const replicating = pools.filter(({ mode }) => mode === 'replicate');
-    const axes = replicating.map(({ axis }) => (0,model/* axisLabel */.MW)((0,coverage/* axisOf */.L$)(axis)));
-    const used = new Set(units.map(({ pool }) => pool));
-    const namesOf = (wrong) => wrong.map(({ name }) => name);
-    refuse('pools that replicate and have no axis', namesOf(replicating.filter((_, at) => axes[at] === '')));
-    refuse('pools that replicate nothing', units.length === 0 ? [] : namesOf(replicating.filter(({ name }) => !used.has(name))));
-    refuse('axes of two pools', (0,group_by/* repeated */.Z)(axes));
-}
-/**
- * Every unit must be in exactly one shard, and no shard may be empty.
- * @param where follows the name of each problem
- * @throws WrongPlan that names the units
- */
-function proveComplete(unitIds, shards, where = '') {
-    const listed = new Set(unitIds);
-    const lost = new Set(listed);
-    refuse(`units twice in the list of units${where}`, lost.size < unitIds.length ? (0,group_by/* repeated */.Z)(unitIds) : []);
-    const unexpected = shards.flat().filter((id) => !lost.delete(id));
-    refuse(`units in no shard${where}`, [...lost]);
-    refuse(`units twice in a shard or in two shards${where}`, unexpected.filter((id) => listed.has(id)));
-    refuse(`units in a shard but not in the list of units${where}`, unexpected);
-    const empty = shards.findIndex((shard) => shard.length === 0);
-    if (empty !== -1)
-        throw new WrongPlan(`shard ${empty + 1} has no unit${where}`);
-}
-function refuse(problem, ids) {
-    if (ids.length === 0)
-        return;
-    const names = ids.slice(0, NAMED_UNITS).map((id) => JSON.stringify(id));
-    const rest = ids.length > NAMED_UNITS ? ` and ${ids.length - NAMED_UNITS} more` : '';
-    throw new WrongPlan(`${problem}: ${names.join(', ')}${rest}`);
-}
-
-// EXTERNAL MODULE: ./lib/commands/shared/inputs.js
-var inputs = __nccwpck_require__(3973);
-;// CONCATENATED MODULE: ./lib/commands/shared/names.js
-/** Names of the artifacts and files that the jobs of one run leave for each other. */
-
-/** The names of all our artifacts begin with it. */
-const names_OURS = 'shardwise-';
-const planArtifact = (suite) => `${names_OURS}${suite}-plan`;
-/** The suite whose plan an artifact of this name is. Undefined for another artifact. */
-function names_suiteOfPlan(name) {
-    const [suite = ''] = name.startsWith(names_OURS) && name.endsWith('-plan') ? [name.slice(names_OURS.length, -'-plan'.length)] : [];
-    return SUITE_NAME.test(suite) ? suite : undefined;
-}
-/** @param axis from `axisName` */
-const shardArtifact = (suite, { shard, axis, attempt }) => `${shardArtifactPrefix(suite)}${shard}${axis === '' ? '' : `-on-${axis}`}-attempt-${attempt}`;
-/** Another name for a result whose own name is taken. */
-const otherName = (name, id) => `${name}-taken-${id}`;
-const shardArtifactPrefix = (suite) => `${names_OURS}${suite}-shard-`;
-const SHARD_ATTEMPT = /^([1-9]\d{0,2})(?:-on-([A-Za-z0-9._-]{1,64}))?-attempt-([1-9]\d{0,3})(-taken-[a-z0-9-]{1,40})?$/;
-/** The shard and attempt in a name. Undefined unless it is exactly a shard of this suite: `a` must not take the shards of suite `a-shard-1`. */
-function parseShardArtifact(suite, name) {
-    const prefix = shardArtifactPrefix(suite);
-    const match = name.startsWith(prefix) ? SHARD_ATTEMPT.exec(name.slice(prefix.length)) : null;
-    if (match === null)
-        return undefined;
-    const [, shard, axis = '', attempt, taken] = match;
-    return { shard: Number(shard), axis, attempt: Number(attempt), ...(taken === undefined ? {} : { taken: true }) };
-}
-/** Whether Shardwise itself left this artifact, for any suite. */
-const isOurs = (name) => name.startsWith(names_OURS);
-/** Globs of JUnit files in a folder that a tool left. */
-const JUNIT_FILES = (/* unused pure expression or super */ null && (['**/*.xml', '**/*.xml.gz']));
-const PLAN_FILE = 'plan.json';
-const RECORD_FILE = 'shardwise-shard.json';
-const LOG_FILE = 'log.txt';
-
-;// CONCATENATED MODULE: ./lib/commands/shared/fetch-plan.js
-/** Finds the plan of this run and checks that it is the right one. */
-
-
-
-
-
-
-/**
- * The newest plan of this run, or undefined when the run has no plan of the suite. An attempt that re-runs everything leaves another plan of
- * the same name. The time decides which is newest, because the numbers of artifacts need not grow.
- * @throws UsageError, StoredFileError
- */
-async function fetchPlan(suite, platform) {
-    const newest = (await plansOf(suite, platform)).at(-1);
-    return newest === undefined ? undefined : openPlan(newest, suite, platform);
-}
-/** The plan of the first attempt of this run. @throws as `fetchPlan` */
-async function fetchFirstPlan(suite, platform) {
-    const [first] = await plansOf(suite, platform);
-    return first === undefined ? undefined : openPlan(first, suite, platform);
-}
-/** The suites of the newest matrix that this run has planned for several. Undefined where each plan is for itself. @throws as `fetchPlan` */
-async function suitesOfRun(platform) {
-    const plans = (await platform.artifacts.list(OURS)).flatMap((artifact) => {
-        const name = suiteOfPlan(artifact.name);
-        return name === undefined ? [] : [{ artifact, name }];
-    });
-    if (plans.every(({ name }) => name === suite.default))
-        return undefined;
-    for (const { artifact, name } of plans.toSorted((a, b) => b.artifact.createdAt - a.artifact.createdAt)) {
-        const { plan } = await openPlan(artifact, name, platform);
-        if (plan.suites !== undefined)
-            return plan.suites.map((one) => one.suite);
-    }
-    return undefined;
-}
-/** Oldest first. */
-async function plansOf(suite, { artifacts }) {
-    const name = planArtifact(suite);
-    const plans = (await artifacts.list(name)).filter((artifact) => artifact.name === name);
-    // The listing starts with the newest.
-    return plans.toReversed().sort((a, b) => a.createdAt - b.createdAt);
-}
-async function openPlan(artifact, suite, platform) {
-    const folder = await platform.artifacts.download(artifact);
-    return { ...(await readPlanFile((0,external_node_path_.join)(folder, PLAN_FILE), platform, suite)), folder };
-}
-/**
- * @param suite the suite that the plan must have, when it is known
- * @throws UsageError when there is no such file or it is of another suite or commit, StoredFileError when it is not a plan
- */
-async function readPlanFile(path, platform, suite) {
-    const text = await platform.files.readText(path);
-    if (text === undefined)
-        throw new model/* UsageError */.eb(`there is no plan at ${path}: make one with the plan command`);
-    return readPlanText(text, path, platform, suite);
-}
-/** @param name source of the text, for messages @throws UsageError, StoredFileError */
-function readPlanText(text, name, platform, suite) {
-    const plan = (0,stored/* parseStored */.Tw)('plan', text, name);
-    requireComplete(plan, name);
-    if (suite !== undefined && plan.suite !== suite)
-        throw new model/* UsageError */.eb(`the plan is of suite ${plan.suite}, not ${suite}: give plan, run and merge the same suite`);
-    requireCommit(plan, platform);
-    return { plan };
-}
-/** A damaged plan could lose what it no longer lists, and nobody would miss it. */
-function requireComplete(plan, name) {
-    try {
-        provePlan(plan);
-    }
-    catch (wrong) {
-        if (!(wrong instanceof WrongPlan))
-            throw wrong;
-        throw new stored/* StoredFileError */.IS(`${name} is not a valid plan: ${wrong.problem}`, { cause: wrong });
-    }
-}
-function requireCommit(plan, { context, host }) {
-    if (plan.commit === '' || context.commit === '' || plan.commit === context.commit)
-        return;
-    throw new model/* UsageError */.eb(`the plan was made for commit ${plan.commit}, but this is commit ${context.commit}: check out the planned commit, or make a new plan (${host.plan.again})`);
-}
-/** The history that the plan was made from. Undefined when there was none. */
-const plannedHistory = async ({ folder }, { files }) => folder === undefined ? undefined : files.read(join(folder, HISTORY_FILE));
-
 ;// CONCATENATED MODULE: ./lib/commands/shared/kept-data.js
 /**
  * Data that the commands of a shard leave beside their reports. Each try leaves its own, so every one is kept. Tools of the user put them
@@ -42841,9 +44022,60 @@ async function clearData(isOld, { files, context }) {
                 await files.remove((0,external_node_path_.join)(context.root, folder, file));
 }
 
-;// CONCATENATED MODULE: ./lib/commands/shared/name-taken.js
-/** Whether another job has taken the name of an artifact. Commands know the platform's errors by name only. */
-const isNameTaken = (problem) => problem instanceof Error && problem.name === 'NameTaken';
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
+;// CONCATENATED MODULE: ./lib/commands/shared/names.js
+/** Names of the artifacts and files that the jobs of one run leave for each other. */
+
+/** The names of all our artifacts begin with it. */
+const names_OURS = 'shardwise-';
+const planArtifact = (suite) => `${names_OURS}${suite}-plan`;
+/** The suite whose plan an artifact of this name is. Undefined for another artifact. */
+function names_suiteOfPlan(name) {
+    const [suite = ''] = name.startsWith(names_OURS) && name.endsWith('-plan') ? [name.slice(names_OURS.length, -'-plan'.length)] : [];
+    return SUITE_NAME.test(suite) ? suite : undefined;
+}
+/** @param axis from `axisName` */
+const shardArtifact = (suite, { shard, axis, attempt }) => `${shardArtifactPrefix(suite)}${shard}${axis === '' ? '' : `-on-${axis}`}-attempt-${attempt}`;
+/** Another name for a result whose own name is taken. */
+const otherName = (name, id) => `${name}-taken-${id}`;
+const shardArtifactPrefix = (suite) => `${names_OURS}${suite}-shard-`;
+const SHARD_ATTEMPT = /^([1-9]\d{0,3})(?:-on-([A-Za-z0-9._-]{1,64}))?-attempt-([1-9]\d{0,3})(-taken-[a-z0-9-]{1,40})?$/;
+/** The shard and attempt in a name. Undefined unless it is exactly a shard of this suite: `a` must not take the shards of suite `a-shard-1`. */
+function parseShardArtifact(suite, name) {
+    const prefix = shardArtifactPrefix(suite);
+    const match = name.startsWith(prefix) ? SHARD_ATTEMPT.exec(name.slice(prefix.length)) : null;
+    if (match === null)
+        return undefined;
+    const [, shard, axis = '', attempt, taken] = match;
+    return { shard: Number(shard), axis, attempt: Number(attempt), ...(taken === undefined ? {} : { taken: true }) };
+}
+/** Whether Shardwise itself left this artifact, for any suite. */
+const isOurs = (name) => name.startsWith(names_OURS);
+/** Globs of JUnit files in a folder that a tool left. */
+const JUNIT_FILES = (/* unused pure expression or super */ null && (['**/*.xml', '**/*.xml.gz']));
+const names_PLAN_FILE = 'plan.json';
+const RECORD_FILE = 'shardwise-shard.json';
+const LOG_FILE = 'log.txt';
+const EVENTS_FILE = 'events.ndjson';
+
+// EXTERNAL MODULE: ./lib/devices/unavailable.js
+var unavailable = __nccwpck_require__(14417);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(77598);
+;// CONCATENATED MODULE: ./lib/text/axis-name.js
+/** The axis of a leg as a part of a name. */
+
+/** The longest readable part of an axis in a name. */
+const LONGEST_AXIS = 40;
+/** An axis as a part of a name: its values, for people, and a hash, so that no two axes have the same name. Empty for none. */
+function axisName(values = []) {
+    if (values.length === 0)
+        return '';
+    const hash = (0,external_node_crypto_.createHash)('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 8);
+    const readable = values.map(({ value }) => value.replace(/[^A-Za-z0-9._]+/g, '_')).join('-');
+    return `${readable.slice(0, LONGEST_AXIS)}-${hash}`;
+}
 
 ;// CONCATENATED MODULE: ./lib/commands/shared/command-not-found.js
 const isCommandNotFound = (problem) => problem instanceof Error && problem.name === 'CommandNotFound';
@@ -42879,8 +44111,6 @@ const askWith = ({ processes, context }, env = {}) => async (program, args, { ti
 ;// CONCATENATED MODULE: ./lib/devices/device.js
 /** Devices of this host, and the kinds of them. A new kind is one file in `kinds/` and one row of its table. */
 const NOTHING = { devices: [] };
-/** A device in words: `Pixel 7, android:emulator-5554`. */
-const deviceLabel = ({ id, model }) => model === undefined ? id : `${model}, ${id}`;
 
 ;// CONCATENATED MODULE: ./lib/devices/kinds/adb.js
 /** Android devices and emulators, by `adb`. */
@@ -42950,7 +44180,7 @@ const LEAST_BATTERY = 10;
 /** The least free storage, in KiB. An app and its data need about this much. */
 const LEAST_FREE_KIB = 200 * 1024;
 function healthProblem(answer) {
-    const values = adb_valuesOf(answer?.text ?? '');
+    const values = valuesOf(answer?.text ?? '');
     if (!values.has(END))
         return noAnswer(answer);
     const battery = /\d+/.exec(values.get('battery') ?? '')?.[0];
@@ -42973,7 +44203,7 @@ const noAnswer = (answer) => {
         return 'it does not answer';
     return answer.exitCode === 0 ? 'its answer is cut off' : `adb says: ${answer.last}`;
 };
-const adb_valuesOf = (text) => new Map(text.split(/\r?\n/).map((line) => {
+const valuesOf = (text) => new Map(text.split(/\r?\n/).map((line) => {
     const at = line.indexOf('=');
     return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
 }));
@@ -42981,7 +44211,7 @@ async function describe(device, ask) {
     if (device.problem !== undefined)
         return device;
     const answer = await askHealth(device.serial, ask);
-    const values = adb_valuesOf(answer?.text ?? '');
+    const values = valuesOf(answer?.text ?? '');
     const [model, os] = [values.get('model')?.trim(), values.get('os')?.trim()];
     const problem = healthProblem(answer);
     return { ...device, ...(model && { model }), ...(os && { os }), ...(problem && { problem }) };
@@ -43250,6 +44480,8 @@ function columns(rows) {
         .trimEnd());
 }
 
+// EXTERNAL MODULE: ./lib/text/numbers.js
+var numbers = __nccwpck_require__(25825);
 ;// CONCATENATED MODULE: ./lib/commands/devices/lease-devices.js
 
 
@@ -43257,26 +44489,28 @@ function columns(rows) {
 
 
 
-const leastOf = ({ count }) => (count === 'all' ? 1 : count);
+/** @param matching the devices that are there */
+const leastOf = ({ count, every }, matching = []) => count === 'all' ? Math.max(1, every ? matching.filter(isReady).length : 1) : count;
+const isReady = ({ problem }) => problem === undefined;
 /** How long a device may be missing. One that starts again is not there for a while. */
 const MISSING_MS = 30_000;
 const BETWEEN_LOOKS_MS = 3_000;
 /** @throws DevicesUnavailable */
 async function leaseDevices(request, ask, platform, signal) {
     const begun = platform.now().getTime();
-    const needed = leastOf(request);
     let isTold = false;
     for (;;) {
         const { devices, problems } = await findDevices(ask, request);
         const matching = (0,selector/* select */.Lt)(devices, request.conditions);
+        const needed = leastOf(request, matching);
         const { leased, refused } = await takeAll(matching, request.count, platform);
         if (leased.length >= needed)
-            return leased;
+            return { leased, notReady: matching.filter((device) => !isReady(device)) };
         for (const { lease } of leased)
             lease.release();
         const waitedMs = platform.now().getTime() - begun;
         const isMissing = matching.length < needed;
-        const why = isMissing ? missing(request, devices, problems) : busy(request, refused);
+        const why = isMissing ? missing(request, devices, problems) : busy(request, needed, refused);
         if (signal?.aborted || waitedMs >= (isMissing ? Math.min(MISSING_MS, request.waitMs) : request.waitMs))
             throw new unavailable/* DevicesUnavailable */.A(isMissing ? why : `${why}. Waited ${(0,numbers/* durationInput */.Ts)(request.waitMs)}`);
         if (!isTold)
@@ -43314,14 +44548,16 @@ function missing(request, devices, problems) {
     return `this host has not ${(0,numbers/* plural */.LS)(needed, 'device')}${wanted(request)}. It has ${there}${more}. shardwise devices lists them`;
 }
 const lease_devices_describe = ({ id, model, os }) => [id, model, os].filter((text) => text !== undefined).join(' ');
-function busy(request, refused) {
-    const needed = leastOf(request);
+function busy(request, needed, refused) {
     const each = refused.map(({ device, why }) => `${(0,text_escape/* visible */.RK)(device.id)}: ${(0,text_escape/* visible */.RK)(why)}`);
     return `${(0,numbers/* plural */.LS)(needed, 'device')}${wanted(request)} ${needed === 1 ? 'is' : 'are'} needed, and too few are free: ${each.join('; ')}`;
 }
 
+;// CONCATENATED MODULE: ./lib/text/device-label.js
+/** A device in words: `Pixel 7, android:emulator-5554`. */
+const deviceLabel = ({ id, model }) => model === undefined ? id : `${model}, ${id}`;
+
 ;// CONCATENATED MODULE: ./lib/commands/devices/slot.js
-/** What a command gets with its devices: ports that no other run has, an adb server where it can be its own, and variables that tell of them. */
 
 
 
@@ -43425,6 +44661,18 @@ class InstrumentationEnd {
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/run/settled.js
+
+/** The most failed tests that run again: so many, or a share of all tests where that is more. */
+const MOST_FAILED = 10;
+const MOST_FAILED_SHARE = 0.2;
+/** Why what failed does not run again: so many failed tests are not flaky. Undefined where it does. @param units of the first try */
+function brokenBuild(units) {
+    const failed = units.reduce((sum, unit) => sum + (unit.failed ?? 0), 0);
+    const tests = units.reduce((sum, unit) => sum + unit.tests, 0);
+    if (failed <= Math.max(MOST_FAILED, MOST_FAILED_SHARE * tests))
+        return undefined;
+    return `${failed} of ${(0,numbers/* plural */.LS)(tests, 'test')} failed, which looks like a broken build and not like flaky tests`;
+}
 const isUnsettled = ({ outcome }) => outcome === 'failed' || outcome === 'missing';
 
 ;// CONCATENATED MODULE: ./lib/commands/run/devices/tether.js
@@ -43470,7 +44718,6 @@ function holdTether(device, env, { processes, leases, context, now }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/run/devices/worker.js
-/** Runs something of a shard on one of its devices. */
 
 
 
@@ -43562,9 +44809,9 @@ const workerLabel = ({ device }) => (0,text_escape/* visible */.RK)(deviceLabel(
 
 /** @throws DevicesUnavailable */
 async function openDevices(options, platform, signal) {
-    const { wanted, least, waitMs, adbServer, command } = options;
-    const request = { ...wanted, waitMs, command };
-    const leased = await leaseDevices(request, askWith(platform), platform, signal);
+    const { wanted, every, least, waitMs, adbServer, command } = options;
+    const request = { ...wanted, every, waitMs, command };
+    const { leased, notReady } = await leaseDevices(request, askWith(platform), platform, signal);
     const workers = [];
     const close = async () => {
         for (const { slot } of workers)
@@ -43587,6 +44834,7 @@ async function openDevices(options, platform, signal) {
     }
     return {
         workers,
+        notReady: every ? notReady : [],
         least,
         settings: { command },
         lastOn: new Map(),
@@ -43607,15 +44855,335 @@ async function openDevices(options, platform, signal) {
     };
 }
 
+// EXTERNAL MODULE: ./lib/group-by.js
+var group_by = __nccwpck_require__(85344);
+;// CONCATENATED MODULE: ./lib/commands/run/devices/replicas.js
+
+
+
+/** The axis that tells the copies apart. */
+const DEVICE_AXIS = 'device';
+/** One for each device, ready or not. What is not ready runs nothing, and says why. */
+function replicasOf(devices) {
+    const nameOf = namesOf([...devices.workers.map(({ device }) => device), ...devices.notReady]);
+    return [
+        ...devices.workers.map((worker) => ({ device: nameOf(worker.device), devices: onlyWith(worker, devices) })),
+        ...devices.notReady.map((device) => ({
+            device: nameOf(device),
+            noDevices: new unavailable/* DevicesUnavailable */.A(`${deviceLabel(device)} cannot run tests: ${device.problem}`),
+        })),
+    ];
+}
+/** The model, where no other device has it. So the same model on another host is the same value. */
+function namesOf(devices) {
+    const models = (0,group_by/* groupBy */.$)(devices, ({ model }) => model);
+    return (device) => (models.get(device.model)?.length === 1 && device.model ? device.model : deviceLabel(device));
+}
+/** The same shard with one device. What is lost with it has no other one. */
+function onlyWith(worker, { settings, told }) {
+    const losses = new Map();
+    return {
+        workers: [worker],
+        notReady: [],
+        least: 1,
+        settings,
+        lastOn: new Map(),
+        healthy: () => (worker.benched === undefined ? [worker] : []),
+        lose: (unit) => {
+            losses.set(unit, (losses.get(unit) ?? 0) + 1);
+            return losses.get(unit) ?? 0;
+        },
+        told: () => told().filter(({ id }) => id === worker.name),
+        // All of them are closed together.
+        close: async () => { },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/devices/copies.js
+/** The devices that a job uses, and what runs on them: the job itself, or with `replicate` a copy of it on each. */
+
+
+
+
+
+
+
+
+/** The devices that the user wants. Without them, why there are none: then the record says so, and no test runs. */
+async function openWanted(inputs, platform, signal) {
+    const { devices: wanted, 'devices-min': least, 'devices-wait': waitMs, 'adb-server': adbServer } = inputs;
+    const command = inputs['devices-command'];
+    const every = inputs['devices-mode'] === 'replicate';
+    if (wanted === undefined)
+        return {};
+    try {
+        const devices = await openDevices({ wanted, every, least, waitMs, adbServer, command }, platform, signal);
+        platform.log.info(`devices: ${devices.workers.map(workerLabel).join('; ')}`);
+        return { devices };
+    }
+    catch (problem) {
+        if (!(problem instanceof unavailable/* DevicesUnavailable */.A))
+            throw problem;
+        return { noDevices: problem };
+    }
+}
+/** With `replicate` one for each device, and otherwise one. @throws UsageError */
+function copiesOf(job, inputs, opened) {
+    const { devices } = opened;
+    if (inputs['devices-mode'] !== 'replicate' || devices === undefined)
+        return [{ ...job, ...opened }];
+    const replicas = replicasOf(devices);
+    const { plan, shard, leg, platform } = job;
+    return replicas.map(({ device, ...own }) => {
+        const axis = [...leg.axis, { name: DEVICE_AXIS, value: device }].sort((a, b) => (0,model/* byCodeUnit */.X)(a.name, b.name));
+        const artifactName = shardArtifact(plan.suite, {
+            shard: shard.index,
+            axis: axisName(axis),
+            attempt: platform.context.attempt,
+        });
+        const folder = (0,external_node_path_.join)(platform.context.scratch, artifactName);
+        return { ...job, ...own, leg: { ...leg, axis }, copies: replicas.length, artifactName, folder };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/event-log.js
+/** The most characters of the file. A suite with a million tests has fewer. */
+const MAX_EVENTS = 1 << 28;
+/** @param onEvent is called with each event before it is written */
+async function openEventLog(path, { files, log, now }, onEvent = () => { }) {
+    const writer = await files.openWriter(path);
+    let room = MAX_EVENTS;
+    return {
+        note: (event) => {
+            onEvent(event);
+            const noted = { at: now().toISOString(), ...event };
+            const line = `${JSON.stringify(noted)}\n`;
+            room -= line.length;
+            if (room > 0)
+                writer.write(line);
+        },
+        close: () => writer
+            .close()
+            .catch((problem) => log.warning(`the events of this shard are not whole: ${problem.message}`)),
+    };
+}
+/** How many more tests are done. Those of a retry have counted before. */
+function testsDone(event) {
+    if (!('batch' in event) || !event.batch.startsWith(FIRST_TRY))
+        return 0;
+    if (event.event === 'test-finished')
+        return 1;
+    return event.event === 'tests-done' ? event.tests : 0;
+}
+const FIRST_TRY = 'try-1';
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(57975);
+// EXTERNAL MODULE: ./lib/coverage.js
+var coverage = __nccwpck_require__(83773);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 150 modules
+var frameworks = __nccwpck_require__(14471);
+// EXTERNAL MODULE: ./lib/frameworks/shared/parts.js + 1 modules
+var parts = __nccwpck_require__(96415);
+// EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
+var split_words = __nccwpck_require__(65615);
+// EXTERNAL MODULE: ./lib/text/leg.js
+var leg = __nccwpck_require__(53115);
+;// CONCATENATED MODULE: ./lib/schedule/proof.js
+/** The last check of a plan: no unit is lost, repeated or made up. */
+
+
+
+
+/** The number of units that an error names; it only counts the others. */
+const NAMED_UNITS = 10;
+/** A plan that loses, repeats or makes up a unit. A plan that was just made is never so, unless Shardwise has a bug. */
+class WrongPlan extends Error {
+    name = 'WrongPlan';
+    problem;
+    constructor(problem) {
+        super(`The plan is wrong. This is a bug in Shardwise, please report it: ${problem}`);
+        this.problem = problem;
+    }
+}
+/**
+ * Proves each coverage group of a plan by itself. Every shard must be in one, and have a number of its own.
+ * @throws WrongPlan
+ */
+function provePlan(plan) {
+    const groups = (0,coverage/* coverageGroups */.rm)(plan);
+    for (const { axis, plan: part } of groups)
+        proveComplete(part.units.map(({ id }) => id), part.shards.map(({ units }) => units), (0,leg/* axisSuffix */.DR)((0,model/* axisLabel */.MW)(axis)));
+    const pools = new Set(plan.pools.map(({ name }) => name));
+    const strays = [...plan.units, ...plan.shards].filter(({ pool }) => !pools.has(pool));
+    refuse('units or shards of a pool that is not in the plan', [...new Set(strays.map(({ pool }) => pool))]);
+    if (pools.size < plan.pools.length)
+        throw new WrongPlan('two pools have one name');
+    proveReplication(plan);
+    if (plan.shards.some(({ index }, at) => index !== at + 1))
+        throw new WrongPlan('the shards are not numbered from 1');
+}
+/** Pools that replicate all run tests, and their axes tell their results apart. */
+function proveReplication({ pools, units }) {
+    const replicating = pools.filter(({ mode }) => mode === 'replicate');
+    const axes = replicating.map(({ axis }) => (0,model/* axisLabel */.MW)((0,coverage/* axisOf */.L$)(axis)));
+    const used = new Set(units.map(({ pool }) => pool));
+    const namesOf = (wrong) => wrong.map(({ name }) => name);
+    refuse('pools that replicate and have no axis', namesOf(replicating.filter((_, at) => axes[at] === '')));
+    refuse('pools that replicate nothing', units.length === 0 ? [] : namesOf(replicating.filter(({ name }) => !used.has(name))));
+    refuse('axes of two pools', (0,group_by/* repeated */.Z)(axes));
+}
+/**
+ * Every unit must be in exactly one shard, and no shard may be empty.
+ * @param where follows the name of each problem
+ * @throws WrongPlan that names the units
+ */
+function proveComplete(unitIds, shards, where = '') {
+    const listed = new Set(unitIds);
+    const lost = new Set(listed);
+    refuse(`units twice in the list of units${where}`, lost.size < unitIds.length ? (0,group_by/* repeated */.Z)(unitIds) : []);
+    const unexpected = shards.flat().filter((id) => !lost.delete(id));
+    refuse(`units in no shard${where}`, [...lost]);
+    refuse(`units twice in a shard or in two shards${where}`, unexpected.filter((id) => listed.has(id)));
+    refuse(`units in a shard but not in the list of units${where}`, unexpected);
+    const empty = shards.findIndex((shard) => shard.length === 0);
+    if (empty !== -1)
+        throw new WrongPlan(`shard ${empty + 1} has no unit${where}`);
+}
+function refuse(problem, ids) {
+    if (ids.length === 0)
+        return;
+    const names = ids.slice(0, NAMED_UNITS).map((id) => JSON.stringify(id));
+    const rest = ids.length > NAMED_UNITS ? ` and ${ids.length - NAMED_UNITS} more` : '';
+    throw new WrongPlan(`${problem}: ${names.join(', ')}${rest}`);
+}
+
+// EXTERNAL MODULE: ./lib/stored.js + 1 modules
+var stored = __nccwpck_require__(42683);
+// EXTERNAL MODULE: ./lib/commands/shared/inputs.js
+var inputs = __nccwpck_require__(3973);
+;// CONCATENATED MODULE: ./lib/commands/shared/fetch-plan.js
+/** Finds the plan of this run and checks that it is the right one. */
+
+
+
+
+
+
+
+/**
+ * The newest plan of this run, or undefined when the run has no plan of the suite. An attempt that re-runs everything leaves another plan of
+ * the same name. The time decides which is newest, because the numbers of artifacts need not grow.
+ * @throws UsageError, StoredFileError
+ */
+async function fetchPlan(suite, platform) {
+    const newest = (await plansOf(suite, platform)).at(-1);
+    return newest === undefined ? undefined : openPlan(newest, suite, platform);
+}
+/** As `fetchPlan`. A plan that is damaged, or does not arrive, is told and not thrown, so that other suites can go on. @throws UsageError */
+async function tryFetchPlan(suite, platform) {
+    const newest = (await plansOf(suite, platform)).at(-1);
+    return newest === undefined ? undefined : tryOpenPlan(newest, suite, platform);
+}
+/** The plan of the first attempt of this run. @throws as `fetchPlan` */
+async function fetchFirstPlan(suite, platform) {
+    const [first] = await plansOf(suite, platform);
+    return first === undefined ? undefined : openPlan(first, suite, platform);
+}
+/** The suites of the newest matrix that this run has planned for several. Undefined where each plan is for itself. @throws as `fetchPlan` */
+async function suitesOfRun(platform) {
+    const plans = (await platform.artifacts.list(OURS)).flatMap((artifact) => {
+        const name = suiteOfPlan(artifact.name);
+        return name === undefined ? [] : [{ artifact, name }];
+    });
+    if (plans.every(({ name }) => name === suite.default))
+        return undefined;
+    const bad = [];
+    for (const { artifact, name } of plans.toSorted((a, b) => b.artifact.createdAt - a.artifact.createdAt)) {
+        const opened = await tryOpenPlan(artifact, name, platform);
+        if ('why' in opened)
+            bad.push(opened);
+        else if (opened.plan.suites !== undefined)
+            return opened.plan.suites.map((one) => one.suite);
+    }
+    if (bad[0] !== undefined)
+        throw new StoredFileError(bad[0].why);
+    return undefined;
+}
+/** Oldest first. */
+async function plansOf(suite, { artifacts }) {
+    const name = planArtifact(suite);
+    const plans = (await artifacts.list(name)).filter((artifact) => artifact.name === name);
+    // The listing starts with the newest.
+    return plans.toReversed().sort((a, b) => a.createdAt - b.createdAt);
+}
+async function openPlan(artifact, suite, platform) {
+    const folder = await platform.artifacts.download(artifact);
+    return { ...(await readPlanFile((0,external_node_path_.join)(folder, names_PLAN_FILE), platform, suite)), folder };
+}
+async function tryOpenPlan(artifact, suite, platform) {
+    const downloaded = await tryDownload(artifact, platform);
+    if ('why' in downloaded)
+        return { why: `the plan (artifact ${artifact.name}) did not arrive: ${downloaded.why}` };
+    const { folder } = downloaded;
+    try {
+        return { ...(await readPlanFile(join(folder, PLAN_FILE), platform, suite)), folder };
+    }
+    catch (problem) {
+        if (problem instanceof StoredFileError)
+            return { why: problem.message };
+        throw problem;
+    }
+}
+/**
+ * @param suite the suite that the plan must have, when it is known
+ * @throws UsageError when there is no such file or it is of another suite or commit, StoredFileError when it is not a plan
+ */
+async function readPlanFile(path, platform, suite) {
+    const text = await platform.files.readText(path);
+    if (text === undefined)
+        throw new model/* UsageError */.eb(`there is no plan at ${path}: make one with the plan command`);
+    return readPlanText(text, path, platform, suite);
+}
+/** @param name source of the text, for messages @throws UsageError, StoredFileError */
+function readPlanText(text, name, platform, suite) {
+    const plan = (0,stored/* parseStored */.Tw)('plan', text, name);
+    requireComplete(plan, name);
+    if (suite !== undefined && plan.suite !== suite)
+        throw new model/* UsageError */.eb(`the plan is of suite ${plan.suite}, not ${suite}: give plan, run and merge the same suite`);
+    requireCommit(plan, platform);
+    return { plan };
+}
+/** A damaged plan could lose what it no longer lists, and nobody would miss it. */
+function requireComplete(plan, name) {
+    try {
+        provePlan(plan);
+    }
+    catch (wrong) {
+        if (!(wrong instanceof WrongPlan))
+            throw wrong;
+        throw new stored/* StoredFileError */.IS(`${name} is not a valid plan: ${wrong.problem}`, { cause: wrong });
+    }
+}
+function requireCommit(plan, { context, host }) {
+    if (plan.commit === '' || context.commit === '' || plan.commit === context.commit)
+        return;
+    throw new model/* UsageError */.eb(`the plan was made for commit ${plan.commit}, but this is commit ${context.commit}: check out the planned commit, or make a new plan (${host.plan.again})`);
+}
+/** The history that the plan was made from. Undefined when there was none. */
+const plannedHistory = async ({ folder }, { files }) => folder === undefined ? undefined : files.read(join(folder, HISTORY_FILE));
+
 // EXTERNAL MODULE: ./lib/frameworks/shared/command-line.js
 var command_line = __nccwpck_require__(8273);
 // EXTERNAL MODULE: ./lib/junit/write/xml-text.js
 var xml_text = __nccwpck_require__(13913);
 ;// CONCATENATED MODULE: ./lib/frameworks/shared/journal.js
 /**
- * The journal of a test command: what our plugin wrote down while the tests ran, one JSON object per line. Frameworks write their report
- * at the end, and the plugin then removes the journal. When the process is killed, it is all that is left: what had finished, and what ran.
+ * The journal of a test command: what our plugin wrote down while the tests ran, one JSON object per line. The events of the shard are read
+ * from it while it grows. The plugin removes it when the report is written. When the process is killed, it is all that is left: what had
+ * finished, and what ran. A plugin whose report grows with the tests writes down only which ones run.
  */
+
 
 
 const runningTest = schemas/* object */.Ikc({
@@ -43623,6 +45191,9 @@ const runningTest = schemas/* object */.Ikc({
     name: schemas/* string */.YjP(),
     file: schemas/* string */.YjP().nullable(),
     line: schemas/* number */.aig().nullable(),
+    project: schemas/* string */.YjP()
+        .optional()
+        .describe('the suite around that of the file, where a file may run in several projects'),
 });
 const entrySchema = schemas/* union */.KCZ([
     schemas/* object */.Ikc({
@@ -43631,44 +45202,11 @@ const entrySchema = schemas/* union */.KCZ([
     }),
     schemas/* object */.Ikc({ root: schemas/* string */.YjP().describe('in the report, each file has a suite') }),
     schemas/* object */.Ikc({ started: schemas/* string */.YjP(), test: runningTest }),
-    schemas/* object */.Ikc({ finished: schemas/* string */.YjP() }),
+    schemas/* object */.Ikc({ finished: schemas/* string */.YjP(), outcome: schemas/* enum */.k5n(model/* TEST_OUTCOMES */.pd).optional().catch(undefined) }),
+    schemas/* object */.Ikc({ dropped: schemas/* string */.YjP().describe('what started, and was no test or did not run') }),
     schemas/* object */.Ikc({ xml: schemas/* string */.YjP().describe('the element of a finished test, with its suite, unless all tests have one') }),
 ]);
-/**
- * The report that the command did not write: the tests that had finished, and an errored case for each test that was running. They have the
- * names that the command's own report gives them, suites included. Otherwise a retry would not be known as one of the same tests.
- * @param ending how the process ended: `was killed by SIGKILL`
- * @param cause the error that it printed at last
- * @returns undefined when no test had started
- */
-function reportOfJournal(text, ending, cause) {
-    const finished = [];
-    const running = new Map();
-    let names = { root: '' };
-    for (const entry of text.split('\n').flatMap(parseEntry)) {
-        if ('root' in entry)
-            names = entry;
-        else if ('xml' in entry)
-            finished.push(entry.xml);
-        else if ('finished' in entry)
-            running.delete(entry.finished);
-        else
-            running.set(entry.started, entry.test);
-    }
-    const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
-    const { root, suite } = names;
-    const ran = [...running.values()].map((test) => {
-        const errored = erroredCase(test, message);
-        return suite === undefined ? inSuite(test.file ?? root, errored) : errored;
-    });
-    const cases = [...finished, ...ran].join('\n');
-    if (cases === '')
-        return undefined;
-    const inside = suite === undefined ? cases : inSuite(suite, cases);
-    return `<?xml version="1.0" encoding="utf-8"?>\n${(0,xml_text/* element */.ND)('testsuites', (0,xml_text/* attribute */.lt)('name', root), inside)}\n`;
-}
-const inSuite = (name, cases) => (0,xml_text/* element */.ND)('testsuite', (0,xml_text/* attribute */.lt)('name', name), `\n${cases}\n`);
-/** A process that was killed may have written a part of its last line. */
+/** The entry of a line. Empty where it is none: a process that was killed may have written a part of its last line. */
 function parseEntry(line) {
     try {
         return [entrySchema.parse(JSON.parse(line))];
@@ -43677,10 +45215,82 @@ function parseEntry(line) {
         return [];
     }
 }
-function erroredCase({ classname, name, file, line }, message) {
+/** Keeps up what runs. */
+function follow(entry, running) {
+    if ('started' in entry)
+        running.set(entry.started, entry.test);
+    if ('finished' in entry)
+        running.delete(entry.finished);
+    if ('dropped' in entry)
+        running.delete(entry.dropped);
+}
+/** What stands between the names in the key of a test: of its file, of the suites around it, and its own. */
+const INSIDE = ' > ';
+/** The tests that run, without the files and suites that others of them are in. */
+function innermost(running) {
+    const around = new Set();
+    for (const key of running.keys())
+        for (let at = key.lastIndexOf(INSIDE); at > 0; at = key.lastIndexOf(INSIDE, at - 1))
+            around.add(key.slice(0, at));
+    return [...running].flatMap(([key, test]) => (around.has(key) ? [] : [test]));
+}
+/** Whether it is a file that is loaded, or whose hooks run. */
+const isFile = ({ name, file }) => name === file;
+/**
+ * The report that the command did not write: the tests that had finished, and an errored case for each test that was running. They have the
+ * names that the command's own report gives them, suites included. Otherwise a retry would not be known as one of the same tests.
+ * @param ending how the process ended: `was killed by SIGKILL`. Undefined leaves out the tests that were running.
+ * @param why the error that it printed at last, or what was seen of it
+ * @returns undefined when there is no such test
+ */
+function reportOfJournal(text, ending, { cause, detail } = {}) {
+    const finished = [];
+    const running = new Map();
+    let names = { root: '' };
+    for (const entry of text.split('\n').flatMap(parseEntry)) {
+        if ('root' in entry)
+            names = entry;
+        else if ('xml' in entry)
+            finished.push(entry.xml);
+        else
+            follow(entry, running);
+    }
+    const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
+    const { root, suite } = names;
+    const ran = (ending === undefined ? [] : innermost(running)).map((test) => {
+        const errored = erroredCase(test, message, detail);
+        if (suite !== undefined)
+            return errored;
+        const inFile = inSuite(test.file ?? root, errored);
+        return test.project === undefined ? inFile : inSuite(test.project, inFile);
+    });
+    const cases = [...finished, ...ran].join('\n');
+    if (cases === '')
+        return undefined;
+    const inside = suite === undefined ? cases : inSuite(suite, cases);
+    return `<?xml version="1.0" encoding="utf-8"?>\n${(0,xml_text/* element */.ND)('testsuites', (0,xml_text/* attribute */.lt)('name', root), inside)}\n`;
+}
+const SUITE_END = '</testsuite>\n';
+const ROOT_END = '</testsuites>\n';
+/**
+ * The report of a command that grew with its tests, where the command ended before it was whole: the suites that had ended. A file whose suite had
+ * not ended is left out. Undefined where nothing is missing, or it is no such report.
+ */
+function closeReport(text) {
+    const start = text.indexOf('<testsuites name="shardwise">\n');
+    if (start < 0 || text.endsWith(ROOT_END))
+        return undefined;
+    const end = text.lastIndexOf(SUITE_END);
+    const kept = text.slice(0, end < 0 ? text.indexOf('\n', start) + 1 : end + SUITE_END.length);
+    // In our reports no text has a "<" of its own.
+    const open = kept.split('<testsuite ').length - kept.split(SUITE_END).length;
+    return `${kept}${SUITE_END.repeat(Math.max(0, open))}${ROOT_END}`;
+}
+const inSuite = (name, cases) => (0,xml_text/* element */.ND)('testsuite', (0,xml_text/* attribute */.lt)('name', name), `\n${cases}\n`);
+function erroredCase({ classname, name, file, line }, message, detail = '') {
     const names = (0,xml_text/* attribute */.lt)('classname', classname) + (0,xml_text/* attribute */.lt)('name', name);
     const place = (0,xml_text/* attribute */.lt)('file', file ?? undefined) + (0,xml_text/* attribute */.lt)('line', line ?? undefined);
-    const error = (0,xml_text/* element */.ND)('error', (0,xml_text/* attribute */.lt)('message', message));
+    const error = (0,xml_text/* element */.ND)('error', (0,xml_text/* attribute */.lt)('message', message), (0,xml_text/* elementText */.oB)(detail));
     return (0,xml_text/* element */.ND)('testcase', names + place, error);
 }
 
@@ -43709,9 +45319,47 @@ function orderOf(report) {
     return 1000 * tryNumber + part;
 }
 
+;// CONCATENATED MODULE: ./lib/commands/run/follow-journal.js
+
+/** The test as the events name it. */
+const asEventTest = ({ classname, name, file, line }) => ({
+    classname,
+    name,
+    file,
+    line,
+});
+async function followJournal(path, files, events) {
+    const running = new Map();
+    const take = (entry) => {
+        const known = 'finished' in entry ? running.get(entry.finished) : undefined;
+        follow(entry, running);
+        if (events === undefined || (known !== undefined && isFile(known)))
+            return;
+        const event = eventOf(entry, events.batch);
+        if (event !== undefined)
+            events.note(event);
+    };
+    const { close } = await files.follow(path, (line) => {
+        for (const entry of parseEntry(line))
+            take(entry);
+    });
+    return { running: () => innermost(running), close };
+}
+function eventOf(entry, batch) {
+    if ('started' in entry)
+        return { event: 'test-started', batch, id: entry.started, test: asEventTest(entry.test) };
+    if (!('finished' in entry))
+        return undefined;
+    const { finished: id, outcome } = entry;
+    return { event: 'test-finished', batch, id, ...(outcome !== undefined && { outcome }) };
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/run/how-it-ended.js
+
 /** What follows the name of the process: `was killed by SIGKILL`. */
-function howItEnded({ exitCode, signal = 'a signal', timedOut, cancelled }) {
+function howItEnded({ exitCode, signal = 'a signal', timedOut, cancelled, hang }) {
+    if (hang !== undefined)
+        return `hung (nothing happened for ${(0,numbers/* formatDuration */.a3)(hang.limitMs)})`;
     if (timedOut)
         return 'was stopped because it took too long';
     if (cancelled)
@@ -43731,8 +45379,9 @@ const lastError = (lines) => lines.findLast((line) => ERROR.test(line.trim()))?.
 
 
 
+
 /** @throws CommandNotFound */
-async function runCommand({ invocation, leaves = [], leftFolder, options, onPrinted }, { files, processes }) {
+async function runCommand({ invocation, leaves = [], leftFolder, options, onPrinted, events, watch }, { files, processes }) {
     for (const [path, text] of Object.entries(invocation.files ?? {}))
         await files.write(path, text);
     const before = await stampsOf(leaves, options.cwd, files);
@@ -43746,7 +45395,8 @@ async function runCommand({ invocation, leaves = [], leftFolder, options, onPrin
         for (const text of shown)
             options.onLine?.(text, stream);
     };
-    const end = await processes.run((0,command_line/* withVariables */.sO)(invocation), { ...options, onLine });
+    const start = (command) => processes.run((0,command_line/* withVariables */.sO)(command), { ...options, ...watch?.options, onLine });
+    const end = await followed({ invocation, events, watch }, start, files);
     for (const [path, stamp] of await stampsOf(leaves, options.cwd, files))
         if (before.get(path) !== stamp)
             await keepReport(path, output, { from: options.cwd, to: leftFolder }, files);
@@ -43765,6 +45415,19 @@ async function runCommand({ invocation, leaves = [], leftFolder, options, onPrin
         ...(hopeless !== undefined && { hopeless }),
     };
 }
+/** Starts a command, and follows its journal where it has one. */
+async function followed({ invocation, events, watch }, start, files) {
+    const { journal } = invocation;
+    if (journal === undefined)
+        return withHang(await start(invocation), watch);
+    const following = await followJournal(journal, files, events);
+    watch?.follows(following);
+    const env = { ...invocation.env, SHARDWISE_JOURNAL: journal };
+    const end = await start({ ...invocation, env }).finally(following.close);
+    const running = following.running();
+    return withHang({ ...end, ...(running.length > 0 && { running }) }, watch);
+}
+const withHang = (end, watch) => end.hung && watch?.hang !== undefined ? { ...end, hang: watch.hang } : end;
 /** Keeps a report that the command left elsewhere. */
 async function keepReport(path, output, { from, to }, files) {
     const text = output?.keep === undefined ? undefined : await files.readText((0,external_node_path_.join)(from, path));
@@ -43787,7 +45450,7 @@ async function writeRead({ report, selected, unplanned }, output, end, files) {
     if (unplanned !== undefined && lacking !== undefined)
         await files.write(unplanned, lacking);
 }
-const endedItself = (end) => end.exitCode !== null && !end.timedOut && !end.cancelled;
+const endedItself = (end) => end.exitCode !== null && !end.timedOut && !end.cancelled && !end.hung;
 /** What changes when a file is written, for each file that is there. */
 async function stampsOf(patterns, folder, files) {
     if (patterns.length === 0)
@@ -44075,8 +45738,8 @@ const isCompared = ({ plan, shard, framework }, { units, tryNumber, part }) => u
 /** Whether the framework itself made the list of the plan. */
 const wasListed = ({ discovery }) => discovery?.by === 'framework';
 /** The files that the plan has, and those that the user excludes. No other file may have tests. */
-async function knownFiles({ plan, workingDirectory, platform: { files, context }, }) {
-    const planned = plannedFiles(plan);
+async function knownFiles({ plan, whole = plan, workingDirectory, platform: { files, context }, }) {
+    const planned = plannedFiles(whole);
     const { excludes = [] } = plan.discovery ?? {};
     if (excludes.length === 0)
         return { planned, excluded: [] };
@@ -44090,7 +45753,7 @@ const compare_NOTHING = { files: [] };
  */
 async function findUnlisted(request) {
     const { plan, framework, folder, command, args, workingDirectory, platform, signal, log } = request;
-    const { list, title, listVaries = false } = framework;
+    const { list = framework.finder, title, listVaries = false } = framework;
     const needless = wasListed(plan) && !listVaries;
     if (list === undefined || framework.compares || needless || !isCompared(request, FIRST))
         return compare_NOTHING;
@@ -44109,11 +45772,15 @@ async function findUnlisted(request) {
     catch (problem) {
         if (!(problem instanceof NotAsked))
             throw problem;
-        return { files: [], unknown: problem.message };
+        if (!list.optional)
+            return { files: [], unknown: problem.message };
+        log.line(`shardwise: the plan is not compared with the project's own test files: ${problem.message}`);
+        return compare_NOTHING;
     }
 }
-function lackingIn({ tests, files, broken = new Map(), onlyBroken, outside = [] }, { plan, framework }) {
-    const known = new Set(plan.units.flatMap(({ id, file = id }) => [id, file]));
+function lackingIn({ tests, files, broken = new Map(), onlyBroken, outside = [] }, { plan, whole = plan, framework }) {
+    // A pool may select some of the files. The others are in other pools.
+    const known = new Set(whole.units.flatMap(({ id, file = id }) => [id, file]));
     if (onlyBroken) {
         // Those of the plan make the run red by themselves.
         const others = [...broken].filter(([file]) => !known.has(file));
@@ -44157,6 +45824,26 @@ class LastLines {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/commands/run/limits.js
+const MINUTE_MS = 60_000;
+/** A test that takes as long as it did must never count as hung. */
+const limits_PATIENCE = 3;
+/** A compiler may print nothing for minutes before the first test. */
+const LEAST_HANG_MS = 15 * MINUTE_MS;
+const LEAST_SLOW_MS = MINUTE_MS;
+const SLOW_FACTOR = 2;
+/** The time without output and without news of a test after which a command hangs. Undefined for never. */
+function hangAfterMs(setting, units) {
+    if (setting === 'off')
+        return undefined;
+    if (setting !== 'auto')
+        return setting;
+    return Math.max(LEAST_HANG_MS, limits_PATIENCE * longestOf(units));
+}
+/** The time of a test after which people are told that it still runs, and then again. */
+const slowAfterMs = (units) => Math.max(LEAST_SLOW_MS, SLOW_FACTOR * longestOf(units));
+const longestOf = (units) => Math.max(0, ...units.map(({ estimateMs }) => estimateMs));
+
 ;// CONCATENATED MODULE: ./lib/commands/run/read-for-run.js
 /** Reads the files that a framework needs to see before it runs units, such as those that say which module a package belongs to. */
 
@@ -44196,8 +45883,144 @@ function read_for_run_foldersFrom(folder) {
 /** File with the list of units, in the folder of the shard. */
 const groupList = ({ tryNumber, part }) => part === 1 ? `tests-${tryNumber}.txt` : `tests-${tryNumber}-part-${part}.txt`;
 
+;// CONCATENATED MODULE: ./lib/commands/run/hang-scene.js
+
+const RUNTIMES = [
+    { name: 'the JVM', isRunBy: (command) => /^(?:\S{0,400}\/)?java(?: |$)/.test(command), signal: 'SIGQUIT' },
+    { name: 'Go', isRunBy: (command) => /^\S{1,400}\.test -test\./.test(command), signal: 'SIGQUIT' },
+];
+/** How the name of a file ends in which a process, whose id stands before it, writes its stack when it gets SIGUSR1. Our plugins make it. */
+const STACK_FILE = '.stack';
+const ANSWER_MS = 1500;
+const MOST_PROCESSES = 50;
+const hang_scene_MOST_CHARACTERS = 200;
+const MOST_STACK_LINES = 200;
+/** @param journal where our plugin writes, with the files for the stacks beside it */
+async function lookAtHang(leader, journal, { files, processes, leases }) {
+    const tree = await processes.tree(leader);
+    for (const { pid, command } of tree)
+        for (const runtime of RUNTIMES)
+            if (runtime.isRunBy(command))
+                processes.signal(pid, runtime.signal);
+    const told = await stackFiles(journal, tree, files);
+    for (const { pid } of told)
+        processes.signal(pid, 'SIGUSR1');
+    await leases.pause(ANSWER_MS);
+    const stacks = [];
+    for (const { pid, path } of told)
+        stacks.push(...hang_scene_linesOf(pid, (await files.readText(path)) ?? ''));
+    return { processes: tree.slice(0, MOST_PROCESSES).map(asLine), stacks };
+}
+const asLine = ({ pid, parent, command }) => `${pid} (of ${parent}) ${(0,text_escape/* visible */.RK)(command).slice(0, hang_scene_MOST_CHARACTERS)}`;
+async function stackFiles(journal, tree, files) {
+    if (journal === undefined)
+        return [];
+    const wanted = tree.map(({ pid }) => ({ pid, path: `${journal}.${pid}${STACK_FILE}` }));
+    const found = [];
+    for (const one of wanted)
+        if (await files.exists(one.path))
+            found.push(one);
+    return found;
+}
+const hang_scene_linesOf = (pid, stack) => stack.trim() === ''
+    ? []
+    : [`stack of ${pid}:`, ...(0,text_escape/* visibleLines */.gB)(stack).trimEnd().split('\n').slice(0, MOST_STACK_LINES)];
+
+;// CONCATENATED MODULE: ./lib/commands/run/watch.js
+
+
+
+
+
+/** A machine that slept for this long has not waited. */
+const SLEPT_MS = 30_000;
+class CommandWatch {
+    #request;
+    #ending = new AbortController();
+    #since = new WeakMap();
+    #following;
+    #lastSign;
+    #lastTick;
+    #isLooking = false;
+    #hang;
+    constructor(request) {
+        this.#request = request;
+        this.#lastSign = this.#lastTick = request.platform.now().getTime();
+    }
+    options = {
+        onOutput: () => this.sign(),
+        onTick: (pid) => this.#tick(pid),
+        hang: this.#ending.signal,
+    };
+    /** The command has done something. */
+    sign = () => {
+        this.#lastSign = this.#now();
+    };
+    follows(following) {
+        this.#following = following;
+    }
+    get hang() {
+        return this.#hang;
+    }
+    #now = () => this.#request.platform.now().getTime();
+    #tick(pid) {
+        const now = this.#now();
+        if (now - this.#lastTick > SLEPT_MS)
+            this.sign();
+        this.#lastTick = now;
+        for (const test of this.#running())
+            this.#tellSlow(test, now);
+        const { hangAfterMs } = this.#request;
+        if (hangAfterMs === undefined || this.#isLooking || now - this.#lastSign < hangAfterMs)
+            return;
+        this.#isLooking = true;
+        this.#end(pid, hangAfterMs).finally(() => this.#ending.abort());
+    }
+    #running = () => this.#following?.running() ?? [];
+    #tellSlow(test, now) {
+        if (isFile(test))
+            return;
+        const { slowAfterMs, say, events } = this.#request;
+        const seen = this.#since.get(test) ?? { startedAt: now, tellAt: now + slowAfterMs };
+        this.#since.set(test, seen);
+        if (now < seen.tellAt)
+            return;
+        seen.tellAt += slowAfterMs;
+        const ranMs = now - seen.startedAt;
+        events.note({ event: 'slow', batch: events.batch, test: asEventTest(test), ranMs });
+        say(`shardwise: slow: ${nameOf(test)} has run for ${(0,numbers/* formatDuration */.a3)(ranMs)}`);
+    }
+    async #end(pid, limitMs) {
+        const { journal, last, events, say, platform } = this.#request;
+        const running = this.#running();
+        const lines = last.lines().slice(-watch_QUOTED_LINES);
+        const what = running.length === 0 ? 'no test is known to run' : `running: ${(0,numbers/* listSome */.XT)(running.map(nameOf))}`;
+        say(`shardwise: nothing has happened for ${(0,numbers/* formatDuration */.a3)(limitMs)} (input hang-timeout), so this is ended; ${what}`);
+        if (journal !== undefined)
+            await platform.files.write(`${journal}${HUNG}`, '');
+        const scene = await lookAtHang(pid, journal, platform);
+        for (const line of asLines(scene))
+            say(`shardwise: ${line}`);
+        const tests = running.map(asEventTest);
+        events.note({ event: 'hang', batch: events.batch, silentMs: limitMs, running: tests, ...scene });
+        const printed = lines.length === 0 ? ['it printed nothing'] : ['it printed at last:', ...lines];
+        this.#hang = { limitMs, seen: [...printed, ...asLines(scene)].join('\n') };
+    }
+}
+/** How the name of a file ends that tells our reporters, beside their journal, that Shardwise says what hung. They do not say it too. */
+const HUNG = '.hung';
+const watch_QUOTED_LINES = 20;
+const nameOf = ({ file, classname, name }) => (0,text_escape/* visible */.RK)([...new Set([file ?? '', classname, name])].filter((part) => part !== '').join(' > '));
+const asLines = ({ processes, stacks }) => [
+    ...(processes.length === 0 ? [] : ['its processes:', ...processes]),
+    ...stacks,
+];
+
 ;// CONCATENATED MODULE: ./lib/commands/run/invoke.js
 /** Runs the framework once, on a list of units. */
+
+
+
 
 
 
@@ -44221,6 +46044,8 @@ const SEARCHED_LINES = 1000;
 /** Runs all invocations of one group. The first bad result counts for the group. The others still run, because their tests would be lost. */
 async function runOnce(request, group, deadline) {
     const { files } = request.platform;
+    const events = { batch: groupFolder(group), note: request.events.note };
+    events.note({ event: 'batch-started', batch: events.batch, units: group.units });
     const reportDirectory = (0,external_node_path_.join)(request.folder, groupFolder(group));
     const testsFile = (0,external_node_path_.join)(request.folder, groupList(group));
     await files.makeDirectory(reportDirectory);
@@ -44238,12 +46063,13 @@ async function runOnce(request, group, deadline) {
     const commands = invocations(request, where);
     for (const [index, invocation] of commands.entries()) {
         const leftFolder = (0,external_node_path_.join)(reportDirectory, `left-${index + 1}`);
-        const end = await runInvocation(request, { invocation, leftFolder }, group.tryNumber, deadline, last);
+        const end = await runInvocation(request, { invocation, leftFolder, events }, group, deadline, last);
         ends.push(end);
         await reportFromJournals(request, reportDirectory, { ...end, lines: last.lines() });
         if (wasStopped(end))
             break;
     }
+    noteEnd(worstOf(ends), events);
     const hopeless = ends.find((end) => end.hopeless !== undefined)?.hopeless;
     const notCompared = ends.find((end) => end.notCompared !== undefined)?.notCompared;
     return {
@@ -44254,14 +46080,30 @@ async function runOnce(request, group, deadline) {
         lines: last.lines(),
     };
 }
+function noteEnd(end, { batch, note }) {
+    const { exitCode, running = [] } = end;
+    note({ event: 'batch-finished', batch, exitCode, how: howItEnded(end), running: running.map(asEventTest) });
+}
 /** Writes the report of a command that ended before it wrote one itself. Otherwise it has removed its journal. */
 async function reportFromJournals({ platform: { files } }, reportDirectory, end) {
     for (const journal of await files.find(reportDirectory, [`*${command_line/* JOURNAL */.Ex}`])) {
         const written = (await files.readText((0,external_node_path_.join)(reportDirectory, journal))) ?? '';
-        const text = reportOfJournal(written, howItEnded(end), lastError(end.lines));
+        const why = end.hang === undefined ? { cause: lastError(end.lines) } : { detail: end.hang.seen };
+        // Tests that a person stopped have not failed. They are missing.
+        const text = reportOfJournal(written, end.cancelled ? undefined : howItEnded(end), why);
         if (text !== undefined)
             await files.write((0,external_node_path_.join)(reportDirectory, `${journal.slice(0, -command_line/* JOURNAL */.Ex.length)}.xml`), text);
+        await closeGrown((0,external_node_path_.join)(reportDirectory, journal), files);
     }
+}
+/** Ends the report that grew with the tests, beside a journal that says what ran when the command ended. */
+async function closeGrown(journal, files) {
+    if (!journal.endsWith(command_line/* RUNNING_JOURNAL */.y_))
+        return;
+    const report = `${journal.slice(0, -command_line/* RUNNING_JOURNAL */.y_.length)}.xml`;
+    const closed = closeReport((await files.readText(report)) ?? '');
+    if (closed !== undefined)
+        await files.write(report, closed);
 }
 /** Whether nothing more may run. */
 const wasStopped = ({ timedOut, cancelled }) => timedOut || cancelled;
@@ -44286,14 +46128,27 @@ function invocations(request, where) {
         ...(command === undefined ? {} : { command }),
     });
 }
-function runInvocation(request, { invocation, leftFolder }, tryNumber, deadline, last) {
-    const { plan, shard, framework, log, platform, signal, onProgress, slot } = request;
+function runInvocation(request, { invocation, leftFolder, events }, group, deadline, last) {
+    const { tryNumber } = group;
+    const { plan, shard, framework, log, platform, signal, slot } = request;
     const testsOf = testsByFile(plan, shard);
     const env = {
         ...invocation.env,
         ...slot?.env,
         SHARDWISE_TRY: String(tryNumber),
         SHARDWISE_SHARD: String(shard.index),
+    };
+    const watch = new CommandWatch({
+        ...limitsOf(request, group),
+        journal: invocation.journal,
+        last,
+        events,
+        say: (line) => log.line(line),
+        platform,
+    });
+    const note = (event) => {
+        watch.sign();
+        events.note(event);
     };
     const options = {
         cwd: (0,external_node_path_.join)(platform.context.root, request.workingDirectory),
@@ -44303,21 +46158,38 @@ function runInvocation(request, { invocation, leftFolder }, tryNumber, deadline,
             if (tryNumber === 1)
                 log.line(`shardwise: ${name}=${value} is set for the tests, because the environment has no ${name}`);
         },
-        ...(slot && { onStart: (pid) => slot.starts(pid), onEnd: (pid) => slot.ends(pid) }),
+        onStart: (pid) => {
+            slot?.starts(pid);
+            events.note({ event: 'process-started', batch: events.batch, pid });
+        },
+        ...(slot && { onEnd: (pid) => slot.ends(pid) }),
         onLine: (line) => {
             log.line(line);
             last.add(line);
         },
     };
     const onPrinted = (line) => {
-        if (tryNumber > 1 || onProgress === undefined)
+        const progress = invocation.journal === undefined ? framework.progress?.(line) : undefined;
+        if (progress === undefined)
             return;
-        const progress = framework.progress?.(line);
-        if (progress !== undefined)
-            onProgress('tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0));
+        const tests = 'tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0);
+        events.note({ event: 'tests-done', batch: events.batch, tests });
     };
     const { leaves } = framework;
-    return runCommand({ invocation: { ...invocation, env }, leaves, leftFolder, options, onPrinted }, platform);
+    return runCommand({
+        invocation: { ...invocation, env },
+        leaves,
+        leftFolder,
+        options,
+        onPrinted,
+        events: { ...events, note },
+        watch,
+    }, platform);
+}
+function limitsOf({ plan, hangTimeout }, group) {
+    const own = new Set(group.units);
+    const units = plan.units.filter(({ id }) => own.has(id));
+    return { hangAfterMs: hangAfterMs(hangTimeout, units), slowAfterMs: slowAfterMs(units) };
 }
 /** How many tests of each file this shard runs, in all projects. For a split file, these are the tests of its own parts. */
 function testsByFile(plan, shard) {
@@ -44330,198 +46202,327 @@ function testsByFile(plan, shard) {
 
 // EXTERNAL MODULE: ./lib/commands/run/leg.js
 var run_leg = __nccwpck_require__(4592);
-;// CONCATENATED MODULE: ./lib/commands/run/shard-log.js
+;// CONCATENATED MODULE: ./lib/commands/run/job.js
+/** What a job of the matrix runs, from its inputs and the plan. Inputs that contradict the plan are refused before anything runs. */
 
-/** How many lines of the log the shard record contains. */
-const TAIL_LINES = 20;
-/** The most characters of the log. A test that prints without end must not fill the disk, nor the memory while the disk is slow. */
-const MAX_LOG = 1 << 28;
-const TOO_LONG = `shardwise: the rest is left out, because this log has more than ${MAX_LOG.toLocaleString('en-US')} characters\n`;
-async function openShardLog(path, { files, log }, echo) {
-    const writer = await files.openWriter(path);
-    const last = new LastLines(TAIL_LINES);
-    let room = MAX_LOG;
-    const write = (text) => {
-        if (room <= 0)
-            return;
-        room -= text.length + 1;
-        writer.write(room > 0 ? `${text}\n` : TOO_LONG);
-    };
-    return {
-        line: (text) => {
-            write(text);
-            last.add(text);
-            if (echo)
-                log.output(text);
-        },
-        tail: () => last.lines(),
-        close: () => writer.close().catch((problem) => log.warning(`the log of this shard is not whole: ${problem.message}`)),
-    };
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * @param given a plan to use instead of this run's plan artifact
+ * @throws UsageError when there is no such shard, or the command cannot run it
+ */
+async function openJob(inputs, given, platform) {
+    const asked = (0,run_leg/* legOf */.Y)(inputs);
+    const { plan: whole } = given ?? (await requirePlan(asked.suite, platform));
+    const shard = findShard(whole, asked.shard);
+    const { axis, plan } = job_groupOf(whole, shard);
+    const leg = { ...asked, axis: (0,run_leg/* ownAxis */.U)(asked.axis, axis, shard.index) };
+    const { attempt, scratch } = platform.context;
+    const artifactName = shardArtifact(plan.suite, { shard: shard.index, axis: axisName(leg.axis), attempt });
+    const framework = (0,frameworks/* findFramework */.yF)(plan.framework);
+    const command = wordsOf(inputs.command ?? plan.command);
+    const args = argsOf(inputs, plan);
+    const canSelect = inputs.run && framework.select?.reaches({ args, ...(command && { command }) }) === true;
+    if (!canSelect)
+        refuseParts(plan, shard);
+    const folder = (0,external_node_path_.join)(scratch, artifactName);
+    const workingDirectory = inputs['working-directory'] ?? plan.workingDirectory;
+    const request = { plan, shard, folder, framework, command, args, workingDirectory, platform };
+    const job = { ...request, leg, artifactName, canSelect, copies: 1, whole };
+    if (inputs.run)
+        checkCommand(job);
+    refuseDevices(job, inputs);
+    return job;
+}
+/** @throws UsageError where the command and the devices do not fit */
+function refuseDevices({ leg, framework, command = [], args }, { devices, 'devices-mode': mode }) {
+    const word = [...command, ...args].find((one) => /\{(device|port)\}/.test(one));
+    if (devices === undefined && word !== undefined)
+        throw new model/* UsageError */.eb(`the command has ${JSON.stringify(word)}, but input devices is off: write how many devices it uses`);
+    if (devices !== undefined && mode === 'replicate' && leg.axis.some(({ name }) => name === DEVICE_AXIS))
+        throw new model/* UsageError */.eb(`this job has the axis ${DEVICE_AXIS}, and devices-mode: replicate needs that name for its devices: give your own axis another name`);
+    if (devices !== undefined && framework.oneAtATime && devices.count !== 1)
+        throw new model/* UsageError */.eb(`input devices asks for more than one device, but ${framework.title} runs one command at a time in a folder: write 1 device, such as "1 platform=android", or framework: custom with a command of your own`);
+}
+const wordsOf = (text) => (text === undefined ? undefined : (0,split_words/* splitWords */.f)(text));
+/** The arguments of the plan, or those of this run where the plan has none. @throws UsageError when both have other ones */
+function argsOf(inputs, plan) {
+    const [own, planned] = [wordsOf(inputs.args), wordsOf(plan.args)];
+    if (own === undefined || planned === undefined || (0,external_node_util_.isDeepStrictEqual)(own, planned))
+        return own ?? planned ?? [];
+    throw new model/* UsageError */.eb(`input args is ${JSON.stringify(inputs.args)}, but the tests were planned with ${JSON.stringify(plan.args)}: remove args here, because every shard uses those of the plan`);
+}
+async function requirePlan(suite, platform) {
+    const fetched = await fetchPlan(suite, platform);
+    if (fetched !== undefined)
+        return fetched;
+    throw new model/* UsageError */.eb(`this run has no plan of suite ${suite} (no artifact ${planArtifact(suite)}): ${platform.host.plan.first}`);
+}
+function findShard(plan, index) {
+    const shard = plan.shards.find((candidate) => candidate.index === index);
+    if (shard !== undefined)
+        return shard;
+    throw new model/* UsageError */.eb(`input shard is ${index}, but the plan has ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}: use a shard number from the matrix of the plan`);
+}
+const job_groupOf = (plan, { index }) => (0,coverage/* groupByShard */.t$)((0,coverage/* coverageGroups */.rm)(plan)).get(index) ?? { axis: [], plan };
+/**
+ * Refuses a shard with parts of files that the command cannot select. A list of files cannot leave tests out, so they would run in two
+ * shards. Runs with such a command measure no parts, so this only happens after a change of the workflow.
+ */
+function refuseParts(plan, shard) {
+    const [file] = (0,parts/* chooseParts */.yf)(plan.units, shard.units).selections.keys();
+    if (file === undefined)
+        return;
+    throw new model/* UsageError */.eb(`the plan runs ${JSON.stringify(file)} in parts, and only ${plan.framework} itself can select them. They cannot be selected with {tests} in the command, a command that hides the environment, a pattern of test names in args, or run: false. Set split-large-files: false in the plan action`);
 }
 
-;// CONCATENATED MODULE: ./lib/judge/causes.js
-/** Known causes of a bad end that no failed test explains. They are found in the last lines that the test command printed. */
-/** All known causes, with the lines that tools print for them. The tests have such lines of the real tools. */
-const CAUSES = [
-    {
-        words: 'the coverage is below its threshold',
-        // pytest-cov; coverage; c8 and nyc; Jest, before and since version 30; node --test
-        line: /^(?:FAIL )?Required test coverage of \S+ not reached|^(?:ERROR: )?Coverage failure: total of |^ERROR: Coverage for \S+ \(.{1,20}\) does not meet |^Jest: Coverage for .{1,60} does not meet |^Jest: .{1,200} coverage threshold for .{1,60} not met|^\W{0,4}Error: [\d.]+% \w+ coverage does not meet threshold/,
-        quoted: true,
-    },
-    {
-        words: 'a promise was rejected, and nothing handled it',
-        line: /\bunhandledRejection\b|\bERR_UNHANDLED_REJECTION\b|\bUnhandledPromiseRejection\b|^\W*Unhandled (?:Rejection|Errors?)\b|^\W*Vitest caught \d+ unhandled error/,
-    },
-    { words: 'a test or the tested code called process.exit', line: /\bprocess\.exit called with "/, quoted: true },
-    {
-        words: 'something kept the process open after the tests',
-        line: /^Jest did not exit |^Jest has detected the following \d+ open handle|^A worker process has failed to exit gracefully/,
-        quoted: true,
-    },
-    {
-        words: 'there are obsolete snapshots, which fail a run with --ci',
-        line: /^ ?› \d+ snapshots? (?:files? )?obsolete\b/,
-        quoted: true,
-    },
-    {
-        words: 'the run was told to stop at the first failures (-x, --maxfail)',
-        line: /^!+ (?:xdist\.dsession\.Interrupted: )?stopping after \d+ failures? !+$/,
-    },
-    { words: 'pytest was told to exit', line: /^!+ (?:_pytest\.outcomes\.)?Exit: .{1,400} !+$/, quoted: true },
-    { words: 'a warning counts as an error (-W error)', line: /^INTERNALERROR> (?:\w+\.)*\w*Warning: /, quoted: true },
-    {
-        words: 'the command has options or arguments that its program refuses',
-        line: /\berror: unrecognized arguments: |● Unrecognized CLI Parameter/,
-        quoted: true,
-    },
-    { words: 'a file uses .only, which is forbidden', line: /`\.only` forbidden\b/ },
-    { words: 'the process crashed', line: /^Fatal Python error: (?!Aborted)|^Segmentation fault\b/, quoted: true },
-    {
-        words: 'the memory ran out',
-        line: /\bJavaScript heap out of memory\b|^(?:\w+\.)*MemoryError\b|\bCannot allocate memory\b|\bENOMEM\b|\bjava\.lang\.OutOfMemoryError\b/,
-    },
-    {
-        words: 'cargo-nextest is not installed: install it in the job of the tests, before this step',
-        line: /^error: no such command: `nextest`/,
-    },
-    { words: 'the disk is full', line: /\bENOSPC\b|\bNo space left on device\b/i },
-];
-/** What the end alone says. 128 and the number of a signal are the exit code of a shell whose program was killed. */
-const KILLED = { words: 'it was killed from outside (SIGKILL), as a system does when its memory runs out', code: 137 };
-/** The longest quoted line. */
-const MAX_QUOTED = 200;
-/** The causes in words, in the order of the table. Empty when the command ended well, or no cause is known. */
-function findCauses({ exitCode, signal, lines }) {
+// EXTERNAL MODULE: ./lib/text/canonical-json.js
+var canonical_json = __nccwpck_require__(55280);
+;// CONCATENATED MODULE: ./lib/judge/carried-over.js
+/** What a re-run of a shard leaves out, and what it carries over instead: the results of units that passed before. It fails closed. */
+
+
+/** The records, each with the units that it carried over from earlier attempts. What it neither ran nor carried over is not in it. */
+const withCarriedOver = (records) => records.map((record) => record.carriedOver === undefined
+    ? record
+    : { ...record, units: [...record.carriedOver.flatMap(({ units }) => units), ...record.units] });
+/** How long an attempt of a shard took, its set-up included. */
+const wallMsOf = ({ startedAt, finishedAt, setupMs = 0 }) => Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)) + setupMs;
+/** How long all the attempts took that the results of a shard are of. */
+const wholeWallMs = (record) => (record.carriedOver ?? []).reduce((sum, { wallMs }) => sum + wallMs, wallMsOf(record));
+/** The attempt that the result of each carried unit is of. */
+const attemptsOf = ({ carriedOver = [] }) => new Map(carriedOver.flatMap(({ attempt, units }) => units.map(({ id }) => [id, attempt])));
+/** The hash of what a shard ran with. */
+const hashOfRequest = (request) => (0,external_node_crypto_.createHash)('sha256').update((0,canonical_json/* canonicalJson */.d)(request)).digest('hex').slice(0, 16);
+/** Why nothing of this record may be carried over. Undefined when single units of it may. */
+function whyNothing(record, ranWith) {
+    const { attempt, problem, outcome, units, exitCode, causes = [], unexplained = [], unplanned = [] } = record;
+    if (record.ranWith !== ranWith)
+        return `attempt ${attempt} ran with another command, with other arguments or on another kind of machine`;
+    if (problem !== undefined)
+        return `attempt ${attempt} ran nothing: ${problem}`;
+    if (outcome === 'passed')
+        return `everything passed in attempt ${attempt}, so it is unknown why it runs again`;
+    if (outcome !== 'failed')
+        return `attempt ${attempt} ${BROKEN_OFF[outcome]}`;
     if (exitCode === 0)
-        return [];
-    const found = CAUSES.flatMap(({ words, line, quoted }) => {
-        const said = lines.find((one) => line.test(one));
-        if (said === undefined)
-            return [];
-        return [quoted ? `${words}: ${said.trim().slice(0, MAX_QUOTED)}` : words];
-    });
-    return exitCode === KILLED.code || signal === 'SIGKILL' ? [...found, KILLED.words] : found;
+        return `attempt ${attempt} failed, although its command ended with exit code 0`;
+    const [beside] = [...unexplained, ...causes];
+    if (beside !== undefined)
+        return `attempt ${attempt} had more than failed tests: ${beside}`;
+    if (unplanned.length > 0)
+        return `attempt ${attempt} found test files that the plan lacks`;
+    if (!units.some((unit) => unit.outcome === 'failed'))
+        return `attempt ${attempt} failed without a failed test`;
+    return undefined;
+}
+const BROKEN_OFF = {
+    'timed-out': 'was stopped because it took too long',
+    cancelled: 'was cancelled',
+    crashed: 'crashed, or did not report all its tests',
+};
+/** The units of one attempt whose results can be carried over: they passed, and its reports have all their tests. */
+const provenUnits = ({ units }, shown) => units.filter(({ id, outcome, tests, tries }) => HARMLESS.has(outcome) && shown.testsOf(id, tries) >= tests && !shown.hasFailed(id));
+const HARMLESS = new Set(['passed', 'skipped', 'deselected']);
+/** What to carry over of a shard, without units that are not planned. Each unit is carried over once, from the newest attempt. */
+function carriedUnits(found, planned) {
+    const left = new Set(planned);
+    return found
+        .toSorted((a, b) => b.attempt - a.attempt)
+        .map((one) => ({ ...one, units: one.units.filter(({ id }) => left.delete(id)) }))
+        .filter(({ units }) => units.length > 0);
 }
 
-;// CONCATENATED MODULE: ./lib/commands/run/checkout.js
-/** Notices a job that has not checked out the repository. Its test command would only say that it found no tests. */
+;// CONCATENATED MODULE: ./lib/commands/run/record.js
+/** The record of a shard: what it ran, where, and how that ended. */
 
 
-/** What is missing, in words. Undefined where a file of the shard is there, or where the files may be elsewhere, as in an image of a container. */
-async function missingCheckout({ plan, shard, workingDirectory, platform, ...request }) {
-    if (request.framework.name === 'custom' || request.command !== undefined)
-        return undefined;
-    const fileOf = new Map(plan.units.map(({ id, file }) => [id, file]));
-    const files = new Set(shard.units.flatMap((id) => fileOf.get(id) ?? []));
-    const [first] = files;
-    if (first === undefined)
-        return undefined;
-    const { files: disk, context } = platform;
-    for (const file of files)
-        if (await disk.exists((0,external_node_path_.join)(context.root, workingDirectory, file)))
-            return undefined;
-    return `none of its ${(0,numbers/* plural */.LS)(files.size, 'test file')} is in the workspace, such as ${JSON.stringify(first)}: check out the repository in this job, before this step, and make the files that are not in it`;
-}
 
-;// CONCATENATED MODULE: ./lib/queue/in-process.js
-/** @param workers that will take batches. A worker that is not among them has left */
-function createQueue(batches, workers) {
-    let waiting = [...batches];
-    let isClosed = false;
-    const running = new Set();
-    const present = new Set(workers);
-    let sleepers = [];
-    const wake = () => {
-        const awake = sleepers;
-        sleepers = [];
-        for (const each of awake)
-            each();
-    };
-    /** A batch that this worker could not settle is for another one, as long as there is one that can. */
-    const mayTake = (worker, { avoid }) => avoid === undefined || !avoid.has(worker) || [...present].every((other) => avoid.has(other));
+
+
+/** The room for the record of a large shard. */
+const RESERVED_BYTES = 1 << 20;
+/** Keeps room on the disk for the record. So the tests may fill the disk, and what they did is told all the same. */
+async function reserveRecord(folder, { files }) {
+    const reserve = (0,external_node_path_.join)(folder, 'reserve');
+    await files.write(reserve, 'x'.repeat(RESERVED_BYTES));
     return {
-        take: async (worker) => {
-            for (;;) {
-                if (isClosed || !present.has(worker))
-                    return undefined;
-                const next = waiting.find((batch) => mayTake(worker, batch));
-                if (next !== undefined) {
-                    waiting = waiting.filter((batch) => batch !== next);
-                    running.add(next);
-                    return next;
-                }
-                if (running.size === 0 && waiting.length === 0)
-                    return undefined;
-                await new Promise((resolve) => sleepers.push(resolve));
-            }
+        write: async (record) => {
+            await files.remove(reserve);
+            await files.write((0,external_node_path_.join)(folder, RECORD_FILE), (0,stored/* renderStored */.yx)(record));
         },
-        done: (batch) => {
-            running.delete(batch);
-            wake();
-        },
-        giveBack: (batch, instead) => {
-            running.delete(batch);
-            waiting.push(instead);
-            wake();
-        },
-        leave: (worker) => {
-            present.delete(worker);
-            wake();
-        },
-        close: () => {
-            isClosed = true;
-            wake();
-        },
-        waiting: () => waiting,
     };
 }
-
-;// CONCATENATED MODULE: ./lib/schedule/batches.js
-/** Cuts the units of a shard into batches for its workers: large ones first, so that starting costs little, and small ones at the end. */
-
-/** Each worker gets about this many batches of the smallest size at most. Each costs a start of the test command. */
-const SMALLEST_PER_WORKER = 8;
-/** In each round a worker gets half of its share of what is left. Longest units come first. */
-function cutBatches(units, workers) {
-    const sorted = [...units].sort((a, b) => b.estimateMs - a.estimateMs || (0,model/* byCodeUnit */.X)(a.id, b.id));
-    const sum = (some) => some.reduce((all, { estimateMs }) => all + estimateMs, 0);
-    const smallest = sum(sorted) / (SMALLEST_PER_WORKER * workers);
-    const batches = [];
-    for (let at = 0; at < sorted.length;) {
-        const size = Math.max(smallest, sum(sorted.slice(at)) / (2 * workers));
-        for (let round = 0; round < workers && at < sorted.length; round += 1) {
-            const batch = [];
-            for (let ms = 0; at < sorted.length && (batch.length === 0 || ms + (sorted[at]?.estimateMs ?? 0) <= size); at += 1) {
-                const { id = '', estimateMs = 0 } = sorted[at] ?? {};
-                batch.push(id);
-                ms += estimateMs;
-            }
-            batches.push(batch);
-        }
-    }
-    return batches;
+function shardRecord(plan, shard, tries, times, { context }) {
+    const setupMs = setupTime(context.jobStartedAt, times.begun);
+    return {
+        version: 1,
+        planId: plan.id,
+        suite: plan.suite,
+        shard: shard.index,
+        pool: shard.pool,
+        attempt: context.attempt,
+        runner: context.runner,
+        startedAt: times.startedAt.toISOString(),
+        finishedAt: times.finishedAt.toISOString(),
+        ...(setupMs === undefined ? {} : { setupMs }),
+        exitCode: tries.exitCode,
+        outcome: tries.outcome,
+        units: tries.units,
+        reports: tries.reports,
+        ...(tries.unplanned === undefined ? {} : { unplanned: tries.unplanned }),
+        tail: times.tail,
+        ...(tries.problem === undefined ? {} : { problem: tries.problem }),
+        ...(tries.causes === undefined ? {} : { causes: tries.causes }),
+        ...(tries.unexplained === undefined ? {} : { unexplained: tries.unexplained }),
+        ...(tries.notRetried === undefined ? {} : { notRetried: tries.notRetried }),
+    };
 }
+function setupTime(jobStartedAt, startedAt) {
+    if (jobStartedAt === undefined)
+        return undefined;
+    if (jobStartedAt === 'with-the-command')
+        return 0;
+    return Math.max(0, startedAt.getTime() - jobStartedAt.getTime());
+}
+/** A re-run that runs something else than the attempt before it carries nothing over. */
+const hashOf = ({ command, args, workingDirectory, platform }, { devices, 'devices-mode': mode }) => {
+    const { os, arch } = platform.context.runner;
+    const wanted = devices && { ...devices, mode };
+    return hashOfRequest({ command, args, workingDirectory, devices: wanted, os, arch });
+};
+/** What the record says about the leg. Without an axis the plan alone says which legs there are. */
+function legFields({ leg: { axis, rows }, copies, whole }, inputs, { log }) {
+    if (axis.length === 0)
+        return {};
+    // Without an axis of the user's own, the plan says how many jobs there are.
+    const jobs = inputs['job-total'] ?? (axis.length === 1 && copies > 1 ? whole.shards.length : undefined);
+    if (jobs !== undefined)
+        return { axis, legs: jobs * copies, ...(rows === undefined ? {} : { rows }) };
+    log.info(`This job runs ${(0,model/* axisLabel */.MW)(axis)}, and it is unknown how many jobs its matrix has. A job that leaves nothing is noticed only if another job of its axis value leaves something.`);
+    return { axis };
+}
+/** Where the shard ran: as the plan says, and as the machine or its cloud says. Machines without a region are asked nothing. */
+async function placeFields({ plan, shard, platform }) {
+    const region = plan.pools.find(({ name }) => name === shard.pool)?.region;
+    if (region === undefined)
+        return {};
+    const measuredAt = await platform.machinePlace?.();
+    platform.log.info(`This shard ran in region ${region}. ${measuredAt === undefined ? 'Nothing on this machine says where it is' : `Its machine is at ${measuredAt}`}.`);
+    return { region, ...(measuredAt === undefined ? {} : { measuredAt }) };
+}
+/** The exit code of the test command. When it is 0 but the reports show failures, the job must still fail, or it could not be re-run. */
+function ownExitCode({ exitCode, outcome, units }) {
+    if (exitCode !== 0 && exitCode !== null)
+        return exitCode;
+    if (outcome === 'passed')
+        return 0;
+    return units.some((unit) => unit.outcome === 'failed') ? 1 : 3;
+}
+
+;// CONCATENATED MODULE: ./lib/commands/shared/downloads.js
+/** Downloads several artifacts at a time. One that fails does not stop the others. */
+
+/** Downloads at the same time. Each takes three requests in a row and unpacking. More at a time do not make 256 downloads faster. */
+const MAX_DOWNLOADS = 8;
+/** Returns the results in the order of the artifacts. */
+function eachDownload(artifacts, download) {
+    return pLimit(MAX_DOWNLOADS).map(artifacts, download);
+}
+/** The absolute path of the artifact's folder, or why it could not be downloaded. One lost artifact must not hide the others. */
+async function downloads_tryDownload(artifact, { artifacts }) {
+    try {
+        return { folder: await artifacts.download(artifact) };
+    }
+    catch (problem) {
+        return { why: problem.message };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/commands/shared/shard-artifacts.js
+/** What shards left in this run: their artifacts, and the record in each. All of it comes from other jobs and is checked before use. */
+
+
+
+
+
+
+
+
+async function listShards(suite, { artifacts }) {
+    const found = await artifacts.list(shardArtifactPrefix(suite));
+    return found.flatMap((artifact) => {
+        const expected = parseShardArtifact(suite, artifact.name);
+        return expected === undefined ? [] : [{ ...artifact, expected }];
+    });
+}
+async function downloadShard({ expected, ...artifact }, platform) {
+    const { name, createdAt } = artifact;
+    return { name, createdAt, expected, ...(await downloads_tryDownload(artifact, platform)) };
+}
+/** The record, or why it cannot be used. */
+async function readRecord({ folder, why, expected }, plan, { files }) {
+    if (folder === undefined)
+        return { why: why ?? '' };
+    const text = await files.readText((0,external_node_path_.join)(folder, RECORD_FILE));
+    if (text === undefined)
+        return { why: `it has no ${RECORD_FILE}` };
+    let record;
+    try {
+        record = (0,stored/* parseStored */.Tw)('shard record', text, RECORD_FILE);
+    }
+    catch (problem) {
+        return { why: problem.message };
+    }
+    return findMistake(record, expected, plan) ?? { record };
+}
+function findMistake(record, expected, plan) {
+    const { shard, attempt, planId, reports } = record;
+    if (expected?.taken)
+        return {
+            why: 'another job had taken the name of this result. Give each job its own input axis',
+            stale: expected.attempt < (plan?.attempt ?? 1),
+        };
+    if (expected !== undefined && (shard !== expected.shard || attempt !== expected.attempt))
+        return { why: `its record says shard ${shard}, attempt ${attempt}` };
+    if (expected !== undefined && axisName(record.axis) !== expected.axis)
+        return { why: `its record says ${(0,leg/* legName */.ue)((0,leg/* legOfRecord */.nO)(record))}` };
+    const outside = reports.find((report) => !isInside(report));
+    if (outside !== undefined)
+        return { why: `its record names a report outside its folder: ${JSON.stringify(outside)}` };
+    if (new Set(reports.map(plainPath)).size < reports.length)
+        return { why: 'its record names a report twice' };
+    if (plan === undefined)
+        return undefined;
+    if (attempt < (plan.attempt ?? 1))
+        return { why: `it is of attempt ${attempt}, but attempt ${plan.attempt} made a new plan`, stale: true };
+    const isPlanned = plan.shards.some(({ index }) => index === shard);
+    if (planId !== plan.id)
+        return {
+            why: `it belongs to plan ${planId}, but this is plan ${plan.id}`,
+            stale: expected === undefined || !isPlanned,
+        };
+    return isPlanned
+        ? undefined
+        : { why: `it is of shard ${shard}, but the plan has ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}` };
+}
+/** The path in its only spelling. */
+const plainPath = (path) => external_node_path_.posix.normalize((0,text_paths/* slashed */.d)(path));
+const isInside = (path) => {
+    const normal = plainPath(path);
+    return normal !== '..' && !normal.startsWith('../') && !external_node_path_.posix.isAbsolute(normal) && !/^[A-Za-z]:/.test(normal);
+};
 
 ;// CONCATENATED MODULE: ./lib/judge/due-tests.js
 
@@ -44888,6 +46889,67 @@ function rememberLast(work) {
 
 // EXTERNAL MODULE: ./lib/junit/read/plain-text.js
 var plain_text = __nccwpck_require__(92369);
+;// CONCATENATED MODULE: ./lib/junit/metrics.js
+/**
+ * Times that tests report of themselves, besides how long they took. There are two ways:
+ * - a property of the case: `<property name="metric:login" value="123"/>`,
+ * - a line in the output of the case: `[[METRIC name=login ms=123]]`.
+ *
+ * The code under test may write either. So names and numbers are refused unless they are plain, and there are few of them.
+ */
+
+
+const PROPERTY = 'metric:';
+/** What a property says. Undefined for any other property. */
+const measurementIn = (name, value = '') => name?.startsWith(PROPERTY) ? { name: name.slice(PROPERTY.length), ms: value } : undefined;
+/** A line is no longer than this, so that no more of an output must be kept. */
+const metrics_MAX_LINE = 250;
+const LINE = /\[\[METRIC ([^[\]]{0,200})\]\]/g;
+const FIELDS = /^name=([^=]{0,150}) ms=(.{0,50})$/s;
+/** Finds metrics in an output that comes in pieces. */
+class MetricLines {
+    #found;
+    /** The end of what was heard, in which a line may have begun. */
+    #rest = '';
+    constructor(found) {
+        this.#found = found;
+    }
+    hear(piece) {
+        const text = this.#rest + piece;
+        let seen = 0;
+        for (const match of text.matchAll(LINE)) {
+            seen = match.index + match[0].length;
+            const [, name = '', ms = ''] = FIELDS.exec(match[1] ?? '') ?? [];
+            this.#found({ name, ms });
+        }
+        this.#rest = text.slice(Math.max(seen, text.length - metrics_MAX_LINE));
+    }
+}
+const LINE_AND_BREAK = /\[\[METRIC [^[\]]{0,200}\]\]\r?\n?/g;
+/** The output for people, who see the metrics elsewhere. */
+const withoutMetricLines = (output) => output.replace(LINE_AND_BREAK, '');
+const NUMBER = /^\d{1,15}(?:\.\d{1,15})?$/;
+/** The metrics with one more measurement. Undefined where it cannot be used. */
+function withMetric(metrics, written) {
+    const name = written.name.trim();
+    const text = written.ms.trim();
+    const ms = NUMBER.test(text) ? Number(text) : Number.NaN;
+    if (!model/* METRIC_NAME */.X7.test(name) || name === model/* DURATION_METRIC */.uB || !(ms <= model/* MAX_DURATION_MS */.rG))
+        return undefined;
+    if (metrics.length >= model/* MAX_METRICS */.ZF && !metrics.some((known) => known.name === name))
+        return undefined;
+    return joinMetrics(metrics, [{ name: (0,plain_text/* ownCopy */.Sf)(name), ms: [Math.round(ms * 1000) / 1000] }]);
+}
+/** The metrics of an earlier and of a later run. The newest samples stay. */
+function joinMetrics(earlier, later) {
+    const joined = new Map(earlier.map(({ name, ms }) => [name, ms]));
+    for (const { name, ms } of later)
+        joined.set(name, [...(joined.get(name) ?? []), ...ms].slice(-model/* MAX_SAMPLES */.xs));
+    return [...joined].slice(0, model/* MAX_METRICS */.ZF).map(([name, ms]) => ({ name, ms }));
+}
+/** The lines that say the same. */
+const metricLines = (metrics) => metrics.flatMap(({ name, ms }) => ms.map((one) => `[[METRIC name=${name} ms=${one}]]`));
+
 ;// CONCATENATED MODULE: ./lib/junit/read/draft.js
 /** A `<testcase>` while it is being read. */
 
@@ -44903,7 +46965,7 @@ const MAX_OUTPUT = 4_000;
 const MAX_RESULTS = 100;
 const NONE = [];
 function createDraft(attributes, sameName) {
-    const draft = { attributes, results: NONE, badResults: 0, failedTries: NONE, output: '' };
+    const draft = { attributes, results: NONE, badResults: 0, failedTries: NONE, output: '', metrics: NONE };
     if (sameName !== undefined)
         draft.sameName = sameName;
     return draft;
@@ -44955,7 +47017,7 @@ const ATTRIBUTE_OUTCOMES = new Map([
         'notexecuted',
     ].map((word) => [word, 'skipped']),
     ...['failed', 'failure', 'fail', 'timedout', 'timeout'].map((word) => [word, 'failed']),
-    ...['error', 'errored', 'aborted', 'panicked', 'crashed'].map((word) => [word, 'errored']),
+    ...['error', 'errored', 'aborted', 'panicked', 'crashed', 'interrupted', 'broken', 'killed'].map((word) => [word, 'errored']),
 ]);
 function outcomeOf(draft) {
     if (draft.results.length > 0)
@@ -44983,6 +47045,8 @@ function finishDraft(draft, suite, className, durationMs) {
         testCase.sameName = draft.sameName;
     if (draft.failedTries.length > 0)
         testCase.failedTries = draft.failedTries;
+    if (draft.metrics.length > 0)
+        testCase.metrics = draft.metrics;
     if (draft.results.length > 0)
         addWords(testCase, draft);
     if ((0,model/* isBad */.e2)(outcome) && dialects_dialects.continuesTest(testCase.message ?? ''))
@@ -45021,7 +47085,7 @@ const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packa
 ;// CONCATENATED MODULE: ./lib/junit/read/values.js
 /** Parses the values of attributes in a report: times, counts and lines. */
 
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+const values_NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const THOUSANDS = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/;
 const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
 /**
@@ -45033,7 +47097,7 @@ function parseNumber(text) {
     return plainNumber(text) ?? plainNumber(withoutComma(text.trim()));
 }
 function plainNumber(text) {
-    const value = NUMBER.test(text) ? Number(text) : Number.NaN;
+    const value = values_NUMBER.test(text) ? Number(text) : Number.NaN;
     return Number.isFinite(value) ? value : undefined;
 }
 function withoutComma(text) {
@@ -45079,13 +47143,15 @@ function parseWithUnits(text) {
     }
     return seconds;
 }
-/** A count attribute. Undefined for "", "NaN" and "-1", which are not counts. */
+const MAX_COUNT = 999_999_999;
+/** A count attribute, also one that is written like other numbers: "+1", "1.0", "1,000". Undefined for "", "NaN", "-1" and "1.5", which are no counts. */
 function parseCount(text) {
-    return text !== undefined && /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : undefined;
+    const count = text === undefined ? undefined : parseNumber(text.trim());
+    return Number.isInteger(count) && Number(count) >= 0 && Number(count) <= MAX_COUNT ? count : undefined;
 }
 function parseLine(text) {
-    const line = parseCount(text);
-    return line === undefined || line < 1 ? undefined : line;
+    const line = text !== undefined && /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : 0;
+    return line < 1 ? undefined : line;
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/read/place.js
@@ -45336,6 +47402,7 @@ function notShown(claimed, { failures }) {
 
 
 
+
 const MAX_SUITE_ERRORS = 100;
 /** Characters of a suite error, which is one line. The report of the shard has the full text. */
 const MAX_SUITE_ERROR = 500;
@@ -45365,6 +47432,7 @@ class CaseReader {
     #risky = [];
     #seconds = 0;
     #absentTests = 0;
+    #refusedMetrics = 0;
     #oddTime;
     #root;
     #suite = createRoot(undefined, {});
@@ -45380,7 +47448,8 @@ class CaseReader {
         if (kind === 'suite')
             this.#suite = createSuite(this.#suite, attributes);
         const draft = kind === 'case' ? createDraft(attributes, sameNameOf(this.#suite, attributes)) : undefined;
-        this.#frames.push({ kind, local, attributes, draft, text: '' });
+        const lines = kind === 'output' ? this.#linesOf(this.#frames.at(-1)?.draft) : undefined;
+        this.#frames.push({ kind, local, attributes, draft, lines, text: '' });
     }
     close() {
         const frame = this.#frames.pop();
@@ -45391,6 +47460,7 @@ class CaseReader {
         const owner = this.#textOwner();
         if (owner === undefined)
             return undefined;
+        owner.lines?.hear(piece);
         const keep = KEPT_TEXT[owner.kind];
         if (keep !== undefined)
             owner.text = keep(owner.text + piece);
@@ -45415,6 +47485,7 @@ class CaseReader {
             remarks: this.#remarks(),
             absentTests: this.#absentTests,
             risky: this.#risky,
+            refusedMetrics: this.#refusedMetrics,
             ...(this.#root !== undefined && { root: this.#root }),
             ...(foreign !== undefined && { foreign }),
         };
@@ -45436,18 +47507,34 @@ class CaseReader {
         },
         output: ({ local, text }) => {
             const draft = this.#frames.at(-1)?.draft;
-            const said = text.trim().slice(-MAX_OUTPUT);
+            const said = withoutMetricLines(text).trim().slice(-MAX_OUTPUT);
             if (draft !== undefined && said !== '')
                 draft.output += `--- ${local} ---\n${said}\n`;
         },
         property: ({ attributes }) => {
             const owner = this.#frames.at(-2);
             if (owner?.draft !== undefined)
-                addProperty(owner.draft, attributes['name'], attributes['value']);
+                this.#addProperty(owner.draft, attributes);
             else if (owner?.kind === 'suite')
                 addSuiteProperty(this.#suite, attributes);
         },
     };
+    #addProperty(draft, { name, value }) {
+        addProperty(draft, name, value);
+        const measured = measurementIn(name, value);
+        if (measured !== undefined)
+            this.#measure(draft, measured);
+    }
+    #linesOf(draft) {
+        return draft === undefined ? undefined : new MetricLines((measured) => this.#measure(draft, measured));
+    }
+    #measure(draft, measured) {
+        const metrics = withMetric(draft.metrics, measured);
+        if (metrics === undefined)
+            this.#refusedMetrics++;
+        else
+            draft.metrics = metrics;
+    }
     #element(name) {
         const known = this.#kinds.get(name);
         if (known !== undefined)
@@ -45602,12 +47689,13 @@ async function readReport(chunks, onCase) {
 }
 const located = ({ message, line, column }) => `line ${line}, column ${column}: ${message}`;
 function judge(tally, head, damages, remarks) {
-    const { cases, suiteErrors, root, absentTests, risky } = tally;
+    const { cases, suiteErrors, root, absentTests, risky, refusedMetrics } = tally;
     const found = {
         cases,
         suiteErrors,
         ...(absentTests > 0 && { absentTests }),
         ...(risky.length > 0 && { risky }),
+        ...(refusedMetrics > 0 && { refusedMetrics }),
     };
     const foreign = root === undefined ? (0,foreign_formats/* findFormatOfText */.Rr)(head) : tally.foreign;
     if (foreign !== undefined)
@@ -45662,16 +47750,16 @@ const isModuleItself = ({ name, className, file }) => !className && file !== und
 /** Suites around that of the file are projects. Those in it are groups, which the class names too. */
 function partsInFile({ file, suite, className, name }) {
     const titles = suite.filter((title) => !dialects_dialects.isHiddenSuite(title));
-    const groups = titles.slice(titles.findLastIndex((title) => isFile(title, file)) + 1);
-    const projects = titles.slice(0, titles.length - groups.length).filter((title) => !isFile(title, file));
+    const groups = titles.slice(titles.findLastIndex((title) => test_name_isFile(title, file)) + 1);
+    const projects = titles.slice(0, titles.length - groups.length).filter((title) => !test_name_isFile(title, file));
     return [...projects, ...(groups.length > 0 ? groups : classOf(className, file)), name];
 }
 /** Is the title the file's name? Many tools name the suite or the class of a test after its file. */
-const isFile = (title, file) => file !== undefined && (file === title || file.endsWith(`/${title}`));
+const test_name_isFile = (title, file) => file !== undefined && (file === title || file.endsWith(`/${title}`));
 /** The module of a file: `tests.test_cart` for `tests/test_cart.py`. */
 const moduleOf = (file) => file.replace(/\.[^./]+$/, '').replaceAll('/', '.');
 const isModule = (title, file) => moduleOf(file) === title || moduleOf(file).endsWith(`.${title}`);
-const isFileOrModule = (title, file) => file !== undefined && (isFile(title, file) || isModule(title, file));
+const isFileOrModule = (title, file) => file !== undefined && (test_name_isFile(title, file) || isModule(title, file));
 /** The class, where it says more than the file. Pytest writes `tests.test_cart.TestTotals` for a class in tests/test_cart.py. */
 function classOf(className, file) {
     if (!className || file === undefined)
@@ -45730,6 +47818,7 @@ const samePlaces = (runs) => [...(0,group_by/* groupBy */.$)(runs, ({ element })
 
 
 
+
 /** The folded test of a single run. */
 const testOf = (run) => toTest(candidate(run));
 /**
@@ -45751,7 +47840,7 @@ function settleRuns(runs, proven) {
     return settled.flatMap(([axis, tests]) => tests.map((test) => withOthers(onAxis(test, axis), passedOn)));
 }
 /** The name of a leg's test contains its axis already, so that the test has the same name in every run. */
-const onAxis = (test, axis) => axis === '' || test.axis !== undefined ? test : { ...test, name: nameOnAxis(test.name, axis) };
+const onAxis = (test, axis) => axis === '' || test.axis !== undefined ? test : { ...test, name: (0,leg/* nameOnAxis */.Ei)(test.name, axis) };
 const withOthers = (test, passedOn) => (0,model/* isBad */.e2)(test.outcome) && passedOn.length > 0 ? { ...test, passedOn } : test;
 function settleAxis(runs, proven) {
     const shards = groupSorted(runs, ({ origin }) => origin.shard ?? 0).map((group) => settleShard(group, proven));
@@ -45780,10 +47869,10 @@ function settleReport(runs, proven) {
     if (tests.length === 1 || meaning === 'parameter')
         return tests.map(candidate);
     if (meaning === 'repeat')
-        return [tests.map(candidate).reduce(repeat)];
+        return [tests.map(candidate).reduce(measuring(repeat))];
     return samePlaces(tests).flatMap((group) => {
         const candidates = group.map(candidate);
-        return isRetried(group, proven) ? [candidates.reduce(decideOver)] : candidates;
+        return isRetried(group, proven) ? [candidates.reduce(measuring(decideOver))] : candidates;
     });
 }
 /** The runs, where a case that says more about the test before it is part of that test. The first failure of a test decides. */
@@ -45800,9 +47889,10 @@ function withoutContinued(runs) {
     }
     return tests;
 }
+const NO_METRICS = [];
 function candidate(run) {
-    const { failedTries = [], tries = 1 } = run;
-    return { run, failedTries, tries: Math.max(tries, 1 + failedTries.length) };
+    const { failedTries = [], tries = 1, metrics = NO_METRICS } = run;
+    return { run, failedTries, tries: Math.max(tries, 1 + failedTries.length), metrics };
 }
 /** Pairs the tests of an earlier try with those of a later one. The later try may contain all tests or only the failed ones. */
 function retry(earlier, later) {
@@ -45840,19 +47930,26 @@ function worse(a, b) {
     return b.failedTries.length > a.failedTries.length ? b : a;
 }
 const repeat = (a, b) => ({ ...worse(a, b), tries: a.tries + b.tries });
+/** Whatever decides, what both measured is kept. */
+const measuring = (decide) => (a, b) => {
+    const decided = decide(a, b);
+    return a.metrics.length + b.metrics.length === 0
+        ? decided
+        : { ...decided, metrics: joinMetrics(a.metrics, b.metrics) };
+};
 function pairUp(a, b, decide) {
     const paired = a.map((first, at) => {
         const second = b[at];
-        return second === undefined ? first : decide(first, second);
+        return second === undefined ? first : measuring(decide)(first, second);
     });
     return [...paired, ...b.slice(a.length)];
 }
 const groupSorted = (runs, keyOf) => [...(0,group_by/* groupBy */.$)(runs, keyOf)].toSorted(([a], [b]) => a - b).map(([, group]) => group);
 const groupByReport = (runs) => [...(0,group_by/* groupBy */.$)(runs, ({ origin }) => origin.report).values()];
-function toTest({ run, failedTries, tries }) {
+function toTest({ run, failedTries, tries, metrics }) {
     const { className, suite, outcome, durationMs, message, detail, failedAt, origin } = run;
     const axis = origin.shard === undefined ? '' : (origin.axis ?? '');
-    const name = nameOnAxis(run.name, axis);
+    const name = (0,leg/* nameOnAxis */.Ei)(run.name, axis);
     const failedIn = failedAt === undefined ? undefined : repositoryPath(failedAt.file);
     const file = run.file ?? failedIn;
     const ownLine = file === run.file ? run.line : undefined;
@@ -45875,6 +47972,8 @@ function toTest({ run, failedTries, tries }) {
         test.attempt = origin.attempt;
     if (durationMs !== undefined)
         test.durationMs = durationMs;
+    if (metrics.length > 0)
+        test.metrics = metrics;
     if (message !== undefined)
         test.message = message;
     if (detail !== undefined)
@@ -46211,7 +48310,7 @@ class RunKeeper {
     #file = rememberLast((file) => file && repositoryPath(file));
     /** @param suite the names of its suites: one array for all runs in it */
     keep(testCase, suite, origin) {
-        const { name, outcome, className, file, line, durationMs, message, failedAt, tries, sameName, element } = testCase;
+        const { name, outcome, className, file, line, durationMs, message, failedAt, tries, sameName, metrics, element } = testCase;
         return {
             name,
             suite,
@@ -46227,6 +48326,7 @@ class RunKeeper {
             failedAt,
             tries,
             sameName,
+            metrics,
             element,
             origin: this.#shared(origin),
             order: this.#count++,
@@ -46455,7 +48555,7 @@ const attemptName = ({ attempt = 1, tryNumber = 1, axis }) => [
 const isLaterAttempt = ({ shard, attempt = 1, tryNumber = 1 }) => shard === undefined && (attempt > 1 || tryNumber > 1);
 /** Whether a run is not of the first try of its unit. */
 const ranAgain = ({ unit, shard, attempt = 1, tryNumber = 1, part = 1 }) => unit !== undefined && shard !== undefined && (attempt > 1 || tryNumber > 1 || part > 1);
-const unitOf = ({ shard = 0, axis, unit }) => `${legKey({ shard, axis })} ${unit}`;
+const unitOf = ({ shard = 0, axis, unit }) => `${(0,leg/* legKey */.Sv)({ shard, axis })} ${unit}`;
 const fold_listOf = (runs) => (Array.isArray(runs) ? runs : [runs]);
 /** Precedes each name in a key. It sorts before every other character, and clean text never contains it. */
 const SUITE_MARK = '\u0001';
@@ -46500,18 +48600,23 @@ async function stillFailed({ shard, folder, platform }, reports, units, unitOf) 
 
 /** The counts when a report is damaged or its suite broke. It may have lost tests of any unit in it, so a pass counts as unknown. */
 const notKnown = (tally) => (tally.failed > 0 ? tally : newTally());
-const newTally = () => ({ tests: 0, failed: 0, skipped: 0, timed: 0, timeMs: 0 });
-function count({ outcome, durationMs, sameName }, tally) {
+const newTally = () => ({ tests: 0, failed: 0, failedOnce: 0, skipped: 0, timed: 0, timeMs: 0 });
+function count(testCase, tally) {
+    const { outcome, durationMs, sameName } = testCase;
     if (sameName !== 'continued')
         tally.tests += 1;
-    if ((0,model/* isBad */.e2)(outcome))
+    if ((0,model/* isBad */.e2)(outcome)) {
         tally.failed += 1;
+        if (!wasTriedAgain(testCase))
+            tally.failedOnce += 1;
+    }
     if (outcome === 'skipped')
         tally.skipped += 1;
     if (durationMs !== undefined)
         tally.timed += 1;
     tally.timeMs += durationMs ?? 0;
 }
+const wasTriedAgain = ({ tries = 1, failedTries = [] }) => tries > 1 || failedTries.length > 0;
 /**
  * @param empty the outcome of the unit when it has no reported test. Absent when a report must have one
  * @param selected how many tests the framework selected, where it said it
@@ -46523,6 +48628,7 @@ const unitRecord = (id, tally, tries, empty, selected) => ({
     tests: tally.tests,
     ...(selected === undefined ? {} : { selected }),
     tries,
+    ...(tally.failed > 0 && { failed: tally.failed, ...(tally.failedOnce === 0 && { triedAgain: true }) }),
 });
 function unitOutcome({ tests, failed, skipped }, empty) {
     if (tests === 0)
@@ -46543,13 +48649,17 @@ function unitOutcome({ tests, failed, skipped }, empty) {
 
 
 
-/** @param earlier reports of earlier groups of the shard; a failed test in them stays failed until it passes */
-async function readGroup(request, group, earlier) {
+
+/**
+ * @param earlier reports of earlier groups of the shard; a failed test in them stays failed until it passes
+ * @param hungWords what the errored cases of this group say that hung. Absent when nothing did
+ */
+async function readGroup(request, group, earlier, hungWords) {
     const { plan } = request;
     const { tryNumber } = group;
     const reports = await findReports(request, group);
     const selected = (0,parts/* selectedTests */.J8)(plan.units, await readWritten(request, group, parts/* SELECTED_FILES */.gf));
-    const counted = await countCases(request, reports, group.units);
+    const counted = await countCases(request, reports, group.units, hungWords);
     const { tallies, strays } = counted;
     if (earlier.length > 0)
         await settleFailures(request, [...earlier, ...reports], tallies);
@@ -46570,6 +48680,7 @@ async function readGroup(request, group, earlier) {
     return {
         reports,
         units,
+        hung: units.filter(({ id, outcome }) => outcome === 'failed' && counted.hung.has(id)).map(({ id }) => id),
         heard,
         strays,
         unplanned: withoutExcluded(plan, (0,parts/* unplannedFiles */.hl)(await readWritten(request, group, parts/* UNPLANNED_FILES */.Ap))),
@@ -46602,29 +48713,37 @@ async function settleFailures(request, reports, tallies) {
     for (const [id, tally] of tallies)
         tally.failed = failed.has(id) ? Math.max(1, tally.failed) : 0;
 }
-async function countCases(request, reports, units) {
+async function countCases(request, reports, units, hungWords) {
     const { folder, platform } = request;
     const locate = createLocator(request, units);
     const tallies = new Map(units.map((id) => [id, newTally()]));
     const cutShort = new Set();
+    const hung = new Set();
     let strays = 0;
+    let failedStrays = 0;
     for (const report of reports) {
         const seen = new Set();
         const { status, suiteErrors } = await readReport(platform.files.stream((0,external_node_path_.join)(folder, report)), (testCase) => {
             const unit = locate(testCase, report);
             seen.add(unit);
+            if (hungWords !== undefined && testCase.message?.includes(hungWords))
+                hung.add(unit);
             const tally = tallies.get(unit);
             if (tally !== undefined)
                 count(testCase, tally);
-            else if (!testCase.element?.inEveryShard)
-                strays += 1;
+            else {
+                if (!testCase.element?.inEveryShard)
+                    strays += 1;
+                if ((0,model/* isBad */.e2)(testCase.outcome))
+                    failedStrays += 1;
+            }
         });
         const isWhole = status === 'ok' && suiteErrors.length === 0;
         if (!isWhole)
             for (const unit of seen.size > 0 ? seen : units)
                 cutShort.add(unit);
     }
-    return { tallies, cutShort, strays };
+    return { tallies, cutShort, hung, strays, failedStrays };
 }
 /** Whether the try stopped early: a unit lost cases, a unit has none although it should, or there is no report at all. */
 function hasBrokenOff({ units }, gone, { tallies, cutShort }, reports) {
@@ -46648,13 +48767,314 @@ async function readWritten({ folder, platform: { files } }, group, names) {
     return texts;
 }
 
+;// CONCATENATED MODULE: ./lib/commands/run/rerun.js
+/** Finds out what a re-run of a shard need not run again, from what the attempt before left in this run. No permission is needed for it. */
+
+
+
+
+
+
+
+
+
+/** Everything, as in a first attempt. */
+const wholeShard = ({ units }) => ({ units, carriedOver: [] });
+/** Only what failed or did not report in the attempt before. Without a sound result of it, the whole shard. Never nothing. */
+async function chooseShare(request) {
+    const { plan, shard, platform } = request;
+    const { attempt } = platform.context;
+    const all = wholeShard(shard);
+    // A plan of this attempt comes from "Re-run all jobs". So may one that does not say its attempt.
+    if (attempt === 1 || (plan.attempt ?? attempt) === attempt)
+        return all;
+    const name = `shard ${shard.index} in attempt ${attempt}`;
+    try {
+        const carriedOver = carriedUnits(await findCarriedOver(request), shard.units);
+        const carried = new Set(carriedOver.flatMap(({ units }) => units.map(({ id }) => id)));
+        const units = shard.units.filter((id) => !carried.has(id));
+        if (carriedOver.length === 0)
+            throw new Error(`nothing of it passed in attempt ${attempt - 1}`);
+        if (units.length === 0)
+            throw new Error(`every test of attempt ${attempt - 1} passed`);
+        platform.log.info(`${name} runs ${units.length} of ${(0,numbers/* plural */.LS)(shard.units.length, 'unit')} again. The others passed in an earlier attempt, and their results are carried over (rerun: all runs everything)`);
+        return { units, carriedOver };
+    }
+    catch (problem) {
+        // Whatever went wrong here, to run everything is right.
+        platform.log.info(`${name} runs as a whole: ${(0,text_escape/* visible */.RK)(problem.message)}`);
+        return all;
+    }
+}
+/** @throws Error that says why nothing can be carried over */
+async function findCarriedOver(request) {
+    const { plan, shard, leg, platform } = request;
+    const axis = axisName(leg.axis);
+    const left = (await listShards(plan.suite, platform)).filter(({ expected }) => expected.shard === shard.index && expected.axis === axis);
+    const before = await openAttempt(platform.context.attempt - 1, left, request);
+    const why = whyNothing(before.record, request.ranWith);
+    if (why !== undefined)
+        throw new Error(why);
+    const found = [await provenIn(before, request)];
+    const ran = new Set(before.record.units.map(({ id }) => id));
+    for (const earlier of before.record.carriedOver ?? []) {
+        const proven = await provenIn(await openAttempt(earlier.attempt, left, request), request);
+        const ids = new Set(earlier.units.flatMap(({ id }) => (ran.has(id) ? [] : [id])));
+        found.push({ ...proven, units: proven.units.filter(({ id }) => ids.has(id)) });
+    }
+    return found;
+}
+/** @throws Error unless the attempt left exactly one result that can be read */
+async function openAttempt(attempt, left, { plan, platform }) {
+    const own = left.filter(({ expected }) => expected.attempt === attempt);
+    const [artifact] = own;
+    if (artifact === undefined)
+        throw new Error(`attempt ${attempt} left no result of it`);
+    if (own.length > 1)
+        throw new Error(`attempt ${attempt} left ${own.length} results of it`);
+    const candidate = await downloadShard(artifact, platform);
+    const read = await readRecord(candidate, plan, platform);
+    if ('why' in read)
+        throw new Error(`the result of attempt ${attempt} cannot be used: ${read.why}`);
+    return { record: read.record, folder: candidate.folder ?? '' };
+}
+/** @throws Error when the reports of the attempt are damaged, or show more than tests that failed */
+async function provenIn({ record, folder }, request) {
+    const shown = await readShown(record, { ...request, folder });
+    return { attempt: record.attempt, wallMs: wallMsOf(record), units: provenUnits(record, shown) };
+}
+async function readShown({ attempt, reports, units }, request) {
+    const ids = units.map(({ id }) => id);
+    const tests = new Map();
+    for (const [tryNumber, own] of (0,group_by/* groupBy */.$)(reports, (report) => groupOf(report).tryNumber)) {
+        const { tallies, cutShort, failedStrays } = await countCases(request, own, ids);
+        if (cutShort.size > 0)
+            throw new Error(`a report of attempt ${attempt} is damaged, or a whole suite failed in it`);
+        if (failedStrays > 0)
+            throw new Error(`something failed in attempt ${attempt} that is in none of its units`);
+        for (const [id, tally] of tallies)
+            tests.set(`${tryNumber} ${id}`, tally.tests);
+    }
+    const failed = await stillFailed(request, reports, new Set(ids), createLocator(request, request.shard.units));
+    return {
+        testsOf: (unit, tryNumber) => tests.get(`${tryNumber} ${unit}`) ?? 0,
+        hasFailed: (unit) => failed.has(unit),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/shard-log.js
+
+/** How many lines of the log the shard record contains. */
+const TAIL_LINES = 20;
+/** The most characters of the log. A test that prints without end must not fill the disk, nor the memory while the disk is slow. */
+const MAX_LOG = 1 << 28;
+const TOO_LONG = `shardwise: the rest is left out, because this log has more than ${MAX_LOG.toLocaleString('en-US')} characters\n`;
+async function openShardLog(path, { files, log }, echo) {
+    const writer = await files.openWriter(path);
+    const last = new LastLines(TAIL_LINES);
+    let room = MAX_LOG;
+    const write = (text) => {
+        if (room <= 0)
+            return;
+        room -= text.length + 1;
+        writer.write(room > 0 ? `${text}\n` : TOO_LONG);
+    };
+    return {
+        line: (text) => {
+            write(text);
+            last.add(text);
+            if (echo)
+                log.output(text);
+        },
+        tail: () => last.lines(),
+        close: () => writer.close().catch((problem) => log.warning(`the log of this shard is not whole: ${problem.message}`)),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/judge/causes.js
+/** Known causes of a bad end that no failed test explains. They are found in the last lines that the test command printed. */
+/** All known causes, with the lines that tools print for them. The tests have such lines of the real tools. */
+const CAUSES = [
+    {
+        words: 'the coverage is below its threshold',
+        // pytest-cov; coverage; c8 and nyc; Jest, before and since version 30; node --test
+        line: /^(?:FAIL )?Required test coverage of \S+ not reached|^(?:ERROR: )?Coverage failure: total of |^ERROR: Coverage for \S+ \(.{1,20}\) does not meet |^Jest: Coverage for .{1,60} does not meet |^Jest: .{1,200} coverage threshold for .{1,60} not met|^\W{0,4}Error: [\d.]+% \w+ coverage does not meet threshold/,
+        quoted: true,
+    },
+    {
+        words: 'a promise was rejected, and nothing handled it',
+        line: /\bunhandledRejection\b|\bERR_UNHANDLED_REJECTION\b|\bUnhandledPromiseRejection\b|^\W*Unhandled (?:Rejection|Errors?)\b|^\W*Vitest caught \d+ unhandled error/,
+    },
+    { words: 'a test or the tested code called process.exit', line: /\bprocess\.exit called with "/, quoted: true },
+    {
+        words: 'something kept the process open after the tests',
+        line: /^Jest did not exit |^Jest has detected the following \d+ open handle|^A worker process has failed to exit gracefully/,
+        quoted: true,
+    },
+    {
+        words: 'there are obsolete snapshots, which fail a run with --ci',
+        line: /^ ?› \d+ snapshots? (?:files? )?obsolete\b/,
+        quoted: true,
+    },
+    {
+        words: 'the run was told to stop at the first failures (-x, --maxfail)',
+        line: /^!+ (?:xdist\.dsession\.Interrupted: )?stopping after \d+ failures? !+$/,
+    },
+    { words: 'pytest was told to exit', line: /^!+ (?:_pytest\.outcomes\.)?Exit: .{1,400} !+$/, quoted: true },
+    { words: 'a warning counts as an error (-W error)', line: /^INTERNALERROR> (?:\w+\.)*\w*Warning: /, quoted: true },
+    {
+        words: 'the command has options or arguments that its program refuses',
+        line: /\berror: unrecognized arguments: |● Unrecognized CLI Parameter/,
+        quoted: true,
+    },
+    { words: 'a file uses .only, which is forbidden', line: /`\.only` forbidden\b/ },
+    { words: 'the process crashed', line: /^Fatal Python error: (?!Aborted)|^Segmentation fault\b/, quoted: true },
+    {
+        words: 'the memory ran out',
+        line: /\bJavaScript heap out of memory\b|^(?:\w+\.)*MemoryError\b|\bCannot allocate memory\b|\bENOMEM\b|\bjava\.lang\.OutOfMemoryError\b/,
+    },
+    {
+        words: 'cargo-nextest is not installed: install it in the job of the tests, before this step',
+        line: /^error: no such command: `nextest`/,
+    },
+    { words: 'the disk is full', line: /\bENOSPC\b|\bNo space left on device\b/i },
+];
+/** What the end alone says. 128 and the number of a signal are the exit code of a shell whose program was killed. */
+const KILLED = { words: 'it was killed from outside (SIGKILL), as a system does when its memory runs out', code: 137 };
+/** The longest quoted line. */
+const MAX_QUOTED = 200;
+/** The causes in words, in the order of the table. Empty when the command ended well, or no cause is known. */
+function findCauses({ exitCode, signal, lines }) {
+    if (exitCode === 0)
+        return [];
+    const found = CAUSES.flatMap(({ words, line, quoted }) => {
+        const said = lines.find((one) => line.test(one));
+        if (said === undefined)
+            return [];
+        return [quoted ? `${words}: ${said.trim().slice(0, MAX_QUOTED)}` : words];
+    });
+    return exitCode === KILLED.code || signal === 'SIGKILL' ? [...found, KILLED.words] : found;
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/checkout.js
+/** Notices a job that has not checked out the repository. Its test command would only say that it found no tests. */
+
+
+/** What is missing, in words. Undefined where a file of the shard is there, or where the files may be elsewhere, as in an image of a container. */
+async function missingCheckout({ plan, shard, workingDirectory, platform, ...request }) {
+    if (request.framework.name === 'custom' || request.command !== undefined)
+        return undefined;
+    const fileOf = new Map(plan.units.map(({ id, file }) => [id, file]));
+    const files = new Set(shard.units.flatMap((id) => fileOf.get(id) ?? []));
+    const [first] = files;
+    if (first === undefined)
+        return undefined;
+    const { files: disk, context } = platform;
+    for (const file of files)
+        if (await disk.exists((0,external_node_path_.join)(context.root, workingDirectory, file)))
+            return undefined;
+    return `none of its ${(0,numbers/* plural */.LS)(files.size, 'test file')} is in the workspace, such as ${JSON.stringify(first)}: check out the repository in this job, before this step, and make the files that are not in it`;
+}
+
+;// CONCATENATED MODULE: ./lib/queue/in-process.js
+/** @param workers that will take batches. A worker that is not among them has left */
+function createQueue(batches, workers) {
+    let waiting = [...batches];
+    let isClosed = false;
+    const running = new Set();
+    const present = new Set(workers);
+    let sleepers = [];
+    const wake = () => {
+        const awake = sleepers;
+        sleepers = [];
+        for (const each of awake)
+            each();
+    };
+    /** A batch that this worker could not settle is for another one, as long as there is one that can. */
+    const mayTake = (worker, { avoid }) => avoid === undefined || !avoid.has(worker) || [...present].every((other) => avoid.has(other));
+    return {
+        take: async (worker) => {
+            for (;;) {
+                if (isClosed || !present.has(worker))
+                    return undefined;
+                const next = waiting.find((batch) => mayTake(worker, batch));
+                if (next !== undefined) {
+                    waiting = waiting.filter((batch) => batch !== next);
+                    running.add(next);
+                    return next;
+                }
+                if (running.size === 0 && waiting.length === 0)
+                    return undefined;
+                await new Promise((resolve) => sleepers.push(resolve));
+            }
+        },
+        done: (batch) => {
+            running.delete(batch);
+            wake();
+        },
+        giveBack: (batch, instead) => {
+            running.delete(batch);
+            waiting.push(instead);
+            wake();
+        },
+        leave: (worker) => {
+            present.delete(worker);
+            wake();
+        },
+        close: () => {
+            isClosed = true;
+            wake();
+        },
+        waiting: () => waiting,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/batches.js
+/** Cuts the units of a shard into batches for its workers: large ones first, so that starting costs little, and small ones at the end. */
+
+/** Each worker gets about this many batches of the smallest size at most. Each costs a start of the test command. */
+const SMALLEST_PER_WORKER = 8;
+/** In each round a worker gets half of its share of what is left. Longest units come first. */
+function cutBatches(units, workers) {
+    const sorted = [...units].sort((a, b) => b.estimateMs - a.estimateMs || (0,model/* byCodeUnit */.X)(a.id, b.id));
+    const sum = (some) => some.reduce((all, { estimateMs }) => all + estimateMs, 0);
+    const smallest = sum(sorted) / (SMALLEST_PER_WORKER * workers);
+    const batches = [];
+    for (let at = 0; at < sorted.length;) {
+        const size = Math.max(smallest, sum(sorted.slice(at)) / (2 * workers));
+        for (let round = 0; round < workers && at < sorted.length; round += 1) {
+            const batch = [];
+            for (let ms = 0; at < sorted.length && (batch.length === 0 || ms + (sorted[at]?.estimateMs ?? 0) <= size); at += 1) {
+                const { id = '', estimateMs = 0 } = sorted[at] ?? {};
+                batch.push(id);
+                ms += estimateMs;
+            }
+            batches.push(batch);
+        }
+    }
+    return batches;
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/run/run-group.js
 /** Runs a group of units, and reads what it reported. */
 
 
+
+
 async function runGroup(request, group, deadline, before) {
-    const ended = await runOnce(request, group, deadline);
-    return { group, ended, ...(await readGroup(request, group, before.reports)) };
+    const ended = settled(await runOnce(request, group, deadline));
+    const hungWords = ended.hang === undefined ? undefined : howItEnded(ended);
+    const read = await readGroup(request, group, before.reports, hungWords);
+    for (const unit of read.units)
+        noteUnit(unit, group, request);
+    return { group, ended, ...read };
+}
+/** A command that was ended because it hung has failed, whatever it makes of the signal. Its errored case tells the rest. */
+const settled = (end) => (end.hang === undefined ? end : { ...end, exitCode: end.exitCode || 1 });
+function noteUnit({ id, outcome, tests, durationMs }, group, { events }) {
+    const batch = groupFolder(group);
+    const time = durationMs === undefined ? {} : { durationMs };
+    events.note({ event: 'unit-finished', batch, id, outcome, tests, ...time });
 }
 
 ;// CONCATENATED MODULE: ./lib/junit/write/totals.js
@@ -46732,6 +49152,7 @@ function commonLength(a, b) {
 
 ;// CONCATENATED MODULE: ./lib/junit/write/write.js
 /** Writes the merged JUnit file as a stream. It is valid XML 1.0 for any test names, and its totals agree with its cases. */
+
 
 
 
@@ -46819,7 +49240,7 @@ function testLine(test, classAttribute) {
         timeAttribute(durationMs) +
         (0,xml_text/* attribute */.lt)('file', test.fileIsGuess ? undefined : file) +
         (0,xml_text/* attribute */.lt)('line', isFailedAt ? undefined : test.line);
-    return `${(0,xml_text/* element */.ND)('testcase', attributes, resultOf(test) + triesOf(test))}\n`;
+    return `${(0,xml_text/* element */.ND)('testcase', attributes, resultOf(test) + triesOf(test) + metricsOf(test))}\n`;
 }
 const RESULT_TAGS = {
     failed: 'failure',
@@ -46837,6 +49258,8 @@ function resultOf({ outcome, message, detail = '', failedAt, className }) {
     const place = isTold ? '' : (0,xml_text/* attribute */.lt)('file', failedAt?.file) + (0,xml_text/* attribute */.lt)('line', failedAt?.line);
     return (0,xml_text/* element */.ND)(tag, (0,xml_text/* attribute */.lt)('message', message) + place, (0,xml_text/* elementText */.oB)(detail));
 }
+/** Metrics as lines of the output, because the schemas allow no properties here. */
+const metricsOf = ({ metrics = [] }) => metrics.length === 0 ? '' : (0,xml_text/* element */.ND)('system-out', '', (0,xml_text/* elementText */.oB)(metricLines(metrics).join('\n')));
 /** Failed tries as surefire writes them: `flaky*` for a passed test, `rerun*` for a failed one. Schemas require a type and a stack trace. */
 const triesOf = ({ failedTries, outcome }) => failedTries
     .map(({ outcome: failed, message, detail = '' }) => (0,xml_text/* element */.ND)(`${outcome === 'passed' ? 'flaky' : 'rerun'}${failed === 'failed' ? 'Failure' : 'Error'}`, (0,xml_text/* attribute */.lt)('message', message) + (0,xml_text/* attribute */.lt)('type', ''), (0,xml_text/* element */.ND)('stackTrace', '', (0,xml_text/* elementText */.oB)(detail))))
@@ -46864,7 +49287,7 @@ async function reportSilentUnit({ plan, folder, platform: { files } }, { group, 
         tries: 1,
         failedTries: [],
         message: `it ran alone, ${heard === 0 ? 'reported no test' : 'did not report all its tests'} and ${howItEnded(ended)}${lastWords(ended)}`,
-        detail: ended.lines.slice(-silent_unit_QUOTED_LINES).join('\n'),
+        detail: ended.hang?.seen ?? ended.lines.slice(-silent_unit_QUOTED_LINES).join('\n'),
     };
     const report = `${groupFolder(group)}/${REPORT}`;
     await files.write((0,external_node_path_.join)(folder, report), renderMergedJUnit([test]));
@@ -46885,12 +49308,20 @@ function lastWords({ lines }) {
 
 
 
-async function runIsolating(request, group, deadline, before) {
+/** Runs a group once. Where it hangs, those of its units that have not run do so in new processes. */
+async function runFirst(request, group, deadline, before) {
+    const run = await runGroup(request, group, deadline, before);
+    return run.ended.hang === undefined || wasStopped(run.ended)
+        ? run
+        : runIsolating(request, group, deadline, before, run);
+}
+/** @param first the run of the whole group, where it has run already */
+async function runIsolating(request, group, deadline, before, first) {
     const search = new Search((units, part, reports) => runGroup(request, { ...group, units, part }, deadline, { ...before, reports: [...before.reports, ...reports] }), 
     // Where several groups run at a time, each has its own parts.
-    (run) => (run === 0 ? group.part : (request.nextPart?.() ?? group.part + run)), before.units);
+    (run) => (run === 0 ? group.part : (request.nextPart?.() ?? group.part + run)), before.units, first);
     const runs = await search.run(group.units, (units) => request.log.line(`shardwise: no test of these was reported, so they run by themselves: ${(0,numbers/* listSome */.XT)(units)}`));
-    const silent = search.hasReported ? runs.filter(isSilentAlone) : [];
+    const silent = runs.filter((run) => isSilentAlone(run) && (search.hasReported || run.ended.hang !== undefined));
     const guilty = silent.filter(({ ended }) => ended.exitCode !== 0);
     const written = [];
     for (const run of guilty)
@@ -46901,6 +49332,7 @@ async function runIsolating(request, group, deadline, before) {
         ended: { ...isolate_endOf(runs, guilty), ...(hopeless !== undefined && { hopeless }) },
         reports: [...runs.flatMap(({ reports }) => reports), ...written.map(({ report }) => report)],
         units: [...new Map(read.map((unit) => [unit.id, unit])).values()],
+        hung: runs.flatMap((run) => (run.ended.hang !== undefined && guilty.includes(run) ? run.group.units : run.hung)),
         causes: causesOf(search, runs, silent),
     };
 }
@@ -46947,23 +49379,30 @@ class Search {
     #runs = [];
     #waiting = [];
     hasReported;
-    constructor(runGroup, partOf, before) {
+    constructor(runGroup, partOf, before, first) {
         this.#runGroup = runGroup;
         this.#partOf = partOf;
         this.hasReported = before.some(({ tests }) => tests > 0);
+        if (first !== undefined)
+            this.#take(first);
     }
     async run(units, onPart) {
-        for (let next = units; next !== undefined; next = this.#next(units.length)) {
+        const begin = this.#runs.length === 0 ? units : this.#next(units.length);
+        for (let next = begin; next !== undefined; next = this.#next(units.length)) {
             if (this.#runs.length > 0)
                 onPart(next);
             const run = await this.#runGroup(next, this.#partOf(this.#runs.length), this.#runs.flatMap(({ reports }) => reports));
-            this.#runs.push(run);
-            this.hasReported ||= run.heard > 0;
+            this.#take(run);
             if (wasStopped(run.ended))
                 break;
-            this.#waiting.push(...toRunAgain(run));
         }
         return this.#runs;
+    }
+    #take(run) {
+        this.#runs.push(run);
+        this.hasReported ||= run.heard > 0;
+        if (!wasStopped(run.ended))
+            this.#waiting.push(...toRunAgain(run));
     }
     /** The next group. As long as nothing was reported, the search goes down to a single unit. After that, larger groups come first. */
     #next(units) {
@@ -46991,7 +49430,6 @@ function toRunAgain(run) {
  * Runs the units of a try on the devices of this job. Each device takes a batch after the other. The batch of a device that is lost goes to another
  * one, and what it said until then does not count. A device with too many faults in a row is benched. With too few devices left, the rest is not run.
  */
-
 
 
 
@@ -47048,7 +49486,7 @@ async function work(worker, one) {
 async function runBatch(worker, batch, ask, one) {
     const { request, group, deadline, before, queue, devices, nextPart } = one;
     const own = { ...group, units: batch.units, part: nextPart() };
-    const { end, lost } = await runOn(worker, { ...request, nextPart }, ask, (on) => group.tryNumber === 1 ? runGroup(on, own, deadline, before) : runIsolating(on, own, deadline, before));
+    const { end, lost } = await runOn(worker, { ...request, nextPart }, ask, (on) => group.tryNumber === 1 ? runFirst(on, own, deadline, before) : runIsolating(on, own, deadline, before));
     worker.batches += 1;
     for (const unit of batch.units)
         devices.lastOn.set(unit, worker.name);
@@ -47072,6 +49510,7 @@ async function runBatch(worker, batch, ask, one) {
         queue.done(batch);
     else
         queue.giveBack(batch, { units: again, avoid: new Set([...(batch.avoid ?? []), worker.name]) });
+    request.events.note({ event: 'worker-lost', worker: worker.name, why: lost, again });
     request.log.line(`shardwise: ${workerLabel(worker)} was lost (${(0,text_escape/* visible */.RK)(lost)}), so ${(0,numbers/* listSome */.XT)(again.map(text_escape/* visible */.RK)) || 'nothing'} runs on another device`);
     fault(worker, lost, one);
 }
@@ -47116,6 +49555,7 @@ function on_devices_endOf({ request, devices, queue, ends, causes }) {
         units: [...new Map(ends.flatMap(({ units }) => units).map((unit) => [unit.id, unit])).values()],
         causes: [...ends.flatMap((end) => end.causes ?? []), ...causes],
         unplanned: [...new Set(ends.flatMap(({ unplanned = [] }) => unplanned))],
+        hung: ends.flatMap(({ hung = [] }) => hung),
     };
 }
 
@@ -47147,6 +49587,8 @@ async function findRefused({ framework, command, args, platform, workingDirector
 
 ;// CONCATENATED MODULE: ./lib/commands/run/tries.js
 /** Runs the test command once for the whole list, and then again for what did not pass. */
+
+
 
 
 
@@ -47205,6 +49647,10 @@ class Tries {
     #ended = { exitCode: 0, timedOut: false, cancelled: false, lines: [] };
     #causes = [];
     #selects = true;
+    /** Why failed tests do not run again. */
+    #broken;
+    /** What went wrong in any try beside tests that failed. */
+    #unexplained = [];
     #unplanned = [];
     #lastTry = 0;
     /** Why it is not known what the plan lacks: the command that compares broke off, or the framework could not list its tests. */
@@ -47214,29 +49660,48 @@ class Tries {
     #refused = new Map();
     /** The reason for each unit that no further try can run. */
     #hopeless = new Map();
+    /** The units that hung. To run one of them again would take as long. */
+    #hung = new Set();
     constructor(request) {
         this.#request = request;
         this.#deadline = request.platform.now().getTime() + request.timeoutMs;
-        this.#units = request.shard.units.map((id) => ({ id, outcome: 'missing', tests: 0, tries: 0 }));
+        this.#units = request.units.map((id) => ({ id, outcome: 'missing', tests: 0, tries: 0 }));
     }
     isUnfinished = () => this.#unfinished().length > 0 && !wasStopped(this.#ended);
-    #unfinished = () => this.#units
-        .filter((unit) => isUnsettled(unit) && !this.#refused.has(unit.id) && !this.#hopeless.has(unit.id))
-        .map(({ id }) => id);
+    #unfinished = () => {
+        const settled = (id) => this.#refused.has(id) || this.#hopeless.has(id) || this.#hung.has(id);
+        return this.#units
+            .filter((unit) => isUnsettled(unit) && !settled(unit.id))
+            .filter((unit) => isMissing(unit) || (!unit.triedAgain && this.#broken === undefined))
+            .map(({ id }) => id);
+    };
     async run(tryNumber) {
         const units = this.#unfinished();
         this.#lastTry = tryNumber;
         if (tryNumber > 1)
             this.#request.log.line(`shardwise: running ${units.length} of ${this.#units.length} again: ${units.join(', ')}`);
+        if (tryNumber > 1)
+            this.#request.events.note({ event: 'retry', tryNumber, units });
         const group = { units, tryNumber, part: 1 };
         this.#take(await this.#runGroup(group));
         if (tryNumber > 1 || wasStopped(this.#ended))
             return;
+        if (this.#request.retries > 0)
+            this.#sayWhatStaysFailed();
         this.#notCompared = this.#ended.notCompared;
         this.#refused = await this.#findRefused();
         const { files, unknown } = await findUnlisted(this.#request);
         this.#unplanned.push(...files);
         this.#notListed = unknown;
+    }
+    #sayWhatStaysFailed() {
+        const { log, framework } = this.#request;
+        this.#broken = brokenBuild(this.#units);
+        if (this.#broken !== undefined)
+            log.line(`shardwise: ${this.#broken}, so no failed test runs again`);
+        const again = this.#units.filter(({ triedAgain }) => triedAgain).map(({ id }) => id);
+        if (again.length > 0 && this.#broken === undefined)
+            log.line(`shardwise: ${framework.title} itself tried these again, so they do not run again: ${(0,numbers/* listSome */.XT)(again)}`);
     }
     /** Runs what the plan lacks by itself, where the command that did it with others broke off. */
     async completeComparison() {
@@ -47257,7 +49722,7 @@ class Tries {
         const { devices } = this.#request;
         if (devices !== undefined)
             return runOnDevices(this.#request, devices, group, this.#deadline, this.#before());
-        const run = group.tryNumber === 1 ? runGroup : runIsolating;
+        const run = group.tryNumber === 1 ? runFirst : runIsolating;
         return run(this.#request, group, this.#deadline, this.#before());
     }
     #before = () => ({ units: this.#units, reports: this.#reports });
@@ -47268,19 +49733,22 @@ class Tries {
             this.#request.log.line(`shardwise: ${refusal(unit, reason)}`);
         return refused;
     }
-    #take({ ended, reports, units, causes = [], unplanned = [] }) {
+    #take({ ended, reports, units, hung = [], causes = [], unplanned = [] }) {
         this.#ended = ended;
         this.#selects &&= ended.selects !== false;
         this.#reports.push(...reports);
         this.#unplanned.push(...unplanned);
         const settled = new Map(units.map((unit) => [unit.id, unit]));
         this.#units = this.#units.map((unit) => settled.get(unit.id) ?? unit);
+        for (const unit of hung)
+            this.#hung.add(unit);
         const { hopeless } = ended;
         if (hopeless !== undefined)
             for (const { id } of this.#units.filter(isMissing))
                 this.#hopeless.set(id, hopeless);
         // The end of a cancelled process has no other cause.
         this.#causes = ended.cancelled ? causes : [...causes, ...findCauses(ended)];
+        this.#unexplained.push(...unexplainedIn(ended, units, this.#causes));
     }
     result() {
         const [ended, units] = [this.#ended, this.#units];
@@ -47302,8 +49770,18 @@ class Tries {
             selects: this.#selects,
             ...(causes.length > 0 && { causes }),
             ...(this.#unplanned.length > 0 && { unplanned: this.#unplanned }),
+            ...(this.#broken !== undefined && { notRetried: this.#broken }),
+            ...(this.#unexplained.length > 0 && { unexplained: [...new Set(this.#unexplained)] }),
         };
     }
+}
+/** What failed tests alone do not explain in the end of a try. */
+function unexplainedIn(ended, units, causes) {
+    if (ended.exitCode === null)
+        return [`its command ${howItEnded(ended)}`, ...causes];
+    if (ended.exitCode === 0 || units.some(({ outcome }) => outcome === 'failed'))
+        return causes;
+    return [`its command ${howItEnded(ended)} although none of its tests failed`, ...causes];
 }
 const refusal = (unit, reason) => `the configuration refuses ${unit}: ${reason}`;
 const isMissing = ({ outcome }) => outcome === 'missing';
@@ -47315,6 +49793,48 @@ function shardOutcome(ended, units) {
     if (ended.exitCode === null || units.some(isMissing))
         return 'crashed';
     return ended.exitCode === 0 && !units.some(isUnsettled) ? 'passed' : 'failed';
+}
+
+;// CONCATENATED MODULE: ./lib/commands/shared/name-taken.js
+/** Whether another job has taken the name of an artifact. Commands know the platform's errors by name only. */
+const isNameTaken = (problem) => problem instanceof Error && problem.name === 'NameTaken';
+
+;// CONCATENATED MODULE: ./lib/commands/run/upload.js
+/** What a shard leaves for the merge: its artifact, and the data of the framework, such as coverage. */
+
+
+
+
+/** Uploads the reports of a shard, with what tells of them. */
+async function uploadResult(job, record, platform) {
+    const told = [];
+    for (const file of [LOG_FILE, EVENTS_FILE])
+        if (await platform.files.exists((0,external_node_path_.join)(job.folder, file)))
+            told.push(file);
+    await upload(job, [RECORD_FILE, ...told, ...record.reports], platform);
+}
+/** Uploads the results. A name that another job has taken must not cost a result, so they get another name, and the merge tells it. */
+async function upload({ artifactName, folder }, files, platform) {
+    try {
+        await platform.artifacts.upload(artifactName, folder, files);
+    }
+    catch (problem) {
+        if (!isNameTaken(problem))
+            throw problem;
+        const other = otherName(artifactName, platform.now().getTime().toString(36));
+        platform.log.error(`Another job of this run has left a result with the name ${artifactName}. This result is uploaded as ${other}. Two jobs with the same shard need different values of input axis`);
+        await platform.artifacts.upload(other, folder, files);
+    }
+}
+/** Data that cannot be kept, such as on a full disk, must not cost the result. */
+async function upload_keep(kind, { framework, folder, artifactName, platform }, log) {
+    try {
+        if ((await keepData(kind, framework, folder, artifactName, platform)) > 0)
+            log.line(`shardwise: ${kind.folder} has the ${kind.what} of this shard`);
+    }
+    catch (problem) {
+        platform.log.error(`the ${kind.what} of this shard could not be kept: ${problem.message}`);
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/run/run.js
@@ -47331,240 +49851,111 @@ function shardOutcome(ended, units) {
 
 
 
-
-
-
-
-
-
-
-
-
-
 /** @throws UsageError, CommandNotFound */
 async function run(inputs, settings, platform) {
-    const job = await openJob(inputs, settings, platform);
+    const job = await openJob(inputs, settings.plan, platform);
     await platform.files.remove(job.folder);
     const result = await writeList(job);
     if (!inputs.run)
         return result;
     await clearOld(job);
-    const { record, failure } = await runTests(job, inputs, settings);
-    const done = { ...result, record, exitCode: ownExitCode(record) };
+    const begun = platform.now();
+    const opened = await openWanted(inputs, platform, settings.signal);
+    const copies = copiesOf(job, inputs, opened);
+    const ends = await Promise.all(copies.map((part) => runTests(part, inputs, settings, begun))).finally(() => opened.devices?.close());
+    const done = run_resultOf(result, copies, ends);
     settings.onRecorded?.(done);
-    const hasLog = await platform.files.exists((0,external_node_path_.join)(job.folder, LOG_FILE));
-    await upload(done, [RECORD_FILE, ...(hasLog ? [LOG_FILE] : []), ...record.reports], platform);
-    if (failure !== undefined)
-        throw failure;
+    for (const [at, { record }] of ends.entries())
+        await uploadResult(copies[at], record, platform);
+    // Where other devices ran the tests, the record says why one did not.
+    const [first] = ends;
+    if (first?.failure !== undefined && ends.every((end) => end.failure !== undefined))
+        throw first.failure;
     return done;
 }
-/** @throws UsageError when there is no such shard, or the command cannot run it */
-async function openJob(inputs, settings, platform) {
-    const asked = (0,run_leg/* legOf */.Y)(inputs);
-    const { plan: whole } = settings.plan ?? (await requirePlan(asked.suite, platform));
-    const shard = findShard(whole, asked.shard);
-    const { axis, plan } = run_groupOf(whole, shard);
-    const leg = { ...asked, axis: (0,run_leg/* ownAxis */.U)(asked.axis, axis, shard.index) };
-    const { attempt, scratch } = platform.context;
-    const artifactName = shardArtifact(plan.suite, { shard: shard.index, axis: axisName(leg.axis), attempt });
-    const framework = (0,frameworks/* findFramework */.yF)(plan.framework);
-    const command = wordsOf(inputs.command ?? plan.command);
-    const args = argsOf(inputs, plan);
-    const canSelect = inputs.run && framework.select?.reaches({ args, ...(command && { command }) }) === true;
-    if (!canSelect)
-        refuseParts(plan, shard);
-    const folder = (0,external_node_path_.join)(scratch, artifactName);
-    const job = { leg, artifactName, canSelect, whole, plan, shard, folder, framework, command, args, platform };
-    if (inputs.run)
-        checkCommand(job);
-    refuseDevices(job, inputs);
-    return job;
+/** What all copies did. The record is the worst one. */
+function run_resultOf(result, copies, ends) {
+    const records = ends.map(({ record }) => record);
+    const worst = records.toSorted((a, b) => badness(b) - badness(a))[0];
+    if (worst === undefined)
+        return result;
+    return {
+        ...result,
+        record: worst,
+        records,
+        exitCode: ownExitCode(worst),
+        artifactName: copies.map(({ artifactName }) => artifactName).join('\n'),
+        reportDirectory: copies.map(({ folder }) => folder).join('\n'),
+    };
 }
-/** @throws UsageError where the command and the devices do not fit */
-function refuseDevices({ framework, command = [], args }, { devices }) {
-    const word = [...command, ...args].find((one) => /\{(device|port)\}/.test(one));
-    if (devices === undefined && word !== undefined)
-        throw new model/* UsageError */.eb(`the command has ${JSON.stringify(word)}, but input devices is off: write how many devices it uses`);
-    if (devices !== undefined && framework.oneAtATime && devices.count !== 1)
-        throw new model/* UsageError */.eb(`input devices asks for more than one device, but ${framework.title} runs one command at a time in a folder: write 1 device, such as "1 platform=android", or framework: custom with a command of your own`);
-}
+/** A failed test counts more than a missing one. */
+const badness = (record) => {
+    const code = ownExitCode(record);
+    return code === 0 ? 0 : record.units.some(({ outcome }) => outcome === 'failed') ? 2 : 1;
+};
 async function writeList({ whole, shard, folder, artifactName, platform }) {
     const testsFile = (0,external_node_path_.join)(folder, 'tests.txt');
     await platform.files.write(testsFile, shard.units.map((unit) => `${unit}\n`).join(''));
     return { plan: whole, testsFile, reportDirectory: folder, artifactName, exitCode: 0 };
 }
 /** An earlier run of the same plan may have left a result. It must not count as this one, even if this run fails. */
-async function clearOld({ artifactName, platform }) {
-    const isOld = (name) => name === artifactName;
+async function clearOld({ plan, leg, artifactName, platform }) {
+    const { shard, attempt } = parseShardArtifact(plan.suite, artifactName) ?? {};
+    const isOld = (name) => {
+        if (name === artifactName || leg.axis.length > 0)
+            return name === artifactName;
+        const other = parseShardArtifact(plan.suite, name);
+        return other !== undefined && other.shard === shard && other.attempt === attempt;
+    };
     await platform.artifacts.clear(isOld);
     await clearData(isOld, platform);
 }
-/** Runs the tests, and writes the record beside their reports. */
-async function runTests(job, inputs, settings) {
+/** Runs the tests, and writes the record beside their reports. @param begun when the run began, before it had its devices */
+async function runTests(job, inputs, settings, begun) {
     const { plan, shard, folder, platform } = job;
     const record = await reserveRecord(folder, platform);
     const log = await openShardLog((0,external_node_path_.join)(folder, LOG_FILE), platform, settings.echo);
-    const begun = platform.now();
-    const opened = await openWanted(inputs, settings, platform);
+    const events = await openEventLog((0,external_node_path_.join)(folder, EVENTS_FILE), platform, (event) => {
+        const tests = testsDone(event);
+        if (tests > 0)
+            settings.onProgress?.(tests);
+    });
+    const { id: planId, suite } = plan;
+    const { attempt } = platform.context;
+    const { index, units } = shard;
+    events.note({ event: 'shard-started', version: 1, planId, suite, shard: index, attempt, units });
+    const ranWith = hashOf(job, inputs);
+    const share = inputs.rerun === 'failed' ? await chooseShare({ ...job, ranWith }) : wholeShard(shard);
     const startedAt = platform.now();
     const ownArgs = inputs.args !== undefined && plan.args === undefined;
     const tries = await runTries({
         ...job,
         ownArgs,
-        workingDirectory: inputs['working-directory'] ?? plan.workingDirectory,
+        units: share.units,
         retries: inputs.retries,
         timeoutMs: inputs.timeout ?? testTimeoutMs(shard),
+        hangTimeout: inputs['hang-timeout'],
         signal: settings.signal,
-        onProgress: settings.onProgress,
         log,
-        ...opened,
-    }).finally(() => opened.devices?.close());
+        events,
+    });
     for (const kind of KINDS)
-        await run_keep(kind, job, log);
+        await upload_keep(kind, job, log);
     await log.close();
+    events.note({ event: 'shard-finished', outcome: tries.outcome });
+    await events.close();
     const done = {
         ...shardRecord(plan, shard, tries, { begun, startedAt, finishedAt: platform.now(), tail: log.tail() }, platform),
-        ...legFields(job.leg, inputs, platform),
+        ...(await placeFields(job)),
+        ...legFields(job, inputs, platform),
         canSelect: job.canSelect && tries.selects,
+        ranWith,
+        ...(share.carriedOver.length > 0 && { carriedOver: share.carriedOver }),
         ...(ownArgs ? { ownArgs } : {}),
-        ...(opened.devices && { devices: opened.devices.told() }),
+        ...(job.devices && { devices: job.devices.told() }),
     };
     await record.write(done);
     return { record: done, failure: tries.failure };
-}
-/** The devices that the user wants. Without them, why there are none: then the record says so, and no test runs. */
-async function openWanted(inputs, { signal }, platform) {
-    const { devices: wanted, 'devices-min': least, 'devices-wait': waitMs, 'adb-server': adbServer } = inputs;
-    if (wanted === undefined)
-        return {};
-    const command = wordsOf(inputs['devices-command']);
-    try {
-        const devices = await openDevices({ wanted, least, waitMs, adbServer, command }, platform, signal);
-        platform.log.info(`devices: ${devices.workers.map(workerLabel).join('; ')}`);
-        return { devices };
-    }
-    catch (problem) {
-        if (!(problem instanceof unavailable/* DevicesUnavailable */.A))
-            throw problem;
-        return { noDevices: problem };
-    }
-}
-/** The room for the record of a large shard. */
-const RESERVED_BYTES = 1 << 20;
-/** Keeps room on the disk for the record. So the tests may fill the disk, and what they did is told all the same. */
-async function reserveRecord(folder, { files }) {
-    const reserve = (0,external_node_path_.join)(folder, 'reserve');
-    await files.write(reserve, 'x'.repeat(RESERVED_BYTES));
-    return {
-        write: async (record) => {
-            await files.remove(reserve);
-            await files.write((0,external_node_path_.join)(folder, RECORD_FILE), (0,stored/* renderStored */.yx)(record));
-        },
-    };
-}
-/** Data that cannot be kept, such as on a full disk, must not cost the result. */
-async function run_keep(kind, { framework, folder, artifactName, platform }, log) {
-    try {
-        if ((await keepData(kind, framework, folder, artifactName, platform)) > 0)
-            log.line(`shardwise: ${kind.folder} has the ${kind.what} of this shard`);
-    }
-    catch (problem) {
-        platform.log.error(`the ${kind.what} of this shard could not be kept: ${problem.message}`);
-    }
-}
-/** What the record says about the leg. Without an axis the plan alone says which legs there are. */
-function legFields({ axis }, inputs, { log }) {
-    if (axis.length === 0)
-        return {};
-    const legs = inputs['job-total'];
-    if (legs !== undefined)
-        return { axis, legs };
-    log.info(`This job runs ${(0,model/* axisLabel */.MW)(axis)}, and it is unknown how many jobs its matrix has. A job that leaves nothing is noticed only if another job of its axis value leaves something.`);
-    return { axis };
-}
-/** Uploads the results. A name that another job has taken must not cost a result, so they get another name, and the merge tells it. */
-async function upload({ artifactName, reportDirectory }, files, platform) {
-    try {
-        await platform.artifacts.upload(artifactName, reportDirectory, files);
-    }
-    catch (problem) {
-        if (!isNameTaken(problem))
-            throw problem;
-        const other = otherName(artifactName, platform.now().getTime().toString(36));
-        platform.log.error(`Another job of this run has left a result with the name ${artifactName}. This result is uploaded as ${other}. Two jobs with the same shard need different values of input axis`);
-        await platform.artifacts.upload(other, reportDirectory, files);
-    }
-}
-const wordsOf = (text) => (text === undefined ? undefined : (0,split_words/* splitWords */.f)(text));
-/** The arguments of the plan, or those of this run where the plan has none. @throws UsageError when both have other ones */
-function argsOf(inputs, plan) {
-    const [own, planned] = [wordsOf(inputs.args), wordsOf(plan.args)];
-    if (own === undefined || planned === undefined || (0,external_node_util_.isDeepStrictEqual)(own, planned))
-        return own ?? planned ?? [];
-    throw new model/* UsageError */.eb(`input args is ${JSON.stringify(inputs.args)}, but the tests were planned with ${JSON.stringify(plan.args)}: remove args here, because every shard uses those of the plan`);
-}
-async function requirePlan(suite, platform) {
-    const fetched = await fetchPlan(suite, platform);
-    if (fetched !== undefined)
-        return fetched;
-    throw new model/* UsageError */.eb(`this run has no plan of suite ${suite} (no artifact ${planArtifact(suite)}): ${platform.host.plan.first}`);
-}
-function findShard(plan, index) {
-    const shard = plan.shards.find((candidate) => candidate.index === index);
-    if (shard !== undefined)
-        return shard;
-    throw new model/* UsageError */.eb(`input shard is ${index}, but the plan has ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}: use a shard number from the matrix of the plan`);
-}
-const run_groupOf = (plan, { index }) => (0,coverage/* groupByShard */.t$)((0,coverage/* coverageGroups */.rm)(plan)).get(index) ?? { axis: [], plan };
-/**
- * Refuses a shard with parts of files that the command cannot select. A list of files cannot leave tests out, so they would run in two
- * shards. Runs with such a command measure no parts, so this only happens after a change of the workflow.
- */
-function refuseParts(plan, shard) {
-    const [file] = (0,parts/* chooseParts */.yf)(plan.units, shard.units).selections.keys();
-    if (file === undefined)
-        return;
-    throw new model/* UsageError */.eb(`the plan runs ${JSON.stringify(file)} in parts, and only ${plan.framework} itself can select them. They cannot be selected with {tests} in the command, a command that hides the environment, a pattern of test names in args, or run: false. Set split-large-files: false in the plan action`);
-}
-function shardRecord(plan, shard, tries, times, { context }) {
-    const setupMs = setupTime(context.jobStartedAt, times.begun);
-    const region = plan.pools.find(({ name }) => name === shard.pool)?.region;
-    return {
-        version: 1,
-        planId: plan.id,
-        suite: plan.suite,
-        shard: shard.index,
-        pool: shard.pool,
-        ...(region === undefined ? {} : { region }),
-        attempt: context.attempt,
-        runner: context.runner,
-        startedAt: times.startedAt.toISOString(),
-        finishedAt: times.finishedAt.toISOString(),
-        ...(setupMs === undefined ? {} : { setupMs }),
-        exitCode: tries.exitCode,
-        outcome: tries.outcome,
-        units: tries.units,
-        reports: tries.reports,
-        ...(tries.unplanned === undefined ? {} : { unplanned: tries.unplanned }),
-        tail: times.tail,
-        ...(tries.problem === undefined ? {} : { problem: tries.problem }),
-        ...(tries.causes === undefined ? {} : { causes: tries.causes }),
-    };
-}
-function setupTime(jobStartedAt, startedAt) {
-    if (jobStartedAt === undefined)
-        return undefined;
-    if (jobStartedAt === 'with-the-command')
-        return 0;
-    return Math.max(0, startedAt.getTime() - jobStartedAt.getTime());
-}
-/** The exit code of the test command. When it is 0 but the reports show failures, the job must still fail, or it could not be re-run. */
-function ownExitCode({ exitCode, outcome, units }) {
-    if (exitCode !== 0 && exitCode !== null)
-        return exitCode;
-    if (outcome === 'passed')
-        return 0;
-    return units.some((unit) => unit.outcome === 'failed') ? 1 : 3;
 }
 
 
@@ -47596,35 +49987,17 @@ const JOB_TOTAL = '${{ strategy.job-total }}';
 
 /***/ }),
 
-/***/ 1713:
+/***/ 83773:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  L$: () => (/* binding */ axisOf),
-  rm: () => (/* binding */ coverageGroups),
-  t$: () => (/* binding */ groupByShard)
-});
-
-// EXTERNAL MODULE: ./lib/group-by.js
-var group_by = __nccwpck_require__(85344);
-// EXTERNAL MODULE: ./lib/model.js
-var model = __nccwpck_require__(59814);
-;// CONCATENATED MODULE: ./lib/text/canonical-json.js
-/** JSON with the keys of every object in order. Without a comparator `sort` compares code units. */
-function canonicalJson(value) {
-    if (Array.isArray(value))
-        return `[${value.map(canonicalJson).join(',')}]`;
-    if (typeof value !== 'object' || value === null)
-        return JSON.stringify(value);
-    const record = value;
-    const keys = Object.keys(record).sort();
-    const members = keys.flatMap((key) => record[key] === undefined ? [] : `${JSON.stringify(key)}:${canonicalJson(record[key])}`);
-    return `{${members.join(',')}}`;
-}
-
-;// CONCATENATED MODULE: ./lib/coverage.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L$: () => (/* binding */ axisOf),
+/* harmony export */   rm: () => (/* binding */ coverageGroups),
+/* harmony export */   t$: () => (/* binding */ groupByShard)
+/* harmony export */ });
+/* harmony import */ var _group_by_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(85344);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
+/* harmony import */ var _text_canonical_json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(55280);
 /**
  * The coverage groups of a plan: what must be complete by itself. All split pools together are one group, because together they run each
  * unit once. Each pool that replicates is another one.
@@ -47638,8 +50011,8 @@ function coverageGroups(plan) {
     if (replicating.length === 0)
         return [{ axis: [], plan }];
     const splitting = plan.pools.filter(({ mode }) => mode === 'split');
-    const units = (0,group_by/* groupBy */.$)(plan.units, ({ pool }) => pool);
-    const shards = (0,group_by/* groupBy */.$)(plan.shards, ({ pool }) => pool);
+    const units = (0,_group_by_js__WEBPACK_IMPORTED_MODULE_1__/* .groupBy */ .$)(plan.units, ({ pool }) => pool);
+    const shards = (0,_group_by_js__WEBPACK_IMPORTED_MODULE_1__/* .groupBy */ .$)(plan.shards, ({ pool }) => pool);
     const partOf = (pools) => ({
         ...plan,
         pools,
@@ -47655,8 +50028,8 @@ function coverageGroups(plan) {
 const groupByShard = (groups) => new Map(groups.flatMap((group) => group.plan.shards.map(({ index }) => [index, group])));
 /** The values as texts, sorted by name. */
 const axisOf = (values = []) => values
-    .map(({ name, value }) => ({ name, value: typeof value === 'string' ? value : canonicalJson(value) }))
-    .sort((a, b) => (0,model/* byCodeUnit */.X)(a.name, b.name));
+    .map(({ name, value }) => ({ name, value: typeof value === 'string' ? value : (0,_text_canonical_json_js__WEBPACK_IMPORTED_MODULE_2__/* .canonicalJson */ .d)(value) }))
+    .sort((a, b) => (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .byCodeUnit */ .X)(a.name, b.name));
 
 
 /***/ }),
@@ -47806,7 +50179,7 @@ const EVERY_SHARD_PROPERTY = 'shardwise.every-shard';
 
 /***/ }),
 
-/***/ 57699:
+/***/ 59713:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47991,6 +50364,7 @@ function parseWithSettings(table, given, file) {
     const suites = isNamed ? [] : [...listed.keys()];
     const ownOf = (suite) => listed.get(suite) ?? new Map();
     const isOwn = (suite, input) => isWritten(ownOf(suite), input) && !isWritten(given, input);
+    const isInFile = (suite, input) => isWritten(configured, input) || isWritten(ownOf(suite), input);
     const ofSuite = (name) => {
         const own = ownOf(name);
         const both = new Map([...withoutOverruled(configured, own), ...own]);
@@ -48003,7 +50377,7 @@ function parseWithSettings(table, given, file) {
             throw new model/* UsageError */.eb(wrong.join('\n'));
         return options.filter((one) => one !== undefined);
     };
-    return { common, isNamed, suites, isOwn, ofSuite, ofAll };
+    return { common, isNamed, suites, isOwn, isInFile, ofSuite, ofAll };
 }
 /** One sentence for each input that is given for all suites and that this suite sets itself. */
 const givenTwice = (suite, own, given) => own
@@ -48140,10 +50514,83 @@ const textKeys = (map) => new Map([...map].map(([name, value]) => [String(name),
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
-// EXTERNAL MODULE: ./lib/platform/github/index.js + 39 modules
-var github = __nccwpck_require__(59126);
+// EXTERNAL MODULE: ./lib/platform/github/index.js + 44 modules
+var github = __nccwpck_require__(74073);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(13798);
+;// CONCATENATED MODULE: ./lib/inputs/rows.js
+/** Lists of maps in inputs, such as pools and limits. */
+
+
+/**
+ * @param example what it must be, with an example
+ * @param fields what each map may have
+ * @param options `orOne`: a map alone is a list of one
+ */
+function readRows(yaml, example, fields, { orOne = false } = {}) {
+    let rows;
+    try {
+        rows = (0,dist/* parse */.qg)(yaml, { logLevel: 'error' });
+    }
+    catch (cause) {
+        throw new parsers/* InputProblem */.S7(`it is not valid YAML: ${cause.message.replace(/:?\n.*/s, '')}`);
+    }
+    if (Array.isArray(rows) && rows.length > 0)
+        return rows;
+    if (orOne && typeof rows === 'object' && rows !== null && !Array.isArray(rows))
+        return [rows];
+    throw new parsers/* InputProblem */.S7(`it must be ${example}. It may have ${fields.join(', ')}`);
+}
+/** What is wrong with a map, in words. @param who the map in words, such as `pool fast` */
+function rowProblems(schema, row, who, fields) {
+    const result = schema.safeParse(row);
+    if (result.success)
+        return [];
+    const known = fields.join(', ');
+    return result.error.issues.map((issue) => {
+        if (issue.code === 'unrecognized_keys')
+            return `${who} has ${issue.keys.join(', ')}, which is unknown: it may have ${known}`;
+        const field = issue.path.join('.');
+        if (field === '')
+            return issue.code === 'custom' ? `${who} says no limit: ${issue.message}` : `${who} must be a map with ${known}`;
+        const value = issue.path.reduce((inner, key) => inner?.[key], row);
+        return value === undefined
+            ? `${who} has no ${field}: ${issue.message}`
+            : `${field} of ${who} is ${JSON.stringify(value)}, but ${issue.message}`;
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/limits.js
+/** The input `limits`: times that must not be exceeded. */
+
+
+
+
+const limits_text = schemas/* string */.YjP('it must be a text').min(1, 'it must not be empty');
+const number = schemas/* number */.aig('it must be a number').positive('it must be above 0');
+const METRIC_RULE = 'it must be the name of a metric, such as login, or duration';
+const limitSchema = schemas/* strictObject */.rej({
+    latencyMs: number.optional(),
+    ratio: number.optional(),
+    pool: limits_text.optional(),
+    region: limits_text.optional(),
+    tests: schemas/* union */.KCZ([limits_text.transform((one) => [one]), schemas/* array */.YOg(limits_text).min(1)], 'it must be a glob, or a list of globs')
+        .optional(),
+    metric: schemas/* string */.YjP(METRIC_RULE).regex(model/* METRIC_NAME */.X7, METRIC_RULE).optional(),
+})
+    .refine(({ latencyMs, ratio }) => latencyMs !== undefined || ratio !== undefined, 'it must have latencyMs, such as 800, or ratio, such as 1.5');
+const FIELDS = Object.keys(limitSchema.shape);
+const EXAMPLE = 'a map, or a list of maps, such as {latencyMs: 800}';
+const limits = (yaml) => {
+    const read = readRows(yaml, EXAMPLE, FIELDS, { orOne: true });
+    const problems = read.flatMap((row, at) => rowProblems(limitSchema, row, `limit ${at + 1}`, FIELDS));
+    if (problems.length > 0)
+        throw new parsers/* InputProblem */.S7(problems.join('; '));
+    return read.map((row) => limitSchema.parse(row));
+};
+
 ;// CONCATENATED MODULE: ./lib/commands/publish/inputs.js
 
 const PUBLISH_INPUTS = {
@@ -48182,6 +50629,7 @@ var inputs = __nccwpck_require__(3973);
 
 
 
+
 const MERGE_INPUTS = {
     suite: inputs/* suite */.rs,
     junit: { description: 'Globs of JUnit files on disk to merge as well, one per line.', parse: parsers/* lines */.Mn },
@@ -48194,7 +50642,7 @@ const MERGE_INPUTS = {
         parse: parsers/* lines */.Mn,
     },
     'later-tries': {
-        description: 'Where a step of your own ran failed tests again: name patterns of its artifacts, or globs of its reports, one per line. There the later result decides. junit-linux-retry is a later try of junit-linux.',
+        description: 'Where a step of your own ran failed tests again: name patterns of its artifacts, or globs of its reports, one per line. There the later result decides. junit-linux-retry is a later try of junit-linux. Of retry-1 and retry-2 the last decides.',
         parse: parsers/* lines */.Mn,
     },
     'expect-shards': {
@@ -48215,6 +50663,11 @@ const MERGE_INPUTS = {
         description: 'A YAML file in the repository. It lists flaky tests whose failure must not fail the job. Each entry has test, owner, reason and until (a date).',
         parse: parsers/* pathInside */._l,
     },
+    limits: {
+        description: 'Times that must not be exceeded, as a map or a list of maps with latencyMs, ratio (how many times as long as before), or both. Each may name a pool, a region, a metric and tests (globs of test units). A time beyond one fails this job. See docs/regions.md. Default: no time fails it.',
+        structured: true,
+        parse: limits,
+    },
     ...PUBLISH_INPUTS,
     history: {
         description: 'Save the timings for the next plan: auto, always or never. auto does not save them in a merge queue, whose cache no other run can read. Runs that may test the code of a stranger on the default branch never save them.',
@@ -48230,10 +50683,10 @@ const MERGE_INPUTS = {
     },
 };
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 148 modules
-var frameworks = __nccwpck_require__(31098);
-// EXTERNAL MODULE: ./lib/coverage.js + 1 modules
-var coverage = __nccwpck_require__(1713);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 150 modules
+var frameworks = __nccwpck_require__(14471);
+// EXTERNAL MODULE: ./lib/coverage.js
+var coverage = __nccwpck_require__(83773);
 // EXTERNAL MODULE: ./lib/group-by.js
 var group_by = __nccwpck_require__(85344);
 // EXTERNAL MODULE: ./lib/text/numbers.js
@@ -48248,13 +50701,21 @@ var numbers = __nccwpck_require__(25825);
 
 
 /** The keys of a row of our matrix. An axis must not change what they say. */
-const OUR_KEYS = new Set(['suite', 'shard', 'shards', 'name', 'pool', 'timeout-minutes']);
+const OUR_KEYS = new Set([
+    'suite',
+    'shard',
+    'shards',
+    'matrix-rows',
+    'name',
+    'pool',
+    'timeout-minutes',
+]);
 const RUNS_ON = 'runs-on';
 const INCLUDE = 'include';
 const EXCLUDE = 'exclude';
 /** More are not built, because a few long lists give millions of them. */
 const MAX_BUILT = 100_000;
-/** The longest combination in words. It is in a row three times, and GitHub takes 1 MB of UTF-16 for 256 rows. */
+/** The longest combination in words. It is in a row three times, and GitHub takes 1 MB of UTF-16 for all rows. */
 const MAX_LABEL = 500;
 /** @returns the combinations, each with the values of its axes */
 const axes = (text) => {
@@ -48266,7 +50727,7 @@ const axes = (text) => {
     if (all.length === 0)
         throw new parsers/* InputProblem */.S7(`it gives no combination: write a list of values, or leave out fewer`);
     if (all.length > model/* MAX_SHARDS */.hH)
-        throw new parsers/* InputProblem */.S7(`it gives ${all.length} combinations, but there can be at most ${model/* MAX_SHARDS */.hH}: write fewer values, or exclude some`);
+        throw new parsers/* InputProblem */.S7(`it gives ${all.length} combinations, and there can be at most ${model/* MAX_SHARDS */.hH}: write fewer values, or exclude some`);
     const labels = all.map((values) => (0,model/* axisLabel */.MW)((0,coverage/* axisOf */.L$)(values)));
     refuseLong(labels);
     refuseTwice(labels);
@@ -48339,7 +50800,7 @@ function product(vectors) {
         return [];
     const size = vectors.reduce((total, [, values]) => total * values.length, 1);
     if (size > MAX_BUILT)
-        throw new parsers/* InputProblem */.S7(`it gives ${size} combinations, but there can be at most ${model/* MAX_SHARDS */.hH}: write fewer values`);
+        throw new parsers/* InputProblem */.S7(`it gives ${size} combinations, and there can be at most ${model/* MAX_SHARDS */.hH}: write fewer values`);
     return vectors.reduce((all, [name, values]) => all.flatMap((one) => values.map((value) => new Map([...one, [name, value]]))), [new Map()]);
 }
 /** Whether the row has the values of the combination for all keys that count. */
@@ -48364,7 +50825,7 @@ function refuseKeys(combinations) {
     const names = [...new Set(combinations.flatMap((one) => [...one.keys()]))];
     const ours = names.filter((key) => OUR_KEYS.has(key.toLowerCase()));
     if (ours.length > 0)
-        throw new parsers/* InputProblem */.S7(`it has the axis ${(0,numbers/* listSome */.XT)(ours)}, but the matrix of a plan uses ${[...OUR_KEYS].join(', ')} itself: choose another name`);
+        throw new parsers/* InputProblem */.S7(`it has the axis ${(0,numbers/* listSome */.XT)(ours)}, a name that the matrix of a plan has for itself, as all of ${[...OUR_KEYS].join(', ')}: choose another name`);
     const alike = [...(0,group_by/* groupBy */.$)([...names, RUNS_ON], (name) => name.toLowerCase()).values()]
         .map((spellings) => [...new Set(spellings)])
         .find((spellings) => spellings.length > 1);
@@ -48385,8 +50846,6 @@ function refuseTwice(labels) {
         throw new parsers/* InputProblem */.S7(`it gives ${twice} twice: remove one of them from ${INCLUDE}`);
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __nccwpck_require__(13798);
 ;// CONCATENATED MODULE: ./lib/inputs/pools.js
 /** The input `pools`: the sets of equal machines that a plan may use. */
 
@@ -48415,9 +50874,10 @@ const poolSchema = schemas/* strictObject */.rej({
     region: pools_text.optional(),
     price: schemas/* number */.aig('it must be a number').min(0, 'it must not be negative').optional(),
 });
-const FIELDS = Object.keys(poolSchema.shape).join(', ');
+const pools_FIELDS = Object.keys(poolSchema.shape);
+const pools_EXAMPLE = 'a list of pools, each with a name, such as "- name: fast"';
 const pools = (yaml) => {
-    const rows = readRows(yaml);
+    const rows = readRows(yaml, pools_EXAMPLE, pools_FIELDS);
     const problems = rows.flatMap(problemsOf);
     if (problems.length > 0)
         throw new parsers/* InputProblem */.S7(problems.join('; '));
@@ -48427,36 +50887,10 @@ const pools = (yaml) => {
         throw new parsers/* InputProblem */.S7(wrong.join('; '));
     return read;
 };
-function readRows(yaml) {
-    let rows;
-    try {
-        rows = (0,dist/* parse */.qg)(yaml, { logLevel: 'error' });
-    }
-    catch (cause) {
-        throw new parsers/* InputProblem */.S7(`it is not valid YAML: ${cause.message.replace(/:?\n.*/s, '')}`);
-    }
-    if (Array.isArray(rows) && rows.length > 0)
-        return rows;
-    throw new parsers/* InputProblem */.S7(`it must be a list of pools, each with a name, such as "- name: fast". A pool may have ${FIELDS}`);
-}
 /** Pools are numbered from 1 in messages, as people count. */
 function problemsOf(row, at) {
-    const result = poolSchema.safeParse(row);
-    if (result.success)
-        return [];
     const { name = undefined } = typeof row === 'object' && row !== null ? row : {};
-    const who = typeof name === 'string' ? `pool ${name}` : `pool ${at + 1}`;
-    return result.error.issues.map((issue) => {
-        if (issue.code === 'unrecognized_keys')
-            return `${who} has ${issue.keys.join(', ')}, which is unknown: it may have ${FIELDS}`;
-        const field = issue.path.join('.');
-        if (field === '')
-            return `${who} must be a map with ${FIELDS}`;
-        const value = issue.path.reduce((inner, key) => inner?.[key], row);
-        return value === undefined
-            ? `${who} has no ${field}: ${issue.message}`
-            : `${field} of ${who} is ${JSON.stringify(value)}, but ${issue.message}`;
-    });
+    return rowProblems(poolSchema, row, typeof name === 'string' ? `pool ${name}` : `pool ${at + 1}`, pools_FIELDS);
 }
 function settingsOf(row) {
     const { 'runs-on': runsOn, 'on-unavailable': onUnavailable, ...rest } = poolSchema.parse(row);
@@ -48491,6 +50925,43 @@ function wrongFallbacks(read) {
         }
         return [];
     });
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/host-limits.js
+
+
+/** The default of input max-shards. It is no wish of the user, so a smaller host cuts it without a word. */
+const DEFAULT_MAX_SHARDS = 8;
+const mostShards = ({ host: { maxMatrixJobs }, matrices = 1 }) => Math.min(maxMatrixJobs * matrices, MAX_SHARDS);
+/** The room in words: `one matrix of GitHub has at most 256`. */
+const roomInWords = (room) => {
+    const { host, matrices = 1 } = room;
+    const whose = matrices === 1 ? 'one matrix of' : `${matrices} matrices of`;
+    return `${whose} ${host.title} ${matrices === 1 ? 'has' : 'have'} at most ${mostShards(room)}`;
+};
+/** The advice to write more matrices where so many shards then have room: ` or write matrices: 2`. Empty where none would do. */
+function adviceOfMatrices(shards, { host, matrices = 1 }) {
+    const needed = Math.ceil(shards / host.maxMatrixJobs);
+    return shards <= MAX_SHARDS && needed > matrices && needed <= MAX_MATRICES ? `, or write matrices: ${needed}` : '';
+}
+/** The request within the limits of the host. @throws UsageError for a number that is too large */
+function withinHost(request, room) {
+    if (request.shards === 'auto') {
+        refuseMore('min-shards', request.minShards, room);
+        if (request.maxShards > DEFAULT_MAX_SHARDS)
+            refuseMore('max-shards', request.maxShards, room);
+    }
+    else
+        refuseMore('shards', request.shards, room);
+    return { ...request, maxShards: Math.min(request.maxShards, mostShards(room)) };
+}
+function refuseMore(input, asked, room) {
+    const most = mostShards(room);
+    if (asked <= most)
+        return;
+    const { host, matrices = 1 } = room;
+    const plan = matrices === 1 ? `a plan for ${host.title}` : `a plan for ${host.title} with ${matrices} matrices`;
+    throw new UsageError(`input ${input} is ${asked}, but ${plan} has at most ${plural(most, 'shard')}: write ${most} or less${adviceOfMatrices(asked, room)}`);
 }
 
 // EXTERNAL MODULE: ./lib/schedule/lightest-shard.js
@@ -48681,6 +51152,7 @@ function findStrategy(name) {
 
 
 
+
 const described = ({ name, needs }) => (needs === undefined ? name : `${name} (with ${needs})`);
 const splitting = STRATEGIES.filter(({ splitsFiles }) => splitsFiles)
     .map(({ name }) => name)
@@ -48729,7 +51201,16 @@ const PLAN_INPUTS = {
     suite: inputs/* suite */.rs,
     shards: { description: 'How many shards: auto or a number.', default: 'auto', parse: (0,parsers/* autoOr */.XO)((0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH)) },
     'min-shards': { description: 'With shards auto: at least this many.', default: '1', parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH) },
-    'max-shards': { description: 'With shards auto: at most this many.', default: '8', parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH) },
+    'max-shards': {
+        description: 'With shards auto: at most this many.',
+        default: String(DEFAULT_MAX_SHARDS),
+        parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
+    },
+    matrices: {
+        description: 'How many matrices share the shards, because GitHub runs at most 256 jobs of one: 1 to 4. With more than one, the rows are in the outputs matrix-1, matrix-2 and so on, each for a job of its own. See docs/scale.md.',
+        default: '1',
+        parse: (0,parsers/* integer */.nd)(1, model/* MAX_MATRICES */.Sl),
+    },
     'target-duration': {
         description: 'With shards auto: the target for the wall time of the slowest shard, overhead included, such as 90s or 5m.',
         default: '5m',
@@ -48817,8 +51298,8 @@ const TABLES = [PLAN_INPUTS, run_inputs/* RUN_INPUTS */.q, MERGE_INPUTS];
 const INPUT_NAMES = new Set(TABLES.flatMap((table) => Object.keys(table)));
 /** The inputs that a repository may set for all its workflows. */
 const CONFIGURABLE_INPUTS = configurableNames(TABLES);
-/** The inputs that a suite in the file may have for itself. A report about all suites is shown in one way. */
-const INPUTS_OF_SUITES = CONFIGURABLE_INPUTS.filter((name) => name !== 'suite' && !(name in PUBLISH_INPUTS));
+/** The inputs that a suite in the file may have for itself. A report about all suites is shown in one way, and they share the matrices. */
+const INPUTS_OF_SUITES = CONFIGURABLE_INPUTS.filter((name) => name !== 'suite' && name !== 'matrices' && !(name in PUBLISH_INPUTS));
 const STRUCTURED = structuredNames(TABLES);
 const PATH = '.github/shardwise.yml';
 /** The settings file. Undefined when the repository has none. */
@@ -48977,13 +51458,13 @@ function cancelOnSignal(log) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _commands_run_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76195);
 /* harmony import */ var _commands_run_leg_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4592);
-/* harmony import */ var _commands_run_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76682);
-/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(59126);
-/* harmony import */ var _render_shard_line_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(73271);
-/* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(18944);
-/* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(25825);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(57699);
-/* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(11660);
+/* harmony import */ var _commands_run_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(27246);
+/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(74073);
+/* harmony import */ var _render_shard_line_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(73271);
+/* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(18944);
+/* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(25825);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(59713);
+/* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(11660);
 /** The root action. It runs one shard of the plan. */
 
 
@@ -48994,7 +51475,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-await (0,_action_js__WEBPACK_IMPORTED_MODULE_4__/* .runAction */ .Cs)(_commands_run_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .RUN_INPUTS */ .q, async ({ common, ofSuite }, platform) => {
+await (0,_action_js__WEBPACK_IMPORTED_MODULE_5__/* .runAction */ .Cs)(_commands_run_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .RUN_INPUTS */ .q, async ({ common, ofSuite }, platform) => {
     const inputs = ofSuite((0,_commands_run_leg_js__WEBPACK_IMPORTED_MODULE_1__/* .legOf */ .Y)(common).suite);
     const onRecorded = (recorded) => {
         try {
@@ -49005,20 +51486,22 @@ await (0,_action_js__WEBPACK_IMPORTED_MODULE_4__/* .runAction */ .Cs)(_commands_
             platform.log.error(`the outputs of this step could not be set: ${problem.message}`);
         }
     };
-    const result = await (0,_commands_run_run_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e)(inputs, { echo: true, signal: (0,_cancel_js__WEBPACK_IMPORTED_MODULE_5__/* .cancelOnSignal */ .q)(platform.log), onRecorded }, platform);
+    const result = await (0,_commands_run_run_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e)(inputs, { echo: true, signal: (0,_cancel_js__WEBPACK_IMPORTED_MODULE_6__/* .cancelOnSignal */ .q)(platform.log), onRecorded }, platform);
     if (result.record === undefined)
         (0,_platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__/* .setOutputs */ .n0)(outputs(result));
     conclude(result, platform.log);
     return result.exitCode;
 });
 /** Logs the result at the end of the step, so that a red step says why it is red. */
-function conclude({ plan, record }, log) {
-    if (record === undefined)
-        return;
-    const missing = record.units.filter(({ outcome }) => outcome === 'missing').map(({ id }) => (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_6__/* .visible */ .RK)(id));
+function conclude({ plan, records = [] }, log) {
+    for (const record of records)
+        concludeOne(record, plan, log);
+}
+function concludeOne(record, plan, log) {
+    const missing = record.units.filter(({ outcome }) => outcome === 'missing').map(({ id }) => (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_7__/* .visible */ .RK)(id));
     if (missing.length > 0)
-        log.error(`no report names ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_7__/* .plural */ .LS)(missing.length, 'unit')} of this shard: ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_7__/* .listSome */ .XT)(missing)}`);
-    const line = (0,_render_shard_line_js__WEBPACK_IMPORTED_MODULE_8__/* .renderShardLine */ .r)(record, plan.shards.length);
+        log.error(`no report names ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_8__/* .plural */ .LS)(missing.length, 'unit')} of this shard: ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_8__/* .listSome */ .XT)(missing)}`);
+    const line = (0,_render_shard_line_js__WEBPACK_IMPORTED_MODULE_4__/* .renderShardLine */ .r)(record, plan.shards.length);
     if (record.outcome === 'passed')
         log.info(line);
     else
@@ -49039,7 +51522,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 31098:
+/***/ 14471:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51470,10 +53953,31 @@ function argumentsOf(tool, project, args, command) {
         .find((words) => tool.endOf(words) > 0) ?? [];
     return [...parseArguments(script.slice(tool.endOf(script)), tool.syntax), ...launch.args];
 }
+/**
+ * The place of the first word that starts a program; -1 where there is none. A path is a program as the first word, after `node`, and among
+ * installed packages. Elsewhere it is an argument, such as the folder in `jest test/jest` or `tsc -p types/jest`.
+ */
+function placeOfProgram(words, program) {
+    if (TAKES_FILES.has(words.find((word) => !RUNNERS.has(word)) ?? ''))
+        return -1;
+    return words.findIndex((word, at) => program.test(word) && mayStart(word, words.slice(0, at)));
+}
+/** Programs that start the one after them. */
+const RUNNERS = new Set(['npx', 'pnpx', 'bunx', 'pnpm', 'yarn', 'exec', 'dlx']);
+/** Programs whose arguments are files and names, and which start no other program. */
+const TAKES_FILES = new Set(`tsc tsd tstyche vue-tsc eslint oxlint xo standard prettier biome rimraf del-cli rm cp mv mkdir cat echo cpy cpx shx rollup webpack
+  esbuild tsup babel typedoc`.split(/\s+/));
+const INSTALLED = /(?:^|[\\/])(?:node_modules|\.bin|\.yarn)[\\/]/;
+function mayStart(word, before) {
+    if (/^(?:-p|--package)$/.test(before.at(-1) ?? ''))
+        return false;
+    return !/[\\/]/.test(word) || before.length === 0 || before.some(isNode) || INSTALLED.test(word);
+}
+const isNode = (word) => /^node(?:\.exe)?$/.test(word);
 const textsOf = ({ words }) => words.map(({ text }) => text);
 /** `node --flag node_modules/.bin/jest` as it is. Everything else before the tool, such as `npx` and `c8`, is left out. */
 function starterIn(words) {
-    const node = words.findLastIndex((word) => /^node(?:\.exe)?$/.test(word));
+    const node = words.findLastIndex(isNode);
     return words.slice(node >= 0 ? node : -1);
 }
 /**
@@ -54887,7 +57391,7 @@ const PROJECT_FILES = [...SETTINGS, ...BUILD_FILES];
 const gradle = {
     name: 'gradle',
     title: 'Gradle',
-    runOne: { start: 'gradle', args: '{task} --tests *{class}.{method}' },
+    runOne: { start: 'gradle', args: '{task} --tests *{class}*.{method}*' },
     versions: '4.4',
     patterns: GRADLE_PATTERNS,
     projectFiles: PROJECT_FILES,
@@ -55200,13 +57704,15 @@ const pathPatterns = (args) => [
 
 /** The place after the word that is Jest; 0 when there is none, as in `npm test --`. */
 function endOfJest(words) {
-    const jest = words.findLastIndex((word) => /(?:^|[\\/])jest(?:\.js)?$/.test(word));
+    const jest = placeOfProgram(words, /(?:^|[\\/])jest(?:\.js)?$/);
     if (jest >= 0)
         return jest + 1;
     const scripts = words.findIndex((word) => REACT_SCRIPTS.test(word));
     return scripts >= 0 && words[scripts + 1] === 'test' ? scripts + 2 : 0;
 }
 const JEST = { usual: 'jest', syntax: JEST_SYNTAX, endOf: endOfJest };
+/** Whether a command of a script starts Jest. */
+const runsJest = (command) => endOfJest(textsOf(command)) > 0;
 /** Whether a command starts Jest through react-scripts, by itself or through a script. */
 const runsReactScripts = (project, command) => scriptCommandsOf(project, command).some((one) => textsOf(one).some((word) => REACT_SCRIPTS.test(word)));
 const REACT_SCRIPTS = /(?:^|[\\/])react-scripts$/;
@@ -55501,7 +58007,6 @@ function findFinishedFile(line) {
 
 
 
-
 /** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
 const jest_DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failing|concurrent|each|todo))*\s*(?:\(|'')/g;
 const jest = {
@@ -55525,8 +58030,8 @@ const jest = {
     findBadArgument: findBadJestArgument,
     givesWayTo: 'node',
     detectScript(commands) {
-        const script = scripts_scriptThatRuns(commands, /(?:^|[\s/])(?:jest(?:\.js)?|react-scripts test)(?:\s|$)/);
-        return script === undefined ? undefined : `script "${script}" in package.json runs jest`;
+        const found = commands.find(runsJest);
+        return found === undefined ? undefined : `script "${found.script}" in package.json runs jest`;
     },
     detect(project) {
         const config = project.names.find((name) => /^jest\.config\.(?:[cm]?[jt]s|json)$/.test(name));
@@ -55571,6 +58076,7 @@ function runWhole(request, files) {
         program,
         args: [...fixed, ...units],
         env: reportsOf(request, index),
+        journal: (0,command_line/* runningPath */.hx)(request, 'jest', index),
     }));
 }
 /**
@@ -55586,6 +58092,7 @@ function runSelections(request, first) {
             program,
             args: [...before, ...withoutFileChoice(args), pattern, ...ownOptions(request), (0,command_line/* asArgument */.qx)(file)],
             env: reportsOf(request, index),
+            journal: (0,command_line/* runningPath */.hx)(request, 'jest', index),
         };
     });
 }
@@ -56816,14 +59323,21 @@ function inOneWord(args) {
 
 function launchMinitest(request) {
     const { program, before } = (0,command_line/* starter */.A7)(request, 'ruby');
-    const words = [program, ...before].map((word) => (0,posix_namespaceObject.basename)((0,paths/* slashed */.d)(word)).replace(/\.exe$/, ''));
-    if (words.includes('rake'))
+    const starts = launch_starterIn([program, ...before]);
+    if (starts === 'rake')
         return [throughRake(program, before, request)];
-    if (words.some((word) => /^ruby[\d.]*$/.test(word)))
+    if (starts === 'ruby')
         return [throughRuby(program, before, request)];
     const fixed = [...before, ...request.args];
     const pieces = (0,command_line/* splitToFit */.$V)(request.units.map(command_line/* asArgument */.qx), [program, ...fixed], request.maxCommandLine);
     return pieces.map((units) => ({ program, args: [...fixed, ...units] }));
+}
+/** What a command starts, as far as it is known. */
+function launch_starterIn(command) {
+    const words = command.map((word) => (0,posix_namespaceObject.basename)((0,paths/* slashed */.d)(word))
+        .replace(/\.exe$/, '')
+        .replace(/^ruby[\d.]+$/, 'ruby'));
+    return ['rake', 'rails', 'ruby'].find((name) => words.includes(name));
 }
 /** Our loader reads the files of the task. */
 const throughRuby = (program, before, { reporters, args }) => ({
@@ -56872,6 +59386,7 @@ const RAILS = 'bin/rails';
 const MINITEST_PROJECT_FILES = [...TEST_HELPERS, ...RAKEFILES, ...GEMFILES, RAILS];
 const NO_HELPERS = ['!**/test_helper.rb', '!**/test_helpers/**'];
 const MINITEST_PATTERNS = ['test/**/*_test.rb', 'test/**/test_*.rb', ...NO_HELPERS];
+const isTestHelper = (file) => /(?:^|\/)test_helper(?:\.rb$|s\/)/.test(file);
 /** `rails test` leaves out system tests. */
 const RAILS_PATTERNS = ['test/**/*_test.rb', '!test/{system,dummy,fixtures}/**'];
 const isRails = ({ texts }) => texts.has(RAILS);
@@ -56889,13 +59404,18 @@ function searchMinitest(project) {
         notFollowed: isCode ? [`the test files in ${file}: they are code`] : [],
     };
 }
+/** The Rakefile, where it makes a task that runs tests. */
+function rakefileWithTests({ texts }) {
+    return RAKEFILES.find((name) => makesTestTask(texts.get(name) ?? ''));
+}
+const makesTestTask = (rakefile) => /\bTestTask\b/.test(stripRuby(rakefile));
 /** `t.pattern = "..."`, and lists such as `t.test_files = FileList["...", "..."].exclude("...")` and `t.test_globs = [...]`. */
 const SETTING = /\.(?:pattern|test_files|test_globs)[ \t]*=(?![=~])[ \t]*([^\n]*)/g;
 const LIST = /^(?:(?:FileList|Dir)?\[([^\][]*)\]|(?:Dir\.glob|FileList\.new)\(([^()]*)\)|((?:"[^"]*"|'[^']*')))(?:\.exclude\(([^()]*)\))?$/;
 /** The files of the test tasks in a Rakefile. Undefined where none names them. */
 function filesIn(rakefile) {
     const settings = [...rakefile.matchAll(SETTING)].map(([, value = '']) => value.trim());
-    if (settings.length === 0 || !/\bTestTask\b/.test(stripRuby(rakefile)))
+    if (settings.length === 0 || !makesTestTask(rakefile))
         return undefined;
     const lists = settings.map(globsOf);
     return { globs: lists.flatMap((list) => list ?? []), isCode: lists.includes(undefined) };
@@ -56915,6 +59435,42 @@ function textsIn(list) {
     return isPlain && !texts.some((text) => text.includes('#{')) ? texts : undefined;
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/minitest/finder.js
+/** Asks Rake or Rails which test files their tasks would run. They load none of them. */
+
+
+
+
+const minitestFinder = {
+    needsProject: true,
+    optional: true,
+    needsFiles: (project) => !isRails(project) && rakefileWithTests(project) === undefined,
+    reaches: ({ command }) => !hasPlaceholders(command),
+    command(request) {
+        const [program = '', ...args] = finder_wordsOf(request);
+        return {
+            program,
+            args,
+            env: { SHARDWISE_LIST: request.output },
+            searchFirst: { RUBYLIB: request.reporters },
+            lastWord: { RUBYOPT: '-rshardwise_minitest_list' },
+        };
+    },
+    parse(text) {
+        const listed = parseListed(text);
+        return { ...listed, tests: new Map([...listed.tests].filter(([file]) => !isTestHelper(file))) };
+    },
+};
+/** The user's own command where it starts Rake or Rails. */
+function finder_wordsOf({ command = [], project, reporters }) {
+    const starts = launch_starterIn(command);
+    if (project !== undefined && isRails(project))
+        return starts === 'rails' ? command : ['bin/rails', 'test'];
+    if (starts === 'rake')
+        return command;
+    return [...(starts === 'ruby' ? command : ['ruby']), `${reporters}/shardwise_minitest_list.rb`];
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/shared/part-name.js
 /** The names of parts of files. */
 /** A line in a list could not name a part with such a character. Our reporters leave such parts out too. */
@@ -56925,6 +59481,7 @@ const partNamed = (name) => (UNUSABLE.test(name) ? undefined : name);
 
 ;// CONCATENATED MODULE: ./lib/frameworks/minitest.js
 /** Minitest 5 and later, also in Rails. https://docs.seattlerb.org/minitest/ */
+
 
 
 
@@ -56950,6 +59507,7 @@ const minitest = {
     findBadArgument: findBadMinitestArgument,
     detect: (project) => helperSign(project) ?? gemSign(project),
     countDefinitions: (source) => countMatches(stripRuby(source), minitest_DEFINITION),
+    finder: minitestFinder,
     select: {
         parts: 'tests',
         partOf: ({ name, className = '' }, file) => (className === file ? undefined : partNamed(`${className}#${name}`)),
@@ -56964,9 +59522,9 @@ const minitest = {
                 ...invocation.env,
                 SHARDWISE_TASK: (0,parts/* taskPath */.vI)(request),
                 SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'minitest', index),
-                SHARDWISE_JOURNAL: (0,command_line/* journalPath */.HY)(request, 'minitest', index),
                 SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index),
             },
+            journal: (0,command_line/* journalPath */.HY)(request, 'minitest', index),
             searchFirst: { RUBYLIB: request.reporters },
             lastWord: { RUBYOPT: '-rshardwise_minitest' },
         }));
@@ -57144,7 +59702,7 @@ const mocha_launch_SYNTAX = {
 /** The programs of Mocha, and `ts-mocha`, which starts it with ts-node. */
 const mocha_launch_PROGRAM = /(?:^|[\\/])(?:_mocha|(?:ts-)?mocha|mocha[\\/]bin[\\/]_?mocha(?:\.c?js)?|mocha[\\/]lib[\\/]cli[\\/]cli\.js)$/;
 /** The place after the word that is Mocha; 0 when there is none, as in `npm test --`. A later word may be a folder of this name. */
-const endOfMocha = (words) => words.findIndex((word) => mocha_launch_PROGRAM.test(word)) + 1;
+const endOfMocha = (words) => placeOfProgram(words, mocha_launch_PROGRAM) + 1;
 const MOCHA = { usual: 'mocha', syntax: mocha_launch_SYNTAX, endOf: endOfMocha };
 /** Whether a command of a script runs tests with Mocha. */
 const runsMocha = (command) => mocha_launch_ownWords(command) !== undefined;
@@ -57337,11 +59895,16 @@ const mocha = {
         const env = {
             SHARDWISE_TASK: (0,parts/* taskPath */.vI)(request),
             SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'mocha', 0),
-            SHARDWISE_JOURNAL: (0,command_line/* journalPath */.HY)(request, 'mocha', 0),
             SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, 0),
             SHARDWISE_UNPLANNED: (0,parts/* unplannedPath */.TI)(request),
         };
-        return [{ ...start(request, request.ownSearch ? [] : [mocha_pluginOf(request)]), env }];
+        return [
+            {
+                ...start(request, request.ownSearch ? [] : [mocha_pluginOf(request)]),
+                env,
+                journal: (0,command_line/* journalPath */.HY)(request, 'mocha', 0),
+            },
+        ];
     },
     progress: findFinishedFile,
 };
@@ -57586,8 +60149,13 @@ function searchOfCommand(command, project) {
         return { patterns: [] };
     if (command.program === 'borp')
         return searchOfBorp(command, project);
-    return searchOfWords(command.paths, command.script, project);
+    const [excluding, words] = [command.paths.filter(isExcluding), command.paths.filter((word) => !isExcluding(word))];
+    const search = searchOfWords(words, command.script, project);
+    const warnings = excluding.map(({ text }) => `script "${command.script}" in ${PACKAGE_FILE} names ${text}, but Node leaves nothing out: it runs these files too`);
+    return { ...search, warnings: [...(search.warnings ?? []), ...warnings] };
 }
+/** A pattern that leaves files out for other programs. Node takes its "!" for a part of a name. */
+const isExcluding = ({ text }) => text.startsWith('!');
 function searchOfWords(words, script, project) {
     const found = words.map((word) => searchOfWord(word, script, project));
     return {
@@ -57652,12 +60220,53 @@ const searchOfFolder = (folder, isTest, at) => ({
 /** A glob that no quotes protect belongs to the shell of the script, where `**` means `*`. What it does not match reaches Node as it is. */
 function shellGlob(glob, files) {
     const simple = glob.replace(/\*\*+/g, '*');
-    const matches = picomatch(simple, { nobrace: true, noextglob: true });
-    return files.some((file) => matches(file)) ? simple : glob;
+    return shellMatches(simple, files).length > 0 ? simple : glob;
 }
+function shellMatches(glob, files) {
+    const matches = picomatch(glob.replace(/\*\*+/g, '*'), { nobrace: true, noextglob: true });
+    return files.filter((file) => matches(file));
+}
+/**
+ * The arguments that Node gets from each command of the project's own scripts, after its shell. A project without such a command has none, and
+ * Node searches by itself. Undefined where only a shell or another program knows them.
+ */
+function ownArguments(project) {
+    const commands = nodeTestCommands(project);
+    if (commands.some(({ program, pathsUnknown }) => program === 'borp' || pathsUnknown))
+        return undefined;
+    if (commands.some(({ paths }) => paths.some(({ text }) => /[$`]/.test(text))))
+        return undefined;
+    return commands.length === 0 ? [[]] : commands.map(({ paths }) => paths.flatMap((word) => search_fromShell(word, project)));
+}
+function search_fromShell({ text, quoted: isQuoted }, { files }) {
+    const found = isQuoted || !picomatch.scan(text).isGlob ? [] : shellMatches((0,posix_namespaceObject.normalize)(text), files);
+    return found.length > 0 ? found : [text];
+}
+
+;// CONCATENATED MODULE: ./lib/frameworks/node/finder.js
+/** Asks Node's test runner which files it would run for the project's own command. It runs none of them. */
+
+
+
+
+const nodeFinder = {
+    needsProject: true,
+    needsFiles: (project) => ownArguments(project) === undefined,
+    reaches: ({ command }) => !hasPlaceholders(command),
+    command(request) {
+        const { project, output, reporters, args, maxCommandLine } = request;
+        const { program, before } = (0,command_line/* starter */.A7)(request, 'node');
+        const fixed = [...before, `${reporters}/node-list.mjs`, output, ...args];
+        const commands = (project && ownArguments(project)) ?? [[]];
+        const words = commands.flatMap((own) => (own.length === 0 ? [[]] : (0,command_line/* splitToFit */.$V)(own, fixed, maxCommandLine)));
+        return { program, args: fixed, files: { [`${output}.words`]: JSON.stringify(words) } };
+    },
+    parse: parseListed,
+};
 
 ;// CONCATENATED MODULE: ./lib/frameworks/node.js
 /** The test runner of Node. https://nodejs.org/api/test.html */
+
 
 
 
@@ -57686,6 +60295,7 @@ const node = {
         return command === undefined ? undefined : `script "${command.script}" in package.json runs ${runnerOf(command)}`;
     },
     countDefinitions: (source) => countMatches(stripJavaScript(source), node_DEFINITION),
+    finder: nodeFinder,
     run(request) {
         if (hasPlaceholders(request.command))
             return expandCommand(request, request.command ?? []);
@@ -57702,6 +60312,7 @@ const node = {
         return pieces.map((units, index) => ({
             program,
             args: args(units, index),
+            journal: (0,command_line/* runningPath */.hx)(request, 'node', index),
             env: { SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index) },
         }));
     },
@@ -58039,14 +60650,16 @@ function runPHPUnit(request) {
     const groups = [...(whole.length > 0 ? [{ files: whole }] : []), ...split];
     return groups.map(({ files, ...more }, index) => {
         const filter = 'selection' in more ? ['--filter', filterOf(more.selection)] : [];
+        const journal = (0,command_line/* journalPath */.HY)(request, 'phpunit', index);
         const settings = {
             units: files,
             isPart: 'selection' in more,
             report: (0,command_line/* reportPath */.eG)(request, 'phpunit', index),
-            journal: (0,command_line/* journalPath */.HY)(request, 'phpunit', index),
+            journal,
             selected: (0,parts/* selectedPath */.NJ)(request, index),
         };
-        return invoke(request, { files, more: filter, settings, stem: `${request.reportDirectory}/phpunit-${index + 1}` });
+        const stem = `${request.reportDirectory}/phpunit-${index + 1}`;
+        return { ...invoke(request, { files, more: filter, settings, stem }), journal };
     });
 }
 /** Lists the tests of files, or all that the project's own configuration has. PHPUnit ends when it has loaded them. */
@@ -58284,7 +60897,7 @@ const playwright_launch_SYNTAX = {
 const playwright_launch_PROGRAM = /(?:^|[\\/])(?:playwright|@playwright[\\/]test[\\/]cli\.js|playwright[\\/]cli\.js)$/;
 /** The place after `playwright test`; 0 when there is none, as in `npm run e2e --`. */
 function endOfPlaywright(words) {
-    const program = words.findLastIndex((word) => playwright_launch_PROGRAM.test(word));
+    const program = placeOfProgram(words, playwright_launch_PROGRAM);
     return program >= 0 && words[program + 1] === 'test' ? program + 2 : 0;
 }
 const PLAYWRIGHT = { usual: 'playwright test', syntax: playwright_launch_SYNTAX, endOf: endOfPlaywright };
@@ -58474,11 +61087,11 @@ const playwright = {
                 program,
                 args: [...fixed, ...patterns, ...words],
                 files: { [task]: (0,parts/* renderTask */.eK)({ units: patterns.flatMap((pattern) => units.get(pattern) ?? []), selections }) },
+                journal: (0,command_line/* journalPath */.HY)(request, 'playwright', index),
                 env: {
                     PW_TEST_REPORTER: `${reporters}/playwright.mjs`,
                     SHARDWISE_TASK: task,
                     SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'playwright', index),
-                    SHARDWISE_JOURNAL: (0,command_line/* journalPath */.HY)(request, 'playwright', index),
                     SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index),
                     // Its usual folder is emptied in each try.
                     PLAYWRIGHT_BLOB_OUTPUT_DIR: `${reportDirectory}/blob-${index + 1}`,
@@ -58871,6 +61484,8 @@ function safeExpression(source) {
 
 
 
+/** pytest reads no conftest.py: `--noconftest`. */
+const NO_CONFTESTS = { ignored: () => false, notFollowed: [] };
 /** The lists of pytest, and how a path is compared with an item. */
 const LISTS = {
     collect_ignore: (item) => (path) => path === item,
@@ -58930,7 +61545,8 @@ const DOCTEST_FILES = ['test*.txt'];
 /** The files that mark the root of a virtual environment. */
 const VIRTUAL_ENVIRONMENT = ['pyvenv.cfg', 'conda-meta/history'];
 /** @param args the user's arguments */
-function searchPytest({ texts, files }, args) {
+function searchPytest(project, args) {
+    const { texts, files } = project;
     const existing = new Set(files.flatMap((file) => [...foldersBelow('.', file), file]));
     const exists = (word) => existing.has(search_pathOf(word)) || /^\.{1,2}(?:\/|$)/.test(word);
     const given = options_readOptions(args, exists);
@@ -58940,24 +61556,24 @@ function searchPytest({ texts, files }, args) {
         values: given.all('-o', '--override-ini'),
     });
     const options = options_readOptions([...(configuration.words('addopts') ?? []), ...args], exists);
-    const conftests = readConftests(texts);
+    const conftests = options.has('--noconftest') ? NO_CONFTESTS : readConftests(texts);
     const patterns = configuration.words('python_files') ?? PYTHON_FILES;
     return {
         patterns: ['**/*'],
         hidden: true,
-        accepts: acceptor(configuration, options, conftests.ignored, { texts, existing }),
+        accepts: acceptor(configuration, options, conftests.ignored, project, existing),
         rules: patterns,
         ...(configuration.file === undefined ? {} : { configuration: configuration.file }),
         notFollowed: [...notFollowed(options, configuration), ...conftests.notFollowed],
         warnings: [...configuration.problems, ...tooWide(patterns, configuration)],
     };
 }
-function acceptor(configuration, options, ignored, { texts, existing }) {
-    const isModule = anyOf(configuration.words('python_files') ?? PYTHON_FILES);
-    const isDoctest = doctestFiles(options, texts);
+function acceptor(configuration, options, ignored, { folder: root, texts }, existing) {
+    const isModule = anyOf(configuration.words('python_files') ?? PYTHON_FILES, root);
+    const isDoctest = doctestFiles(options, texts, root);
     const starts = startsOf(configuration, options, existing);
     const leavesOut = search_ignoredBy(options);
-    const isSkippedFolder = anyOf(configuration.words('norecursedirs') ?? NO_RECURSION);
+    const isSkippedFolder = anyOf(configuration.words('norecursedirs') ?? NO_RECURSION, root);
     const environments = options.has('--collect-in-virtualenv') ? new Set() : virtualEnvironments(texts);
     const isSkipped = remember((folder) => (0,posix_namespaceObject.basename)(folder) === '__pycache__' ||
         environments.has(folder) ||
@@ -58975,11 +61591,15 @@ function acceptor(configuration, options, ignored, { texts, existing }) {
         return !foldersBelow(start, file).some(isSkipped);
     };
 }
-/** Whether a path matches one of the patterns: by its name, or by the whole path where the pattern has a slash. */
-function anyOf(patterns) {
+/** Whether a path matches one of the patterns: by its name, or by the whole absolute path where the pattern has a slash. */
+function anyOf(patterns, root) {
     const matchers = patterns.map((pattern) => {
-        const matches = fnmatch(pattern.includes('/') ? `*/${pattern}` : pattern);
-        return (path) => matches(pattern.includes('/') ? `/${path}` : (0,posix_namespaceObject.basename)(path));
+        if (!pattern.includes('/')) {
+            const matches = fnmatch(pattern);
+            return (path) => matches((0,posix_namespaceObject.basename)(path));
+        }
+        const matches = fnmatch((0,posix_namespaceObject.isAbsolute)(pattern) ? pattern : `*/${pattern}`);
+        return (path) => matches(`${root}/${path}`);
     });
     return (path) => matchers.some((matches) => matches(path));
 }
@@ -59015,17 +61635,18 @@ function search_ignoredBy(options) {
         prefixes.some((prefix) => `${path}::`.startsWith(prefix));
 }
 /** Whether pytest looks for doctests in a file. Many files have a name such as test-requirements.txt, so a known text must have one. */
-function doctestFiles(options, texts) {
+function doctestFiles(options, texts, root) {
     if (options.all('-p').includes('no:doctest'))
         return () => false;
     const globs = options.all('--doctest-glob');
-    const isText = anyOf(globs.length > 0 ? globs : DOCTEST_FILES);
+    const isText = anyOf(globs.length > 0 ? globs : DOCTEST_FILES, root);
     const modules = options.has('--doctest-modules');
     return (file) => file.endsWith('.py')
-        ? modules && !NO_DOCTESTS.has((0,posix_namespaceObject.basename)(file))
+        ? modules && (0,posix_namespaceObject.basename)(file) !== '__main__.py' && !isSetup(file, texts)
         : isText(file) && texts.get(file)?.includes('>>>') !== false;
 }
-const NO_DOCTESTS = new Set(['setup.py', '__main__.py']);
+/** Whether a file is the setup.py of a package. Any other setup.py is a module. */
+const isSetup = (file, texts) => (0,posix_namespaceObject.basename)(file) === 'setup.py' && /setuptools|distutils/.test(texts.get(file) ?? '');
 const virtualEnvironments = (texts) => new Set([...texts.keys()].flatMap((file) => VIRTUAL_ENVIRONMENT.filter((mark) => file.endsWith(`/${mark}`)).map((mark) => file.slice(0, -mark.length - 1))));
 /** The folder that contains all given paths. pytest looks for its configuration from there. */
 function commonFolder(paths) {
@@ -59092,7 +61713,7 @@ function remember(compute) {
 
 /** Files below the working directory that decide which tests there are. */
 const PYTEST_SEARCH_FILES = [
-    ...['conftest.py', 'test*.txt', '*.{ini,cfg,toml}', ...VIRTUAL_ENVIRONMENT].map((name) => `**/${name}`),
+    ...['conftest.py', 'setup.py', 'test*.txt', '*.{ini,cfg,toml}', ...VIRTUAL_ENVIRONMENT].map((name) => `**/${name}`),
 ];
 const DOCSTRING = /"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]|'(?!''))*(?:''')?/g;
 const pytest = {
@@ -59141,8 +61762,8 @@ const pluginEnvironment = (request) => ({
         SHARDWISE_TASK: (0,parts/* taskPath */.vI)(request),
         SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, 0),
         SHARDWISE_UNPLANNED: (0,parts/* unplannedPath */.TI)(request),
-        SHARDWISE_JOURNAL: (0,command_line/* journalPath */.HY)(request, 'pytest', 0),
     },
+    journal: (0,command_line/* journalPath */.HY)(request, 'pytest', 0),
     searchFirst: { PYTHONPATH: request.reporters },
 });
 /**
@@ -59405,10 +62026,10 @@ const rspec = {
         return pieces.map((units, index) => ({
             program,
             args: [...fixed, ...units],
+            journal: (0,command_line/* journalPath */.HY)(request, 'rspec', index),
             env: {
                 SHARDWISE_TASK: (0,parts/* taskPath */.vI)(request),
                 SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'rspec', index),
-                SHARDWISE_JOURNAL: (0,command_line/* journalPath */.HY)(request, 'rspec', index),
                 SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index),
                 SHARDWISE_UNPLANNED: (0,parts/* unplannedPath */.TI)(request),
             },
@@ -59678,10 +62299,10 @@ const unittest = {
         return [
             {
                 ...launchUnittest(request),
+                journal: (0,command_line/* journalPath */.HY)(request, 'unittest', 0),
                 env: {
                     SHARDWISE_TASK: (0,parts/* taskPath */.vI)(request),
                     SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'unittest', 0),
-                    SHARDWISE_JOURNAL: (0,command_line/* journalPath */.HY)(request, 'unittest', 0),
                     SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, 0),
                     SHARDWISE_UNPLANNED: (0,parts/* unplannedPath */.TI)(request),
                 },
@@ -59728,10 +62349,7 @@ const RUNS = /^(?:run|watch|dev)$/;
 /** What may follow it where no test runs, or not all of them. */
 const OTHER_COMMAND = /^(?:bench|doctor|init|list|related|typecheck)$/;
 /** The place after the words that are Vitest; 0 when there are none, as in `npm test --`. */
-function endOfVitest(words) {
-    const program = words.findLastIndex((word) => vitest_launch_PROGRAM.test(word));
-    return program + 1;
-}
+const endOfVitest = (words) => placeOfProgram(words, vitest_launch_PROGRAM) + 1;
 const VITEST = { usual: 'vitest', syntax: vitest_launch_SYNTAX, endOf: endOfVitest };
 /** What Shardwise gives itself. Vitest stops at a switch that is given twice. */
 const GIVEN = ['run', 'includeTaskLocation'];
@@ -59955,6 +62573,7 @@ function vitest_invocationOf(request, index, units, selection) {
             ...(measuresCoverage(own) ? [`--coverage.reportsDirectory=${reportDirectory}/.coverage-${index + 1}`] : []),
         ],
         files: { [unitsPath]: JSON.stringify(units) },
+        journal: (0,command_line/* runningPath */.hx)(request, 'vitest', index),
         env: {
             SHARDWISE_REPORT: (0,command_line/* reportPath */.eG)(request, 'vitest', index),
             SHARDWISE_UNITS: unitsPath,
@@ -60059,13 +62678,17 @@ function findFramework(name) {
 /* harmony export */   eG: () => (/* binding */ reportPath),
 /* harmony export */   f2: () => (/* binding */ commandLineLimit),
 /* harmony export */   fU: () => (/* binding */ WINDOWS_COMMAND_LINE),
+/* harmony export */   hx: () => (/* binding */ runningPath),
 /* harmony export */   oN: () => (/* binding */ filesThatFit),
 /* harmony export */   qx: () => (/* binding */ asArgument),
-/* harmony export */   sO: () => (/* binding */ withVariables)
+/* harmony export */   sO: () => (/* binding */ withVariables),
+/* harmony export */   y_: () => (/* binding */ RUNNING_JOURNAL)
 /* harmony export */ });
 /* unused harmony export POSIX_COMMAND_LINE */
 /** How the name of a journal ends. */
 const JOURNAL = '.journal.jsonl';
+/** The same where the report grows with the tests, so that what ran when the process died is a report of its own. */
+const RUNNING_JOURNAL = `-running${JOURNAL}`;
 /** The limit on Windows: cmd.exe, which starts npm's programs, takes 8,191 characters. https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation */
 const WINDOWS_COMMAND_LINE = 8_000;
 /** The limit elsewhere. Linux takes 2 MiB and macOS 1 MiB, environment included (`getconf ARG_MAX`), and a character has up to four bytes. */
@@ -60105,6 +62728,8 @@ function filesThatFit(files, others, all, limit = WINDOWS_COMMAND_LINE) {
 const reportPath = ({ reportDirectory }, framework, index) => `${reportDirectory}/${framework}-${index + 1}.xml`;
 /** The path where a plugin writes down what happens in a framework's command (`journal.ts`). @param index the number of the command, from 0 */
 const journalPath = ({ reportDirectory }, framework, index) => `${reportDirectory}/${framework}-${index + 1}${JOURNAL}`;
+/** That path where the report grows with the tests. */
+const runningPath = ({ reportDirectory }, framework, index) => `${reportDirectory}/${framework}-${index + 1}${RUNNING_JOURNAL}`;
 /** The program that starts the framework: the user's own command, or the usual program. */
 function starter({ command = [] }, usual) {
     const [program = usual, ...before] = command;
@@ -60564,6 +63189,7 @@ function repeated(items) {
 /* harmony export */   U_: () => (/* binding */ isRunsOn),
 /* harmony export */   XO: () => (/* binding */ autoOr),
 /* harmony export */   _l: () => (/* binding */ pathInside),
+/* harmony export */   aI: () => (/* binding */ hangTimeout),
 /* harmony export */   i: () => (/* binding */ RUNS_ON_RULE),
 /* harmony export */   k8: () => (/* binding */ runsOn),
 /* harmony export */   nd: () => (/* binding */ integer),
@@ -60627,6 +63253,17 @@ const durationMs = (text) => {
     if (value <= 0)
         throw new InputProblem('it must be greater than zero, such as 90s or 5m');
     return value;
+};
+/** A duration, `auto` or `off`. */
+const hangTimeout = (text) => {
+    if (text === 'off')
+        return 'off';
+    try {
+        return autoOr(durationMs)(text);
+    }
+    catch (problem) {
+        throw problem instanceof InputProblem ? new InputProblem(`${problem.message}, or off`) : problem;
+    }
 };
 /** What `SUITE_NAME` asks for, in words. */
 const SUITE_NAME_RULE = '1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
@@ -61187,27 +63824,34 @@ const element = (tag, attributes, content = '') => content === '' ? `<${tag}${at
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   CX: () => (/* binding */ HISTORY_FILE),
 /* harmony export */   D5: () => (/* binding */ DEFAULT_POOL),
+/* harmony export */   DL: () => (/* binding */ MAX_PACKED_HISTORY_BYTES),
 /* harmony export */   Fu: () => (/* binding */ planSchema),
 /* harmony export */   MW: () => (/* binding */ axisLabel),
 /* harmony export */   Qh: () => (/* binding */ reportSchema),
+/* harmony export */   Sl: () => (/* binding */ MAX_MATRICES),
 /* harmony export */   Uq: () => (/* binding */ REPORT_FILE),
 /* harmony export */   Ut: () => (/* binding */ historySchema),
 /* harmony export */   WN: () => (/* binding */ hasFailed),
 /* harmony export */   Wo: () => (/* binding */ NO_NAME),
 /* harmony export */   X: () => (/* binding */ byCodeUnit),
+/* harmony export */   X7: () => (/* binding */ METRIC_NAME),
+/* harmony export */   ZF: () => (/* binding */ MAX_METRICS),
 /* harmony export */   dc: () => (/* binding */ EXIT),
 /* harmony export */   e2: () => (/* binding */ isBad),
 /* harmony export */   eb: () => (/* binding */ UsageError),
 /* harmony export */   hH: () => (/* binding */ MAX_SHARDS),
 /* harmony export */   nR: () => (/* binding */ shardRecordSchema),
 /* harmony export */   oj: () => (/* binding */ POOL_MODES),
+/* harmony export */   pd: () => (/* binding */ TEST_OUTCOMES),
 /* harmony export */   rG: () => (/* binding */ MAX_DURATION_MS),
 /* harmony export */   rm: () => (/* binding */ MIN_SPEED),
 /* harmony export */   tb: () => (/* binding */ SUITE_NAME),
+/* harmony export */   uB: () => (/* binding */ DURATION_METRIC),
 /* harmony export */   vh: () => (/* binding */ MAX_SPEED),
-/* harmony export */   x8: () => (/* binding */ reportArtifact)
+/* harmony export */   x8: () => (/* binding */ reportArtifact),
+/* harmony export */   xs: () => (/* binding */ MAX_SAMPLES)
 /* harmony export */ });
-/* unused harmony exports pageFile, ESTIMATE_SOURCES, COUNT_SOURCES, DISCOVERIES, isMeasured, UNIT_OUTCOMES, SHARD_OUTCOMES, MAX_SAMPLES, MAX_SHARD_SAMPLES, MAX_FILES_WITH_PARTS, MAX_PARTS, MAX_PART_NAME, MAX_BASE_NAME, testsByUnit, MAX_LAST_FAILURES, TEST_OUTCOMES, FILE_STATUSES, VERDICTS, FAILURE_CLASSES, MAX_CHANGED_NAMES */
+/* unused harmony exports pageFile, ESTIMATE_SOURCES, COUNT_SOURCES, DISCOVERIES, machinesOf, isMeasured, UNIT_OUTCOMES, SHARD_OUTCOMES, MAX_SHARD_SAMPLES, MAX_FILES_WITH_PARTS, MAX_PARTS, MAX_PART_NAME, MAX_BASE_NAME, testsByUnit, MAX_LAST_FAILURES, MAX_SERIES, MAX_SERIES_NAME, FILE_STATUSES, VERDICTS, FAILURE_CLASSES, MAX_CHANGED_NAMES, MAX_TIMES, MIN_SAMPLES */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(13798);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(64377);
 /**
@@ -61219,13 +63863,17 @@ const element = (tag, attributes, content = '') => content === '' ? `<${tag}${at
  */
 
 /** The most shards of a plan. A host may run fewer. */
-const MAX_SHARDS = 256;
+const MAX_SHARDS = 1024;
+/** The most matrices that a plan deals its shards into. Each is an output of the plan action, and a job of the workflow. */
+const MAX_MATRICES = 4;
 /** The artifact that the merge of one attempt leaves. The next plan finds timings there that the cache has lost. */
 const reportArtifact = (suite, attempt, workflow = '') => `shardwise-${suite}-report-${workflow === '' ? '' : `${workflow}-`}attempt-${attempt}`;
 /** The page of a run as a file that is an artifact by itself, which a browser opens at once. Its name is that of the artifact. */
 const pageFile = (suite, attempt, workflow = '') => `shardwise-${suite}-page-${workflow === '' ? '' : `${workflow}-`}attempt-${attempt}.html`;
 /** The history in the artifacts of the plan and of the report. So the merge updates exactly the history that the plan used. */
 const HISTORY_FILE = 'history.json.gz';
+/** The most bytes of a packed history. 1,000,000 units with nine times each take 27 MB. What is written is never larger, and what is read neither. */
+const MAX_PACKED_HISTORY_BYTES = 32 * 1024 * 1024;
 /** The report in its artifact. */
 const REPORT_FILE = 'report.json';
 /** The longest duration. No real test takes longer, so a longer stored or reported duration is damage. */
@@ -61294,6 +63942,10 @@ const plannedPool = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .optional()
         .describe('the values that name a pool that replicates, such as os and python; absent for a pool that splits'),
     region: text.min(1).optional().describe('where its machines are, as the user says'),
+    machines: text
+        .min(1)
+        .optional()
+        .describe('the pool whose machines it runs on, because its own are not there; that pool learns its times'),
     runsOn,
     concurrency: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional().describe('how many of its shards can run at once; absent for no limit'),
     price: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).optional().describe('the price of a minute, as the user says'),
@@ -61312,6 +63964,11 @@ const plannedShard = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).min(1).describe('ids of the units, in the order to run them'),
     predictedMs: total.describe('overhead included'),
     timeoutMinutes: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).describe('value for `timeout-minutes` of the job'),
+    matrix: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr()
+        .min(1)
+        .max(MAX_MATRICES)
+        .optional()
+        .describe('the output of the plan that has the row of this shard, such as 2 for `matrix-2`; absent where one matrix has all'),
 });
 const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(2),
@@ -61350,9 +64007,19 @@ const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
             .optional()
             .describe('predicted time of the tests that no run has measured, on these machines or on others; all shards together'),
     }),
-    alternatives: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1), wallMs: total, billedMinutes: count })),
+    alternatives: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        pools: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
+            .optional()
+            .describe('the pools that these shards are of; absent where the shards are those of the whole plan'),
+        shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1),
+        wallMs: total,
+        billedMinutes: count,
+    }))
+        .describe('what other numbers of shards would cost'),
     warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text),
 });
+/** The pool whose machines it runs on. The history keeps times under this name. */
+const machinesOf = ({ name, machines = name }) => machines;
 /** Whether the unit was measured, on these machines or on others. */
 const isMeasured = ({ source }) => source === 'history' || source === 'pool';
 /**
@@ -61366,7 +64033,33 @@ const axis = zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPO
 /** An axis in words: `os=windows-latest, python=3.12`. Empty for none. No two axes read alike: what looks like more than one word is in quotes. */
 const axisLabel = (values = []) => values.map(({ name, value }) => `${oneWord(name, /=|, |^"/)}=${oneWord(value, /, |^"/)}`).join(', ');
 const oneWord = (text, unclear) => (unclear.test(text) ? JSON.stringify(text) : text);
+/** What a shard did with a device. */
+const deviceUse = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    id: text,
+    model: text.optional(),
+    os: text.optional(),
+    batches: count.describe('how many batches it ran'),
+    losses: count.describe('how many of them it lost, so that another device ran them'),
+    benched: text.optional().describe('why it got no more tests'),
+});
 const SHARD_OUTCOMES = ['passed', 'failed', 'timed-out', 'cancelled', 'crashed'];
+const unitRecord = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    id: text.min(1),
+    outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(UNIT_OUTCOMES),
+    durationMs: duration
+        .optional()
+        .describe('time of all its tests in the try that settled it; absent when the report has no times'),
+    tests: count,
+    selected: count
+        .optional()
+        .describe('how many of its tests the framework selected; absent when the framework did not say it'),
+    tries: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).describe('how often the unit was started'),
+    failed: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional().describe('how many of its tests failed; absent for none'),
+    triedAgain: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(true)
+        .optional()
+        .describe('the framework itself tried each of its failed tests again, so it does not run again in this shard'),
+    device: text.optional().describe('the device that settled it, where devices ran the tests'),
+});
 const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
     planId: text.min(1),
@@ -61374,8 +64067,13 @@ const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     shard: shardIndex,
     axis: axis.optional(),
     legs: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional().describe('how many jobs the matrix of this job has; absent when that is unknown'),
+    rows: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional().describe('how many rows of the plan that matrix has; absent where it has all'),
     pool: text,
     region: text.min(1).optional().describe('where the machines of the pool are, as the plan says'),
+    measuredAt: text
+        .min(1)
+        .optional()
+        .describe('where this machine is, as it or its cloud says; only asked in a pool with a region'),
     attempt: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1),
     runner: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ name: text, os: text, arch: text, cpus: count }),
     startedAt: timestamp.describe('when the test command started'),
@@ -61385,19 +64083,21 @@ const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .describe('time from the start of the job to the start of the test command; absent when that is unknown'),
     exitCode: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().nullable().describe('exit code of the test command; null when it was killed by a signal'),
     outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(SHARD_OUTCOMES),
-    units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
-        id: text.min(1),
-        outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(UNIT_OUTCOMES),
-        durationMs: duration
-            .optional()
-            .describe('time of all its tests in the try that settled it; absent when the report has no times'),
-        tests: count,
-        selected: count
-            .optional()
-            .describe('how many of its tests the framework selected; absent when the framework did not say it'),
-        tries: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).describe('how often the unit was started'),
-        device: text.optional().describe('the device that settled it, where devices ran the tests'),
-    })),
+    units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(unitRecord).describe('the units that ran in this attempt'),
+    notRetried: text.optional().describe('why what failed did not run again in this shard'),
+    carriedOver: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        attempt: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1),
+        wallMs: total.describe('how long that attempt took, its set-up included'),
+        units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(unitRecord),
+    }))
+        .optional()
+        .describe('the units that passed in earlier attempts and did not run again, by the attempt that their results are of'),
+    ranWith: text
+        .optional()
+        .describe('hash of the command, its arguments, its folder and the kind of machine; a re-run with another one runs everything'),
+    unexplained: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
+        .optional()
+        .describe('what went wrong in any of its tries beside tests that failed; a re-run then runs everything'),
     reports: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the JUnit files next to this record, in the order of the tries'),
     tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the last lines of the log'),
     problem: text.optional().describe('why the test command could not be started; then no test ran'),
@@ -61407,16 +64107,7 @@ const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     unplanned: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
         .optional()
         .describe('the test files that the framework found in this shard and that are not in the plan'),
-    devices: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
-        id: text,
-        model: text.optional(),
-        os: text.optional(),
-        batches: count.describe('how many batches it ran'),
-        losses: count.describe('how many of them it lost, so that another device ran them'),
-        benched: text.optional().describe('why it got no more tests'),
-    }))
-        .optional()
-        .describe('the devices that ran the tests'),
+    devices: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(deviceUse).optional().describe('the devices that ran the tests'),
     canSelect: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional().describe('whether the test command could run single parts of a file'),
     ownArgs: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
         .optional()
@@ -61473,6 +64164,25 @@ const lastRun = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .max(MAX_LAST_FAILURES)
         .describe('what failed in it'),
 });
+/** The most times that a test may report of itself, by name. Further ones are left out, and a warning counts them. */
+const MAX_METRICS = 20;
+/** Names of such times: short, and without characters that mean something to a page or to the line of a log. */
+const METRIC_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._:/+-]{0,99}$/u;
+/** The time of the test as a whole. No test may give a time of its own this name. */
+const DURATION_METRIC = 'duration';
+/** The most series of times that a history keeps. Without a limit, a run of many tests in many regions makes it too large. */
+const MAX_SERIES = 20_000;
+/** The most characters of a place and of a unit in a series. Those with longer names have no history. */
+const MAX_SERIES_NAME = 500;
+const seriesName = text.max(MAX_SERIES_NAME);
+const series = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    place: seriesName.describe('where it was measured: the pool, with the values of your own axis'),
+    unit: seriesName.min(1),
+    name: text.max(MAX_BASE_NAME).describe('name of the test inside its unit, without the values of an axis'),
+    metric: text.regex(METRIC_NAME).describe('a time that the test reports itself, or `duration` for that of the test'),
+    ms: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(duration).min(1).max(MAX_SAMPLES).describe('times of runs that passed at the first try, newest last'),
+    lastSeen: timestamp,
+});
 const historySchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
     suite: suiteName,
@@ -61501,6 +64211,10 @@ const historySchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .describe('an array, not an object with names as keys, so that no name is mistaken for a property'),
     base: base.optional().describe('the tests of the default branch; only its own runs change it'),
     lastRun: lastRun.optional().describe('what failed in the newest run that saved this history'),
+    series: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(series)
+        .max(MAX_SERIES)
+        .optional()
+        .describe('times that tests report themselves, and in regions those of the tests, of each place apart'),
 });
 /** Outcomes of a test, the strongest first: errored beats failed, failed beats skipped, skipped beats passed. */
 const TEST_OUTCOMES = ['errored', 'failed', 'skipped', 'passed'];
@@ -61531,6 +64245,10 @@ const reportFile = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     problem: text.optional().describe('what is damaged or foreign, with line and column'),
     cases: caseTotals,
 });
+const metric = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    name: text.regex(METRIC_NAME),
+    ms: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(duration).min(1).max(MAX_SAMPLES).describe('what was measured, oldest first'),
+});
 const reportTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     name: text,
     className: text.optional(),
@@ -61547,10 +64265,15 @@ const reportTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     passedOn: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
         .optional()
         .describe('the values of the axis that this test passed on, when it failed on another one'),
+    device: text.optional().describe('model and id of the device that its unit ran on'),
     outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(TEST_OUTCOMES),
     flaky: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
     durationMs: total.optional(),
     tries: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1),
+    metrics: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(metric)
+        .max(MAX_METRICS)
+        .optional()
+        .describe('times that the test itself reported, in all its tries, such as that of a login'),
     message: text.optional(),
     detail: text.optional(),
     failureClass: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(FAILURE_CLASSES)
@@ -61567,6 +64290,51 @@ const changes = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     removed: changedTests.describe('tests that the base knows and that are no longer reported, although their unit ran'),
     slower: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ name: text, beforeMs: total, afterMs: total }))
         .describe('tests that passed and took much longer than in the base; the greatest difference first'),
+});
+/** The most rows of times that a report keeps. They are those with the greatest differences. */
+const MAX_TIMES = 500;
+/** How many samples are judged. Fewer say too little about a time. */
+const MIN_SAMPLES = 3;
+const timeAt = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    place: text.describe('one of `places`'),
+    samples: count.describe(`how many the median is of: those of this run, and the newest older ones up to ${MIN_SAMPLES}`),
+    medianMs: total.optional().describe(`absent with fewer than ${MIN_SAMPLES} samples`),
+    leastMs: total,
+    mostMs: total,
+    older: count.describe('how many samples of earlier runs are beside them'),
+    olderMs: total.optional().describe(`the median of these; absent when they are fewer than ${MIN_SAMPLES}`),
+    ratio: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).optional().describe('how many times as long as before, at this place'),
+});
+const testTime = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    test: text.describe('name of the test, without the values of an axis'),
+    unit: text,
+    metric: text.describe('a time that the test reports itself, or `duration` for that of the test'),
+    at: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(timeAt).describe('in the order of `places`'),
+});
+const measuredPlace = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    place: text.describe('the value of an axis, or else the pool'),
+    region: text.optional().describe('as the user says'),
+    measuredAt: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).optional().describe('where the machines were, as they or their cloud say'),
+    compared: count.describe('how many times were compared with those of other places'),
+    factor: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig()
+        .min(0)
+        .optional()
+        .describe('how many times as long as at the fastest place these times took, at the median'),
+});
+const breach = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    test: text,
+    place: text,
+    metric: text,
+    limit: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['latencyMs', 'ratio']),
+    allowed: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0),
+    value: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0),
+    samples: count,
+});
+const measuredTimes = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    places: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(measuredPlace),
+    times: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(testTime).max(MAX_TIMES),
+    leftOut: count.describe('how many further times there are'),
+    breaches: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(breach).max(MAX_TIMES).describe('times beyond a limit of the user, the first of them'),
 });
 const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
@@ -61600,6 +64368,9 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         axis: text.optional().describe('what the leg ran on, such as `python=3.12`'),
         pool: text,
         attempt: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional(),
+        carriedOver: count
+            .optional()
+            .describe('how many of its units have the result of an earlier attempt, because its re-run left them out'),
         outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n([...SHARD_OUTCOMES, 'missing']),
         exitCode: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().nullable().optional(),
         predictedMs: total.optional(),
@@ -61607,6 +64378,7 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         units: count,
         tests: count,
         failed: count,
+        devices: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(deviceUse).optional().describe('the devices that ran its tests'),
         tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the last lines of its log, when it did not pass'),
         log: text.optional().describe('where its whole log is: an artifact or a folder, and the file in it'),
     })),
@@ -61618,6 +64390,10 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         flaky: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
         durationMs: total.optional(),
         tests: count,
+        attempt: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr()
+            .min(1)
+            .optional()
+            .describe('the earlier attempt that its result is of, where the re-run of its shard left it out'),
         device: text.optional().describe('the device that ran it, where devices ran the tests'),
     })),
     tests: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(reportTest).describe('failed, flaky and slowest tests; all tests with --full'),
@@ -61659,6 +64435,9 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .max(1)
         .optional()
         .describe('share of the planned units whose duration was known from the history'),
+    measured: measuredTimes
+        .optional()
+        .describe('times that tests report themselves, and in regions those of the tests; absent where there are none'),
     overhead: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ fixedMs: total, factor: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0), shards: count })
         .optional()
         .describe('time of a shard without its tests, fitted to past and present shards'),
@@ -61680,7 +64459,7 @@ const EXIT = { passed: 0, failed: 1, usage: 2, incomplete: 3, internal: 4 };
 
 /***/ }),
 
-/***/ 59126:
+/***/ 74073:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -61690,7 +64469,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   n0: () => (/* reexport */ setOutputs)
 });
 
-// UNUSED EXPORTS: renderMatrix
+// UNUSED EXPORTS: renderMatrices
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
@@ -63011,6 +65790,56 @@ function globSync(globInput, options) {
 //#endregion
 
 
+// EXTERNAL MODULE: external "node:string_decoder"
+var external_node_string_decoder_ = __nccwpck_require__(46193);
+;// CONCATENATED MODULE: ./lib/platform/follow-file.js
+/** Reads a file while another program writes it. */
+
+
+/** How often there is a look at the file. A person who watches sees no delay, and a thousand looks take less than a tenth of a second. */
+const LOOK_MS = 500;
+const PIECE = 1 << 16;
+/** The longest line. Of a longer one only the start is passed on. */
+const MAX_LINE = 1 << 20;
+/** The file is made here, so that it is open before the program writes to it. The program may remove it as soon as it likes. */
+async function followFile(path, onLine) {
+    const handle = await (0,external_node_fs_promises_.open)(path, 'w+');
+    const look = reader(handle, onLine);
+    let last = Promise.resolve();
+    // A file that cannot be read costs what is in it, and no more.
+    const again = () => {
+        last = last.then(look).catch(() => { });
+    };
+    const timer = setInterval(again, LOOK_MS);
+    return {
+        close: async () => {
+            clearInterval(timer);
+            again();
+            await last;
+            await handle.close();
+        },
+    };
+}
+/** Each call passes on the whole lines that were written since the call before. */
+function reader(handle, onLine) {
+    const buffer = Buffer.alloc(PIECE);
+    const decoder = new external_node_string_decoder_.StringDecoder('utf8');
+    let position = 0;
+    let rest = '';
+    return async () => {
+        for (;;) {
+            const { bytesRead } = await handle.read(buffer, 0, PIECE, position);
+            if (bytesRead === 0)
+                return;
+            position += bytesRead;
+            const lines = (rest + decoder.write(buffer.subarray(0, bytesRead))).split('\n');
+            rest = (lines.pop() ?? '').slice(0, MAX_LINE);
+            for (const line of lines)
+                onLine(line);
+        }
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/list-files.js
 /** Lists all files of a folder. A glob library passes over what it cannot read; a plan has to tell it. */
 
@@ -63126,6 +65955,7 @@ async function realFolder(folder) {
 
 
 
+
 const IGNORED = NEVER_SEARCHED.map((name) => `**/${name}/**`);
 /** @param root absolute path of the repository; writes into it never follow a link out of it */
 function createFiles(root) {
@@ -63167,6 +65997,11 @@ function createFiles(root) {
             // A full disk must not end the process. Who closes the file gets the error.
             stream.on('error', () => { });
             return { write: (text) => void stream.write(text), close: () => (0,external_node_stream_promises_.finished)(stream.end()) };
+        },
+        follow: async (path, onLine) => {
+            await guard.check(path);
+            await (0,external_node_fs_promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+            return followFile(path, onLine);
         },
         makeDirectory: async (path) => {
             await guard.check(path);
@@ -63235,6 +66070,54 @@ async function unlessAbsent(look) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/platform/machine-place.js
+/** Variables of a machine that say where it is. The first is for machines of your own; Fly.io sets the second. Variables that say where calls go, such as AWS_REGION, say nothing about the machine. */
+const VARIABLES = ['SHARDWISE_PLACE', 'FLY_REGION'];
+/** The address of the metadata service. It is the same in all clouds, and no router passes it on. */
+const METADATA = 'http://169.254.169.254';
+/** Each cloud answers within milliseconds, and elsewhere nobody does. */
+const MAX_WAIT_MS = 1000;
+/** How to ask the metadata service of each cloud for the region. */
+const CLOUDS = [
+    {
+        // https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service. The runners that GitHub hosts are there.
+        name: 'azure',
+        ask: (ask) => ask('/metadata/instance/compute/location?api-version=2021-02-01&format=text', { Metadata: 'true' }),
+    },
+    {
+        // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html
+        name: 'aws',
+        ask: async (ask) => {
+            const token = await ask('/latest/api/token', { 'X-aws-ec2-metadata-token-ttl-seconds': '60' }, 'PUT');
+            return ask('/latest/meta-data/placement/region', { 'X-aws-ec2-metadata-token': token });
+        },
+    },
+    {
+        // https://cloud.google.com/compute/docs/metadata/predefined-metadata-keys: projects/1/zones/europe-west1-b
+        name: 'google',
+        ask: async (ask) => {
+            const zone = await ask('/computeMetadata/v1/instance/zone', { 'Metadata-Flavor': 'Google' });
+            return zone.replace(/^.*\//, '').replace(/-[a-z]$/, '');
+        },
+    },
+];
+const PLACE = /^[A-Za-z0-9][\w .:/-]{0,79}$/;
+/** Undefined where nobody says it. Never throws. */
+async function machinePlace(environment, metadata = METADATA) {
+    const said = VARIABLES.map((name) => environment[name]?.trim() ?? '').find((value) => PLACE.test(value));
+    if (said !== undefined)
+        return said;
+    const ask = async (path, headers, method = 'GET') => {
+        const options = { method, headers, redirect: 'error', signal: AbortSignal.timeout(MAX_WAIT_MS) };
+        const answer = await fetch(metadata + path, options);
+        if (!answer.ok)
+            throw new Error(`${path} answered ${answer.status}`);
+        return (await answer.text()).trim();
+    };
+    const answers = await Promise.allSettled(CLOUDS.map(async ({ name, ask: of }) => `${name} ${await of(ask)}`));
+    return answers.flatMap((one) => (one.status === 'fulfilled' && PLACE.test(one.value) ? [one.value] : []))[0];
+}
+
 // EXTERNAL MODULE: ./lib/platform/platform.js
 var platform = __nccwpck_require__(51124);
 ;// CONCATENATED MODULE: ./lib/platform/github/client-calls.js
@@ -63274,8 +66157,85 @@ async function againWhenCutOff(call) {
     }
 }
 
+;// CONCATENATED MODULE: external "node:stream/consumers"
+const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
+// EXTERNAL MODULE: ./node_modules/yauzl/index.js
+var yauzl = __nccwpck_require__(20663);
+;// CONCATENATED MODULE: ./lib/platform/github/unzip.js
+/** Reads the zip of an artifact. Who made the artifact chose the names, the number and the sizes of its entries. */
+
+
+
+
+
+
+/** What one artifact may unpack to. The bytes are what a report may unpack to by gzip. The names of the entries are in memory. */
+const UNPACKED_LIMITS = { bytes: 4 * 1024 ** 3, entries: 200_000 };
+/**
+ * Unpacks a zip into an empty folder. A link in it becomes a file with the name of what it leads to.
+ * @throws Error when the zip is damaged, names an entry twice or outside of the folder, or unpacks to too much
+ */
+async function unpack(zip, folder, limits = UNPACKED_LIMITS) {
+    const file = await (0,yauzl/* openPromise */.sO)(zip, { autoClose: false });
+    try {
+        const entries = await entriesOf(file, limits);
+        for (const entry of entries)
+            await unpackEntry(file, entry, (0,external_node_path_.join)(folder, entry.fileName));
+    }
+    finally {
+        file.close();
+    }
+}
+/** All entries. Their sizes are claims, but an entry that unpacks to more than it claims is an error of its stream. */
+async function entriesOf(file, limits) {
+    const entries = [];
+    let total = 0;
+    for await (const entry of eachEntry(file, limits)) {
+        total += entry.uncompressedSize;
+        if (total > limits.bytes)
+            throw new Error(`it unpacks to more than ${limits.bytes} bytes`);
+        entries.push(entry);
+    }
+    return entries;
+}
+async function unpackEntry(file, entry, path) {
+    const isFolder = entry.fileName.endsWith('/');
+    await (0,external_node_fs_promises_.mkdir)(isFolder ? path : (0,external_node_path_.dirname)(path), { recursive: true });
+    if (!isFolder)
+        await (0,external_node_stream_promises_.pipeline)(await file.openReadStreamPromise(entry), (0,external_node_fs_.createWriteStream)(path));
+}
+/**
+ * One entry of a zip, unpacked in memory, so that no name in the archive becomes a path. Undefined when there is no such entry.
+ * @throws Error when the zip is damaged, names an entry twice, or the entry is too large
+ */
+async function readEntry(zip, name, maxBytes) {
+    const file = await (0,yauzl/* fromBufferPromise */.SY)(Buffer.from(zip));
+    let found;
+    for await (const entry of eachEntry(file, UNPACKED_LIMITS))
+        if (entry.fileName === name)
+            found = entry;
+    if (found === undefined)
+        return undefined;
+    if (found.uncompressedSize > maxBytes)
+        throw new Error(`its ${name} is larger than ${maxBytes} bytes`);
+    return (0,consumers_namespaceObject.buffer)(await file.openReadStreamPromise(found));
+}
+/** The entries, each name once. A zip of 60 KB with many entries of one name took 54 s to unpack. */
+async function* eachEntry(file, limits) {
+    const names = new Set();
+    if (file.entryCount > limits.entries)
+        throw new Error(`it has more than ${limits.entries} entries`);
+    for await (const entry of file.eachEntry()) {
+        if (names.has(entry.fileName))
+            throw new Error(`it contains ${entry.fileName} twice`);
+        names.add(entry.fileName);
+        yield entry;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/github/artifacts.js
 /** GitHub's artifacts of this run, including those of its earlier attempts. */
+
 
 
 
@@ -63286,7 +66246,7 @@ const isConflict = (problem) => problem instanceof Error && problem.message.incl
 /** The largest packed artifact that is downloaded. It is a thousand times that of a large report, and a disk of GitHub's runners holds ten. */
 const MAX_ARTIFACT_BYTES = 1024 ** 3;
 /** @param scratch absolute path of the folder for downloads @param addressOf the address of the page of an artifact */
-function createGitHubArtifacts(scratch, log, addressOf, maxBytes = MAX_ARTIFACT_BYTES) {
+function createGitHubArtifacts(scratch, log, addressOf, limits = { packed: MAX_ARTIFACT_BYTES, unpacked: UNPACKED_LIMITS }) {
     /** What the listing says about each artifact, by id. */
     const listed = new Map();
     /** The client loads Azure's SDK (3 MB, 90 ms), so it is imported only where it is used. */
@@ -63312,13 +66272,16 @@ function createGitHubArtifacts(scratch, log, addressOf, maxBytes = MAX_ARTIFACT_
         const path = await (0,external_node_fs_promises_.mkdtemp)((0,external_node_path_.join)(scratch, 'artifact-'));
         const { digest: expectedHash, size = 0 } = listed.get(id) ?? {};
         await use(`download the artifact ${name}`, async (client) => {
-            if (size > maxBytes)
-                throw new Error(`it has ${size} bytes, and more than ${maxBytes} are not read`);
-            const options = { path, ...(expectedHash ? { expectedHash } : {}) };
+            if (size > limits.packed)
+                throw new Error(`it has ${size} bytes, and more than ${limits.packed} are not read`);
+            await expectRoom(scratch, size);
+            // The client would unpack without a limit.
+            const options = { path, skipDecompress: true, ...(expectedHash ? { expectedHash } : {}) };
             const { digestMismatch } = await againWhenCutOff(() => client.downloadArtifact(Number(id), options));
             // The client only reports a mismatch. Half an artifact must not count as a whole one.
             if (digestMismatch)
                 throw new Error('the download is not what was uploaded (the digests differ)');
+            await unpackIn(path, limits.unpacked);
         });
         return path;
     }
@@ -63334,6 +66297,41 @@ function createGitHubArtifacts(scratch, log, addressOf, maxBytes = MAX_ARTIFACT_
     }
     // Every run has its own artifacts, so there is nothing to clear.
     return { upload, uploadFile, list, download, clear: async () => { } };
+}
+/** @throws Error when the disk of the folder is too full. The client would try for 25 seconds, and not say why it failed. */
+async function expectRoom(folder, bytes) {
+    const { bavail, bsize } = await (0,external_node_fs_promises_.statfs)(folder);
+    if (bavail * bsize < bytes)
+        throw new Error(`ENOSPC: no space left on device: it has ${bytes} bytes`);
+}
+/** Unpacks what was downloaded into the folder. A file that was uploaded alone may be no zip and stays as it is. */
+async function unpackIn(folder, limits) {
+    const [name] = await (0,external_node_fs_promises_.readdir)(folder);
+    if (name === undefined || !(await isZip((0,external_node_path_.join)(folder, name))))
+        return;
+    // An entry may have the name of the zip.
+    const zip = `${folder}.zip`;
+    await (0,external_node_fs_promises_.rename)((0,external_node_path_.join)(folder, name), zip);
+    try {
+        await unpack(zip, folder, limits);
+    }
+    catch (problem) {
+        await (0,external_node_fs_promises_.rm)(folder, { recursive: true, force: true });
+        throw problem;
+    }
+    finally {
+        await (0,external_node_fs_promises_.rm)(zip, { force: true });
+    }
+}
+async function isZip(path) {
+    const file = await (0,external_node_fs_promises_.open)(path);
+    try {
+        const { buffer } = await file.read(Buffer.alloc(2), 0, 2);
+        return buffer.toString('latin1') === 'PK';
+    }
+    finally {
+        await file.close();
+    }
 }
 
 // EXTERNAL MODULE: external "node:os"
@@ -63845,8 +66843,6 @@ const properties = ({ title, file, line } = {}) => ({
     ...(line === undefined ? {} : { startLine: line }),
 });
 
-// EXTERNAL MODULE: external "node:string_decoder"
-var external_node_string_decoder_ = __nccwpck_require__(46193);
 ;// CONCATENATED MODULE: ./lib/platform/lines.js
 /** Splits the output of a program into lines, as they come. */
 
@@ -63883,23 +66879,93 @@ function readLines(stream, onLine) {
     });
 }
 
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(57975);
+;// CONCATENATED MODULE: ./lib/platform/process-tree.js
+/** The processes of a group and all that they have started, from /proc on Linux and from `ps` on other systems. Windows tells of none. */
+
+
+
+async function processTree(leader) {
+    const all = await (process.platform === 'linux' ? fromProc() : fromPs()).catch(() => []);
+    return inTree(all, leader).map(({ pid, parent, command }) => ({ pid, parent, command }));
+}
+/** Those of the group, and those below them in groups of their own, parents first. */
+function inTree(all, leader) {
+    const wanted = new Set(all.filter(({ pid, group }) => pid === leader || group === leader).map(({ pid }) => pid));
+    for (let before = -1; before !== wanted.size;) {
+        before = wanted.size;
+        for (const { pid, parent } of all)
+            if (wanted.has(parent))
+                wanted.add(pid);
+    }
+    const left = new Map(all.filter(({ pid }) => wanted.has(pid)).map((one) => [one.pid, one]));
+    const ordered = [];
+    const take = (one) => {
+        if (!left.delete(one.pid))
+            return;
+        ordered.push(one);
+        for (const below of [...left.values()].filter(({ parent }) => parent === one.pid))
+            take(below);
+    };
+    for (const one of [...left.values()])
+        if (!wanted.has(one.parent))
+            take(one);
+    return ordered;
+}
+async function fromProc() {
+    const ids = (await (0,external_node_fs_promises_.readdir)('/proc')).filter((name) => /^\d+$/.test(name));
+    const found = await Promise.all(ids.map((id) => procOf(id).catch(() => [])));
+    return found.flat();
+}
+/** The name in `stat` may contain anything, so the fields are counted from its end. */
+async function procOf(id) {
+    const stat = await (0,external_node_fs_promises_.readFile)(`/proc/${id}/stat`, 'utf8');
+    const [state = 'X', parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (state === 'Z' || state === 'X')
+        return [];
+    const command = (await (0,external_node_fs_promises_.readFile)(`/proc/${id}/cmdline`, 'utf8')).replaceAll('\0', ' ').trim();
+    return [{ pid: Number(id), parent: Number(parent), group: Number(group), command }];
+}
+const PS_LINE = /^ *(\d+) +(\d+) +(\d+) +(\S.*)$/;
+async function fromPs() {
+    const { stdout } = await (0,external_node_util_.promisify)(external_node_child_process_.execFile)('ps', ['-axo', 'pid=,ppid=,pgid=,command='], { timeout: 2000 });
+    return stdout.split('\n').flatMap((line) => {
+        const [, pid, parent, group, command = ''] = PS_LINE.exec(line) ?? [];
+        return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), group: Number(group), command }];
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/processes.js
 /** Child processes, used by both platforms. Each runs without a shell, in its own process group, and is always ended. */
 
 
 
 
-/**
- * Signals that end a process group. Most test runners still write their report after SIGINT. The steps take less than the 10 s that GitHub
- * gives a cancelled step.
- */
-const ENDING = [
-    { afterMs: 0, signal: 'SIGINT' },
-    { afterMs: 4000, signal: 'SIGTERM' },
-    { afterMs: 6000, signal: 'SIGKILL' },
-];
+
+/** Signals that end a process group. Most test runners still write their report after SIGINT. One that hangs does not. */
+const ENDING = {
+    timeout: [
+        { afterMs: 0, signal: 'SIGINT' },
+        { afterMs: 4000, signal: 'SIGTERM' },
+        { afterMs: 6000, signal: 'SIGKILL' },
+    ],
+    // GitHub ends a cancelled step after 7.5 s by SIGTERM, and after 10 s by SIGKILL. Until then the results must be uploaded.
+    cancel: [
+        { afterMs: 0, signal: 'SIGINT' },
+        { afterMs: 2500, signal: 'SIGTERM' },
+        { afterMs: 4000, signal: 'SIGKILL' },
+    ],
+    hang: [
+        { afterMs: 0, signal: 'SIGTERM' },
+        { afterMs: 10_000, signal: 'SIGKILL' },
+    ],
+};
 /** A daemon that left the group may hold our pipes open for ever. After this time we stop reading them. */
 const LISTEN_AFTER_EXIT_MS = 3000;
+const LISTEN_AFTER_CANCEL_MS = 500;
+/** How often `onTick` is called. */
+const TICK_MS = 1000;
 /** The longest delay of `setTimeout`, which takes 32 bits. With a longer one it fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const WINDOWS = process.platform === 'win32';
@@ -63913,7 +66979,7 @@ function createProcesses() {
     // A program that exits at once, as after a second Ctrl-C, must leave no processes behind.
     if (!process.listeners('exit').includes(endAll))
         process.on('exit', endAll);
-    return { run };
+    return { run, tree: processTree, signal: signalOne };
 }
 async function run(command, options) {
     // Loaded here because a merge starts no process and should not wait for the library.
@@ -63936,8 +67002,12 @@ async function run(command, options) {
         detached: !WINDOWS,
     });
     const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+    for (const stream of streams)
+        stream.on('data', () => options.onOutput?.());
     const lines = streams.map((stream, i) => readLines(stream, (line) => options.onLine?.(line, i === 0 ? 'stdout' : 'stderr')));
     const ending = endWhenAsked(child, options);
+    const { pid } = child;
+    const ticks = pid === undefined ? undefined : setInterval(() => options.onTick?.(pid), TICK_MS);
     if (child.pid !== undefined) {
         running.add(child.pid);
         options.onStart?.(child.pid);
@@ -63945,9 +67015,11 @@ async function run(command, options) {
     child.once('exit', () => {
         // Children that the test runner left behind would hold our pipes open for ever.
         killGroup(child.pid, 'SIGKILL');
-        setTimeout(() => streams.map((stream) => stream.destroy()), LISTEN_AFTER_EXIT_MS).unref();
+        const listenMs = ending.reason() === 'cancel' ? LISTEN_AFTER_CANCEL_MS : LISTEN_AFTER_EXIT_MS;
+        setTimeout(() => streams.map((stream) => stream.destroy()), listenMs).unref();
     });
     const result = await child;
+    clearInterval(ticks);
     ending.settle();
     if (child.pid !== undefined) {
         running.delete(child.pid);
@@ -63963,6 +67035,7 @@ async function run(command, options) {
         ...(result.signal === undefined ? {} : { signal: result.signal }),
         timedOut: ending.reason() === 'timeout',
         cancelled: ending.reason() === 'cancel',
+        ...(ending.reason() === 'hang' && { hung: true }),
     };
 }
 const unsetVariables = ({ defaults = {} }) => Object.fromEntries(Object.entries(defaults).filter(([name]) => (process.env[name] ?? '') === ''));
@@ -63975,21 +67048,25 @@ function extended({ env = {}, searchFirst = {}, lastWord = {} }) {
         ...Object.entries(lastWord).map(([name, word]) => [name, joined([current(name), word], ' ')]),
     ]);
 }
-/** Ends the child's process group on time-out or cancellation. */
-function endWhenAsked(child, { timeoutMs, signal }) {
+/** Ends the child's process group on time-out, on cancellation, or because it hangs. Nothing waits for it once it is cancelled. */
+function endWhenAsked(child, { timeoutMs, signal, hang }) {
     let reason;
     let steps = [];
     const end = (why) => {
-        if (reason !== undefined)
+        if (reason !== undefined && (why !== 'cancel' || reason === 'cancel'))
             return;
         reason = why;
-        steps = ENDING.map((step) => setTimeout(() => killGroup(child.pid, step.signal), step.afterMs));
+        for (const step of steps)
+            clearTimeout(step);
+        steps = ENDING[why].map((step) => setTimeout(() => killGroup(child.pid, step.signal), step.afterMs));
     };
     const cancel = () => end('cancel');
+    const stop = () => end('hang');
     const timer = timeoutMs === undefined ? undefined : setTimeout(() => end('timeout'), Math.min(timeoutMs, MAX_TIMER_MS));
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted)
         cancel();
+    hang?.addEventListener('abort', stop, { once: true });
     return {
         reason: () => reason,
         settle: () => {
@@ -63997,6 +67074,7 @@ function endWhenAsked(child, { timeoutMs, signal }) {
             for (const step of steps)
                 clearTimeout(step);
             signal?.removeEventListener('abort', cancel);
+            hang?.removeEventListener('abort', stop);
         },
     };
 }
@@ -64011,6 +67089,14 @@ function killGroup(pid, signal) {
         const code = problem.code;
         if (code !== 'ESRCH' && code !== 'EPERM')
             throw problem;
+    }
+}
+function signalOne(pid, signal) {
+    try {
+        process.kill(pid, signal);
+    }
+    catch {
+        // It has ended, or belongs to another user.
     }
 }
 /** Codes for a program or folder that does not exist, or a file that is not a program. */
@@ -64037,6 +67123,7 @@ const hiddenFromChildren = (environment) => Object.fromEntries(Object.keys(envir
 function createGitHubProcesses(environment) {
     const processes = createProcesses();
     return {
+        ...processes,
         run: (command, options) => processes.run({ ...command, env: { ...hiddenFromChildren(environment), ...command.env } }, options),
     };
 }
@@ -64325,2721 +67412,8 @@ function reason(problem, { permission }) {
     return `${answer} Give the job "permissions: ${permission}". For pull requests from forks and from Dependabot, see docs/permissions.md of Shardwise.`;
 }
 
-;// CONCATENATED MODULE: ./node_modules/fflate/esm/index.mjs
-
-var esm_require = (0,external_module_namespaceObject.createRequire)('/');
-// DEFLATE is a complex format; to read this code, you should probably check the RFC first:
-// https://tools.ietf.org/html/rfc1951
-// You may also wish to take a look at the guide I made about this program:
-// https://gist.github.com/101arrowz/253f31eb5abc3d9275ab943003ffecad
-// Some of the following code is similar to that of UZIP.js:
-// https://github.com/photopea/UZIP.js
-// However, the vast majority of the codebase has diverged from UZIP.js to increase performance and reduce bundle size.
-// Sometimes 0 will appear where -1 would be more appropriate. This is because using a uint
-// is better for memory in most engines (I *think*).
-var _a;
-// Mediocre shim
-var Worker;
-var isMarkedAsUntransferable;
-var workerAdd = ";var __w=require('worker_threads');__w.parentPort.on('message',function(m){onmessage({data:m})}),postMessage=function(m,t){__w.parentPort.postMessage(m,t)},close=process.exit;self=global";
-try {
-    (_a = esm_require('worker_threads'), Worker = _a.Worker, isMarkedAsUntransferable = _a.isMarkedAsUntransferable);
-}
-catch (e) {
-}
-var wk = (/* unused pure expression or super */ null && (Worker ? function (c, _, msg, transfer, cb) {
-    var done = false;
-    var w = new Worker(c + workerAdd, { eval: true })
-        .on('error', function (e) { return cb(e, null); })
-        .on('message', function (m) { return cb(null, m); })
-        .on('exit', function (c) {
-        if (c && !done)
-            cb(new Error('exited with code ' + c), null);
-    });
-    if (isMarkedAsUntransferable)
-        transfer = transfer.filter(function (t) { return !isMarkedAsUntransferable(t); });
-    w.postMessage(msg, transfer);
-    w.terminate = function () {
-        done = true;
-        return Worker.prototype.terminate.call(w);
-    };
-    return w;
-} : function (_, __, ___, ____, cb) {
-    setImmediate(function () { return cb(new Error('async operations unsupported - update to Node 12+ (or Node 10-11 with the --experimental-worker CLI flag)'), null); });
-    var NOP = function () { };
-    return {
-        terminate: NOP,
-        postMessage: NOP
-    };
-}));
-
-// aliases for shorter compressed code (most minifers don't do this)
-var u8 = Uint8Array, u16 = Uint16Array, i32 = Int32Array;
-// fixed length extra bits
-var fleb = new u8([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0, /* unused */ 0, 0, /* impossible */ 0]);
-// fixed distance extra bits
-var fdeb = new u8([0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13, /* unused */ 0, 0]);
-// code length index map
-var clim = new u8([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
-// get base, reverse index map from extra bits
-var freb = function (eb, start) {
-    var b = new u16(31);
-    for (var i = 0; i < 31; ++i) {
-        b[i] = start += 1 << eb[i - 1];
-    }
-    // numbers here are at max 18 bits
-    var r = new i32(b[30]);
-    for (var i = 1; i < 30; ++i) {
-        for (var j = b[i]; j < b[i + 1]; ++j) {
-            r[j] = ((j - b[i]) << 5) | i;
-        }
-    }
-    return { b: b, r: r };
-};
-var _a = freb(fleb, 2), fl = _a.b, revfl = _a.r;
-// we can ignore the fact that the other numbers are wrong; they never happen anyway
-fl[28] = 258, revfl[258] = 28;
-var _b = freb(fdeb, 0), fd = _b.b, revfd = _b.r;
-// map of value to reverse (assuming 16 bits)
-var rev = new u16(32768);
-for (var i = 0; i < 32768; ++i) {
-    // reverse table algorithm from SO
-    var x = ((i & 0xAAAA) >> 1) | ((i & 0x5555) << 1);
-    x = ((x & 0xCCCC) >> 2) | ((x & 0x3333) << 2);
-    x = ((x & 0xF0F0) >> 4) | ((x & 0x0F0F) << 4);
-    rev[i] = (((x & 0xFF00) >> 8) | ((x & 0x00FF) << 8)) >> 1;
-}
-// create huffman tree from u8 "map": index -> code length for code index
-// mb (max bits) must be at most 15
-// TODO: optimize/split up?
-var hMap = (function (cd, mb, r) {
-    var s = cd.length;
-    // index
-    var i = 0;
-    // u16 "map": index -> # of codes with bit length = index
-    var l = new u16(mb);
-    // length of cd must be 288 (total # of codes)
-    for (; i < s; ++i) {
-        if (cd[i])
-            ++l[cd[i] - 1];
-    }
-    // u16 "map": index -> minimum code for bit length = index
-    var le = new u16(mb);
-    for (i = 1; i < mb; ++i) {
-        le[i] = (le[i - 1] + l[i - 1]) << 1;
-    }
-    var co;
-    if (r) {
-        // u16 "map": index -> number of actual bits, symbol for code
-        co = new u16(1 << mb);
-        // bits to remove for reverser
-        var rvb = 15 - mb;
-        for (i = 0; i < s; ++i) {
-            // ignore 0 lengths
-            if (cd[i]) {
-                // num encoding both symbol and bits read
-                var sv = (i << 4) | cd[i];
-                // free bits
-                var r_1 = mb - cd[i];
-                // start value
-                var v = le[cd[i] - 1]++ << r_1;
-                // m is end value
-                for (var m = v | ((1 << r_1) - 1); v <= m; ++v) {
-                    // every 16 bit value starting with the code yields the same result
-                    co[rev[v] >> rvb] = sv;
-                }
-            }
-        }
-    }
-    else {
-        co = new u16(s);
-        for (i = 0; i < s; ++i) {
-            if (cd[i]) {
-                co[i] = rev[le[cd[i] - 1]++] >> (15 - cd[i]);
-            }
-        }
-    }
-    return co;
-});
-// fixed length tree
-var flt = new u8(288);
-for (var i = 0; i < 144; ++i)
-    flt[i] = 8;
-for (var i = 144; i < 256; ++i)
-    flt[i] = 9;
-for (var i = 256; i < 280; ++i)
-    flt[i] = 7;
-for (var i = 280; i < 288; ++i)
-    flt[i] = 8;
-// fixed distance tree
-var fdt = new u8(32);
-for (var i = 0; i < 32; ++i)
-    fdt[i] = 5;
-// fixed length map
-var flm = /*#__PURE__*/ (/* unused pure expression or super */ null && (hMap(flt, 9, 0))), flrm = /*#__PURE__*/ hMap(flt, 9, 1);
-// fixed distance map
-var fdm = /*#__PURE__*/ (/* unused pure expression or super */ null && (hMap(fdt, 5, 0))), fdrm = /*#__PURE__*/ hMap(fdt, 5, 1);
-// find max of array
-var max = function (a) {
-    var m = a[0];
-    for (var i = 1; i < a.length; ++i) {
-        if (a[i] > m)
-            m = a[i];
-    }
-    return m;
-};
-// read d, starting at bit p and mask with m
-var bits = function (d, p, m) {
-    var o = (p / 8) | 0;
-    return ((d[o] | (d[o + 1] << 8)) >> (p & 7)) & m;
-};
-// read d, starting at bit p continuing for at least 16 bits
-var bits16 = function (d, p) {
-    var o = (p / 8) | 0;
-    return ((d[o] | (d[o + 1] << 8) | (d[o + 2] << 16)) >> (p & 7));
-};
-// get end of byte
-var shft = function (p) { return ((p + 7) / 8) | 0; };
-// typed array slice - allows garbage collector to free original reference,
-// while being more compatible than .slice
-var slc = function (v, s, e) {
-    if (s == null || s < 0)
-        s = 0;
-    if (e == null || e > v.length)
-        e = v.length;
-    // can't use .constructor in case user-supplied
-    return new u8(v.subarray(s, e));
-};
-/**
- * Codes for errors generated within this library
- */
-var FlateErrorCode = {
-    UnexpectedEOF: 0,
-    InvalidBlockType: 1,
-    InvalidLengthLiteral: 2,
-    InvalidDistance: 3,
-    StreamFinished: 4,
-    NoStreamHandler: 5,
-    InvalidHeader: 6,
-    NoCallback: 7,
-    InvalidUTF8: 8,
-    ExtraFieldTooLong: 9,
-    InvalidDate: 10,
-    FilenameTooLong: 11,
-    StreamFinishing: 12,
-    InvalidZipData: 13,
-    UnknownCompressionMethod: 14
-};
-// error codes
-var ec = [
-    'unexpected EOF',
-    'invalid block type',
-    'invalid length/literal',
-    'invalid distance',
-    'stream finished',
-    'no stream handler',
-    , // determined by compression function
-    'no callback',
-    'invalid UTF-8 data',
-    'extra field too long',
-    'date not in range 1980-2099',
-    'filename too long',
-    'stream finishing',
-    'invalid zip data'
-    // determined by unknown compression method
-];
-;
-var err = function (ind, msg, nt) {
-    var e = new Error(msg || ec[ind]);
-    e.code = ind;
-    if (Error.captureStackTrace)
-        Error.captureStackTrace(e, err);
-    if (!nt)
-        throw e;
-    return e;
-};
-// expands raw DEFLATE data
-var inflt = function (dat, st, buf, dict) {
-    // source length       dict length
-    var sl = dat.length, dl = dict ? dict.length : 0;
-    if (!sl || st.f && !st.l)
-        return buf || new u8(0);
-    var noBuf = !buf;
-    // have to estimate size
-    var resize = noBuf || st.i != 2;
-    // no state
-    var noSt = st.i;
-    // Assumes roughly 33% compression ratio average
-    if (noBuf)
-        buf = new u8(sl * 3);
-    // ensure buffer can fit at least l elements
-    var cbuf = function (l) {
-        var bl = buf.length;
-        // need to increase size to fit
-        if (l > bl) {
-            // Double or set to necessary, whichever is greater
-            var nbuf = new u8(Math.max(bl * 2, l));
-            nbuf.set(buf);
-            buf = nbuf;
-        }
-    };
-    //  last chunk         bitpos           bytes
-    var final = st.f || 0, pos = st.p || 0, bt = st.b || 0, lm = st.l, dm = st.d, lbt = st.m, dbt = st.n;
-    // total bits
-    var tbts = sl * 8;
-    do {
-        if (!lm) {
-            // BFINAL - this is only 1 when last chunk is next
-            final = bits(dat, pos, 1);
-            // type: 0 = no compression, 1 = fixed huffman, 2 = dynamic huffman
-            var type = bits(dat, pos + 1, 3);
-            pos += 3;
-            if (!type) {
-                // go to end of byte boundary
-                var s = shft(pos) + 4, l = dat[s - 4] | (dat[s - 3] << 8), t = s + l;
-                if (t > sl) {
-                    if (noSt)
-                        err(0);
-                    break;
-                }
-                // ensure size
-                if (resize)
-                    cbuf(bt + l);
-                // Copy over uncompressed data
-                buf.set(dat.subarray(s, t), bt);
-                // Get new bitpos, update byte count
-                st.b = bt += l, st.p = pos = t * 8, st.f = final;
-                continue;
-            }
-            else if (type == 1)
-                lm = flrm, dm = fdrm, lbt = 9, dbt = 5;
-            else if (type == 2) {
-                //  literal                            lengths
-                var hLit = bits(dat, pos, 31) + 257, hcLen = bits(dat, pos + 10, 15) + 4;
-                var tl = hLit + bits(dat, pos + 5, 31) + 1;
-                pos += 14;
-                // length+distance tree
-                var ldt = new u8(tl);
-                // code length tree
-                var clt = new u8(19);
-                for (var i = 0; i < hcLen; ++i) {
-                    // use index map to get real code
-                    clt[clim[i]] = bits(dat, pos + i * 3, 7);
-                }
-                pos += hcLen * 3;
-                // code lengths bits
-                var clb = max(clt), clbmsk = (1 << clb) - 1;
-                // code lengths map
-                var clm = hMap(clt, clb, 1);
-                for (var i = 0; i < tl;) {
-                    var r = clm[bits(dat, pos, clbmsk)];
-                    // bits read
-                    pos += r & 15;
-                    // symbol
-                    var s = r >> 4;
-                    // code length to copy
-                    if (s < 16) {
-                        ldt[i++] = s;
-                    }
-                    else {
-                        //  copy   count
-                        var c = 0, n = 0;
-                        if (s == 16)
-                            n = 3 + bits(dat, pos, 3), pos += 2, c = ldt[i - 1];
-                        else if (s == 17)
-                            n = 3 + bits(dat, pos, 7), pos += 3;
-                        else if (s == 18)
-                            n = 11 + bits(dat, pos, 127), pos += 7;
-                        while (n--)
-                            ldt[i++] = c;
-                    }
-                }
-                //    length tree                 distance tree
-                var lt = ldt.subarray(0, hLit), dt = ldt.subarray(hLit);
-                // max length bits
-                lbt = max(lt);
-                // max dist bits
-                dbt = max(dt);
-                lm = hMap(lt, lbt, 1);
-                dm = hMap(dt, dbt, 1);
-            }
-            else
-                err(1);
-            if (pos > tbts) {
-                if (noSt)
-                    err(0);
-                break;
-            }
-        }
-        // Make sure the buffer can hold this + the largest possible addition
-        // Maximum chunk size (practically, theoretically infinite) is 2^17
-        if (resize)
-            cbuf(bt + 131072);
-        var lms = (1 << lbt) - 1, dms = (1 << dbt) - 1;
-        var lpos = pos;
-        for (;; lpos = pos) {
-            // bits read, code
-            var c = lm[bits16(dat, pos) & lms], sym = c >> 4;
-            pos += c & 15;
-            if (pos > tbts) {
-                if (noSt)
-                    err(0);
-                break;
-            }
-            if (!c)
-                err(2);
-            if (sym < 256)
-                buf[bt++] = sym;
-            else if (sym == 256) {
-                lpos = pos, lm = null;
-                break;
-            }
-            else {
-                var add = sym - 254;
-                // no extra bits needed if less
-                if (sym > 264) {
-                    // index
-                    var i = sym - 257, b = fleb[i];
-                    add = bits(dat, pos, (1 << b) - 1) + fl[i];
-                    pos += b;
-                }
-                // dist
-                var d = dm[bits16(dat, pos) & dms], dsym = d >> 4;
-                if (!d)
-                    err(3);
-                pos += d & 15;
-                var dt = fd[dsym];
-                if (dsym > 3) {
-                    var b = fdeb[dsym];
-                    dt += bits16(dat, pos) & (1 << b) - 1, pos += b;
-                }
-                if (pos > tbts) {
-                    if (noSt)
-                        err(0);
-                    break;
-                }
-                if (resize)
-                    cbuf(bt + 131072);
-                var end = bt + add;
-                if (bt < dt) {
-                    var shift = dl - dt, dend = Math.min(dt, end);
-                    if (shift + bt < 0)
-                        err(3);
-                    for (; bt < dend; ++bt)
-                        buf[bt] = dict[shift + bt];
-                }
-                for (; bt < end; ++bt)
-                    buf[bt] = buf[bt - dt];
-            }
-        }
-        st.l = lm, st.p = lpos, st.b = bt, st.f = final;
-        if (lm)
-            final = 1, st.m = lbt, st.d = dm, st.n = dbt;
-    } while (!final);
-    // don't reallocate for streams or user buffers
-    return bt != buf.length && noBuf ? slc(buf, 0, bt) : buf.subarray(0, bt);
-};
-// starting at p, write the minimum number of bits that can hold v to d
-var wbits = function (d, p, v) {
-    v <<= p & 7;
-    var o = (p / 8) | 0;
-    d[o] |= v;
-    d[o + 1] |= v >> 8;
-};
-// starting at p, write the minimum number of bits (>8) that can hold v to d
-var wbits16 = function (d, p, v) {
-    v <<= p & 7;
-    var o = (p / 8) | 0;
-    d[o] |= v;
-    d[o + 1] |= v >> 8;
-    d[o + 2] |= v >> 16;
-};
-// creates code lengths from a frequency table
-var hTree = function (d, mb) {
-    // Need extra info to make a tree
-    var t = [];
-    for (var i = 0; i < d.length; ++i) {
-        if (d[i])
-            t.push({ s: i, f: d[i] });
-    }
-    var s = t.length;
-    var t2 = t.slice();
-    if (!s)
-        return { t: et, l: 0 };
-    if (s == 1) {
-        var v = new u8(t[0].s + 1);
-        v[t[0].s] = 1;
-        return { t: v, l: 1 };
-    }
-    t.sort(function (a, b) { return a.f - b.f; });
-    // after i2 reaches last ind, will be stopped
-    // freq must be greater than largest possible number of symbols
-    t.push({ s: -1, f: 25001 });
-    var l = t[0], r = t[1], i0 = 0, i1 = 1, i2 = 2;
-    t[0] = { s: -1, f: l.f + r.f, l: l, r: r };
-    // efficient algorithm from UZIP.js
-    // i0 is lookbehind, i2 is lookahead - after processing two low-freq
-    // symbols that combined have high freq, will start processing i2 (high-freq,
-    // non-composite) symbols instead
-    // see https://reddit.com/r/photopea/comments/ikekht/uzipjs_questions/
-    while (i1 != s - 1) {
-        l = t[t[i0].f < t[i2].f ? i0++ : i2++];
-        r = t[i0 != i1 && t[i0].f < t[i2].f ? i0++ : i2++];
-        t[i1++] = { s: -1, f: l.f + r.f, l: l, r: r };
-    }
-    var maxSym = t2[0].s;
-    for (var i = 1; i < s; ++i) {
-        if (t2[i].s > maxSym)
-            maxSym = t2[i].s;
-    }
-    // code lengths
-    var tr = new u16(maxSym + 1);
-    // max bits in tree
-    var mbt = ln(t[i1 - 1], tr, 0);
-    if (mbt > mb) {
-        // more algorithms from UZIP.js
-        // TODO: find out how this code works (debt)
-        //  ind    debt
-        var i = 0, dt = 0;
-        //    left            cost
-        var lft = mbt - mb, cst = 1 << lft;
-        t2.sort(function (a, b) { return tr[b.s] - tr[a.s] || a.f - b.f; });
-        for (; i < s; ++i) {
-            var i2_1 = t2[i].s;
-            if (tr[i2_1] > mb) {
-                dt += cst - (1 << (mbt - tr[i2_1]));
-                tr[i2_1] = mb;
-            }
-            else
-                break;
-        }
-        dt >>= lft;
-        while (dt > 0) {
-            var i2_2 = t2[i].s;
-            if (tr[i2_2] < mb)
-                dt -= 1 << (mb - tr[i2_2]++ - 1);
-            else
-                ++i;
-        }
-        for (; i >= 0 && dt; --i) {
-            var i2_3 = t2[i].s;
-            if (tr[i2_3] == mb) {
-                --tr[i2_3];
-                ++dt;
-            }
-        }
-        mbt = mb;
-    }
-    return { t: new u8(tr), l: mbt };
-};
-// get the max length and assign length codes
-var ln = function (n, l, d) {
-    return n.s == -1
-        ? Math.max(ln(n.l, l, d + 1), ln(n.r, l, d + 1))
-        : (l[n.s] = d);
-};
-// length codes generation
-var lc = function (c) {
-    var s = c.length;
-    // Note that the semicolon was intentional
-    while (s && !c[--s])
-        ;
-    var cl = new u16(++s);
-    //  ind      num         streak
-    var cli = 0, cln = c[0], cls = 1;
-    var w = function (v) { cl[cli++] = v; };
-    for (var i = 1; i <= s; ++i) {
-        if (c[i] == cln && i != s)
-            ++cls;
-        else {
-            if (!cln && cls > 2) {
-                for (; cls > 138; cls -= 138)
-                    w(32754);
-                if (cls > 2) {
-                    w(cls > 10 ? ((cls - 11) << 5) | 28690 : ((cls - 3) << 5) | 12305);
-                    cls = 0;
-                }
-            }
-            else if (cls > 3) {
-                w(cln), --cls;
-                for (; cls > 6; cls -= 6)
-                    w(8304);
-                if (cls > 2)
-                    w(((cls - 3) << 5) | 8208), cls = 0;
-            }
-            while (cls--)
-                w(cln);
-            cls = 1;
-            cln = c[i];
-        }
-    }
-    return { c: cl.subarray(0, cli), n: s };
-};
-// calculate the length of output from tree, code lengths
-var clen = function (cf, cl) {
-    var l = 0;
-    for (var i = 0; i < cl.length; ++i)
-        l += cf[i] * cl[i];
-    return l;
-};
-// writes a fixed block
-// returns the new bit pos
-var wfblk = function (out, pos, dat) {
-    // no need to write 00 as type: TypedArray defaults to 0
-    var s = dat.length;
-    var o = shft(pos + 2);
-    out[o] = s & 255;
-    out[o + 1] = s >> 8;
-    out[o + 2] = out[o] ^ 255;
-    out[o + 3] = out[o + 1] ^ 255;
-    for (var i = 0; i < s; ++i)
-        out[o + i + 4] = dat[i];
-    return (o + 4 + s) * 8;
-};
-// writes a block
-var wblk = function (dat, out, final, syms, lf, df, eb, li, bs, bl, p) {
-    wbits(out, p++, final);
-    ++lf[256];
-    var _a = hTree(lf, 15), dlt = _a.t, mlb = _a.l;
-    var _b = hTree(df, 15), ddt = _b.t, mdb = _b.l;
-    var _c = lc(dlt), lclt = _c.c, nlc = _c.n;
-    var _d = lc(ddt), lcdt = _d.c, ndc = _d.n;
-    var lcfreq = new u16(19);
-    for (var i = 0; i < lclt.length; ++i)
-        ++lcfreq[lclt[i] & 31];
-    for (var i = 0; i < lcdt.length; ++i)
-        ++lcfreq[lcdt[i] & 31];
-    var _e = hTree(lcfreq, 7), lct = _e.t, mlcb = _e.l;
-    var nlcc = 19;
-    for (; nlcc > 4 && !lct[clim[nlcc - 1]]; --nlcc)
-        ;
-    var flen = (bl + 5) << 3;
-    var ftlen = clen(lf, flt) + clen(df, fdt) + eb;
-    var dtlen = clen(lf, dlt) + clen(df, ddt) + eb + 14 + 3 * nlcc + clen(lcfreq, lct) + 2 * lcfreq[16] + 3 * lcfreq[17] + 7 * lcfreq[18];
-    if (bs >= 0 && flen <= ftlen && flen <= dtlen)
-        return wfblk(out, p, dat.subarray(bs, bs + bl));
-    var lm, ll, dm, dl;
-    wbits(out, p, 1 + (dtlen < ftlen)), p += 2;
-    if (dtlen < ftlen) {
-        lm = hMap(dlt, mlb, 0), ll = dlt, dm = hMap(ddt, mdb, 0), dl = ddt;
-        var llm = hMap(lct, mlcb, 0);
-        wbits(out, p, nlc - 257);
-        wbits(out, p + 5, ndc - 1);
-        wbits(out, p + 10, nlcc - 4);
-        p += 14;
-        for (var i = 0; i < nlcc; ++i)
-            wbits(out, p + 3 * i, lct[clim[i]]);
-        p += 3 * nlcc;
-        var lcts = [lclt, lcdt];
-        for (var it = 0; it < 2; ++it) {
-            var clct = lcts[it];
-            for (var i = 0; i < clct.length; ++i) {
-                var len = clct[i] & 31;
-                wbits(out, p, llm[len]), p += lct[len];
-                if (len > 15)
-                    wbits(out, p, (clct[i] >> 5) & 127), p += clct[i] >> 12;
-            }
-        }
-    }
-    else {
-        lm = flm, ll = flt, dm = fdm, dl = fdt;
-    }
-    for (var i = 0; i < li; ++i) {
-        var sym = syms[i];
-        if (sym > 255) {
-            var len = (sym >> 18) & 31;
-            wbits16(out, p, lm[len + 257]), p += ll[len + 257];
-            if (len > 7)
-                wbits(out, p, (sym >> 23) & 31), p += fleb[len];
-            var dst = sym & 31;
-            wbits16(out, p, dm[dst]), p += dl[dst];
-            if (dst > 3)
-                wbits16(out, p, (sym >> 5) & 8191), p += fdeb[dst];
-        }
-        else {
-            wbits16(out, p, lm[sym]), p += ll[sym];
-        }
-    }
-    wbits16(out, p, lm[256]);
-    return p + ll[256];
-};
-// deflate options (nice << 13) | chain
-var deo = /*#__PURE__*/ new i32([65540, 131080, 131088, 131104, 262176, 1048704, 1048832, 2114560, 2117632]);
-// empty
-var et = /*#__PURE__*/ new u8(0);
-// compresses data into a raw DEFLATE buffer
-var dflt = function (dat, lvl, plvl, pre, post, st) {
-    var s = st.z || dat.length;
-    var o = new u8(pre + s + 5 * (1 + Math.ceil(s / 7000)) + post);
-    // writing to this writes to the output buffer
-    var w = o.subarray(pre, o.length - post);
-    var lst = st.l;
-    var pos = (st.r || 0) & 7;
-    if (lvl) {
-        if (pos)
-            w[0] = st.r >> 3;
-        var opt = deo[lvl - 1];
-        var n = opt >> 13, c = opt & 8191;
-        var msk_1 = (1 << plvl) - 1;
-        //    prev 2-byte val map    curr 2-byte val map
-        var prev = st.p || new u16(32768), head = st.h || new u16(msk_1 + 1);
-        var bs1_1 = Math.ceil(plvl / 3), bs2_1 = 2 * bs1_1;
-        var hsh = function (i) { return (dat[i] ^ (dat[i + 1] << bs1_1) ^ (dat[i + 2] << bs2_1)) & msk_1; };
-        // 24576 is an arbitrary number of maximum symbols per block
-        // 424 buffer for last block
-        var syms = new i32(25000);
-        // length/literal freq   distance freq
-        var lf = new u16(288), df = new u16(32);
-        //  l/lcnt  exbits  index          l/lind  waitdx          blkpos
-        var lc_1 = 0, eb = 0, i = st.i || 0, li = 0, wi = st.w || 0, bs = 0;
-        for (; i + 2 < s; ++i) {
-            // hash value
-            var hv = hsh(i);
-            // index mod 32768    previous index mod
-            var imod = i & 32767, pimod = head[hv];
-            prev[imod] = pimod;
-            head[hv] = imod;
-            // We always should modify head and prev, but only add symbols if
-            // this data is not yet processed ("wait" for wait index)
-            if (wi <= i) {
-                // bytes remaining
-                var rem = s - i;
-                if ((lc_1 > 7000 || li > 24576) && (rem > 423 || !lst)) {
-                    pos = wblk(dat, w, 0, syms, lf, df, eb, li, bs, i - bs, pos);
-                    li = lc_1 = eb = 0, bs = i;
-                    for (var j = 0; j < 286; ++j)
-                        lf[j] = 0;
-                    for (var j = 0; j < 30; ++j)
-                        df[j] = 0;
-                }
-                //  len    dist   chain
-                var l = 2, d = 0, ch_1 = c, dif = imod - pimod & 32767;
-                if (rem > 2 && hv == hsh(i - dif)) {
-                    var maxn = Math.min(n, rem) - 1;
-                    var maxd = Math.min(32767, i);
-                    // max possible length
-                    // not capped at dif because decompressors implement "rolling" index population
-                    var ml = Math.min(258, rem);
-                    while (dif <= maxd && --ch_1 && imod != pimod) {
-                        if (dat[i + l] == dat[i + l - dif]) {
-                            var nl = 0;
-                            for (; nl < ml && dat[i + nl] == dat[i + nl - dif]; ++nl)
-                                ;
-                            if (nl > l) {
-                                l = nl, d = dif;
-                                // break out early when we reach "nice" (we are satisfied enough)
-                                if (nl > maxn)
-                                    break;
-                                // now, find the rarest 2-byte sequence within this
-                                // length of literals and search for that instead.
-                                // Much faster than just using the start
-                                var mmd = Math.min(dif, nl - 2);
-                                var md = 0;
-                                for (var j = 0; j < mmd; ++j) {
-                                    var ti = i - dif + j & 32767;
-                                    var pti = prev[ti];
-                                    var cd = ti - pti & 32767;
-                                    if (cd > md)
-                                        md = cd, pimod = ti;
-                                }
-                            }
-                        }
-                        // check the previous match
-                        imod = pimod, pimod = prev[imod];
-                        dif += imod - pimod & 32767;
-                    }
-                }
-                // d will be nonzero only when a match was found
-                if (d) {
-                    // store both dist and len data in one int32
-                    // Make sure this is recognized as a len/dist with 28th bit (2^28)
-                    syms[li++] = 268435456 | (revfl[l] << 18) | revfd[d];
-                    var lin = revfl[l] & 31, din = revfd[d] & 31;
-                    eb += fleb[lin] + fdeb[din];
-                    ++lf[257 + lin];
-                    ++df[din];
-                    wi = i + l;
-                    ++lc_1;
-                }
-                else {
-                    syms[li++] = dat[i];
-                    ++lf[dat[i]];
-                }
-            }
-        }
-        for (i = Math.max(i, wi); i < s; ++i) {
-            syms[li++] = dat[i];
-            ++lf[dat[i]];
-        }
-        pos = wblk(dat, w, lst, syms, lf, df, eb, li, bs, i - bs, pos);
-        if (!lst) {
-            st.r = (pos & 7) | w[(pos / 8) | 0] << 3;
-            // shft(pos) now 1 less if pos & 7 != 0
-            pos -= 7;
-            st.h = head, st.p = prev, st.i = i, st.w = wi;
-        }
-    }
-    else {
-        for (var i = st.w || 0; i < s + lst; i += 65535) {
-            // end
-            var e = i + 65535;
-            if (e >= s) {
-                // write final block
-                w[(pos / 8) | 0] = lst;
-                e = s;
-            }
-            pos = wfblk(w, pos + 1, dat.subarray(i, e));
-        }
-        st.i = s;
-    }
-    return slc(o, 0, pre + shft(pos) + post);
-};
-// CRC32 table
-var crct = /*#__PURE__*/ (/* unused pure expression or super */ null && ((function () {
-    var t = new Int32Array(256);
-    for (var i = 0; i < 256; ++i) {
-        var c = i, k = 9;
-        while (--k)
-            c = ((c & 1) && -306674912) ^ (c >>> 1);
-        t[i] = c;
-    }
-    return t;
-})()));
-// CRC32
-var crc = function () {
-    var c = -1;
-    return {
-        p: function (d) {
-            // closures have awful performance
-            var cr = c;
-            for (var i = 0; i < d.length; ++i)
-                cr = crct[(cr & 255) ^ d[i]] ^ (cr >>> 8);
-            c = cr;
-        },
-        d: function () { return ~c; }
-    };
-};
-// Adler32
-var adler = function () {
-    var a = 1, b = 0;
-    return {
-        p: function (d) {
-            // closures have awful performance
-            var n = a, m = b;
-            var l = d.length | 0;
-            for (var i = 0; i != l;) {
-                var e = Math.min(i + 2655, l);
-                for (; i < e; ++i)
-                    m += n += d[i];
-                n = (n & 65535) + 15 * (n >> 16), m = (m & 65535) + 15 * (m >> 16);
-            }
-            a = n, b = m;
-        },
-        d: function () {
-            a %= 65521, b %= 65521;
-            return (a & 255) << 24 | (a & 0xFF00) << 8 | (b & 255) << 8 | (b >> 8);
-        }
-    };
-};
-;
-// deflate with opts
-var dopt = function (dat, opt, pre, post, st) {
-    if (!st) {
-        st = { l: 1 };
-        if (opt.dictionary) {
-            var dict = opt.dictionary.subarray(-32768);
-            var newDat = new u8(dict.length + dat.length);
-            newDat.set(dict);
-            newDat.set(dat, dict.length);
-            dat = newDat;
-            st.w = dict.length;
-        }
-    }
-    return dflt(dat, opt.level == null ? 6 : opt.level, opt.mem == null ? (st.l ? Math.ceil(Math.max(8, Math.min(13, Math.log(dat.length))) * 1.5) : 20) : (12 + opt.mem), pre, post, st);
-};
-// Walmart object spread
-var mrg = function (a, b) {
-    var o = {};
-    for (var k in a)
-        o[k] = a[k];
-    for (var k in b)
-        o[k] = b[k];
-    return o;
-};
-// worker clone
-// This is possibly the craziest part of the entire codebase, despite how simple it may seem.
-// The only parameter to this function is a closure that returns an array of variables outside of the function scope.
-// We're going to try to figure out the variable names used in the closure as strings because that is crucial for workerization.
-// We will return an object mapping of true variable name to value (basically, the current scope as a JS object).
-// The reason we can't just use the original variable names is minifiers mangling the toplevel scope.
-// This took me three weeks to figure out how to do.
-var wcln = function (fn, fnStr, td) {
-    var dt = fn();
-    var st = fn.toString();
-    var ks = st.slice(st.indexOf('[') + 1, st.lastIndexOf(']')).replace(/\s+/g, '').split(',');
-    for (var i = 0; i < dt.length; ++i) {
-        var v = dt[i], k = ks[i];
-        if (typeof v == 'function') {
-            fnStr += ';' + k + '=';
-            var st_1 = v.toString();
-            if (v.prototype) {
-                // for global objects
-                if (st_1.indexOf('[native code]') != -1) {
-                    var spInd = st_1.indexOf(' ', 8) + 1;
-                    fnStr += st_1.slice(spInd, st_1.indexOf('(', spInd));
-                }
-                else {
-                    fnStr += st_1;
-                    for (var t in v.prototype)
-                        fnStr += ';' + k + '.prototype.' + t + '=' + v.prototype[t].toString();
-                }
-            }
-            else
-                fnStr += st_1;
-        }
-        else
-            td[k] = v;
-    }
-    return fnStr;
-};
-var ch = (/* unused pure expression or super */ null && ([]));
-// clone bufs
-var cbfs = function (v) {
-    var tl = [];
-    for (var k in v) {
-        if (v[k].buffer) {
-            tl.push((v[k] = new v[k].constructor(v[k])).buffer);
-        }
-    }
-    return tl;
-};
-// use a worker to execute code
-var wrkr = function (fns, init, id, cb) {
-    if (!ch[id]) {
-        var fnStr = '', td_1 = {}, m = fns.length - 1;
-        for (var i = 0; i < m; ++i)
-            fnStr = wcln(fns[i], fnStr, td_1);
-        ch[id] = { c: wcln(fns[m], fnStr, td_1), e: td_1 };
-    }
-    var td = mrg({}, ch[id].e);
-    return wk(ch[id].c + ';onmessage=function(e){for(var k in e.data)self[k]=e.data[k];onmessage=' + init.toString() + '}', id, td, cbfs(td), cb);
-};
-// base async inflate fn
-var bInflt = function () { return [u8, u16, i32, fleb, fdeb, clim, fl, fd, flrm, fdrm, rev, ec, hMap, max, bits, bits16, shft, slc, err, inflt, inflateSync, pbf, gopt]; };
-var bDflt = function () { return [u8, u16, i32, fleb, fdeb, clim, revfl, revfd, flm, flt, fdm, fdt, rev, deo, et, hMap, wbits, wbits16, hTree, ln, lc, clen, wfblk, wblk, shft, slc, dflt, dopt, deflateSync, pbf]; };
-// gzip extra
-var gze = function () { return [gzh, gzhl, wbytes, crc, crct]; };
-// gunzip extra
-var guze = function () { return [gzs, gzl]; };
-// zlib extra
-var zle = function () { return [zlh, wbytes, adler]; };
-// unzlib extra
-var zule = function () { return [zls]; };
-// post buf
-var pbf = function (msg) { return postMessage(msg, [msg.buffer]); };
-// get opts
-var gopt = function (o) { return o && {
-    out: o.size && new u8(o.size),
-    dictionary: o.dictionary
-}; };
-// async helper
-var cbify = function (dat, opts, fns, init, id, cb) {
-    var w = wrkr(fns, init, id, function (err, dat) {
-        w.terminate();
-        cb(err, dat);
-    });
-    w.postMessage([dat, opts], opts.consume ? [dat.buffer] : []);
-    return function () { w.terminate(); };
-};
-// auto stream
-var astrm = function (strm) {
-    strm.ondata = function (dat, final) { return postMessage([dat, final], [dat.buffer]); };
-    return function (ev) {
-        if (ev.data[0]) {
-            strm.push(ev.data[0], ev.data[1]);
-            postMessage([ev.data[0].length]);
-        }
-        else
-            strm.flush(ev.data[1]);
-    };
-};
-// async stream attach
-var astrmify = function (fns, strm, opts, init, id, flush, ext) {
-    var t;
-    var w = wrkr(fns, init, id, function (err, dat) {
-        if (err)
-            w.terminate(), strm.ondata.call(strm, err);
-        else if (!Array.isArray(dat))
-            ext(dat);
-        else if (dat.length == 1) {
-            strm.queuedSize -= dat[0];
-            if (strm.ondrain)
-                strm.ondrain(dat[0]);
-        }
-        else {
-            if (dat[1])
-                w.terminate();
-            strm.ondata.call(strm, err, dat[0], dat[1]);
-        }
-    });
-    w.postMessage(opts);
-    strm.queuedSize = 0;
-    strm.push = function (d, f) {
-        if (!strm.ondata)
-            err(5);
-        if (t)
-            strm.ondata(err(4, 0, 1), null, !!f);
-        strm.queuedSize += d.length;
-        // can fail for cross-realm Uint8Array, but ok - only a small performance penalty
-        w.postMessage([d, t = f], d.buffer instanceof ArrayBuffer ? [d.buffer] : []);
-    };
-    strm.terminate = function () { w.terminate(); };
-    if (flush) {
-        strm.flush = function (sync) { w.postMessage([0, sync]); };
-    }
-};
-// read 2 bytes
-var b2 = function (d, b) { return d[b] | (d[b + 1] << 8); };
-// read 4 bytes
-var b4 = function (d, b) { return (d[b] | (d[b + 1] << 8) | (d[b + 2] << 16) | (d[b + 3] << 24)) >>> 0; };
-// read 8 bytes
-var b8 = function (d, b) { return b4(d, b) + (b4(d, b + 4) * 4294967296); };
-// write bytes
-var wbytes = function (d, b, v) {
-    for (; v; ++b)
-        d[b] = v, v >>>= 8;
-};
-// gzip header
-var gzh = function (c, o) {
-    var fn = o.filename;
-    c[0] = 31, c[1] = 139, c[2] = 8, c[8] = o.level < 2 ? 4 : o.level == 9 ? 2 : 0, c[9] = 3; // assume Unix
-    if (o.mtime != 0)
-        wbytes(c, 4, Math.floor(new Date(o.mtime || Date.now()) / 1000));
-    if (fn) {
-        c[3] = 8;
-        for (var i = 0; i <= fn.length; ++i)
-            c[i + 10] = fn.charCodeAt(i);
-    }
-};
-// gzip footer: -8 to -4 = CRC, -4 to -0 is length
-// gzip start
-var gzs = function (d) {
-    if (d[0] != 31 || d[1] != 139 || d[2] != 8)
-        err(6, 'invalid gzip data');
-    var flg = d[3];
-    var st = 10;
-    if (flg & 4)
-        st += (d[10] | d[11] << 8) + 2;
-    for (var zs = (flg >> 3 & 1) + (flg >> 4 & 1); zs > 0; zs -= !d[st++])
-        ;
-    return st + (flg & 2);
-};
-// gzip length
-var gzl = function (d) {
-    var l = d.length;
-    return (d[l - 4] | d[l - 3] << 8 | d[l - 2] << 16 | d[l - 1] << 24) >>> 0;
-};
-// gzip header length
-var gzhl = function (o) { return 10 + (o.filename ? o.filename.length + 1 : 0); };
-// zlib header
-var zlh = function (c, o) {
-    var lv = o.level, fl = lv == 0 ? 0 : lv < 6 ? 1 : lv == 9 ? 3 : 2;
-    c[0] = 120, c[1] = (fl << 6) | (o.dictionary && 32);
-    c[1] |= 31 - ((c[0] << 8) | c[1]) % 31;
-    if (o.dictionary) {
-        var h = adler();
-        h.p(o.dictionary);
-        wbytes(c, 2, h.d());
-    }
-};
-// zlib start
-var zls = function (d, dict) {
-    if ((d[0] & 15) != 8 || (d[0] >> 4) > 7 || ((d[0] << 8 | d[1]) % 31))
-        err(6, 'invalid zlib data');
-    if ((d[1] >> 5 & 1) == +!dict)
-        err(6, 'invalid zlib data: ' + (d[1] & 32 ? 'need' : 'unexpected') + ' dictionary');
-    return (d[1] >> 3 & 4) + 2;
-};
-function StrmOpt(opts, cb) {
-    if (typeof opts == 'function')
-        cb = opts, opts = {};
-    this.ondata = cb;
-    return opts;
-}
-/**
- * Streaming DEFLATE compression
- */
-var Deflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function Deflate(opts, cb) {
-        if (typeof opts == 'function')
-            cb = opts, opts = {};
-        this.ondata = cb;
-        this.o = opts || {};
-        this.s = { l: 0, i: 32768, w: 32768, z: 32768 };
-        // Buffer length must always be 0 mod 32768 for index calculations to be correct when modifying head and prev
-        // 98304 = 32768 (lookback) + 65536 (common chunk size)
-        this.b = new u8(98304);
-        if (this.o.dictionary) {
-            var dict = this.o.dictionary.subarray(-32768);
-            this.b.set(dict, 32768 - dict.length);
-            this.s.i = 32768 - dict.length;
-        }
-    }
-    Deflate.prototype.p = function (c, f) {
-        this.ondata(dopt(c, this.o, 0, 0, this.s), f);
-    };
-    /**
-     * Pushes a chunk to be deflated
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    Deflate.prototype.push = function (chunk, final) {
-        if (!this.ondata)
-            err(5);
-        if (this.s.l)
-            err(4);
-        var endLen = chunk.length + this.s.z;
-        if (endLen > this.b.length) {
-            if (endLen > 2 * this.b.length - 32768) {
-                var newBuf = new u8(endLen & -32768);
-                newBuf.set(this.b.subarray(0, this.s.z));
-                this.b = newBuf;
-            }
-            var split = this.b.length - this.s.z;
-            this.b.set(chunk.subarray(0, split), this.s.z);
-            this.s.z = this.b.length;
-            this.p(this.b, false);
-            this.b.set(this.b.subarray(-32768));
-            this.b.set(chunk.subarray(split), 32768);
-            this.s.z = chunk.length - split + 32768;
-            this.s.i = 32766, this.s.w = 32768;
-        }
-        else {
-            this.b.set(chunk, this.s.z);
-            this.s.z += chunk.length;
-        }
-        this.s.l = final & 1;
-        if (this.s.z > this.s.w + 8191 || final) {
-            this.p(this.b, final || false);
-            this.s.w = this.s.i, this.s.i -= 2;
-        }
-        if (final) {
-            // cleanup unneeded buffers/state to reduce memory usage
-            this.s = this.o = {};
-            this.b = et;
-        }
-    };
-    /**
-     * Flushes buffered uncompressed data. Useful to immediately retrieve the
-     * deflated output for small inputs.
-     * @param sync Whether to flush to a byte boundary. A sync flush takes 4-5
-     *             extra bytes, but guarantees all pushed data is immediately
-     *             decompressible. A separate DEFLATE stream may be concatenated
-     *             with the current output after a sync flush.
-     */
-    Deflate.prototype.flush = function (sync) {
-        if (!this.ondata)
-            err(5);
-        if (this.s.l)
-            err(4);
-        this.p(this.b, false);
-        this.s.w = this.s.i, this.s.i -= 2;
-        // could technically skip writing the type-0 block for (this.s.r & 7) == 0,
-        // but the deterministic trailer (00 00 FF FF) is useful in some situations
-        if (sync) {
-            var c = new u8(6);
-            c[0] = this.s.r >> 3;
-            // write empty, non-final type-0 block
-            var ep = wfblk(c, this.s.r, et);
-            this.s.r = 0;
-            this.ondata(c.subarray(0, ep >> 3), false);
-        }
-    };
-    return Deflate;
-}())));
-
-/**
- * Asynchronous streaming DEFLATE compression
- */
-var AsyncDeflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function AsyncDeflate(opts, cb) {
-        astrmify([
-            bDflt,
-            function () { return [astrm, Deflate]; }
-        ], this, StrmOpt.call(this, opts, cb), function (ev) {
-            var strm = new Deflate(ev.data);
-            onmessage = astrm(strm);
-        }, 6, 1);
-    }
-    return AsyncDeflate;
-}())));
-
-function deflate(data, opts, cb) {
-    if (!cb)
-        cb = opts, opts = {};
-    if (typeof cb != 'function')
-        err(7);
-    return cbify(data, opts, [
-        bDflt,
-    ], function (ev) { return pbf(deflateSync(ev.data[0], ev.data[1])); }, 0, cb);
-}
-/**
- * Compresses data with DEFLATE without any wrapper
- * @param data The data to compress
- * @param opts The compression options
- * @returns The deflated version of the data
- */
-function deflateSync(data, opts) {
-    return dopt(data, opts || {}, 0, 0);
-}
-/**
- * Streaming DEFLATE decompression
- */
-var Inflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function Inflate(opts, cb) {
-        // no StrmOpt here to avoid adding to workerizer
-        if (typeof opts == 'function')
-            cb = opts, opts = {};
-        this.ondata = cb;
-        var dict = opts && opts.dictionary && opts.dictionary.subarray(-32768);
-        this.s = { i: 0, b: dict ? dict.length : 0 };
-        this.o = new u8(32768);
-        this.p = new u8(0);
-        if (dict)
-            this.o.set(dict);
-    }
-    Inflate.prototype.e = function (c) {
-        if (!this.ondata)
-            err(5);
-        if (this.d)
-            err(4);
-        if (!this.p.length)
-            this.p = c;
-        else if (c.length) {
-            var n = new u8(this.p.length + c.length);
-            n.set(this.p), n.set(c, this.p.length), this.p = n;
-        }
-    };
-    Inflate.prototype.c = function (final) {
-        this.s.i = +(this.d = final || false);
-        var bts = this.s.b;
-        var dt = inflt(this.p, this.s, this.o);
-        this.ondata(slc(dt, bts, this.s.b), this.d);
-        this.o = slc(dt, this.s.b - 32768), this.s.b = this.o.length;
-        this.p = slc(this.p, (this.s.p / 8) | 0), this.s.p &= 7;
-    };
-    /**
-     * Pushes a chunk to be inflated
-     * @param chunk The chunk to push
-     * @param final Whether this is the final chunk
-     */
-    Inflate.prototype.push = function (chunk, final) {
-        this.e(chunk), this.c(final);
-    };
-    return Inflate;
-}())));
-
-/**
- * Asynchronous streaming DEFLATE decompression
- */
-var AsyncInflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function AsyncInflate(opts, cb) {
-        astrmify([
-            bInflt,
-            function () { return [astrm, Inflate]; }
-        ], this, StrmOpt.call(this, opts, cb), function (ev) {
-            var strm = new Inflate(ev.data);
-            onmessage = astrm(strm);
-        }, 7, 0);
-    }
-    return AsyncInflate;
-}())));
-
-function inflate(data, opts, cb) {
-    if (!cb)
-        cb = opts, opts = {};
-    if (typeof cb != 'function')
-        err(7);
-    return cbify(data, opts, [
-        bInflt
-    ], function (ev) { return pbf(inflateSync(ev.data[0], gopt(ev.data[1]))); }, 1, cb);
-}
-function inflateSync(data, opts) {
-    return inflt(data, { i: 2 }, opts && opts.out, opts && opts.dictionary);
-}
-// before you yell at me for not just using extends, my reason is that TS inheritance is hard to workerize.
-/**
- * Streaming GZIP compression
- */
-var Gzip = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function Gzip(opts, cb) {
-        this.c = crc();
-        this.l = 0;
-        this.v = 1;
-        Deflate.call(this, opts, cb);
-    }
-    /**
-     * Pushes a chunk to be GZIPped
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    Gzip.prototype.push = function (chunk, final) {
-        this.c.p(chunk);
-        this.l += chunk.length;
-        Deflate.prototype.push.call(this, chunk, final);
-    };
-    Gzip.prototype.p = function (c, f) {
-        var raw = dopt(c, this.o, this.v && gzhl(this.o), f && 8, this.s);
-        if (this.v)
-            gzh(raw, this.o), this.v = 0;
-        if (f)
-            wbytes(raw, raw.length - 8, this.c.d()), wbytes(raw, raw.length - 4, this.l);
-        this.ondata(raw, f);
-    };
-    /**
-     * Flushes buffered uncompressed data. Useful to immediately retrieve the
-     * GZIPped output for small inputs.
-     * @param sync Whether to flush to a byte boundary. A sync flush takes 4-5
-     *             extra bytes, but guarantees all pushed data is immediately
-     *             decompressible.
-     */
-    Gzip.prototype.flush = function (sync) {
-        Deflate.prototype.flush.call(this, sync);
-    };
-    return Gzip;
-}())));
-
-/**
- * Asynchronous streaming GZIP compression
- */
-var AsyncGzip = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function AsyncGzip(opts, cb) {
-        astrmify([
-            bDflt,
-            gze,
-            function () { return [astrm, Deflate, Gzip]; }
-        ], this, StrmOpt.call(this, opts, cb), function (ev) {
-            var strm = new Gzip(ev.data);
-            onmessage = astrm(strm);
-        }, 8, 1);
-    }
-    return AsyncGzip;
-}())));
-
-function gzip(data, opts, cb) {
-    if (!cb)
-        cb = opts, opts = {};
-    if (typeof cb != 'function')
-        err(7);
-    return cbify(data, opts, [
-        bDflt,
-        gze,
-        function () { return [gzipSync]; }
-    ], function (ev) { return pbf(gzipSync(ev.data[0], ev.data[1])); }, 2, cb);
-}
-/**
- * Compresses data with GZIP
- * @param data The data to compress
- * @param opts The compression options
- * @returns The gzipped version of the data
- */
-function gzipSync(data, opts) {
-    if (!opts)
-        opts = {};
-    var c = crc(), l = data.length;
-    c.p(data);
-    var d = dopt(data, opts, gzhl(opts), 8), s = d.length;
-    return gzh(d, opts), wbytes(d, s - 8, c.d()), wbytes(d, s - 4, l), d;
-}
-/**
- * Streaming single or multi-member GZIP decompression
- */
-var Gunzip = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function Gunzip(opts, cb) {
-        this.v = 1;
-        this.r = 0;
-        Inflate.call(this, opts, cb);
-    }
-    /**
-     * Pushes a chunk to be GUNZIPped
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    Gunzip.prototype.push = function (chunk, final) {
-        Inflate.prototype.e.call(this, chunk);
-        this.r += chunk.length;
-        if (this.v) {
-            var p = this.p.subarray(this.v - 1);
-            var s = p.length > 3 ? gzs(p) : 4;
-            if (s > p.length) {
-                if (!final)
-                    return;
-            }
-            else if (this.v > 1 && this.onmember) {
-                this.onmember(this.r - p.length);
-            }
-            this.p = p.subarray(s), this.v = 0;
-        }
-        // necessary to prevent TS from using the closure value
-        // This allows for workerization to function correctly
-        Inflate.prototype.c.call(this, 0);
-        // process concatenated GZIP
-        if (this.s.f && !this.s.l) {
-            this.v = shft(this.s.p) + 9;
-            this.s = { i: 0 };
-            this.o = new u8(0);
-            this.push(new u8(0), final);
-        }
-        else if (final) {
-            Inflate.prototype.c.call(this, final);
-        }
-    };
-    return Gunzip;
-}())));
-
-/**
- * Asynchronous streaming single or multi-member GZIP decompression
- */
-var AsyncGunzip = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function AsyncGunzip(opts, cb) {
-        var _this = this;
-        astrmify([
-            bInflt,
-            guze,
-            function () { return [astrm, Inflate, Gunzip]; }
-        ], this, StrmOpt.call(this, opts, cb), function (ev) {
-            var strm = new Gunzip(ev.data);
-            strm.onmember = function (offset) { return postMessage(offset); };
-            onmessage = astrm(strm);
-        }, 9, 0, function (offset) { return _this.onmember && _this.onmember(offset); });
-    }
-    return AsyncGunzip;
-}())));
-
-function gunzip(data, opts, cb) {
-    if (!cb)
-        cb = opts, opts = {};
-    if (typeof cb != 'function')
-        err(7);
-    return cbify(data, opts, [
-        bInflt,
-        guze,
-        function () { return [gunzipSync]; }
-    ], function (ev) { return pbf(gunzipSync(ev.data[0], ev.data[1])); }, 3, cb);
-}
-function gunzipSync(data, opts) {
-    var st = gzs(data);
-    if (st + 8 > data.length)
-        err(6, 'invalid gzip data');
-    return inflt(data.subarray(st, -8), { i: 2 }, opts && opts.out || new u8(gzl(data)), opts && opts.dictionary);
-}
-/**
- * Streaming Zlib compression
- */
-var Zlib = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function Zlib(opts, cb) {
-        this.c = adler();
-        this.v = 1;
-        Deflate.call(this, opts, cb);
-    }
-    /**
-     * Pushes a chunk to be zlibbed
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    Zlib.prototype.push = function (chunk, final) {
-        this.c.p(chunk);
-        Deflate.prototype.push.call(this, chunk, final);
-    };
-    Zlib.prototype.p = function (c, f) {
-        var raw = dopt(c, this.o, this.v && (this.o.dictionary ? 6 : 2), f && 4, this.s);
-        if (this.v)
-            zlh(raw, this.o), this.v = 0;
-        if (f)
-            wbytes(raw, raw.length - 4, this.c.d());
-        this.ondata(raw, f);
-    };
-    /**
-     * Flushes buffered uncompressed data. Useful to immediately retrieve the
-     * zlibbed output for small inputs.
-     * @param sync Whether to flush to a byte boundary. A sync flush takes 4-5
-     *             extra bytes, but guarantees all pushed data is immediately
-     *             decompressible.
-     */
-    Zlib.prototype.flush = function (sync) {
-        Deflate.prototype.flush.call(this, sync);
-    };
-    return Zlib;
-}())));
-
-/**
- * Asynchronous streaming Zlib compression
- */
-var AsyncZlib = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function AsyncZlib(opts, cb) {
-        astrmify([
-            bDflt,
-            zle,
-            function () { return [astrm, Deflate, Zlib]; }
-        ], this, StrmOpt.call(this, opts, cb), function (ev) {
-            var strm = new Zlib(ev.data);
-            onmessage = astrm(strm);
-        }, 10, 1);
-    }
-    return AsyncZlib;
-}())));
-
-function zlib(data, opts, cb) {
-    if (!cb)
-        cb = opts, opts = {};
-    if (typeof cb != 'function')
-        err(7);
-    return cbify(data, opts, [
-        bDflt,
-        zle,
-        function () { return [zlibSync]; }
-    ], function (ev) { return pbf(zlibSync(ev.data[0], ev.data[1])); }, 4, cb);
-}
-/**
- * Compress data with Zlib
- * @param data The data to compress
- * @param opts The compression options
- * @returns The zlib-compressed version of the data
- */
-function zlibSync(data, opts) {
-    if (!opts)
-        opts = {};
-    var a = adler();
-    a.p(data);
-    var d = dopt(data, opts, opts.dictionary ? 6 : 2, 4);
-    return zlh(d, opts), wbytes(d, d.length - 4, a.d()), d;
-}
-/**
- * Streaming Zlib decompression
- */
-var Unzlib = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function Unzlib(opts, cb) {
-        Inflate.call(this, opts, cb);
-        this.v = opts && opts.dictionary ? 2 : 1;
-    }
-    /**
-     * Pushes a chunk to be unzlibbed
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    Unzlib.prototype.push = function (chunk, final) {
-        Inflate.prototype.e.call(this, chunk);
-        if (this.v) {
-            if (this.p.length < 6 && !final)
-                return;
-            this.p = this.p.subarray(zls(this.p, this.v - 1)), this.v = 0;
-        }
-        if (final) {
-            if (this.p.length < 4)
-                err(6, 'invalid zlib data');
-            this.p = this.p.subarray(0, -4);
-        }
-        // necessary to prevent TS from using the closure value
-        // This allows for workerization to function correctly
-        Inflate.prototype.c.call(this, final);
-    };
-    return Unzlib;
-}())));
-
-/**
- * Asynchronous streaming Zlib decompression
- */
-var AsyncUnzlib = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function AsyncUnzlib(opts, cb) {
-        astrmify([
-            bInflt,
-            zule,
-            function () { return [astrm, Inflate, Unzlib]; }
-        ], this, StrmOpt.call(this, opts, cb), function (ev) {
-            var strm = new Unzlib(ev.data);
-            onmessage = astrm(strm);
-        }, 11, 0);
-    }
-    return AsyncUnzlib;
-}())));
-
-function unzlib(data, opts, cb) {
-    if (!cb)
-        cb = opts, opts = {};
-    if (typeof cb != 'function')
-        err(7);
-    return cbify(data, opts, [
-        bInflt,
-        zule,
-        function () { return [unzlibSync]; }
-    ], function (ev) { return pbf(unzlibSync(ev.data[0], gopt(ev.data[1]))); }, 5, cb);
-}
-function unzlibSync(data, opts) {
-    return inflt(data.subarray(zls(data, opts && opts.dictionary), -4), { i: 2 }, opts && opts.out, opts && opts.dictionary);
-}
-// Default algorithm for compression (used because having a known output size allows faster decompression)
-
-
-/**
- * Streaming GZIP, Zlib, or raw DEFLATE decompression
- */
-var Decompress = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function Decompress(opts, cb) {
-        this.o = StrmOpt.call(this, opts, cb) || {};
-        this.G = Gunzip;
-        this.I = Inflate;
-        this.Z = Unzlib;
-    }
-    // init substream
-    // overriden by AsyncDecompress
-    Decompress.prototype.i = function () {
-        var _this = this;
-        this.s.ondata = function (dat, final) {
-            _this.ondata(dat, final);
-        };
-    };
-    /**
-     * Pushes a chunk to be decompressed
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    Decompress.prototype.push = function (chunk, final) {
-        if (!this.ondata)
-            err(5);
-        if (!this.s) {
-            if (this.p && this.p.length) {
-                var n = new u8(this.p.length + chunk.length);
-                n.set(this.p), n.set(chunk, this.p.length);
-            }
-            else
-                this.p = chunk;
-            if (this.p.length > 2) {
-                this.s = (this.p[0] == 31 && this.p[1] == 139 && this.p[2] == 8)
-                    ? new this.G(this.o)
-                    : ((this.p[0] & 15) != 8 || (this.p[0] >> 4) > 7 || ((this.p[0] << 8 | this.p[1]) % 31))
-                        ? new this.I(this.o)
-                        : new this.Z(this.o);
-                this.i();
-                this.s.push(this.p, final);
-                this.p = null;
-            }
-        }
-        else
-            this.s.push(chunk, final);
-    };
-    return Decompress;
-}())));
-
-/**
- * Asynchronous streaming GZIP, Zlib, or raw DEFLATE decompression
- */
-var AsyncDecompress = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function AsyncDecompress(opts, cb) {
-        Decompress.call(this, opts, cb);
-        this.queuedSize = 0;
-        this.G = AsyncGunzip;
-        this.I = AsyncInflate;
-        this.Z = AsyncUnzlib;
-    }
-    AsyncDecompress.prototype.i = function () {
-        var _this = this;
-        this.s.ondata = function (err, dat, final) {
-            _this.ondata(err, dat, final);
-        };
-        this.s.ondrain = function (size) {
-            _this.queuedSize -= size;
-            if (_this.ondrain)
-                _this.ondrain(size);
-        };
-    };
-    /**
-     * Pushes a chunk to be decompressed
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    AsyncDecompress.prototype.push = function (chunk, final) {
-        this.queuedSize += chunk.length;
-        Decompress.prototype.push.call(this, chunk, final);
-    };
-    return AsyncDecompress;
-}())));
-
-function decompress(data, opts, cb) {
-    if (!cb)
-        cb = opts, opts = {};
-    if (typeof cb != 'function')
-        err(7);
-    return (data[0] == 31 && data[1] == 139 && data[2] == 8)
-        ? gunzip(data, opts, cb)
-        : ((data[0] & 15) != 8 || (data[0] >> 4) > 7 || ((data[0] << 8 | data[1]) % 31))
-            ? inflate(data, opts, cb)
-            : unzlib(data, opts, cb);
-}
-/**
- * Expands compressed GZIP, Zlib, or raw DEFLATE data, automatically detecting the format
- * @param data The data to decompress
- * @param opts The decompression options
- * @returns The decompressed version of the data
- */
-function decompressSync(data, opts) {
-    return (data[0] == 31 && data[1] == 139 && data[2] == 8)
-        ? gunzipSync(data, opts)
-        : ((data[0] & 15) != 8 || (data[0] >> 4) > 7 || ((data[0] << 8 | data[1]) % 31))
-            ? inflateSync(data, opts)
-            : unzlibSync(data, opts);
-}
-// flatten a directory structure
-var fltn = function (d, p, t, o) {
-    for (var k in d) {
-        var val = d[k], n = p + k, op = o;
-        if (Array.isArray(val))
-            op = mrg(o, val[1]), val = val[0];
-        if (ArrayBuffer.isView(val))
-            t[n] = [val, op];
-        else {
-            t[n += '/'] = [new u8(0), op];
-            fltn(val, n, t, o);
-        }
-    }
-};
-// text encoder
-var te = typeof TextEncoder != 'undefined' && /*#__PURE__*/ new TextEncoder();
-// text decoder
-var td = typeof TextDecoder != 'undefined' && /*#__PURE__*/ new TextDecoder();
-// text decoder stream
-var tds = 0;
-try {
-    td.decode(et, { stream: true });
-    tds = 1;
-}
-catch (e) { }
-// decode UTF8
-var dutf8 = function (d) {
-    for (var r = '', i = 0;;) {
-        var c = d[i++];
-        var eb = (c > 127) + (c > 223) + (c > 239);
-        if (i + eb > d.length)
-            return { s: r, r: slc(d, i - 1) };
-        if (!eb)
-            r += String.fromCharCode(c);
-        else if (eb == 3) {
-            c = ((c & 15) << 18 | (d[i++] & 63) << 12 | (d[i++] & 63) << 6 | (d[i++] & 63)) - 65536,
-                r += String.fromCharCode(55296 | (c >> 10), 56320 | (c & 1023));
-        }
-        else if (eb & 1)
-            r += String.fromCharCode((c & 31) << 6 | (d[i++] & 63));
-        else
-            r += String.fromCharCode((c & 15) << 12 | (d[i++] & 63) << 6 | (d[i++] & 63));
-    }
-};
-/**
- * Streaming UTF-8 decoding
- */
-var DecodeUTF8 = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    /**
-     * Creates a UTF-8 decoding stream
-     * @param cb The callback to call whenever data is decoded
-     */
-    function DecodeUTF8(cb) {
-        this.ondata = cb;
-        if (tds)
-            this.t = new TextDecoder();
-        else
-            this.p = et;
-    }
-    /**
-     * Pushes a chunk to be decoded from UTF-8 binary
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    DecodeUTF8.prototype.push = function (chunk, final) {
-        if (!this.ondata)
-            err(5);
-        final = !!final;
-        if (this.t) {
-            this.ondata(this.t.decode(chunk, { stream: true }), final);
-            if (final) {
-                if (this.t.decode().length)
-                    err(8);
-                this.t = null;
-            }
-            return;
-        }
-        if (!this.p)
-            err(4);
-        var dat = new u8(this.p.length + chunk.length);
-        dat.set(this.p);
-        dat.set(chunk, this.p.length);
-        var _a = dutf8(dat), s = _a.s, r = _a.r;
-        if (final) {
-            if (r.length)
-                err(8);
-            this.p = null;
-        }
-        else
-            this.p = r;
-        this.ondata(s, final);
-    };
-    return DecodeUTF8;
-}())));
-
-/**
- * Streaming UTF-8 encoding
- */
-var EncodeUTF8 = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    /**
-     * Creates a UTF-8 decoding stream
-     * @param cb The callback to call whenever data is encoded
-     */
-    function EncodeUTF8(cb) {
-        this.ondata = cb;
-    }
-    /**
-     * Pushes a chunk to be encoded to UTF-8
-     * @param chunk The string data to push
-     * @param final Whether this is the last chunk
-     */
-    EncodeUTF8.prototype.push = function (chunk, final) {
-        if (!this.ondata)
-            err(5);
-        if (this.d)
-            err(4);
-        this.ondata(strToU8(chunk), this.d = final || false);
-    };
-    return EncodeUTF8;
-}())));
-
-/**
- * Converts a string into a Uint8Array for use with compression/decompression methods
- * @param str The string to encode
- * @param latin1 Whether or not to interpret the data as Latin-1. This should
- *               not need to be true unless decoding a binary string.
- * @returns The string encoded in UTF-8/Latin-1 binary
- */
-function strToU8(str, latin1) {
-    if (latin1) {
-        var ar_1 = new u8(str.length);
-        for (var i = 0; i < str.length; ++i)
-            ar_1[i] = str.charCodeAt(i);
-        return ar_1;
-    }
-    if (te)
-        return te.encode(str);
-    var l = str.length;
-    var ar = new u8(str.length + (str.length >> 1));
-    var ai = 0;
-    var w = function (v) { ar[ai++] = v; };
-    for (var i = 0; i < l; ++i) {
-        if (ai + 5 > ar.length) {
-            var n = new u8(ai + 8 + ((l - i) << 1));
-            n.set(ar);
-            ar = n;
-        }
-        var c = str.charCodeAt(i);
-        if (c < 128 || latin1)
-            w(c);
-        else if (c < 2048)
-            w(192 | (c >> 6)), w(128 | (c & 63));
-        else if (c > 55295 && c < 57344)
-            c = 65536 + (c & 1023 << 10) | (str.charCodeAt(++i) & 1023),
-                w(240 | (c >> 18)), w(128 | ((c >> 12) & 63)), w(128 | ((c >> 6) & 63)), w(128 | (c & 63));
-        else
-            w(224 | (c >> 12)), w(128 | ((c >> 6) & 63)), w(128 | (c & 63));
-    }
-    return slc(ar, 0, ai);
-}
-/**
- * Converts a Uint8Array to a string
- * @param dat The data to decode to string
- * @param latin1 Whether or not to interpret the data as Latin-1. This should
- *               not need to be true unless encoding to binary string.
- * @returns The original UTF-8/Latin-1 string
- */
-function strFromU8(dat, latin1) {
-    if (latin1) {
-        var r = '';
-        for (var i = 0; i < dat.length; i += 16384)
-            r += String.fromCharCode.apply(null, dat.subarray(i, i + 16384));
-        return r;
-    }
-    else if (td) {
-        return td.decode(dat);
-    }
-    else {
-        var _a = dutf8(dat), s = _a.s, r = _a.r;
-        if (r.length)
-            err(8);
-        return s;
-    }
-}
-;
-// deflate bit flag
-var dbf = function (l) { return l == 1 ? 3 : l < 6 ? 2 : l == 9 ? 1 : 0; };
-// skip local zip header
-var slzh = function (d, b) { return b + 30 + b2(d, b + 26) + b2(d, b + 28); };
-// read zip header
-var zh = function (d, b, z) {
-    var fnl = b2(d, b + 28), efl = b2(d, b + 30), fn = strFromU8(d.subarray(b + 46, b + 46 + fnl), !(b2(d, b + 8) & 2048)), es = b + 46 + fnl;
-    var _a = z64hs(d, es, efl, z, b4(d, b + 20), b4(d, b + 24), b4(d, b + 42)), sc = _a[0], su = _a[1], off = _a[2];
-    return [b2(d, b + 10), sc, su, fn, es + efl + b2(d, b + 32), off];
-};
-// read zip64 header sizes
-var z64hs = function (d, b, l, z, sc, su, off) {
-    var nsc = sc == 4294967295, nsu = su == 4294967295, noff = off == 4294967295, e = b + l;
-    var nf = nsc + nsu + noff;
-    if (z && nf) {
-        for (; b + 4 < e; b += 4 + b2(d, b + 2)) {
-            if (b2(d, b) == 1) {
-                return [
-                    nsc ? b8(d, b + 4 + 8 * nsu) : sc,
-                    nsu ? b8(d, b + 4) : su,
-                    noff ? b8(d, b + 4 + 8 * (nsu + nsc)) : off,
-                    1
-                ];
-            }
-        }
-        // z == 2 for unknown whether or not zip64
-        if (z < 2)
-            err(13);
-    }
-    return [sc, su, off, 0];
-};
-// extra field length
-var exfl = function (ex) {
-    var le = 0;
-    if (ex) {
-        for (var k in ex) {
-            var l = ex[k].length;
-            if (l > 65535)
-                err(9);
-            le += l + 4;
-        }
-    }
-    return le;
-};
-// write zip header
-var wzh = function (d, b, f, fn, u, c, ce, co) {
-    var fl = fn.length, ex = f.extra, col = co && co.length;
-    var exl = exfl(ex);
-    wbytes(d, b, ce != null ? 0x2014B50 : 0x4034B50), b += 4;
-    if (ce != null)
-        d[b++] = 20, d[b++] = f.os;
-    d[b] = 20, b += 2; // spec compliance? what's that?
-    d[b++] = (f.flag << 1) | (c < 0 && 8), d[b++] = u && 8;
-    d[b++] = f.compression & 255, d[b++] = f.compression >> 8;
-    var dt = new Date(f.mtime == null ? Date.now() : f.mtime), y = dt.getFullYear() - 1980;
-    if (y < 0 || y > 119)
-        err(10);
-    wbytes(d, b, (y << 25) | ((dt.getMonth() + 1) << 21) | (dt.getDate() << 16) | (dt.getHours() << 11) | (dt.getMinutes() << 5) | (dt.getSeconds() >> 1)), b += 4;
-    if (c != -1) {
-        wbytes(d, b, f.crc);
-        wbytes(d, b + 4, c < 0 ? -c - 2 : c);
-        wbytes(d, b + 8, f.size);
-    }
-    wbytes(d, b + 12, fl);
-    wbytes(d, b + 14, exl), b += 16;
-    if (ce != null) {
-        wbytes(d, b, col);
-        wbytes(d, b + 6, f.attrs);
-        wbytes(d, b + 10, ce), b += 14;
-    }
-    d.set(fn, b);
-    b += fl;
-    if (exl) {
-        for (var k in ex) {
-            var exf = ex[k], l = exf.length;
-            wbytes(d, b, +k);
-            wbytes(d, b + 2, l);
-            d.set(exf, b + 4), b += 4 + l;
-        }
-    }
-    if (col)
-        d.set(co, b), b += col;
-    return b;
-};
-// write zip footer (end of central directory)
-var wzf = function (o, b, c, d, e) {
-    wbytes(o, b, 0x6054B50); // skip disk
-    wbytes(o, b + 8, c);
-    wbytes(o, b + 10, c);
-    wbytes(o, b + 12, d);
-    wbytes(o, b + 16, e);
-};
-/**
- * A pass-through stream to keep data uncompressed in a ZIP archive.
- */
-var ZipPassThrough = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    /**
-     * Creates a pass-through stream that can be added to ZIP archives
-     * @param filename The filename to associate with this data stream
-     */
-    function ZipPassThrough(filename) {
-        this.filename = filename;
-        this.c = crc();
-        this.size = 0;
-        this.compression = 0;
-    }
-    /**
-     * Processes a chunk and pushes to the output stream. You can override this
-     * method in a subclass for custom behavior, but by default this passes
-     * the data through. You must call this.ondata(err, chunk, final) at some
-     * point in this method.
-     * @param chunk The chunk to process
-     * @param final Whether this is the last chunk
-     */
-    ZipPassThrough.prototype.process = function (chunk, final) {
-        this.ondata(null, chunk, final);
-    };
-    /**
-     * Pushes a chunk to be added. If you are subclassing this with a custom
-     * compression algorithm, note that you must push data from the source
-     * file only, pre-compression.
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    ZipPassThrough.prototype.push = function (chunk, final) {
-        if (!this.ondata)
-            err(5);
-        this.c.p(chunk);
-        this.size += chunk.length;
-        if (final)
-            this.crc = this.c.d();
-        // we shouldn't really do this cast, but properly handling ArrayBufferLike
-        // makes the API unergonomic with Buffer
-        this.process(chunk, final || false);
-    };
-    return ZipPassThrough;
-}())));
-
-// I don't extend because TypeScript extension adds 1kB of runtime bloat
-/**
- * Streaming DEFLATE compression for ZIP archives. Prefer using AsyncZipDeflate
- * for better performance
- */
-var ZipDeflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    /**
-     * Creates a DEFLATE stream that can be added to ZIP archives
-     * @param filename The filename to associate with this data stream
-     * @param opts The compression options
-     */
-    function ZipDeflate(filename, opts) {
-        var _this = this;
-        if (!opts)
-            opts = {};
-        ZipPassThrough.call(this, filename);
-        this.d = new Deflate(opts, function (dat, final) {
-            _this.ondata(null, dat, final);
-        });
-        this.compression = 8;
-        this.flag = dbf(opts.level);
-    }
-    ZipDeflate.prototype.process = function (chunk, final) {
-        try {
-            this.d.push(chunk, final);
-        }
-        catch (e) {
-            this.ondata(e, null, final);
-        }
-    };
-    /**
-     * Pushes a chunk to be deflated
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    ZipDeflate.prototype.push = function (chunk, final) {
-        ZipPassThrough.prototype.push.call(this, chunk, final);
-    };
-    return ZipDeflate;
-}())));
-
-/**
- * Asynchronous streaming DEFLATE compression for ZIP archives
- */
-var AsyncZipDeflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    /**
-     * Creates an asynchronous DEFLATE stream that can be added to ZIP archives
-     * @param filename The filename to associate with this data stream
-     * @param opts The compression options
-     */
-    function AsyncZipDeflate(filename, opts) {
-        var _this = this;
-        if (!opts)
-            opts = {};
-        ZipPassThrough.call(this, filename);
-        this.d = new AsyncDeflate(opts, function (err, dat, final) {
-            _this.ondata(err, dat, final);
-        });
-        this.compression = 8;
-        this.flag = dbf(opts.level);
-        this.terminate = this.d.terminate;
-    }
-    AsyncZipDeflate.prototype.process = function (chunk, final) {
-        this.d.push(chunk, final);
-    };
-    /**
-     * Pushes a chunk to be deflated
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    AsyncZipDeflate.prototype.push = function (chunk, final) {
-        ZipPassThrough.prototype.push.call(this, chunk, final);
-    };
-    return AsyncZipDeflate;
-}())));
-
-// TODO: Better tree shaking
-/**
- * A zippable archive to which files can incrementally be added
- */
-var Zip = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    /**
-     * Creates an empty ZIP archive to which files can be added
-     * @param cb The callback to call whenever data for the generated ZIP archive
-     *           is available
-     */
-    function Zip(cb) {
-        this.ondata = cb;
-        this.u = [];
-        this.d = 1;
-    }
-    /**
-     * Adds a file to the ZIP archive
-     * @param file The file stream to add
-     */
-    Zip.prototype.add = function (file) {
-        var _this = this;
-        if (!this.ondata)
-            err(5);
-        // finishing or finished
-        if (this.d & 2)
-            this.ondata(err(4 + (this.d & 1) * 8, 0, 1), null, false);
-        else {
-            var f = strToU8(file.filename), fl_1 = f.length;
-            var com = file.comment, o = com && strToU8(com);
-            var u = fl_1 != file.filename.length || (o && (com.length != o.length));
-            var hl_1 = fl_1 + exfl(file.extra) + 30;
-            if (fl_1 > 65535)
-                this.ondata(err(11, 0, 1), null, false);
-            var header = new u8(hl_1);
-            wzh(header, 0, file, f, u, -1);
-            var chks_1 = [header];
-            var pAll_1 = function () {
-                for (var _i = 0, chks_2 = chks_1; _i < chks_2.length; _i++) {
-                    var chk = chks_2[_i];
-                    _this.ondata(null, chk, false);
-                }
-                chks_1 = [];
-            };
-            var tr_1 = this.d;
-            this.d = 0;
-            var ind_1 = this.u.length;
-            var uf_1 = mrg(file, {
-                f: f,
-                u: u,
-                o: o,
-                t: function () {
-                    if (file.terminate)
-                        file.terminate();
-                },
-                r: function () {
-                    pAll_1();
-                    if (tr_1) {
-                        var nxt = _this.u[ind_1 + 1];
-                        if (nxt)
-                            nxt.r();
-                        else
-                            _this.d = 1;
-                    }
-                    tr_1 = 1;
-                }
-            });
-            var cl_1 = 0;
-            file.ondata = function (err, dat, final) {
-                if (err) {
-                    _this.ondata(err, dat, final);
-                    _this.terminate();
-                }
-                else {
-                    cl_1 += dat.length;
-                    chks_1.push(dat);
-                    if (final) {
-                        var dd = new u8(16);
-                        wbytes(dd, 0, 0x8074B50);
-                        wbytes(dd, 4, file.crc);
-                        wbytes(dd, 8, cl_1);
-                        wbytes(dd, 12, file.size);
-                        chks_1.push(dd);
-                        uf_1.c = cl_1, uf_1.b = hl_1 + cl_1 + 16, uf_1.crc = file.crc, uf_1.size = file.size;
-                        if (tr_1)
-                            uf_1.r();
-                        tr_1 = 1;
-                    }
-                    else if (tr_1)
-                        pAll_1();
-                }
-            };
-            this.u.push(uf_1);
-        }
-    };
-    /**
-     * Ends the process of adding files and prepares to emit the final chunks.
-     * This *must* be called after adding all desired files for the resulting
-     * ZIP file to work properly.
-     */
-    Zip.prototype.end = function () {
-        var _this = this;
-        if (this.d & 2) {
-            this.ondata(err(4 + (this.d & 1) * 8, 0, 1), null, true);
-            return;
-        }
-        if (this.d)
-            this.e();
-        else
-            this.u.push({
-                r: function () {
-                    if (!(_this.d & 1))
-                        return;
-                    _this.u.splice(-1, 1);
-                    _this.e();
-                },
-                t: function () { }
-            });
-        this.d = 3;
-    };
-    Zip.prototype.e = function () {
-        var bt = 0, l = 0, tl = 0;
-        for (var _i = 0, _a = this.u; _i < _a.length; _i++) {
-            var f = _a[_i];
-            tl += 46 + f.f.length + exfl(f.extra) + (f.o ? f.o.length : 0);
-        }
-        var out = new u8(tl + 22);
-        for (var _b = 0, _c = this.u; _b < _c.length; _b++) {
-            var f = _c[_b];
-            wzh(out, bt, f, f.f, f.u, -f.c - 2, l, f.o);
-            bt += 46 + f.f.length + exfl(f.extra) + (f.o ? f.o.length : 0), l += f.b;
-        }
-        wzf(out, bt, this.u.length, tl, l);
-        this.ondata(null, out, true);
-        this.d = 2;
-    };
-    /**
-     * A method to terminate any internal workers used by the stream. Subsequent
-     * calls to add() will fail.
-     */
-    Zip.prototype.terminate = function () {
-        for (var _i = 0, _a = this.u; _i < _a.length; _i++) {
-            var f = _a[_i];
-            f.t();
-        }
-        this.d = 2;
-    };
-    return Zip;
-}())));
-
-function zip(data, opts, cb) {
-    if (!cb)
-        cb = opts, opts = {};
-    if (typeof cb != 'function')
-        err(7);
-    var r = {};
-    fltn(data, '', r, opts);
-    var k = Object.keys(r);
-    var lft = k.length, o = 0, tot = 0;
-    var slft = lft, files = new Array(lft);
-    var term = [];
-    var tAll = function () {
-        for (var i = 0; i < term.length; ++i)
-            term[i]();
-    };
-    var cbd = function (a, b) {
-        mt(function () { cb(a, b); });
-    };
-    mt(function () { cbd = cb; });
-    var cbf = function () {
-        var out = new u8(tot + 22), oe = o, cdl = tot - o;
-        tot = 0;
-        for (var i = 0; i < slft; ++i) {
-            var f = files[i];
-            try {
-                var l = f.c.length;
-                wzh(out, tot, f, f.f, f.u, l);
-                var badd = 30 + f.f.length + exfl(f.extra);
-                var loc = tot + badd;
-                out.set(f.c, loc);
-                wzh(out, o, f, f.f, f.u, l, tot, f.m), o += 16 + badd + (f.m ? f.m.length : 0), tot = loc + l;
-            }
-            catch (e) {
-                return cbd(e, null);
-            }
-        }
-        wzf(out, o, files.length, cdl, oe);
-        cbd(null, out);
-    };
-    if (!lft)
-        cbf();
-    var _loop_1 = function (i) {
-        var fn = k[i];
-        var _a = r[fn], file = _a[0], p = _a[1];
-        var c = crc(), size = file.length;
-        c.p(file);
-        var f = strToU8(fn), s = f.length;
-        var com = p.comment, m = com && strToU8(com), ms = m && m.length;
-        var exl = exfl(p.extra);
-        var compression = p.level == 0 ? 0 : 8;
-        var cbl = function (e, d) {
-            if (e) {
-                tAll();
-                cbd(e, null);
-            }
-            else {
-                var l = d.length;
-                files[i] = mrg(p, {
-                    size: size,
-                    crc: c.d(),
-                    c: d,
-                    f: f,
-                    m: m,
-                    u: s != fn.length || (m && (com.length != ms)),
-                    compression: compression
-                });
-                o += 30 + s + exl + l;
-                tot += 76 + 2 * (s + exl) + (ms || 0) + l;
-                if (!--lft)
-                    cbf();
-            }
-        };
-        if (s > 65535)
-            cbl(err(11, 0, 1), null);
-        if (!compression)
-            cbl(null, file);
-        else if (size < 160000) {
-            try {
-                cbl(null, deflateSync(file, p));
-            }
-            catch (e) {
-                cbl(e, null);
-            }
-        }
-        else
-            term.push(deflate(file, p, cbl));
-    };
-    // Cannot use lft because it can decrease
-    for (var i = 0; i < slft; ++i) {
-        _loop_1(i);
-    }
-    return tAll;
-}
-/**
- * Synchronously creates a ZIP file. Prefer using `zip` for better performance
- * with more than one file.
- * @param data The directory structure for the ZIP archive
- * @param opts The main options, merged with per-file options
- * @returns The generated ZIP archive
- */
-function zipSync(data, opts) {
-    if (!opts)
-        opts = {};
-    var r = {};
-    var files = [];
-    fltn(data, '', r, opts);
-    var o = 0;
-    var tot = 0;
-    for (var fn in r) {
-        var _a = r[fn], file = _a[0], p = _a[1];
-        var compression = p.level == 0 ? 0 : 8;
-        var f = strToU8(fn), s = f.length;
-        var com = p.comment, m = com && strToU8(com), ms = m && m.length;
-        var exl = exfl(p.extra);
-        if (s > 65535)
-            err(11);
-        var d = compression ? deflateSync(file, p) : file, l = d.length;
-        var c = crc();
-        c.p(file);
-        files.push(mrg(p, {
-            size: file.length,
-            crc: c.d(),
-            c: d,
-            f: f,
-            m: m,
-            u: s != fn.length || (m && (com.length != ms)),
-            o: o,
-            compression: compression
-        }));
-        o += 30 + s + exl + l;
-        tot += 76 + 2 * (s + exl) + (ms || 0) + l;
-    }
-    var out = new u8(tot + 22), oe = o, cdl = tot - o;
-    for (var i = 0; i < files.length; ++i) {
-        var f = files[i];
-        wzh(out, f.o, f, f.f, f.u, f.c.length);
-        var badd = 30 + f.f.length + exfl(f.extra);
-        out.set(f.c, f.o + badd);
-        wzh(out, o, f, f.f, f.u, f.c.length, f.o, f.m), o += 16 + badd + (f.m ? f.m.length : 0);
-    }
-    wzf(out, o, files.length, cdl, oe);
-    return out;
-}
-/**
- * Streaming pass-through decompression for ZIP archives
- */
-var UnzipPassThrough = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    function UnzipPassThrough() {
-    }
-    UnzipPassThrough.prototype.push = function (chunk, final) {
-        // same as ZipPassThrough: cast to retain Buffer ergonomics
-        this.ondata(null, chunk, final);
-    };
-    UnzipPassThrough.compression = 0;
-    return UnzipPassThrough;
-}())));
-
-/**
- * Streaming DEFLATE decompression for ZIP archives. Prefer AsyncZipInflate for
- * better performance.
- */
-var UnzipInflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    /**
-     * Creates a DEFLATE decompression that can be used in ZIP archives
-     */
-    function UnzipInflate() {
-        var _this = this;
-        this.i = new Inflate(function (dat, final) {
-            _this.ondata(null, dat, final);
-        });
-    }
-    UnzipInflate.prototype.push = function (chunk, final) {
-        try {
-            this.i.push(chunk, final);
-        }
-        catch (e) {
-            this.ondata(e, null, final);
-        }
-    };
-    UnzipInflate.compression = 8;
-    return UnzipInflate;
-}())));
-
-/**
- * Asynchronous streaming DEFLATE decompression for ZIP archives
- */
-var AsyncUnzipInflate = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    /**
-     * Creates a DEFLATE decompression that can be used in ZIP archives
-     */
-    function AsyncUnzipInflate(_, sz) {
-        var _this = this;
-        if (sz < 320000) {
-            this.i = new Inflate(function (dat, final) {
-                _this.ondata(null, dat, final);
-            });
-        }
-        else {
-            this.i = new AsyncInflate(function (err, dat, final) {
-                _this.ondata(err, dat, final);
-            });
-            this.terminate = this.i.terminate;
-        }
-    }
-    AsyncUnzipInflate.prototype.push = function (chunk, final) {
-        if (this.i.terminate)
-            chunk = slc(chunk, 0);
-        this.i.push(chunk, final);
-    };
-    AsyncUnzipInflate.compression = 8;
-    return AsyncUnzipInflate;
-}())));
-
-/**
- * A ZIP archive decompression stream that emits files as they are discovered
- */
-var Unzip = /*#__PURE__*/ ((/* unused pure expression or super */ null && (function () {
-    /**
-     * Creates a ZIP decompression stream
-     * @param cb The callback to call whenever a file in the ZIP archive is found
-     */
-    function Unzip(cb) {
-        this.onfile = cb;
-        this.k = [];
-        this.o = {
-            0: UnzipPassThrough
-        };
-        this.p = et;
-    }
-    /**
-     * Pushes a chunk to be unzipped
-     * @param chunk The chunk to push
-     * @param final Whether this is the last chunk
-     */
-    Unzip.prototype.push = function (chunk, final) {
-        var _this = this;
-        if (!this.onfile)
-            err(5);
-        if (!this.p)
-            err(4);
-        if (this.c > 0) {
-            var len = Math.min(this.c, chunk.length);
-            var toAdd = chunk.subarray(0, len);
-            this.c -= len;
-            if (this.d)
-                this.d.push(toAdd, !this.c);
-            else
-                this.k[0].push(toAdd);
-            chunk = chunk.subarray(len);
-            if (chunk.length)
-                return this.push(chunk, final);
-        }
-        else {
-            var f = 0, i = 0, is = void 0, buf = void 0;
-            if (!this.p.length)
-                buf = chunk;
-            else if (!chunk.length)
-                buf = this.p;
-            else {
-                buf = new u8(this.p.length + chunk.length);
-                buf.set(this.p), buf.set(chunk, this.p.length);
-            }
-            var l = buf.length, oc = this.c, add = oc && this.d;
-            var _loop_2 = function () {
-                var sig = b4(buf, i);
-                if (sig == 0x4034B50) {
-                    f = 1, is = i;
-                    this_1.d = null;
-                    this_1.c = 0;
-                    var bf = b2(buf, i + 6), cmp_1 = b2(buf, i + 8), u = bf & 2048, dd = bf & 8, fnl = b2(buf, i + 26), es = b2(buf, i + 28);
-                    if (l > i + 30 + fnl + es) {
-                        var chks_3 = [];
-                        this_1.k.unshift(chks_3);
-                        f = 2;
-                        var lsc = b4(buf, i + 18), lsu = b4(buf, i + 22);
-                        var fn_1 = strFromU8(buf.subarray(i + 30, i += 30 + fnl), !u);
-                        var _a = z64hs(buf, i, es, 2, lsc, lsu, 0), sc_1 = _a[0], su_1 = _a[1], z64 = _a[3];
-                        if (dd)
-                            sc_1 = -1 - z64;
-                        i += es;
-                        this_1.c = sc_1;
-                        var d_1;
-                        var file_1 = {
-                            name: fn_1,
-                            compression: cmp_1,
-                            start: function () {
-                                if (!file_1.ondata)
-                                    err(5);
-                                if (!sc_1)
-                                    file_1.ondata(null, et, true);
-                                else {
-                                    var ctr = _this.o[cmp_1];
-                                    if (!ctr)
-                                        file_1.ondata(err(14, 'unknown compression type ' + cmp_1, 1), null, false);
-                                    d_1 = sc_1 < 0 ? new ctr(fn_1) : new ctr(fn_1, sc_1, su_1);
-                                    d_1.ondata = function (err, dat, final) { file_1.ondata(err, dat, final); };
-                                    for (var _i = 0, chks_4 = chks_3; _i < chks_4.length; _i++) {
-                                        var dat = chks_4[_i];
-                                        d_1.push(dat, false);
-                                    }
-                                    if (_this.k[0] == chks_3 && _this.c)
-                                        _this.d = d_1;
-                                    else
-                                        d_1.push(et, true);
-                                }
-                            },
-                            terminate: function () {
-                                if (d_1 && d_1.terminate)
-                                    d_1.terminate();
-                            }
-                        };
-                        if (sc_1 >= 0)
-                            file_1.size = sc_1, file_1.originalSize = su_1;
-                        this_1.onfile(file_1);
-                    }
-                    return "break";
-                }
-                else if (oc) {
-                    if (sig == 0x8074B50) {
-                        is = i += 12 + (oc == -2 && 8), f = 3, this_1.c = 0;
-                        return "break";
-                    }
-                    else if (sig == 0x2014B50) {
-                        is = i -= 4, f = 3, this_1.c = 0;
-                        return "break";
-                    }
-                }
-            };
-            var this_1 = this;
-            for (; i < l - 4; ++i) {
-                var state_1 = _loop_2();
-                if (state_1 === "break")
-                    break;
-            }
-            this.p = et;
-            if (oc < 0) {
-                var dat = f ? buf.subarray(0, is - 12 - (oc == -2 && 8) - (b4(buf, is - 16) == 0x8074B50 && 4)) : buf.subarray(0, i);
-                if (add)
-                    add.push(dat, !!f);
-                else
-                    this.k[+(f == 2)].push(dat);
-            }
-            if (f & 2)
-                return this.push(buf.subarray(i), final);
-            this.p = buf.subarray(i);
-        }
-        if (final) {
-            if (this.c)
-                err(13);
-            this.p = null;
-        }
-    };
-    /**
-     * Registers a decoder with the stream, allowing for files compressed with
-     * the compression type provided to be expanded correctly
-     * @param decoder The decoder constructor
-     */
-    Unzip.prototype.register = function (decoder) {
-        this.o[decoder.compression] = decoder;
-    };
-    return Unzip;
-}())));
-
-var mt = typeof queueMicrotask == 'function' ? queueMicrotask : typeof setTimeout == 'function' ? setTimeout : function (fn) { fn(); };
-function unzip(data, opts, cb) {
-    if (!cb)
-        cb = opts, opts = {};
-    if (typeof cb != 'function')
-        err(7);
-    var term = [];
-    var tAll = function () {
-        for (var i = 0; i < term.length; ++i)
-            term[i]();
-    };
-    var files = {};
-    var cbd = function (a, b) {
-        mt(function () { cb(a, b); });
-    };
-    mt(function () { cbd = cb; });
-    var e = data.length - 22;
-    for (; b4(data, e) != 0x6054B50; --e) {
-        if (!e || data.length - e > 65558) {
-            cbd(err(13, 0, 1), null);
-            return tAll;
-        }
-    }
-    ;
-    var lft = b2(data, e + 8);
-    if (lft) {
-        var c = lft;
-        var o = b4(data, e + 16);
-        var z = b4(data, e - 20) == 0x7064B50;
-        if (z) {
-            var ze = b4(data, e - 12);
-            z = b4(data, ze) == 0x6064B50;
-            if (z) {
-                c = lft = b4(data, ze + 32);
-                o = b4(data, ze + 48);
-            }
-        }
-        var fltr = opts && opts.filter;
-        var _loop_3 = function (i) {
-            var _a = zh(data, o, z), c_1 = _a[0], sc = _a[1], su = _a[2], fn = _a[3], no = _a[4], off = _a[5], b = slzh(data, off);
-            o = no;
-            var cbl = function (e, d) {
-                if (e) {
-                    tAll();
-                    cbd(e, null);
-                }
-                else {
-                    if (d)
-                        files[fn] = d;
-                    if (!--lft)
-                        cbd(null, files);
-                }
-            };
-            if (!fltr || fltr({
-                name: fn,
-                size: sc,
-                originalSize: su,
-                compression: c_1
-            })) {
-                if (!c_1)
-                    cbl(null, slc(data, b, b + sc));
-                else if (c_1 == 8) {
-                    var infl = data.subarray(b, b + sc);
-                    // Synchronously decompress under 512KB, or barely-compressed data
-                    if (su < 524288 || sc > 0.8 * su) {
-                        try {
-                            cbl(null, inflateSync(infl, { out: new u8(su) }));
-                        }
-                        catch (e) {
-                            cbl(e, null);
-                        }
-                    }
-                    else
-                        term.push(inflate(infl, { size: su }, cbl));
-                }
-                else
-                    cbl(err(14, 'unknown compression type ' + c_1, 1), null);
-            }
-            else
-                cbl(null, null);
-        };
-        for (var i = 0; i < c; ++i) {
-            _loop_3(i);
-        }
-    }
-    else
-        cbd(null, {});
-    return tAll;
-}
-/**
- * Synchronously decompresses a ZIP archive. Prefer using `unzip` for better
- * performance with more than one file.
- * @param data The raw compressed ZIP file
- * @param opts The ZIP extraction options
- * @returns The decompressed files
- */
-function unzipSync(data, opts) {
-    var files = {};
-    var e = data.length - 22;
-    for (; b4(data, e) != 0x6054B50; --e) {
-        if (!e || data.length - e > 65558)
-            err(13);
-    }
-    ;
-    var c = b2(data, e + 8);
-    if (!c)
-        return {};
-    var o = b4(data, e + 16);
-    var z = b4(data, e - 20) == 0x7064B50;
-    if (z) {
-        var ze = b4(data, e - 12);
-        z = b4(data, ze) == 0x6064B50;
-        if (z) {
-            c = b4(data, ze + 32);
-            o = b4(data, ze + 48);
-        }
-    }
-    var fltr = opts && opts.filter;
-    for (var i = 0; i < c; ++i) {
-        var _a = zh(data, o, z), c_2 = _a[0], sc = _a[1], su = _a[2], fn = _a[3], no = _a[4], off = _a[5], b = slzh(data, off);
-        o = no;
-        if (!fltr || fltr({
-            name: fn,
-            size: sc,
-            originalSize: su,
-            compression: c_2
-        })) {
-            if (!c_2)
-                files[fn] = slc(data, b, b + sc);
-            else if (c_2 == 8)
-                files[fn] = inflateSync(data.subarray(b, b + sc), { out: new u8(su) });
-            else
-                err(14, 'unknown compression type ' + c_2);
-        }
-    }
-    return files;
-}
-
 ;// CONCATENATED MODULE: ./lib/platform/github/repository-artifacts.js
 /** Artifacts of other runs of this repository, through REST. The runner's own token only sees the artifacts of this run. */
-
 
 
 
@@ -67134,30 +67508,10 @@ async function readBounded(body) {
 }
 const tooLarge = `it is larger than ${MAX_ZIP_BYTES} bytes`;
 const sha256 = (bytes) => `sha256:${(0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex')}`;
-/**
- * One entry of a zip, unpacked in memory, so that no name in the archive becomes a path. Undefined when there is no such entry.
- * @throws Error when the zip is damaged or the entry is too large.
- */
-function unzipEntry(zip, entry, maxBytes) {
-    let found = false;
-    const entries = unzipSync(zip, {
-        filter: ({ name, originalSize }) => {
-            if (name !== entry)
-                return false;
-            // A zip of 60 KB with many entries of one name took 54 s to unpack.
-            if (found)
-                throw new Error(`it contains ${name} twice`);
-            found = true;
-            if (originalSize > maxBytes)
-                throw new Error(`its ${name} is larger than ${maxBytes} bytes`);
-            return true;
-        },
-    });
-    return entries[entry];
-}
 
 ;// CONCATENATED MODULE: ./lib/platform/github/report-history.js
 /** The second source of timings, used when the cache has none: the newest report that a merge on the default branch left. */
+
 
 
 
@@ -67167,8 +67521,6 @@ function unzipEntry(zip, entry, maxBytes) {
 const ATTEMPTS = [1, 2, 3];
 /** How many reports are tried, newest first. One may be damaged, or its run may have saved no timings. */
 const MAX_REPORTS = 3;
-/** The largest packed history that is read: ten times that of 100,000 units. */
-const MAX_PACKED_BYTES = 32 * 1024 * 1024;
 /** @param environment contains the input `token` as INPUT_TOKEN, a secret that is never logged */
 function createReportHistory(environment, event, log) {
     const workflow = workflowName(environment['GITHUB_WORKFLOW_REF']);
@@ -67207,7 +67559,7 @@ function createReportHistory(environment, event, log) {
                 log.info(`The report of run ${report.runId} is not used, because the event ${started} started it.`);
                 return undefined;
             }
-            return unzipEntry(await artifacts.download(report), model/* HISTORY_FILE */.CX, MAX_PACKED_BYTES);
+            return await readEntry(await artifacts.download(report), model/* HISTORY_FILE */.CX, model/* MAX_PACKED_HISTORY_BYTES */.DL);
         }
         catch (problem) {
             if (refusal(problem) !== undefined)
@@ -67324,6 +67676,7 @@ const sizeOf = (path) => (0,external_node_fs_promises_.stat)(path).then(({ size 
 
 
 
+
 /** The largest report that is read: ten times that of 100,000 tests. It is held in memory. */
 const MAX_REPORT_BYTES = 64 * 1024 * 1024;
 /**
@@ -67337,7 +67690,7 @@ async function readTriggeringReport(suite, event, environment) {
         const [newest] = await artifacts.listOfRun(Number(run.runId), name);
         if (newest === undefined)
             return undefined;
-        const bytes = unzipEntry(await artifacts.download(newest), model/* REPORT_FILE */.Uq, MAX_REPORT_BYTES);
+        const bytes = await readEntry(await artifacts.download(newest), model/* REPORT_FILE */.Uq, MAX_REPORT_BYTES);
         if (bytes === undefined)
             throw new Error(`it does not contain ${model/* REPORT_FILE */.Uq}`);
         return { artifact: name, text: new TextDecoder().decode(bytes) };
@@ -67379,20 +67732,57 @@ async function asking(what, run, environment, ask) {
 }
 const triggering_report_ADVICE = 'give this job the permission "actions: read", and a token for this repository';
 
-;// CONCATENATED MODULE: ./lib/platform/github/matrix.js
-/** The matrix of the test job, with numbers and labels only. GitHub drops an output that contains a masked word, and allows 1 MB at most. */
+;// CONCATENATED MODULE: ./lib/text/by-matrix.js
+/** The outputs of a plan that has several matrices: `matrix-1`, `matrix-2` and so on. */
 
-const renderMatrix = (plans) => JSON.stringify({ include: plans.flatMap(rowsOf) });
+/** One output of each name. @param textFor the number of the matrix, from 1 */
+const by_matrix_byMatrix = (textFor) => Object.fromEntries(Array.from({ length: MAX_MATRICES }, (_, at) => [`matrix-${at + 1}`, textFor(at + 1)]));
+
+;// CONCATENATED MODULE: ./lib/platform/github/matrix.js
+/** The matrices of the test jobs, with numbers and labels only. GitHub drops an output that contains a masked word. */
+
+
+
+/** The most bytes of all outputs of a job, in UTF-16. https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idoutputs */
+const MAX_OUTPUT_BYTES = (/* unused pure expression or super */ null && (1024 * 1024));
+/** Room for the other outputs of the job. */
+const OTHER_OUTPUTS_BYTES = (/* unused pure expression or super */ null && (64 * 1024));
+/**
+ * The outputs with the rows of the plans. Where one matrix has all rows, they are in `matrix`. Where several share them, `matrix` is empty. So
+ * a job that still uses it fails at once, and does not lose the rows of the others.
+ * @throws UsageError when they are too large for GitHub
+ */
+function renderMatrices(plans) {
+    const rows = plans.flatMap(rowsOf);
+    const isDealt = rows.some(({ matrix }) => matrix !== undefined);
+    const outputs = {
+        matrix: isDealt ? '' : renderRows(rows),
+        ...byMatrix((number) => {
+            const own = rows.filter(({ matrix }) => matrix === number);
+            return own.length === 0 ? '' : renderRows(own, { 'matrix-rows': own.length });
+        }),
+    };
+    refuseLarge(Object.values(outputs));
+    return outputs;
+}
+const renderRows = (rows, more = {}) => JSON.stringify({ include: rows.map(({ values }) => ({ ...values, ...more })) });
+function refuseLarge(outputs) {
+    const bytes = outputs.reduce((sum, { length }) => sum + 2 * length, 0);
+    const most = MAX_OUTPUT_BYTES - OTHER_OUTPUTS_BYTES;
+    if (bytes <= most)
+        return;
+    throw new UsageError(`the rows of the matrix take ${thousands(bytes)} bytes, but GitHub takes at most ${thousands(most)} of them as outputs of a job: write shorter values in inputs axes, pools and runs-on, or ask for fewer shards`);
+}
 /**
  * The rows of a plan. The values of a combination of axes are in the row under their own names, for steps of the user's own. The name of a row
  * says its suite, where the matrix is for several, and its pool, where there are several.
  */
 function rowsOf({ suite, pools, shards, suites }) {
     const poolOf = new Map(pools.map((pool) => [pool.name, pool]));
-    return shards.map(({ index, pool, timeoutMinutes }) => {
+    return shards.map(({ index, pool, timeoutMinutes, matrix }) => {
         const { axis = [], region, runsOn } = poolOf.get(pool) ?? {};
         const place = pool === DEFAULT_POOL ? '' : ` (${pool})`;
-        return {
+        const values = {
             ...(region === undefined ? {} : { region }),
             ...Object.fromEntries(axis.map(({ name, value }) => [name, value])),
             suite,
@@ -67403,6 +67793,7 @@ function rowsOf({ suite, pools, shards, suites }) {
             'runs-on': runsOn,
             'timeout-minutes': timeoutMinutes,
         };
+        return { matrix, values };
     });
 }
 
@@ -67417,6 +67808,7 @@ function setOutputs(outputs) {
 
 ;// CONCATENATED MODULE: ./lib/platform/github/index.js
 /** The platform of a step in a GitHub workflow. It uses the toolkit's clients and the runner's files. */
+
 
 
 
@@ -67461,6 +67853,7 @@ function createGitHubPlatform(environment, reporters) {
         log,
         endedJobs: () => readEndedJobs(environment, log),
         runners: createRunners(environment, log),
+        machinePlace: () => machinePlace(environment),
         now: () => new Date(),
         showSummary: (markdown) => appendSummary(markdown, environment['GITHUB_STEP_SUMMARY'], log),
         ...(context.triggeredBy === undefined
@@ -67517,18 +67910,26 @@ class NameTaken extends ServiceError {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   r: () => (/* binding */ renderShardLine)
 /* harmony export */ });
-/* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18944);
-/* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(25825);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
+/* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(18944);
+/* harmony import */ var _text_leg_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(53115);
+/* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(25825);
+/** The result of one shard in one line. */
 
 
-function renderShardLine({ shard, outcome, units, startedAt, finishedAt }, shards) {
+
+
+function renderShardLine(record, shards) {
+    const { shard, axis, outcome, units, carriedOver = [], notRetried, startedAt, finishedAt } = record;
     const tests = units.reduce((sum, unit) => sum + unit.tests, 0);
     const again = units.filter((unit) => unit.tries > 1).length;
-    const failed = units.filter((unit) => unit.outcome === 'failed').map((unit) => (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(unit.id));
+    const failed = units.filter((unit) => unit.outcome === 'failed').map((unit) => (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .RK)(unit.id));
     return [
-        `shard ${shard} of ${shards} ${outcome}: ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(tests, 'test')} in ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a3)(Date.parse(finishedAt) - Date.parse(startedAt))}`,
-        ...(again > 0 ? [`${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(again, 'test unit')} retried`] : []),
-        ...(failed.length > 0 ? [`failed: ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_1__/* .listSome */ .XT)(failed)}`] : []),
+        `shard ${shard} of ${shards}${(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .RK)((0,_text_leg_js__WEBPACK_IMPORTED_MODULE_1__/* .axisSuffix */ .DR)((0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .axisLabel */ .MW)(axis)))} ${outcome}: ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(tests, 'test')} in ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_3__/* .formatDuration */ .a3)(Date.parse(finishedAt) - Date.parse(startedAt))}`,
+        ...carriedOver.map(({ attempt, units: { length } }) => `${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(length, 'test unit')} carried over from attempt ${attempt}`),
+        ...(again > 0 ? [`${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(again, 'test unit')} retried`] : []),
+        ...(notRetried === undefined ? [] : [`nothing retried: ${notRetried}`]),
+        ...(failed.length > 0 ? [`failed: ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_3__/* .listSome */ .XT)(failed)}`] : []),
     ].join(', ');
 }
 
@@ -67541,7 +67942,7 @@ function renderShardLine({ shard, outcome, units, startedAt, finishedAt }, shard
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   B: () => (/* binding */ LightestShard)
 /* harmony export */ });
-/** Shards by load, the lightest on top. It is a binary heap, because the search packs 100,000 units up to 256 times. */
+/** Shards by load, the lightest on top. It is a binary heap, because the search packs 100,000 units up to 1,024 times. */
 class LightestShard {
     #loads;
     #counts;
@@ -67620,7 +68021,7 @@ class LightestShard {
 /** Longest first, and equal ones by id. This is a total order, so it is the same on every machine. */
 const byLongestFirst = (a, b) => b.estimateMs - a.estimateMs || (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .byCodeUnit */ .X)(a.id, b.id);
 const byId = (a, b) => (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .byCodeUnit */ .X)(a.id, b.id);
-/** The values in order, without a copy when they are sorted already. The check is cheap, and a search packs 100,000 units up to 256 times. */
+/** The values in order, without a copy when they are sorted already. The check is cheap, and a search packs 100,000 units up to 1,024 times. */
 const sortedBy = (values, compare) => values.every((value, index) => index === 0 || compare(values[index - 1], value) <= 0)
     ? values
     : values.toSorted(compare);
@@ -67886,6 +68287,27 @@ function* memberInPieces(key, value) {
 
 /***/ }),
 
+/***/ 55280:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ canonicalJson)
+/* harmony export */ });
+/** JSON with the keys of every object in order. Without a comparator `sort` compares code units. */
+function canonicalJson(value) {
+    if (Array.isArray(value))
+        return `[${value.map(canonicalJson).join(',')}]`;
+    if (typeof value !== 'object' || value === null)
+        return JSON.stringify(value);
+    const record = value;
+    const keys = Object.keys(record).sort();
+    const members = keys.flatMap((key) => record[key] === undefined ? [] : `${JSON.stringify(key)}:${canonicalJson(record[key])}`);
+    return `{${members.join(',')}}`;
+}
+
+
+/***/ }),
+
 /***/ 18944:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -67952,6 +68374,52 @@ function codeBlock(text) {
 function capped(text, max) {
     const characters = [...text.slice(0, 2 * max)];
     return characters.length <= max && text.length <= 2 * max ? text : `${characters.slice(0, max - 1).join('')}…`;
+}
+
+
+/***/ }),
+
+/***/ 53115:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DR: () => (/* binding */ axisSuffix),
+/* harmony export */   Ei: () => (/* binding */ nameOnAxis),
+/* harmony export */   Sv: () => (/* binding */ legKey),
+/* harmony export */   nO: () => (/* binding */ legOfRecord),
+/* harmony export */   ue: () => (/* binding */ legName)
+/* harmony export */ });
+/* unused harmony exports nameWithoutAxis, valuesOf */
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
+
+/** A text that no other leg has. */
+const legKey = ({ shard, axis = '' }) => `${shard} ${axis}`;
+const legOfRecord = ({ shard, axis }) => ({ shard, axis: (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .axisLabel */ .MW)(axis) });
+/** Behind the name of a shard: ` (python=3.12)`, or nothing. */
+const axisSuffix = (axis = '') => (axis === '' ? '' : ` (${axis})`);
+/** `shard 2`, or `shard 2 (python=3.12)`. */
+const legName = ({ shard, axis }) => `shard ${shard}${axisSuffix(axis)}`;
+/** The name of a test on one value of the axis: `adds [python=3.12]`. */
+const nameOnAxis = (name, axis) => (axis === '' ? name : `${name} [${axis}]`);
+/** The name without the axis. */
+const nameWithoutAxis = ({ name, axis = '', }) => (axis !== '' && name.endsWith(` [${axis}]`) ? name.slice(0, -` [${axis}]`.length) : name);
+/** One value of an axis, with its name. Each of the two is in quotes where it looks like more than one word. */
+const ONE_VALUE = /^(?:"(?:[^"\\]|\\.)*"|[^"=][^=]*)=(?:"(?:[^"\\]|\\.)*"|[^"].*)?$/s;
+/** A longer axis is not taken apart. */
+const MAX_LABEL = 1000;
+/** The values in an `axisLabel`: `os=windows` and `python=3.12` in `os=windows, python=3.12`. */
+function valuesOf(label) {
+    if (label === '' || label.length > MAX_LABEL)
+        return label === '' ? [] : [label];
+    const values = [];
+    let open;
+    for (const piece of label.split(', ')) {
+        const value = open === undefined ? piece : `${open}, ${piece}`;
+        open = ONE_VALUE.test(value) ? undefined : value;
+        if (open === undefined)
+            values.push(value);
+    }
+    return open === undefined ? values : [label];
 }
 
 

@@ -48,14 +48,14 @@ export class Report {
 
   /** What started was no test, or did not run. */
   drop(key) {
-    this.#note({ finished: String(key) });
+    this.#note({ dropped: String(key) });
   }
 
   finish(key, test, outcome) {
     const xml = testcase(test, outcome);
     this.#cases.set(key, { file: test.file, xml });
     this.#note({ xml: suiteXml(test.file, xml) });
-    this.drop(key);
+    this.#note({ finished: String(key) });
   }
 
   breakFile(file, error) {

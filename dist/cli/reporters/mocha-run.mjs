@@ -60,7 +60,10 @@ export class Runs {
   ends(file, hooks) {
     this.#report.drop(file);
     this.#loaded.add(file);
-    for (const hook of hooks) this.#hooks.set(hook, file);
+    for (const hook of hooks) {
+      hook.file ??= absolute(file);
+      this.#hooks.set(hook, file);
+    }
   }
 
   /** A file without a test that belongs to another shard is an error there. */

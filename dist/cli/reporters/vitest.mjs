@@ -4,6 +4,7 @@
  */
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { fileTest, keyOf, Running } from './running.mjs';
 import { chooseFiles, fileOf, projectName, projectUnitId } from './vitest-files.mjs';
 import { element, finishedLine, HEAD, open, TAIL, testcase } from './xml.mjs';
 
@@ -30,6 +31,7 @@ export default class ShardwiseReporter {
   /** The modules that have started and not ended, each with the tests that are running. */
   #running = new Map();
   #ended = new Set();
+  #journal = new Running();
   #selected = new Map();
   #isOpen = false;
 
@@ -38,6 +40,7 @@ export default class ShardwiseReporter {
     this.#chooseFiles();
     mkdirSync(dirname(report), { recursive: true });
     writeFileSync(report, HEAD);
+    this.#journal.open();
     this.#isOpen = true;
     // Vitest 3 ends its own process when a worker is killed, and its own listener lets no other one follow.
     process.prependOnceListener('exit', () => this.#close('the process of Vitest ended before this was done'));
@@ -69,20 +72,28 @@ export default class ShardwiseReporter {
 
   onTestModuleStart(module) {
     this.#running.set(module, new Set());
+    const { file, project } = placeOf(module);
+    this.#journal.start(keyOf(project, file), fileTest(file, project));
   }
 
   onTestCaseReady(test) {
     this.#running.get(test.module)?.add(test);
+    const { file, project } = placeOf(test.module);
+    this.#journal.start(keyOfTest(test), { ...namesOf(test, file), project });
   }
 
   onTestCaseResult(test) {
     this.#running.get(test.module)?.delete(test);
+    const { state } = test.result();
+    if (state === 'pending') this.#journal.drop(keyOfTest(test));
+    else this.#journal.finish(keyOfTest(test), state);
   }
 
   onTestModuleEnd(module) {
     if (this.#ended.has(module)) return;
     this.#ended.add(module);
     this.#running.delete(module);
+    this.#journal.drop(keyOf(projectName(module.project), fileOf(module.moduleId)));
     const file = fileOf(module.moduleId);
     const tests = [...module.children.allTests()].filter((test) => this.#isSelected(test));
     const hooks = [...module.children.allSuites()].flatMap((suite) => brokenHooks(suite, file));
@@ -144,7 +155,7 @@ export default class ShardwiseReporter {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     const error = element('error', { message, type: 'Error' });
-    for (const [module, running] of this.#running) {
+    for (const [module, running] of this.#journal.isHung ? [] : this.#running) {
       const file = fileOf(module.moduleId);
       const done = [...module.children.allTests()].filter(
         (test) => test.result().state !== 'pending' && this.#isSelected(test),
@@ -156,6 +167,7 @@ export default class ShardwiseReporter {
       ]);
     }
     this.#append(TAIL);
+    this.#journal.close();
   }
 
   #write(module, cases) {
@@ -179,6 +191,13 @@ const titlesAbove = ({ parent }) => (parent.type === 'suite' ? [...titlesAbove(p
 
 /** The same as `wordsOf` in `javascript/full-name.ts`. */
 const wordsOf = (fullName) => (fullName.match(/\w+/g) ?? []).join(' ');
+
+const placeOf = ({ moduleId, project }) => ({ file: fileOf(moduleId), project: projectName(project) });
+
+function keyOfTest(test) {
+  const { file, project } = placeOf(test.module);
+  return keyOf(project, file, ...titlesAbove(test), test.name);
+}
 
 const namesOf = (test, file) => ({
   name: test.name,

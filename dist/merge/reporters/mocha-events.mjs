@@ -31,6 +31,7 @@ export function listen(runner, report, { left = new Map(), lost, say }) {
   function failHook(hook, error) {
     const { currentTest } = hook.ctx ?? {};
     if (currentTest) report.drop(keyOf(currentTest));
+    report.drop(hook.__mocha_id__);
     for (const file of filesOfHook(hook, left, lost !== undefined))
       report.finish(`${hook.__mocha_id__} ${hook.title} ${file}`, namesOf(hook, file), [failure('error', error)]);
   }
@@ -94,10 +95,13 @@ const isOfAll = ({ title }) => /^"(?:before|after) all"/.test(title);
 
 const onlyFile = (left) => (left.size === 1 ? [...left.keys()][0] : undefined);
 
-/** The files that a failed hook is an error of. One outside of all suites keeps all tests from running that have not. */
+/**
+ * The files that a failed hook is an error of. One outside of all suites keeps all tests from running that have not. It is always an error
+ * of its own file too: without that file the others pass, and it would seem to be mended.
+ */
 function filesOfHook(hook, left, isParallel) {
   const own = fileOf(hook.file) ?? fileOf(hook.ctx?.currentTest?.file);
   if (isParallel || hook.titlePath().length > 1) return [own];
-  const waiting = [...left].filter(([, tests]) => tests > 0).map(([file]) => file);
+  const waiting = [...left].filter(([file, tests]) => tests > 0 || file === fileOf(hook.file)).map(([file]) => file);
   return waiting.length > 0 ? waiting : [own ?? onlyFile(left)];
 }

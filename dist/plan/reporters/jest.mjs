@@ -4,6 +4,7 @@
  */
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
+import { fileTest, keyOf, Running } from './running.mjs';
 import { element, finishedLine, HEAD, open, slashed, TAIL, testcase } from './xml.mjs';
 
 const report = process.env.SHARDWISE_REPORT;
@@ -16,6 +17,7 @@ const coveragePath = process.env.SHARDWISE_COVERAGE;
 
 export default class ShardwiseReporter {
   #pattern;
+  #running = new Running();
   #results;
   /** The parts that the pattern selected in each loaded file. */
   #selected = new Map();
@@ -27,18 +29,42 @@ export default class ShardwiseReporter {
   onRunStart() {
     mkdirSync(dirname(report), { recursive: true });
     writeFileSync(report, HEAD);
+    this.#running.open();
+  }
+
+  onTestFileStart({ path, context }) {
+    const [file, project] = [fileOf(path), projectOf(context)];
+    this.#running.start(keyOf(project, file), fileTest(file, project));
+  }
+
+  /** Since Jest 29. Before, only the file is known. */
+  onTestCaseStart({ path, context }, { ancestorTitles, title }) {
+    const [file, project] = [fileOf(path), projectOf(context)];
+    const names = namesOf({ ancestorTitles, title }, file);
+    this.#running.start(keyOf(project, file, ...ancestorTitles, title), { ...names, file, project });
+  }
+
+  onTestCaseResult(test, result) {
+    if (!SKIPPED.has(result.status)) this.#finish(test, result);
+  }
+
+  #finish({ path, context }, { ancestorTitles, title, status }) {
+    const key = keyOf(projectOf(context), fileOf(path), ...ancestorTitles, title);
+    this.#running.finish(key, SKIPPED.has(status) ? 'skipped' : status === 'passed' ? 'passed' : 'failed');
   }
 
   onTestResult(test, result) {
-    const file = slashed(relative(process.cwd(), result.testFilePath));
-    const project = test.context.config.displayName?.name;
+    const [file, project] = [fileOf(result.testFilePath), projectOf(test.context)];
     const mine = result.testResults.filter((one) => this.#isSelected(one));
     const cases = mine.map((one) => caseOf(one, file));
     if (result.testExecError) cases.push(brokenFile(result, file));
     else if (this.#pattern) this.#keep(file, mine);
     const time = (result.perfStats.runtime / 1000).toFixed(3);
     const suite = `  ${open('testsuite', { name: file, file, time })}\n${cases.join('')}  </testsuite>\n`;
-    appendFileSync(report, project === undefined ? suite : inProject(project, suite));
+    appendFileSync(report, project === '' ? suite : inProject(project, suite));
+    // Jest tells of a skipped test only here.
+    for (const one of mine.filter(({ status }) => SKIPPED.has(status))) this.#finish(test, one);
+    this.#running.drop(keyOf(project, file));
     process.stderr.write(finishedLine(file));
   }
 
@@ -55,6 +81,7 @@ export default class ShardwiseReporter {
   onRunComplete(_contexts, results) {
     this.#results = results;
     appendFileSync(report, TAIL);
+    this.#running.close();
     if (this.#pattern && selectedPath) writeFileSync(selectedPath, JSON.stringify([...this.#selected]));
   }
 
@@ -71,12 +98,18 @@ const inProject = (project, suite) => `  ${open('testsuite', { name: project })}
 /** The same as `wordsOf` in `jest/full-name.ts`. */
 const partOf = (fullName) => (fullName.match(/\w+/g) ?? []).join(' ').toLowerCase();
 
+const fileOf = (path) => slashed(relative(process.cwd(), path));
+const projectOf = ({ config }) => config.displayName?.name ?? '';
+
+function namesOf({ ancestorTitles, title }, file) {
+  const parents = ancestorTitles.filter((parent) => parent !== '');
+  return { name: title, classname: parents.length > 0 ? parents.join(' > ') : file };
+}
+
 function caseOf(result, file) {
-  const parents = result.ancestorTitles.filter((title) => title !== '');
   return testcase(
     {
-      name: result.title,
-      classname: parents.length > 0 ? parents.join(' > ') : file,
+      ...namesOf(result, file),
       file,
       line: result.location?.line,
       durationMs: result.duration ?? undefined,

@@ -9,28 +9,71 @@
 import { writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fileTest, keyOf, Running } from './running.mjs';
 import { ENDED_EARLY, element, finishedLine, HEAD, open, slashed, TAIL, testcase } from './xml.mjs';
 
 export default async function* junit(events) {
   const places = new Places();
   const selection = new Selection();
+  const progress = new Progress();
   let suite;
+  /** The last case, until everything that its test said is known. */
+  let last;
   yield HEAD;
   for await (const { type, data } of events) {
+    if (last !== undefined && type === 'test:diagnostic' && last.nesting === data.nesting) last.hear(data.message);
+    if (last !== undefined && ENDS_CASE.test(type)) {
+      yield last.xml();
+      last = undefined;
+    }
     places.follow(type, data);
+    progress.follow(type, data);
     if (type === 'test:complete' && isFile(data)) {
       process.stdout.write(finishedLine(unitOf(data.file)));
       selection.add(unitOf(data.file), 0);
     }
+    // A suite that is closed counts, whatever happens to the process later.
+    if (suite !== undefined && endsFile(type, data) && unitOf(data.file) === suite) {
+      yield closeSuite(suite);
+      suite = undefined;
+    }
     if (!isCase(type, data) || selection.leavesOut(type, data)) continue;
+    if (type === 'test:fail' && progress.isHung) continue;
     const file = places.unit(data);
     selection.add(file, 1);
     if (file !== suite) yield `${closeSuite(suite)}  ${open('testsuite', { name: file, file })}\n`;
     suite = file;
-    yield testcase(places.describe(data), outcomeOf(type, data, places.errors));
+    last = new Case(data.nesting, places.describe(data), outcomeOf(type, data, places.errors));
   }
-  yield closeSuite(suite) + TAIL;
+  yield (last?.xml() ?? '') + closeSuite(suite) + TAIL;
+  progress.close();
   selection.write();
+}
+
+/** Node reports what a test said with `t.diagnostic` right after its end, before anything else begins or ends. */
+const ENDS_CASE = /^test:(?:start|pass|fail|enqueue|dequeue|complete|plan|summary)$/;
+const METRIC = /\[\[METRIC [^[\]]*\]\]/;
+
+/** A case that may still get metrics, from `t.diagnostic('[[METRIC name=login ms=123]]')`. */
+class Case {
+  #place;
+  #outcome;
+  #said = [];
+
+  constructor(nesting, place, outcome) {
+    this.nesting = nesting;
+    this.#place = place;
+    this.#outcome = outcome;
+  }
+
+  hear(message) {
+    if (METRIC.test(message)) this.#said.push(message);
+  }
+
+  xml() {
+    const output = this.#said.length === 0 ? [] : [element('system-out', {}, this.#said.join('\n'))];
+    return testcase(this.#place, [...this.#outcome, ...output]);
+  }
 }
 
 /** Options that run some of the tests of a file. Node 20 reports the others as skipped. Later versions report a file without a test. */
@@ -112,6 +155,43 @@ class Places {
   }
 }
 
+/** What runs. Node says it as it happens, also of a test whose results have to wait for those before it. */
+class Progress {
+  #running = new Running();
+  /** The names of the tests around the one that started last, by file. */
+  #names = new Map();
+
+  constructor() {
+    this.#running.open();
+  }
+
+  follow(type, data) {
+    if (type !== 'test:dequeue' && type !== 'test:complete') return;
+    const file = unitOf(data.entryFile ?? data.file);
+    const parents = (this.#names.get(file) ?? []).slice(0, data.nesting);
+    const key = isFile(data) ? file : keyOf(file, ...parents, data.name);
+    if (type === 'test:dequeue') this.#start(key, file, parents, data);
+    else if (isFile(data) || isSuite(data)) this.#running.drop(key);
+    else this.#running.finish(key, data.skip ? 'skipped' : data.details?.passed ? 'passed' : 'failed');
+  }
+
+  #start(key, file, parents, data) {
+    if (isFile(data)) return this.#running.start(key, fileTest(file));
+    this.#names.set(file, [...parents, data.name]);
+    const classname = parents.length > 0 ? keyOf(...parents) : file;
+    this.#running.start(key, { name: data.name, classname, file, line: data.line });
+  }
+
+  /** Whether Shardwise ends the run. What fails then fails because of that. */
+  get isHung() {
+    return this.#running.isHung;
+  }
+
+  close() {
+    this.#running.close();
+  }
+}
+
 function unitOf(file) {
   if (file === undefined) return '(unknown file)';
   const path = file.startsWith('file:') ? fileURLToPath(file) : resolve(file);
@@ -122,6 +202,10 @@ function unitOf(file) {
 function isFile({ name, nesting, file, line, column }) {
   return nesting === 0 && line === 1 && column === 1 && file !== undefined && resolve(name) === resolve(file);
 }
+
+/** The last event of a file. With Node 20 it may come before the results, when those of another file come first. */
+const endsFile = (type, data) =>
+  type === 'test:summary' ? data.file !== undefined : type === 'test:complete' && isFile(data);
 
 function isCase(type, data) {
   if (type !== 'test:pass' && type !== 'test:fail') return false;

@@ -5,11 +5,14 @@
 - SHARDWISE_TASK is the path of a JSON object that says what to run (`renderTask` in `parts.ts`). Then these are written:
   - SHARDWISE_SELECTED, how many tests were selected in each file: a file that was loaded and has none is complete;
   - SHARDWISE_UNPLANNED, the test files that pytest finds and the plan does not have;
-  - SHARDWISE_JOURNAL, what happened, line by line: pytest writes its own report at the end, and a process that is killed never does.
+  - SHARDWISE_JOURNAL, what happened, line by line: pytest writes its own report at the end, and a process that is killed never does;
+  - a file beside it for each process, with the stacks of its threads, when it gets SIGUSR1 because it hangs.
 """
 
+import faulthandler
 import json
 import os
+import signal
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -48,12 +51,25 @@ def pytest_configure(config):
     if "SHARDWISE_TASK" not in os.environ:
         return
     refuse_options(config)
+    tell_stacks()
     with open(os.environ["SHARDWISE_TASK"], encoding="utf-8") as file:
         task = json.load(file)
     register(Runner(config, task), "shardwise-runner")
     xml = next((one for one in config.pluginmanager.get_plugins() if type(one).__name__ == "LogXML"), None)
     if xml is not None:
         register(Journal(xml), "shardwise-journal")
+
+
+def tell_stacks():
+    """Has the stacks of this process written down when it gets SIGUSR1, unless the project uses that signal. Windows has none."""
+    if not hasattr(faulthandler, "register") or signal.getsignal(signal.SIGUSR1) is not signal.SIG_DFL:
+        return
+    STACKS.append(open("%s.%d.stack" % (os.environ["SHARDWISE_JOURNAL"], os.getpid()), "w"))
+    faulthandler.register(signal.SIGUSR1, file=STACKS[0])
+
+
+# The open file. The handler knows only its number.
+STACKS = []
 
 
 def refuse_options(config):

@@ -38,7 +38,18 @@ export function caseXml(test, names) {
   const last = results.at(-1);
   if (last === undefined) return '';
   const line = fileOf(test) === names.file ? test.location.line : undefined;
-  return testcase({ ...names, line, durationMs: last.duration }, outcomeOf(test, results));
+  return testcase({ ...names, line, durationMs: last.duration }, [
+    ...metricsOf(last, test),
+    ...outcomeOf(test, results),
+  ]);
+}
+
+/** Annotations such as `{ type: 'metric:login', description: '123' }`, as the properties that Playwright itself writes. */
+function metricsOf({ annotations }, test) {
+  // Before Playwright 1.52 a result has no annotations of its own.
+  const metrics = (annotations ?? test.annotations).filter(({ type }) => type.startsWith('metric:'));
+  const properties = metrics.map(({ type, description }) => element('property', { name: type, value: description }));
+  return properties.length === 0 ? [] : [`<properties>${properties.join('')}</properties>`];
 }
 
 const hasRun = (status, { expectedStatus }) =>
