@@ -1,6 +1,8 @@
 /** The events of a shard, as they happen: a line in a file for each, for whoever reads them later, and a call for whoever shows them now. */
 import type { NotedEvent, ShardEvent } from '../../events/event.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { thousands } from '../../text/numbers.ts';
+import { groupOfFolder } from '../shared/report-groups.ts';
 
 /** The most characters of the file. A suite with a million tests has fewer. */
 const MAX_EVENTS = 1 << 28;
@@ -16,9 +18,11 @@ export async function openEventLog(
   path: string,
   { files, log, now }: Pick<Platform, 'files' | 'log' | 'now'>,
   onEvent: (event: ShardEvent) => void = () => {},
+  most = MAX_EVENTS,
 ): Promise<EventLog> {
   const writer = await files.openWriter(path);
-  let room = MAX_EVENTS;
+  const warn = (why: string): void => log.warning(`the events of this shard are not whole: ${why}`);
+  let room = most;
   return {
     note: (event) => {
       onEvent(event);
@@ -27,18 +31,16 @@ export async function openEventLog(
       room -= line.length;
       if (room > 0) writer.write(line);
     },
-    close: () =>
-      writer
-        .close()
-        .catch((problem: Error) => log.warning(`the events of this shard are not whole: ${problem.message}`)),
+    close: async () => {
+      if (room <= 0) warn(`there is room for ${thousands(most)} characters`);
+      await writer.close().catch((problem: Error) => warn(problem.message));
+    },
   };
 }
 
 /** How many more tests are done. Those of a retry have counted before. */
 export function testsDone(event: ShardEvent): number {
-  if (!('batch' in event) || !event.batch.startsWith(FIRST_TRY)) return 0;
+  if (!('batch' in event) || groupOfFolder(event.batch).tryNumber > 1) return 0;
   if (event.event === 'test-finished') return 1;
   return event.event === 'tests-done' ? event.tests : 0;
 }
-
-const FIRST_TRY = 'try-1';

@@ -17,6 +17,9 @@ export function groupOf(report: string): ReportGroup {
   return { tryNumber: Number(tryNumber), part: Number(part) };
 }
 
+/** The group whose reports a folder has: `groupFolder` the other way round. */
+export const groupOfFolder = (folder: string): ReportGroup => groupOf(`${folder}/`);
+
 /** Grows from group to group. */
 export function orderOf(report: string): number {
   const { tryNumber, part } = groupOf(report);
