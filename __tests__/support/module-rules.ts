@@ -36,6 +36,7 @@ const MODEL = [
   'coverage.ts',
   'group-by.ts',
   'median.ts',
+  'once.ts',
   'remember-last.ts',
   'text',
 ];
@@ -53,6 +54,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'host.ts': {},
   'group-by.ts': {},
   'median.ts': {},
+  'once.ts': {},
   'remember-last.ts': {},
   // It contains only data.
   dialects: { own: ['model.ts'] },
@@ -94,7 +96,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   // Every bundle contains all hosts, so they are pure. The table of hosts imports nothing else from a platform.
   'platform/hosts.ts': { own: ['host.ts', 'platform'] },
   'platform/*/host.ts': { own: ['host.ts', 'model.ts'] },
-  'platform/devices': { own: ['model.ts', 'devices', 'platform'], packages: ['node:'], world: true },
+  'platform/devices': { own: ['model.ts', 'once.ts', 'devices', 'platform'], packages: ['node:'], world: true },
   'platform/local': { own: ['model.ts', 'host.ts', 'platform'], packages: ['node:', 'execa'], world: true },
   'platform/github': {
     own: ['model.ts', 'host.ts', 'text', 'platform'],

@@ -6,6 +6,7 @@ import { discoverFiles } from '../../discovery/test-files.ts';
 import type { Framework, SearchedProject } from '../../frameworks/framework.ts';
 import { FRAMEWORKS, PROJECT_FILES } from '../../frameworks/index.ts';
 import { UsageError } from '../../model.ts';
+import { once } from '../../once.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { slashed } from '../../text/paths.ts';
 import type { ProjectFolder } from './project.ts';
@@ -67,12 +68,4 @@ export async function openProject(name: string, { files, context }: Platform): P
 function foldersFrom(name: string): string[] {
   const depth = name.split('/').filter((part) => part !== '' && part !== '.').length;
   return Array.from({ length: depth + 1 }, (_, above) => '../'.repeat(above));
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { excludedBy } from '../../discovery/test-files.ts';
 import type { KnownFiles, Listed } from '../../frameworks/framework.ts';
 import type { Plan } from '../../model.ts';
+import { once } from '../../once.ts';
 import { openProject } from '../plan/open-project.ts';
 import { describeOnlyBroken, listTests, NotAsked } from '../shared/list-tests.ts';
 import type { CommandRequest, TriesRequest, UnitGroup } from './request.ts';
@@ -63,7 +64,7 @@ export async function findUnlisted(request: TriesRequest): Promise<Lacking> {
     );
     return NOTHING;
   }
-  const readProject = async () => (await openProject(workingDirectory, platform)).read(framework);
+  const readProject = once(async () => (await openProject(workingDirectory, platform)).read(framework));
   if (list.needsFiles?.(await readProject())) return NOTHING;
   const place = { folder: join(platform.context.root, workingDirectory), readProject, ...(signal && { signal }) };
   try {

@@ -30,6 +30,7 @@ import {
   type SeenLease,
 } from '../../devices/lease.ts';
 import { UsageError } from '../../model.ts';
+import { once } from '../../once.ts';
 import type { Lease, Leases } from '../platform.ts';
 import { endOrphans } from './orphans.ts';
 import { identify, livenessOf, type ProcessTable, processTable } from './process-identity.ts';
@@ -96,14 +97,6 @@ interface OwnFile {
   readonly generation: number;
   readonly record: LeaseRecord;
 }
-
-const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-};
 
 /** Every user may take leases, and nobody removes those of another one. @throws UsageError */
 function openFolder(folder: string): void {
