@@ -6,7 +6,7 @@ import { testTimeoutMs } from '../../schedule/timeout.ts';
 import type { FetchedPlan } from '../shared/fetch-plan.ts';
 import { clearData, KINDS } from '../shared/kept-data.ts';
 import { EVENTS_FILE, LOG_FILE, parseShardArtifact } from '../shared/names.ts';
-import { type Copy, copiesOf, openWanted } from './devices/copies.ts';
+import { type DeviceJob, deviceJobs, openWanted } from './devices/jobs.ts';
 import { openEventLog, testsDone } from './event-log.ts';
 import type { RunInputs } from './inputs.ts';
 import { type Job, openJob } from './job.ts';
@@ -53,21 +53,21 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
   await clearOld(job);
   const begun = platform.now();
   const opened = await openWanted(inputs, platform, settings.signal);
-  const copies = copiesOf(job, inputs, opened);
-  const ends = await Promise.all(copies.map((part) => runTests(part, inputs, settings, begun))).finally(() =>
+  const jobs = deviceJobs(job, inputs, opened);
+  const ends = await Promise.all(jobs.map((one) => runTests(one, inputs, settings, begun))).finally(() =>
     opened.devices?.close(),
   );
-  const done = resultOf(result, copies, ends);
+  const done = resultOf(result, jobs, ends);
   settings.onRecorded?.(done);
-  for (const [at, { record }] of ends.entries()) await uploadResult(copies[at] as Copy, record, platform);
+  for (const [at, { record }] of ends.entries()) await uploadResult(jobs[at] as DeviceJob, record, platform);
   // Where other devices ran the tests, the record says why one did not.
   const [first] = ends;
   if (first?.failure !== undefined && ends.every((end) => end.failure !== undefined)) throw first.failure;
   return done;
 }
 
-/** What all copies did. The record is the worst one. */
-function resultOf(result: RunResult, copies: readonly Copy[], ends: readonly TestsEnd[]): RunResult {
+/** What all jobs did. The record is the worst one. */
+function resultOf(result: RunResult, jobs: readonly DeviceJob[], ends: readonly TestsEnd[]): RunResult {
   const records = ends.map(({ record }) => record);
   const worst = records.toSorted((a, b) => badness(b) - badness(a))[0];
   if (worst === undefined) return result;
@@ -76,8 +76,8 @@ function resultOf(result: RunResult, copies: readonly Copy[], ends: readonly Tes
     record: worst,
     records,
     exitCode: ownExitCode(worst),
-    artifactName: copies.map(({ artifactName }) => artifactName).join('\n'),
-    reportDirectory: copies.map(({ folder }) => folder).join('\n'),
+    artifactName: jobs.map(({ artifactName }) => artifactName).join('\n'),
+    reportDirectory: jobs.map(({ folder }) => folder).join('\n'),
   };
 }
 
@@ -111,7 +111,7 @@ interface TestsEnd {
 }
 
 /** Runs the tests, and writes the record beside their reports. @param begun when the run began, before it had its devices */
-async function runTests(job: Copy, inputs: RunInputs, settings: RunSettings, begun: Date): Promise<TestsEnd> {
+async function runTests(job: DeviceJob, inputs: RunInputs, settings: RunSettings, begun: Date): Promise<TestsEnd> {
   const { plan, shard, folder, platform } = job;
   const record = await reserveRecord(folder, platform);
   const log = await openShardLog(join(folder, LOG_FILE), platform, settings.echo);

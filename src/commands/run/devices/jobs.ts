@@ -1,7 +1,7 @@
-/** The devices that a job uses, and what runs on them: the job itself, or with `replicate` a copy of it on each. */
+/** The devices that a job uses, and what runs on them: the job itself, or with `replicate` a job for each. */
 import { join } from 'node:path';
+import { axisOf } from '../../../coverage.ts';
 import { DevicesUnavailable } from '../../../devices/unavailable.ts';
-import { byCodeUnit } from '../../../model.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { axisName } from '../../../text/axis-name.ts';
 import { shardArtifact } from '../../shared/names.ts';
@@ -34,17 +34,17 @@ export async function openWanted(
   }
 }
 
-/** A job as it is, or the copy of it on one device. */
-export interface Copy extends Job, Opened {}
+/** A job with its devices: all of them, or one. */
+export interface DeviceJob extends Job, Opened {}
 
 /** With `replicate` one for each device, and otherwise one. @throws UsageError */
-export function copiesOf(job: Job, inputs: RunInputs, opened: Opened): readonly Copy[] {
+export function deviceJobs(job: Job, inputs: RunInputs, opened: Opened): readonly DeviceJob[] {
   const { devices } = opened;
   if (inputs['devices-mode'] !== 'replicate' || devices === undefined) return [{ ...job, ...opened }];
   const replicas = replicasOf(devices);
   const { plan, shard, leg, platform } = job;
-  return replicas.map(({ device, ...own }): Copy => {
-    const axis = [...leg.axis, { name: DEVICE_AXIS, value: device }].sort((a, b) => byCodeUnit(a.name, b.name));
+  return replicas.map(({ device, ...own }): DeviceJob => {
+    const axis = axisOf([...leg.axis, { name: DEVICE_AXIS, value: device }]);
     const artifactName = shardArtifact(plan.suite, {
       shard: shard.index,
       axis: axisName(axis),

@@ -7,7 +7,7 @@ import type { WantedDevices } from '../../devices/inputs.ts';
 import { leaseDevices } from '../../devices/lease-devices.ts';
 import { type AdbServer, openSlot } from '../../devices/slot.ts';
 import { newWorker } from './worker.ts';
-import type { DeviceWorkers, Worker } from './workers.ts';
+import { countLosses, type DeviceWorkers, type Worker } from './workers.ts';
 
 export interface DeviceOptions extends FindSettings {
   readonly wanted: WantedDevices;
@@ -39,7 +39,6 @@ export async function openDevices(
     await close();
     throw problem;
   }
-  const losses = new Map<string, number>();
   if (workers.length < least) {
     await close();
     throw new DevicesUnavailable(`only ${workers.length} devices are free, and devices-min is ${least}`);
@@ -51,10 +50,7 @@ export async function openDevices(
     settings: { command },
     lastOn: new Map(),
     healthy: () => workers.filter(({ benched }) => benched === undefined),
-    lose: (unit) => {
-      losses.set(unit, (losses.get(unit) ?? 0) + 1);
-      return losses.get(unit) ?? 0;
-    },
+    lose: countLosses(),
     told: () =>
       workers.map(({ device, batches, losses: lost, benched }) => ({
         id: device.id,

@@ -4,7 +4,7 @@ import { DevicesUnavailable } from '../../../devices/unavailable.ts';
 import { groupBy } from '../../../group-by.ts';
 import { deviceLabel } from '../../../text/device-label.ts';
 import type { TriesRequest } from '../request.ts';
-import type { DeviceWorkers, Worker } from './workers.ts';
+import { countLosses, type DeviceWorkers, type Worker } from './workers.ts';
 
 /** The axis that tells the copies apart. */
 export const DEVICE_AXIS = 'device';
@@ -34,7 +34,6 @@ function namesOf(devices: readonly Device[]): (device: Device) => string {
 
 /** The same shard with one device. What is lost with it has no other one. */
 function onlyWith(worker: Worker, { settings, told }: DeviceWorkers): DeviceWorkers {
-  const losses = new Map<string, number>();
   return {
     workers: [worker],
     notReady: [],
@@ -42,10 +41,7 @@ function onlyWith(worker: Worker, { settings, told }: DeviceWorkers): DeviceWork
     settings,
     lastOn: new Map(),
     healthy: () => (worker.benched === undefined ? [worker] : []),
-    lose: (unit) => {
-      losses.set(unit, (losses.get(unit) ?? 0) + 1);
-      return losses.get(unit) ?? 0;
-    },
+    lose: countLosses(),
     told: () => told().filter(({ id }) => id === worker.name),
     // All of them are closed together.
     close: async () => {},

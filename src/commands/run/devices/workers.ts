@@ -35,3 +35,13 @@ export interface DeviceWorkers {
   told(): NonNullable<ShardRecord['devices']>;
   close(): Promise<void>;
 }
+
+/** Counts how often each unit has lost its device. */
+export function countLosses(): DeviceWorkers['lose'] {
+  const losses = new Map<string, number>();
+  return (unit) => {
+    const count = (losses.get(unit) ?? 0) + 1;
+    losses.set(unit, count);
+    return count;
+  };
+}
