@@ -18074,7 +18074,7 @@ function cancelOnSignal(log) {
 
 /***/ }),
 
-/***/ 9740:
+/***/ 4482:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46147,6 +46147,8 @@ function groupOf(report) {
     const [, tryNumber = 1, part = 1] = /^try-(\d{1,2})\/(?:part-(\d{1,3})\/)?/.exec(report) ?? [];
     return { tryNumber: Number(tryNumber), part: Number(part) };
 }
+/** The group whose reports a folder has: `groupFolder` the other way round. */
+const groupOfFolder = (folder) => groupOf(`${folder}/`);
 /** Grows from group to group. */
 function orderOf(report) {
     const { tryNumber, part } = groupOf(report);
@@ -51057,8 +51059,19 @@ function allowed(text, otherwise) {
 /** The suites as one line of YAML. JSON is YAML, and every name in it is quoted as it must be. */
 const suitesLine = (suites) => `suites: ${JSON.stringify(suites.map(({ name, framework, folder }) => ({ name, framework, 'working-directory': folder })))}`;
 
+;// CONCATENATED MODULE: ./lib/once.js
+/** A version of `make` that is called on first use, and only once. */
+function once(make) {
+    let made;
+    return () => {
+        made ??= { value: make() };
+        return made.value;
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/plan/open-project.js
 /** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
+
 
 
 
@@ -51116,13 +51129,6 @@ async function openProject(name, { files, context }) {
 function open_project_foldersFrom(name) {
     const depth = name.split('/').filter((part) => part !== '' && part !== '.').length;
     return Array.from({ length: depth + 1 }, (_, above) => '../'.repeat(above));
-}
-function once(make) {
-    let made;
-    return () => {
-        made ??= make();
-        return made;
-    };
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/plan/detect.js
@@ -52290,7 +52296,19 @@ async function whenReady({ device }, ask, request) {
 }
 const workerLabel = ({ device }) => visible(deviceLabel(device));
 
+;// CONCATENATED MODULE: ./lib/commands/run/devices/workers.js
+/** Counts how often each unit has lost its device. */
+function countLosses() {
+    const losses = new Map();
+    return (unit) => {
+        const count = (losses.get(unit) ?? 0) + 1;
+        losses.set(unit, count);
+        return count;
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/run/devices/open.js
+
 
 
 
@@ -52316,7 +52334,6 @@ async function openDevices(options, platform, signal) {
         await close();
         throw problem;
     }
-    const losses = new Map();
     if (workers.length < least) {
         await close();
         throw new unavailable/* DevicesUnavailable */.A(`only ${workers.length} devices are free, and devices-min is ${least}`);
@@ -52328,10 +52345,7 @@ async function openDevices(options, platform, signal) {
         settings: { command },
         lastOn: new Map(),
         healthy: () => workers.filter(({ benched }) => benched === undefined),
-        lose: (unit) => {
-            losses.set(unit, (losses.get(unit) ?? 0) + 1);
-            return losses.get(unit) ?? 0;
-        },
+        lose: countLosses(),
         told: () => workers.map(({ device, batches, losses: lost, benched }) => ({
             id: device.id,
             ...(device.model === undefined ? {} : { model: device.model }),
@@ -52345,6 +52359,7 @@ async function openDevices(options, platform, signal) {
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/run/devices/replicas.js
+
 
 
 
@@ -52368,7 +52383,6 @@ function replicas_namesOf(devices) {
 }
 /** The same shard with one device. What is lost with it has no other one. */
 function onlyWith(worker, { settings, told }) {
-    const losses = new Map();
     return {
         workers: [worker],
         notReady: [],
@@ -52376,18 +52390,15 @@ function onlyWith(worker, { settings, told }) {
         settings,
         lastOn: new Map(),
         healthy: () => (worker.benched === undefined ? [worker] : []),
-        lose: (unit) => {
-            losses.set(unit, (losses.get(unit) ?? 0) + 1);
-            return losses.get(unit) ?? 0;
-        },
+        lose: countLosses(),
         told: () => told().filter(({ id }) => id === worker.name),
         // All of them are closed together.
         close: async () => { },
     };
 }
 
-;// CONCATENATED MODULE: ./lib/commands/run/devices/copies.js
-/** The devices that a job uses, and what runs on them: the job itself, or with `replicate` a copy of it on each. */
+;// CONCATENATED MODULE: ./lib/commands/run/devices/jobs.js
+/** The devices that a job uses, and what runs on them: the job itself, or with `replicate` a job for each. */
 
 
 
@@ -52415,14 +52426,14 @@ async function openWanted(inputs, platform, signal) {
     }
 }
 /** With `replicate` one for each device, and otherwise one. @throws UsageError */
-function copies_copiesOf(job, inputs, opened) {
+function deviceJobs(job, inputs, opened) {
     const { devices } = opened;
     if (inputs['devices-mode'] !== 'replicate' || devices === undefined)
         return [{ ...job, ...opened }];
     const replicas = replicasOf(devices);
     const { plan, shard, leg, platform } = job;
     return replicas.map(({ device, ...own }) => {
-        const axis = [...leg.axis, { name: DEVICE_AXIS, value: device }].sort((a, b) => (0,model/* byCodeUnit */.X)(a.name, b.name));
+        const axis = axisOf([...leg.axis, { name: DEVICE_AXIS, value: device }]);
         const artifactName = shardArtifact(plan.suite, {
             shard: shard.index,
             axis: axisName(axis),
@@ -52434,12 +52445,15 @@ function copies_copiesOf(job, inputs, opened) {
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/run/event-log.js
+
+
 /** The most characters of the file. A suite with a million tests has fewer. */
 const MAX_EVENTS = 1 << 28;
 /** @param onEvent is called with each event before it is written */
-async function openEventLog(path, { files, log, now }, onEvent = () => { }) {
+async function openEventLog(path, { files, log, now }, onEvent = () => { }, most = MAX_EVENTS) {
     const writer = await files.openWriter(path);
-    let room = MAX_EVENTS;
+    const warn = (why) => log.warning(`the events of this shard are not whole: ${why}`);
+    let room = most;
     return {
         note: (event) => {
             onEvent(event);
@@ -52449,25 +52463,27 @@ async function openEventLog(path, { files, log, now }, onEvent = () => { }) {
             if (room > 0)
                 writer.write(line);
         },
-        close: () => writer
-            .close()
-            .catch((problem) => log.warning(`the events of this shard are not whole: ${problem.message}`)),
+        close: async () => {
+            if (room <= 0)
+                warn(`there is room for ${thousands(most)} characters`);
+            await writer.close().catch((problem) => warn(problem.message));
+        },
     };
 }
 /** How many more tests are done. Those of a retry have counted before. */
 function testsDone(event) {
-    if (!('batch' in event) || !event.batch.startsWith(FIRST_TRY))
+    if (!('batch' in event) || groupOfFolder(event.batch).tryNumber > 1)
         return 0;
     if (event.event === 'test-finished')
         return 1;
     return event.event === 'tests-done' ? event.tests : 0;
 }
-const FIRST_TRY = 'try-1';
 
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./lib/commands/run/compare.js
 /** Compares what the framework finds with the plan. The plan may have been made without the framework, or where something else is installed. */
+
 
 
 
@@ -52506,7 +52522,7 @@ async function findUnlisted(request) {
         log.line(`shardwise: the plan is not compared with the test files of ${title}: input command hides its environment`);
         return compare_NOTHING;
     }
-    const readProject = async () => (await openProject(workingDirectory, platform)).read(framework);
+    const readProject = once(async () => (await openProject(workingDirectory, platform)).read(framework));
     if (list.needsFiles?.(await readProject()))
         return compare_NOTHING;
     const place = { folder: (0,external_node_path_.join)(platform.context.root, workingDirectory), readProject, ...(signal && { signal }) };
@@ -54277,20 +54293,20 @@ async function run(inputs, settings, platform) {
     await clearOld(job);
     const begun = platform.now();
     const opened = await openWanted(inputs, platform, settings.signal);
-    const copies = copies_copiesOf(job, inputs, opened);
-    const ends = await Promise.all(copies.map((part) => runTests(part, inputs, settings, begun))).finally(() => opened.devices?.close());
-    const done = run_resultOf(result, copies, ends);
+    const jobs = deviceJobs(job, inputs, opened);
+    const ends = await Promise.all(jobs.map((one) => runTests(one, inputs, settings, begun))).finally(() => opened.devices?.close());
+    const done = run_resultOf(result, jobs, ends);
     settings.onRecorded?.(done);
     for (const [at, { record }] of ends.entries())
-        await uploadResult(copies[at], record, platform);
+        await uploadResult(jobs[at], record, platform);
     // Where other devices ran the tests, the record says why one did not.
     const [first] = ends;
     if (first?.failure !== undefined && ends.every((end) => end.failure !== undefined))
         throw first.failure;
     return done;
 }
-/** What all copies did. The record is the worst one. */
-function run_resultOf(result, copies, ends) {
+/** What all jobs did. The record is the worst one. */
+function run_resultOf(result, jobs, ends) {
     const records = ends.map(({ record }) => record);
     const worst = records.toSorted((a, b) => badness(b) - badness(a))[0];
     if (worst === undefined)
@@ -54300,8 +54316,8 @@ function run_resultOf(result, copies, ends) {
         record: worst,
         records,
         exitCode: ownExitCode(worst),
-        artifactName: copies.map(({ artifactName }) => artifactName).join('\n'),
-        reportDirectory: copies.map(({ folder }) => folder).join('\n'),
+        artifactName: jobs.map(({ artifactName }) => artifactName).join('\n'),
+        reportDirectory: jobs.map(({ folder }) => folder).join('\n'),
     };
 }
 /** A failed test counts more than a missing one. */
@@ -55012,10 +55028,11 @@ function kill(leader) {
 
 
 
+
 /** Files of an unfinished take that are older than this belong to a process that was killed. */
 const OLD_FILE_MS = 60_000;
 function createLeases({ folder, owner, heartbeatMs = HEARTBEAT_MS, deadAfterMs = DEAD_AFTER_MS, }) {
-    const open = leases_once(() => {
+    const open = once(() => {
         openFolder(folder);
         sweep(folder);
         const table = processTable();
@@ -55050,13 +55067,6 @@ function createLeases({ folder, owner, heartbeatMs = HEARTBEAT_MS, deadAfterMs =
         pause,
     };
 }
-const leases_once = (make) => {
-    let made;
-    return () => {
-        made ??= { value: make() };
-        return made.value;
-    };
-};
 /** Every user may take leases, and nobody removes those of another one. @throws UsageError */
 function openFolder(folder) {
     try {
@@ -58286,7 +58296,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8179);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9814);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1660);
-/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9740);
+/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4482);
 /* harmony import */ var _cli_options_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6081);
 /* harmony import */ var _failures_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8429);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7136);

@@ -48054,6 +48054,8 @@ function groupOf(report) {
     const [, tryNumber = 1, part = 1] = /^try-(\d{1,2})\/(?:part-(\d{1,3})\/)?/.exec(report) ?? [];
     return { tryNumber: Number(tryNumber), part: Number(part) };
 }
+/** The group whose reports a folder has: `groupFolder` the other way round. */
+const groupOfFolder = (folder) => groupOf(`${folder}/`);
 /** Grows from group to group. */
 function orderOf(report) {
     const { tryNumber, part } = groupOf(report);
@@ -50668,8 +50670,8 @@ const textKeys = (map) => new Map([...map].map(([name, value]) => [String(name),
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
-// EXTERNAL MODULE: ./lib/platform/github/index.js + 44 modules
-var github = __nccwpck_require__(74073);
+// EXTERNAL MODULE: ./lib/platform/github/index.js + 45 modules
+var github = __nccwpck_require__(4992);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./lib/commands/merge/inputs.js + 1 modules
@@ -51804,7 +51806,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _commands_publish_show_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(75495);
 /* harmony import */ var _commands_shared_fetch_plan_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(31346);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(59814);
-/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(74073);
+/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4992);
 /* harmony import */ var _render_index_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(51992);
 /* harmony import */ var _render_suites_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(31075);
 /* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(25825);
@@ -65851,7 +65853,7 @@ const EXIT = { passed: 0, failed: 1, usage: 2, incomplete: 3, internal: 4 };
 
 /***/ }),
 
-/***/ 74073:
+/***/ 4992:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -65942,6 +65944,16 @@ function generationsOf(resource, files) {
 
 // EXTERNAL MODULE: ./lib/model.js
 var model = __nccwpck_require__(59814);
+;// CONCATENATED MODULE: ./lib/once.js
+/** A version of `make` that is called on first use, and only once. */
+function once(make) {
+    let made;
+    return () => {
+        made ??= { value: make() };
+        return made.value;
+    };
+}
+
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(58500);
 // EXTERNAL MODULE: external "node:child_process"
@@ -66095,6 +66107,7 @@ function kill(leader) {
 
 
 
+
 /** Files of an unfinished take that are older than this belong to a process that was killed. */
 const OLD_FILE_MS = 60_000;
 function createLeases({ folder, owner, heartbeatMs = HEARTBEAT_MS, deadAfterMs = DEAD_AFTER_MS, }) {
@@ -66133,13 +66146,6 @@ function createLeases({ folder, owner, heartbeatMs = HEARTBEAT_MS, deadAfterMs =
         pause,
     };
 }
-const once = (make) => {
-    let made;
-    return () => {
-        made ??= { value: make() };
-        return made.value;
-    };
-};
 /** Every user may take leases, and nobody removes those of another one. @throws UsageError */
 function openFolder(folder) {
     try {

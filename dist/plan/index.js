@@ -45019,10 +45019,13 @@ const suitesLine = (suites) => `suites: ${JSON.stringify(suites.map(({ name, fra
 
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
 var picomatch = __nccwpck_require__(14006);
+// EXTERNAL MODULE: ./lib/once.js
+var once = __nccwpck_require__(4986);
 // EXTERNAL MODULE: ./lib/text/paths.js
 var paths = __nccwpck_require__(92155);
 ;// CONCATENATED MODULE: ./lib/commands/plan/open-project.js
 /** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
+
 
 
 
@@ -45037,12 +45040,12 @@ async function openProject(name, { files, context }) {
     if (!(await files.isDirectory(folder)))
         throw new model/* UsageError */.eb(`input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`);
     // A search of a large repository takes a while, so it runs on first use, and only once.
-    const list = once(() => files.list(folder));
+    const list = (0,once/* once */.O)(() => files.list(folder));
     const readAll = async (paths) => {
         const texts = await Promise.all(paths.map(async (path) => [path, await files.readText((0,external_node_path_.join)(folder, path))]));
         return texts.filter((entry) => entry[1] !== undefined);
     };
-    const read = once(async () => {
+    const read = (0,once/* once */.O)(async () => {
         const { files: all } = await list();
         return {
             folder: (0,paths/* slashed */.d)(folder),
@@ -45055,7 +45058,7 @@ async function openProject(name, { files, context }) {
     return {
         folder,
         list,
-        recognise: once(async () => {
+        recognise: (0,once/* once */.O)(async () => {
             const all = (await list()).files.filter((file) => !file.includes('\ufffd'));
             const found = new Map();
             for (const { name, patterns, recognises } of frameworks/* FRAMEWORKS */.i.filter((framework) => framework.recognises)) {
@@ -45080,13 +45083,6 @@ async function openProject(name, { files, context }) {
 function foldersFrom(name) {
     const depth = name.split('/').filter((part) => part !== '' && part !== '.').length;
     return Array.from({ length: depth + 1 }, (_, above) => '../'.repeat(above));
-}
-function once(make) {
-    let made;
-    return () => {
-        made ??= make();
-        return made;
-    };
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/plan/detect.js
@@ -63075,6 +63071,24 @@ const EXIT = { passed: 0, failed: 1, usage: 2, incomplete: 3, internal: 4 };
 
 /***/ }),
 
+/***/ 4986:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ once)
+/* harmony export */ });
+/** A version of `make` that is called on first use, and only once. */
+function once(make) {
+    let made;
+    return () => {
+        made ??= { value: make() };
+        return made.value;
+    };
+}
+
+
+/***/ }),
+
 /***/ 74073:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -63165,6 +63179,8 @@ function generationsOf(resource, files) {
 
 // EXTERNAL MODULE: ./lib/model.js
 var model = __nccwpck_require__(59814);
+// EXTERNAL MODULE: ./lib/once.js
+var once = __nccwpck_require__(4986);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(58500);
 // EXTERNAL MODULE: external "node:child_process"
@@ -63318,10 +63334,11 @@ function kill(leader) {
 
 
 
+
 /** Files of an unfinished take that are older than this belong to a process that was killed. */
 const OLD_FILE_MS = 60_000;
 function createLeases({ folder, owner, heartbeatMs = HEARTBEAT_MS, deadAfterMs = DEAD_AFTER_MS, }) {
-    const open = once(() => {
+    const open = (0,once/* once */.O)(() => {
         openFolder(folder);
         sweep(folder);
         const table = processTable();
@@ -63356,13 +63373,6 @@ function createLeases({ folder, owner, heartbeatMs = HEARTBEAT_MS, deadAfterMs =
         pause,
     };
 }
-const once = (make) => {
-    let made;
-    return () => {
-        made ??= { value: make() };
-        return made.value;
-    };
-};
 /** Every user may take leases, and nobody removes those of another one. @throws UsageError */
 function openFolder(folder) {
     try {

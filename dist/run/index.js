@@ -43894,7 +43894,7 @@ function ownAxis(axis, ofPool, shard) {
 
 /***/ }),
 
-/***/ 27246:
+/***/ 44849:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44059,6 +44059,8 @@ const RECORD_FILE = 'shardwise-shard.json';
 const LOG_FILE = 'log.txt';
 const EVENTS_FILE = 'events.ndjson';
 
+// EXTERNAL MODULE: ./lib/coverage.js
+var coverage = __nccwpck_require__(83773);
 // EXTERNAL MODULE: ./lib/devices/unavailable.js
 var unavailable = __nccwpck_require__(14417);
 // EXTERNAL MODULE: external "node:crypto"
@@ -44801,7 +44803,19 @@ async function whenReady({ device }, ask, request) {
 }
 const workerLabel = ({ device }) => (0,text_escape/* visible */.RK)(deviceLabel(device));
 
+;// CONCATENATED MODULE: ./lib/commands/run/devices/workers.js
+/** Counts how often each unit has lost its device. */
+function countLosses() {
+    const losses = new Map();
+    return (unit) => {
+        const count = (losses.get(unit) ?? 0) + 1;
+        losses.set(unit, count);
+        return count;
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/run/devices/open.js
+
 
 
 
@@ -44827,7 +44841,6 @@ async function openDevices(options, platform, signal) {
         await close();
         throw problem;
     }
-    const losses = new Map();
     if (workers.length < least) {
         await close();
         throw new unavailable/* DevicesUnavailable */.A(`only ${workers.length} devices are free, and devices-min is ${least}`);
@@ -44839,10 +44852,7 @@ async function openDevices(options, platform, signal) {
         settings: { command },
         lastOn: new Map(),
         healthy: () => workers.filter(({ benched }) => benched === undefined),
-        lose: (unit) => {
-            losses.set(unit, (losses.get(unit) ?? 0) + 1);
-            return losses.get(unit) ?? 0;
-        },
+        lose: countLosses(),
         told: () => workers.map(({ device, batches, losses: lost, benched }) => ({
             id: device.id,
             ...(device.model === undefined ? {} : { model: device.model }),
@@ -44858,6 +44868,7 @@ async function openDevices(options, platform, signal) {
 // EXTERNAL MODULE: ./lib/group-by.js
 var group_by = __nccwpck_require__(85344);
 ;// CONCATENATED MODULE: ./lib/commands/run/devices/replicas.js
+
 
 
 
@@ -44881,7 +44892,6 @@ function namesOf(devices) {
 }
 /** The same shard with one device. What is lost with it has no other one. */
 function onlyWith(worker, { settings, told }) {
-    const losses = new Map();
     return {
         workers: [worker],
         notReady: [],
@@ -44889,18 +44899,15 @@ function onlyWith(worker, { settings, told }) {
         settings,
         lastOn: new Map(),
         healthy: () => (worker.benched === undefined ? [worker] : []),
-        lose: (unit) => {
-            losses.set(unit, (losses.get(unit) ?? 0) + 1);
-            return losses.get(unit) ?? 0;
-        },
+        lose: countLosses(),
         told: () => told().filter(({ id }) => id === worker.name),
         // All of them are closed together.
         close: async () => { },
     };
 }
 
-;// CONCATENATED MODULE: ./lib/commands/run/devices/copies.js
-/** The devices that a job uses, and what runs on them: the job itself, or with `replicate` a copy of it on each. */
+;// CONCATENATED MODULE: ./lib/commands/run/devices/jobs.js
+/** The devices that a job uses, and what runs on them: the job itself, or with `replicate` a job for each. */
 
 
 
@@ -44928,14 +44935,14 @@ async function openWanted(inputs, platform, signal) {
     }
 }
 /** With `replicate` one for each device, and otherwise one. @throws UsageError */
-function copiesOf(job, inputs, opened) {
+function deviceJobs(job, inputs, opened) {
     const { devices } = opened;
     if (inputs['devices-mode'] !== 'replicate' || devices === undefined)
         return [{ ...job, ...opened }];
     const replicas = replicasOf(devices);
     const { plan, shard, leg, platform } = job;
     return replicas.map(({ device, ...own }) => {
-        const axis = [...leg.axis, { name: DEVICE_AXIS, value: device }].sort((a, b) => (0,model/* byCodeUnit */.X)(a.name, b.name));
+        const axis = (0,coverage/* axisOf */.L$)([...leg.axis, { name: DEVICE_AXIS, value: device }]);
         const artifactName = shardArtifact(plan.suite, {
             shard: shard.index,
             axis: axisName(axis),
@@ -44946,13 +44953,33 @@ function copiesOf(job, inputs, opened) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/commands/shared/report-groups.js
+/** Where the reports of a shard are: a folder for each try, and in it one for each further part of the try. */
+/** Folder of the reports, in the folder of the shard. */
+const groupFolder = ({ tryNumber, part }) => part === 1 ? `try-${tryNumber}` : `try-${tryNumber}/part-${part}`;
+/** The group that a report belongs to. */
+function groupOf(report) {
+    const [, tryNumber = 1, part = 1] = /^try-(\d{1,2})\/(?:part-(\d{1,3})\/)?/.exec(report) ?? [];
+    return { tryNumber: Number(tryNumber), part: Number(part) };
+}
+/** The group whose reports a folder has: `groupFolder` the other way round. */
+const groupOfFolder = (folder) => groupOf(`${folder}/`);
+/** Grows from group to group. */
+function orderOf(report) {
+    const { tryNumber, part } = groupOf(report);
+    return 1000 * tryNumber + part;
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/run/event-log.js
+
+
 /** The most characters of the file. A suite with a million tests has fewer. */
 const MAX_EVENTS = 1 << 28;
 /** @param onEvent is called with each event before it is written */
-async function openEventLog(path, { files, log, now }, onEvent = () => { }) {
+async function openEventLog(path, { files, log, now }, onEvent = () => { }, most = MAX_EVENTS) {
     const writer = await files.openWriter(path);
-    let room = MAX_EVENTS;
+    const warn = (why) => log.warning(`the events of this shard are not whole: ${why}`);
+    let room = most;
     return {
         note: (event) => {
             onEvent(event);
@@ -44962,25 +44989,24 @@ async function openEventLog(path, { files, log, now }, onEvent = () => { }) {
             if (room > 0)
                 writer.write(line);
         },
-        close: () => writer
-            .close()
-            .catch((problem) => log.warning(`the events of this shard are not whole: ${problem.message}`)),
+        close: async () => {
+            if (room <= 0)
+                warn(`there is room for ${(0,numbers/* thousands */.oh)(most)} characters`);
+            await writer.close().catch((problem) => warn(problem.message));
+        },
     };
 }
 /** How many more tests are done. Those of a retry have counted before. */
 function testsDone(event) {
-    if (!('batch' in event) || !event.batch.startsWith(FIRST_TRY))
+    if (!('batch' in event) || groupOfFolder(event.batch).tryNumber > 1)
         return 0;
     if (event.event === 'test-finished')
         return 1;
     return event.event === 'tests-done' ? event.tests : 0;
 }
-const FIRST_TRY = 'try-1';
 
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(57975);
-// EXTERNAL MODULE: ./lib/coverage.js
-var coverage = __nccwpck_require__(83773);
 // EXTERNAL MODULE: ./lib/frameworks/index.js + 150 modules
 var frameworks = __nccwpck_require__(14471);
 // EXTERNAL MODULE: ./lib/frameworks/shared/parts.js + 1 modules
@@ -45304,21 +45330,6 @@ function refuseArguments({ title, findBadArgument }, args) {
     throw new model/* UsageError */.eb(`input args is ${JSON.stringify(args.join(' '))}, but ${problem} (${title}): remove it`);
 }
 
-;// CONCATENATED MODULE: ./lib/commands/shared/report-groups.js
-/** Where the reports of a shard are: a folder for each try, and in it one for each further part of the try. */
-/** Folder of the reports, in the folder of the shard. */
-const groupFolder = ({ tryNumber, part }) => part === 1 ? `try-${tryNumber}` : `try-${tryNumber}/part-${part}`;
-/** The group that a report belongs to. */
-function groupOf(report) {
-    const [, tryNumber = 1, part = 1] = /^try-(\d{1,2})\/(?:part-(\d{1,3})\/)?/.exec(report) ?? [];
-    return { tryNumber: Number(tryNumber), part: Number(part) };
-}
-/** Grows from group to group. */
-function orderOf(report) {
-    const { tryNumber, part } = groupOf(report);
-    return 1000 * tryNumber + part;
-}
-
 ;// CONCATENATED MODULE: ./lib/commands/run/follow-journal.js
 
 /** The test as the events name it. */
@@ -45562,10 +45573,13 @@ function hints({ patterns, files, accepted = files }) {
 }
 const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
 
+// EXTERNAL MODULE: ./lib/once.js
+var once = __nccwpck_require__(4986);
 // EXTERNAL MODULE: ./lib/text/paths.js
 var text_paths = __nccwpck_require__(92155);
 ;// CONCATENATED MODULE: ./lib/commands/plan/open-project.js
 /** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
+
 
 
 
@@ -45580,12 +45594,12 @@ async function openProject(name, { files, context }) {
     if (!(await files.isDirectory(folder)))
         throw new model/* UsageError */.eb(`input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`);
     // A search of a large repository takes a while, so it runs on first use, and only once.
-    const list = once(() => files.list(folder));
+    const list = (0,once/* once */.O)(() => files.list(folder));
     const readAll = async (paths) => {
         const texts = await Promise.all(paths.map(async (path) => [path, await files.readText((0,external_node_path_.join)(folder, path))]));
         return texts.filter((entry) => entry[1] !== undefined);
     };
-    const read = once(async () => {
+    const read = (0,once/* once */.O)(async () => {
         const { files: all } = await list();
         return {
             folder: (0,text_paths/* slashed */.d)(folder),
@@ -45598,7 +45612,7 @@ async function openProject(name, { files, context }) {
     return {
         folder,
         list,
-        recognise: once(async () => {
+        recognise: (0,once/* once */.O)(async () => {
             const all = (await list()).files.filter((file) => !file.includes('\ufffd'));
             const found = new Map();
             for (const { name, patterns, recognises } of frameworks/* FRAMEWORKS */.i.filter((framework) => framework.recognises)) {
@@ -45623,13 +45637,6 @@ async function openProject(name, { files, context }) {
 function foldersFrom(name) {
     const depth = name.split('/').filter((part) => part !== '' && part !== '.').length;
     return Array.from({ length: depth + 1 }, (_, above) => '../'.repeat(above));
-}
-function once(make) {
-    let made;
-    return () => {
-        made ??= make();
-        return made;
-    };
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/shared/list-tests.js
@@ -45728,6 +45735,7 @@ async function capture(invocation, cwd, platform, signal) {
 
 
 
+
 /** Whether the framework finds the planned files by itself, without being told their names. */
 const usesOwnSearch = ({ discovery }) => discovery?.chosen !== undefined && discovery.chosen !== 'named';
 /** Whether a command compares. The first one of the first shard does, because the framework must look at the whole project for it. One without units does nothing else. */
@@ -45762,7 +45770,7 @@ async function findUnlisted(request) {
         log.line(`shardwise: the plan is not compared with the test files of ${title}: input command hides its environment`);
         return compare_NOTHING;
     }
-    const readProject = async () => (await openProject(workingDirectory, platform)).read(framework);
+    const readProject = (0,once/* once */.O)(async () => (await openProject(workingDirectory, platform)).read(framework));
     if (list.needsFiles?.(await readProject()))
         return compare_NOTHING;
     const place = { folder: (0,external_node_path_.join)(platform.context.root, workingDirectory), readProject, ...(signal && { signal }) };
@@ -49861,20 +49869,20 @@ async function run(inputs, settings, platform) {
     await clearOld(job);
     const begun = platform.now();
     const opened = await openWanted(inputs, platform, settings.signal);
-    const copies = copiesOf(job, inputs, opened);
-    const ends = await Promise.all(copies.map((part) => runTests(part, inputs, settings, begun))).finally(() => opened.devices?.close());
-    const done = run_resultOf(result, copies, ends);
+    const jobs = deviceJobs(job, inputs, opened);
+    const ends = await Promise.all(jobs.map((one) => runTests(one, inputs, settings, begun))).finally(() => opened.devices?.close());
+    const done = run_resultOf(result, jobs, ends);
     settings.onRecorded?.(done);
     for (const [at, { record }] of ends.entries())
-        await uploadResult(copies[at], record, platform);
+        await uploadResult(jobs[at], record, platform);
     // Where other devices ran the tests, the record says why one did not.
     const [first] = ends;
     if (first?.failure !== undefined && ends.every((end) => end.failure !== undefined))
         throw first.failure;
     return done;
 }
-/** What all copies did. The record is the worst one. */
-function run_resultOf(result, copies, ends) {
+/** What all jobs did. The record is the worst one. */
+function run_resultOf(result, jobs, ends) {
     const records = ends.map(({ record }) => record);
     const worst = records.toSorted((a, b) => badness(b) - badness(a))[0];
     if (worst === undefined)
@@ -49884,8 +49892,8 @@ function run_resultOf(result, copies, ends) {
         record: worst,
         records,
         exitCode: ownExitCode(worst),
-        artifactName: copies.map(({ artifactName }) => artifactName).join('\n'),
-        reportDirectory: copies.map(({ folder }) => folder).join('\n'),
+        artifactName: jobs.map(({ artifactName }) => artifactName).join('\n'),
+        reportDirectory: jobs.map(({ folder }) => folder).join('\n'),
     };
 }
 /** A failed test counts more than a missing one. */
@@ -51458,7 +51466,7 @@ function cancelOnSignal(log) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _commands_run_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76195);
 /* harmony import */ var _commands_run_leg_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4592);
-/* harmony import */ var _commands_run_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(27246);
+/* harmony import */ var _commands_run_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(44849);
 /* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(74073);
 /* harmony import */ var _render_shard_line_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(73271);
 /* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(18944);
@@ -64459,6 +64467,24 @@ const EXIT = { passed: 0, failed: 1, usage: 2, incomplete: 3, internal: 4 };
 
 /***/ }),
 
+/***/ 4986:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ once)
+/* harmony export */ });
+/** A version of `make` that is called on first use, and only once. */
+function once(make) {
+    let made;
+    return () => {
+        made ??= { value: make() };
+        return made.value;
+    };
+}
+
+
+/***/ }),
+
 /***/ 74073:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -64550,6 +64576,8 @@ function generationsOf(resource, files) {
 
 // EXTERNAL MODULE: ./lib/model.js
 var model = __nccwpck_require__(59814);
+// EXTERNAL MODULE: ./lib/once.js
+var once = __nccwpck_require__(4986);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(58500);
 // EXTERNAL MODULE: external "node:child_process"
@@ -64703,10 +64731,11 @@ function kill(leader) {
 
 
 
+
 /** Files of an unfinished take that are older than this belong to a process that was killed. */
 const OLD_FILE_MS = 60_000;
 function createLeases({ folder, owner, heartbeatMs = HEARTBEAT_MS, deadAfterMs = DEAD_AFTER_MS, }) {
-    const open = once(() => {
+    const open = (0,once/* once */.O)(() => {
         openFolder(folder);
         sweep(folder);
         const table = processTable();
@@ -64741,13 +64770,6 @@ function createLeases({ folder, owner, heartbeatMs = HEARTBEAT_MS, deadAfterMs =
         pause,
     };
 }
-const once = (make) => {
-    let made;
-    return () => {
-        made ??= { value: make() };
-        return made.value;
-    };
-};
 /** Every user may take leases, and nobody removes those of another one. @throws UsageError */
 function openFolder(folder) {
     try {
