@@ -25,7 +25,7 @@ const WORKER = join(import.meta.dirname, '../../support/devices/soak-worker.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'shardwise-soak-'));
 const log = join(folder, 'log');
-const compiled = compile(['model.ts', 'devices/lease.ts', 'platform/devices']);
+const compiled = compile('platform/devices/leases.ts');
 const lines = (): string[][] =>
   existsSync(log)
     ? readFileSync(log, 'utf8')
@@ -58,24 +58,28 @@ function endGroup(pid: number): void {
     const begun = Date.now();
     const seconds = () => (Date.now() - begun) / 1000;
     let isStopped = false;
+    /** Exit codes of processes that ended by themselves before they were told to. Each would be started again for ever. */
+    const broken: number[] = [];
     const running = new Set<ChildProcess>();
     let killed = 0;
     const start = (kind: 'plain' | 'orphans'): void => {
       if (isStopped) return;
-      const args = [WORKER, compiled.moduleOf('platform/devices/leases.ts'), folder, log, kind];
+      const args = [WORKER, compiled.module, folder, log, kind];
       const child = spawn(process.execPath, [...args, ...RESOURCES.map((name) => name.replace(' ', '-'))], {
         stdio: 'inherit',
       });
       running.add(child);
-      child.once('exit', () => {
+      child.once('exit', (code) => {
         running.delete(child);
-        start(kind);
+        victims.delete(child);
+        if (code !== null && !isStopped) broken.push(code);
+        if (broken.length === 0) start(kind);
       });
       if (kind === 'plain') victims.add(child);
     };
     const victims = new Set<ChildProcess>();
     for (let index = 0; index < PROCESSES; index += 1) start(index < WITH_ORPHANS ? 'orphans' : 'plain');
-    while (seconds() < SECONDS || (!isEnough() && seconds() < LONGEST_SECONDS)) {
+    while (broken.length === 0 && (seconds() < SECONDS || (!isEnough() && seconds() < LONGEST_SECONDS))) {
       await wait(KILL_EVERY_MS);
       const alive = [...victims].filter((child) => running.has(child));
       alive[Math.floor(Math.random() * alive.length)]?.kill('SIGKILL');
@@ -85,6 +89,7 @@ function endGroup(pid: number): void {
     writeFileSync(join(folder, 'stop'), '');
     while (running.size > 0) await wait(50);
 
+    expect(broken).toEqual([]);
     const said = lines();
     const leased = said.filter(([word]) => word === 'LEASE');
     const names = leased.map((words) => words.slice(1).join(' '));
