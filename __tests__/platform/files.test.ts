@@ -13,7 +13,10 @@ let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'shardwise-files-'));
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(root, { recursive: true, force: true });
+});
 
 const make = async (...paths: readonly string[]) => {
   for (const path of paths) await files.write(join(root, path), path);
@@ -168,12 +171,13 @@ describe('writing', () => {
   test('line by line on a full disk fails when it is closed, and ends no program before', async () => {
     const full = (...given: unknown[]) => (given.at(-1) as (problem: Error) => void)(new Error('ENOSPC'));
     jest.spyOn(fs, 'write').mockImplementation(full as typeof fs.write);
+    // What is written before the file is open goes out in one call.
+    jest.spyOn(fs, 'writev').mockImplementation(full as typeof fs.writev);
     const writer = await files.openWriter(join(root, 'log.txt'));
     writer.write('a');
     await setTimeout(20);
     writer.write('b');
     await expect(writer.close()).rejects.toThrow('ENOSPC');
-    jest.restoreAllMocks();
   });
 
   test('removing what is not there is done at once', async () => {
