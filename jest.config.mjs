@@ -5,6 +5,8 @@ export default {
   testEnvironment: 'node',
   // By default Jest leaves one core idle, which is half of a small machine.
   maxWorkers: '100%',
+  // It ends a test that hangs. It says nothing of speed, since a busy machine may be twenty times slower.
+  testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023' }, module: { type: 'es6' } }] },
   modulePathIgnorePatterns: ['<rootDir>/(dist|lib|release|examples)/'],
