@@ -81,6 +81,20 @@ describe('a re-run', () => {
     expect(report).toMatchObject({ verdict: 'passed', totals: { tests: 3, flaky: 2 } });
   }, 60_000);
 
+  test('runs only what hung, where a retry ended well after it', async () => {
+    const hangs = "import { existsSync } from 'node:fs'; import { createServer } from 'node:net';";
+    const listens = "it('ends', () => void (existsSync('mended') || createServer().listen(0)));";
+    const files = { 'hung.test.js': nodeTest(hangs, listens), 'flaky.test.js': nodeTest(FAILS_AT_FIRST) };
+    const first = await startRed({ ...files, 'a.test.js': nodeTest(PASSES) }, { retries: '1', 'hang-timeout': '4s' });
+    expect(first).toMatchObject({ outcome: 'failed', exitCode: 1 });
+    expect(first?.unexplained).toBeUndefined();
+    mend();
+    const second = await runAttempt(2);
+    expect(saidLast()).toContain('runs 1 of 3 units again');
+    expect(idsOf(second)).toEqual(['hung.test.js']);
+    expect((await project.merge()).report).toMatchObject({ verdict: 'passed', missing: [] });
+  }, 90_000);
+
   test('runs everything with rerun: all, after "Re-run all jobs", and in a first attempt', async () => {
     expect(idsOf(await startRed())).toEqual(ALL);
     expect(idsOf(await runAttempt(2, { rerun: 'all' }))).toEqual(ALL);

@@ -163,7 +163,7 @@ class Tries {
   }
 
   #take({ ended, reports, units, hung = [], causes = [], unplanned = [] }: TryEnd): void {
-    this.#ended = ended;
+    this.#ended = this.#withWhatStaysFailed(ended, units);
     this.#selects &&= ended.selects !== false;
     this.#reports.push(...reports);
     this.#unplanned.push(...unplanned);
@@ -175,6 +175,13 @@ class Tries {
     // The end of a cancelled process has no other cause.
     this.#causes = ended.cancelled ? causes : [...causes, ...findCauses(ended)];
     this.#unexplained.push(...unexplainedIn(ended, units, this.#causes));
+  }
+
+  /** A try that ends well says nothing of what failed before and did not run again: the exit code of that stays. */
+  #withWhatStaysFailed(ended: GroupEnd, units: readonly UnitRecord[]): GroupEnd {
+    const ran = new Set(units.map(({ id }) => id));
+    const staysFailed = this.#units.some(({ id, outcome }) => outcome === 'failed' && !ran.has(id));
+    return ended.exitCode === 0 && staysFailed ? { ...ended, exitCode: this.#ended.exitCode || 1 } : ended;
   }
 
   result(): TriesResult {
