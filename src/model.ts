@@ -178,6 +178,11 @@ export const planSchema = z.object({
   discovery: discovery.optional(),
   args: text.optional().describe('arguments of the test command, for the listing and for every shard'),
   command: text.optional().describe('the command that starts the framework, for the listing and for every shard'),
+  workers: z
+    .int()
+    .min(2)
+    .optional()
+    .describe('how many units the command runs at the same time inside a shard, by input workers; absent for one'),
   unitFrom: z
     .literal('report-name')
     .optional()
@@ -293,6 +298,16 @@ const unitRecord = z.object({
   device: text.optional().describe('the device that settled it, where devices ran the tests'),
 });
 
+const meanAndPeak = z.object({ mean: total, peak: total });
+const shardUsage = z.object({
+  measuredMs: total.describe('for how long it was measured; commands of a few seconds are not'),
+  cores: meanAndPeak.describe('how many cores its processes kept busy'),
+  memoryMb: meanAndPeak.describe('resident memory of its processes; what several of them share counts for each'),
+  busy: z.number().min(0).max(1).optional().describe('the share of all cores that any program kept busy, on average'),
+});
+/** What the test commands of a shard used. */
+export type ShardUsage = DeepReadonly<z.infer<typeof shardUsage>>;
+
 export const shardRecordSchema = z.object({
   version: z.literal(1),
   planId: text.min(1),
@@ -308,7 +323,13 @@ export const shardRecordSchema = z.object({
     .optional()
     .describe('where this machine is, as it or its cloud says; only asked in a pool with a region'),
   attempt: z.int().min(1),
-  runner: z.object({ name: text, os: text, arch: text, cpus: count }),
+  runner: z.object({
+    name: text,
+    os: text,
+    arch: text,
+    cpus: count,
+    memoryMb: count.optional().describe('memory of the machine, or of the container'),
+  }),
   startedAt: timestamp.describe('when the test command started'),
   finishedAt: timestamp.describe('when the test command finished, retries included'),
   setupMs: duration
@@ -351,6 +372,7 @@ export const shardRecordSchema = z.object({
     .optional()
     .describe('the test files that the framework found in this shard and that are not in the plan'),
   devices: z.array(deviceUse).optional().describe('the devices that ran the tests'),
+  usage: shardUsage.optional().describe('what its test commands used; absent where the system does not tell it'),
   canSelect: z.boolean().optional().describe('whether the test command could run single parts of a file'),
   ownArgs: z
     .boolean()
@@ -789,6 +811,10 @@ export const reportSchema = z.object({
   measured: measuredTimes
     .optional()
     .describe('times that tests report themselves, and in regions those of the tests; absent where there are none'),
+  misfits: z
+    .array(text)
+    .optional()
+    .describe('which shards lack cores or memory, or leave them idle, and what input workers would fit'),
   overhead: z
     .object({ fixedMs: total, factor: z.number().min(0), shards: count })
     .optional()

@@ -4,6 +4,7 @@ import { GITHUB } from '../../src/platform/github/host.ts';
 import { renderConsole } from '../../src/render/console.ts';
 import { renderPlanConsole } from '../../src/render/plan-console.ts';
 import { renderPlanSummary } from '../../src/render/plan-summary.ts';
+import { renderSummary } from '../../src/render/summary.ts';
 import { legKey } from '../../src/text/leg.ts';
 import { allGreen, type SmallEvidence, somePlan, someRecord, someTest } from '../judge/samples.ts';
 import { findAll, renderMarkdown, textOf } from '../support/github-markdown.ts';
@@ -11,6 +12,15 @@ import { HOSTILE_TEXTS } from '../support/hostile-text.ts';
 import { sampleReport } from './sample-reports.ts';
 
 const show = (change: Partial<SmallEvidence>) => renderConsole(assembleReport(allGreen(change)), GITHUB);
+
+test('a machine that shards do not fit is told on a terminal and in the summary', () => {
+  const usage = { measuredMs: 60_000, cores: { mean: 0.4, peak: 1 }, memoryMb: { mean: 200, peak: 300 } };
+  const report = assembleReport(allGreen({ records: [someRecord(1, { usage }), someRecord(2, { usage })] }));
+  const words = 'hards 1, 2 kept 0.4 of 2 cores busy on average: workers 2 would fit';
+  expect(renderConsole(report, GITHUB)).toContain(`  s${words}\n`);
+  expect(textOf(renderMarkdown(renderSummary(report, { host: GITHUB })))).toContain(`S${words}.`);
+  expect(report.verdict).toBe('passed');
+});
 
 describe('the result on a terminal', () => {
   test('ends with the verdict, its figures and its reasons', () => {

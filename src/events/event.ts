@@ -58,6 +58,19 @@ const KINDS = {
     processes: z.array(text).describe('the processes of the command'),
     stacks: z.array(text).describe('the stacks of those that tell them, line by line'),
   },
+  usage: {
+    batch,
+    ms: z.number().positive().describe('the time since the command started, or since the event before'),
+    cpuMs: total.describe('the CPU time that all processes of the command had in it'),
+    memoryMb: total.describe('their resident memory; what several of them share counts for each'),
+    processes: count,
+    busy: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe('the share of all cores of the machine that any program kept busy'),
+  },
   'worker-lost': { worker: text, why: text, again: z.array(text).describe('the units that run on another one') },
   retry: { tryNumber: z.int().min(2), units: z.array(text) },
   'shard-finished': { outcome: z.enum(SHARD_OUTCOMES) },

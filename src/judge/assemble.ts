@@ -23,6 +23,7 @@ import type { Samples } from './metrics/samples.ts';
 import { findOddities } from './oddities.ts';
 import { type AxisTallies, newTally, tallyTests } from './tally.ts';
 import { unitResults } from './units.ts';
+import { misfits } from './usage.ts';
 import { judge } from './verdict.ts';
 
 export interface AssembleOptions extends ComparedWith {
@@ -59,6 +60,7 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
     cutShort,
     breaches: times.breaches,
   });
+  const misfit = misfits(evidence.records, plan?.workers ?? 1);
   const { warnings: odd, ...oddities } = findOddities(evidence, totals);
   return {
     version: 1,
@@ -82,6 +84,7 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
     ...facts,
     ...(plan !== undefined && { known: plan.prediction.known }),
     ...(times.measured !== undefined && { measured: times.measured }),
+    ...(misfit.length > 0 && { misfits: misfit }),
     ...(options.overhead !== undefined && { overhead: options.overhead }),
   };
 }

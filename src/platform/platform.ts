@@ -77,7 +77,14 @@ export interface RunContext {
   readonly jobStartedAt?: Date | 'with-the-command';
   /** Absolute path of the folder with our reporters for test frameworks. */
   readonly reporters: string;
-  readonly runner: { readonly name: string; readonly os: string; readonly arch: string; readonly cpus: number };
+  readonly runner: {
+    readonly name: string;
+    readonly os: string;
+    readonly arch: string;
+    readonly cpus: number;
+    /** Absent where it is unknown. */
+    readonly memoryMb?: number;
+  };
 }
 
 /** Why the timings of a run are not for later plans. */
@@ -167,6 +174,8 @@ export interface Processes {
   run(command: CommandLine, options: ProcessOptions): Promise<ProcessResult>;
   /** The processes of a group, and those that they have started, parents first. Empty where the system does not tell them. Never throws. */
   tree(leader: number): Promise<readonly ProcessInfo[]>;
+  /** What they use. Undefined where the system does not tell it. Never throws. */
+  usage(leader: number): Promise<ProcessUsage | undefined>;
   /** Sends a signal to one process. Does nothing where there is no such process. */
   signal(pid: number, signal: 'SIGQUIT' | 'SIGUSR1'): void;
 }
@@ -177,6 +186,17 @@ export interface ProcessInfo {
   readonly parent: number;
   /** Its program and arguments, on one line. */
   readonly command: string;
+}
+
+/** What processes use. */
+export interface ProcessUsage {
+  /** The CPU time that they have had, with that of their children that have ended. */
+  readonly cpuMs: number;
+  /** Resident memory. What several of them share counts for each. */
+  readonly memoryMb: number;
+  readonly processes: number;
+  /** The time of all cores of the machine since it started: busy, with whatever programs, and all of it. */
+  readonly machine: { readonly busyMs: number; readonly allMs: number };
 }
 
 export interface CommandLine {

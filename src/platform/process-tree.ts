@@ -4,22 +4,31 @@ import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { ProcessInfo } from './platform.ts';
 
-interface Listed extends ProcessInfo {
+/** A process with its place among the others. */
+export interface InGroup extends Pick<ProcessInfo, 'pid' | 'parent'> {
   readonly group: number;
 }
+
+interface Listed extends ProcessInfo, InGroup {}
 
 export async function processTree(leader: number): Promise<readonly ProcessInfo[]> {
   const all = await (process.platform === 'linux' ? fromProc() : fromPs()).catch(() => []);
   return inTree(all, leader).map(({ pid, parent, command }) => ({ pid, parent, command }));
 }
 
-/** Those of the group, and those below them in groups of their own, parents first. */
-function inTree(all: readonly Listed[], leader: number): Listed[] {
+/** The ids of those of the group, and of those below them in groups of their own. */
+export function idsInTree(all: readonly InGroup[], leader: number): ReadonlySet<number> {
   const wanted = new Set(all.filter(({ pid, group }) => pid === leader || group === leader).map(({ pid }) => pid));
   for (let before = -1; before !== wanted.size; ) {
     before = wanted.size;
     for (const { pid, parent } of all) if (wanted.has(parent)) wanted.add(pid);
   }
+  return wanted;
+}
+
+/** Those in the tree, parents first. */
+function inTree(all: readonly Listed[], leader: number): Listed[] {
+  const wanted = idsInTree(all, leader);
   const left = new Map(all.filter(({ pid }) => wanted.has(pid)).map((one) => [one.pid, one]));
   const ordered: Listed[] = [];
   const take = (one: Listed): void => {

@@ -11,6 +11,7 @@ import {
   type ProcessResult,
 } from './platform.ts';
 import { processTree } from './process-tree.ts';
+import { processUsage } from './process-usage.ts';
 
 type EndReason = 'timeout' | 'cancel' | 'hang';
 
@@ -54,7 +55,7 @@ const endAll = () => {
 export function createProcesses(): Processes {
   // A program that exits at once, as after a second Ctrl-C, must leave no processes behind.
   if (!process.listeners('exit').includes(endAll)) process.on('exit', endAll);
-  return { run, tree: processTree, signal: signalOne };
+  return { run, tree: processTree, usage: processUsage, signal: signalOne };
 }
 
 async function run(command: CommandLine, options: ProcessOptions): Promise<ProcessResult> {

@@ -46,6 +46,7 @@ export function renderConsole(report: Report, { base }: Pick<Host, 'base'>, forg
     ),
     ...brokenLogs(report),
     ...changeLine(report, base),
+    ...(report.misfits ?? []).map((words) => `  ${visible(words)}`),
     ...report.warnings.map((warning) => `warning: ${visible(warning)}`),
     '',
     verdictLine(report),

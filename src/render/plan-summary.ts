@@ -1,4 +1,5 @@
 /** The plan for people: what runs where, how long it should take, what is known, and what is guessed. */
+
 import { type CoverageGroup, coverageGroups } from '../coverage.ts';
 import { groupBy } from '../group-by.ts';
 import type { Host } from '../host.ts';
@@ -13,6 +14,7 @@ import {
   type PlannedPool,
   type PlannedUnit,
 } from '../model.ts';
+import { capital } from '../text/capital.ts';
 import { inlineCode, markdownText } from '../text/escape.ts';
 import { axisSuffix } from '../text/leg.ts';
 import { formatDuration, formatShare, plural } from '../text/numbers.ts';
@@ -56,8 +58,6 @@ export function planHeadline(plan: Plan): string {
 /** What a unit is called. Most plans consist of files, and people think in files. */
 export const unitWord = ({ units }: Pick<Plan, 'units'>): string =>
   units.every(({ id, file }) => id === file) ? 'test file' : 'test unit';
-
-const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** How many tests there are in the units that were counted. Each pool that replicates a unit counts. */
 export const testCount = (plan: Pick<Plan, 'units'>): number =>
@@ -109,7 +109,7 @@ function shardTable(plan: Plan): string {
     String(shard.units.length),
     formatDuration(shard.predictedMs),
   ]);
-  const head = ['Shard', ...(withPool ? ['Pool'] : []), '', capitalised(`${unitWord(plan)}s`), 'Predicted'];
+  const head = ['Shard', ...(withPool ? ['Pool'] : []), '', capital(`${unitWord(plan)}s`), 'Predicted'];
   return numberTable(head, 2, rows);
 }
 
@@ -275,7 +275,7 @@ function chosenIn({ shards, pools, prediction }: Plan, names: readonly string[] 
 
 const largest = ({ units }: Plan): string =>
   table(
-    [capitalised(unitWord({ units })), 'Predicted', 'Estimated from'],
+    [capital(unitWord({ units })), 'Predicted', 'Estimated from'],
     eachOnce(units.toSorted((a, b) => b.estimateMs - a.estimateMs || byCodeUnit(a.id, b.id)))
       .slice(0, LARGEST)
       .map((unit) => [inlineCode(unit.id), formatDuration(unit.estimateMs), unit.source]),

@@ -38,6 +38,7 @@ export type PlanSubject = Pick<
   | 'discovery'
   | 'args'
   | 'command'
+  | 'workers'
   | 'skipped'
 >;
 

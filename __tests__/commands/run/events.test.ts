@@ -120,3 +120,25 @@ test.each(DIES.filter(({ framework }) => !missing.has(framework)))(
   },
   60_000,
 );
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+onLinux(
+  'what the processes of a command use is in the events, and in the record',
+  async () => {
+    const busy = 'import { writeFileSync } from "node:fs"; const end = Date.now() + 12_000; while (Date.now() < end);';
+    const report = 'writeFileSync(process.argv[2], "<testsuite><testcase name=\'a\'/></testsuite>");';
+    project = await createProject({ 'busy.mjs': `${busy}\n${report}` });
+    const { records } = await project.runAll({
+      framework: 'custom',
+      'list-command': 'echo a',
+      shards: '1',
+      command: 'node busy.mjs {junit} {tests}',
+    });
+    const [first] = ofKind('usage');
+    expect(first).toMatchObject({ batch: 'try-1' });
+    expect(records[0]?.usage?.memoryMb.peak).toBeGreaterThan(1);
+    expect(records[0]?.usage?.cores.peak).toBeGreaterThan(0);
+  },
+  120_000,
+);

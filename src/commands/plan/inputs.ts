@@ -15,6 +15,7 @@ import {
   runsOn,
 } from '../../inputs/parsers.ts';
 import { pools } from '../../inputs/pools.ts';
+import { workers } from '../../inputs/workers.ts';
 import { MAX_MATRICES, MAX_SHARDS } from '../../model.ts';
 import { DEFAULT_MAX_SHARDS } from '../../schedule/host-limits.ts';
 import { STRATEGIES, STRATEGY_NAMES } from '../../schedule/strategies.ts';
@@ -101,9 +102,9 @@ export const PLAN_INPUTS = {
   },
   workers: {
     description:
-      'How many tests your command runs at the same time inside a shard, such as 2 for jest --maxWorkers=2. The prediction uses it.',
+      'How many tests your command runs at the same time inside a shard, such as 2 for jest --maxWorkers=2. Or a share of the cores, such as 50% for jest --maxWorkers=50%: of those of the machine that plans. The prediction uses it.',
     default: '1',
-    parse: integer(1, 1024),
+    parse: workers,
   },
   concurrency: {
     description:

@@ -12,7 +12,7 @@ import type { Discovered } from './discover.ts';
 import { knownParts } from './known-parts.ts';
 import type { Past } from './past.ts';
 import type { AskedPool, Team } from './pools.ts';
-import type { PlanInputs } from './request.ts';
+import type { CountedInputs } from './request.ts';
 
 export interface Learned extends Pick<PlanInput, 'units' | 'failedLast' | 'splitting'> {
   readonly pools: readonly [Pool, ...Pool[]];
@@ -25,7 +25,7 @@ export async function learn(
   { framework, project: { folder } }: Discovered,
   team: Team,
   units: readonly KnownUnit[],
-  inputs: PlanInputs,
+  inputs: CountedInputs,
   platform: Platform,
 ): Promise<Learned> {
   const pool = bestKnown(team, past.history);
@@ -63,7 +63,7 @@ function knowledgeOfTeam(
   { pools }: Team,
   history: PastHistory | undefined,
   units: readonly KnownUnit[],
-  { workers }: PlanInputs,
+  { workers }: CountedInputs,
 ): KnownTeam {
   if (pools.length > 1) return knowledgeOfSplit(history, pools.map(splitPool), units, workers);
   const name = machinesOf(pools[0]);
@@ -87,7 +87,7 @@ function withImported(
   { history, timings }: Past,
   units: readonly KnownUnit[],
   pool: string,
-  { suite }: PlanInputs,
+  { suite }: CountedInputs,
   platform: Platform,
 ): { readonly history: PastHistory | undefined; readonly warnings: readonly string[] } {
   if (timings === undefined) return { history, warnings: [] };

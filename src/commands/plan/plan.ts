@@ -11,7 +11,7 @@ import { type Discovered, discover } from './discover.ts';
 import { type Learned, learn } from './learn.ts';
 import { readPast } from './past.ts';
 import { type Team, teamsOf, unitsOfTeams } from './pools.ts';
-import type { PlanInputs, PlanSettings } from './request.ts';
+import type { CountedInputs, PlanInputs, PlanSettings } from './request.ts';
 import { type StoredPlan, store } from './store.ts';
 
 export type PlanResult = FetchedPlan & StoredPlan;
@@ -37,6 +37,7 @@ export interface Prepared {
 
 /** @throws UsageError, CommandNotFound */
 export async function prepare(inputs: PlanInputs, settings: PlanSettings, platform: Platform): Promise<Prepared> {
+  const counted = { ...inputs, workers: inputs.workers(platform.context.runner.cpus) };
   const past = await readPast(inputs, platform);
   const discovered = await discover(inputs, settings, past, platform);
   const { pools, skipped, warnings: ofPools } = await availablePools(inputs, platform);
@@ -45,10 +46,10 @@ export async function prepare(inputs: PlanInputs, settings: PlanSettings, platfo
   const units = unitsOfTeams(discovered.units, teams);
   const groups: PlanInput[] = [];
   for (const [at, team] of teams.entries()) {
-    const learned = await learn(past, discovered, team, units[at] ?? [], inputs, platform);
+    const learned = await learn(past, discovered, team, units[at] ?? [], counted, platform);
     const warnings = [...ofPools, ...discovered.warnings, ...past.warnings, ...learned.warnings];
-    const machines = machinesOf(inputs, learned.pools, teams.length, platform);
-    const input = planInput(inputs, discovered, learned, platform);
+    const machines = machinesOf(counted, learned.pools, teams.length, platform);
+    const input = planInput(counted, discovered, learned, platform);
     const subject = { ...input.subject, ...(skipped.length > 0 && { skipped }) };
     groups.push({ ...input, subject, machines, warnings });
   }
@@ -66,7 +67,7 @@ function refuseSharedNumber({ shards }: PlanInputs, teams: readonly Team[]): voi
 
 /** @param teams how many there are; what runs at once is shared by them */
 const machinesOf = (
-  { workers, concurrency, matrices }: PlanInputs,
+  { workers, concurrency, matrices }: CountedInputs,
   pools: Learned['pools'],
   teams: number,
   { host }: Platform,
@@ -79,7 +80,7 @@ const machinesOf = (
 });
 
 const planInput = (
-  inputs: PlanInputs,
+  inputs: CountedInputs,
   { framework, discovery, command }: Discovered,
   { units, failedLast, splitting }: Learned,
   { context, now }: Platform,
@@ -97,6 +98,7 @@ const planInput = (
     discovery,
     ...(inputs.args === undefined ? {} : { args: inputs.args }),
     ...(command === undefined ? {} : { command }),
+    ...(inputs.workers > 1 && { workers: inputs.workers }),
     ...(inputs['unit-from'] === 'names' ? {} : { unitFrom: inputs['unit-from'] }),
   },
   request: {

@@ -5,6 +5,9 @@ import type { PLAN_INPUTS } from './inputs.ts';
 /** The inputs of a plan without the tokens, which only the platform uses. */
 export type PlanInputs = Omit<Options<typeof PLAN_INPUTS>, 'token' | 'runners-token'>;
 
+/** The inputs on a machine whose cores are known. */
+export type CountedInputs = Omit<PlanInputs, 'workers'> & { readonly workers: number };
+
 /** Settings that are not inputs. */
 export interface PlanSettings {
   /** The test units: a list, or all that the timings name. With them there is no search. */

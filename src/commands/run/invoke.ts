@@ -17,6 +17,7 @@ import { LastLines } from './last-lines.ts';
 import { hangAfterMs, slowAfterMs } from './limits.ts';
 import { readForRun } from './read-for-run.ts';
 import { type CommandRequest, groupList, type TriesRequest, type UnitGroup } from './request.ts';
+import { UsageMeter } from './usage-meter.ts';
 import { CommandWatch } from './watch.ts';
 
 /** Checks that the framework accepts the command, before anything is run or written. @throws UsageError */
@@ -167,6 +168,7 @@ function runInvocation(
     watch.sign();
     events.note(event);
   };
+  const meter = new UsageMeter(events, platform);
   const options: ProcessOptions = {
     cwd: join(platform.context.root, request.workingDirectory),
     timeoutMs: Math.max(1, deadline - platform.now().getTime()),
@@ -174,6 +176,10 @@ function runInvocation(
     onDefault: (name, value) => {
       if (tryNumber === 1)
         log.line(`shardwise: ${name}=${value} is set for the tests, because the environment has no ${name}`);
+    },
+    onTick: (pid) => {
+      watch.tick(pid);
+      meter.tick(pid);
     },
     onStart: (pid) => {
       slot?.starts(pid);
@@ -203,7 +209,7 @@ function runInvocation(
       watch,
     },
     platform,
-  );
+  ).finally(() => meter.close());
 }
 
 function limitsOf({ plan, hangTimeout }: TriesRequest, group: UnitGroup) {

@@ -1,5 +1,6 @@
 /** Runs one shard of a plan. It writes the list of tests, runs the framework with retries, and records what happened. */
 import { join } from 'node:path';
+import { UsageTotals } from '../../events/usage.ts';
 import type { Plan, ShardRecord } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { testTimeoutMs } from '../../schedule/timeout.ts';
@@ -115,7 +116,9 @@ async function runTests(job: DeviceJob, inputs: RunInputs, settings: RunSettings
   const { plan, shard, folder, platform } = job;
   const record = await reserveRecord(folder, platform);
   const log = await openShardLog(join(folder, LOG_FILE), platform, settings.echo);
+  const used = new UsageTotals();
   const events = await openEventLog(join(folder, EVENTS_FILE), platform, (event) => {
+    used.take(event);
     const tests = testsDone(event);
     if (tests > 0) settings.onProgress?.(tests);
   });
@@ -142,6 +145,7 @@ async function runTests(job: DeviceJob, inputs: RunInputs, settings: RunSettings
   await log.close();
   events.note({ event: 'shard-finished', outcome: tries.outcome });
   await events.close();
+  const usage = used.result();
   const done: ShardRecord = {
     ...shardRecord(plan, shard, tries, { begun, startedAt, finishedAt: platform.now(), tail: log.tail() }, platform),
     ...(await placeFields(job)),
@@ -151,6 +155,7 @@ async function runTests(job: DeviceJob, inputs: RunInputs, settings: RunSettings
     ...(share.carriedOver.length > 0 && { carriedOver: share.carriedOver }),
     ...(ownArgs ? { ownArgs } : {}),
     ...(job.devices && { devices: job.devices.told() }),
+    ...(usage && { usage }),
   };
   await record.write(done);
   return { record: done, failure: tries.failure };

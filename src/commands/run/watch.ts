@@ -45,9 +45,8 @@ export class CommandWatch {
     this.#lastSign = this.#lastTick = request.platform.now().getTime();
   }
 
-  readonly options: Pick<ProcessOptions, 'onOutput' | 'onTick' | 'hang'> = {
+  readonly options: Pick<ProcessOptions, 'onOutput' | 'hang'> = {
     onOutput: () => this.sign(),
-    onTick: (pid) => this.#tick(pid),
     hang: this.#ending.signal,
   };
 
@@ -66,7 +65,8 @@ export class CommandWatch {
 
   #now = (): number => this.#request.platform.now().getTime();
 
-  #tick(pid: number): void {
+  /** A second has passed. @param pid of the leader of its processes */
+  tick(pid: number): void {
     const now = this.#now();
     if (now - this.#lastTick > SLEPT_MS) this.sign();
     this.#lastTick = now;

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { UsageError } from '../../model.ts';
 import type { Environment } from '../environment.ts';
 import type { HistoryRefusal, RunContext } from '../platform.ts';
+import { machineMemoryMb } from '../process-usage.ts';
 import { isBase, type RunEvent, testsItsRef, textIn, workflowName } from './event.ts';
 import { MAX_JOB_MS } from './limits.ts';
 import { triggeringRun } from './tested-run.ts';
@@ -33,6 +34,7 @@ export function readContext(environment: Environment, event: RunEvent, reporters
       os: platform(),
       arch: arch(),
       cpus: availableParallelism(),
+      memoryMb: machineMemoryMb(),
     },
   };
 }

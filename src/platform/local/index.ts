@@ -9,6 +9,7 @@ import { createHostLeases } from '../devices/index.ts';
 import { createFiles } from '../files.ts';
 import { machinePlace } from '../machine-place.ts';
 import type { Artifact, Artifacts, Files, HistoryStore, Log, Platform } from '../platform.ts';
+import { machineMemoryMb } from '../process-usage.ts';
 import { createProcesses } from '../processes.ts';
 import { GENERIC } from './host.ts';
 
@@ -46,7 +47,13 @@ export async function createLocalPlatform({ root, reporters, print, host = GENER
       commitIsExact: false,
       jobStartedAt: 'with-the-command',
       reporters,
-      runner: { name: hostname(), os: os(), arch: arch(), cpus: availableParallelism() },
+      runner: {
+        name: hostname(),
+        os: os(),
+        arch: arch(),
+        cpus: availableParallelism(),
+        memoryMb: machineMemoryMb(),
+      },
     },
     files,
     processes: createProcesses(),

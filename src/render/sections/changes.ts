@@ -1,5 +1,6 @@
 /** Sections about changes since the base, except new failures, and about the quarantine. */
 import type { Report } from '../../model.ts';
+import { capital } from '../../text/capital.ts';
 import { capped, markdownText } from '../../text/escape.ts';
 import { formatDuration, plural, thousands } from '../../text/numbers.ts';
 import type { Section } from '../budget.ts';
@@ -37,8 +38,6 @@ export function fixedSection({ lastRun }: Report, inSight: number): readonly Sec
     rows: [...names.map((name) => `- ${named(name)}`), ...unnamed(count - names.length)],
   });
 }
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** A line for the names that the report does not keep. */
 const unnamed = (count: number): string[] =>

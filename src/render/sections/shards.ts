@@ -1,5 +1,7 @@
 /** Sections about shards: the prediction, what really happened, and what that teaches. */
 import type { Report, ReportTest } from '../../model.ts';
+import { capital } from '../../text/capital.ts';
+import { markdownText } from '../../text/escape.ts';
 import { formatDuration, formatShare, plural } from '../../text/numbers.ts';
 import { slowest } from '../../text/slowest.ts';
 import { testName } from '../../text/test-name.ts';
@@ -78,10 +80,11 @@ function planAgainstActual({ shards, totals }: Report): string {
   return `the slowest of ${shards.length} took ${formatDuration(totals.wallMs)}${predicted}`;
 }
 
-function lessons({ known, overhead }: Report): string {
+function lessons({ known, overhead, misfits = [] }: Report): string {
   return [
     ...(known === undefined ? [] : [`${formatShare(known)} of the planned units had a known duration.`]),
     ...(overhead === undefined ? [] : [overheadWords(overhead)]),
+    ...misfits.map((words) => `${capital(markdownText(words))}.`),
   ].join(' ');
 }
 
