@@ -3,19 +3,22 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect } from '@jest/globals';
+import { afterAll, afterEach, describe, expect } from '@jest/globals';
 import { findFramework } from '../../../src/frameworks/index.ts';
+import { joinWords } from '../../../src/frameworks/shared/split-words.ts';
 import { createProject, type LocalProject, type Values } from '../../commands/project.ts';
 import { describeContract } from '../contract.ts';
 import { describeExample } from '../example.ts';
 import { describeJobContract } from '../job-contract.ts';
-import { BUILD } from '../samples/gradle.ts';
+import { BUILD, stopDaemon } from '../samples/gradle.ts';
 import { sampleOf, withRealTool } from '../samples.ts';
 
 const gradle = findFramework('gradle');
 const { realTest, because } = withRealTool('gradle');
 const { command = ['gradle'] } = sampleOf(gradle);
 const TIMEOUT_MS = 600_000;
+
+afterAll(stopDaemon);
 
 describeContract(gradle);
 describeJobContract(gradle);
@@ -83,7 +86,7 @@ project(':c') {
 describe('gradle: a job', () => {
   let project: LocalProject;
   afterEach(() => project?.remove());
-  const values = { framework: 'gradle', discovery: 'static', command: command.join(' ') };
+  const values = { framework: 'gradle', discovery: 'static', command: joinWords(command) };
   const linesIn = (file: string): string[] => readFileSync(file, 'utf8').trim().split('\n').sort();
 
   async function runAlone(): Promise<string[]> {

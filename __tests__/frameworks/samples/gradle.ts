@@ -1,17 +1,37 @@
-import { posix } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, posix } from 'node:path';
 import '../../support/quick-jvm.ts';
 import type { Sample } from '../samples.ts';
 
 const [program = 'gradle', ...options] = (process.env['SHARDWISE_TEST_GRADLE'] ?? 'gradle').split(' ');
 
-/** JUnit is one of the packages that the tests of Maven need. */
+/** Where the daemon of these tests is known. So they neither use nor stop one of other builds. */
+const REGISTRY = join(tmpdir(), `shardwise-gradle-${process.pid}`);
+const DAEMON = [`-Dorg.gradle.daemon.registry.base=${REGISTRY}`, '-Dorg.gradle.daemon.idletimeout=60000'];
+
+/** Stops the daemon and forgets it. */
+export function stopDaemon(): void {
+  spawnSync(program, [...options, ...DAEMON, '--stop']);
+  rmSync(REGISTRY, { recursive: true, force: true });
+}
+
+/**
+ * JUnit is one of the packages that the tests of Maven need. A daemon keeps the environment of its first build, so the tests get theirs as a
+ * property of each build.
+ */
 export const BUILD = `allprojects {
   apply plugin: 'java'
   repositories { mavenLocal() }
   dependencies { testImplementation 'junit:junit:4.13.2' }
   tasks.withType(JavaCompile) { options.encoding = 'UTF-8' }
+  tasks.withType(Test) { environment 'RAN', System.getProperty('ran') }
 }
 `;
+
+/** Starts Gradle with the file RAN as a property. A daemon runs the builds, as it does for most people: a JVM of its own costs each of them seconds. */
+const COMMAND = ['sh', '-c', 'exec "$0" "-Dran=$RAN" "$@"', program, ...options, '--offline', ...DAEMON];
 
 const word = (text: string): string => text.replace(/[^\p{L}\p{N}_]/gu, '_');
 
@@ -55,10 +75,11 @@ export const sample: Sample = {
   ),
   crashesAs: 'failed',
   skipping: classOf('@Test @Ignore("later") public void isLeftOut() {}'),
-  example: { folder: 'gradle' },
+  // The first try fails by the environment, which a daemon would keep for the second.
+  example: { folder: 'gradle', args: ['--no-daemon'] },
   impossible: [],
   program,
-  command: [program, ...options, '--offline', '--no-daemon'],
+  command: COMMAND,
   firstLine: 1,
   longLists: 'by file',
   tellsLines: false,
