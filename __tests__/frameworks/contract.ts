@@ -28,6 +28,10 @@ const HOSTILE_STEMS = [
   'tests/x+y-1',
 ];
 
+/** The stems of those files that the framework itself accepts. */
+export const possibleStems = ({ impossible }: Sample): readonly string[] =>
+  HOSTILE_STEMS.filter((stem) => !impossible.some((part) => stem.includes(part)));
+
 /** Declares the tests of a framework. @param sample of another version than the usual one */
 export function describeContract(framework: Framework, sample: Sample = sampleOf(framework)): void {
   describe(`${framework.name}: a command`, () => declare(framework, sample));
@@ -95,8 +99,7 @@ function declare(framework: Framework, sample: Sample): void {
     async () => {
       unit('tests/i');
       unit('tests/d');
-      const stems = HOSTILE_STEMS.filter((stem) => !sample.impossible.some((part) => stem.includes(part)));
-      const units = stems.map((stem) => unit(stem));
+      const units = possibleStems(sample).map((stem) => unit(stem));
       const { cases, ran, exitCodes } = await run(units);
       const unitOf = unitOfThese(units);
       expect(cases.map((testCase) => unitOf(testCase)).sort()).toEqual(each(units));

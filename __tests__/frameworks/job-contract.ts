@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Framework } from '../../src/frameworks/framework.ts';
 import { joinWords } from '../../src/frameworks/shared/split-words.ts';
 import { planSchema, type Report } from '../../src/model.ts';
+import { parseProjectUnit } from '../../src/text/unit-id.ts';
 import { createProject, type LocalProject, type Values } from '../commands/project.ts';
 import { idOfSample, type Lacks, type Sample, sampleOf, sourceOf, testsInFile, withRealTool } from './samples.ts';
 
@@ -14,9 +15,8 @@ export function describeJobContract(framework: Framework, sample: Sample = sampl
   describe(`${framework.name}: a job`, () => declare(framework, sample));
 }
 
-function declare(framework: Framework, sample: Sample): void {
-  const { realTest, because } = withRealTool(framework.name);
-  const { ends, killed, retried, narrow } = sample.job;
+/** Jobs on projects of the sources of a sample. Each test may open one, and it is removed after the test. */
+export function useJobs(framework: Framework, sample: Sample) {
   let project: LocalProject;
   afterEach(() => project?.remove());
 
@@ -32,31 +32,81 @@ function declare(framework: Framework, sample: Sample): void {
     ...patterns,
     ...(sample.command && { command: joinWords(sample.command) }),
   };
+  const GOOD = { 'tests/one': sample.passing, 'tests/deep/two': sample.passing, three: sample.passing };
 
-  /** Makes a project of the sources, by the stems of their files. */
-  async function open(sources: Values): Promise<void> {
-    const files = Object.entries(sources).map(([stem, source]) => [
-      sample.fileName(stem),
-      sourceOf(sample, source, stem),
-    ]);
-    project = await createProject({ ...Object.fromEntries(sample.configuration), ...Object.fromEntries(files) });
+  async function openFiles(files: Values): Promise<LocalProject> {
+    project?.remove();
+    project = await createProject({ ...Object.fromEntries(sample.configuration), ...files });
     process.env['RAN'] = `${project.root}/ran`;
     sample.build?.(project.root);
+    return project;
   }
+
+  /** Makes a project of the sources, by the stems of their files. */
+  const open = (sources: Values): Promise<LocalProject> =>
+    openFiles(
+      Object.fromEntries(
+        Object.entries(sources).map(([stem, source]) => [sample.fileName(stem), sourceOf(sample, source, stem)]),
+      ),
+    );
 
   async function runAll(sources: Values, more: Values = {}): Promise<Report> {
     await open(sources);
     return (await project.runAll({ ...values, ...more })).report;
   }
 
+  /** The report of a job whose plan is older than the files that are added and deleted here. */
+  async function runLater({ added = {}, gone = [] }: { added?: Values; gone?: readonly string[] }): Promise<Report> {
+    const { plan } = await project.plan({ ...values, discovery });
+    for (const stem of gone) project.delete(sample.fileName(stem));
+    for (const [stem, source] of Object.entries(added))
+      project.write(sample.fileName(stem), sourceOf(sample, source, stem));
+    sample.build?.(project.root);
+    for (const { index } of plan.shards) await project.run({ ...values, shard: String(index), retries: '1' });
+    return (await project.merge()).report;
+  }
+
   const outcomeOf = ({ units }: Report, stem: string) => units.find(({ id }) => id === idOf(stem))?.outcome;
-  const GOOD = { 'tests/one': sample.passing, 'tests/deep/two': sample.passing, three: sample.passing };
+  function expectGood(report: Report): void {
+    for (const stem of Object.keys(GOOD)) expect([stem, outcomeOf(report, stem)]).toEqual([stem, 'passed']);
+  }
+  function expectRed(report: Report, stem: string): void {
+    expect(['failed', 'incomplete']).toContain(report.verdict);
+    expect(outcomeOf(report, stem)).not.toBe('passed');
+    expectGood(report);
+  }
+  const isNamed = ({ reasons, shards }: Report, stem: string): boolean =>
+    JSON.stringify([reasons, shards]).includes(idOf(stem));
+  return {
+    GOOD,
+    values,
+    discovery,
+    onlyLists,
+    size,
+    idOf,
+    open,
+    openFiles,
+    runAll,
+    runLater,
+    outcomeOf,
+    expectRed,
+    expectGood,
+    isNamed,
+  };
+}
+
+function declare(framework: Framework, sample: Sample): void {
+  const { realTest, because } = withRealTool(framework.name);
+  const { ends, killed, retried, narrow } = sample.job;
+  const { GOOD, values, discovery, onlyLists, size, idOf, ...jobs } = useJobs(framework, sample);
+  const { open, openFiles, runAll, runLater, outcomeOf, expectRed, expectGood, isNamed } = jobs;
 
   realTest.each(framework.list === undefined || onlyLists ? [discovery] : [discovery, 'list'])(
     `runs every test once, and shows what failed: discovery %s${because}`,
     async (by) => {
       const sources = { ...GOOD, 'tests/red': sample.failing, 'tests/skipping': sample.skipping };
-      const report = await runAll(sources, { shards: '3', retries: '0', discovery: by });
+      const project = await open(sources);
+      const { report } = await project.runAll({ ...values, shards: '3', retries: '0', discovery: by });
       const tests = 4 * size + 1;
       expect(report.units.map(({ id }) => id).sort()).toEqual(Object.keys(sources).map(idOf).sort());
       expect(report).toMatchObject({
@@ -91,14 +141,7 @@ function declare(framework: Framework, sample: Sample): void {
     `notices a file that is gone when its shard runs${because}`,
     async () => {
       await open({ ...GOOD, 'tests/gone': sample.passing });
-      const { plan } = await project.plan({ ...values, discovery });
-      project.delete(sample.fileName('tests/gone'));
-      sample.build?.(project.root);
-      for (const { index } of plan.shards) await project.run({ ...values, shard: String(index), retries: '1' });
-      const { report } = await project.merge();
-      expect(['failed', 'incomplete']).toContain(report.verdict);
-      expect(outcomeOf(report, 'tests/gone')).not.toBe('passed');
-      for (const stem of Object.keys(GOOD)) expect(outcomeOf(report, stem)).toBe('passed');
+      expectRed(await runLater({ gone: ['tests/gone'] }), 'tests/gone');
     },
     TIMEOUT_MS,
   );
@@ -113,14 +156,10 @@ function declare(framework: Framework, sample: Sample): void {
     name('names what the framework finds and the plan lacks: %s'),
     async (stem, source) => {
       await open(GOOD);
-      const { plan } = await project.plan({ ...values, discovery });
-      project.write(sample.fileName(stem), sourceOf(sample, source, stem));
-      sample.build?.(project.root);
-      for (const { index } of plan.shards) await project.run({ ...values, shard: String(index), retries: '1' });
-      const { report } = await project.merge();
+      const report = await runLater({ added: { [stem]: source } });
       expect(report.verdict).not.toBe('passed');
-      expect(JSON.stringify([report.reasons, report.shards])).toContain(idOf(stem));
-      for (const stem of Object.keys(GOOD)) expect(outcomeOf(report, stem)).toBe('passed');
+      expect(isNamed(report, stem)).toBe(true);
+      expectGood(report);
     },
     TIMEOUT_MS,
   );
@@ -131,31 +170,26 @@ function declare(framework: Framework, sample: Sample): void {
     realTest(`${what}${because}`, () => run(given as T), TIMEOUT_MS);
   }
 
-  withSample('is red when a file ends its process with exit code 0', ends, async (source) => {
-    const report = await runAll({ ...GOOD, 'tests/ends': source });
-    expect(['failed', 'incomplete']).toContain(report.verdict);
-    expect(outcomeOf(report, 'tests/ends')).not.toBe('passed');
-    for (const stem of Object.keys(GOOD)) expect(outcomeOf(report, stem)).toBe('passed');
-  });
+  withSample('is red when a file ends its process with exit code 0', ends, async (source) =>
+    expectRed(await runAll({ ...GOOD, 'tests/ends': source }), 'tests/ends'),
+  );
 
-  withSample('is red when a test is killed with its process', killed, async (source) => {
-    const report = await runAll({ ...GOOD, 'tests/killed': source });
-    expect(['failed', 'incomplete']).toContain(report.verdict);
-    expect(outcomeOf(report, 'tests/killed')).not.toBe('passed');
-    for (const stem of Object.keys(GOOD)) expect(outcomeOf(report, stem)).toBe('passed');
-  });
-
-  withSample('names tests alike, whether their process is killed or not', killed, async (source) => {
-    const namesIn = ({ tests }: Report) =>
-      tests
-        .filter(({ unit }) => unit !== idOf('tests/zkilled'))
-        .map(({ unit, suite, className, name }) => JSON.stringify([unit, suite, className, name]))
-        .sort();
-    const sources = { ...GOOD, 'tests/red': sample.failing };
-    const usual = namesIn(await runAll(sources, { shards: '1' }));
-    project.remove();
-    expect(namesIn(await runAll({ ...sources, 'tests/zkilled': source }, { shards: '1' }))).toEqual(usual);
-  });
+  withSample(
+    'is red when a test is killed with its process, and names the other tests as usual',
+    killed,
+    async (source) => {
+      const namesIn = ({ tests }: Report) =>
+        tests
+          .filter(({ unit }) => unit !== idOf('tests/zkilled'))
+          .map(({ unit, suite, className, name }) => JSON.stringify([unit, suite, className, name]))
+          .sort();
+      const sources = { ...GOOD, 'tests/red': sample.failing };
+      const usual = await runAll(sources, { shards: '1' });
+      const report = await runAll({ ...sources, 'tests/zkilled': source }, { shards: '1' });
+      expectRed(report, 'tests/zkilled');
+      expect(namesIn(report)).toEqual(namesIn(usual));
+    },
+  );
 
   withSample('counts a test that the framework tries again once, as flaky', retried, async ({ source, args }) => {
     const report = await runAll({ ...GOOD, 'tests/retried': source }, { args, retries: '0' });
@@ -170,17 +204,18 @@ function declare(framework: Framework, sample: Sample): void {
 
   const { projects } = sample;
   if (projects === undefined) return;
-  const { files, asked, units, tests, refused } = projects;
+  const { files, asked, units, tests, refused, named } = projects;
 
   realTest.each(framework.list === undefined ? ['static'] : ['static', 'list'])(
     `plans and runs only the projects that are asked for: discovery %s${because}`,
     async (by) => {
-      project = await createProject({ ...Object.fromEntries(sample.configuration), ...Object.fromEntries(files) });
+      const project = await openFiles(Object.fromEntries(files));
       const { report } = await project.runAll({ ...values, ...asked, shards: '2', retries: '0', discovery: by });
       expect(report).toMatchObject({ verdict: 'passed', complete: true, totals: { tests, passed: tests } });
       // Some versions list the project of a file too.
-      expect(report.units.map(({ id }) => id.replace('[two words] › ', '')).sort()).toEqual(units);
+      expect(report.units.map(({ id }) => parseProjectUnit(id).file).sort()).toEqual(units);
       expect(report.units.map(({ outcome }) => outcome)).toEqual(units.map(() => 'passed'));
+      if (named !== undefined) for (const { suite } of report.tests) expect(suite[0]).toBe(named);
     },
     TIMEOUT_MS,
   );

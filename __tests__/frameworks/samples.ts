@@ -39,6 +39,8 @@ export interface Sample {
   readonly example: { readonly folder: string; readonly args?: readonly string[] } | Lacks;
   /** Files that its own selection might take for the file with the stem `tests/twin`. They must not run. */
   readonly twins?: readonly (readonly [file: string, text: string])[];
+  /** It cannot tell files apart whose paths end alike, so it also runs `deep/tests/twin` where `tests/twin` is given. */
+  readonly mixesUpEnds?: true;
   /** It loads all its files before it runs any. So one that does not load takes the others along, and only a retry finds it. */
   readonly loadsAllFirst?: true;
   /** The exit codes of a run with a failing test and with a file that does not load. 1 if absent. */
@@ -70,6 +72,8 @@ export interface ProjectsSample {
   readonly units: readonly string[];
   /** The number of their tests. */
   readonly tests: number;
+  /** The name that each of their tests has as its outermost suite in the report. Absent where reports do not tell projects apart. */
+  readonly named?: string;
   /** Arguments that would choose projects behind the back of the plan. They are refused. */
   readonly refused?: string;
 }

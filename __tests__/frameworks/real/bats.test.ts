@@ -12,6 +12,7 @@ import { describeExample } from '../example.ts';
 import { describeJobContract } from '../job-contract.ts';
 import { createProject, type Outcome, type TestProject } from '../project.ts';
 import { type Sample, sampleOf, withRealTool } from '../samples.ts';
+import { describeVersionContract } from '../version-contract.ts';
 
 const bats = findFramework('bats');
 const { realTest, because } = withRealTool('bats');
@@ -32,8 +33,7 @@ describe('bats', () => declare(own));
 describe('bats 1.13', () => {
   if (!existsSync(BATS_13)) return test.skip(`(skipped: there is no ${BATS_13})`, () => {});
   const sample = { ...own, command: [BATS_13], loadsAllFirst: true as const };
-  describeContract(bats, sample);
-  describeJobContract(bats, sample);
+  describeVersionContract(bats, sample);
   describe('more', () => declare(sample));
 });
 

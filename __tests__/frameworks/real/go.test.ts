@@ -11,6 +11,7 @@ import { describeExample } from '../example.ts';
 import { describeJobContract } from '../job-contract.ts';
 import { describeParts, HOSTILE_NAMES } from '../parts-contract.ts';
 import { sampleOf, withRealTool } from '../samples.ts';
+import { describeVersionContract } from '../version-contract.ts';
 
 const { realTest, because } = withRealTool('go');
 
@@ -27,10 +28,8 @@ const old = {
 };
 const hasOld = existsSync(OLD_GO);
 describe(`go 1.19${hasOld ? '' : ` (skipped: no ${OLD_GO})`}`, () => {
-  if (hasOld) {
-    describeContract(go, old);
-    describeJobContract(go, old);
-  } else test.skip('is not installed', () => {});
+  if (hasOld) describeVersionContract(go, old);
+  else test.skip('is not installed', () => {});
 });
 
 const text = (value: string) => JSON.stringify(value);

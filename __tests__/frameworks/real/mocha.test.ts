@@ -11,6 +11,7 @@ import { describeJobContract } from '../job-contract.ts';
 import { describeParts, HOSTILE_NAMES } from '../parts-contract.ts';
 import { createProject, type ReadCase, type TestProject } from '../project.ts';
 import { mochaCommand, sample } from '../samples/mocha.ts';
+import { describeVersionContract } from '../version-contract.ts';
 
 describeExample(mocha);
 
@@ -45,8 +46,11 @@ describe.each([11, 12] as const)('Mocha %i', (version) => {
   const missing = command.filter((path) => !existsSync(path));
   if (missing.length > 0) return test.skip(`is not installed: there is no ${missing.join(', ')}`, () => {});
 
-  describeContract(mocha, { ...sample, command });
-  describeJobContract(mocha, { ...sample, command });
+  const ofVersion = { ...sample, command };
+  if (version === 12) {
+    describeContract(mocha, ofVersion);
+    describeJobContract(mocha, ofVersion);
+  } else describeVersionContract(mocha, ofVersion);
 
   let project: TestProject;
   let job: LocalProject | undefined;

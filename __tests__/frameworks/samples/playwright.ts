@@ -73,6 +73,7 @@ test('fails', () => expect(1).toBe(2));
     asked: { args: '--project "two words"' },
     units: ['tests/both.spec.ts', 'tests/other.spec.ts'],
     tests: 2,
+    named: 'two words',
   },
   configuration: [['playwright.config.ts', 'export default { testDir: "." };\n']],
 };

@@ -62,6 +62,7 @@ test('fails', () => expect(1).toBe(2));
     asked: { args: '--project "two words"' },
     units: ['tests/both.test.ts', 'tests/other.test.ts'],
     tests: 2,
+    named: 'two words',
   },
   configuration: [],
 };
