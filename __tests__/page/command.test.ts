@@ -66,6 +66,17 @@ describe('the command for one test', () => {
     );
   });
 
+  test.each([
+    ['p.CartTest', "'-Dtest=CartTest#adds'"],
+    ['p.CartTest$WhenEmpty', "'-Dtest=CartTest$WhenEmpty#adds'"],
+    ['', "'-Dtest=CartTest#adds'"],
+    ['shopping cart, when empty', "'-Dtest=CartTest#adds'"],
+  ])('names the inner class of Java that the test is in: %s', (group, chosen) => {
+    const java = pageTests([{ name: 'adds(int)[1]', group, file: 'src/test/java/p/CartTest.java' }]);
+    const args = '-Dtest={class}#{method}';
+    expect(commandFor({ words: ['mvn'], args, workingDirectory: '.' }, java, 0)).toBe(`mvn ${chosen}`);
+  });
+
   test('has the groups of the name left out, where a report writes them into it', () => {
     const args = '{file} -t {namePattern}';
     const vitest = pageTests([{ name: 'Cart > totals > adds > tax', file: 'a.ts' }]);

@@ -49,12 +49,23 @@ function valuesOf(tests: Tests, at: number, workingDirectory: string): Filled {
     /** The name of a function, without its parameters. */
     method: known(/^[\p{L}\p{N}_$]+/u.exec(name)?.[0] ?? ''),
     /** A file of Java has the name of its class. */
-    class: known(file.slice(file.lastIndexOf('/') + 1).split('.', 1)[0] ?? ''),
+    class: known(javaClass(tests.group(at)) ?? file.slice(file.lastIndexOf('/') + 1).split('.', 1)[0] ?? ''),
     /** The task of Gradle in the module of the file: a build of several modules fails where one has no such test. */
     task: gradleTask(file),
     path: [...tests.group(at).split(' › '), name].filter((part) => part !== '').join('::'),
   };
 }
+
+/**
+ * The class of Java that a report names last, without its package: `CartTest$WhenEmpty` for `p.CartTest$WhenEmpty`. A test of an inner class
+ * runs only by that name. Undefined where the groups name no class in a package or in another class.
+ */
+function javaClass(group: string): string | undefined {
+  const last = group.slice(group.lastIndexOf(' ') + 1);
+  return JAVA_CLASS.test(last) ? last.slice(last.lastIndexOf('.') + 1) : undefined;
+}
+
+const JAVA_CLASS = /^(?=.*[.$])[\p{L}\p{N}_.$]+$/u;
 
 function gradleTask(file: string): string {
   const end = file.indexOf('/src/');

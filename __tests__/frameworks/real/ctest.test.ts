@@ -3,16 +3,20 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { execa } from 'execa';
+import { runOneOf } from '../../../src/commands/merge/run-one.ts';
 import { detectFramework } from '../../../src/frameworks/detect.ts';
 import { findFramework } from '../../../src/frameworks/index.ts';
 import { isBad, planSchema } from '../../../src/model.ts';
+import { commandFor } from '../../../src/page/command.ts';
 import { createProject, type LocalProject, type Values } from '../../commands/project.ts';
+import { pageTests } from '../../page/page-tests.ts';
 import { literal } from '../../support/cmake.ts';
 import { isInstalled } from '../../support/tools.ts';
 import { describeContract } from '../contract.ts';
 import { describeJobContract } from '../job-contract.ts';
 import { sampleWith } from '../samples/ctest.ts';
 import { withRealTool } from '../samples.ts';
+import { describeVersionContract } from '../version-contract.ts';
 
 const ctest = findFramework('ctest');
 const { realTest, because } = withRealTool('ctest');
@@ -51,8 +55,10 @@ const listing = (tests: Readonly<Record<string, MadeTest>>): string =>
 
 /** @param bin the folder of the programs of CMake, with a slash; empty for those on the PATH */
 function declare(bin: string): void {
-  describeContract(ctest, sampleWith(bin));
-  describeJobContract(ctest, sampleWith(bin));
+  if (bin === '') {
+    describeContract(ctest, sampleWith(bin));
+    describeJobContract(ctest, sampleWith(bin));
+  } else describeVersionContract(ctest, sampleWith(bin));
 
   let project: LocalProject;
   afterEach(() => project?.remove());
@@ -82,6 +88,20 @@ function declare(bin: string): void {
   const outcomes = ({ units }: Awaited<ReturnType<typeof runAll>>) =>
     Object.fromEntries(units.map(({ id, outcome }) => [id, outcome]));
   const PASSING = { a: {}, b: {}, c: {} };
+
+  realTest(
+    `runs one test by the command of the page${because}`,
+    async () => {
+      await open({ 'CMakeLists.txt': listing({ a: {}, 'a.b': {}, aXb: {} }) });
+      const { plan } = await project.plan(values);
+      const one = runOneOf(plan);
+      const line = one && commandFor(one, pageTests([{ name: 'a.b', unit: 'a.b' }]), 0);
+      const { stdout } = await execa('bash', ['-c', line ?? 'false'], { cwd: project.root });
+      expect(stdout).toMatch(/Test +#\d+: a\.b \.+ +Passed.*out of 1\n/s);
+      expect(ran()).toBe(1);
+    },
+    TIMEOUT_MS,
+  );
 
   realTest(
     `runs every test once, whatever its name${because}`,
