@@ -10,6 +10,7 @@ import { describeExample } from '../example.ts';
 import { describeJobContract } from '../job-contract.ts';
 import { createProject, type ReadCase, type TestProject } from '../project.ts';
 import { sample, vitestCommand } from '../samples/vitest.ts';
+import { describeVersionContract } from '../version-contract.ts';
 
 const IMPORTS = `import { afterAll, beforeAll, describe, expect, test } from 'vitest';\n`;
 const PASSES = `${IMPORTS}test('passes', () => {});\n`;
@@ -26,8 +27,11 @@ describe.each([3, 4, 5] as const)('Vitest %i', (version) => {
   const missing = command.filter((path) => !existsSync(path));
   if (missing.length > 0) return test.skip(`is not installed: there is no ${missing.join(', ')}`, () => {});
 
-  describeContract(vitest, { ...sample, command });
-  describeJobContract(vitest, { ...sample, command });
+  const ofVersion = { ...sample, command };
+  if (version === 5) {
+    describeContract(vitest, ofVersion);
+    describeJobContract(vitest, ofVersion);
+  } else describeVersionContract(vitest, ofVersion);
 
   let project: TestProject;
   let job: LocalProject | undefined;
@@ -85,6 +89,23 @@ describe.each([3, 4, 5] as const)('Vitest %i', (version) => {
       const { cases, progress } = await run(['a/x.test.ts']);
       expect(unitsOf(cases, ['a/x.test.ts', 'a/y.test.ts'])).toEqual(['a/x.test.ts', 'a/x.test.ts']);
       expect(progress).toEqual([{ file: 'a/x.test.ts' }]);
+    });
+
+    test('leave out the files of others where one is asked for and the plan knows none, also all files of a shard', async () => {
+      const files = ['a/x.test.ts', 'a/y.test.ts', 'b/x.test.ts'];
+      const one = await jobWith({
+        'vitest.config.mjs': TWO_PROJECTS,
+        ...Object.fromEntries(files.map((file) => [file, PASSES])),
+      });
+      const chosen = { ...values, discovery: 'static', tests: '*/*.test.ts', args: '--project one', shards: '3' };
+      const { report } = await one.runAll(chosen);
+      expect(report).toMatchObject({ verdict: 'passed', complete: true, totals: { tests: 2, passed: 2, missing: 0 } });
+      expect(report.units.map(({ id, outcome }) => [id, outcome])).toEqual([
+        ['a/x.test.ts', 'passed'],
+        ['a/y.test.ts', 'passed'],
+        ['b/x.test.ts', 'deselected'],
+      ]);
+      expect(report.tests.map(({ suite }) => suite[0])).toEqual(['one', 'one']);
     });
 
     test('have a name of ours where the root has none beside others', async () => {
