@@ -15,6 +15,7 @@ import { describeJobContract } from '../job-contract.ts';
 import { describeParts, HOSTILE_NAMES } from '../parts-contract.ts';
 import { createProject, type ReadCase, type TestProject } from '../project.ts';
 import { playwrightCommand, programOf, sample, VERSIONS, type Version } from '../samples/playwright.ts';
+import { describeVersionContract } from '../version-contract.ts';
 
 const IMPORT = `import { expect, test } from '@playwright/test';\n`;
 const PASSES = `${IMPORT}test('passes', () => {});\n`;
@@ -60,8 +61,11 @@ describe.each(Object.keys(VERSIONS) as Version[])('Playwright %s', (version) => 
   const reason = missing(version);
   if (reason !== undefined) return test.skip(reason, () => {});
   const command = playwrightCommand(version);
-  describeJobContract(playwright, { ...sample, command });
-  if (version !== '1.56') describeContract(playwright, { ...sample, command });
+  const ofVersion = { ...sample, command };
+  if (version === '1.65') {
+    describeContract(playwright, ofVersion);
+    describeJobContract(playwright, ofVersion);
+  } else describeVersionContract(playwright, version === '1.56' ? { ...ofVersion, mixesUpEnds: true } : ofVersion);
 
   test('has the metrics that a test notes as annotations', async () => {
     const project = createProject();
@@ -419,6 +423,21 @@ test('passes', () => {});\n`,
     });
     expect(job?.readJson('merged.json')).toMatchObject({ stats: { expected: 3, unexpected: 0 } });
     expect(job?.has('playwright-report/index.html')).toBe(true);
+  });
+
+  test('starts a web server in each of two shards on one machine, where its port is that of the shard', async () => {
+    const server = `require('http').createServer((_, answer) => answer.end('hello')).listen(Number(process.env.PORT));\n`;
+    const asks = `${IMPORT}test('asks', async () => expect(await (await fetch(process.env.PLACE!)).text()).toBe('hello'));\n`;
+    const report = await runJob({
+      'playwright.config.ts': `const port = ${20_000 + (process.pid % 20_000)} + Number(process.env.SHARDWISE_SHARD ?? 0);
+process.env.PLACE = \`http://127.0.0.1:\${port}\`;
+export default { webServer: { command: 'node server.cjs', port, env: { PORT: String(port) } } };\n`,
+      'server.cjs': server,
+      'a.spec.ts': asks,
+      'b.spec.ts': asks,
+    });
+    expect(report).toMatchObject({ verdict: 'passed', complete: true, totals: { tests: 2, passed: 2 } });
+    expect(report.shards.map(({ outcome }) => outcome)).toEqual(['passed', 'passed']);
   });
 
   /** What the plan finds without Playwright is what Playwright lists. */
