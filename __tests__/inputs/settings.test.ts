@@ -242,3 +242,38 @@ describe('a value that is a map', () => {
     expect(() => file('tests: {a: 1}')).toThrow('tests must be a text, a number, true or false, or a list');
   });
 });
+
+describe('what the file says to another command', () => {
+  const size = { description: 'A size.', parse: integer(1, 3) };
+  const file = (yaml: string) => ({
+    yaml,
+    path: 'settings.yml',
+    known: [...KNOWN, 'size', 'depth'],
+    ofSuites: ['shards', 'tests', 'size'],
+    inputs: { size, depth: size, shards: { ...size, parse: integer(7, 7) } },
+  });
+  const read = (yaml: string) => parseWithSettings({ shards: TABLE.shards }, new Map(), file(yaml));
+
+  test('is refused here, with the mistakes for this command and with all suites', () => {
+    expect(() => read('size: 9\ndepth: x\nshards: 0\nsuites: [{name: a, size: 4}]')).toThrow(
+      new UsageError(
+        [
+          'settings.yml: input size is "9", but it must be a whole number from 1 to 3',
+          'settings.yml: input depth is "x", but it must be a whole number from 1 to 3',
+          'settings.yml: suite a: input size is "4", but it must be a whole number from 1 to 3',
+          'input shards is "0", but it must be a whole number from 1 to 8',
+        ].join('\n'),
+      ),
+    );
+  });
+
+  test('is there for whoever asks, for each suite', () => {
+    const { ofFile } = read('size: 2\ndepth: 1\nsuites: [{name: a, size: 3}, {name: b}]');
+    expect(['a', 'b', 'c'].map((suite) => ofFile({ size, depth: size }, suite))).toEqual([
+      { size: 3, depth: 1 },
+      { size: 2, depth: 1 },
+      { size: 2, depth: 1 },
+    ]);
+    expect(read('').ofFile({ size }, 'a')).toEqual({});
+  });
+});

@@ -48,6 +48,7 @@ import { type GivenPaths, readGivenPlan, readUnits, refuseFolders } from './give
 import { startProgress } from './progress.ts';
 import { reportersFolder } from './reporters.ts';
 import { refuseWrongPlaces, writingTo } from './result-places.ts';
+import { withLimits } from './with-limits.ts';
 
 export interface CliCommand {
   readonly name: string;
@@ -156,12 +157,13 @@ async function actPlan(call: CliCall): Promise<number> {
   const { common, suites, ofSuite, ofAll } = given;
   if (suites.length > 0) {
     refuseForSuites(suites, call, ['out', 'json', 'units']);
-    await planTogether(ofAll(), common, call, platform);
+    const all = ofAll().map((options) => withLimits(options, given));
+    await planTogether(all, common, call, platform);
     return 0;
   }
   const options = ofSuite(common.suite);
   await refuseWrongPlaces({ out: options.out }, platform);
-  await planAndShow(options, call, platform);
+  await planAndShow(withLimits(options, given), call, platform);
   return 0;
 }
 
@@ -275,7 +277,7 @@ async function actRun(call: CliCall): Promise<number> {
     ).exitCode;
   }
   if (read === undefined) tellOtherMachines(given, [options.suite], ONLY_HERE, platform);
-  const here = { ...options, ...NO_OTHER_MACHINES };
+  const here = { ...options, ...NO_OTHER_MACHINES, ...(given.isNamed && { limits: undefined }) };
   const made = read ?? (await plan(here, { units: await readUnits(options.units, platform) }, platform));
   call.print(renderPlanConsole(made.plan));
   const merged = await runPlan(made, options, {}, platform);

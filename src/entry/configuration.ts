@@ -4,7 +4,7 @@ import { MERGE_INPUTS } from '../commands/merge/inputs.ts';
 import { PLAN_INPUTS } from '../commands/plan/inputs.ts';
 import { PUBLISH_INPUTS } from '../commands/publish/inputs.ts';
 import { RUN_INPUTS } from '../commands/run/inputs.ts';
-import { configurableNames, structuredNames } from '../inputs/inputs.ts';
+import { configurableNames, type InputTable, structuredNames } from '../inputs/inputs.ts';
 import type { SettingsFile } from '../inputs/settings.ts';
 import type { Platform } from '../platform/platform.ts';
 
@@ -21,6 +21,9 @@ const INPUTS_OF_SUITES = CONFIGURABLE_INPUTS.filter(
   (name) => name !== 'suite' && name !== 'matrices' && !(name in PUBLISH_INPUTS),
 );
 
+/** How they are read. Where several commands have an input of one name, any of them finds its mistakes. */
+const INPUTS: InputTable = Object.assign({}, ...TABLES);
+
 const STRUCTURED = structuredNames(TABLES);
 
 const PATH = '.github/shardwise.yml';
@@ -29,5 +32,12 @@ const PATH = '.github/shardwise.yml';
 export async function readSettings({ files, context }: Platform): Promise<SettingsFile | undefined> {
   const yaml = await files.readText(join(context.root, PATH));
   if (yaml === undefined) return undefined;
-  return { yaml, path: PATH, known: CONFIGURABLE_INPUTS, ofSuites: INPUTS_OF_SUITES, structured: STRUCTURED };
+  return {
+    yaml,
+    path: PATH,
+    known: CONFIGURABLE_INPUTS,
+    ofSuites: INPUTS_OF_SUITES,
+    structured: STRUCTURED,
+    inputs: INPUTS,
+  };
 }

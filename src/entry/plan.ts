@@ -13,6 +13,7 @@ import { runAction } from './action.ts';
 import { leaveOnSignal } from './cancel.ts';
 import { refuseFolders } from './given-files.ts';
 import type { Outputs, PLAN_OUTPUTS } from './outputs.ts';
+import { withLimits } from './with-limits.ts';
 
 /** Plans all suites of the settings file for one matrix. */
 async function planAll(suites: readonly PlanInputs[], common: PlanInputs, platform: Platform): Promise<number> {
@@ -50,10 +51,16 @@ function outputs(results: readonly PlanResult[], wallMs: number): Outputs<typeof
   };
 }
 
-await runAction(PLAN_INPUTS, async ({ common, suites, ofSuite, ofAll }, platform) => {
+await runAction(PLAN_INPUTS, async (options, platform) => {
   leaveOnSignal();
-  if (suites.length > 0) return planAll(ofAll(), common, platform);
-  const inputs = ofSuite(common.suite);
+  const { common, suites, ofSuite, ofAll } = options;
+  if (suites.length > 0)
+    return planAll(
+      ofAll().map((inputs) => withLimits(inputs, options)),
+      common,
+      platform,
+    );
+  const inputs = withLimits(ofSuite(common.suite), options);
   await refuseFoldersIn(inputs, platform);
   const result = await plan(inputs, {}, platform);
   tellWarnings(result.plan, '', platform);

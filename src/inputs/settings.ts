@@ -19,6 +19,8 @@ export interface SettingsFile {
   readonly ofSuites: readonly string[];
   /** Those of them whose value is a map or a list of maps; none when left out. */
   readonly structured?: readonly string[];
+  /** How all commands read them. Without it, each command only sees mistakes in its own inputs. */
+  readonly inputs?: InputTable;
 }
 
 export interface Settings {
@@ -50,6 +52,8 @@ export interface SuiteOptions<T extends InputTable> {
   isInFile(suite: string, input: string): boolean;
   /** The options of a suite. One that the file does not list has the common ones. @throws UsageError */
   ofSuite(name: string): Options<T>;
+  /** What the file says to another command for this suite. @throws UsageError */
+  ofFile<U extends InputTable>(table: U, suite: string): Options<U>;
   /** The options of all `suites`. @throws UsageError naming every problem, and what is given although a suite sets it itself */
   ofAll(): readonly Options<T>[];
 }
@@ -63,6 +67,7 @@ export function parseWithSettings<T extends InputTable>(
   const problems: string[] = [];
   const settings = collectProblems(problems, () => file && parseSettings(file));
   const { common: configured, suites: listed }: Settings = settings ?? { common: new Map(), suites: new Map() };
+  problems.push(...mistakesForOthers(table, configured, listed, file));
   const common = collectProblems(problems, () => parseInputs(table, { given, configured }));
   if (common === undefined || problems.length > 0) throw new UsageError(problems.join('\n'));
   const isNamed = isWritten(given, SUITE);
@@ -71,18 +76,43 @@ export function parseWithSettings<T extends InputTable>(
   const isOwn = (suite: string, input: string): boolean => isWritten(ownOf(suite), input) && !isWritten(given, input);
   const isInFile = (suite: string, input: string): boolean =>
     isWritten(configured, input) || isWritten(ownOf(suite), input);
-  const ofSuite = (name: string): Options<T> => {
-    const own = ownOf(name);
-    const both = new Map([...withoutOverruled(configured, own), ...own]);
-    return parseInputs(table, { given: new Map([...given, [SUITE, name]]), configured: both });
+  const inFileFor = (suite: string): Texts => {
+    const own = ownOf(suite);
+    return new Map([...withoutOverruled(configured, own), ...own]);
   };
+  const ofSuite = (name: string): Options<T> =>
+    parseInputs(table, { given: new Map([...given, [SUITE, name]]), configured: inFileFor(name) });
+  const ofFile = <U extends InputTable>(other: U, suite: string): Options<U> =>
+    parseInputs(other, { given: new Map(), configured: inFileFor(suite) });
   const ofAll = (): readonly Options<T>[] => {
     const wrong = suites.flatMap((name) => givenTwice(name, [...ownOf(name).keys()], given));
     const options = suites.map((name) => collectProblems(wrong, () => ofSuite(name), `suite ${name}: `));
     if (wrong.length > 0) throw new UsageError(wrong.join('\n'));
     return options.filter((one) => one !== undefined);
   };
-  return { common, isNamed, suites, isOwn, isInFile, ofSuite, ofAll };
+  return { common, isNamed, suites, isOwn, isInFile, ofSuite, ofFile, ofAll };
+}
+
+/** Mistakes in what the file says to other commands. They would be found later, when the tests have run. */
+function mistakesForOthers(
+  table: InputTable,
+  common: Texts,
+  suites: Settings['suites'],
+  { path, inputs = {} }: Pick<SettingsFile, 'path' | 'inputs'> = { path: '' },
+): string[] {
+  const problems: string[] = [];
+  const parts = [['', common] as const, ...[...suites].map(([name, own]) => [`suite ${name}: `, own] as const)];
+  for (const [before, texts] of parts)
+    for (const [name, text] of texts) {
+      const input = Object.hasOwn(table, name) ? undefined : inputs[name];
+      if (input === undefined || text.trim() === '') continue;
+      collectProblems(
+        problems,
+        () => parseInputs({ [name]: input }, { given: new Map([[name, text]]) }),
+        `${path}: ${before}`,
+      );
+    }
+  return problems;
 }
 
 /** One sentence for each input that is given for all suites and that this suite sets itself. */

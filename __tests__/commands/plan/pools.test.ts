@@ -1,7 +1,11 @@
 /** Plans on several pools. */
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { PLAN_INPUTS } from '../../../src/commands/plan/inputs.ts';
+import { plan } from '../../../src/commands/plan/plan.ts';
 import { coverageGroups } from '../../../src/coverage.ts';
+import { parseInputs } from '../../../src/inputs/inputs.ts';
+import type { LimitSettings } from '../../../src/inputs/limits.ts';
 import { axisLabel, type Plan, UsageError } from '../../../src/model.ts';
 import type { Platform, Runner } from '../../../src/platform/platform.ts';
 import { createProject, type LocalProject, type Values } from '../project.ts';
@@ -293,5 +297,28 @@ describe('pools without a runner', () => {
     await expect(planOf([{ ...LAB, 'on-unavailable': 'skip' }])).rejects.toThrow(
       'none of the pools has a runner that is online',
     );
+  });
+});
+
+describe('the limits of the merge', () => {
+  const REGIONS = [
+    { name: 'a', region: 'eu' },
+    { name: 'b', region: 'ap' },
+  ];
+  const inputsOf = (limits: readonly LimitSettings[]) => ({
+    ...parseInputs(PLAN_INPUTS, {
+      given: new Map([
+        ['framework', 'custom'],
+        ['pools', JSON.stringify(REGIONS)],
+      ]),
+    }),
+    limits,
+  });
+
+  test('are refused where they can judge nothing, and regions that share their tests are a warning', async () => {
+    const planWith = (limits: readonly LimitSettings[]) => plan(inputsOf(limits), { units: LIST }, project.platform);
+    await expect(planWith([{ region: 'us', ratio: 2 }])).rejects.toThrow(UsageError);
+    const { plan: made } = await planWith([{ region: 'eu', ratio: 2 }]);
+    expect(made.warnings).toContainEqual(expect.stringContaining('Write "mode: replicate" in each of them'));
   });
 });

@@ -6,6 +6,7 @@ import { dealShards } from '../../schedule/deal-shards.ts';
 import type { PlanInput } from '../../schedule/make-plan.ts';
 import { makePlans, sharedBy } from '../../schedule/make-plans.ts';
 import { makespan } from '../../schedule/makespan.ts';
+import { refuseUnknown } from './limits.ts';
 import { type PlanResult, type Prepared, prepare } from './plan.ts';
 import type { PlanInputs } from './request.ts';
 import { describeSharedFiles } from './shared-files.ts';
@@ -24,6 +25,7 @@ export async function planSuites(
   platform: Platform,
 ): Promise<readonly PlanResult[]> {
   const prepared = await prepareAll(suites, platform);
+  refuseUnknown(prepared.map(({ inputs, discovered }) => ({ ...inputs, units: discovered.units })));
   const shares = await describeSharedFiles(prepared);
   const groups = prepared
     .flatMap((suite) => suite.groups)

@@ -9,8 +9,9 @@ import type { FetchedPlan } from '../shared/fetch-plan.ts';
 import { availablePools } from './available.ts';
 import { type Discovered, discover } from './discover.ts';
 import { type Learned, learn } from './learn.ts';
+import { refuseUnknown, unmeasured } from './limits.ts';
 import { readPast } from './past.ts';
-import { type Team, teamsOf, unitsOfTeams } from './pools.ts';
+import { sharedRegions, type Team, teamsOf, unitsOfTeams } from './pools.ts';
 import type { CountedInputs, PlanInputs, PlanSettings } from './request.ts';
 import { type StoredPlan, store } from './store.ts';
 
@@ -18,7 +19,8 @@ export type PlanResult = FetchedPlan & StoredPlan;
 
 /** @throws UsageError, CommandNotFound */
 export async function plan(inputs: PlanInputs, settings: PlanSettings, platform: Platform): Promise<PlanResult> {
-  const { groups, history } = await prepare(inputs, settings, platform);
+  const { groups, history, discovered } = await prepare(inputs, settings, platform);
+  refuseUnknown([{ ...inputs, units: discovered.units }]);
   const splitting = groups.filter(({ machines }) => machines.pools[0].mode === 'split');
   // The number of one group is already within max-shards. Several that split share it.
   const maxShards = splitting.length > 1 ? inputs['max-shards'] : MAX_SHARDS;
@@ -45,9 +47,10 @@ export async function prepare(inputs: PlanInputs, settings: PlanSettings, platfo
   refuseSharedNumber(inputs, teams);
   const units = unitsOfTeams(discovered.units, teams);
   const groups: PlanInput[] = [];
+  const ofTimes = [...sharedRegions(pools), ...unmeasured(inputs.limits, past.history)];
   for (const [at, team] of teams.entries()) {
     const learned = await learn(past, discovered, team, units[at] ?? [], counted, platform);
-    const warnings = [...ofPools, ...discovered.warnings, ...past.warnings, ...learned.warnings];
+    const warnings = [...ofPools, ...ofTimes, ...discovered.warnings, ...past.warnings, ...learned.warnings];
     const machines = machinesOf(counted, learned.pools, teams.length, platform);
     const input = planInput(counted, discovered, learned, platform);
     const subject = { ...input.subject, ...(skipped.length > 0 && { skipped }) };

@@ -62,6 +62,16 @@ function askedPool(settings: PoolSettings, all: readonly PoolSettings[], otherwi
   };
 }
 
+/** Warns of regions whose times nobody compares, because each test runs in one of them only. */
+export function sharedRegions(pools: readonly PoolSettings[] = []): string[] {
+  const shared = pools.filter(({ mode, region }) => mode === 'split' && region !== undefined);
+  if (shared.length === 0) return [];
+  const names = listSome(shared.map(({ name, region }) => `${name} (${region})`));
+  return [
+    `these pools have a region and share the tests, so each test runs in one region only, and no times are compared: ${names}. Write "mode: replicate" in each of them`,
+  ];
+}
+
 /** The values that name a pool that replicates: its region, where no other one has it, or its name. */
 function axisOfPool({ name, region }: PoolSettings, all: readonly PoolSettings[]): NonNullable<Pool['axis']> {
   const there = all.filter((pool) => pool.mode === 'replicate' && pool.region === region);
