@@ -1,10 +1,10 @@
 /** What the tools print, as devices. The real adb is in `__tests__/commands/devices`. */
 import { describe, expect, test } from '@jest/globals';
-import type { Answer } from '../../src/devices/device.ts';
-import { healthProblem, parseDevices } from '../../src/devices/kinds/adb.ts';
+import type { Answer, Ask } from '../../src/devices/device.ts';
+import { clearProblem, healthProblem, parseDevices } from '../../src/devices/kinds/adb.ts';
 import { parseListed } from '../../src/devices/kinds/command.ts';
 import { parsePhones } from '../../src/devices/kinds/devicectl.ts';
-import { parseSimulators } from '../../src/devices/kinds/simctl.ts';
+import { parseSimulators, simctl } from '../../src/devices/kinds/simctl.ts';
 
 test('adb devices -l', () => {
   const printed = `* daemon not running; starting now at tcp:5037
@@ -140,5 +140,42 @@ describe("the user's command", () => {
     ['one twice', 'a\na', 'devices-command lists a twice'],
   ])('%s is refused, so that no device is silently left out', (_name, text, problem) => {
     expect(parseListed(text)).toEqual({ devices: [], problem: expect.stringContaining(problem) });
+  });
+});
+
+describe('the data of apps', () => {
+  const answer = (text: string, exitCode: number | null = 0): Answer => ({ text, exitCode, last: text });
+  const done = (...lines: readonly string[]) => answer([...lines, 'shardwise-end'].join('\n'));
+
+  test.each<[name: string, answer: Answer | undefined, problem: string | undefined]>([
+    ['is gone', done('com.a=Success', 'b=absent'), undefined],
+    ['is gone, after a warning', done('com.a=WARNING: linker Success', 'b=Success'), undefined],
+    ['is gone, with the line ends of an old device', done('com.a=Success\r', 'b=absent\r'), undefined],
+    ['is still there', done('com.a=Success', 'b=Failed'), 'the data of b is still there: pm says "Failed"'],
+    [
+      'is unknown',
+      done('com.a=cmd: Failure: package service is gone', 'b=absent'),
+      'the data of com.a is still there: pm says "cmd: Failure: package service is gone"',
+    ],
+    ['of one app is not told', done('b=Success'), 'the data of com.a is still there: pm says ""'],
+    ['of no app is told in full', answer('com.a=Success\nb=Success'), 'its answer is cut off'],
+    ['is not told in time', answer('', null), 'it does not answer'],
+  ])('on Android %s', (_name, given, problem) => expect(clearProblem(given, ['com.a', 'b'])).toBe(problem));
+
+  test('on a simulator goes with its app, where that is there', async () => {
+    const asked: string[] = [];
+    const ask: Ask = async (program, args) => {
+      asked.push([program, ...args].join(' '));
+      return answer('', args.includes('gone') ? 2 : 0);
+    };
+    const device = { id: 'ios:U', kind: 'simctl', platform: 'ios', serial: 'U', labels: [] };
+    expect(await simctl.clear?.(device, ['gone', 'com.a'], ask)).toBeUndefined();
+    expect(asked).toEqual([
+      'xcrun simctl get_app_container U gone app',
+      'xcrun simctl get_app_container U com.a app',
+      'xcrun simctl uninstall U com.a',
+    ]);
+    const refuses: Ask = async (_program, args) => answer('in use', args.includes('uninstall') ? 1 : 0);
+    expect(await simctl.clear?.(device, ['com.a'], refuses)).toBe('com.a is still there: xcrun simctl says: in use');
   });
 });

@@ -41,6 +41,8 @@ export interface DeviceKind {
   find(ask: Ask, settings: FindSettings): Promise<Found>;
   /** Looks closely whether tests can run on it. What is wrong, or undefined. Where there is no such look, it is found again. */
   inspect?(device: Device, ask: Ask): Promise<string | undefined>;
+  /** Removes the data of those of the apps that are on the device. What is wrong, or undefined. Absent for devices without such apps. */
+  clear?(device: Device, apps: readonly string[], ask: Ask): Promise<string | undefined>;
   /** Variables for the commands that use it. */
   variables(device: Device): Readonly<Record<string, string>>;
   /** A command that prints a line now and then, as long as the connection to the device lives. */

@@ -1,12 +1,14 @@
 /** The commands about devices, with the real adb and emulated devices. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { DEVICES_TABLE, WITH_DEVICES_TABLE } from '../../../src/commands/devices/inputs.ts';
 import { listDevices } from '../../../src/commands/devices/list.ts';
 import { withDevices } from '../../../src/commands/devices/with-devices.ts';
+import { generationFile, type LeaseRecord, renderLease } from '../../../src/devices/lease.ts';
 import { parseInputs } from '../../../src/inputs/inputs.ts';
+import { identify, processTable } from '../../../src/platform/devices/process-identity.ts';
 import { createLocalPlatform } from '../../../src/platform/local/index.ts';
 import type { Platform } from '../../../src/platform/platform.ts';
 import { type AdbBench, startAdb } from '../../support/devices/adb.ts';
@@ -135,6 +137,49 @@ describe('with devices that a command lists', () => {
     );
     await expect(use(['true'], { 'devices-command': 'sh gone.sh', match: 'platform=board' })).rejects.toThrow(
       /the command of devices-command ended with exit code \d+: sh: .*gone\.sh/,
+    );
+  });
+
+  test('the device is reset before the command runs, also when its last owner has died', async () => {
+    const dead = { pid: 2 ** 22 - 1, startedAt: '1' };
+    const record: LeaseRecord = {
+      version: 1,
+      resource: 'board:tty0',
+      state: 'held',
+      owner: {
+        run: '7',
+        attempt: 1,
+        workflow: '',
+        runner: '',
+        process: { ...identify(process.pid, processTable()), ...dead },
+      },
+      since: '2026-01-01T10:00:00.000Z',
+      commands: [],
+    };
+    mkdirSync(join(root, 'leases'));
+    const file = join(root, 'leases', generationFile('board:tty0', 4));
+    writeFileSync(file, renderLease(record));
+    utimesSync(file, new Date(0), new Date(0));
+    const reset = { 'devices-reset-command': `sh -c "echo reset $1 $SHARDWISE_DEVICES >> order" sh {device}` };
+    expect(await use(['sh', '-c', 'echo run >> order'], { ...ofBoards(), ...reset })).toBe(0);
+    expect(readFileSync(join(root, 'order'), 'utf8')).toBe('reset tty0 tty0\nrun\n');
+  });
+
+  test('a device that cannot be reset runs nothing', async () => {
+    const command = { 'devices-reset-command': `sh -c "echo no power; exit 3"` };
+    await expect(use(['touch', 'ran'], { ...ofBoards(), ...command })).rejects.toThrow(
+      'Nano, board:tty0 was not reset: the command of devices-reset-command ended with exit code 3: no power',
+    );
+    await expect(use(['touch', 'ran'], { ...ofBoards(), 'devices-reset-apps': 'com.example.shop' })).rejects.toThrow(
+      'input devices-reset-apps is "com.example.shop", but board:tty0 has no apps that can be reset: write a command of your own in devices-reset-command',
+    );
+    expect(existsSync(join(root, 'ran'))).toBe(false);
+    expect((await list(ofBoards())).devices[0]).not.toHaveProperty('lease');
+  });
+
+  test.each(['a b', '$(reboot)', '-x', '.a', 'a;b'])('%j is no id of an app', (id) => {
+    expect(() => parseInputs(WITH_DEVICES_TABLE, { given: new Map([['devices-reset-apps', `ok\n${id}`]]) })).toThrow(
+      `${JSON.stringify(id)} is no id of an app`,
     );
   });
 

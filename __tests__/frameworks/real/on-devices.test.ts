@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { axisLabel } from '../../../src/model.ts';
+import { axisLabel, type Plan } from '../../../src/model.ts';
 import { createProject, type LocalProject, type Values } from '../../commands/project.ts';
 import { type AdbBench, startAdb } from '../../support/devices/adb.ts';
 import type { EmulatedDevice } from '../../support/devices/emulated-adbd.ts';
@@ -35,15 +35,27 @@ const AM = `
   name=$6
   mkdir "$DEVICE/busy" || echo "$name" >> "$DEVICE/overlaps"
   echo "$name" >> "$DEVICE/ran"
+  echo test >> "$DEVICE/order"
   echo "INSTRUMENTATION_STATUS: test=$name"
   echo "INSTRUMENTATION_STATUS_CODE: 1"
   if [ -e "$DEVICE/hang-$name" ]; then touch "$DEVICE/hangs"; sleep 60; fi
   sleep 0.2
   if [ -e "$DEVICE/fail-$name" ]; then code=-2; else code=0; fi
+  if [ -e "$DEVICE/fails-once-$name" ]; then rm "$DEVICE/fails-once-$name"; code=-2; fi
   echo "INSTRUMENTATION_STATUS: test=$name"
   echo "INSTRUMENTATION_STATUS_CODE: $code"
   echo "INSTRUMENTATION_CODE: -1"
   rmdir "$DEVICE/busy"
+`;
+/** On the device: an app is a file of its id. What `pm clear` says is in the file `says`, and it waits while there is `hang-clear`. */
+const PM = `
+  case "$1" in
+    path) if [ -e "$DEVICE/$2" ]; then echo "package:/data/app/$2/base.apk"; else exit 1; fi;;
+    clear)
+      echo clear >> "$DEVICE/order"
+      if [ -e "$DEVICE/hang-clear" ]; then touch "$DEVICE/hangs"; sleep 60; fi
+      cat "$DEVICE/says" 2>/dev/null || echo Success;;
+  esac
 `;
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 const VALUES: Values = {
@@ -66,6 +78,7 @@ async function plug(...models: readonly string[]): Promise<void> {
   for (const model of models) {
     const phone = await bench.plug({ 'ro.product.model': model });
     phone.addProgram('am', AM);
+    phone.addProgram('pm', PM);
     phones.push(phone);
   }
 }
@@ -81,7 +94,7 @@ async function onHang(act: (phone: EmulatedDevice) => void): Promise<void> {
   for (;;) {
     const hanging = phones.find(({ folder }) => existsSync(join(folder, 'hangs')));
     if (hanging !== undefined) {
-      rmSync(join(hanging.folder, 'hang-a'), { force: true });
+      for (const name of ['hang-a', 'hang-clear']) rmSync(join(hanging.folder, name), { force: true });
       rmSync(join(hanging.folder, 'busy'), { recursive: true, force: true });
       act(hanging);
       return;
@@ -163,6 +176,148 @@ withAdb('a shard on devices', () => {
       expect(report.reasons.join('\n')).toContain('device=Pixel 7');
     });
 
+    test('tries what failed on the same device, because no other one has that result', async () => {
+      await plug('Pixel 7', 'Galaxy S24');
+      mark(phones[0], 'fails-once-b');
+      const { report, exitCode } = await project.runAll({ ...EACH, retries: '1' });
+      expect(exitCode).toBe(0);
+      expect(report.totals).toMatchObject({ tests: 16, passed: 16, flaky: 1 });
+      expect(report.tests.find(({ flaky }) => flaky)).toMatchObject({ axis: 'device=Pixel 7', unit: 'b' });
+      expect(phones.map((phone) => ranOn(phone).length)).toEqual([9, 8]);
+    });
+
+    test('multiplies an axis of the user, and knows when a leg of it is not there', async () => {
+      await plug('Pixel 7', 'Galaxy S24');
+      await project.plan(EACH);
+      const runs = async (api: string) => project.run({ ...EACH, shard: '1', axis: `api=${api}`, 'job-total': '2' });
+      await runs('33');
+      const { report: half } = await project.merge();
+      expect(half.verdict).toBe('incomplete');
+      expect(half.reasons.join('\n')).toContain('2 of 4');
+      await runs('34');
+      const { report, exitCode } = await project.merge();
+      expect(exitCode).toBe(0);
+      expect(report.totals).toMatchObject({ tests: 32, passed: 32, missing: 0 });
+      expect(report.shards.map(({ axis }) => axis)).toEqual([
+        'api=33, device=Galaxy S24',
+        'api=33, device=Pixel 7',
+        'api=34, device=Galaxy S24',
+        'api=34, device=Pixel 7',
+      ]);
+    });
+
+    test('is as complete where several matrices share the shards', async () => {
+      await plug('Pixel 7', 'Galaxy S24');
+      const { plan } = await project.plan({ ...EACH, shards: '2', matrices: '2' });
+      const runs = ({ index, pool }: Plan['shards'][number]) => {
+        const row = { suite: 'default', shard: index, shards: 2, 'matrix-rows': 1, name: `${index}`, pool };
+        return project.run({ ...EACH, matrix: JSON.stringify(row), 'job-total': '1' });
+      };
+      const [first, second] = plan.shards as [Plan['shards'][number], Plan['shards'][number]];
+      await runs(first);
+      expect((await project.merge()).report).toMatchObject({
+        verdict: 'incomplete',
+        totals: { missing: 2 * second.units.length },
+      });
+      await runs(second);
+      const { report, exitCode } = await project.merge();
+      expect(exitCode).toBe(0);
+      expect(report.totals).toMatchObject({ tests: 16, passed: 16, missing: 0 });
+      expect(report.shards).toHaveLength(4);
+    });
+
+    describe('again in a later attempt', () => {
+      const attempt = async (number: number) => {
+        project.beginAttempt(number);
+        return project.run({ ...EACH, shard: '1' });
+      };
+
+      test('runs what failed, where it failed, and nothing where all passed', async () => {
+        await plug('Pixel 7', 'Galaxy S24');
+        mark(phones[0], 'fails-once-b');
+        await project.plan(EACH);
+        expect((await attempt(1)).exitCode).toBe(1);
+        expect((await project.merge()).report.verdict).toBe('failed');
+        const { exitCode, records } = await attempt(2);
+        expect(exitCode).toBe(0);
+        expect(records?.map(({ axis, units }) => [axisLabel(axis), units.map(({ id }) => id)])).toEqual([
+          ['device=Pixel 7', ['b']],
+        ]);
+        expect(phones.map((phone) => ranOn(phone).length)).toEqual([9, 8]);
+        expect(project.told.join('\n')).toContain(
+          'all tests passed in an earlier attempt on device=Galaxy S24, so they do not run there again',
+        );
+        const { report } = await project.merge();
+        expect(report.reasons).toEqual([]);
+        expect(report.totals).toMatchObject({ tests: 16, passed: 16, missing: 0 });
+        expect(report.shards.map(({ axis, attempt: of }) => [axis, of])).toEqual([
+          ['device=Galaxy S24', 1],
+          ['device=Pixel 7', 2],
+        ]);
+      });
+
+      test('waits for a device that was lost: without it the run is not green, and with another of its model it is', async () => {
+        await plug('Pixel 7', 'Galaxy S24');
+        mark(phones[0], 'hang-a');
+        await project.plan(EACH);
+        const running = attempt(1);
+        await onHang((phone) => phone.unplug());
+        expect((await running).exitCode).not.toBe(0);
+        await bench.adb('disconnect', phones[0]?.serial ?? '');
+        await expect(attempt(2)).rejects.toThrow('attempt 1 has a result of it');
+        expect(ranOn(phones[1])).toEqual(NAMES);
+        const { report: without } = await project.merge();
+        expect(without.verdict).toBe('incomplete');
+        expect(without.reasons.join('\n')).toContain(
+          'shard 1 (device=Pixel 7) ran nothing: attempt 1 has a result of it, and now this job does not have it',
+        );
+        const [, galaxy] = phones;
+        await plug('Pixel 7');
+        expect((await attempt(3)).exitCode).toBe(0);
+        expect(ranOn(phones[0])).toEqual(NAMES);
+        expect(ranOn(galaxy)).toEqual(NAMES);
+        const { report } = await project.merge();
+        expect(report.reasons).toEqual([]);
+        expect(report.totals).toMatchObject({ tests: 16, passed: 16, missing: 0 });
+      });
+
+      test('needs no result of an attempt in which there was no device at all', async () => {
+        await plug();
+        await project.plan(EACH);
+        await expect(attempt(1)).rejects.toThrow(/^this host has not 1 device/);
+        expect((await project.merge()).report.verdict).toBe('incomplete');
+        await plug('Pixel 7');
+        mark(phones[0], 'fails-once-b');
+        expect((await attempt(2)).exitCode).toBe(1);
+        const [pixel] = phones;
+        pixel?.unplug();
+        await bench.adb('disconnect', pixel?.serial ?? '');
+        await expect(attempt(3)).rejects.toThrow(/^attempt 2 has a result of it, and now this host has not 1 device/);
+        expect((await project.merge()).report.reasons.join('\n')).toContain('shard 1 (device=Pixel 7) ran nothing');
+        await plug('Pixel 7');
+        expect((await attempt(4)).exitCode).toBe(0);
+        const { report } = await project.merge();
+        expect(report.reasons).toEqual([]);
+        expect(report.totals).toMatchObject({ tests: 8, passed: 8, missing: 0 });
+      });
+
+      test('calls each device as before, also when another one of its model comes', async () => {
+        await plug('Pixel 7');
+        mark(phones[0], 'fails-once-b');
+        await project.plan(EACH);
+        await attempt(1);
+        const [first] = phones;
+        await plug('Pixel 7');
+        const { records } = await attempt(2);
+        expect(records?.map(({ axis }) => axisLabel(axis)).sort()).toEqual([
+          `device="Pixel 7, android:${phones[0]?.serial}"`,
+          'device=Pixel 7',
+        ]);
+        expect(ranOn(first)).toHaveLength(9);
+        expect((await project.merge()).report.reasons).toEqual([]);
+      });
+    });
+
     test('names a device on which no test can run, and is incomplete without it', async () => {
       await plug('Pixel 7', 'Galaxy S24');
       phones[1]?.setProperty('sys.boot_completed', '0');
@@ -171,6 +326,95 @@ withAdb('a shard on devices', () => {
       expect(report.reasons[0]).toContain('shard 1 (device=Galaxy S24) ran nothing: Galaxy S24, android:');
       expect(report.reasons[0]).toContain('cannot run tests: it has not booted yet');
       expect(report.units.filter(({ outcome }) => outcome === 'passed')).toHaveLength(8);
+    });
+  });
+
+  describe('that removes the data of apps before each batch', () => {
+    const RESET: Values = { ...VALUES, 'devices-reset-apps': 'app.test\napp.other', retries: '0' };
+    const orderOn = (phone: EmulatedDevice | undefined) =>
+      readFileSync(join(phone?.folder ?? '', 'order'), 'utf8')
+        .trim()
+        .split('\n');
+
+    test('does so where they are there', async () => {
+      await plug('Pixel 7');
+      mark(phones[0], 'app.test');
+      const { report, records } = await project.runAll(RESET);
+      expect(report.verdict).toBe('passed');
+      const order = orderOn(phones[0]);
+      expect(order[0]).toBe('clear');
+      expect(order.filter((what) => what === 'clear')).toHaveLength(records[0]?.devices?.[0]?.batches ?? 0);
+      expect(order.filter((what) => what === 'test')).toHaveLength(NAMES.length);
+      expect(order.join(' ')).not.toContain('clear clear');
+    });
+
+    test('a device that keeps them runs no test, and no test has failed', async () => {
+      await plug('Pixel 7', 'Galaxy S24');
+      for (const phone of phones) mark(phone, 'app.test');
+      writeFileSync(join(phones[0]?.folder ?? '', 'says'), 'Failed\n');
+      const { report, records, exitCode } = await project.runAll(RESET);
+      expect(exitCode).toBe(0);
+      expect(report.totals).toMatchObject({ tests: 8, passed: 8, flaky: 0 });
+      expect([ranOn(phones[0]), ranOn(phones[1])]).toEqual([[], NAMES]);
+      expect(records[0]?.devices?.find(({ model }) => model === 'Pixel 7')).toMatchObject({
+        batches: 0,
+        benched: 'it was not reset: the data of app.test is still there: pm says "Failed"',
+      });
+    });
+
+    test('without another device the run is incomplete, and says why', async () => {
+      await plug('Pixel 7');
+      mark(phones[0], 'app.test');
+      writeFileSync(join(phones[0]?.folder ?? '', 'says'), 'Failed\n');
+      const { report, exitCode } = await project.runAll(RESET);
+      expect(exitCode).toBe(3);
+      expect(report.totals).toMatchObject({ failed: 0, missing: 8 });
+      expect(report.reasons.join('\n')).toContain('it was not reset: the data of app.test is still there');
+    });
+
+    test('an answer that is cut off is no success, although adb exits with 0', async () => {
+      await plug('Pixel 7');
+      mark(phones[0], 'app.test', 'hang-clear');
+      const running = project.runAll(RESET);
+      await onHang((phone) => phone.drop());
+      const { report } = await running;
+      expect(report.reasons).toEqual([]);
+      expect(orderOn(phones[0]).slice(0, 3)).toEqual(['clear', 'clear', 'test']);
+    });
+
+    test('a command of the user does it in its own way, on each of the devices', async () => {
+      await plug('Pixel 7', 'Galaxy S24');
+      project.write(
+        'reset.mjs',
+        `import { appendFileSync } from 'node:fs';
+         const { ANDROID_SERIAL, SHARDWISE_DEVICES } = process.env;
+         appendFileSync('resets', [process.argv[2], ANDROID_SERIAL, SHARDWISE_DEVICES].join(' ') + '\\n');`,
+      );
+      const { report, records } = await project.runAll({
+        ...VALUES,
+        'devices-mode': 'replicate',
+        'devices-reset-command': 'node reset.mjs {device}',
+      });
+      expect(report.verdict).toBe('passed');
+      const resets = project.read('resets').trim().split('\n');
+      for (const { devices = [] } of records)
+        for (const { id, batches } of devices) {
+          const serial = id.slice('android:'.length);
+          expect(resets.filter((line) => line === `${serial} ${serial} ${serial}`)).toHaveLength(batches);
+        }
+    });
+
+    test('one that fails is named with its last words', async () => {
+      await plug('Pixel 7');
+      const { report, exitCode } = await project.runAll({
+        ...VALUES,
+        'devices-reset-command': `node --eval "console.log('no power'); process.exit(7)"`,
+      });
+      expect(exitCode).toBe(3);
+      expect(ranOn(phones[0])).toEqual([]);
+      expect(report.reasons.join('\n')).toContain(
+        'the command of devices-reset-command ended with exit code 7: no power',
+      );
     });
   });
 

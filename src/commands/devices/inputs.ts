@@ -2,7 +2,7 @@
 import { type Condition, parseCondition } from '../../devices/selector.ts';
 import { splitWords } from '../../frameworks/shared/split-words.ts';
 import type { InputTable } from '../../inputs/inputs.ts';
-import { durationMs, InputProblem, integer, oneOf } from '../../inputs/parsers.ts';
+import { durationMs, InputProblem, integer, lines, oneOf } from '../../inputs/parsers.ts';
 import { UsageError } from '../../model.ts';
 
 /** The most devices of a host. An adb server itself has room for fewer. */
@@ -24,6 +24,18 @@ function commandWords(text: string): readonly string[] {
   const words = wordsOf(text);
   if (words.length === 0) throw new InputProblem('it must be a command, such as ./scripts/list-boards');
   return words;
+}
+
+/** No shell sees anything else in it than a name. */
+const APP_ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+
+function appIds(text: string): readonly string[] {
+  const ids = lines(text);
+  const wrong = ids.find((id) => !APP_ID.test(id));
+  if (wrong === undefined) return ids;
+  throw new InputProblem(
+    `${JSON.stringify(wrong)} is no id of an app: it must be letters, digits, dots, dashes or underscores, such as com.example.shop, one id on each line`,
+  );
 }
 
 function conditionOf(word: string): Condition {
@@ -61,6 +73,16 @@ export const DEVICE_INPUTS = {
     description: 'How long to wait for devices that other runs on this host use, such as 10m.',
     default: '10m',
     parse: durationMs,
+  },
+  'devices-reset-apps': {
+    description:
+      'Ids of apps, one per line, whose data is removed from a device before each batch of tests (pm clear on Android). On a simulator of iOS the app is uninstalled with its data. A device on which that fails is at fault, and no test is. Default: the tests find what earlier ones left.',
+    parse: appIds,
+  },
+  'devices-reset-command': {
+    description:
+      'A command of your own that resets a device before each batch of tests, with the variables of the device. {device} is its serial. It is split into words and never passed to a shell.',
+    parse: commandWords,
   },
   'adb-server': {
     description:

@@ -3,11 +3,13 @@ import { DevicesUnavailable } from '../../devices/unavailable.ts';
 import type { Options } from '../../inputs/inputs.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform, ProcessResult } from '../../platform/platform.ts';
+import { visible } from '../../text/escape.ts';
 import { askWith } from './ask.ts';
 import type { WITH_DEVICES_TABLE } from './inputs.ts';
 import { leaseDevices } from './lease-devices.ts';
 import { conditionsOf } from './list.ts';
-import { fillSlot, openSlot } from './slot.ts';
+import { refuseReset, resetDevices, resetOf } from './reset.ts';
+import { fillSlot, openSlot, type Slot } from './slot.ts';
 
 /** @returns the exit code of the command @throws UsageError, DevicesUnavailable, CommandNotFound */
 export async function withDevices(
@@ -27,6 +29,7 @@ export async function withDevices(
   const { leased } = await leaseDevices(request, askWith(platform), platform, signal);
   const slot = await openSlot(leased, options['adb-server'], platform);
   try {
+    await reset(slot, options, signal, platform);
     platform.log.info(`with ${slot.env['SHARDWISE_DEVICE_NAMES']}`);
     const [program = '', ...args] = fillSlot(words, slot);
     const end = await platform.processes.run(
@@ -46,6 +49,20 @@ export async function withDevices(
   } finally {
     await slot.close();
   }
+}
+
+/** @throws UsageError, DevicesUnavailable */
+async function reset(
+  slot: Slot,
+  options: Options<typeof WITH_DEVICES_TABLE>,
+  signal: AbortSignal,
+  platform: Platform,
+): Promise<void> {
+  const settings = resetOf(options);
+  refuseReset(slot.devices, settings);
+  const problem = await resetDevices(slot, settings, platform, signal);
+  if (problem !== undefined)
+    throw new DevicesUnavailable(`${slot.env['SHARDWISE_DEVICE_NAMES']} was not reset: ${visible(problem)}`);
 }
 
 /** As shells say it: 128 plus the number of the signal. */

@@ -2,9 +2,10 @@
 
 import { resolve } from 'node:path';
 import type { Unusable } from '../../judge/evidence.ts';
-import { byCodeUnit, type Plan, type ShardRecord, UsageError } from '../../model.ts';
+import { axisLabel, byCodeUnit, type Plan, type ShardRecord, UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { axisName } from '../../text/axis-name.ts';
+import { DEVICE_AXIS } from '../../text/device-label.ts';
 import { legKey } from '../../text/leg.ts';
 import { listSome } from '../../text/numbers.ts';
 import { eachDownload } from '../shared/downloads.ts';
@@ -83,7 +84,9 @@ async function readCandidates(
   const read: CheckedFolder[] = [];
   for (const candidate of candidates) read.push({ ...candidate, ...(await readRecord(candidate, plan, platform)) });
   read.sort((a, b) => attemptOf(a) - attemptOf(b) || a.createdAt - b.createdAt || byCodeUnit(a.name, b.name));
-  const looked = read.filter((one, at) => !read.slice(at + 1).some((later) => replaces(later, one)));
+  const looked = read.filter(
+    (one, at) => !read.slice(at + 1).some((later) => replaces(later, one) || findsDevices(later, one)),
+  );
   const newest = new Map<string, CheckedFolder>();
   for (const one of looked) {
     const leg = legOf(one);
@@ -107,6 +110,15 @@ function replaces(later: CheckedFolder, earlier: CheckedFolder): boolean {
   const [a, b] = [later.record, earlier.record];
   if (legOf(later) !== legOf(earlier) || a.attempt !== b.attempt) return false;
   return later.createdAt > earlier.createdAt || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Whether a later attempt has the devices that an earlier one looked for in vain. The earlier one left one result in place of theirs. */
+function findsDevices(later: CheckedFolder, earlier: CheckedFolder): boolean {
+  if (!('record' in later && 'record' in earlier)) return false;
+  const [a, b] = [later.record, earlier.record];
+  if (a.attempt <= b.attempt || a.shard !== b.shard || b.problem === undefined) return false;
+  const rest = a.axis?.filter(({ name }) => name !== DEVICE_AXIS) ?? [];
+  return rest.length !== (a.axis ?? []).length && axisLabel(rest) === axisLabel(b.axis);
 }
 
 const isStale = (one: CheckedFolder): boolean => 'stale' in one && one.stale === true;

@@ -4,6 +4,7 @@ import { hashOfRequest } from '../../judge/carried-over.ts';
 import { axisLabel, type Plan, type PlannedShard, type ShardRecord } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { renderStored } from '../../stored.ts';
+import { resetOf } from '../devices/reset.ts';
 import { RECORD_FILE } from '../shared/names.ts';
 import type { RunInputs } from './inputs.ts';
 import type { Job } from './job.ts';
@@ -65,10 +66,11 @@ function setupTime(jobStartedAt: Platform['context']['jobStartedAt'], startedAt:
 /** A re-run that runs something else than the attempt before it carries nothing over. */
 export const hashOf = (
   { command, args, workingDirectory, platform }: Job,
-  { devices, 'devices-mode': mode }: RunInputs,
+  { devices, 'devices-mode': mode, ...inputs }: RunInputs,
 ): string => {
   const { os, arch } = platform.context.runner;
-  const wanted = devices && { ...devices, mode };
+  const { apps, command: reset } = resetOf(inputs);
+  const wanted = devices && { ...devices, mode, ...(apps.length + reset.length > 0 && { apps, reset }) };
   return hashOfRequest({ command, args, workingDirectory, devices: wanted, os, arch });
 };
 

@@ -52,16 +52,47 @@ export async function chooseShare(request: RerunRequest): Promise<Share> {
   }
 }
 
+/** Whether everything passed on this leg when it last ran, in an earlier attempt. Then that result stays, and need not be made again. */
+export async function isSettled(request: RerunRequest): Promise<boolean> {
+  const { plan, shard, platform, ranWith } = request;
+  const { attempt } = platform.context;
+  if (attempt === 1 || (plan.attempt ?? attempt) === attempt) return false;
+  try {
+    const left = await leftOn(request);
+    const newest = Math.max(...left.map(({ expected }) => expected.attempt).filter((one) => one < attempt));
+    const before = await openAttempt(newest, left, request);
+    if (before.record.outcome !== 'passed' || before.record.ranWith !== ranWith) return false;
+    const carriedOver = carriedUnits(await provenUntil(before, left, request), shard.units);
+    return carriedOver.flatMap(({ units }) => units).length === shard.units.length;
+  } catch {
+    // Whatever went wrong here, to run everything is right.
+    return false;
+  }
+}
+
 /** @throws Error that says why nothing can be carried over */
 async function findCarriedOver(request: RerunRequest): Promise<CarriedOver[]> {
-  const { plan, shard, leg, platform } = request;
-  const axis = axisName(leg.axis);
-  const left = (await listShards(plan.suite, platform)).filter(
-    ({ expected }) => expected.shard === shard.index && expected.axis === axis,
-  );
-  const before = await openAttempt(platform.context.attempt - 1, left, request);
+  const left = await leftOn(request);
+  const before = await openAttempt(request.platform.context.attempt - 1, left, request);
   const why = whyNothing(before.record, request.ranWith);
   if (why !== undefined) throw new Error(why);
+  return provenUntil(before, left, request);
+}
+
+/** What earlier attempts left of this leg. */
+async function leftOn({ plan, shard, leg, platform }: RerunRequest): Promise<readonly ShardArtifact[]> {
+  const axis = axisName(leg.axis);
+  return (await listShards(plan.suite, platform)).filter(
+    ({ expected }) => expected.shard === shard.index && expected.axis === axis,
+  );
+}
+
+/** What an attempt shows, and what it carried over from those before. @throws Error */
+async function provenUntil(
+  before: Attempt,
+  left: readonly ShardArtifact[],
+  request: RerunRequest,
+): Promise<CarriedOver[]> {
   const found = [await provenIn(before, request)];
   const ran = new Set(before.record.units.map(({ id }) => id));
   for (const earlier of before.record.carriedOver ?? []) {

@@ -7,7 +7,7 @@ import { testTimeoutMs } from '../../schedule/timeout.ts';
 import type { FetchedPlan } from '../shared/fetch-plan.ts';
 import { clearData, KINDS } from '../shared/kept-data.ts';
 import { EVENTS_FILE, LOG_FILE, parseShardArtifact } from '../shared/names.ts';
-import { type DeviceJob, deviceJobs, openWanted } from './devices/jobs.ts';
+import { type DeviceJob, deviceJobs, type Opened, openWanted } from './devices/jobs.ts';
 import { openEventLog, testsDone } from './event-log.ts';
 import type { RunInputs } from './inputs.ts';
 import { type Job, openJob } from './job.ts';
@@ -54,10 +54,7 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
   await clearOld(job);
   const begun = platform.now();
   const opened = await openWanted(inputs, platform, settings.signal);
-  const jobs = deviceJobs(job, inputs, opened);
-  const ends = await Promise.all(jobs.map((one) => runTests(one, inputs, settings, begun))).finally(() =>
-    opened.devices?.close(),
-  );
+  const { jobs, ends } = await runJobs(job, inputs, settings, begun, opened).finally(() => opened.devices?.close());
   const done = resultOf(result, jobs, ends);
   settings.onRecorded?.(done);
   for (const [at, { record }] of ends.entries()) await uploadResult(jobs[at] as DeviceJob, record, platform);
@@ -65,6 +62,11 @@ export async function run(inputs: RunInputs, settings: RunSettings, platform: Pl
   const [first] = ends;
   if (first?.failure !== undefined && ends.every((end) => end.failure !== undefined)) throw first.failure;
   return done;
+}
+
+async function runJobs(job: Job, inputs: RunInputs, settings: RunSettings, begun: Date, opened: Opened) {
+  const jobs = await deviceJobs(job, inputs, opened);
+  return { jobs, ends: await Promise.all(jobs.map((one) => runTests(one, inputs, settings, begun))) };
 }
 
 /** What all jobs did. The record is the worst one. */

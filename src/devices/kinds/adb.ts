@@ -7,6 +7,10 @@ export const adb: DeviceKind = {
   tested: true,
   find,
   inspect: async (device, ask) => healthProblem(await askHealth(device.serial, ask)),
+  clear: async ({ serial }, apps, ask) => {
+    const script = [...apps.map(clearing), `echo ${END}`].join('; ');
+    return clearProblem(await ask('adb', ['-s', serial, 'shell', script], { timeoutMs: CLEAR_MS }), apps);
+  },
   variables: ({ serial }) => ({ ANDROID_SERIAL: serial }),
   // `adb shell` ends without an error when the connection breaks.
   tether: ({ serial }) => ({ program: 'adb', args: ['-s', serial, 'shell', 'while echo here; do sleep 2; done'] }),
@@ -86,6 +90,22 @@ export function healthProblem(answer: Answer | undefined): string | undefined {
     return `its storage has ${Math.floor(Number(free) / 1024)} MiB free, and tests need ${LEAST_FREE_KIB / 1024} MiB`;
   if (keyguard.includes('showing=true') && keyguard.includes('secure=true')) return 'its screen is locked by a code';
   return undefined;
+}
+
+/** `pm clear` also stops the app. With many apps, each takes about a second. */
+const CLEAR_MS = 60_000;
+
+/** `pm path` says nothing about an app that is not there. What else it says, such as that its service is gone, is a problem. */
+const clearing = (app: string): string =>
+  `found=$(pm path ${app} 2>&1); case "$found" in *package:/*) found=$(pm clear ${app} 2>&1);; "") found=absent;; esac; echo "${app}=$(echo $found)"`;
+
+export function clearProblem(answer: Answer | undefined, apps: readonly string[]): string | undefined {
+  const values = valuesOf(answer?.text ?? '');
+  if (!values.has(END)) return noAnswer(answer);
+  const kept = apps.find((app) => !/^absent$|(?:^| )Success$/.test(values.get(app)?.trim() ?? ''));
+  return kept === undefined
+    ? undefined
+    : `the data of ${kept} is still there: pm says ${JSON.stringify(values.get(kept) ?? '')}`;
 }
 
 const noAnswer = (answer: Answer | undefined): string => {

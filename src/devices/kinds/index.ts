@@ -35,6 +35,12 @@ export async function inspectDevice(device: Device, ask: Ask, settings: FindSett
   return now === undefined ? 'it is not there any more' : now.problem;
 }
 
+export const clearsApps = (device: Device): boolean => kindOf(device)?.clear !== undefined;
+
+/** Removes the data of apps. What is wrong, or undefined. */
+export const clearApps = async (device: Device, apps: readonly string[], ask: Ask): Promise<string | undefined> =>
+  kindOf(device)?.clear?.(device, apps, ask);
+
 export const deviceVariables = (device: Device): Readonly<Record<string, string>> =>
   kindOf(device)?.variables(device) ?? {};
 

@@ -1,12 +1,13 @@
 /** Simulators of iOS, by `xcrun simctl`. Written from its documentation and from output that others have published. Not run in our tests. */
 import { z } from 'zod';
-import { type Ask, type DeviceKind, type Found, NOTHING } from '../device.ts';
+import { type Ask, type Device, type DeviceKind, type Found, NOTHING } from '../device.ts';
 
 export const simctl: DeviceKind = {
   name: 'simctl',
   asks: 'xcrun simctl list devices --json',
   tested: false,
   find,
+  clear,
   variables: ({ serial }) => ({ SIMULATOR_UDID: serial, TEST_RUNNER_SIMULATOR_UDID: serial }),
 };
 
@@ -23,6 +24,17 @@ async function find(ask: Ask): Promise<Found> {
   return answer.exitCode === 0
     ? parseSimulators(answer.text)
     : { devices: [], problem: `xcrun simctl says: ${answer.last}` };
+}
+
+/** A simulator cannot remove the data alone, so the app goes with it. */
+async function clear({ serial }: Device, apps: readonly string[], ask: Ask): Promise<string | undefined> {
+  for (const app of apps) {
+    const there = await ask('xcrun', ['simctl', 'get_app_container', serial, app, 'app']);
+    if (there?.exitCode !== 0) continue;
+    const answer = await ask('xcrun', ['simctl', 'uninstall', serial, app]);
+    if (answer?.exitCode !== 0) return `${app} is still there: xcrun simctl says: ${answer?.last}`;
+  }
+  return undefined;
 }
 
 export function parseSimulators(text: string): Found {

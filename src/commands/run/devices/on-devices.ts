@@ -10,6 +10,7 @@ import { cutBatches } from '../../../schedule/batches.ts';
 import { visible } from '../../../text/escape.ts';
 import { listSome, plural } from '../../../text/numbers.ts';
 import { askWith } from '../../devices/ask.ts';
+import { resetDevices } from '../../devices/reset.ts';
 import { type GroupEnd, wasStopped, worstOf } from '../invoke.ts';
 import { runFirst, runIsolating } from '../isolate.ts';
 import type { TriesRequest, UnitGroup } from '../request.ts';
@@ -76,7 +77,7 @@ async function work(worker: Worker, one: DeviceTry): Promise<void> {
   const ask = askWith(request.platform, worker.slot.env);
   try {
     for (let batch = await queue.take(worker.name); batch !== undefined; batch = await queue.take(worker.name)) {
-      const problem = await whenReady(worker, ask, request);
+      const problem = (await whenReady(worker, ask, request)) ?? (await resetFor(worker, one));
       if (request.signal?.aborted) return void queue.giveBack(batch, batch);
       if (problem === undefined) await runBatch(worker, batch, ask, one);
       else {
@@ -88,6 +89,14 @@ async function work(worker: Worker, one: DeviceTry): Promise<void> {
     queue.close();
     throw problem;
   }
+}
+
+/** Why a device is not as new for the next batch. */
+async function resetFor(worker: Worker, { request, devices }: DeviceTry): Promise<string | undefined> {
+  const problem = await resetDevices(worker.slot, devices.reset, request.platform, request.signal);
+  if (problem === undefined || request.signal?.aborted) return undefined;
+  request.log.line(`shardwise: ${workerLabel(worker)} was not reset: ${visible(problem)}`);
+  return `it was not reset: ${problem}`;
 }
 
 async function runBatch(worker: Worker, batch: Batch, ask: ReturnType<typeof askWith>, one: DeviceTry): Promise<void> {

@@ -5,6 +5,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import { askWith } from '../../devices/ask.ts';
 import type { WantedDevices } from '../../devices/inputs.ts';
 import { leaseDevices } from '../../devices/lease-devices.ts';
+import { type ResetSettings, refuseReset } from '../../devices/reset.ts';
 import { type AdbServer, openSlot } from '../../devices/slot.ts';
 import { newWorker } from './worker.ts';
 import { countLosses, type DeviceWorkers, type Worker } from './workers.ts';
@@ -17,6 +18,7 @@ export interface DeviceOptions extends FindSettings {
   readonly least: number;
   readonly waitMs: number;
   readonly adbServer: AdbServer;
+  readonly reset: ResetSettings;
 }
 
 /** @throws DevicesUnavailable */
@@ -25,7 +27,7 @@ export async function openDevices(
   platform: Platform,
   signal: AbortSignal | undefined,
 ): Promise<DeviceWorkers> {
-  const { wanted, every, least, waitMs, adbServer, command } = options;
+  const { wanted, every, least, waitMs, adbServer, command, reset } = options;
   const request = { ...wanted, every, waitMs, command };
   const { leased, notReady } = await leaseDevices(request, askWith(platform), platform, signal);
   const workers: Worker[] = [];
@@ -34,6 +36,10 @@ export async function openDevices(
     for (const { lease } of leased) lease.release();
   };
   try {
+    refuseReset(
+      leased.map(({ device }) => device),
+      reset,
+    );
     for (const one of leased) workers.push(newWorker(one.device, await openSlot([one], adbServer, platform)));
   } catch (problem) {
     await close();
@@ -48,6 +54,7 @@ export async function openDevices(
     notReady: every ? notReady : [],
     least,
     settings: { command },
+    reset,
     lastOn: new Map(),
     healthy: () => workers.filter(({ benched }) => benched === undefined),
     lose: countLosses(),

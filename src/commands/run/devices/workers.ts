@@ -1,6 +1,7 @@
 /** The devices of a shard, and what is known of them. */
 import type { Device, FindSettings } from '../../../devices/device.ts';
 import type { ShardRecord } from '../../../model.ts';
+import type { ResetSettings } from '../../devices/reset.ts';
 import type { Slot } from '../../devices/slot.ts';
 
 /** A device that runs batches of a shard, one at a time. */
@@ -25,6 +26,8 @@ export interface DeviceWorkers {
   readonly least: number;
   /** How devices are found. */
   readonly settings: FindSettings;
+  /** What is removed from a device before each batch. */
+  readonly reset: ResetSettings;
   /** The device that a unit ran on last. */
   readonly lastOn: Map<string, string>;
   /** Those that still get tests. */

@@ -1,0 +1,34 @@
+/** The devices that ran a shard in earlier attempts of this run, where each device runs all its tests. A result of theirs stays until the same device runs again. */
+
+import { groupBy } from '../../../group-by.ts';
+import { type Axis, axisLabel } from '../../../model.ts';
+import { DEVICE_AXIS } from '../../../text/device-label.ts';
+import { downloadShard, listShards, readRecord } from '../../shared/shard-artifacts.ts';
+import type { Job } from '../job.ts';
+import type { EarlierCopy } from './replicas.ts';
+
+/** One for each value of the axis, from the newest attempt. Empty in a first attempt. What cannot be read names no device. */
+export async function earlierCopies({ plan, shard, leg, platform }: Job): Promise<readonly EarlierCopy[]> {
+  const { attempt } = platform.context;
+  if (attempt === 1 || (plan.attempt ?? attempt) === attempt) return [];
+  const left = (await listShards(plan.suite, platform)).filter(
+    ({ expected }) => expected.shard === shard.index && expected.attempt < attempt && expected.axis !== '',
+  );
+  const copies: EarlierCopy[] = [];
+  for (const group of groupBy(left, ({ expected }) => expected.axis).values()) {
+    const newest = group.reduce((best, one) => (one.expected.attempt > best.expected.attempt ? one : best));
+    const read = await readRecord(await downloadShard(newest, platform), plan, platform);
+    if ('why' in read) continue;
+    const { axis = [], devices: [used] = [] } = read.record;
+    const device = deviceIn(axis, leg.axis);
+    if (device !== undefined)
+      copies.push({ device, attempt: read.record.attempt, ...(used === undefined ? {} : { id: used.id }) });
+  }
+  return copies;
+}
+
+/** The device on an axis. Undefined where the rest of it is not that of this job. */
+function deviceIn(axis: Axis, own: Axis): string | undefined {
+  const rest = axis.filter(({ name }) => name !== DEVICE_AXIS);
+  return axisLabel(rest) === axisLabel(own) ? axis.find(({ name }) => name === DEVICE_AXIS)?.value : undefined;
+}
