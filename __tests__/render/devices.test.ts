@@ -24,14 +24,14 @@ const evidence = (devices = record.devices) =>
     tests: ['a', 'b', 'c', 'd'].map((unit) => someTest(unit, unit === 'a' ? 'failed' : 'passed')),
   });
 
-test('summary and comment show what each device ran, and which was lost or benched', () => {
+test('summary and comment show what each device ran, and which had faults', () => {
   const report = assembleReport(evidence());
   for (const page of [renderSummary(report, LINKS), renderComment(report, LINKS)]) {
-    expect(page).toContain('### Devices: 2, 1 was lost or benched');
+    expect(page).toContain('### Devices: 1 of 2 had faults');
     const cells = findAll(renderMarkdown(page), 'tr').map((row) => findAll(row, 'td').map(textOf));
     expect(cells.filter(([device = '']) => device.includes('android'))).toEqual([
-      ['Pixel <7>, android:p', '1', '', '1', '3', '0'],
-      ['⚠️ android:g', '1', 'its connection | broke', '1', '1', '1'],
+      ['Pixel <7>, android:p', '', '1', '1', '3', '0'],
+      ['⚠️ android:g', 'its connection | broke', '1', '1', '1', '1'],
     ]);
   }
 });

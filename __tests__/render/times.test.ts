@@ -55,13 +55,34 @@ describe('measured times', () => {
   test('are in the summary, with the slow place in sight and each time in a table', () => {
     const page = decoded(renderSummary(REGIONS, LINKS));
     expect(page).toContain('### Times: region=ap takes 5.10 times as long as region=eu');
+    expect(page).toContain('| <code>region=ap</code> | <code>azure southeastasia</code> | 2 | 5.10× |');
     expect(page).toContain(
-      '| <code>region=ap</code> | <code>ap</code> | <code>azure southeastasia</code> | 2 | 5.10× |',
+      '| <code>login</code> | <code>region=ap</code> | 255 ms | 1 to 900 ms | 3 | 5.10× | 1.02× |',
     );
-    expect(page).toContain(
-      '| <code>login</code> | <code>region=ap</code> | 255 ms | 1 ms to 900 ms | 3 | 5.10× | 1.02× |',
-    );
-    expect(page).toContain('| <code>login</code> | <code>region=eu</code> | 50 ms | 1 ms to 900 ms | 3 | 1.00× |  |');
+    expect(page).toContain('| <code>login</code> | <code>region=eu</code> | 50 ms | 1 to 900 ms | 3 | fastest |  |');
+  });
+
+  test('have the slowest place first, and the region where the place has another name', () => {
+    const report = reportOf({
+      places: [place('ap', 1.5), place('eu'), { ...place('sa', 1), place: 'pool=rack' }, place('us', 12.6)],
+      times: [
+        {
+          ...LOGIN,
+          at: [at('ap', 60), at('eu', undefined), at('us', 504, { leastMs: 400, mostMs: 400 }), at('sa', 40)],
+        },
+      ],
+    });
+    const page = decoded(renderSummary(report, LINKS));
+    const placesIn = (rows: RegExp) => [...page.matchAll(rows)].map(([, name]) => name);
+    expect(placesIn(/^\| <code>(\S+)<\/code> \| <code>\w+<\/code> \| unknown/gm)).toEqual([
+      'region=us',
+      'region=ap',
+      'pool=rack',
+      'region=eu',
+    ]);
+    expect(placesIn(/<code>login<\/code> \| <code>region=(\w+)/g)).toEqual(['us', 'ap', 'sa', 'eu']);
+    expect(page).toContain('| 504 ms | 400 ms | 3 | 12.6× |');
+    expect(page).toContain('| 40 ms | 1 to 900 ms | 3 | fastest |');
   });
 
   test('are only told by place in the comment', () => {
@@ -83,7 +104,7 @@ describe('measured times', () => {
       leftOut: 7,
     });
     const page = decoded(renderSummary(few, LINKS));
-    expect(page).toContain('| the whole test | <code>region=eu</code> | 2 of 3 samples | 1 ms to 900 ms | 2 |  |  |');
+    expect(page).toContain('| the whole test | <code>region=eu</code> | 2 of 3 samples | 1 to 900 ms | 2 |  |  |');
     expect(page).toContain('leaves out 7 more times with smaller differences');
     expect(page).not.toContain('### Times');
   });

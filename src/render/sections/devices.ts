@@ -2,7 +2,7 @@
 import type { DeviceUse, Report } from '../../model.ts';
 import { deviceLabel } from '../../text/device-label.ts';
 import { capped } from '../../text/escape.ts';
-import { plural, thousands } from '../../text/numbers.ts';
+import { thousands } from '../../text/numbers.ts';
 import type { Section } from '../budget.ts';
 import { legCell, named } from '../words.ts';
 import { tableSection } from './section.ts';
@@ -33,22 +33,23 @@ const keyOf = (shard: number, axis = '', device = ''): string => `${shard} ${axi
 const hasTrouble = ({ losses, benched }: DeviceUse): boolean => losses > 0 || benched !== undefined;
 
 const MAX_BENCHED = 200;
+const COLUMNS = ['Device', 'Got no more tests because', 'Shard', 'Units', 'Batches', 'Lost batches'];
 
 /** A table, in sight where a device was lost. */
 export function deviceSection(report: Report): Section {
   const rows = deviceRows(report);
   const cellsOf = (row: DeviceRow) => [
     `${hasTrouble(row) ? '⚠️ ' : ''}${named(deviceLabel(row))}`,
-    legCell(row.shard, row.axis),
     row.benched === undefined ? '' : named(capped(row.benched, MAX_BENCHED)),
+    legCell(row.shard, row.axis),
     thousands(row.units),
     thousands(row.batches),
     thousands(row.losses),
   ];
   const troubled = rows.filter(hasTrouble).length;
-  const title = `Devices: ${rows.length}${troubled === 0 ? '' : `, ${plural(troubled, 'was', 'were')} lost or benched`}`;
+  const title = `Devices: ${troubled === 0 ? rows.length : `${troubled} of ${rows.length} had faults`}`;
   return {
-    ...tableSection('device', ['Device', 'Shard', 'Benched because', 'Units', 'Batches', 'Lost'], rows, cellsOf, 3),
+    ...tableSection('device', COLUMNS, rows, cellsOf, 3),
     weight: WEIGHT.devices,
     ...(troubled === 0 ? { fold: title } : { intro: `### ${title}` }),
   };

@@ -24,6 +24,13 @@ const code = (text: string): string => inlineCode(capped(text, MAX_WORDS));
 /** A ratio for people: `5.1`. */
 const ratioText = (ratio: number): string => ratio.toFixed(ratio < 10 ? 2 : 1);
 
+/** How many times as long as at the fastest place. */
+const againstFastest = (factor: number | undefined): string =>
+  factor === undefined ? '' : factor === 1 ? 'fastest' : `${ratioText(factor)}×`;
+
+/** The slowest first, because it is the one to look at. What is not judged stands at the end. */
+const slowestFirst = (a: number | undefined, b: number | undefined): number => (b ?? 0) - (a ?? 0);
+
 /** Which place is slow, as plain text: `region=ap takes 5.1 times as long as region=eu`. Undefined with fewer than two places. */
 export function slowestPlace({ measured }: Measured): string | undefined {
   const places = measured?.places ?? [];
@@ -42,16 +49,25 @@ export function slowestPlace({ measured }: Measured): string | undefined {
 /** A row for each place. Empty where there is one place or none. */
 export function placeSection(report: Measured): Section {
   const slow = slowestPlace(report);
+  const places = (report.measured?.places ?? []).toSorted((a, b) => slowestFirst(a.factor, b.factor));
+  // Most places are called after their region.
+  const haveOtherNames = places.some(({ place, region }) => region !== undefined && place !== `region=${region}`);
   const cellsOf = ({ place, region, measuredAt = [], compared, factor }: MeasuredPlace) => [
     code(place),
-    region === undefined ? '' : code(region),
+    ...(haveOtherNames ? [region === undefined ? '' : code(region)] : []),
     measuredAt.length === 0 ? 'unknown' : code(listSome(measuredAt)),
     thousands(compared),
-    factor === undefined ? '' : `${ratioText(factor)}×`,
+    againstFastest(factor),
   ];
-  const columns = ['Place', 'Region', 'Measured at', 'Compared times', 'Against the fastest'];
+  const columns = [
+    'Place',
+    ...(haveOtherNames ? ['Region'] : []),
+    'Measured at',
+    'Compared times',
+    'Against the fastest',
+  ];
   return {
-    ...tableSection('place', columns, slow === undefined ? [] : (report.measured?.places ?? []), cellsOf, 2),
+    ...tableSection('place', columns, slow === undefined ? [] : places, cellsOf, 2),
     weight: WEIGHT.places,
     intro: `### Times: ${markdownText(slow ?? '')}`,
   };
@@ -66,7 +82,8 @@ interface Row {
 function rowsOf({ measured }: Measured): readonly Row[] {
   return (measured?.times ?? []).flatMap((time) => {
     const fastest = Math.min(...time.at.flatMap(({ medianMs }) => medianMs ?? []));
-    return time.at.map((at): Row => {
+    const slowest = time.at.toSorted((a, b) => slowestFirst(a.medianMs, b.medianMs));
+    return slowest.map((at): Row => {
       const { medianMs } = at;
       const isCompared = medianMs !== undefined && time.at.length > 1 && fastest > 0;
       return { time, at, factor: isCompared ? medianMs / fastest : undefined };
@@ -81,6 +98,14 @@ export const metricWords = (metric: string): string => (metric === DURATION_METR
 export const medianWords = ({ medianMs, samples }: TimeAt): string =>
   medianMs === undefined ? `${samples} of ${MIN_SAMPLES} samples` : formatDuration(medianMs);
 
+/** From the least to the most: `24 to 31 ms`. */
+function spreadWords({ leastMs, mostMs }: TimeAt): string {
+  const [least, most] = [formatDuration(leastMs), formatDuration(mostMs)];
+  if (least === most) return most;
+  const [number = '', unit] = least.split(' ');
+  return most === `${most.split(' ')[0]} ${unit}` ? `${number} to ${most}` : `${least} to ${most}`;
+}
+
 /** A row for each time at each place, those with the greatest differences first. */
 export function timeSections(report: Measured, inSight: number): readonly Section[] {
   const cellsOf = ({ time: { test, metric }, at, factor }: Row) => [
@@ -88,9 +113,9 @@ export function timeSections(report: Measured, inSight: number): readonly Sectio
     metric === DURATION_METRIC ? metricWords(metric) : code(metric),
     code(at.place),
     medianWords(at),
-    `${formatDuration(at.leastMs)} to ${formatDuration(at.mostMs)}`,
+    spreadWords(at),
     thousands(at.samples),
-    factor === undefined ? '' : `${ratioText(factor)}×`,
+    againstFastest(factor),
     at.ratio === undefined ? '' : `${ratioText(at.ratio)}×`,
   ];
   const columns = ['Test', 'Time', 'Place', 'Median', 'Spread', 'Samples', 'Against the fastest', 'Against before'];
