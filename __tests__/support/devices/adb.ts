@@ -20,7 +20,9 @@ export interface AdbBench {
 export async function startAdb(): Promise<AdbBench> {
   const home = mkdtempSync(join(tmpdir(), 'shardwise-adb-'));
   const port = String(await freePort());
-  const env = { ANDROID_ADB_SERVER_PORT: port, HOME: home, TMPDIR: home, ADB_MDNS: '0' };
+  // A server looks for emulators at the odd ports from 5555 on, and would take anything there for one.
+  const noEmulators = { ADB_LOCAL_TRANSPORT_MAX_PORT: '5554' };
+  const env = { ANDROID_ADB_SERVER_PORT: port, HOME: home, TMPDIR: home, ADB_MDNS: '0', ...noEmulators };
   const server = spawn('adb', ['-P', port, 'server', 'nodaemon'], { env: { ...process.env, ...env }, stdio: 'ignore' });
   const ended = new Promise((resolve) => server.once('exit', resolve));
   const devices: EmulatedDevice[] = [];

@@ -2,7 +2,9 @@
 
 import { groupBy } from '../../../group-by.ts';
 import { type Axis, axisLabel } from '../../../model.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { DEVICE_AXIS } from '../../../text/device-label.ts';
+import { visible } from '../../../text/escape.ts';
 import { downloadShard, listShards, readRecord } from '../../shared/shard-artifacts.ts';
 import type { Job } from '../job.ts';
 import type { EarlierCopy } from './replicas.ts';
@@ -11,7 +13,7 @@ import type { EarlierCopy } from './replicas.ts';
 export async function earlierCopies({ plan, shard, leg, platform }: Job): Promise<readonly EarlierCopy[]> {
   const { attempt } = platform.context;
   if (attempt === 1 || (plan.attempt ?? attempt) === attempt) return [];
-  const left = (await listShards(plan.suite, platform)).filter(
+  const left = (await listed(plan.suite, platform)).filter(
     ({ expected }) => expected.shard === shard.index && expected.attempt < attempt && expected.axis !== '',
   );
   const copies: EarlierCopy[] = [];
@@ -25,6 +27,16 @@ export async function earlierCopies({ plan, shard, leg, platform }: Job): Promis
       copies.push({ device, attempt: read.record.attempt, ...(used === undefined ? {} : { id: used.id }) });
   }
   return copies;
+}
+
+/** Nothing where the service does not answer: to run everything is right then. */
+async function listed(suite: string, platform: Platform): ReturnType<typeof listShards> {
+  try {
+    return await listShards(suite, platform);
+  } catch (problem) {
+    platform.log.info(`the devices of earlier attempts are not known: ${visible((problem as Error).message)}`);
+    return [];
+  }
 }
 
 /** The device on an axis. Undefined where the rest of it is not that of this job. */
