@@ -36,6 +36,7 @@ const KINDS = {
     id: testKey,
     outcome: z.enum(TEST_OUTCOMES).optional().describe('absent where the reporter does not say it'),
   },
+  'test-dropped': { batch, id: testKey.describe('what had started was no test, such as a hook, or did not run') },
   'tests-done': { batch, tests: count.describe('how many more tests the output of the framework says to be done') },
   'batch-finished': {
     batch,

@@ -1,6 +1,7 @@
 /** What a shard writes down as it happens, with real tools. */
 import { afterEach, expect, test } from '@jest/globals';
 import { readEvents } from '../../../src/events/read.ts';
+import { mochaCommand } from '../../frameworks/samples/mocha.ts';
 import { missing } from '../../frameworks/samples.ts';
 import { createProject, type LocalProject, nodeTest, type Values } from '../project.ts';
 
@@ -117,6 +118,47 @@ test.each(DIES.filter(({ framework }) => !missing.has(framework)))(
     expect(report.tests.filter(({ outcome }) => outcome === 'errored')).toMatchObject([
       { name, message: 'the process was killed by SIGKILL while this test ran' },
     ]);
+  },
+  60_000,
+);
+
+/** An event about one test. */
+type TestEvent = { readonly event: string; readonly id: string; readonly test?: { readonly name: string } };
+const testEvents = () => events().filter(({ event }) => /^test-/.test(event)) as unknown as TestEvent[];
+
+test.each<[what: string, framework: string, file: string, source: string, names: readonly string[]]>([
+  [
+    'hooks of Mocha',
+    'mocha',
+    'test/a.test.js',
+    `before(function setup() {});
+     describe('outer', () => {
+       let broken = false;
+       beforeEach('prepares', () => { if (broken) throw new Error('bad'); });
+       it('one', () => { broken = true; });
+       it('two', () => {});
+     });
+     it.skip('three', () => {});`,
+    ['"before all" hook: setup for "three"', 'three', 'one', 'two', '"before each" hook: prepares for "two"'],
+  ],
+  ['a file of Jest', 'jest', 'a.test.js', "test('one', () => {}); test.skip('two', () => {});", ['one', 'two']],
+])(
+  '%s: each test that starts ends, and a file is no test',
+  async (_what, framework, file, source, names) => {
+    if (missing.has(framework)) return;
+    project = await createProject({ 'package.json': '{}', [file]: source });
+    const command = framework === 'mocha' ? { command: mochaCommand(12).join(' ') } : {};
+    await project.runAll({ framework, discovery: 'static', shards: '1', retries: '0', ...command });
+    const all = testEvents();
+    const started = all.filter(({ event }) => event === 'test-started');
+    expect(started.map(({ test: { name } = { name: '' } }) => name).sort()).toEqual([...names].sort());
+    for (const { id } of all) expect(all.filter((one) => one.id === id).map(({ event }) => event)).toHaveLength(2);
+    expect(
+      all
+        .filter(({ event }) => event !== 'test-started')
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(started.map(({ id }) => id).sort());
   },
   60_000,
 );

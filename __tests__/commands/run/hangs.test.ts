@@ -1,6 +1,7 @@
 /** Tests that never end, with real tools: the one that hangs is named, once, and all others have their results. */
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { readEvents } from '../../../src/events/read.ts';
+import { mochaCommand } from '../../frameworks/samples/mocha.ts';
 import { missing } from '../../frameworks/samples.ts';
 import { createProject, type LocalProject, nodeTest, type Values } from '../project.ts';
 
@@ -87,6 +88,23 @@ test.each(ROWS.filter(({ framework }) => !missing.has(framework)))(
     expect(records[0]?.exitCode).not.toBe(0);
     // It hung once: no retry ran it again.
     expect(hangs()).toMatchObject([{ running: [{ name: hung }] }]);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'Mocha that does not end after its last test is told as such',
+  async () => {
+    const source = "it('listens', () => void require('node:net').createServer().listen(0));\n";
+    project = await createProject({ 'package.json': '{}', 'test/a.test.js': source });
+    const command = mochaCommand(12).join(' ');
+    const inputs = { framework: 'mocha', discovery: 'static', shards: '1', command };
+    const { report } = await project.runAll({ ...inputs, 'hang-timeout': LIMIT });
+    const why =
+      'the test command hung after its last test (nothing happened for 4.0 s): something keeps its process open';
+    expect(report).toMatchObject({ verdict: 'failed', totals: { tests: 1, passed: 1 } });
+    expect(report.reasons).toEqual([expect.stringContaining(why)]);
+    expect(hangs()).toHaveLength(1);
   },
   TIMEOUT_MS,
 );

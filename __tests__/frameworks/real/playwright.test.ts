@@ -402,6 +402,19 @@ test('passes', () => {});\n`,
     expect(report.shards[0]).toMatchObject({ outcome: 'passed' });
   });
 
+  test.each([
+    ['in a serial file', "test.describe.configure({ mode: 'serial' });"],
+    ['in any other file', ''],
+  ])('names a test %s that hangs, and keeps what had finished', async (_where, mode) => {
+    const hangs = "test('hangs', async () => { test.setTimeout(0); await new Promise(() => {}); });";
+    const source = `${PASSES}${mode}\n${hangs}\n`;
+    const report = await runJob({ 'a.spec.ts': source }, { discovery: 'static', shards: '1', 'hang-timeout': '20s' });
+    expect(report.tests.filter(({ outcome }) => outcome !== 'passed')).toMatchObject([
+      { name: 'hangs', file: 'a.spec.ts', outcome: 'errored', message: expect.stringContaining('hung') },
+    ]);
+    expect(report.totals).toMatchObject({ tests: 2, passed: 1 });
+  });
+
   test('never loses what --max-failures leaves out', async () => {
     const files = { 'playwright.config.ts': config('workers: 1'), 'a.spec.ts': sample.failing, 'b.spec.ts': PASSES };
     const report = await runJob(files, { shards: '1', args: '-x' });

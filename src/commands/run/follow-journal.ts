@@ -39,9 +39,12 @@ export async function followJournal(
 ): Promise<Following> {
   const running = new Map<string, RunningTest>();
   const take = (entry: JournalEntry): void => {
-    const known = 'finished' in entry ? running.get(entry.finished) : undefined;
+    const test = testOf(entry, running);
     follow(entry, running);
-    if (events === undefined || (known !== undefined && isFile(known))) return;
+    // A file is known to run, so that it can be named if it hangs. It is no test.
+    if (events === undefined || (test !== undefined && isFile(test))) return;
+    // A hook that runs around each test is dropped when it fails, and has never started.
+    if ('dropped' in entry && test === undefined) return;
     const event = eventOf(entry, events.batch);
     if (event !== undefined) events.note(event);
   };
@@ -51,8 +54,16 @@ export async function followJournal(
   return { running: () => innermost(running), close };
 }
 
+/** The test that an entry is about, where it is known. */
+function testOf(entry: JournalEntry, running: ReadonlyMap<string, RunningTest>): RunningTest | undefined {
+  if ('started' in entry) return entry.test;
+  if ('finished' in entry) return running.get(entry.finished);
+  return 'dropped' in entry ? running.get(entry.dropped) : undefined;
+}
+
 function eventOf(entry: JournalEntry, batch: string): ShardEvent | undefined {
   if ('started' in entry) return { event: 'test-started', batch, id: entry.started, test: asEventTest(entry.test) };
+  if ('dropped' in entry) return { event: 'test-dropped', batch, id: entry.dropped };
   if (!('finished' in entry)) return undefined;
   const { finished: id, outcome } = entry;
   return { event: 'test-finished', batch, id, ...(outcome !== undefined && { outcome }) };

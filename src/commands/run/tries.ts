@@ -2,7 +2,7 @@
 
 import { findCauses } from '../../judge/causes.ts';
 import { type ShardRecord, type UnitRecord, UsageError } from '../../model.ts';
-import { listSome } from '../../text/numbers.ts';
+import { formatDuration, listSome } from '../../text/numbers.ts';
 import { isCommandNotFound } from '../shared/command-not-found.ts';
 import { missingCheckout } from './checkout.ts';
 import { findUnlisted } from './compare.ts';
@@ -173,7 +173,7 @@ class Tries {
     const { hopeless } = ended;
     if (hopeless !== undefined) for (const { id } of this.#units.filter(isMissing)) this.#hopeless.set(id, hopeless);
     // The end of a cancelled process has no other cause.
-    this.#causes = ended.cancelled ? causes : [...causes, ...findCauses(ended)];
+    this.#causes = ended.cancelled ? causes : [...causes, ...hungAfterTests(ended, units), ...findCauses(ended)];
     this.#unexplained.push(...unexplainedIn(ended, units, this.#causes));
   }
 
@@ -208,6 +208,14 @@ class Tries {
       ...(this.#unexplained.length > 0 && { unexplained: [...new Set(this.#unexplained)] }),
     };
   }
+}
+
+/** Why a command was ended that had run its tests. */
+function hungAfterTests({ hang }: GroupEnd, units: readonly UnitRecord[]): readonly string[] {
+  if (hang === undefined || units.some(isUnsettled)) return [];
+  return [
+    `the test command hung after its last test (nothing happened for ${formatDuration(hang.limitMs)}): something keeps its process open`,
+  ];
 }
 
 /** What failed tests alone do not explain in the end of a try. */

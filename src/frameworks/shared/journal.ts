@@ -116,7 +116,7 @@ export function closeReport(text: string): string | undefined {
 const inSuite = (name: string, cases: string): string => element('testsuite', attribute('name', name), `\n${cases}\n`);
 
 function erroredCase({ classname, name, file, line }: RunningTest, message: string, detail = ''): string {
-  const names = attribute('classname', classname) + attribute('name', name);
+  const names = attribute('classname', classname || undefined) + attribute('name', name);
   const place = attribute('file', file ?? undefined) + attribute('line', line ?? undefined);
   const error = element('error', attribute('message', message), elementText(detail));
   return element('testcase', names + place, error);
