@@ -23,6 +23,7 @@ const HISTORY = 'history.json.gz';
 const PLANS = [
   ['a plan for 1,024 shards', ['--shards', String(SHARDS)]],
   ['a plan with shards auto, from 1 to 1,024', ['--max-shards', String(SHARDS), '--target-duration', '10m']],
+  ['the same with a target that many counts meet', ['--max-shards', String(SHARDS), '--target-duration', '100m']],
 ];
 
 const timings = () => [...makeUpSuite(UNITS, 1).before];

@@ -44,12 +44,14 @@ describe('the bound of the wall time', () => {
 describe('the bound of the bill', () => {
   test('is a minute for each minute begun of set-up, and the whole work', () => {
     expect(bounds([1]).billedMinutes(3)).toBe(3);
-    expect(bounds([600_000], { strategy: roundRobin }).billedMinutes(3)).toBe(10);
+    expect(bounds([600_000], { strategy: roundRobin }).billedMinutes(3)).toBe(11);
     expect(bounds([1], { overhead: { fixedMs: 61_000, factor: 1 } }).billedMinutes(3)).toBe(6);
   });
 
   test('counts for a balanced plan the last minute that each shard does not use up', () => {
-    expect(bounds([90_000, 90_000, 90_000]).billedMinutes(3)).toBe(6);
-    expect(bounds([90_000, 90_000, 90_000], { strategy: roundRobin }).billedMinutes(3)).toBe(4);
+    const { billedMinutes, closerBills } = bounds([90_000, 90_000, 90_000]);
+    expect(billedMinutes(3)).toBe(5);
+    expect(closerBills.map((bill) => bill(3))).toEqual([6]);
+    expect(bounds([90_000, 90_000, 90_000], { strategy: roundRobin }).closerBills).toEqual([]);
   });
 });

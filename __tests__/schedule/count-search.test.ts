@@ -9,6 +9,8 @@ import {
   fastest,
   fastestSensible,
 } from '../../src/schedule/count-search.ts';
+import { makeUpSuite } from '../../src/schedule/made-up-suite.ts';
+import { byLongestFirst, sortedBy } from '../../src/schedule/order.ts';
 import { type Conditions, type Cost, costUnder, tryShards } from '../../src/schedule/trial.ts';
 import { conditionsOf, machinePools, weighedUnits } from './support.ts';
 
@@ -116,6 +118,30 @@ describe('the search over the counts', () => {
       leastBy(costs, ({ billedMinutes }) => billedMinutes),
     );
     expect(packed.length).toBeLessThan(5);
+  });
+
+  test('finds what trying every count finds among thousands of units, and packs few counts', () => {
+    const units = [...makeUpSuite(20_000, 3).before].map(([id, estimateMs]) => ({
+      id,
+      estimateMs,
+      source: 'history' as const,
+    }));
+    const under = conditionsOf({ units: sortedBy(units, byLongestFirst) });
+    const counts = Array.from({ length: 200 }, (_, index) => index + 1);
+    const costOf = costUnder(under);
+    const costs = costsOf({ ...searchUnder(under), counts, costOf });
+    for (const targetMs of [400_000, 900_000, 3_000_000]) {
+      const packed: number[] = [];
+      const counted = (shards: number) => {
+        packed.push(shards);
+        return costOf(shards);
+      };
+      const inTime = costs.filter(({ wallMs }) => wallMs <= targetMs);
+      expect(cheapestWithin({ ...searchUnder(under), counts, costOf: counted }, targetMs)).toBe(
+        leastBy(inTime, ({ billedMinutes }) => billedMinutes),
+      );
+      expect(packed.length).toBeLessThan(12);
+    }
   });
 
   test('gets the same costs from loads alone as from packing the units', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { leastEnds, longestOf, PACKED_UNITS } from '../../src/schedule/least-loads.ts';
+import { leastEnds } from '../../src/schedule/least-loads.ts';
 import { endOf, slotsOf } from '../../src/schedule/machine-pool.ts';
 import { longestFirstLoads } from '../../src/schedule/uneven.ts';
-import { machinePools, poolOf, unitsOf, weighedUnits } from './support.ts';
+import { machinePools, poolOf } from './support.ts';
 
 const descending = fc
   .array(fc.oneof(fc.nat(3), fc.nat(100_000)), { minLength: 1, maxLength: 60 })
@@ -21,7 +21,7 @@ describe('the lower bound for the end of a slot, when the longest unit goes wher
     fc.assert(
       fc.property(descending, fc.nat(59), fc.nat(59), machinePools, (times, fewer, packed, pools) => {
         const slots = slotsOf(pools, 1 + (fewer % times.length));
-        const least = leastEnds(times, sum(times), slots, 1, Math.max(packed, slots.length));
+        const least = leastEnds(times, sum(times), slots, { workers: 1, packedUnits: Math.max(packed, slots.length) });
         const ends = endsOf(times, slots);
         for (const [slot, end] of ends.entries()) expect(least[slot]?.ms).toBeLessThanOrEqual(end + ROUNDING);
       }),
@@ -32,7 +32,7 @@ describe('the lower bound for the end of a slot, when the longest unit goes wher
     fc.assert(
       fc.property(descending, fc.integer({ min: 1, max: 5 }), (times, shards) => {
         const slots = slotsOf([poolOf()], Math.min(shards, times.length));
-        const all = leastEnds(times, sum(times), slots, 1, times.length);
+        const all = leastEnds(times, sum(times), slots, { workers: 1, packedUnits: times.length });
         for (const [slot, end] of endsOf(times, slots).entries()) expect(all[slot]?.ms).toBeCloseTo(end, 3);
       }),
     );
@@ -40,25 +40,16 @@ describe('the lower bound for the end of a slot, when the longest unit goes wher
 
   test('is near the common level where the others are short', () => {
     const times = [900, 500, ...Array<number>(1000).fill(1)];
-    const ends = leastEnds(times, sum(times), slotsOf([poolOf()], 3), 1, 3);
+    const ends = leastEnds(times, sum(times), slotsOf([poolOf()], 3), { workers: 1, packedUnits: 3 });
     expect(ends.map(({ ms }) => ms)).toEqual([900, 749, 749]);
   });
 
   test('is nothing for a machine that may have no unit', () => {
     const slow = poolOf({ speed: 0.05, concurrency: 1 });
-    const ends = leastEnds([10, 10, 1, 1], 22, slotsOf([poolOf({ concurrency: 2 }), slow], 3), 1, 3);
+    const ends = leastEnds([10, 10, 1, 1], 22, slotsOf([poolOf({ concurrency: 2 }), slow], 3), {
+      workers: 1,
+      packedUnits: 3,
+    });
     expect(ends.map(({ ms }) => ms)).toEqual([11, 10, 0]);
   });
-});
-
-test('of a large suite the longest units are looked at', () => {
-  const times = Array.from({ length: PACKED_UNITS + 10 }, (_, index) => index);
-  const longest = longestOf(unitsOf(times));
-  expect(longest).toHaveLength(PACKED_UNITS + 1);
-  expect(longest[0]).toBe(PACKED_UNITS + 9);
-  fc.assert(
-    fc.property(weighedUnits, (units) => {
-      expect(longestOf(units)).toEqual(units.map(({ estimateMs }) => estimateMs).sort((a, b) => b - a));
-    }),
-  );
 });

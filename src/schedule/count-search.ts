@@ -1,4 +1,4 @@
-/** Finds a number of shards. It packs the counts that could win, the most promising first. */
+/** Finds a number of shards. It looks at the most promising count again and again, each time closer, and packs only what could still win. */
 import type { Bounds } from './bounds.ts';
 import type { Cost } from './trial.ts';
 
@@ -12,19 +12,20 @@ export interface CountSearch {
 }
 
 /** The cheapest count that ends in time; the smallest of equal ones. Undefined when none ends in time. */
-export function cheapestWithin(search: CountSearch, targetMs: number): number | undefined {
-  const inTime = search.counts.filter((count) => search.bounds.wallMs(count) <= targetMs);
-  return leastOf(inTime, search.bounds.billedMinutes, (count) => {
-    const { wallMs, billedMinutes } = search.costOf(count);
-    return wallMs <= targetMs ? billedMinutes : undefined;
-  });
+export function cheapestWithin({ counts, bounds, costOf }: CountSearch, targetMs: number): number | undefined {
+  const inTime = counts.filter((count) => bounds.wallMs(count) <= targetMs);
+  const billOf = (count: number): number => {
+    const { wallMs, billedMinutes } = costOf(count);
+    return wallMs <= targetMs ? billedMinutes : Number.POSITIVE_INFINITY;
+  };
+  return leastOf(inTime, [bounds.billedMinutes, ...bounds.closerBills, billOf]);
 }
 
 export const cheapest = (search: CountSearch): number | undefined => cheapestWithin(search, Number.POSITIVE_INFINITY);
 
 /** The count that ends first; the smallest of equal ones. */
 export const fastest = ({ counts, bounds, costOf }: CountSearch): number | undefined =>
-  leastOf(counts, bounds.wallMs, (count) => costOf(count).wallMs);
+  leastOf(counts, [bounds.wallMs, (count) => costOf(count).wallMs]);
 
 /**
  * The fastest count that is worth its set-up. There the wall time plus the set-up of all shards is least:
@@ -36,25 +37,36 @@ export const fastestSensible = (
   { counts, bounds, costOf }: CountSearch,
   setupMs: (count: number) => number,
 ): number | undefined =>
-  leastOf(
-    counts,
-    (count) => bounds.wallMs(count) + setupMs(count),
-    (count) => costOf(count).wallMs + setupMs(count),
-  );
+  leastOf(counts, [(count) => bounds.wallMs(count) + setupMs(count), (count) => costOf(count).wallMs + setupMs(count)]);
 
-/** The count with the least score; the smallest of equal ones. A count whose bound is no better than the best score is not packed. */
-function leastOf(
-  counts: readonly number[],
-  boundOf: (count: number) => number,
-  scoreOf: (count: number) => number | undefined,
-): number | undefined {
-  let best: { readonly count: number; readonly score: number } | undefined;
-  const isBetter = (score: number, count: number): boolean =>
-    best === undefined || score < best.score || (score === best.score && count < best.count);
-  const byPromise = counts.map((count) => ({ count, bound: boundOf(count) })).sort((a, b) => a.bound - b.bound);
-  for (const { count, bound } of byPromise) {
-    const score = isBetter(bound, count) ? scoreOf(count) : undefined;
-    if (score !== undefined && isBetter(score, count)) best = { count, score };
-  }
-  return best?.count;
+/** A count, and what the looks at it so far say of its score. */
+interface Candidate {
+  readonly count: number;
+  readonly score: number;
+  readonly looks: number;
 }
+
+/**
+ * The count with the least score; the smallest of equal ones. Undefined where every score is infinite.
+ * @param looks functions from a count to what its score is at least, from the quickest to the closest; the last gives the score itself
+ */
+function leastOf(counts: readonly number[], looks: readonly ((count: number) => number)[]): number | undefined {
+  const candidates = counts.map((count) => lookedAt({ count, score: 0, looks: 0 }, looks));
+  for (;;) {
+    const at = mostPromising(candidates);
+    const best = candidates[at];
+    if (best === undefined || best.score === Number.POSITIVE_INFINITY) return undefined;
+    if (best.looks === looks.length) return best.count;
+    candidates[at] = lookedAt(best, looks);
+  }
+}
+
+const lookedAt = ({ count, looks: done }: Candidate, looks: readonly ((count: number) => number)[]): Candidate => ({
+  count,
+  score: looks[done]?.(count) ?? 0,
+  looks: done + 1,
+});
+
+/** The place of the least score; the first of equal ones. */
+const mostPromising = (candidates: readonly Candidate[]): number =>
+  candidates.reduce((best, { score }, at) => (score < (candidates[best] as Candidate).score ? at : best), 0);
