@@ -118,6 +118,30 @@ describe('a workflow without a job for a matrix', () => {
   });
 });
 
+describe('an axis of the user around one of two matrices', () => {
+  const [plan] = dealt([4], 2) as [Plan];
+  const plain = jobsOf([plan], ['only']);
+  const onAxis = jobsOf([plan], ['3.11', '3.12']);
+  const both = [...onAxis.filter(({ shard }) => shard <= 2), ...plain.filter(({ shard }) => shard > 2)];
+  const UNEQUAL =
+    'an axis of your own is not around each matrix (matrix-1 has python; matrix-2 has none): write it in the job of each matrix, with the same values';
+
+  test('is one reason, and no job is said to be lost', () => {
+    const { verdict, reasons } = judge(plan, both);
+    expect(verdict).toBe('incomplete');
+    expect(reasons).toEqual([UNEQUAL]);
+  });
+
+  test('hides no shard that was really lost', () => {
+    const left = both.filter(({ shard, axis }) => !(shard === 2 && axisLabel(axis) === 'python=3.12') && shard !== 3);
+    expect(judge(plan, left).reasons).toEqual([
+      UNEQUAL,
+      'shard 3 left no result: its job crashed, was cancelled or never started',
+      'shard 2 (python=3.12) left no result: its job crashed, was cancelled or never started',
+    ]);
+  });
+});
+
 test('many lost shards are a short list that counts all of them', () => {
   const [plan] = dealt([99], 1) as [Plan];
   const odd = jobsOf([plan], ['only']).filter(({ shard }) => shard % 2 === 0);

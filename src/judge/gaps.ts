@@ -7,6 +7,7 @@ import { lostTests, lostTestsReason } from './due-tests.ts';
 import { blamedJobs } from './ended-jobs.ts';
 import { type Copy, copiesOf, damageOf, type Evidence, type Expected, type Unusable } from './evidence.ts';
 import { lostShardsInWords, namesOfShards } from './lost-shards.ts';
+import { type UnequalAxes, unequalAxes } from './unequal-axes.ts';
 
 export interface GapFacts extends Pick<Report, 'shards' | 'units' | 'totals'> {
   /** How many tests belong to no known unit. */
@@ -19,8 +20,10 @@ export interface GapFacts extends Pick<Report, 'shards' | 'units' | 'totals'> {
 export function findGaps(evidence: Evidence, facts: GapFacts): string[] {
   const { files, records, unusable = [], expected } = evidence;
   const copies = copiesOf(evidence);
+  const axes = unequalAxes(evidence.plan, copies);
   return [
-    ...copies.flatMap((copy) => lostShards(copy, facts, evidence)),
+    ...axes.reasons,
+    ...copies.flatMap((copy) => lostShards(copy, facts, evidence, axes)),
     ...lostLegs(evidence, copies, facts),
     ...skippedPools(evidence),
     ...(evidence.badPlan === undefined ? [] : [`the plan cannot be used: ${evidence.badPlan}`]),
@@ -42,14 +45,15 @@ const isMissing = ({ outcome }: { readonly outcome: string }): boolean => outcom
 const rowsOf = <Row extends { readonly axis?: string | undefined }>({ axis }: Copy, rows: readonly Row[]): Row[] =>
   rows.filter((row) => (row.axis ?? '') === axis);
 
-/** The shards of a copy that left no result. Those whose result cannot be used have another reason. */
-function lostShards(copy: Copy, { shards }: GapFacts, evidence: Evidence): string[] {
+/** The shards of a copy that left no result. Those whose result cannot be used, or whose matrix does not have the axis, have another reason. */
+function lostShards(copy: Copy, { shards }: GapFacts, evidence: Evidence, { isForeign }: UnequalAxes): string[] {
   const name = axisName(copy.own);
   const { unusable = [] } = evidence;
   const spoilt = new Set(unusable.filter(({ axis = '' }) => axis === name).map(({ shard }) => shard));
   const lost = rowsOf(copy, shards)
     .filter((row) => isMissing(row) && !spoilt.has(row.index))
-    .map(({ index }) => index);
+    .map(({ index }) => index)
+    .filter((shard) => !isForeign(shard, copy.own));
   return lostShardsInWords(lost, axisSuffix(copy.axis), evidence, shards);
 }
 

@@ -9,7 +9,7 @@ type Rows = Report['shards'];
 const isMissing = ({ outcome }: Rows[number]): boolean => outcome === 'missing';
 
 /** The matrix of each shard that has one. */
-const matricesOf = (plan: Plan | undefined): ReadonlyMap<number, number> =>
+export const matricesOf = (plan: Plan | undefined): ReadonlyMap<number, number> =>
   new Map(plan?.shards.flatMap(({ index, matrix }) => (matrix === undefined ? [] : [[index, matrix] as const])));
 
 /** The matrices of the plan of which no job left anything, while jobs of another one did. */

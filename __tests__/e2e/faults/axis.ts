@@ -12,8 +12,8 @@ const FAILED = { verdict: 'failed', exit: 1 } as const;
 const AGAIN = { attempt: 2, rerun: 'failed' } as const;
 
 const python = (value: string): Axis => [{ name: 'python', value }];
-const OLD = python('3.11');
-const NEW = python('3.12');
+export const OLD = python('3.11');
+export const NEW = python('3.12');
 const BOTH = { onAxes: [axisLabel(OLD), axisLabel(NEW)] };
 
 /** How many jobs the matrix has; `unknown` where the runner does not say it. */
@@ -23,16 +23,23 @@ const ALL_JOBS = 2 * SHARDS;
 interface LegOptions {
   readonly attempt?: number;
   readonly jobs?: Jobs;
+  /** How many rows of the plan its matrix has, where there are several matrices. */
+  readonly rows?: number;
 }
 
 /** What the shard leaves on this value of the axis. */
-function leg(scene: Scene, index: number, axis: Axis, { attempt = 1, jobs = ALL_JOBS }: LegOptions = {}): Upload {
+export function leg(
+  scene: Scene,
+  index: number,
+  axis: Axis,
+  { attempt = 1, jobs = ALL_JOBS, rows }: LegOptions = {},
+): Upload {
   const { content, ...upload } = scene.shard(index, attempt);
   if (Buffer.isBuffer(content)) throw new Error('the recorded shard is bytes');
   return {
     ...upload,
     name: shardArtifact('default', { shard: index, axis: axisName(axis), attempt }),
-    content: withRecord(content, { axis, ...(jobs === 'unknown' ? {} : { legs: jobs }) }),
+    content: withRecord(content, { axis, ...(jobs === 'unknown' ? {} : { legs: jobs }), ...(rows && { rows }) }),
   };
 }
 

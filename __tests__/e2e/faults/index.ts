@@ -3,6 +3,7 @@ import { ATTACKS } from './attacks.ts';
 import { ATTEMPTS } from './attempts.ts';
 import { AXES } from './axis.ts';
 import { LOST_SHARDS, LOST_UNITS } from './lost.ts';
+import { MATRICES } from './matrices.ts';
 import { OTHER_TOOLS } from './other-tools.ts';
 import { PRODUCED } from './producers.ts';
 import { REPORTS } from './reports.ts';
@@ -17,6 +18,7 @@ export const FAULTS: readonly FaultGroup[] = [
   ATTEMPTS,
   RERUNS,
   AXES,
+  MATRICES,
   WORKFLOWS,
   REPORTS,
   OTHER_TOOLS,
