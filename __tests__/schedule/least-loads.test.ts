@@ -52,4 +52,12 @@ describe('the lower bound for the end of a slot, when the longest unit goes wher
     });
     expect(ends.map(({ ms }) => ms)).toEqual([11, 10, 0]);
   });
+
+  test('is nothing for an empty machine that a rounding error would fill', () => {
+    const fast = poolOf({ overhead: { fixedMs: 0, factor: 0.5 }, concurrency: 2 });
+    const slow = poolOf({ speed: 0.25, overhead: { fixedMs: 8074, factor: 1.7 }, concurrency: 1 });
+    const times = [96_724, 62_689, 32_666];
+    const ends = leastEnds(times, sum(times), slotsOf([fast, slow], 3), { workers: 1, packedUnits: 9 });
+    expect(ends.map(({ ms }) => ms)).toEqual([48_362, 47_677.5, 0]);
+  });
 });

@@ -1,5 +1,6 @@
 /** Lower bounds for the loads of a plan that puts the longest unit first. Only the longest units are packed. */
 import { endOf, type MachinePool, paceOf } from './machine-pool.ts';
+import { NOISE_MS } from './trial.ts';
 import { longestFirstLoads } from './uneven.ts';
 import { waterLevel } from './water-level.ts';
 
@@ -32,6 +33,6 @@ export function leastEnds(
   const nextMs = longestFirst[packedUnits] ?? 0;
   return loads.map(({ slot, ms, isUsed }) => {
     const load = Math.max(ms, (levelMs - slot.overhead.fixedMs) / paceOf(slot) - nextMs);
-    return { slot, ms: isUsed || load > 0 ? endOf(slot, load / workers) : 0 };
+    return { slot, ms: isUsed || load > NOISE_MS ? endOf(slot, load / workers) : 0 };
   });
 }
