@@ -12,7 +12,7 @@ function dealtPlan(scene: Scene): Upload {
   const { content, ...upload } = scene.plan();
   if (Buffer.isBuffer(content)) throw new Error('the recorded plan is bytes');
   const plan = planOf(content);
-  const dealt = dealShards([plan], SHARDS).map((dealtPlan) => ({ ...dealtPlan, id: plan.id }));
+  const dealt = dealShards([plan], SHARDS).map((one) => ({ ...one, id: plan.id }));
   return { ...upload, content: { ...content, 'plan.json': JSON.stringify(dealt[0]) } };
 }
 
