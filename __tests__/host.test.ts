@@ -30,7 +30,13 @@ const TINY: Host = {
     file: (repository, commit, path, line) => `${repository}/files/${path}?at=${commit}&line=${line}`,
   },
   rerunFailed: 'press the red button',
-  base: { name: 'trunk', there: 'on trunk', run: 'run of trunk', sameFiles: 'at one commit of trunk' },
+  base: {
+    name: 'trunk',
+    there: 'on trunk',
+    run: 'run of trunk',
+    runs: 'runs of trunk',
+    sameFiles: 'at one commit of trunk',
+  },
 };
 
 const context = { repositoryUrl: 'https://tiny.example/shop', runId: '7', attempt: 2, commit: 'c0ffee' };

@@ -67,6 +67,8 @@ export interface BaseWords {
   readonly there: string;
   /** A run of the base, after "no" or "an older": `run of the default branch`. */
   readonly run: string;
+  /** Several of them, after their number: `runs of the default branch`. */
+  readonly runs: string;
   /** Where a test both failed and passed: `at one commit of the default branch`. */
   readonly sameFiles: string;
 }

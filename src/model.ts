@@ -39,6 +39,9 @@ export const REPORT_FILE = 'report.json';
 /** The longest duration. No real test takes longer, so a longer stored or reported duration is damage. */
 export const MAX_DURATION_MS = 24 * 60 * 60 * 1000;
 
+export const VERDICTS = ['passed', 'failed', 'incomplete', 'empty'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
 const duration = z.number().min(0).max(MAX_DURATION_MS);
 const total = z.number().min(0);
 const count = z.int().min(0);
@@ -402,6 +405,16 @@ export const MAX_PART_NAME = 200;
 /** The longest name of a test in the history. A longer name is cut. No person gives a test so long a name. */
 export const MAX_BASE_NAME = 300;
 
+/** How many runs of the base the history keeps a line of. Some 200 runs are two weeks of a busy project, and pack to 8 kB. */
+export const MAX_PAST_RUNS = 200;
+
+/** How many runs back the history knows the outcomes of a test. */
+export const MAX_PAST = 30;
+
+/** Outcomes in past runs as letters, newest last: passed, failed, flaky, skipped, or not reported. */
+const outcomeLetters = text.max(MAX_PAST).regex(/^[pfks-]*$/);
+const pastTimes = z.array(duration.nullable()).max(MAX_PAST);
+
 const baseTest = z.object({
   name: text
     .max(MAX_BASE_NAME)
@@ -418,7 +431,30 @@ const baseTest = z.object({
     .optional()
     .describe('how often it failed and passed at one commit; absent when that did not happen lately'),
   lastFlake: timestamp.optional(),
+  past: outcomeLetters
+    .optional()
+    .describe(
+      'its outcomes in the last runs, newest last: p passed, f failed, k flaky, s skipped, - not reported; absent when it passed wherever its unit ran',
+    ),
+  times: pastTimes
+    .optional()
+    .describe('its times in the last runs, newest last, of a test that failed, was flaky or is slow; null is unknown'),
 });
+
+const pastRun = z.object({
+  commit: text.describe('empty where it is unknown'),
+  at: timestamp.describe('when it was merged'),
+  verdict: z.enum(VERDICTS),
+  tests: count,
+  failed: count.describe('tests that failed or errored'),
+  flaky: count,
+  shards: count,
+  wallMs: total.optional().describe('time of its slowest shard'),
+  predictedMs: total.optional().describe('what the plan said of that time'),
+  billedMinutes: count.optional().describe('minutes of all its shards, each rounded up as the host bills'),
+});
+/** One run of the base, as a line. */
+export type PastRun = DeepReadonly<z.infer<typeof pastRun>>;
 
 /** The base: what the newest runs of the default branch said about each test. Later runs are compared with it. */
 const base = z.object({
@@ -432,9 +468,13 @@ const base = z.object({
     z.object({
       id: text.min(1),
       commit: text.optional().describe('commit of the run that measured this unit; absent when that is the newest run'),
+      past: outcomeLetters
+        .optional()
+        .describe('the last runs, newest last: p where it ran, - where it did not; absent when it ran in all of them'),
       tests: z.array(baseTest),
     }),
   ),
+  runs: z.array(pastRun).max(MAX_PAST_RUNS).optional().describe('the newest runs of the base, newest last'),
 });
 export type Base = DeepReadonly<z.infer<typeof base>>;
 export type BaseUnit = Base['units'][number];
@@ -537,9 +577,6 @@ export type TestOutcome = (typeof TEST_OUTCOMES)[number];
 /** States of a report file. `damaged`: read in part. `foreign`: another format, named in `producer`. `empty`: no bytes. `unreadable`: none of these. */
 export const FILE_STATUSES = ['ok', 'damaged', 'foreign', 'empty', 'unreadable'] as const;
 
-export const VERDICTS = ['passed', 'failed', 'incomplete', 'empty'] as const;
-export type Verdict = (typeof VERDICTS)[number];
-
 /**
  * What is known about a failed test from runs of the default branch:
  * - `new`: it passed there, or is not known there.
@@ -577,6 +614,15 @@ const metric = z.object({
 /** Times that a test measured itself, such as those of a login. */
 export type Metric = DeepReadonly<z.infer<typeof metric>>;
 
+const testPast = z.object({
+  outcomes: outcomeLetters.describe(
+    'a letter for each of the last runs, newest last: p passed, f failed, k flaky, s skipped, - not reported',
+  ),
+  times: pastTimes.optional().describe('its times in these runs, newest last; null is unknown'),
+});
+/** What the last runs of the base said about a test. */
+export type TestPast = DeepReadonly<z.infer<typeof testPast>>;
+
 const reportTest = z.object({
   name: text,
   className: text.optional(),
@@ -611,6 +657,11 @@ const reportTest = z.object({
     .enum(FAILURE_CLASSES)
     .optional()
     .describe('class of a failed test; absent when there is no base to compare with'),
+  past: testPast
+    .optional()
+    .describe(
+      'of a failed or flaky test: what the last runs of the base said about it; absent where they do not know it',
+    ),
 });
 export type ReportTest = DeepReadonly<z.infer<typeof reportTest>>;
 
@@ -777,7 +828,15 @@ export const reportSchema = z.object({
       'true when most tests failed; the cause is probably not in the tests, and the run does not enter the history',
     ),
   base: z
-    .object({ commit: text, at: timestamp })
+    .object({
+      commit: text,
+      at: timestamp,
+      runs: z
+        .array(pastRun)
+        .max(MAX_PAST)
+        .optional()
+        .describe('the last runs of the base, newest last: those that `past` of a test is about'),
+    })
     .optional()
     .describe('the run of the default branch that failures and changes are compared with'),
   newFailures: z.array(text).optional().describe('names of the failed tests of class `new`'),

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { type BaseRun, updateBase } from '../../src/history/base.ts';
 import { BROKEN_AFTER_FAILS, FLAKY_FOR_DAYS, type TestRun } from '../../src/history/base-test.ts';
 import { MAX_BASE_TESTS } from '../../src/history/kept-tests.ts';
+import { withoutPasts } from '../../src/history/past.ts';
 import type { Base, BaseTest } from '../../src/model.ts';
+import { RESULTS } from './support.ts';
 
 const START = Date.parse('2026-03-01T10:00:00.000Z');
 const day = (days: number) => new Date(START + days * 86_400_000);
@@ -26,9 +28,10 @@ interface Given extends Partial<BaseRun> {
   readonly alive?: ReadonlySet<string>;
 }
 
-/** A run of the default branch in which every unit ran to its end. */
+/** A run of the default branch in which every unit ran to its end. The past of its tests has tests of its own. */
 function learned(tests: readonly TestRun[], { previous, days = 0, alive = UNITS, ...run }: Given = {}): Base {
-  return updateBase(previous, { commit: 'c1', commitIsExact: true, complete: UNITS, ...run, tests }, alive, day(days));
+  const usual = { commit: 'c1', commitIsExact: true, complete: UNITS, results: RESULTS };
+  return withoutPasts(updateBase(previous, { ...usual, ...run, tests }, alive, day(days)));
 }
 
 const only = (base: Base): BaseTest => {

@@ -7,6 +7,7 @@ import { type RunToLearn, type UnitRun, updateHistory } from '../../src/history/
 import { type History, historySchema, MAX_BASE_NAME, TEST_OUTCOMES, UNIT_OUTCOMES } from '../../src/model.ts';
 import { shuffled } from '../schedule/support.ts';
 import { anyText } from '../support/any-text.ts';
+import { RESULTS } from './support.ts';
 
 const unitRun: fc.Arbitrary<UnitRun> = fc.record({
   id: fc.constantFrom('a', 'b', 'c/d', '__proto__', 'constructor'),
@@ -28,6 +29,7 @@ const base: fc.Arbitrary<BaseRun> = fc.record({
   commitIsExact: fc.boolean(),
   complete: fc.subarray(['a', 'b', '__proto__']).map((units) => new Set(units)),
   tests: fc.array(testRun, { maxLength: 8 }),
+  results: fc.constant(RESULTS),
 });
 const runs: fc.Arbitrary<readonly RunToLearn[]> = fc.array(
   fc

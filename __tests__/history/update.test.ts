@@ -5,7 +5,7 @@ import { retained } from '../../src/history/retention.ts';
 import { type RunToLearn, type UnitRun, updateHistory } from '../../src/history/update.ts';
 import { type Base, type History, historySchema, MAX_SAMPLES, type ShardRecord } from '../../src/model.ts';
 import { generator } from '../../src/schedule/made-up-suite.ts';
-import { classOf, past } from './support.ts';
+import { classOf, past, RESULTS } from './support.ts';
 
 const NOW = new Date('2026-02-03T04:05:06.000Z');
 const unit = (id: string, given: Partial<UnitRun> = {}): UnitRun => ({
@@ -180,7 +180,7 @@ describe('the tests of the default branch', () => {
   const base: Base = { commit: 'c1', at: NOW.toISOString(), units: [{ id: 'a', tests: [{ name: 'x', fails: 1 }] }] };
   const previous: History = { ...historyWith(past('a', [50])), base };
   const passed = { unit: 'a', name: 'x', outcome: 'passed', flaky: false } as const;
-  const given = { commit: 'c2', commitIsExact: true, complete: new Set(['a']), tests: [passed] };
+  const given = { commit: 'c2', commitIsExact: true, complete: new Set(['a']), tests: [passed], results: RESULTS };
 
   test('are learned from its own runs', () => {
     const learned = updateHistory(previous, { ...run([unit('a')]), base: given }).base;

@@ -105,6 +105,29 @@ inBrowser('the page in a browser', () => {
     expect(await textOf(page, '.count')).toBe('showing 600 of 600');
   });
 
+  test('says what earlier runs said of a test, in words and in a bar for each run', async () => {
+    const page = await open('new-and-known', '#q=is:known-flaky&test=@50');
+    expect(await textOf(page, '.past p')).toBe(
+      'Failed in 1 and flaky in 2 of the 28 that ran it of the last 30 runs of the default branch, since 22 Feb 2026, the last time 3 runs ago.',
+    );
+    const bars = page.locator('.past li');
+    expect(await bars.count()).toBe(30);
+    expect(await bars.nth(9).getAttribute('title')).toBe('flaky, 1.9 s, 22 Feb 2026, 12667d2');
+    expect(await bars.nth(16).getAttribute('title')).toMatch(/^skipped, \d+ Feb 2026/);
+    const heights = await bars.evaluateAll((all) => all.map((bar) => (bar as HTMLElement).offsetHeight));
+    expect(heights[22]).toBe(28);
+    expect(heights[0]).toBeLessThan(10);
+  });
+
+  test('a test that no earlier run knows has no past, and one that always passed has a green one', async () => {
+    const page = await open('new-and-known', '#test=@7');
+    await page.locator('.detail').waitFor();
+    expect(await page.locator('.past').count()).toBe(0);
+    const green = await open('new-and-known', '#test=@3');
+    expect(await textOf(green, '.past p')).toBe('Passed in all of the last 30 runs of the default branch.');
+    expect(await green.locator('.past .good').count()).toBe(30);
+  });
+
   test('a filter by status shows only that, and goes with a second click', async () => {
     const page = await open('new-and-known');
     const failed = page.locator('.filters button.failed');

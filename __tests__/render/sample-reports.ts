@@ -1,10 +1,12 @@
 /** Sample reports, as real projects have them, for tests and `npm run screenshots`. Each shows one thing that people should understand at a glance. */
 
 import { type AssembleOptions, assembleReport } from '../../src/judge/assemble.ts';
+import { pastsOf } from '../../src/judge/past.ts';
 import {
   type Base,
   type BaseTest,
   hasFailed,
+  type PastRun,
   type Plan,
   type QuarantineEntry,
   type Report,
@@ -137,8 +139,44 @@ const inTime = (all: SmallEvidence): SmallEvidence => {
 const SECONDS_OF_SHARD = [12, 11, 16, 15];
 
 const AT = '2026-02-28T18:30:00.000Z';
-const BROKEN = { fails: 2 };
-const FLAKY = { flakes: 3, lastFlake: AT };
+const BROKEN = { fails: 2, past: `${'p'.repeat(28)}ff` };
+const FLAKY = {
+  flakes: 3,
+  lastFlake: AT,
+  past: 'pppppppppkpppppsspppppfppppkpp',
+  times: [
+    210,
+    190,
+    204,
+    230,
+    198,
+    201,
+    222,
+    240,
+    205,
+    1900,
+    215,
+    207,
+    199,
+    220,
+    231,
+    null,
+    null,
+    208,
+    214,
+    219,
+    225,
+    203,
+    2600,
+    211,
+    209,
+    216,
+    202,
+    2100,
+    213,
+    206,
+  ],
+};
 
 /** The base. All tests passed there, except those in `known`, by their place. A test that is `undefined` there did not exist. */
 function baseWith(
@@ -153,8 +191,25 @@ function baseWith(
       .map(({ test, index }): BaseTest => ({ name: nameInFile(test), ms: test.durationMs, ...known[index] }))
       .concat(at === 0 ? gone.map((name) => ({ name })) : []),
   }));
-  return { commit: '91ab03e7d2c4b5a6978877665544332211009988', at: AT, units };
+  return { commit: '91ab03e7d2c4b5a6978877665544332211009988', at: AT, units, runs: RUNS };
 }
+
+/** The last runs of the default branch: one every eight hours, three of them red. */
+const RUNS: readonly PastRun[] = Array.from({ length: 30 }, (_, index) => {
+  const failed = [11, 12, 26].includes(index) ? 1 : 0;
+  return {
+    commit: `${(index * 7919 + 4096).toString(16)}d2c4b5a6978877665544332211009988`,
+    at: new Date(Date.parse(AT) - (29 - index) * 28_800_000).toISOString(),
+    verdict: failed > 0 ? ('failed' as const) : ('passed' as const),
+    tests: 600,
+    failed,
+    flaky: index % 9 === 4 ? 1 : 0,
+    shards: 4,
+    wallMs: 138_000 + ((index * 3571) % 17_000),
+    predictedMs: 142_000,
+    billedMinutes: 12,
+  };
+});
 
 const OVERHEAD = { fixedMs: 24_000, factor: 1.1, shards: 32 };
 
@@ -276,6 +331,7 @@ export function sampleMerged(name: SampleName): Omit<Merged, 'links'> {
     report: assembleReport(evidence, options),
     tests: evidence.tests.map((test) => ({ failedTries: [], ...test })),
     suiteErrors: [],
+    pasts: pastsOf(evidence.plan, options.base),
     plan: evidence.plan,
     records: evidence.joined,
     runOne: { words: ['npx', 'vitest', 'run'], args: '{file} -t {namePattern}', workingDirectory: '.' },

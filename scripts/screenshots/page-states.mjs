@@ -16,6 +16,7 @@ export const STATES = {
   'one-failure': { sample: 'one-failure' },
   'a-test': { sample: 'pull-request', hash: '#test=tests/prices/totals.test.ts+›+prices+›+rounds+half+up' },
   'new-and-known': { sample: 'new-and-known' },
+  'earlier-runs': { sample: 'new-and-known', hash: '#q=is:known-flaky&test=@50' },
   '300-failures': { sample: '300-failures', hash: '#by=message' },
   infrastructure: { sample: 'infrastructure' },
   'missing-shard': { sample: 'missing-shard' },

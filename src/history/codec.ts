@@ -4,6 +4,7 @@ import { type Base, type History, MAX_PACKED_HISTORY_BYTES, type RunnerClass, ty
 import { parseStored, StoredFileError } from '../stored.ts';
 import { packedText } from '../text/gzip.ts';
 import { isBadTest } from './kept-tests.ts';
+import { withoutPasts, withoutPastTimes } from './past.ts';
 import { historyInPieces } from './pieces.ts';
 import { newestFirst } from './retention.ts';
 import { type HistoryOf, readUnitByUnit } from './unit-by-unit.ts';
@@ -67,16 +68,20 @@ const WHOLE_ROOM: Room = { bytes: MAX_HISTORY_BYTES, packedBytes: MAX_PACKED_HIS
 type Tell = (loss: string) => void;
 
 /**
- * The bytes of a history. They do not depend on the order of its classes, units and tests. When they would be too many, passing tests are
- * left out, then times, and then units.
- * @param tell receives what is left out, passing tests apart
+ * The bytes of a history. They do not depend on the order of its classes, units and tests. When they would be too many, the pasts of tests
+ * are left out, then passing tests, then times, and then units.
+ * @param tell receives what is left out, pasts and passing tests apart
  * @throws ZodError when it is not a valid history
  */
 export function encodeHistory(history: History, tell: Tell = () => {}, room = WHOLE_ROOM): Uint8Array {
   const { base, ...rest } = history;
   if (base === undefined) return fitted(history, tell, room);
-  const packedBytes = Math.min(room.packedBytes, MAX_PACKED_BYTES);
-  return pack(history, { ...room, packedBytes }) ?? fitted({ ...rest, base: onlyBadTests(base) }, tell, room);
+  const small = { ...room, packedBytes: Math.min(room.packedBytes, MAX_PACKED_BYTES) };
+  const packed =
+    pack(history, small) ??
+    pack({ ...rest, base: withoutPastTimes(base) }, small) ??
+    pack({ ...rest, base: withoutPasts(base) }, small);
+  return packed ?? fitted({ ...rest, base: onlyBadTests(base) }, tell, room);
 }
 
 /** The history, as much of it as there is room for. */

@@ -5,6 +5,7 @@ import {
   type BaseTest,
   hasFailed,
   type LastRun,
+  MAX_PAST,
   type Plan,
   type QuarantineEntry,
   type Report,
@@ -18,6 +19,7 @@ import { completeUnits } from './complete-units.ts';
 import { CutShort } from './cut-short.ts';
 import type { Evidence, EvidenceTest } from './evidence.ts';
 import { LastFailures } from './last-run.ts';
+import { PastReader } from './past.ts';
 import { mutedWarning, Quarantine } from './quarantine.ts';
 import { TestIdentities, type TestIdentity } from './test-identity.ts';
 
@@ -43,6 +45,7 @@ export class Comparison {
   readonly #base: Base | undefined;
   readonly #identities: TestIdentities | undefined;
   readonly #known: ReadonlyMap<string, ReadonlyMap<string, BaseTest>>;
+  readonly #pasts: PastReader;
   readonly #changes: ChangeLog | undefined;
   readonly #last: LastFailures | undefined;
   readonly #cutShort: CutShort | undefined;
@@ -60,6 +63,7 @@ export class Comparison {
     this.#base = plan === undefined ? undefined : base;
     this.#identities = plan === undefined ? undefined : new TestIdentities(plan);
     this.#known = testsByUnit(this.#base);
+    this.#pasts = new PastReader(this.#base);
     this.#changes = this.#base === undefined ? undefined : new ChangeLog(this.#base);
     this.#last = plan === undefined || lastRun === undefined ? undefined : new LastFailures(lastRun);
     this.#cutShort = this.#base === undefined ? undefined : new CutShort(this.#base);
@@ -74,7 +78,7 @@ export class Comparison {
     for (const test of tests) {
       const identity = this.#identities?.of(test);
       const before = identity === undefined ? undefined : this.#known.get(identity.unit)?.get(identity.name);
-      const judged = hasFailed(test) ? this.#judged(test, before) : test;
+      const judged = this.#withPast(hasFailed(test) ? this.#judged(test, before) : test, identity, before);
       if (identity !== undefined) {
         alsoSee?.(test, identity);
         this.#last?.see(test, identity);
@@ -106,12 +110,18 @@ export class Comparison {
 
   #againstBase(results: Pick<Report, 'units' | 'shards'>): Compared['facts'] {
     if (this.#base === undefined || this.#changes === undefined || this.#plan === undefined) return {};
-    const { commit, at } = this.#base;
+    const { commit, at, runs = [] } = this.#base;
     return {
-      base: { commit, at },
+      base: { commit, at, ...(runs.length > 0 && { runs: runs.slice(-MAX_PAST) }) },
       newFailures: this.#newFailures,
       changes: this.#changes.result(completeUnits(this.#plan, results)),
     };
+  }
+
+  #withPast(test: EvidenceTest, identity: TestIdentity | undefined, before: BaseTest | undefined): EvidenceTest {
+    const isAsked = identity !== undefined && before !== undefined && (hasFailed(test) || test.flaky);
+    const past = isAsked ? this.#pasts.of(identity.unit, before) : undefined;
+    return past === undefined ? test : { ...test, past };
   }
 
   #judged(test: EvidenceTest, before: BaseTest | undefined): EvidenceTest {

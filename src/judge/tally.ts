@@ -116,7 +116,7 @@ const isNoted = (test: ReportTest): boolean => hasFailed(test) || test.flaky;
 /** The test without fields that only the merged file needs. A flaky test gets the message of its last failed try. */
 function reportTest(test: EvidenceTest): ReportTest {
   const { name, className, suite, file, line, unit, shard, axis, passedOn, outcome } = test;
-  const { flaky, durationMs, tries, metrics, failureClass } = test;
+  const { flaky, durationMs, tries, metrics, failureClass, past } = test;
   const { message, detail } = test.message === undefined ? (test.failedTries?.at(-1) ?? test) : test;
   return {
     name,
@@ -136,5 +136,6 @@ function reportTest(test: EvidenceTest): ReportTest {
     ...(message !== undefined && { message }),
     ...(detail !== undefined && { detail }),
     ...(failureClass !== undefined && { failureClass }),
+    ...(past !== undefined && { past }),
   };
 }

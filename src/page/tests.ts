@@ -12,11 +12,18 @@ const STATUSES: Readonly<Record<string, Status>> = {
 
 const SEPARATOR = ' › ';
 
+/** A letter for each earlier run, and times that are known, both newest last. */
+interface Past {
+  readonly outcomes: string;
+  readonly times: readonly (number | null)[];
+}
+
 export class Tests {
   readonly count: number;
   readonly data: PageData;
   readonly #details: ReadonlyMap<number, TestDetail>;
   #searched: readonly string[] | undefined;
+  #pasts: ReadonlyMap<number, string> | undefined;
   #places: ReadonlyMap<string, number> | undefined;
 
   constructor(data: PageData) {
@@ -33,6 +40,16 @@ export class Tests {
   unit = (at: number): string => this.#text('unitIds', this.data.tests.unit[at]);
   axis = (at: number): string => this.#text('axes', this.data.tests.axis[at]);
   shard = (at: number): number => this.data.tests.shard[at] ?? 0;
+
+  /** What earlier runs said of the test. Undefined where no run knows it. */
+  past(at: number): Past | undefined {
+    const { past } = this.data;
+    if (past === undefined || this.status(at) === 'missing') return undefined;
+    this.#pasts ??= new Map(past.at.map((place, index) => [place, past.outcomes[index] ?? '']));
+    const outcomes = this.#pasts.get(at) ?? 'p'.repeat(past.runs.length);
+    return outcomes === '' ? undefined : { outcomes, times: past.times[at] ?? [] };
+  }
+
   detail = (at: number): TestDetail | undefined => this.#details.get(at);
 
   ms(at: number): number | undefined {

@@ -1,6 +1,6 @@
 /** A renderer: what a merge must know about a file that it writes. Each renderer is one file of code and one row in the table (`index.ts`). */
 import type { FoldedTest } from '../junit/fold/folded-test.ts';
-import type { Plan, Report, ShardRecord } from '../model.ts';
+import type { Plan, Report, ReportTest, ShardRecord, TestPast } from '../model.ts';
 import type { RunOne } from './html/page-data.ts';
 import type { Links } from './links.ts';
 
@@ -28,6 +28,8 @@ export interface Merged {
   readonly plan?: Plan | undefined;
   /** The newest attempt of each shard that left a record, with the units that it did not run again. */
   readonly records?: readonly ShardRecord[];
+  /** Starts a walk through the tests in their order, and says the past of each. Absent where no past run is known. */
+  readonly pasts?: (() => (test: ReportTest) => TestPast | undefined) | undefined;
   /** How people run one test. Absent where that is unknown. */
   readonly runOne?: RunOne | undefined;
 }

@@ -143,7 +143,7 @@ describe('a run of a branch is compared with the newest run of the default branc
     const { report, exitCode, classes } = await branchRun(AFTER);
     expect(exitCode).toBe(1);
     expect(classes).toEqual({ good: 'new', flaky: 'known-flaky', red: 'already-failing' });
-    expect(report.base).toEqual({ commit: 'ba5e', at: '2026-03-01T10:00:00.000Z' });
+    expect(report.base).toMatchObject({ commit: 'ba5e', at: '2026-03-01T10:00:00.000Z' });
     expect(report.newFailures).toEqual(['a › good']);
     expect(report.changes).toEqual({
       fixed: { count: 1, names: ['a › mended'] },
@@ -151,6 +151,23 @@ describe('a run of a branch is compared with the newest run of the default branc
       removed: { count: 1, names: ['b › gone'] },
       slower: [{ name: 'b › slow', beforeMs: 2000, afterMs: 9000 }],
     });
+  });
+
+  test('and each failure says what all its runs that are known said', async () => {
+    await baseRun({ a: { x: 'passed', y: 'failed' }, b: { z: 'passed' } }, 'ba51');
+    await baseRun({ a: { x: 'flaky', y: 'failed' }, b: { z: 'passed' } }, 'ba52');
+    await baseRun({ a: { x: 'skipped', y: 'passed' }, b: { z: 'passed' } }, 'ba53');
+    const { report } = await branchRun({ a: { x: 'failed', y: 'flaky' }, b: { z: 'failed', fresh: 'failed' } });
+    expect(Object.fromEntries(report.tests.map(({ name, past }) => [name, past?.outcomes]))).toEqual({
+      x: 'pks',
+      y: 'ffp',
+      z: 'ppp',
+      fresh: undefined,
+    });
+    const line = { verdict: 'passed', tests: 3, failed: 0, flaky: 1, shards: 1, wallMs: 80_000, billedMinutes: 2 };
+    expect(report.base?.runs?.map(({ commit }) => commit)).toEqual(['ba51', 'ba52', 'ba53']);
+    expect(report.base?.runs?.[1]).toMatchObject({ ...line, verdict: 'failed', failed: 1 });
+    expect(testsOf(await learned())['a › x']).toMatchObject({ past: 'pks' });
   });
 
   test('and teaches nothing about it, so that its own failure stays new', async () => {
@@ -369,8 +386,14 @@ describe('what a run learns', () => {
     const { report } = await mergeOf({ isBase: true });
     const after = await learned();
     expect(report.flaky).toEqual(['a › x']);
-    expect(testsOf(afterFirst)['a › x']).toEqual({ name: 'a › x', fails: 1 });
-    expect(testsOf(after)['a › x']).toEqual({ name: 'a › x', flakes: 1, lastFlake: clock.toISOString() });
+    expect(testsOf(afterFirst)['a › x']).toEqual({ name: 'a › x', fails: 1, past: 'f', times: [1000] });
+    expect(testsOf(after)['a › x']).toEqual({
+      name: 'a › x',
+      flakes: 1,
+      lastFlake: clock.toISOString(),
+      past: 'k',
+      times: [1000],
+    });
     expect(
       after.classes[0]?.units.map(({ id, durationsMs, fails, flakes }) => [id, durationsMs, fails, flakes]),
     ).toEqual([

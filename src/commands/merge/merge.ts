@@ -22,7 +22,7 @@ export async function merge(inputs: MergeInputs, settings: MergeSettings, platfo
   const evidence = bad === undefined ? gathered : { ...gathered, unusable: [], badPlan: bad.why };
   const samples = new Samples(placesOf(evidence));
   const report = await judge(evidence, { ...background, limits: limitsOf(inputs) }, samples, settings, platform);
-  await writeFiles(settings.write, report, evidence, platform);
+  await writeFiles(settings.write, report, evidence, background.base, platform);
   const history = await teach(inputs, settings, background.history, { ...evidence, report, samples }, platform);
   const code = exitCode(report, evidence, inputs);
   const result = { report, exitCode: code, forgivenBy: forgivenBy(report, code, inputs) };

@@ -42,7 +42,7 @@ export async function teach(
       now: platform.now(),
       records: copies.flatMap(recordsByClass),
       units: measuredUnits(copies, run),
-      base: baseRun(plan, run, context),
+      base: baseRun(plan, run, platform),
       lastRun: lastRunOf(plan, run, past, platform),
       series: run.samples?.all().map(({ place, ...sampled }) => ({ ...sampled, place: place.key })),
       tell,

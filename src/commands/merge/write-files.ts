@@ -1,7 +1,8 @@
 /** Writes the files that a merge was requested to write. */
 import { resolve } from 'node:path';
 import { damageOf } from '../../judge/evidence.ts';
-import type { Report } from '../../model.ts';
+import { pastsOf } from '../../judge/past.ts';
+import type { Base, Report } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Places, RENDERERS } from '../../render/index.ts';
 import type { Merged } from '../../render/renderer.ts';
@@ -13,6 +14,7 @@ export async function writeFiles(
   places: Places,
   report: Report,
   { tests, files: read, plan, joined }: GatheredEvidence,
+  base: Base | undefined,
   platform: Platform,
 ): Promise<void> {
   // Damage is in the merged file too. Otherwise it would be green to readers behind us.
@@ -24,6 +26,7 @@ export async function writeFiles(
     links: linksOf(platform, report.suite),
     plan,
     records: joined,
+    pasts: pastsOf(plan, base),
     runOne: plan && runOneOf(plan),
   };
   const { files, context } = platform;

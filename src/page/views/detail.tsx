@@ -10,6 +10,7 @@ import { promptFor } from '../prompt.ts';
 import { withFilter } from '../query.ts';
 import type { State } from '../state.ts';
 import { Failure } from './failure.tsx';
+import { Past } from './past.tsx';
 import { StatusMark } from './status-mark.tsx';
 
 interface Props {
@@ -33,6 +34,7 @@ export function Detail({ state }: Props) {
       </h2>
       <Facts state={state} at={at} />
       <Copies state={state} at={at} />
+      <Past tests={tests} at={at} />
       <Tries key={at} state={state} at={at} />
     </article>
   );

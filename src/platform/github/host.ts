@@ -35,6 +35,7 @@ export const GITHUB: Host = {
     name: 'the default branch',
     there: 'on the default branch',
     run: 'run of the default branch',
+    runs: 'runs of the default branch',
     sameFiles: 'at one commit of the default branch',
   },
   plan: {

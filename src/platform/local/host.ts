@@ -22,6 +22,7 @@ export const GENERIC: Host = {
     name: 'the last run here',
     there: 'in the last run here',
     run: 'run here',
+    runs: 'runs here',
     sameFiles: 'in one run here',
   },
   plan: {

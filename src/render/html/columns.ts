@@ -1,10 +1,18 @@
 /** All tests of a run in columns, with everything that only failed, flaky and missing tests have beside them. */
 import type { FoldedTest } from '../../junit/fold/folded-test.ts';
-import { hasFailed, type Report, type ReportTest } from '../../model.ts';
+import { hasFailed, type Report, type ReportTest, type TestPast } from '../../model.ts';
 import { capped } from '../../text/escape.ts';
 import { NAME_SEPARATOR, nameInFile, testName } from '../../text/test-name.ts';
 import { addressOf, isPlaced, type Links } from '../links.ts';
-import { STATUS_LETTERS, type Status, type TestColumns, type TestDetail, type Try } from './page-data.ts';
+import type { Merged } from '../renderer.ts';
+import {
+  type PastColumns,
+  STATUS_LETTERS,
+  type Status,
+  type TestColumns,
+  type TestDetail,
+  type Try,
+} from './page-data.ts';
 
 /** The most tests of a page. With more, it has only those that people look for: a browser takes seconds to unpack the rest. */
 export const MAX_TESTS = 200_000;
@@ -56,21 +64,28 @@ export interface Columns {
   readonly details: readonly TestDetail[];
   readonly totalTests: number;
   readonly tracesLeftOut: number;
+  /** The columns of the past, apart from what they have in common. */
+  readonly past: Pick<PastColumns, 'at' | 'outcomes' | 'times'>;
 }
 
-/**
- * @param tests all tests, in the order of the report
- * @param limits smaller ones are for tests
- */
+interface ColumnOptions extends Pick<Merged, 'pasts'> {
+  /** Smaller ones are for tests. */
+  readonly maxTests?: number;
+  readonly maxTraces?: number;
+}
+
+/** @param tests all tests, in the order of the report */
 export function columnsOf(
   report: Report,
   tests: Iterable<FoldedTest>,
   links: Pick<Links, 'source'>,
-  { maxTests = MAX_TESTS, maxTraces = MAX_TRACES } = {},
+  { pasts, maxTests = MAX_TESTS, maxTraces = MAX_TRACES }: ColumnOptions = {},
 ): Columns {
-  const builder = new Builder(links, maxTraces);
+  const builder = new Builder(links, maxTraces, report.base?.runs?.length ?? 0);
   const isWhole = report.totals.tests <= maxTests;
-  for (const test of isWhole ? judged(report, tests) : report.tests) builder.add(test);
+  // Where only some tests are walked through, those of one name cannot be told apart. The report knows the past of those that matter.
+  const pastOf = isWhole && pasts !== undefined ? pasts() : ({ past }: ReportTest) => past;
+  for (const test of isWhole ? judged(report, tests) : report.tests) builder.add(test, pastOf(test));
   for (const { unit, shard, axis } of report.missing)
     if (unit !== undefined) builder.addMissing({ unit, shard: shard ?? 0, axis });
   return builder.columns(report.totals.tests);
@@ -100,11 +115,18 @@ const statusOf = (test: ReportTest): Status => (test.flaky && test.outcome === '
 class Builder {
   readonly #links: Pick<Links, 'source'>;
   readonly #traces: Traces;
+  /** How many runs the past of a test has at most. */
+  readonly #knownRuns: number;
   readonly #groups = new Texts();
   readonly #files = new Texts();
   readonly #units = new Texts();
   readonly #axes = new Texts();
   readonly #details: TestDetail[] = [];
+  readonly #past = {
+    at: [] as number[],
+    outcomes: [] as string[],
+    times: {} as Record<number, TestPast['times'] & {}>,
+  };
   readonly #status: string[] = [];
   readonly #columns = {
     name: [] as string[],
@@ -116,12 +138,14 @@ class Builder {
     ms: [] as number[],
   };
 
-  constructor(links: Pick<Links, 'source'>, maxTraces: number) {
+  constructor(links: Pick<Links, 'source'>, maxTraces: number, knownRuns: number) {
     this.#links = links;
+    this.#knownRuns = knownRuns;
     this.#traces = new Traces(maxTraces);
   }
 
-  add(test: ReportTest | FoldedTest): void {
+  add(test: ReportTest | FoldedTest, past: TestPast | undefined): void {
+    this.#addPast(past);
     const title = nameInFile(test) || testName(test);
     const [group, name] = splitTitle(title, test.name);
     this.#push(statusOf(test), {
@@ -134,6 +158,15 @@ class Builder {
       ms: test.durationMs === undefined ? -1 : Math.round(test.durationMs),
     });
     if (isNoted(test)) this.#details.push(this.#detailOf(test, this.#status.length - 1));
+  }
+
+  /** A test that passed whenever there was a run needs no letters. */
+  #addPast({ outcomes, times }: TestPast = { outcomes: '' }): void {
+    const at = this.#status.length;
+    if (times !== undefined) this.#past.times[at] = times;
+    if (outcomes !== '' && /^p+$/.test(outcomes) && outcomes.length === this.#knownRuns) return;
+    this.#past.at.push(at);
+    this.#past.outcomes.push(outcomes);
   }
 
   addMissing({ unit, shard, axis }: { unit: string; shard: number; axis: string | undefined }): void {
@@ -204,6 +237,7 @@ class Builder {
       details: this.#details,
       totalTests,
       tracesLeftOut: this.#traces.leftOut,
+      past: this.#past,
     };
   }
 }

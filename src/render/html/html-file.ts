@@ -80,7 +80,8 @@ const ICON_COLOURS: Record<Verdict, string> = {
 const iconOf = (verdict: Verdict): string =>
   `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='7' fill='%23${ICON_COLOURS[verdict]}'/%3E%3C/svg%3E`;
 
-export function dataOf({ report, tests, links, plan, records = [], runOne }: Merged): PageData {
+export function dataOf({ report, tests, links, plan, records = [], runOne, pasts }: Merged): PageData {
+  const { past, ...columns } = columnsOf(report, tests, links, { pasts });
   const { suite, commit, createdAt, verdict, warnings, changes, quarantine, lastRun, measured } = report;
   return {
     suite,
@@ -88,7 +89,8 @@ export function dataOf({ report, tests, links, plan, records = [], runOne }: Mer
     createdAt,
     verdict,
     ...(links.run !== undefined && { run: links.run }),
-    ...columnsOf(report, tests, links),
+    ...columns,
+    ...(report.base?.runs !== undefined && { past: { runs: report.base.runs, words: links.host.base.runs, ...past } }),
     groups: [...failureGroups(report)].map(([name, failed]) => {
       const lead = groupLead(name, failed.length, links.host.base);
       return { name, title: groupTitle(name, failed.length, links.host.base), ...(lead !== undefined && { lead }) };

@@ -2,7 +2,7 @@
  * What the HTML page knows, as it is stored in the page. All tests are in columns, because a hundred thousand of them pack best like that:
  * the value at place `n` of each column belongs to test `n`. The page (`src/page`) imports only these types.
  */
-import type { FailureClass, Report, Verdict } from '../../model.ts';
+import type { FailureClass, PastRun, Report, Verdict } from '../../model.ts';
 
 export interface PageData {
   readonly suite: string;
@@ -18,6 +18,8 @@ export interface PageData {
   readonly totalTests: number;
   /** Texts that were too long in all, so that later failures have no stack trace here. */
   readonly tracesLeftOut: number;
+  /** What earlier runs said. Absent where none is known. */
+  readonly past?: PastColumns;
   readonly groups: readonly FailureGroup[];
   readonly lanes: readonly Lane[];
   /** What the plan predicted for other numbers of shards. */
@@ -61,6 +63,20 @@ export interface TestColumns {
   readonly filePaths: readonly string[];
   readonly unitIds: readonly string[];
   readonly axes: readonly string[];
+}
+
+/** The past of the tests. A test that has no letters here passed in all of the runs. */
+export interface PastColumns {
+  /** Newest last. A letter of a test stands for one of them, counted from the end. */
+  readonly runs: readonly PastRun[];
+  /** What they are called after their number: `runs of the default branch`. */
+  readonly words: string;
+  /** Places of tests in the columns, in order. */
+  readonly at: readonly number[];
+  /** Letters of each: see `TestPast`. Empty for a test that no run knows. */
+  readonly outcomes: readonly string[];
+  /** Times in milliseconds by the place of the test, of some tests. */
+  readonly times: Readonly<Record<number, readonly (number | null)[]>>;
 }
 
 export interface TestDetail {

@@ -1,8 +1,9 @@
 /** Failed tests, grouped by what is known about them. What this change probably broke comes first and in sight. The rest is folded. */
 import type { BaseWords } from '../../host.ts';
 import { type FailureClass, hasFailed, type Report, type ReportTest } from '../../model.ts';
-import { capped, codeBlock } from '../../text/escape.ts';
+import { capped, codeBlock, markdownText } from '../../text/escape.ts';
 import { listSome, plural, thousands } from '../../text/numbers.ts';
+import { pastWords, shortPast } from '../../text/past-words.ts';
 import type { Section } from '../budget.ts';
 import { type Links, placeLink } from '../links.ts';
 import { folded } from '../markdown.ts';
@@ -78,7 +79,11 @@ export function failureSections(report: Report, links: Links, detail: FailureDet
     const title = groupTitle(name, failed.length, base);
     const lead = groupLead(name, failed.length, base);
     if (index === 0 && name !== 'quarantined')
-      return firstGroup(failed, links, detail, [`### ${title}${inFiles(failed)}`, lead, commonMessage(failed)]);
+      return firstGroup(failed, links, detail, report.base, [
+        `### ${title}${inFiles(failed)}`,
+        lead,
+        commonMessage(failed),
+      ]);
     return [{ ...failureTable(failed, links), weight: WEIGHT.otherFailures, fold: title, ...intro(lead) }];
   });
 }
@@ -99,6 +104,7 @@ function firstGroup(
   failed: readonly ReportTest[],
   links: Links,
   detail: FailureDetail,
+  base: Report['base'],
   head: readonly (string | undefined)[],
 ): readonly Section[] {
   const inSight = failed.length > detail.inSight ? FEW_OF_MANY : detail.inSight;
@@ -107,18 +113,36 @@ function firstGroup(
     weight: WEIGHT.firstFailures,
     noun: 'failed test',
     ...intro(...head),
-    rows: failed.slice(0, inSight).map((test) => failureBlock(test, links, detail, failed.length)),
+    rows: failed.slice(0, inSight).map((test) => failureBlock(test, links, detail, { of: failed.length, base })),
     gap: '\n\n',
   };
   const fold = plural(rest.length, 'more failed test');
   return [first, { ...failureTable(rest, links), weight: WEIGHT.moreFailures, fold }];
 }
 
-/** One failure: its name, message and place, with the stack trace in a fold. */
-function failureBlock(test: ReportTest, links: Links, { maxTrace, openUpTo }: FailureDetail, of: number): string {
+/** What a failure stands among. */
+interface Among {
+  /** How many failures there are. */
+  readonly of: number;
+  readonly base: Report['base'];
+}
+
+/** One failure: its name, message, place and past, with the stack trace in a fold. */
+function failureBlock(
+  test: ReportTest,
+  links: Links,
+  { maxTrace, openUpTo }: FailureDetail,
+  { of, base }: Among,
+): string {
   const shard = test.shard === undefined || test.file === undefined ? '' : ` · shard ${test.shard}`;
-  const words = `❌ <b>${named(titleOf(test))}</b><br/>${messageOf(test)}<br/>${placeLink(test, links)}${shard}${onDevice(test)}${elsewhere(test)}`;
+  const words = `❌ <b>${named(titleOf(test))}</b><br/>${messageOf(test)}<br/>${placeLink(test, links)}${shard}${onDevice(test)}${elsewhere(test)}${pastLine(test, base, links)}`;
   return test.detail === undefined ? words : folded(words, codeBlock(capped(test.detail, maxTrace)), of <= openUpTo);
+}
+
+/** What earlier runs said, as a line of its own. */
+function pastLine({ past }: ReportTest, base: Report['base'], { host }: Links): string {
+  const said = past && pastWords(past.outcomes, base?.runs ?? [], host.base.runs);
+  return said === undefined ? '' : `<br/>${markdownText(said)}`;
 }
 
 const onDevice = ({ device }: ReportTest): string => (device === undefined ? '' : ` · on ${named(device)}`);
@@ -128,11 +152,19 @@ const elsewhere = ({ passedOn = [] }: ReportTest): string =>
   passedOn.length === 0 ? '' : ` · passed on ${named(listSome(passedOn))}`;
 
 const failureTable = (failed: readonly ReportTest[], links: Links): Omit<Section, 'weight'> =>
-  tableSection('failed test', ['Test', 'Message', 'Where'], failed, (test) => [
+  testTable('failed test', 'Message', failed, links);
+
+/** A row for each test. What earlier runs said of it is a column where any of them is known. */
+function testTable(noun: string, message: string, tests: readonly ReportTest[], links: Links): Omit<Section, 'weight'> {
+  const hasPast = tests.some(({ past }) => past !== undefined);
+  const columns = ['Test', message, 'Where', ...(hasPast ? ['Earlier runs'] : [])];
+  return tableSection(noun, columns, tests, (test) => [
     named(titleOf(test)),
     messageOf(test),
     placeLink(test, links),
+    ...(hasPast ? [shortPast(test.past?.outcomes ?? '')] : []),
   ]);
+}
 
 /** A message that most of many failures have. It points to one cause. */
 function commonMessage(failed: readonly ReportTest[]): string | undefined {
@@ -151,11 +183,7 @@ function commonMessage(failed: readonly ReportTest[]): string | undefined {
 export function flakySection(report: Report, links: Links, inSight: number): readonly Section[] {
   const flaky = report.tests.filter((test) => test.flaky);
   const section = {
-    ...tableSection('flaky test', ['Test', 'First failure', 'Where'], flaky, (test) => [
-      named(titleOf(test)),
-      messageOf(test),
-      placeLink(test, links),
-    ]),
+    ...testTable('flaky test', 'First failure', flaky, links),
     weight: WEIGHT.flaky,
     intro: `### Flaky: ${thousands(flaky.length)}\n\nA flaky test failed first and passed on a retry. It counts as passed.`,
   };

@@ -1,0 +1,49 @@
+/** What earlier runs said about a test: a bar for each of them, as high as the test took long, and a sentence that says the same. */
+import { visible } from '../../text/escape.ts';
+import { formatDuration } from '../../text/numbers.ts';
+import { dayOf, LETTER_WORDS, pastWords } from '../../text/past-words.ts';
+import type { Tests } from '../tests.ts';
+
+interface Props {
+  readonly tests: Tests;
+  readonly at: number;
+}
+
+/** Pixels of the bar of the longest time, and of the shortest. A bar without a time has half of it. */
+const HIGHEST = 28;
+const LOWEST = 4;
+
+const LOOKS: Readonly<Record<string, string>> = { p: 'good', f: 'bad', k: 'flaky', s: 'idle', '-': 'none' };
+
+export function Past({ tests, at }: Props) {
+  const past = tests.past(at);
+  const { runs = [], words = '' } = tests.data.past ?? {};
+  if (past === undefined) return null;
+  const { outcomes, times } = past;
+  const longest = Math.max(0, ...times.map((ms) => ms ?? 0));
+  return (
+    <section class="past" aria-label="Earlier runs">
+      <p>{pastWords(outcomes, runs, words) ?? `It did not run in the last ${words}.`}</p>
+      <ol>
+        {[...outcomes].map((letter, index) => {
+          const back = outcomes.length - index;
+          const run = runs.at(-back);
+          const ms = times.at(-back) ?? undefined;
+          const said = [
+            LETTER_WORDS[letter] ?? letter,
+            ...(ms === undefined || times.length < back ? [] : [formatDuration(ms)]),
+            ...(run === undefined ? [] : [dayOf(run.at), visible(run.commit.slice(0, 7))]),
+          ].join(', ');
+          return (
+            <li key={back} class={LOOKS[letter]} title={said} style={{ height: `${heightOf(ms, longest)}px` }}>
+              <span class="away">{said}</span>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+const heightOf = (ms: number | undefined, longest: number): number =>
+  ms === undefined || longest === 0 ? HIGHEST / 2 : Math.max(LOWEST, Math.round((HIGHEST * ms) / longest));
