@@ -657,6 +657,10 @@ const reportTest = z.object({
     .enum(FAILURE_CLASSES)
     .optional()
     .describe('class of a failed test; absent when there is no base to compare with'),
+  owners: z
+    .array(text)
+    .optional()
+    .describe('of a failed or flaky test: who owns its file, as CODEOWNERS says, without @; absent for nobody'),
   past: testPast
     .optional()
     .describe(

@@ -119,6 +119,26 @@ inBrowser('the page in a browser', () => {
     expect(heights[0]).toBeLessThan(10);
   });
 
+  test('says who owns a test, and shows all of theirs', async () => {
+    const page = await open('new-and-known', '#test=@7');
+    expect(await textOf(page, '.facts')).toContain('shop/checkout');
+    await page.locator('.facts div', { hasText: 'Owner' }).getByRole('button').click();
+    expect(
+      await until(
+        () => textOf(page, '.count'),
+        (text) => !text.includes('600 of 600'),
+      ),
+    ).toBe('showing 180 of 600');
+    await page.locator('.by select').selectOption('owner');
+    await page.locator('#search').fill('owner:prices');
+    expect(
+      await until(
+        () => headings(page),
+        ([first = '']) => first.includes('prices'),
+      ),
+    ).toEqual(['shop/prices, shop/checkout']);
+  });
+
   test('a test that no earlier run knows has no past, and one that always passed has a green one', async () => {
     const page = await open('new-and-known', '#test=@7');
     await page.locator('.detail').waitFor();

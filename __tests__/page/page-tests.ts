@@ -13,6 +13,7 @@ export interface Fact extends Partial<Omit<TestDetail, 'at'>> {
   readonly shard?: number;
   readonly ms?: number;
   readonly status?: Status;
+  readonly owner?: string;
 }
 
 export function pageTests(facts: readonly Fact[], change: Partial<PageData> = {}): Tests {
@@ -20,11 +21,12 @@ export function pageTests(facts: readonly Fact[], change: Partial<PageData> = {}
     const texts = [...new Set(facts.flatMap((fact) => of(fact) ?? []))];
     return { texts, places: facts.map((fact) => texts.indexOf(of(fact) ?? '\0')) };
   };
-  const [groups, files, units, axes] = [
+  const [groups, files, units, axes, owners] = [
     table(({ group }) => group),
     table(({ file }) => file),
     table(({ unit }) => unit),
     table(({ axis }) => axis),
+    table(({ owner }) => owner),
   ];
   return new Tests({
     suite: 'default',
@@ -38,7 +40,7 @@ export function pageTests(facts: readonly Fact[], change: Partial<PageData> = {}
     alternatives: [],
     warnings: [],
     files: [],
-    details: facts.flatMap(({ name, group, file, unit, axis, shard, ms, status, ...detail }, at) =>
+    details: facts.flatMap(({ name, group, file, unit, axis, shard, ms, status, owner, ...detail }, at) =>
       Object.keys(detail).length === 0 ? [] : [{ at, ...detail }],
     ),
     tests: {
@@ -54,6 +56,9 @@ export function pageTests(facts: readonly Fact[], change: Partial<PageData> = {}
       filePaths: files.texts,
       unitIds: units.texts,
       axes: axes.texts,
+      // The first test of a file says who owns it.
+      fileOwners: files.texts.map((file) => owners.places[facts.findIndex((fact) => fact.file === file)] ?? -1),
+      owners: owners.texts,
     },
     ...change,
   });

@@ -14,6 +14,7 @@ const tests = pageTests([
     message: 'Timed out',
     failureClass: 'new',
     ms: 1200,
+    owner: 'shop/cart, Web',
   },
   {
     name: 'adds tax',
@@ -57,6 +58,9 @@ describe('a search', () => {
     ['is:nonsense', []],
     ['axis:windows', [1]],
     ['file:e2e', [2, 3]],
+    ['owner:web', [0, 1]],
+    ['owner:"shop/cart, web"', [0, 1]],
+    ['-owner:web status:failed', []],
     ['file:e2e -empty', [3]],
     ['suite:totals', [0]],
     ['message:"timed out"', [0]],

@@ -1,6 +1,7 @@
 /** Sample reports, as real projects have them, for tests and `npm run screenshots`. Each shows one thing that people should understand at a glance. */
 
 import { type AssembleOptions, assembleReport } from '../../src/judge/assemble.ts';
+import { withOwners } from '../../src/judge/owners.ts';
 import { pastsOf } from '../../src/judge/past.ts';
 import {
   type Base,
@@ -321,17 +322,27 @@ export const SAMPLE_NAMES = Object.keys(SAMPLES) as readonly SampleName[];
 
 export function sampleReport(name: SampleName): Report {
   const { evidence, options } = SAMPLES[name]();
-  return assembleReport(evidence, options);
+  return withOwners(assembleReport(evidence, options), ownersOf);
 }
+
+/** Owners by folder, and nobody for the rest. */
+const ownersOf = (path: string): readonly string[] => OWNERS[path.split('/')[1] ?? ''] ?? [];
+const OWNERS: Readonly<Record<string, readonly string[]>> = {
+  cart: ['shop/checkout'],
+  checkout: ['shop/checkout'],
+  prices: ['shop/prices', 'shop/checkout'],
+  mail: ['mail@shop.example'],
+};
 
 /** Everything that a renderer can use, but links. */
 export function sampleMerged(name: SampleName): Omit<Merged, 'links'> {
   const { evidence, options } = SAMPLES[name]();
   return {
-    report: assembleReport(evidence, options),
+    report: sampleReport(name),
     tests: evidence.tests.map((test) => ({ failedTries: [], ...test })),
     suiteErrors: [],
     pasts: pastsOf(evidence.plan, options.base),
+    ownersOf,
     plan: evidence.plan,
     records: evidence.joined,
     runOne: { words: ['npx', 'vitest', 'run'], args: '{file} -t {namePattern}', workingDirectory: '.' },

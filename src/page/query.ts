@@ -45,6 +45,7 @@ export const FILTERS = {
   is: (tests, at, value) => KINDS[value]?.(tests, at) ?? false,
   shard: (tests, at, value) => String(tests.shard(at)) === value,
   axis: contains((tests, at) => tests.axis(at)),
+  owner: contains((tests, at) => tests.owner(at)),
   file: contains((tests, at) => tests.file(at)),
   unit: contains((tests, at) => tests.unit(at)),
   suite: contains((tests, at) => tests.group(at)),

@@ -3,7 +3,7 @@ import type { FailureGroup } from '../render/html/page-data.ts';
 import { commonMessage } from './common-message.ts';
 import type { Tests } from './tests.ts';
 
-export const GROUPINGS = ['known', 'message', 'file', 'suite', 'shard', 'axis', 'none'] as const;
+export const GROUPINGS = ['known', 'message', 'file', 'suite', 'owner', 'shard', 'axis', 'none'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 export type Row =
@@ -77,6 +77,7 @@ const KEYS: Readonly<Record<Grouping, (tests: Tests, at: number) => string>> = {
   message: (tests, at) => (tests.message(at) === '' ? '' : commonMessage(tests.message(at))),
   file: (tests, at) => tests.file(at),
   suite: (tests, at) => tests.group(at),
+  owner: (tests, at) => tests.owner(at),
   shard: (tests, at) => {
     const [shard, axis] = [tests.shard(at), tests.axis(at)];
     return `${shard === 0 ? '' : `shard ${shard}`}${axis === '' ? '' : ` (${axis})`}`;
@@ -90,6 +91,7 @@ const WITHOUT: Readonly<Record<Grouping, string>> = {
   message: 'Without a message',
   file: 'Without a file',
   suite: 'Without a suite',
+  owner: 'Without an owner',
   shard: 'Of no known shard',
   axis: 'On no axis',
   none: 'All tests',

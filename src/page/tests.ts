@@ -39,6 +39,8 @@ export class Tests {
   file = (at: number): string => this.#text('filePaths', this.data.tests.file[at]);
   unit = (at: number): string => this.#text('unitIds', this.data.tests.unit[at]);
   axis = (at: number): string => this.#text('axes', this.data.tests.axis[at]);
+  /** Who owns its file: `payments, web`. Empty for nobody. */
+  owner = (at: number): string => this.#text('owners', this.data.tests.fileOwners?.[this.data.tests.file[at] ?? -1]);
   shard = (at: number): number => this.data.tests.shard[at] ?? 0;
 
   /** What earlier runs said of the test. Undefined where no run knows it. */
@@ -100,8 +102,8 @@ export class Tests {
     return this.#places.get(id);
   }
 
-  #text(table: 'groups' | 'filePaths' | 'unitIds' | 'axes', place: number | undefined): string {
-    return place === undefined || place < 0 ? '' : (this.data.tests[table][place] ?? '');
+  #text(table: 'groups' | 'filePaths' | 'unitIds' | 'axes' | 'owners', place: number | undefined): string {
+    return place === undefined || place < 0 ? '' : (this.data.tests[table]?.[place] ?? '');
   }
 }
 

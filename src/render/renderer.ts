@@ -30,6 +30,8 @@ export interface Merged {
   readonly records?: readonly ShardRecord[];
   /** Starts a walk through the tests in their order, and says the past of each. Absent where no past run is known. */
   readonly pasts?: (() => (test: ReportTest) => TestPast | undefined) | undefined;
+  /** Who owns a file of the repository. Absent where no file says it. */
+  readonly ownersOf?: ((path: string) => readonly string[]) | undefined;
   /** How people run one test. Absent where that is unknown. */
   readonly runOne?: RunOne | undefined;
 }

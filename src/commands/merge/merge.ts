@@ -2,6 +2,7 @@
 import { type AssembleOptions, assembleReport } from '../../judge/assemble.ts';
 import { placesOf } from '../../judge/metrics/places.ts';
 import { Samples } from '../../judge/metrics/samples.ts';
+import { withOwners } from '../../judge/owners.ts';
 import type { Report } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type BadPlan, type FetchedPlan, fetchPlan, tryFetchPlan } from '../shared/fetch-plan.ts';
@@ -9,6 +10,7 @@ import { type Background, overheadOf, readBackground } from './background.ts';
 import { exitCode, forgivenBy } from './exit-code.ts';
 import { type GatheredEvidence, gather } from './gather.ts';
 import { limitsOf } from './limits.ts';
+import { readCodeOwners } from './owners.ts';
 import { placeFailures } from './place-failures.ts';
 import type { MergeInputs, MergeResult, MergeSettings } from './request.ts';
 import { teach } from './teach.ts';
@@ -21,8 +23,10 @@ export async function merge(inputs: MergeInputs, settings: MergeSettings, platfo
   const gathered = await gather(inputs, settings, fetched?.plan, platform);
   const evidence = bad === undefined ? gathered : { ...gathered, unusable: [], badPlan: bad.why };
   const samples = new Samples(placesOf(evidence));
-  const report = await judge(evidence, { ...background, limits: limitsOf(inputs) }, samples, settings, platform);
-  await writeFiles(settings.write, report, evidence, background.base, platform);
+  const judged = await judge(evidence, { ...background, limits: limitsOf(inputs) }, samples, settings, platform);
+  const ownersOf = await readCodeOwners(platform);
+  const report = withOwners(judged, ownersOf);
+  await writeFiles(settings.write, report, { ...evidence, base: background.base, ownersOf }, platform);
   const history = await teach(inputs, settings, background.history, { ...evidence, report, samples }, platform);
   const code = exitCode(report, evidence, inputs);
   const result = { report, exitCode: code, forgivenBy: forgivenBy(report, code, inputs) };

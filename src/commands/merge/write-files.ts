@@ -10,11 +10,15 @@ import { linksOf } from '../shared/run-links.ts';
 import type { GatheredEvidence } from './gather.ts';
 import { runOneOf } from './run-one.ts';
 
+/** What else is known of the tests of a run. */
+interface Known extends Pick<Merged, 'ownersOf'> {
+  readonly base: Base | undefined;
+}
+
 export async function writeFiles(
   places: Places,
   report: Report,
-  { tests, files: read, plan, joined }: GatheredEvidence,
-  base: Base | undefined,
+  { tests, files: read, plan, joined, base, ownersOf }: GatheredEvidence & Known,
   platform: Platform,
 ): Promise<void> {
   // Damage is in the merged file too. Otherwise it would be green to readers behind us.
@@ -27,6 +31,7 @@ export async function writeFiles(
     plan,
     records: joined,
     pasts: pastsOf(plan, base),
+    ownersOf,
     runOne: plan && runOneOf(plan),
   };
   const { files, context } = platform;

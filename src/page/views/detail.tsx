@@ -79,7 +79,8 @@ function Facts({ state, at }: TestProps) {
   const lane = tests.data.lanes.find((one) => one.shard === shard && one.axis === axis);
   const device = lane?.devices && lane.units.find(({ id }) => id === unit)?.device;
   const place = line === undefined ? file : `${file}:${line}`;
-  const filter = (key: 'file' | 'shard' | 'unit', value: string) =>
+  const owner = tests.owner(at);
+  const filter = (key: 'file' | 'shard' | 'owner', value: string) =>
     state.go({ q: withFilter('', key, value), test: '' }, true);
   return (
     <dl class="facts">
@@ -94,6 +95,14 @@ function Facts({ state, at }: TestProps) {
             </a>
           )}{' '}
           <button type="button" class="small" onClick={() => filter('file', file)}>
+            its tests
+          </button>
+        </Fact>
+      )}
+      {owner !== '' && (
+        <Fact name="Owner">
+          <bdi>{visible(owner)}</bdi>{' '}
+          <button type="button" class="small" onClick={() => filter('owner', owner)}>
             its tests
           </button>
         </Fact>

@@ -11,7 +11,7 @@ interface Props {
 
 /** Pixels of the bar of the longest time, and of the shortest. A bar without a time has half of it. */
 const HIGHEST = 28;
-const LOWEST = 4;
+const LOWEST = 6;
 
 const LOOKS: Readonly<Record<string, string>> = { p: 'good', f: 'bad', k: 'flaky', s: 'idle', '-': 'none' };
 

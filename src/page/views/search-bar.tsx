@@ -5,6 +5,7 @@ import { thousands } from '../../text/numbers.ts';
 import { filterValue, withFilter } from '../query.ts';
 import { GROUPINGS, type Grouping } from '../rows.ts';
 import type { State } from '../state.ts';
+import type { Tests } from '../tests.ts';
 
 const STATUS_ORDER: readonly Status[] = ['missing', 'failed', 'flaky', 'skipped', 'passed'];
 
@@ -13,6 +14,7 @@ const GROUPING_WORDS: Record<Grouping, string> = {
   message: 'message',
   file: 'file',
   suite: 'suite',
+  owner: 'owner',
   shard: 'shard',
   axis: 'axis',
   none: 'nothing',
@@ -46,7 +48,7 @@ export function SearchBar({ state }: Props) {
             value={address.value.by}
             onChange={({ currentTarget }) => state.go({ by: currentTarget.value as Grouping })}
           >
-            {GROUPINGS.filter((by) => by !== 'axis' || tests.data.tests.axes.length > 0).map((by) => (
+            {GROUPINGS.filter((by) => hasGroups(by, tests)).map((by) => (
               <option key={by} value={by}>
                 {GROUPING_WORDS[by]}
               </option>
@@ -64,6 +66,12 @@ export function SearchBar({ state }: Props) {
       </div>
     </div>
   );
+}
+
+/** Axes and owners are offered where there are any. */
+function hasGroups(by: Grouping, { data }: Tests): boolean {
+  if (by === 'axis') return data.tests.axes.length > 0;
+  return by !== 'owner' || (data.tests.owners ?? []).length > 0;
 }
 
 function StatusFilters({ state }: Props) {

@@ -68,7 +68,7 @@ export interface Columns {
   readonly past: Pick<PastColumns, 'at' | 'outcomes' | 'times'>;
 }
 
-interface ColumnOptions extends Pick<Merged, 'pasts'> {
+interface ColumnOptions extends Pick<Merged, 'pasts' | 'ownersOf'> {
   /** Smaller ones are for tests. */
   readonly maxTests?: number;
   readonly maxTraces?: number;
@@ -79,7 +79,7 @@ export function columnsOf(
   report: Report,
   tests: Iterable<FoldedTest>,
   links: Pick<Links, 'source'>,
-  { pasts, maxTests = MAX_TESTS, maxTraces = MAX_TRACES }: ColumnOptions = {},
+  { pasts, ownersOf, maxTests = MAX_TESTS, maxTraces = MAX_TRACES }: ColumnOptions = {},
 ): Columns {
   const builder = new Builder(links, maxTraces, report.base?.runs?.length ?? 0);
   const isWhole = report.totals.tests <= maxTests;
@@ -88,7 +88,7 @@ export function columnsOf(
   for (const test of isWhole ? judged(report, tests) : report.tests) builder.add(test, pastOf(test));
   for (const { unit, shard, axis } of report.missing)
     if (unit !== undefined) builder.addMissing({ unit, shard: shard ?? 0, axis });
-  return builder.columns(report.totals.tests);
+  return builder.columns(report.totals.tests, ownersOf);
 }
 
 /**
@@ -224,13 +224,22 @@ class Builder {
       : source(addressOf(test.file), test.line);
   }
 
-  columns(totalTests: number): Columns {
+  /** The owners of each file. */
+  #owners(ownersOf: Merged['ownersOf']): Pick<TestColumns, 'fileOwners' | 'owners'> {
+    if (ownersOf === undefined) return {};
+    const texts = new Texts();
+    const fileOwners = this.#files.all().map((file) => texts.placeOf(ownersOf(file).join(', ') || undefined));
+    return { fileOwners, owners: texts.all() };
+  }
+
+  columns(totalTests: number, ownersOf: Merged['ownersOf']): Columns {
     return {
       tests: {
         status: this.#status.join(''),
         ...this.#columns,
         groups: this.#groups.all(),
         filePaths: this.#files.all(),
+        ...this.#owners(ownersOf),
         unitIds: this.#units.all(),
         axes: this.#axes.all(),
       },

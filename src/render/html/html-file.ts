@@ -80,8 +80,8 @@ const ICON_COLOURS: Record<Verdict, string> = {
 const iconOf = (verdict: Verdict): string =>
   `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='7' fill='%23${ICON_COLOURS[verdict]}'/%3E%3C/svg%3E`;
 
-export function dataOf({ report, tests, links, plan, records = [], runOne, pasts }: Merged): PageData {
-  const { past, ...columns } = columnsOf(report, tests, links, { pasts });
+export function dataOf({ report, tests, links, plan, records = [], runOne, pasts, ownersOf }: Merged): PageData {
+  const { past, ...columns } = columnsOf(report, tests, links, { pasts, ownersOf });
   const { suite, commit, createdAt, verdict, warnings, changes, quarantine, lastRun, measured } = report;
   return {
     suite,

@@ -61,6 +61,10 @@ export interface TestColumns {
   readonly ms: readonly number[];
   readonly groups: readonly string[];
   readonly filePaths: readonly string[];
+  /** The place of the owners of each file in `owners`. Absent where nobody knows them. */
+  readonly fileOwners?: readonly number[];
+  /** Such as `payments, web`. */
+  readonly owners?: readonly string[];
   readonly unitIds: readonly string[];
   readonly axes: readonly string[];
 }

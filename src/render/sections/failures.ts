@@ -135,9 +135,13 @@ function failureBlock(
   { of, base }: Among,
 ): string {
   const shard = test.shard === undefined || test.file === undefined ? '' : ` · shard ${test.shard}`;
-  const words = `❌ <b>${named(titleOf(test))}</b><br/>${messageOf(test)}<br/>${placeLink(test, links)}${shard}${onDevice(test)}${elsewhere(test)}${pastLine(test, base, links)}`;
+  const words = `❌ <b>${named(titleOf(test))}</b><br/>${messageOf(test)}<br/>${placeLink(test, links)}${shard}${onDevice(test)}${elsewhere(test)}${ownedBy(test)}${pastLine(test, base, links)}`;
   return test.detail === undefined ? words : folded(words, codeBlock(capped(test.detail, maxTrace)), of <= openUpTo);
 }
+
+/** In words without an @, so that it notifies nobody. */
+const ownedBy = ({ owners = [] }: ReportTest): string =>
+  owners.length === 0 ? '' : ` · owner ${named(listSome(owners))}`;
 
 /** What earlier runs said, as a line of its own. */
 function pastLine({ past }: ReportTest, base: Report['base'], { host }: Links): string {
