@@ -657,6 +657,11 @@ const reportTest = z.object({
     .enum(FAILURE_CLASSES)
     .optional()
     .describe('class of a failed test; absent when there is no base to compare with'),
+  command: text
+    .optional()
+    .describe(
+      'of a failed or flaky test: what runs it alone, for a shell; absent where its framework has no such command',
+    ),
   owners: z
     .array(text)
     .optional()

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { FRAMEWORKS } from '../../src/frameworks/index.ts';
-import { commandFor, shellWord } from '../../src/page/command.ts';
 import { promptFor } from '../../src/page/prompt.ts';
+import { commandFor, shellWord } from '../../src/text/run-one.ts';
 import { HOSTILE_TEXTS, hostileText } from '../support/hostile-text.ts';
 import { pageTests } from './page-tests.ts';
 
@@ -55,13 +55,13 @@ describe('the command for one test', () => {
     ['./{unit} -run ^{name}$', '.', "run ./tests/cart.test.ts -run '^adds (tax)$'"],
     ['{task} --tests *{class}.{method}', '.', "run test --tests '*cart.adds'"],
   ])('%s in %s', (args, workingDirectory, command) => {
-    expect(commandFor({ words: ['run'], args, workingDirectory }, tests, 0)).toBe(command);
+    expect(commandFor({ words: ['run'], args, workingDirectory }, tests.one(0))).toBe(command);
   });
 
   test('runs the task of the module that a file of Gradle is in', () => {
     const java = pageTests([{ name: 'adds()', file: 'shop/cart/src/test/java/shop/CartTest.java' }]);
     const args = '{task} --tests *{class}.{method}';
-    expect(commandFor({ words: ['gradle'], args, workingDirectory: '.' }, java, 0)).toBe(
+    expect(commandFor({ words: ['gradle'], args, workingDirectory: '.' }, java.one(0))).toBe(
       "gradle :shop:cart:test --tests '*CartTest.adds'",
     );
   });
@@ -74,17 +74,17 @@ describe('the command for one test', () => {
   ])('names the inner class of Java that the test is in: %s', (group, chosen) => {
     const java = pageTests([{ name: 'adds(int)[1]', group, file: 'src/test/java/p/CartTest.java' }]);
     const args = '-Dtest={class}#{method}';
-    expect(commandFor({ words: ['mvn'], args, workingDirectory: '.' }, java, 0)).toBe(`mvn ${chosen}`);
+    expect(commandFor({ words: ['mvn'], args, workingDirectory: '.' }, java.one(0))).toBe(`mvn ${chosen}`);
   });
 
   test('has the groups of the name left out, where a report writes them into it', () => {
     const args = '{file} -t {namePattern}';
     const vitest = pageTests([{ name: 'Cart > totals > adds > tax', file: 'a.ts' }]);
-    expect(commandFor({ words: ['run'], args, workingDirectory: '.' }, vitest, 0)).toBe('run a.ts -t tax');
+    expect(commandFor({ words: ['run'], args, workingDirectory: '.' }, vitest.one(0))).toBe('run a.ts -t tax');
   });
 
   test('quotes the words of the plan too', () => {
-    expect(commandFor({ words: ['a b', '$x'], args: '{name}', workingDirectory: '.' }, tests, 1)).toBe(
+    expect(commandFor({ words: ['a b', '$x'], args: '{name}', workingDirectory: '.' }, tests.one(1))).toBe(
       "'a b' '$x' nowhere",
     );
   });
@@ -92,14 +92,14 @@ describe('the command for one test', () => {
   test.each(FRAMEWORKS.flatMap(({ name, runOne }) => (runOne === undefined ? [] : [[name, runOne.args] as const])))(
     'of %s asks only for names that are known of a test: %s',
     (_name, args) => {
-      const command = commandFor({ words: ['run'], args, workingDirectory: '.' }, tests, 0);
+      const command = commandFor({ words: ['run'], args, workingDirectory: '.' }, tests.one(0));
       expect(command).toMatch(/^run .*adds/);
       expect(command).not.toMatch(/[{}]/);
     },
   );
 
   test('does not exist where its file is unknown', () => {
-    expect(commandFor({ words: ['run'], args: '{file}', workingDirectory: '.' }, tests, 1)).toBeUndefined();
+    expect(commandFor({ words: ['run'], args: '{file}', workingDirectory: '.' }, tests.one(1))).toBeUndefined();
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { findDiff, findValues } from '../../src/page/expected.ts';
-import { traceParts } from '../../src/page/stack.ts';
+import { traceParts } from '../../src/text/trace-parts.ts';
 
 describe('expected and received values', () => {
   test.each<[tool: string, text: string, expected: string, received: string]>([

@@ -1,6 +1,7 @@
 /** Sample reports, as real projects have them, for tests and `npm run screenshots`. Each shows one thing that people should understand at a glance. */
 
 import { type AssembleOptions, assembleReport } from '../../src/judge/assemble.ts';
+import { withCommands } from '../../src/judge/commands.ts';
 import { withOwners } from '../../src/judge/owners.ts';
 import { pastsOf } from '../../src/judge/past.ts';
 import {
@@ -15,6 +16,7 @@ import {
   type ShardRecord,
 } from '../../src/model.ts';
 import type { Merged } from '../../src/render/renderer.ts';
+import type { RunOne } from '../../src/text/run-one.ts';
 import { nameInFile } from '../../src/text/test-name.ts';
 import { allGreen, type SmallEvidence, someFile, somePlan, someRecord } from '../judge/samples.ts';
 import { HOSTILE_TEXTS } from '../support/hostile-text.ts';
@@ -322,8 +324,10 @@ export const SAMPLE_NAMES = Object.keys(SAMPLES) as readonly SampleName[];
 
 export function sampleReport(name: SampleName): Report {
   const { evidence, options } = SAMPLES[name]();
-  return withOwners(assembleReport(evidence, options), ownersOf);
+  return withCommands(withOwners(assembleReport(evidence, options), ownersOf), RUN_ONE);
 }
+
+const RUN_ONE: RunOne = { words: ['npx', 'vitest', 'run'], args: '{file} -t {namePattern}', workingDirectory: '.' };
 
 /** Owners by folder, and nobody for the rest. */
 const ownersOf = (path: string): readonly string[] => OWNERS[path.split('/')[1] ?? ''] ?? [];
@@ -345,6 +349,6 @@ export function sampleMerged(name: SampleName): Omit<Merged, 'links'> {
     ownersOf,
     plan: evidence.plan,
     records: evidence.joined,
-    runOne: { words: ['npx', 'vitest', 'run'], args: '{file} -t {namePattern}', workingDirectory: '.' },
+    runOne: RUN_ONE,
   };
 }

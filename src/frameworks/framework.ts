@@ -7,7 +7,7 @@ export interface Framework {
   /** The name as its makers write it. */
   readonly title: string;
   /**
-   * How people run one of its tests: what starts it, and the arguments, with the names in braces that `src/page/command.ts` fills in.
+   * How people run one of its tests: what starts it, and the arguments, with the names in braces that `src/text/run-one.ts` fills in.
    * Absent where they do not.
    */
   readonly runOne?: { readonly start: string; readonly args: string };

@@ -1,5 +1,6 @@
 /** The tests of the page: its columns, and what is asked of one of them. There may be a hundred thousand, so none of them is an object. */
 import type { PageData, Status, TestDetail } from '../render/html/page-data.ts';
+import type { OneTest } from '../text/run-one.ts';
 
 const STATUSES: Readonly<Record<string, Status>> = {
   p: 'passed',
@@ -69,6 +70,14 @@ export class Tests {
     const axis = this.axis(at);
     return `${file === '' || file === title ? title : `${file}${SEPARATOR}${title}`}${axis === '' ? '' : ` [${axis}]`}`;
   }
+
+  /** What a command for this test needs to know. */
+  one = (at: number): OneTest => ({
+    file: this.file(at),
+    unit: this.unit(at),
+    group: this.group(at),
+    name: this.name(at),
+  });
 
   message = (at: number): string => this.detail(at)?.message ?? '';
 

@@ -1,7 +1,7 @@
 /** A renderer: what a merge must know about a file that it writes. Each renderer is one file of code and one row in the table (`index.ts`). */
 import type { FoldedTest } from '../junit/fold/folded-test.ts';
 import type { Plan, Report, ReportTest, ShardRecord, TestPast } from '../model.ts';
-import type { RunOne } from './html/page-data.ts';
+import type { RunOne } from '../text/run-one.ts';
 import type { Links } from './links.ts';
 
 export interface Renderer {

@@ -20,6 +20,13 @@ export function nameInFile(test: ReportTest): string {
   return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
 }
 
+/** The groups around a test, and its own name. A title that is no such list is all name. */
+export function splitName(test: ReportTest): { readonly group?: string; readonly name: string } {
+  const title = nameInFile(test) || testName(test);
+  const end = `${NAME_SEPARATOR}${test.name}`;
+  return title.endsWith(end) ? { group: title.slice(0, -end.length), name: test.name } : { name: title };
+}
+
 /**
  * Is it no test but evidence: a file that could not be loaded, or a hook that failed? Such a case is only reported when it fails.
  * @param name the name without its file

@@ -7,7 +7,7 @@ import { runOneOf } from '../../../src/commands/merge/run-one.ts';
 import { detectFramework } from '../../../src/frameworks/detect.ts';
 import { findFramework } from '../../../src/frameworks/index.ts';
 import { isBad, planSchema } from '../../../src/model.ts';
-import { commandFor } from '../../../src/page/command.ts';
+import { commandFor } from '../../../src/text/run-one.ts';
 import { createProject, type LocalProject, type Values } from '../../commands/project.ts';
 import { pageTests } from '../../page/page-tests.ts';
 import { literal } from '../../support/cmake.ts';
@@ -95,7 +95,7 @@ function declare(bin: string): void {
       await open({ 'CMakeLists.txt': listing({ a: {}, 'a.b': {}, aXb: {} }) });
       const { plan } = await project.plan(values);
       const one = runOneOf(plan);
-      const line = one && commandFor(one, pageTests([{ name: 'a.b', unit: 'a.b' }]), 0);
+      const line = one && commandFor(one, pageTests([{ name: 'a.b', unit: 'a.b' }]).one(0));
       const { stdout } = await execa('bash', ['-c', line ?? 'false'], { cwd: project.root });
       expect(stdout).toMatch(/Test +#\d+: a\.b \.+ +Passed.*out of 1\n/s);
       expect(ran()).toBe(1);

@@ -1,5 +1,6 @@
 /** Joins the results of the shards, judges them, writes the report files, and teaches the history. */
 import { type AssembleOptions, assembleReport } from '../../judge/assemble.ts';
+import { withCommands } from '../../judge/commands.ts';
 import { placesOf } from '../../judge/metrics/places.ts';
 import { Samples } from '../../judge/metrics/samples.ts';
 import { withOwners } from '../../judge/owners.ts';
@@ -13,6 +14,7 @@ import { limitsOf } from './limits.ts';
 import { readCodeOwners } from './owners.ts';
 import { placeFailures } from './place-failures.ts';
 import type { MergeInputs, MergeResult, MergeSettings } from './request.ts';
+import { runOneOf } from './run-one.ts';
 import { teach } from './teach.ts';
 import { writeFiles } from './write-files.ts';
 
@@ -25,7 +27,7 @@ export async function merge(inputs: MergeInputs, settings: MergeSettings, platfo
   const samples = new Samples(placesOf(evidence));
   const judged = await judge(evidence, { ...background, limits: limitsOf(inputs) }, samples, settings, platform);
   const ownersOf = await readCodeOwners(platform);
-  const report = withOwners(judged, ownersOf);
+  const report = withCommands(withOwners(judged, ownersOf), evidence.plan && runOneOf(evidence.plan));
   await writeFiles(settings.write, report, { ...evidence, base: background.base, ownersOf }, platform);
   const history = await teach(inputs, settings, background.history, { ...evidence, report, samples }, platform);
   const code = exitCode(report, evidence, inputs);

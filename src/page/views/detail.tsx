@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Try } from '../../render/html/page-data.ts';
 import { visible } from '../../text/escape.ts';
 import { formatDuration, thousands } from '../../text/numbers.ts';
-import { commandFor } from '../command.ts';
+import { commandFor } from '../../text/run-one.ts';
 import { copyText } from '../copy.ts';
 import { promptFor } from '../prompt.ts';
 import { withFilter } from '../query.ts';
@@ -137,7 +137,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: pr
 function Copies({ state, at }: TestProps) {
   const { tests } = state;
   const { runOne } = tests.data;
-  const command = runOne === undefined ? undefined : commandFor(runOne, tests, at);
+  const command = runOne === undefined ? undefined : commandFor(runOne, tests.one(at));
   const trace = tests.detail(at)?.detail ?? tests.message(at);
   return (
     <div class="copies">

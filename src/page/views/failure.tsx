@@ -3,8 +3,8 @@ import { diffWordsWithSpace } from 'diff';
 import type { Try } from '../../render/html/page-data.ts';
 import { visibleLines } from '../../text/escape.ts';
 import { plural } from '../../text/numbers.ts';
+import { traceParts } from '../../text/trace-parts.ts';
 import { type DiffLine, findDiff, findValues, type Values } from '../expected.ts';
-import { traceParts } from '../stack.ts';
 
 /** The longest values that are compared word by word. */
 const MAX_COMPARED = 5_000;

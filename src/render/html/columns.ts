@@ -2,7 +2,7 @@
 import type { FoldedTest } from '../../junit/fold/folded-test.ts';
 import { hasFailed, type Report, type ReportTest, type TestPast } from '../../model.ts';
 import { capped } from '../../text/escape.ts';
-import { NAME_SEPARATOR, nameInFile, testName } from '../../text/test-name.ts';
+import { splitName } from '../../text/test-name.ts';
 import { addressOf, isPlaced, type Links } from '../links.ts';
 import type { Merged } from '../renderer.ts';
 import {
@@ -102,12 +102,6 @@ function* judged({ tests }: Report, all: Iterable<FoldedTest>): Generator<Report
   }
 }
 
-/** The groups around a test and its own name. A title that is no such list is all name. */
-function splitTitle(title: string, name: string): readonly [group: string | undefined, name: string] {
-  const end = `${NAME_SEPARATOR}${name}`;
-  return title.endsWith(end) ? [title.slice(0, -end.length), name] : [undefined, title];
-}
-
 const isNoted = (test: ReportTest): boolean => hasFailed(test) || test.flaky;
 
 const statusOf = (test: ReportTest): Status => (test.flaky && test.outcome === 'passed' ? 'flaky' : test.outcome);
@@ -146,8 +140,7 @@ class Builder {
 
   add(test: ReportTest | FoldedTest, past: TestPast | undefined): void {
     this.#addPast(past);
-    const title = nameInFile(test) || testName(test);
-    const [group, name] = splitTitle(title, test.name);
+    const { group, name } = splitName(test);
     this.#push(statusOf(test), {
       name: capped(name, MAX_NAME),
       group: group && capped(group, MAX_NAME),

@@ -3,6 +3,7 @@
  * the value at place `n` of each column belongs to test `n`. The page (`src/page`) imports only these types.
  */
 import type { FailureClass, PastRun, Report, Verdict } from '../../model.ts';
+import type { RunOne } from '../../text/run-one.ts';
 
 export interface PageData {
   readonly suite: string;
@@ -155,14 +156,6 @@ export interface Alternative {
   readonly shards: number;
   readonly wallMs: number;
   readonly billedMinutes: number;
-}
-
-export interface RunOne {
-  /** What starts the framework, with the arguments of the plan. */
-  readonly words: readonly string[];
-  /** The arguments that choose one test: see `Framework.runOne`. */
-  readonly args: string;
-  readonly workingDirectory: string;
 }
 
 export type PageFile = Pick<Report['files'][number], 'path' | 'status' | 'problem' | 'producer'>;

@@ -1,9 +1,10 @@
 /** Failed tests, grouped by what is known about them. What this change probably broke comes first and in sight. The rest is folded. */
 import type { BaseWords } from '../../host.ts';
 import { type FailureClass, hasFailed, type Report, type ReportTest } from '../../model.ts';
-import { capped, codeBlock, markdownText } from '../../text/escape.ts';
+import { capped, codeBlock, inlineCode, markdownText } from '../../text/escape.ts';
 import { listSome, plural, thousands } from '../../text/numbers.ts';
 import { pastWords, shortPast } from '../../text/past-words.ts';
+import { withoutLibraries } from '../../text/trace-parts.ts';
 import type { Section } from '../budget.ts';
 import { type Links, placeLink } from '../links.ts';
 import { folded } from '../markdown.ts';
@@ -135,8 +136,10 @@ function failureBlock(
   { of, base }: Among,
 ): string {
   const shard = test.shard === undefined || test.file === undefined ? '' : ` · shard ${test.shard}`;
-  const words = `❌ <b>${named(titleOf(test))}</b><br/>${messageOf(test)}<br/>${placeLink(test, links)}${shard}${onDevice(test)}${elsewhere(test)}${ownedBy(test)}${pastLine(test, base, links)}`;
-  return test.detail === undefined ? words : folded(words, codeBlock(capped(test.detail, maxTrace)), of <= openUpTo);
+  const words = `❌ <b>${named(titleOf(test))}</b><br/>${messageOf(test)}<br/>${placeLink(test, links)}${shard}${onDevice(test)}${elsewhere(test)}${ownedBy(test)}${pastLine(test, base, links)}${commandLine(test)}`;
+  return test.detail === undefined
+    ? words
+    : folded(words, codeBlock(capped(withoutLibraries(test.detail), maxTrace)), of <= openUpTo);
 }
 
 /** In words without an @, so that it notifies nobody. */
@@ -148,6 +151,13 @@ function pastLine({ past }: ReportTest, base: Report['base'], { host }: Links): 
   const said = past && pastWords(past.outcomes, base?.runs ?? [], host.base.runs);
   return said === undefined ? '' : `<br/>${markdownText(said)}`;
 }
+
+/** The longest command that is shown. Nobody pastes half of one. */
+const MAX_COMMAND = 300;
+
+/** What runs this test alone, to paste. */
+const commandLine = ({ command = '' }: ReportTest): string =>
+  command === '' || command.length > MAX_COMMAND ? '' : `<br/>${inlineCode(command)}`;
 
 const onDevice = ({ device }: ReportTest): string => (device === undefined ? '' : ` · on ${named(device)}`);
 

@@ -1,6 +1,22 @@
 /** The command for one test, as a person pastes it into a shell. Names of tests come from strangers. */
-import type { RunOne } from '../render/html/page-data.ts';
-import type { Tests } from './tests.ts';
+
+/** How people run one test. */
+export interface RunOne {
+  /** What starts the framework, with the arguments of the plan. */
+  readonly words: readonly string[];
+  /** The arguments that choose one test: see `Framework.runOne`. */
+  readonly args: string;
+  readonly workingDirectory: string;
+}
+
+/** What a command needs to know of a test. Each is empty where it is unknown. */
+export interface OneTest {
+  readonly file: string;
+  readonly unit: string;
+  /** The groups around it: `Cart › totals`. */
+  readonly group: string;
+  readonly name: string;
+}
 
 /** Words that no shell reads as anything else. */
 const PLAIN = /^[\w@%+=:,./-]+$/;
@@ -29,30 +45,29 @@ interface Filled {
 }
 
 /** The command of the framework for this test. Undefined where it asks for something that is unknown of the test. */
-export function commandFor({ words, args, workingDirectory }: RunOne, tests: Tests, at: number): string | undefined {
-  const chosen = fill(args, valuesOf(tests, at, workingDirectory));
+export function commandFor({ words, args, workingDirectory }: RunOne, test: OneTest): string | undefined {
+  const chosen = fill(args, valuesOf(test, workingDirectory));
   if (chosen === undefined) return undefined;
   const command = [...words.map(shellWord), ...chosen].join(' ');
   return workingDirectory === '.' ? command : `cd ${shellWord(workingDirectory)} && ${command}`;
 }
 
 /** What the names in braces stand for. */
-function valuesOf(tests: Tests, at: number, workingDirectory: string): Filled {
-  const file = relativeTo(workingDirectory, tests.file(at));
-  const name = tests.name(at);
+function valuesOf({ unit, group, name, ...test }: OneTest, workingDirectory: string): Filled {
+  const file = relativeTo(workingDirectory, test.file);
   return {
     file: known(file),
-    unit: known(tests.unit(at)),
+    unit: known(unit),
     name,
     /** Some reports write the groups in front of the name. */
     namePattern: inPattern(name.slice(name.lastIndexOf(' > ') + 1).replace(/^> /, '')),
     /** The name of a function, without its parameters. */
     method: known(/^[\p{L}\p{N}_$]+/u.exec(name)?.[0] ?? ''),
     /** A file of Java has the name of its class. */
-    class: known(javaClass(tests.group(at)) ?? file.slice(file.lastIndexOf('/') + 1).split('.', 1)[0] ?? ''),
+    class: known(javaClass(group) ?? file.slice(file.lastIndexOf('/') + 1).split('.', 1)[0] ?? ''),
     /** The task of Gradle in the module of the file: a build of several modules fails where one has no such test. */
     task: gradleTask(file),
-    path: [...tests.group(at).split(' › '), name].filter((part) => part !== '').join('::'),
+    path: [...group.split(' › '), name].filter((part) => part !== '').join('::'),
   };
 }
 

@@ -1,5 +1,6 @@
 /** A stack trace in parts: lines of the project in sight, and frames of libraries in folds. */
-import { FOREIGN_FRAME } from '../text/frames.ts';
+import { FOREIGN_FRAME } from './frames.ts';
+import { plural } from './numbers.ts';
 
 export type TracePart =
   | { readonly kind: 'text' | 'own'; readonly line: string }
@@ -37,3 +38,12 @@ const isForeignFrame = (line: string): boolean =>
   line.length <= MAX_FRAME && LINE_NUMBER.test(line) && (FOREIGN_FRAME.test(line) || FOREIGN_CODE.test(line));
 
 const isOwnFrame = (line: string): boolean => line.length <= MAX_FRAME && FRAME.test(line) && LINE_NUMBER.test(line);
+
+/** The stack trace with a line in place of the frames of libraries. */
+export const withoutLibraries = (detail: string): string => traceParts(detail).map(partWords).join('\n');
+
+function partWords(part: TracePart): string {
+  if (part.kind !== 'foreign') return part.line;
+  const [only = '', ...others] = part.lines;
+  return others.length === 0 ? only : `    … ${plural(part.lines.length, 'frame')} of libraries`;
+}
