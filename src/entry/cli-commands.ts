@@ -23,6 +23,7 @@ import { type Plan, UsageError } from '../model.ts';
 import { findHost } from '../platform/hosts.ts';
 import { createLocalPlatform } from '../platform/local/index.ts';
 import type { Platform } from '../platform/platform.ts';
+import { renderAgent } from '../render/agent.ts';
 import { renderBench } from '../render/bench-table.ts';
 import { renderConsole } from '../render/console.ts';
 import { type Places, placesIn, RENDERERS } from '../render/index.ts';
@@ -370,7 +371,9 @@ async function actMerge(call: CliCall): Promise<number> {
   const result = await writingTo(places, () =>
     merge({ ...NO_ARTIFACTS, ...options, history: history === undefined ? 'never' : 'always' }, settings, platform),
   );
-  return showMerged(result, call, platform.host);
+  if (options.format === 'text') return showMerged(result, call, platform.host);
+  process.stdout.write(renderAgent(result.report, platform));
+  return result.exitCode;
 }
 
 function showMerged({ report, exitCode, forgivenBy }: MergeResult, { print }: CliCall, host: Host): number {

@@ -7,6 +7,7 @@ import { RUN_INPUTS } from '../commands/run/inputs.ts';
 import type { Input, InputTable } from '../inputs/inputs.ts';
 import { anyText, boolean, integer, oneOf } from '../inputs/parsers.ts';
 import { MAX_SHARDS } from '../model.ts';
+import { AGENT_BUDGET } from '../render/agent.ts';
 import { type FileOption, RENDERERS } from '../render/index.ts';
 import { PROGRESS_MODES } from './progress.ts';
 
@@ -111,6 +112,11 @@ export const MERGE_TABLE = {
   limits: MERGE_INPUTS.limits,
   plan: file('The plan that the shards ran. Without it, missing tests cannot be found. - reads standard input.'),
   ...FILE_OPTIONS,
+  format: {
+    description: `What is printed. text: for people, to standard error. agent: failures, files and commands for a coding agent, in at most ${AGENT_BUDGET} characters, to standard output.`,
+    default: 'text',
+    parse: oneOf('text', 'agent'),
+  },
   history: file('Update this history file with the timings. Needs a plan.'),
   full: flag('Keep every test in the report, not only the failed, the flaky and the slowest.'),
 } as const satisfies InputTable;

@@ -1,11 +1,18 @@
 /** The table of renderers: the files that a merge can write. Options, outputs and kept files derive from these rows. */
+import { ctrfFile } from './ctrf-file.ts';
 import { htmlFile } from './html/html-file.ts';
 import { junitFile } from './junit-file.ts';
 import type { Renderer } from './renderer.ts';
 import { reportFile } from './report-file.ts';
 import { summaryFile } from './summary.ts';
 
-export const RENDERERS = [reportFile, junitFile, summaryFile, htmlFile] as const satisfies readonly Renderer[];
+export const RENDERERS = [
+  reportFile,
+  junitFile,
+  summaryFile,
+  htmlFile,
+  ctrfFile,
+] as const satisfies readonly Renderer[];
 
 type RendererRow = (typeof RENDERERS)[number];
 type KeptRow = Extract<RendererRow, { readonly output: unknown }>;
