@@ -6,6 +6,7 @@ import { fitPage } from './budget.ts';
 import type { Links } from './links.ts';
 import { partsOf, type Shown, verdictSections } from './page.ts';
 import type { Renderer } from './renderer.ts';
+import { runsSection } from './sections/runs.ts';
 import { shardSections, slowestSection } from './sections/shards.ts';
 import { timeSections } from './sections/times.ts';
 
@@ -25,6 +26,7 @@ export function renderSummaries(shown: readonly Shown[], host: Host, max = maxSu
     ...verdictSections(report, links, DETAIL, ROWS_IN_SIGHT),
     ...timeSections(report, ROWS_IN_SIGHT),
     ...shardSections(report),
+    runsSection(report, links.host.base),
     slowestSection(report),
   ]);
   return fitPage(top, sections, { max, sizeOf: byteLength, rest });
