@@ -86,6 +86,10 @@ const discovery = z.object({
   notFollowed: z
     .array(text)
     .describe('settings that decide which tests there are, and that could not be followed without running code'),
+  warnings: z
+    .array(text)
+    .optional()
+    .describe('what the plan warned about how it finds and starts the tests; the merge says it again'),
 });
 
 const plannedUnit = z.object({

@@ -63,6 +63,21 @@ describe('a line that tells the cause of a bad end', () => {
   });
 });
 
+describe('a line that tells a cause with one exit code only', () => {
+  test.each([
+    'ERROR: No closing quotation',
+    'ERROR: /w/pytest.ini:1: unexpected value continuation',
+    'ERROR: file or directory not found: tests',
+  ])('%s', (line) => {
+    expect(causesOf(line, 4)).toEqual([`pytest refuses its configuration or its arguments: ${line}`]);
+    expect(causesOf(line, 1)).toEqual([]);
+  });
+
+  test('the line before the reason is none', () => {
+    expect(causesOf('ERROR: usage: pytest [options] [file_or_dir] [file_or_dir] [...]', 4)).toEqual([]);
+  });
+});
+
 test.each([
   'Required test coverage of 90% reached. Total coverage: 100.00%',
   'All files |     100 |      100 |      50 |     100 |',

@@ -71,7 +71,7 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
     createdAt,
     ...judgement,
     ...(judgement.verdict === 'incomplete' && wasCancelled(evidence, { shards }) && { cancelled: true }),
-    warnings: [...evidence.warnings, ...odd, ...warnings, ...times.warnings],
+    warnings: [...planWarnings(plan), ...evidence.warnings, ...odd, ...warnings, ...times.warnings],
     totals,
     shards,
     units,
@@ -88,6 +88,10 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
     ...(options.overhead !== undefined && { overhead: options.overhead }),
   };
 }
+
+/** What the plan warned about its tests. Whoever reads a verdict reads it too. */
+const planWarnings = (plan: Evidence['plan']): readonly string[] =>
+  plan?.discovery?.warnings?.map((warning) => `the plan warned: ${warning}`) ?? [];
 
 /** The measured times, compared and judged. */
 function timesOf({ samples, series, limits }: AssembleOptions): {

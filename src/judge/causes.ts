@@ -6,6 +6,8 @@ interface Cause {
   readonly line: RegExp;
   /** The line itself says more than the words, such as the coverage. */
   readonly quoted?: true;
+  /** Only with this exit code. */
+  readonly exitCode?: number;
 }
 
 /** All known causes, with the lines that tools print for them. The tests have such lines of the real tools. */
@@ -34,6 +36,12 @@ const CAUSES: readonly Cause[] = [
   {
     words: 'the run was told to stop at the first failures (-x, --maxfail)',
     line: /^!+ (?:xdist\.dsession\.Interrupted: )?stopping after \d+ failures? !+$/,
+  },
+  {
+    words: 'pytest refuses its configuration or its arguments',
+    line: /^ERROR: (?!usage: )\S/,
+    quoted: true,
+    exitCode: 4, // its code for a usage error
   },
   { words: 'pytest was told to exit', line: /^!+ (?:_pytest\.outcomes\.)?Exit: .{1,400} !+$/, quoted: true },
   { words: 'a warning counts as an error (-W error)', line: /^INTERNALERROR> (?:\w+\.)*\w*Warning: /, quoted: true },
@@ -72,7 +80,8 @@ const MAX_QUOTED = 200;
 /** The causes in words, in the order of the table. Empty when the command ended well, or no cause is known. */
 export function findCauses({ exitCode, signal, lines }: BadEnd): string[] {
   if (exitCode === 0) return [];
-  const found = CAUSES.flatMap(({ words, line, quoted }) => {
+  const possible = CAUSES.filter((cause) => cause.exitCode === undefined || cause.exitCode === exitCode);
+  const found = possible.flatMap(({ words, line, quoted }) => {
     const said = lines.find((one) => line.test(one));
     if (said === undefined) return [];
     return [quoted ? `${words}: ${said.trim().slice(0, MAX_QUOTED)}` : words];

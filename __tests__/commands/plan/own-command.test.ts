@@ -79,6 +79,26 @@ describe('a script of node --test', () => {
     TIMEOUT_MS,
   );
 
+  test(
+    'checks a threshold of coverage, which no shard does, and the plan and the merge say so',
+    async () => {
+      project = await createProject({
+        ...scripts({ test: 'node --test --experimental-test-coverage --test-coverage-lines=90' }),
+        'a.test.js': nodeTest(PASSES),
+      });
+      const { plan } = await project.plan();
+      const warning = '--test-coverage-lines=90 of script "test" in package.json is left out';
+      expect(plan.warnings).toEqual([expect.stringContaining(warning)]);
+      expect(plan.discovery?.warnings).toEqual(plan.warnings);
+      const { report } = await project.runAll({ shards: '1' });
+      expect(report.verdict).toBe('passed');
+      expect(report.warnings).toContainEqual(expect.stringContaining(`the plan warned: ${warning}`));
+      const command = await project.plan({ command: 'node' });
+      expect(command.plan.discovery).not.toHaveProperty('warnings');
+    },
+    TIMEOUT_MS,
+  );
+
   test('is not used when the user writes a command', async () => {
     project = await createProject({
       ...scripts({ test: 'node --import ./x.mjs --test' }),

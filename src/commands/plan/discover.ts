@@ -2,8 +2,9 @@
 import { resolve } from 'node:path';
 import { createMatcher, namesFiles } from '../../discovery/test-files.ts';
 import { parseUnitList, type UnitList } from '../../discovery/unit-list.ts';
-import type { Framework } from '../../frameworks/framework.ts';
+import type { Framework, ScriptCommand } from '../../frameworks/framework.ts';
 import { findFramework } from '../../frameworks/index.ts';
+import { leftOutThresholds } from '../../frameworks/javascript/thresholds.ts';
 import { unfollowedScripts } from '../../frameworks/javascript/unfollowed.ts';
 import { joinWords, splitWords } from '../../frameworks/shared/split-words.ts';
 import type { KnownUnit } from '../../history/estimate.ts';
@@ -52,16 +53,10 @@ export async function discover(
       : await fromList(given, framework, project, platform);
   const inspected = await inspect(listed, timedUnits(past, teamsOf(inputs)), project.folder, platform);
   const units = markEmpty(inspected, inputs['may-be-empty']);
-  const { discovery, warnings } = listed;
   const twice = given === undefined ? [] : describeContained(listed.units, framework);
-  return {
-    framework,
-    project,
-    units,
-    discovery,
-    ...started,
-    warnings: [...detected, ...started.warnings, ...warnings, ...twice],
-  };
+  const warnings = [...detected, ...started.warnings, ...listed.warnings, ...twice];
+  const discovery = { ...listed.discovery, ...(warnings.length > 0 && { warnings }) };
+  return { framework, project, units, discovery, ...started, warnings };
 }
 
 /** Marks the units that may have no test, as the user says. */
@@ -117,13 +112,22 @@ async function startedBy(
   { log }: Platform,
 ): Promise<Pick<Discovered, 'command' | 'warnings'>> {
   if (command !== undefined || framework.ownCommand === undefined) return { command, warnings: [] };
-  const own = framework.ownCommand(await project.read());
-  if (own === undefined) return { command, warnings: [] };
+  const read = await project.read();
+  const own = framework.ownCommand(read);
+  const thresholds = leftOutThresholds(read, scriptStarter(framework));
+  if (own === undefined) return { command, warnings: thresholds };
   const { from, words, warnings = [] } = own;
-  if (words === undefined) return { command, warnings: [notUsed(framework, from), ...warnings] };
+  const all = [...warnings, ...thresholds];
+  if (words === undefined) return { command, warnings: [notUsed(framework, from), ...all] };
   log.info(`command: ${joinWords(words)} (${from})`);
-  return { command: joinWords(words), warnings };
+  return { command: joinWords(words), warnings: all };
 }
+
+/** Tells whether a command of a script starts the framework. */
+const scriptStarter =
+  ({ detectScript }: Framework) =>
+  (command: ScriptCommand): boolean =>
+    detectScript?.([command]) !== undefined;
 
 const notUsed = ({ title }: Framework, from: string): string =>
   `${title} is started without the options of ${from}: there are different ones, or only a shell understands them. If the tests need options, write input command or args`;
@@ -151,10 +155,9 @@ const onlyKnowsItsTests = ({ list, patterns }: Framework): boolean => list !== u
 
 /** Also names what the scripts of the project run that the plan does not follow, unless the user names the tests. */
 async function withScripts(found: ListedUnits, { tests }: PlanInputs, project: ProjectFolder): Promise<ListedUnits> {
-  const { title, detectScript } = found.framework;
-  if (detectScript === undefined || namesFiles(tests)) return found;
-  const unfollowed = unfollowedScripts(await project.read(), (command) => detectScript([command]) !== undefined);
-  const { discovery, warnings } = found;
+  const { discovery, warnings, framework } = found;
+  if (framework.detectScript === undefined || namesFiles(tests)) return found;
+  const unfollowed = unfollowedScripts(await project.read(), scriptStarter(framework));
   return {
     ...found,
     discovery: {
@@ -163,7 +166,9 @@ async function withScripts(found: ListedUnits, { tests }: PlanInputs, project: P
     },
     warnings: [
       ...warnings,
-      ...unfollowed.map(({ setting, advice }) => `the plan of ${title} does not follow ${setting}: ${advice}`),
+      ...unfollowed.map(
+        ({ setting, advice }) => `the plan of ${framework.title} does not follow ${setting}: ${advice}`,
+      ),
     ],
   };
 }

@@ -6,6 +6,7 @@ import type { Project } from '../framework.ts';
 /** The name of the file, for the frameworks that read it. */
 export const PACKAGE_FILE = 'package.json';
 
+const settings = z.record(z.string(), z.unknown()).optional().catch(undefined);
 const strings = z.record(z.string(), z.string()).catch({});
 const packageSchema = z
   .object({
@@ -16,7 +17,9 @@ const packageSchema = z
       .union([z.string(), z.record(z.string(), z.unknown())])
       .optional()
       .catch(undefined),
-    mocha: z.record(z.string(), z.unknown()).optional().catch(undefined),
+    mocha: settings,
+    c8: settings,
+    nyc: settings,
   })
   .partial()
   .catch({});
