@@ -25,6 +25,8 @@ describe('the unit of a timing', () => {
     ['a file of a class', 'app/src/test/kotlin/com/acme/FooTest.kt', 'com.acme.FooTest'],
     ['a class inside a Python file', 'tests.unit.test_foo.TestBar', 'tests/unit/test_foo.py'],
     ['a Python module', 'tests.unit.test_foo', 'tests/unit/test_foo.py'],
+    ['a Python module below another folder', 'web.tests.test_foo', 'tests/test_foo.py'],
+    ['a class inside a Python file below another folder', 'web.tests.test_foo.TestBar', 'tests/test_foo.py'],
     ['a test of a file', 'tests/test_foo.py::TestBar::test_x[1]', 'tests/test_foo.py'],
     ['a test of a file elsewhere', '/repo/tests/test_foo.py::test_x', 'tests/test_foo.py'],
   ])('is found by %s', (_case, timing, unit) => {
@@ -39,6 +41,7 @@ describe('the unit of a timing', () => {
   test.each([
     ['two units end alike', { 'a.test.ts': 5 }, ['x/a.test.ts', 'y/a.test.ts']],
     ['only the end of a name is alike', { 'my-a.test.ts': 5 }, ['a.test.ts']],
+    ['only the last name of a module is alike', { 'web.tests.test_foo.TestBar': 5 }, ['x/test_foo.py', 'TestBar.py/x']],
     ['only a folder is alike', { 'tests/gone.py': 5 }, ['x/tests.py']],
     ['the name is a property', { constructor: 5 }, ['a.test.ts']],
   ])('is none when %s', (_case, timings, units) => {

@@ -93,18 +93,30 @@ function findInFile(name: string, findName: Find): Kin | undefined {
 /** Finds the unit whose file has the path of a class, or of what the class is in. */
 function classFinder(units: readonly Placed[]): Find {
   const byPath = findByEnding(units, ({ id, file = id }) => classPath(file));
+  const exact = unique(units, ({ id, file = id }) => classPath(file));
   const withoutFolder = units.filter(({ id }) => !id.includes('/'));
   const classes = unique(withoutFolder, ({ id }) => classPath(id));
   return (name) => {
     const path = classPath(name);
-    for (const outer of outerClasses(path, name)) {
-      const unit = byPath(outer);
-      if (unit !== undefined) return { unit, isExact: false, inner: name.slice(outer.length) };
+    for (const find of [byPath, findBelow(exact)]) {
+      for (const outer of outerClasses(path, name)) {
+        const unit = find(outer);
+        if (unit !== undefined) return { unit, isExact: false, inner: name.slice(outer.length) };
+      }
     }
     const unit = first(suffixesOf(path), (ending) => classes.get(ending));
     return unit === undefined ? undefined : { unit, isExact: false, inner: name.slice(path.length) };
   };
 }
+
+/** Finds a file with the end of a path, where one folder at least is alike: `tests/test_a` for `web/tests/test_a`. */
+const findBelow =
+  (exact: ReadonlyMap<string, string | undefined>) =>
+  (path: string): string | undefined =>
+    first(
+      suffixesOf(path).filter((ending) => ending.includes('/')),
+      (ending) => exact.get(ending),
+    );
 
 /** The result for the first name that has one. */
 function first(names: Iterable<string>, find: (name: string) => string | undefined): string | undefined {

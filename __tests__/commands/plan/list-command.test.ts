@@ -1,6 +1,7 @@
 /** What a list-command prints is checked: a line of another program is never planned. */
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { knownUnits } from '../../../src/commands/plan/known-units.ts';
+import { findFramework } from '../../../src/frameworks/index.ts';
 import { pytest } from '../../../src/frameworks/pytest.ts';
 import { createProject, type LocalProject } from '../project.ts';
 
@@ -64,6 +65,24 @@ describe('a unit that contains another one is named, because its tests would run
   ])('%s: but not in %j', async (framework, units) => {
     expect((await listed(framework, units)).warnings).toBe('');
   });
+});
+
+test.each([
+  ['rspec', 'spec/x_spec.rb:12'],
+  ['rspec', './spec/x_spec.rb[1:2]'],
+  ['jest', 'c.test.js::adds'],
+  ['unittest', 'tests/test_a.py::T'],
+])('with %s, a part of a file is refused and not left out: %s', async (framework, part) => {
+  const file = framework === 'jest' ? 'a b.test.js' : 'tests/test_a.py';
+  await expect(listed(framework, [file, 'gone', part])).rejects.toThrow(
+    `list-command prints parts of files, which a shard cannot run by themselves with ${findFramework(framework).title}: ${JSON.stringify(part)}. Print the files instead`,
+  );
+});
+
+test.each(['::test_b', 'c.test.js:3: a message of a tool'])('%s is no test', async (line) => {
+  const { ids, warnings } = await listed('pytest', [line, 'tests/test_a.py']);
+  expect(ids).toEqual(['tests/test_a.py']);
+  expect(warnings).toContain(JSON.stringify(line));
 });
 
 test('when nothing is left, it is refused', async () => {

@@ -9,7 +9,7 @@ import { listSome, plural } from '../../text/numbers.ts';
 /**
  * The listed units that the framework can run.
  * @param exists whether there is a file or folder of this name
- * @throws UsageError when no unit is left
+ * @throws UsageError when no unit is left, or when one is a part of a file that cannot run by itself
  */
 export function knownUnits(
   { units, warnings }: UnitList,
@@ -18,6 +18,7 @@ export function knownUnits(
 ): UnitList {
   const unknown = new Set(unknownUnits(units, framework, exists));
   if (unknown.size === 0) return { units, warnings };
+  refuseParts([...unknown], framework, exists);
   const named = listSome([...unknown].map(({ id }) => JSON.stringify(id)));
   const what = `${framework.title} cannot run, because there is no such file: ${named}`;
   if (unknown.size === units.length)
@@ -33,11 +34,23 @@ export function knownUnits(
 }
 
 function unknownUnits(units: readonly Unit[], { fileOfId }: Framework, exists: (path: string) => boolean): Unit[] {
-  if (fileOfId !== undefined) return units.filter(({ id }) => !exists(fileOfId(id)));
+  if (fileOfId !== undefined) return units.filter(({ id }) => fileOfId(id) === '' || !exists(fileOfId(id)));
   // A unit of another framework can have any name. Among files, a sentence is none.
   const isFile = ({ id, file }: Unit) => exists(file ?? id);
   const sentences = units.filter((unit) => /\s/.test(unit.id) && !isFile(unit));
   return sentences.length > 0 && units.some(isFile) ? sentences : [];
+}
+
+/** A line such as `spec/a_spec.rb:2` is meant as tests. To leave it out would lose them. */
+function refuseParts(unknown: readonly Unit[], { title }: Framework, exists: (path: string) => boolean): void {
+  const parts = unknown.filter(
+    ({ id }) => !/\s/.test(id) && cutAt(PART, plainPath(id)).some((file) => file !== '' && exists(file)),
+  );
+  if (parts.length === 0) return;
+  const named = listSome(parts.map(({ id }) => JSON.stringify(id)));
+  throw new UsageError(
+    `list-command prints parts of files, which a shard cannot run by themselves with ${title}: ${named}. Print the files instead`,
+  );
 }
 
 /** A warning about units that run twice: `t/test_a.py` contains `t/test_a.py::test_a`. */
@@ -60,10 +73,12 @@ const PART_OR_FILE = /::|#|:(?=\d)|\[|\//g;
 /** No unit is nested deeper. */
 const MAX_DEPTH = 100;
 
-function containersOf(id: string, { fileOfId }: Framework): string[] {
-  const separators = [...id.matchAll(fileOfId === undefined ? PART : PART_OR_FILE)].slice(0, MAX_DEPTH);
-  return separators.map(({ index }) => id.slice(0, index));
-}
+const containersOf = (id: string, { fileOfId }: Framework): string[] =>
+  cutAt(fileOfId === undefined ? PART : PART_OR_FILE, id);
+
+/** What stands before each separator of an id. */
+const cutAt = (separator: RegExp, id: string): string[] =>
+  [...id.matchAll(separator)].slice(0, MAX_DEPTH).map(({ index }) => id.slice(0, index));
 
 /** The names that a check asks about. */
 export const namesOf = (units: readonly Unit[], { fileOfId }: Framework): string[] =>
