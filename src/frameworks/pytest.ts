@@ -9,7 +9,7 @@ import { findConfiguration, PYTEST_PROJECT_FILES } from './pytest/project.ts';
 import { searchPytest, VIRTUAL_ENVIRONMENT } from './pytest/search.ts';
 import { countPythonTests, coverageFile, PYTHON_COVERAGE, pythonDefaults } from './python/python.ts';
 import { asArgument, journalPath, lengthOf, reportPath, starter, WINDOWS_COMMAND_LINE } from './shared/command-line.ts';
-import { selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
+import { besidePath, selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
 
 /** Files below the working directory that decide which tests there are. */
 const PYTEST_SEARCH_FILES = [
@@ -65,6 +65,7 @@ const pluginEnvironment = (request: RunRequest): Pick<Invocation, 'env' | 'journ
     SHARDWISE_TASK: taskPath(request),
     SHARDWISE_SELECTED: selectedPath(request, 0),
     SHARDWISE_UNPLANNED: unplannedPath(request),
+    SHARDWISE_BESIDE: besidePath(request),
   },
   journal: journalPath(request, 'pytest', 0),
   searchFirst: { PYTHONPATH: request.reporters },

@@ -308,3 +308,46 @@ def test_after(): pass
     TIMEOUT_MS,
   );
 });
+
+describe('a session that fails for more than a flaky test', () => {
+  const files = (hook: string): Values => ({
+    'pytest.ini': '[pytest]\n',
+    'conftest.py': `import pytest\nleaks = []\n${hook}\n`,
+    'test_flaky.py': 'import os\ndef test_flaky(): assert os.environ["SHARDWISE_TRY"] == "2"\n',
+    'test_leak.py': 'import conftest\ndef test_leaks(): conftest.leaks.append(1)\n',
+  });
+  const HOOK = 'def pytest_sessionfinish(session):\n    ';
+
+  realTest.each([
+    ['a hook sets its exit status', `${HOOK}if leaks: session.exitstatus = pytest.ExitCode.TESTS_FAILED`],
+    ['a hook counts a failure', `${HOOK}if leaks: session.testsfailed += 1; session.exitstatus = 1`],
+  ])(
+    `runs all again, and stays red when it fails again: %s${because}`,
+    async (_how, hook) => {
+      project = await createProject(files(hook));
+      const { report, records, exitCode } = await project.runAll({ framework: 'pytest', shards: '1' });
+      expect(records[0]?.units.map(({ id, tries }) => [id, tries]).sort()).toEqual([
+        ['test_flaky.py', 2],
+        ['test_leak.py', 2],
+      ]);
+      expect(records[0]?.unexplained?.[0]).toMatch(/^a plugin or a hook (?:ended the session|counted 1 more)/);
+      expect(report.totals).toMatchObject({ tests: 2, passed: 2, flaky: 1 });
+      expect(report.reasons).toEqual([
+        expect.stringMatching(/ended with exit code 1 although none of its tests failed: a plugin or a hook /),
+      ]);
+      expect([report.verdict, exitCode]).toEqual(['failed', 1]);
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
+    `is green when all pass at last${because}`,
+    async () => {
+      project = await createProject(files(`${HOOK}if session.testsfailed: session.exitstatus = 1`));
+      const { report, exitCode } = await project.runAll({ framework: 'pytest', shards: '1' });
+      expect(report.totals).toMatchObject({ tests: 2, passed: 2, flaky: 1 });
+      expect([report.verdict, exitCode]).toEqual(['passed', 0]);
+    },
+    TIMEOUT_MS,
+  );
+});

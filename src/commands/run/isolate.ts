@@ -54,6 +54,7 @@ export async function runIsolating(
     reports: [...runs.flatMap(({ reports }) => reports), ...written.map(({ report }) => report)],
     units: [...new Map(read.map((unit) => [unit.id, unit])).values()],
     hung: runs.flatMap((run) => (run.ended.hang !== undefined && guilty.includes(run) ? run.group.units : run.hung)),
+    beside: [...new Set(runs.flatMap(({ beside }) => beside))],
     causes: causesOf(search, runs, silent),
   };
 }

@@ -1,12 +1,13 @@
 /** Reads from the reports of one group how each unit ended. */
 import { join } from 'node:path';
 import {
+  BESIDE_FILES,
   createAdopter,
   createUnitOfPlan,
+  listedTexts,
   SELECTED_FILES,
   selectedTests,
   UNPLANNED_FILES,
-  unplannedFiles,
 } from '../../frameworks/shared/parts.ts';
 import { dueTests, mayBeDeselected } from '../../judge/due-tests.ts';
 import { readReport } from '../../junit/read/read.ts';
@@ -30,6 +31,8 @@ export interface ReadGroup {
   readonly strays: number;
   /** The test files that the framework found and that are not in the plan. */
   readonly unplanned: readonly string[];
+  /** What the run failed for beside its tests, as far as the framework's plugin tells it. */
+  readonly beside: readonly string[];
 }
 
 /**
@@ -70,7 +73,8 @@ export async function readGroup(
     hung: units.filter(({ id, outcome }) => outcome === 'failed' && counted.hung.has(id)).map(({ id }) => id),
     heard,
     strays,
-    unplanned: withoutExcluded(plan, unplannedFiles(await readWritten(request, group, UNPLANNED_FILES))),
+    unplanned: withoutExcluded(plan, listedTexts(await readWritten(request, group, UNPLANNED_FILES))),
+    beside: listedTexts(await readWritten(request, group, BESIDE_FILES)),
   };
 }
 

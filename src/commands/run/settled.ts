@@ -4,7 +4,9 @@ import { plural } from '../../text/numbers.ts';
 import type { GroupEnd } from './invoke.ts';
 import type { ReadGroup } from './read-group.ts';
 
-export interface TryEnd extends Pick<ReadGroup, 'reports' | 'units'>, Partial<Pick<ReadGroup, 'unplanned' | 'hung'>> {
+export interface TryEnd
+  extends Pick<ReadGroup, 'reports' | 'units'>,
+    Partial<Pick<ReadGroup, 'unplanned' | 'hung' | 'beside'>> {
   readonly ended: GroupEnd;
   /** Why nothing was reported, as far as the search shows it. */
   readonly causes?: readonly string[];

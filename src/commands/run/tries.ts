@@ -76,6 +76,8 @@ class Tries {
   #selects = true;
   /** Why failed tests do not run again. */
   #broken: string | undefined;
+  /** What the last try failed for beside its tests. Any of its files may be the cause. */
+  #beside: readonly string[] = [];
   /** What went wrong in any try beside tests that failed. */
   readonly #unexplained: string[] = [];
   readonly #unplanned: string[] = [];
@@ -100,15 +102,18 @@ class Tries {
 
   #unfinished = (): string[] => {
     const settled = (id: string): boolean => this.#refused.has(id) || this.#hopeless.has(id) || this.#hung.has(id);
-    return this.#units
-      .filter((unit) => isUnsettled(unit) && !settled(unit.id))
-      .filter((unit) => isMissing(unit) || (!unit.triedAgain && this.#broken === undefined))
-      .map(({ id }) => id);
+    const mayRun = (unit: UnitRecord): boolean =>
+      unit.outcome !== 'failed' || (!unit.triedAgain && this.#broken === undefined);
+    const units = this.#units.filter((unit) => !settled(unit.id) && mayRun(unit));
+    const unfinished = units.filter(isUnsettled);
+    return (unfinished.length > 0 && this.#beside.length > 0 ? units : unfinished).map(({ id }) => id);
   };
 
   async run(tryNumber: number): Promise<void> {
     const units = this.#unfinished();
     this.#lastTry = tryNumber;
+    if (tryNumber > 1 && this.#beside.length > 0)
+      this.#request.log.line(`shardwise: ${this.#beside.join('; ')}, so all test units run again`);
     if (tryNumber > 1)
       this.#request.log.line(`shardwise: running ${units.length} of ${this.#units.length} again: ${units.join(', ')}`);
     if (tryNumber > 1) this.#request.events.note({ event: 'retry', tryNumber, units });
@@ -162,7 +167,7 @@ class Tries {
     return refused;
   }
 
-  #take({ ended, reports, units, hung = [], causes = [], unplanned = [] }: TryEnd): void {
+  #take({ ended, reports, units, hung = [], causes = [], unplanned = [], beside = [] }: TryEnd): void {
     this.#ended = this.#withWhatStaysFailed(ended, units);
     this.#selects &&= ended.selects !== false;
     this.#reports.push(...reports);
@@ -172,8 +177,10 @@ class Tries {
     for (const unit of hung) this.#hung.add(unit);
     const { hopeless } = ended;
     if (hopeless !== undefined) for (const { id } of this.#units.filter(isMissing)) this.#hopeless.set(id, hopeless);
+    this.#beside = beside;
     // The end of a cancelled process has no other cause.
-    this.#causes = ended.cancelled ? causes : [...causes, ...hungAfterTests(ended, units), ...findCauses(ended)];
+    const known = [...causes, ...beside, ...hungAfterTests(ended, units)];
+    this.#causes = ended.cancelled ? causes : [...known, ...findCauses(ended)];
     this.#unexplained.push(...unexplainedIn(ended, units, this.#causes));
   }
 

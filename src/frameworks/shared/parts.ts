@@ -112,6 +112,11 @@ export const unplannedPath = ({ reportDirectory }: Pick<RunRequest, 'reportDirec
   `${reportDirectory}/unplanned.json`;
 export const UNPLANNED_FILES = 'unplanned*.json';
 
+/** The path where a framework's plugin writes what the run failed for beside its tests: a JSON list of texts. */
+export const besidePath = ({ reportDirectory }: Pick<RunRequest, 'reportDirectory'>): string =>
+  `${reportDirectory}/beside.json`;
+export const BESIDE_FILES = 'beside.json';
+
 /**
  * The content of a file `selected-*.json`: each completely loaded file, with what was selected in it. That is the number of tests in each
  * part, or only the parts or the full names of tests where the numbers are unknown.
@@ -158,8 +163,8 @@ function parseSelected(text: string): readonly (readonly [file: string, parts: S
   ]);
 }
 
-/** The test files that plugins found and that are not in the plan, each once. */
-export const unplannedFiles = (texts: readonly string[]): readonly string[] => [
+/** The texts in lists that plugins wrote, each once: test files that are not in the plan, or what failed beside the tests. */
+export const listedTexts = (texts: readonly string[]): readonly string[] => [
   ...new Set(texts.flatMap((text) => z.array(z.string()).safeParse(parseJson(text)).data ?? [])),
 ];
 

@@ -175,6 +175,7 @@ function endOf({ request, devices, queue, ends, causes }: DeviceTry): TryEnd {
     units: [...new Map(ends.flatMap(({ units }) => units).map((unit) => [unit.id, unit])).values()],
     causes: [...ends.flatMap((end) => end.causes ?? []), ...causes],
     unplanned: [...new Set(ends.flatMap(({ unplanned = [] }) => unplanned))],
+    beside: [...new Set(ends.flatMap(({ beside = [] }) => beside))],
     hung: ends.flatMap(({ hung = [] }) => hung),
   };
 }
