@@ -179,7 +179,7 @@ function DeviceTable({ state }: Props) {
         <caption>Devices</caption>
         <thead>
           <tr>
-            {['Device', 'Shard', 'Benched because', 'Batches', 'Lost'].map((title) => (
+            {['Device', 'Shard', 'Got no more tests because', 'Batches', 'Lost batches'].map((title) => (
               <th scope="col" key={title}>
                 {title}
               </th>
