@@ -25,7 +25,7 @@ describe('a search together with a list of the units', () => {
       [
         idle('tests'),
         idle('discovery'),
-        'input workers is "0", but it must be a whole number from 1 to 1024',
+        'input workers is "0", but it must be a whole number from 1 to 1024, or a share of the cores such as 50%',
         'input min-shards is 5, but it must not be greater than max-shards, which is 2',
       ].join('\n'),
     );
