@@ -11,15 +11,18 @@ import { methodPatterns } from './maven/method-patterns.ts';
 import { type Build, NO_BUILD, PLUGINS, readBuild } from './maven/modules.ts';
 import { MAVEN_CONFIG, POM } from './maven/pom.ts';
 import { MavenReader, partFrom, TESTS_RUN } from './maven/reader.ts';
-import { MAVEN_PATTERNS, MAVEN_SEARCH_FILES, moduleOf, searchMaven } from './maven/search.ts';
+import { MAVEN_CONFIGURATIONS, MAVEN_PATTERNS, MAVEN_SEARCH_FILES, moduleOf, searchMaven } from './maven/search.ts';
 import {
   type Chosen,
   chosenClasses,
   classNames,
+  cutSuites,
   EACH_MODULE,
   exclusionFiles,
   patternFiles,
   patternsPath,
+  suiteFiles,
+  suitePlugins,
 } from './maven/selection.ts';
 import { starter } from './shared/command-line.ts';
 import { selectedPath, unplannedPath } from './shared/parts.ts';
@@ -43,7 +46,7 @@ export const maven: Framework = {
   leaves: ['**/TEST-*.xml', '!**/junitreports/**'], // TestNG writes every test once more
   reads: {
     units: true,
-    anywhere: [`**/${POM}`],
+    anywhere: MAVEN_CONFIGURATIONS,
     compared: MAVEN_SEARCH_FILES,
     inside: [],
     above: [POM],
@@ -105,6 +108,7 @@ function invocationOf(request: RunRequest, { units, selections, known }: MavenBu
   const texts = project?.texts ?? new Map<string, string>();
   const build: Build = texts.has(POM) ? readBuild(texts, args) : NO_BUILD;
   const chosen = chosenClasses(build, { files: units, texts });
+  const others = known === undefined ? [] : chosenClasses(build, { files: otherFiles(units, known), texts });
   const list = known === undefined ? 'includesFile' : 'excludesFile';
   const patterns =
     selections &&
@@ -123,13 +127,17 @@ function invocationOf(request: RunRequest, { units, selections, known }: MavenBu
       '-Dmaven.test.failure.ignore=true',
       '-DfailIfNoTests=false',
       ...PLUGINS.map((plugin) => `-D${plugin}.${list}=${patternsPath(folder, plugin, EACH_MODULE)}`),
-      ...(known === undefined ? moduleArguments(build, units, texts) : []),
+      ...(known === undefined
+        ? moduleArguments(build, units, texts)
+        : suitePlugins(build).map(
+            (plugin) => `-D${plugin}.includesFile=${patternsPath(folder, `${plugin}-suites`, EACH_MODULE)}`,
+          )),
       ...(phaseOf(args) === undefined ? [goalOf(build, [...units, ...(known?.planned ?? [])], texts)] : []),
     ],
     files:
       known === undefined
         ? patternFiles(build, chosen, folder, patterns)
-        : exclusionFiles(build, chosenClasses(build, { files: otherFiles(units, known), texts }), folder),
+        : { ...exclusionFiles(build, others, folder), ...suiteFiles(build, others, folder) },
     reader: {
       selected: selectedPath(request, index),
       unplanned: unplannedPath(request),
@@ -141,6 +149,7 @@ function invocationOf(request: RunRequest, { units, selections, known }: MavenBu
             choosesGroups(args) || [...texts].some(([file, text]) => file.endsWith(POM) && GROUPS.test(text))
               ? units
               : [],
+          suiteModules: cutSuites(build, known && others).map(({ artifactId }) => artifactId),
           namesMethods: ![...texts].some(([file, text]) => file.endsWith(POM) && PHRASED.test(text)),
           ...(selections && { split: splitFiles(units, selections, texts) }),
         }),
@@ -174,7 +183,7 @@ function otherFiles(units: readonly string[], known: KnownFiles): string[] {
 }
 
 const sourcesIn = (texts: ReadonlyMap<string, string>): string[] =>
-  [...texts.keys()].filter((file) => !file.endsWith(POM));
+  [...texts.keys()].filter((file) => !file.endsWith('.xml'));
 
 /** Settings of a pom that choose tests inside the classes. */
 const GROUPS = /<(?:groups|excludedGroups|includeJUnit5Engines|excludeJUnit5Engines)>/;

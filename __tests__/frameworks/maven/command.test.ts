@@ -360,6 +360,59 @@ describe('the patterns of a module', () => {
   });
 });
 
+describe('a suite of TestNG', () => {
+  const TWO = 'a/src/test/java/p/Two.java';
+  const suites =
+    '<build><plugins><plugin><artifactId>maven-surefire-plugin</artifactId><configuration><suiteXmlFiles><suiteXmlFile>testng.xml</suiteXmlFile></suiteXmlFiles></configuration></plugin></plugins></build>';
+  const suite =
+    '<suite name="s"><test name="t"><classes><class name="p.OneTest"/><class name="p.Two"/></classes><packages><package name="q"/><package name="r.s.*"/></packages></test></suite>';
+  const texts = { ...POMS, 'a/pom.xml': module('a', suites), 'a/testng.xml': suite, 'c/pom.xml': module('c') };
+  const ALL = ['p/OneTest', 'p/Two', 'p/Three', 'p/OneTest$InnerTest', 'q/A', 'q/r/A', 'r/s/A', 'r/s/t/A', 'r/A'];
+  const run = (files: Values | undefined, name: string): string[] =>
+    ALL.filter((path) => isRun(files?.[`/r/maven/${name}.txt`] ?? '', path));
+
+  test('has its classes named, also those that no usual name matches', () => {
+    const { files, args } = invoke([TWO], {}, texts);
+    expect(args.filter((arg) => arg.includes('-suites'))).toEqual([]);
+    expect(run(files, 'surefire/g+a')).toEqual(['p/Two']);
+  });
+
+  test('is named where the command leaves out others, and other modules keep their names', () => {
+    const known = { planned: [A, TWO, B], excluded: [] };
+    const { files, args } = invoke([A], { known }, texts);
+    expect(args.filter((arg) => arg.includes('includesFile'))).toEqual([
+      `-Dsurefire.includesFile=/r/maven/surefire-suites/${EACH_MODULE}.txt`,
+    ]);
+    expect(run(files, 'surefire-suites/g+a')).toEqual(['p/OneTest', 'p/Two', 'q/A', 'r/s/A', 'r/s/t/A']);
+    expect(run(files, 'surefire/g+a')).toEqual(['p/Two']); // what is left out
+    expect(['b', 'c'].map((name) => files?.[`/r/maven/surefire-suites/g+${name}.txt`])).toEqual(['', '']);
+  });
+
+  test('stays as it is where nothing of it is left out', () => {
+    const { files } = invoke([A, TWO], { known: { planned: [A, TWO, B], excluded: [] } }, texts);
+    expect(files?.['/r/maven/surefire-suites/g+a.txt']).toBe('');
+    expect(files?.['/r/maven/surefire/g+a.txt']).toBe('');
+  });
+
+  const planned = (...others: readonly string[]) => ({ known: { planned: [A, ...others], excluded: [] } });
+  test.each<[string, string, Partial<RunRequest>, boolean]>([
+    ['3.0.0-M5', 'a', {}, true],
+    ['2.22.2', 'a', planned(TWO), true],
+    ['2.22.2', 'a', planned(B), false],
+    ['2.22.2', 'b', {}, false],
+    ['3.0.0-M6', 'a', {}, false],
+    ['3.5.2', 'a', {}, false],
+  ])('is refused by plugins that run all of it: surefire %s in %s', (version, name, more, expected) => {
+    const output = reader([A], more, texts);
+    output.read(`[INFO] --- maven-surefire-plugin:${version}:test (default-test) @ ${name} ---`);
+    expect(output.hopeless?.()).toBe(
+      expected
+        ? `surefire ${version} runs the whole TestNG suite of ${name}, whatever the shard has: use version 3.0.0 or later`
+        : undefined,
+    );
+  });
+});
+
 describe('arguments', () => {
   test.each([
     ['-Dtest=OneTest', '-Dtest chooses tests'],

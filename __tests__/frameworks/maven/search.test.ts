@@ -252,6 +252,190 @@ describe('profiles', () => {
   });
 });
 
+describe('a suite of TestNG', () => {
+  const suites = (...files: readonly string[]): string =>
+    `<suiteXmlFiles>${files.map((file) => `<suiteXmlFile>${file}</suiteXmlFile>`).join('')}</suiteXmlFiles>`;
+  const suite = (inside: string): string =>
+    `<!DOCTYPE suite SYSTEM "https://testng.org/testng-1.0.dtd"><suite name="all" parallel="classes">${inside}</suite>`;
+  const classes = (...names: readonly string[]): string =>
+    `<test name="t"><classes>${names.map((name) => `<class name="${name}"/>`).join('')}</classes></test>`;
+  const packages = (...names: readonly string[]): string =>
+    `<test name="t"><packages>${names.map((name) => `<package name="${name}"/>`).join('')}</packages></test>`;
+  const usual = surefire(configured(suites('testng.xml')));
+  const found = (pom: string, files: Values, args: readonly string[] = []) => {
+    const { tests, notFollowed } = search({ 'pom.xml': pom, ...files, ...SOME }, args);
+    return { tests: tests.map((file) => file.replace(/^src\/test\/java\/|\.java$/g, '')), notFollowed };
+  };
+
+  test.each<[string, string, Values, readonly string[]]>([
+    ['its classes', usual, { 'testng.xml': suite(classes('p.ESpec', 'HTest')) }, ['p/ESpec', 'HTest']],
+    ['a package', usual, { 'testng.xml': suite(packages('q')) }, []],
+    ['a package and those in it', usual, { 'testng.xml': suite(packages('q.*')) }, ['q/deep/GTest']],
+    [
+      'classes and packages of several tests',
+      usual,
+      { 'testng.xml': suite(classes('p.ATest') + packages('q.deep')) },
+      ['p/ATest', 'q/deep/GTest'],
+    ],
+    [
+      'several files, and files that they name',
+      surefire(configured(suites('suites/a.xml', 'suite/b.xml'))),
+      {
+        'suites/a.xml': suite('<suite-files><suite-file path="more/testng-c.xml"/></suite-files>'),
+        'suites/more/testng-c.xml': suite(classes('p.ATest')),
+        'suite/b.xml': suite(classes('p.TestB')),
+      },
+      ['p/ATest', 'p/TestB'],
+    ],
+    [
+      'a file that a property names',
+      project(
+        `<artifactId>a</artifactId><properties><file>x/testng.xml</file></properties>${built(plugin('surefire', configured(suites(property('file')))))}`,
+      ),
+      { 'x/testng.xml': suite(classes('p.ATest')) },
+      ['p/ATest'],
+    ],
+    [
+      'the file that the property of the plugin names, which counts more',
+      project(
+        `<artifactId>a</artifactId><properties><surefire.suiteXmlFiles>testng.xml</surefire.suiteXmlFiles></properties>${built(plugin('surefire', configured(suites('suite.xml'))))}`,
+      ),
+      { 'testng.xml': suite(classes('p.ATest')), 'suite.xml': suite(classes('p.TestB')) },
+      ['p/ATest'],
+    ],
+    [
+      'the only execution',
+      surefire(`<executions>${execution('default-test', 'test', configured(suites('testng.xml')))}</executions>`),
+      { 'testng.xml': suite(classes('p.ATest')) },
+      ['p/ATest'],
+    ],
+  ])('says which classes are tested: %s', (_what, pom, files, tests) => {
+    expect(found(pom, files)).toEqual({ tests, notFollowed: [] });
+  });
+
+  test('is relative to its module, and other modules keep their names', () => {
+    const { tests } = search({
+      'pom.xml': project(
+        '<artifactId>root</artifactId><packaging>pom</packaging><modules><module>a</module><module>b</module></modules>',
+      ),
+      'a/pom.xml': usual,
+      'a/testng.xml': suite(classes('p.Checks')),
+      'b/pom.xml': project('<artifactId>b</artifactId>'),
+      'a/src/test/java/p/Checks.java': '',
+      'a/src/test/java/p/OutTest.java': '',
+      'b/src/test/java/p/OneTest.java': '',
+      'b/src/test/java/p/Checks.java': '',
+    });
+    expect(tests).toEqual(['a/src/test/java/p/Checks.java', 'b/src/test/java/p/OneTest.java']);
+  });
+
+  test('runs of a package the classes with tests', () => {
+    const { tests } = search({
+      'pom.xml': usual,
+      'testng.xml': suite(packages('p')),
+      [`${T}/p/Checks.java`]: 'package p; public class Checks { @Test public void a() {} }',
+      [`${T}/p/All.java`]: 'package p; @Test public class All { public void a() {} }',
+      [`${T}/p/Tools.java`]: 'package p; public class Tools extends Thread {}',
+    });
+    expect(tests).toEqual([`${T}/p/Checks.java`, `${T}/p/All.java`]);
+  });
+
+  const LOST = 'and that is lost where its classes are named';
+  test.each<[string, string, string]>([
+    ['parameters', '<parameter name="a" value="b"/>', `it has <parameter> in <suite>, ${LOST}`],
+    [
+      'groups',
+      '<test name="t"><groups><run><include name="fast"/></run></groups></test>',
+      `it has <groups> in <test>, ${LOST}`,
+    ],
+    ['listeners', '<listeners><listener class-name="p.L"/></listeners>', `it has <listeners> in <suite>, ${LOST}`],
+    [
+      'methods',
+      '<test name="t"><classes><class name="p.ATest"><methods><include name="a"/></methods></class></classes></test>',
+      `it has <methods> in <class>, ${LOST}`,
+    ],
+    [
+      'packages that are left out',
+      '<test name="t"><packages><package name="p.*"><exclude name="p.q"/></package></packages></test>',
+      `it has <exclude> in <package>, ${LOST}`,
+    ],
+    ['a test that is off', '<test name="t" enabled="false"/>', `it has enabled= in <test>, ${LOST}`],
+    ['a hostile name', '<__proto__/>', 'it cannot be read'],
+    ['an inner class', classes('p.A$B'), '"p.A$B" is no plain name'],
+    ['a pattern', packages('p.*.q'), '"p.*.q" is no plain name'],
+    ['a class with a star', classes('p.*'), '"p.*" is no plain name'],
+    ['a class without a name', '<test name="t"><classes><class/></classes></test>', '"" is no plain name'],
+    ['a class twice', classes('p.ATest') + classes('p.ATest'), '"p.ATest" is in it twice'],
+    ['a class of a package', classes('q.deep.GTest') + packages('q.*'), '"q.deep.GTest" is in it twice'],
+    ['a package of a package', packages('q.*', 'q.deep'), '"q.deep" is in it twice'],
+    ['itself', '<suite-files><suite-file path="./testng.xml"/></suite-files>', 'it is named twice'],
+  ])('that has more than classes is not followed: %s', (_what, inside, problem) => {
+    expect(found(usual, { 'testng.xml': suite(inside) })).toEqual({
+      tests: DEFAULT,
+      notFollowed: [`suite testng.xml of maven-surefire-plugin in pom.xml: ${problem}`],
+    });
+  });
+
+  const UNREAD =
+    'it is not in the working directory, or neither its name nor its folder has the word "testng" or "suite"';
+  test.each<[string, string, Values, string]>([
+    [
+      'no XML',
+      usual,
+      { 'testng.xml': '<suite><test></suite>' },
+      'suite testng.xml of WHAT: it is no valid XML (line 1)',
+    ],
+    ['no suite', usual, { 'testng.xml': '<beans/>' }, 'suite testng.xml of WHAT: it has no element <suite>'],
+    [
+      'entities',
+      usual,
+      { 'testng.xml': `<!DOCTYPE suite [<!ENTITY n "p.ATest">]><suite>${classes('&n;')}</suite>` },
+      'suite testng.xml of WHAT: it has entities of its own',
+    ],
+    ['no file', usual, {}, `suite testng.xml of WHAT: ${UNREAD}`],
+    ['a file outside', surefire(configured(suites('../testng.xml'))), {}, `suite ../testng.xml of WHAT: ${UNREAD}`],
+    ['an unknown property', surefire(configured(suites(property('x')))), {}, `${property('x')} of WHAT`],
+    [
+      'excludes beside it',
+      surefire(configured(suites('testng.xml'), excludes('none'))),
+      { 'testng.xml': suite(classes('p.ATest')) },
+      'suite testng.xml of WHAT: maven-surefire-plugin has excludes or another execution beside it',
+    ],
+    [
+      'another execution beside it',
+      surefire(
+        `${configured(suites('testng.xml'))}<executions>${execution('more', 'test', configured(includes('**/*Test.java')))}</executions>`,
+      ),
+      { 'testng.xml': suite(classes('p.ATest')) },
+      'suite testng.xml of WHAT: maven-surefire-plugin has excludes or another execution beside it',
+    ],
+  ])('that cannot be read or used alone is not followed: %s', (_what, pom, files, problem) => {
+    expect(found(pom, files)).toEqual({
+      tests: DEFAULT,
+      notFollowed: [problem.replace('WHAT', 'maven-surefire-plugin in pom.xml')],
+    });
+  });
+
+  test('with a class that no test source declares: the plan names it', () => {
+    const inMain = { 'src/main/java/p/Main.java': 'package p; class Main {}' };
+    expect(found(usual, { ...inMain, 'testng.xml': suite(classes('p.ATest', 'p.Main')) })).toEqual({
+      tests: ['p/ATest'],
+      notFollowed: ['class p.Main of a suite in pom.xml: no test source of the module declares it'],
+    });
+  });
+
+  test('is not followed where args name another one', () => {
+    const pom = project(
+      `<artifactId>a</artifactId><properties><file>testng.xml</file></properties>${built(plugin('surefire', configured(suites(property('file')))))}`,
+    );
+    const files = { 'testng.xml': suite(classes('p.ATest')) };
+    expect(found(pom, files, ['-Dfile=suite.xml']).notFollowed).toEqual([
+      `${property('file')} of maven-surefire-plugin in pom.xml`,
+    ]);
+    expect(found(pom, files, ['-Dother=suite.xml']).notFollowed).toEqual([]);
+  });
+});
+
 describe('what only Maven follows is named', () => {
   test.each<[string, string, readonly string[]]>([
     [
@@ -296,11 +480,6 @@ describe('what only Maven follows is named', () => {
       'an expression of Java',
       surefire(configured(includes('%regex[(?i)a.*]'))),
       ['%regex[(?i)a.*] of maven-surefire-plugin in pom.xml'],
-    ],
-    [
-      'suites of TestNG',
-      surefire(configured('<suiteXmlFiles><suiteXmlFile>testng.xml</suiteXmlFile></suiteXmlFiles>')),
-      ['suiteXmlFiles of maven-surefire-plugin in pom.xml'],
     ],
   ])('%s', (_what, pom, expected) => {
     expect(search({ 'pom.xml': pom }).notFollowed).toEqual(expected);

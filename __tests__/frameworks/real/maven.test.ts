@@ -246,6 +246,71 @@ describe('maven: a job', () => {
   );
 
   realTest(
+    `runs of the suites of TestNG exactly what they name, each class in its shard, beside modules without one${because}`,
+    async () => {
+      const suites = '<suiteXmlFiles><suiteXmlFile>testng.xml</suiteXmlFile></suiteXmlFiles>';
+      const inSuite = { dependencies: TESTNG, surefireMore: `<configuration>${suites}</configuration>` };
+      const suite = (inside: string) => `<suite name="all"><test name="some">${inside}</test></suite>`;
+      const next = (name: string, ...methods: readonly string[]) =>
+        source('org.testng.annotations', classOf(name, ...methods));
+      const rows = '@DataProvider public Object[][] rows() { return new Object[][] {{1}, {2}}; }';
+      const adds = method('adds', '@Test(dataProvider = "rows")').replace('()', '(int row)');
+      project = await createWhole({
+        ...inModules({
+          a: {
+            ...inSuite,
+            files: {
+              'Checks.java': next('Checks', rows, adds),
+              'OneTest.java': next('OneTest', method('first')),
+              'OutTest.java': next('OutTest', method('never')),
+            },
+          },
+          b: {
+            files: {
+              'OneTest.java': source(JUPITER, classOf('OneTest', method('second'))),
+              'Checks.java': source(JUPITER, classOf('Checks', method('never'))),
+            },
+          },
+          c: {
+            ...inSuite,
+            files: { 'Cart.java': next('Cart', method('third')), 'Tools.java': 'package p;\nclass Tools {}\n' },
+          },
+        }),
+        'a/testng.xml': suite('<classes><class name="p.OneTest"/><class name="p.Checks"/></classes>'),
+        'c/testng.xml': suite('<packages><package name="p.*"/></packages>'),
+      });
+      process.env['RAN'] = join(project.root, 'ran');
+      const { report } = await project.runAll({ ...values, shards: '2', retries: '0' });
+      const ran = () =>
+        readFileSync(process.env['RAN'] ?? '', 'utf8')
+          .trim()
+          .split('\n')
+          .sort();
+      const expected = [
+        'a p.Checks adds',
+        'a p.Checks adds',
+        'a p.OneTest first',
+        'b p.OneTest second',
+        'c p.Cart third',
+      ];
+      expect(ran()).toEqual(expected);
+      expect(project.told.filter((line) => line.includes('can follow'))).toEqual([]);
+      expect(report).toMatchObject({ verdict: 'passed', complete: true, totals: { tests: 5, passed: 5, missing: 0 } });
+      expect(report.shards).toHaveLength(2);
+
+      rmSync(process.env['RAN']);
+      project.write('c/src/test/java/p/Child.java', 'package p;\npublic class Child extends Cart {}\n');
+      const more = await project.runAll({ ...values, shards: '2', retries: '0' });
+      expect(ran()).toEqual([...expected, 'c p.Child third']);
+      expect(more.report).toMatchObject({ verdict: 'incomplete', totals: { tests: 6, passed: 6, missing: 0 } });
+      expect(more.report.reasons).toEqual([
+        expect.stringMatching(/^the plan lacks 1 test file that the framework finds: c\/\S*Child.java/),
+      ]);
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
     `runs in the first shard what a profile adds that the machine activates, and is exact where args name it${because}`,
     async () => {
       const everywhere = '<activation><jdk>[11,2000)</jdk></activation>';

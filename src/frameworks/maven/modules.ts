@@ -1,5 +1,6 @@
 /** The modules of a Maven build and which classes each of them tests, as far as its pom.xml files say it without Maven. */
 import { join } from 'node:path/posix';
+import { readMavenArguments } from './arguments.ts';
 import { type ClassPatterns, classPatterns } from './patterns.ts';
 import {
   type Element,
@@ -14,6 +15,7 @@ import {
   textsAt,
 } from './pom.ts';
 import { activeProfiles, type ChosenProfiles, chosenProfiles, excludesTests, idOf, mayChoose } from './profiles.ts';
+import { fileAt, readSuites, type Suite, SuiteProblem } from './suites.ts';
 
 /** Each runs its own classes, in its own phase. */
 export const PLUGINS = ['surefire', 'failsafe'] as const;
@@ -40,6 +42,8 @@ export interface Execution {
   readonly excludes: ClassPatterns | undefined;
   /** The pom says what it includes. */
   readonly isConfigured: boolean;
+  /** It runs the classes of suite files, whatever the patterns say. */
+  readonly suite?: Suite;
 }
 
 export interface Build {
@@ -71,7 +75,7 @@ const GOALS: Readonly<Record<Plugin, string>> = { surefire: 'test', failsafe: 'i
  */
 export function readBuild(texts: ReadonlyMap<string, string>, args: readonly string[]): Build {
   const usual = (texts.get(MAVEN_CONFIG) ?? '').split(/\s+/).filter((word) => word !== '');
-  const reader = new BuildReader(texts, chosenProfiles([...usual, ...args]));
+  const reader = new BuildReader(texts, [...usual, ...args]);
   const modules = reader.read(POM);
   return { modules, notFollowed: [...new Set(reader.notFollowed)], strangers: reader.strangers() };
 }
@@ -80,14 +84,7 @@ export function readBuild(texts: ReadonlyMap<string, string>, args: readonly str
 const PLAIN_PARENTS = new Set(['org.springframework.boot:spring-boot-starter-parent']);
 
 /** Settings of the plugins that choose tests in a way that no list of classes can say. */
-const OTHER_CHOICES = [
-  'test',
-  'includesFile',
-  'excludesFile',
-  'suiteXmlFiles',
-  'dependenciesToScan',
-  'testClassesDirectory',
-];
+const OTHER_CHOICES = ['test', 'includesFile', 'excludesFile', 'dependenciesToScan', 'testClassesDirectory'];
 
 const parentName = (parent: Element): string => `${textAt(parent, 'groupId')}:${textAt(parent, 'artifactId')}`;
 
@@ -95,12 +92,15 @@ class BuildReader {
   readonly #texts: ReadonlyMap<string, string>;
   readonly #poms = new Map<string, Pom>();
   readonly #profiles: ChosenProfiles;
+  /** The properties that the arguments set. They count more than those of a pom. */
+  readonly #given: ReadonlySet<string>;
   readonly #seen = new Set<string>();
   readonly notFollowed: string[] = [];
 
-  constructor(texts: ReadonlyMap<string, string>, profiles: ChosenProfiles) {
+  constructor(texts: ReadonlyMap<string, string>, args: readonly string[]) {
     this.#texts = texts;
-    this.#profiles = profiles;
+    this.#profiles = chosenProfiles(args);
+    this.#given = new Set(readMavenArguments(args).properties);
   }
 
   read(file: string): Module[] {
@@ -171,7 +171,7 @@ class BuildReader {
 
   #module(pom: Pom): Module {
     const family = this.#family(pom);
-    const valueIn = createInterpolation(family);
+    const valueIn = createInterpolation(family, this.#given);
     const known = (texts: readonly string[], what: string): string[] =>
       texts.flatMap((text) => {
         const value = valueIn(text);
@@ -215,7 +215,7 @@ class BuildReader {
     for (const setting of OTHER_CHOICES)
       if (all.some((one) => elementsAt(one, 'configuration', setting).length > 0))
         this.notFollowed.push(`${setting} of ${what} in ${family[0]?.file}`);
-    return executionsOf(plugin, all).flatMap((path) => {
+    return executionsOf(plugin, all).flatMap((path, _index, paths) => {
       const setting = (...names: string[]) =>
         path.map((one) => elementsAt(one, 'configuration', ...names)).find((found) => found.length > 0) ?? [];
       const skips = SKIPS[plugin].some((name) => setting(name).some((found) => valueIn(String(found)) === 'true'));
@@ -230,8 +230,33 @@ class BuildReader {
       const excludes = excluded.length === 0 ? undefined : classPatterns(excluded);
       for (const pattern of [...includes.unknown, ...(excludes?.unknown ?? [])])
         this.notFollowed.push(`${pattern} of ${what} in ${family[0]?.file}`);
-      return [{ includes, excludes, isConfigured: given.length > 0 }];
+      const suiteTexts =
+        valueIn(`\${${plugin}.suiteXmlFiles}`)?.split(',') ??
+        setting('suiteXmlFiles').flatMap((found) => textsAt(found, 'suiteXmlFile'));
+      const suiteFiles = known(suiteTexts, what);
+      const suite =
+        suiteFiles.length === suiteTexts.length
+          ? this.#suite(suiteFiles, what, family, paths.length === 1 && excluded.length === 0)
+          : undefined;
+      return [{ includes, excludes, isConfigured: given.length > 0 && suite === undefined, ...(suite && { suite }) }];
     });
+  }
+
+  /**
+   * What suite files name, where an execution has some.
+   * @param isAlone nothing else in the plugin chooses classes
+   */
+  #suite(files: readonly string[], what: string, [pom]: readonly Pom[], isAlone: boolean): Suite | undefined {
+    if (files.length === 0 || pom === undefined) return undefined;
+    try {
+      const paths = files.map((file) => fileAt(pom.folder, file));
+      if (!isAlone) throw new SuiteProblem(paths.join(', '), `${what} has excludes or another execution beside it`);
+      return readSuites(paths, this.#texts);
+    } catch (problem) {
+      if (!(problem instanceof SuiteProblem)) throw problem;
+      this.notFollowed.push(`suite ${problem.file} of ${what} in ${pom.file}: ${problem.message}`);
+      return undefined;
+    }
   }
 }
 
@@ -286,13 +311,14 @@ const addedRoots = ({ project }: Pom): string[] =>
 type Interpolate = (text: string) => string | undefined;
 
 /** Puts the values of properties into a text. Undefined where one is not known. */
-function createInterpolation(family: readonly Pom[]): Interpolate {
+function createInterpolation(family: readonly Pom[], given: ReadonlySet<string>): Interpolate {
   const values = new Map([
     ['basedir', '.'],
     ['project.basedir', '.'],
     ['project.build.testSourceDirectory', 'src/test/java'],
     ...family.toReversed().flatMap(({ project }) => entriesAt(project, 'properties')),
   ]);
+  for (const name of given) values.delete(name);
   const interpolate = (text: string, depth: number): string | undefined => {
     let isKnown = true;
     const filled = text.replace(/\$\{([^{}]+)\}/g, (_all, name: string) => {

@@ -13,6 +13,8 @@ export interface MavenReaderOptions {
   readonly mayBeDeselected: readonly string[];
   /** The files that the plan knows, where the command compares. */
   readonly known?: ReadonlySet<string>;
+  /** The names of modules that must run only some classes of their suites. */
+  readonly suiteModules: readonly string[];
   /** The reports have the names of methods. */
   readonly namesMethods: boolean;
   /** The files that run in parts. */
@@ -27,6 +29,7 @@ const ENDED_EARLY =
 const FAILED_SUM = /^Tests run: \d+, Failures: (?!0, Errors: 0,)[^-]*$/;
 /** Before the goal: `org.apache.maven.plugins:maven-compiler-plugin:3.8.1:compile (default) on project shop: Compilation failure`. */
 const FAILED_GOAL = '[ERROR] Failed to execute goal ';
+const OF_MODULE = ' @ ';
 const OF_PROJECT = ' on project ';
 const RUNS_TESTS = /^maven-(?:surefire|failsafe)-plugin$/;
 /** Another try may find what the network did not give. */
@@ -34,7 +37,7 @@ const NOT_RESOLVED = /could not (?:be )?(?:resolve|transfer|find)|failed to (?:r
 /** Before it, chosen classes were not possible, so all ran. */
 const OLD_PLUGIN = /--- (?:maven-)?(surefire|failsafe)(?:-plugin)?:((?:1|2\.(?:\d|1\d|2[01]))(?:\.[\w.-]+)?):/;
 const ANY_PLUGIN = /--- (?:maven-)?(?:surefire|failsafe)(?:-plugin)?:(\d[\w.-]*):/;
-/** Before it, files of patterns could not choose methods. */
+/** Before it, files of patterns could not choose methods, and suite files counted more than they. */
 const CHOOSES_NO_METHODS = /^(?:[012]\.|3\.0\.0-M[1-5]$)/;
 const REFUSES_METHODS = 'Method filter prohibited in';
 
@@ -73,7 +76,7 @@ export class MavenReader implements OutputReader {
         `maven-${plugin}-plugin ${version} runs all tests, whatever the shard has: use version 2.22.2 or later`,
       );
     const anyVersion = ANY_PLUGIN.exec(line)?.[1];
-    if (anyVersion !== undefined) this.#versions.add(anyVersion);
+    if (anyVersion !== undefined) this.#seeVersion(anyVersion, line);
     if (line.includes(REFUSES_METHODS))
       this.#causes.push(
         'this version of surefire or failsafe cannot run parts of a file: use version 3.0.0 or later, or set split-large-files: false in the plan action',
@@ -84,6 +87,16 @@ export class MavenReader implements OutputReader {
     if (project === undefined || RUNS_TESTS.test(pluginOf(failed)) || NOT_RESOLVED.test(why)) return;
     this.#causes.push(`the build of ${project} failed before its tests: ${withoutHelp(why)}`);
     this.#isCauseOpen = /:\s*$|Compilation failure$/.test(withoutHelp(why));
+  }
+
+  /** @param line ends with the name of the module: `--- surefire:3.5.2:test (default-test) @ shop ---` */
+  #seeVersion(version: string, line: string): void {
+    this.#versions.add(version);
+    const module = partFrom(line, OF_MODULE).slice(OF_MODULE.length).split(' ', 1)[0] ?? '';
+    if (CHOOSES_NO_METHODS.test(version) && this.#options.suiteModules.includes(module))
+      this.#causes.push(
+        `surefire ${version} runs the whole TestNG suite of ${module}, whatever the shard has: use version 3.0.0 or later`,
+      );
   }
 
   /** The line after the name of the goal says what is wrong. */

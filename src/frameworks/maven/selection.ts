@@ -6,6 +6,7 @@
 import { declaredClasses } from '../jvm/classes.ts';
 import { type Build, type Module, moduleId, PLUGINS, type Plugin } from './modules.ts';
 import { classesOf, moduleOf, testsOf } from './search.ts';
+import { type Suite, suitePattern } from './suites.ts';
 
 /** A class that a plugin is to run. */
 export interface Chosen {
@@ -45,7 +46,7 @@ export function classNames(build: Build, file: string, texts: Units['texts']): R
 }
 
 /** The path of the patterns of a module. `id` may be what Maven replaces. */
-export const patternsPath = (folder: string, plugin: Plugin, id: string): string =>
+export const patternsPath = (folder: string, plugin: Plugin | `${Plugin}-suites`, id: string): string =>
   `${folder}/maven/${plugin}/${id}.txt`;
 
 /** What Maven replaces by the names of each module. */
@@ -90,6 +91,49 @@ export function exclusionFiles(build: Build, others: readonly Chosen[], folder: 
   }
   return files;
 }
+
+/** The suite that a plugin runs in a module. */
+const suiteOf = ({ runs }: Module, plugin: Plugin): Suite | undefined =>
+  runs[plugin].find(({ suite }) => suite !== undefined)?.suite;
+
+/**
+ * Names the classes of suites, by path, beside the exclusions: with any of these, surefire forgets the suite and takes the usual names. Where
+ * it leaves out nothing, the suite stays. A module without a suite keeps its own patterns.
+ */
+export function suiteFiles(build: Build, others: readonly Chosen[], folder: string): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const plugin of suitePlugins(build)) {
+    const pathOf = (id: string) => patternsPath(folder, `${plugin}-suites`, id);
+    for (const id of build.strangers) files[pathOf(id)] = '';
+    for (const module of build.modules) {
+      const suite = suiteOf(module, plugin);
+      const isCut = suite !== undefined && leavesOut(others, module, plugin);
+      files[pathOf(moduleId(module))] = isCut ? suitePatterns(suite) : '';
+    }
+  }
+  return files;
+}
+
+/** The plugins that run suites somewhere in a build. */
+export const suitePlugins = ({ modules }: Build): readonly Plugin[] =>
+  PLUGINS.filter((plugin) => modules.some((module) => suiteOf(module, plugin) !== undefined));
+
+/** The modules that must run only some classes of their suites. @param others what is left out; undefined where a command names its classes */
+export const cutSuites = ({ modules }: Build, others: readonly Chosen[] | undefined): readonly Module[] =>
+  modules.filter((module) =>
+    PLUGINS.some(
+      (plugin) => suiteOf(module, plugin) !== undefined && (others === undefined || leavesOut(others, module, plugin)),
+    ),
+  );
+
+const leavesOut = (others: readonly Chosen[], module: Module, plugin: Plugin): boolean =>
+  others.some((one) => one.module === module && one.plugin === plugin);
+
+/** The first pattern counts also where the pom includes more. */
+const suitePatterns = (suite: Suite): string =>
+  ['!%regex[(?!(?:SUITE)\\.class).*]', '%regex[(?:SUITE)\\.class]']
+    .map((line) => `${line.replace('SUITE', () => suitePattern(suite))}\n`)
+    .join('');
 
 /** Runs no class. */
 const NOTHING = '!%regex[.*]';
