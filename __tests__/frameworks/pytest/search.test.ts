@@ -1,38 +1,12 @@
 /** The files that the search finds without running code are the files that the real pytest finds. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import picomatch from 'picomatch';
-import { discoverFiles } from '../../../src/discovery/test-files.ts';
-import type { Search } from '../../../src/frameworks/framework.ts';
 import { pytest } from '../../../src/frameworks/pytest.ts';
-import { createProject, type TestProject } from '../project.ts';
+import { createProject } from '../project.ts';
 import { sampleOf, withRealTool } from '../samples.ts';
+import { MODULE, searchIn, writeTree } from './tree.ts';
 
 const TIMEOUT_MS = 60_000;
 const { realTest, because } = withRealTool('pytest');
-
-/** Every module has a test and a doctest, and every name occurs once, so that pytest can import them all. */
-const MODULE = '"""\n>>> 1\n1\n"""\ndef test_it(): pass\n';
-const TREE = [
-  'test_top.py',
-  'top_test.py',
-  'check_top.py',
-  'tests/test_one.py',
-  'tests/unit/test_two.py',
-  'tests/unit/deep/check_three.py',
-  'tests/unit/deep/test_four.py',
-  'tests/slow/test_five.py',
-  'src/pkg/plain.py',
-  'src/pkg/tests/test_six.py',
-  'build/test_seven.py',
-  '.hidden/test_eight.py',
-  'env/test_nine.py',
-  'env/lib/test_ten.py',
-  'a[b]/test_eleven.py',
-  'data/test_notes.txt',
-  'data/notes.rst',
-];
 
 interface Case {
   readonly files: Readonly<Record<string, string>>;
@@ -54,6 +28,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'every Python file': { files: ini('python_files = *.py') },
   testpaths: { files: ini('testpaths = tests/unit src') },
   'testpaths with globs': { files: ini('testpaths = tests/*o* src/**/tests') },
+  'testpaths with the working directory': { files: ini('testpaths = . tests') },
   'testpaths that match nothing': { files: ini('testpaths = gone nowhere/*') },
   'testpaths that name a file of another name': { files: ini('testpaths = check_top.py tests/unit') },
   'testpaths and paths in args': { files: ini('testpaths = src'), args: ['tests/unit', 'test_top.py::test_it'] },
@@ -123,37 +98,16 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
-let project: TestProject;
-
-function search(args: readonly string[] = []): { found: string[]; search: Search } {
-  const files = readdirSync(project.folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(project.folder.length + 1));
-  const isRead = picomatch([...(pytest.projectFiles ?? []), ...(pytest.searchFiles ?? [])], { dot: true });
-  const texts = new Map(
-    files.filter((file) => isRead(file)).map((file) => [file, readFileSync(join(project.folder, file), 'utf8')]),
-  );
-  const names = [...new Set(files.map((file) => file.split('/')[0] ?? file))];
-  const result = pytest.search?.({ folder: project.folder, files, names, texts, testFileOf: () => undefined }, args);
-  if (result === undefined) throw new Error('pytest has no search');
-  const found = discoverFiles(
-    files.filter((file) => result.accepts?.(file)),
-    result.patterns,
-    result.hidden === true,
-  );
-  return { found: found.map(({ id }) => id), search: result };
-}
-
 describe.each(Object.entries(CASES))('%s', (_name, { files, args = [], from }) => {
   realTest(
     `the search finds what pytest finds${because}`,
     async () => {
-      project = createProject();
-      for (const file of TREE) project.write(file, file.endsWith('.py') ? MODULE : '>>> 1\n1\n');
+      const project = createProject();
+      writeTree(project);
       for (const [file, text] of Object.entries(files)) project.write(file, text);
       const { command } = sampleOf(pytest);
       const listed = await project.list(pytest, { args, ...(command && { command }) });
-      const { found, search: result } = search(args);
+      const { found, search: result } = searchIn(project.folder, args);
       project.remove();
       const expected = [...(listed?.tests.keys() ?? []), ...(listed?.broken?.keys() ?? [])].sort();
       expect(found).toEqual(expected);
@@ -203,6 +157,11 @@ describe('what the search cannot follow', () => {
       'pytest.ini',
       '[pytest]\naddopts = --pyargs pkg',
       '--pyargs in addopts (pytest.ini) or input args: it names packages, not paths',
+    ],
+    [
+      'pytest.ini',
+      '[pytest]\naddopts = tests tests/build tests/unit src/unit',
+      'tests/build together with tests in testpaths or args: versions of pytest differ in whether they search the first',
     ],
   ])('%s with %j', (file, text, expected) => {
     expect(told({ [file]: text })).toEqual([expected]);

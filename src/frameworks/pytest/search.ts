@@ -4,7 +4,7 @@ import picomatch from 'picomatch';
 import type { Search, SearchedProject } from '../framework.ts';
 import { fnmatch } from '../python/fnmatch.ts';
 import { type PytestConfiguration, readConfiguration } from './configuration.ts';
-import { type Ignored, NO_CONFTESTS, readConftests } from './conftest.ts';
+import { NO_CONFTESTS, readConftests } from './conftest.ts';
 import { type PytestOptions, readOptions } from './options.ts';
 
 const PYTHON_FILES = ['test_*.py', '*_test.py'];
@@ -28,45 +28,61 @@ export function searchPytest(project: SearchedProject, args: readonly string[]):
   const options = readOptions([...(configuration.words('addopts') ?? []), ...args], exists);
   const conftests = options.has('--noconftest') ? NO_CONFTESTS : readConftests(texts);
   const patterns = configuration.words('python_files') ?? PYTHON_FILES;
+  const starts = startsOf(configuration, options, existing);
+  const leavesOut = ignoredBy(options);
+  const isLeftOut = (path: string) => leavesOut(path) || conftests.ignored(path);
+  const isSkipped = skippedFolders(configuration, options, project, isLeftOut);
   return {
     patterns: ['**/*'],
     hidden: true,
-    accepts: acceptor(configuration, options, conftests.ignored, project, existing),
+    accepts: acceptor(configuration, options, project, { starts, isLeftOut, isSkipped }),
     rules: patterns,
     ...(configuration.file === undefined ? {} : { configuration: configuration.file }),
-    notFollowed: [...notFollowed(options, configuration), ...conftests.notFollowed],
+    notFollowed: [...notFollowed(options, configuration), ...overlap(starts, isSkipped), ...conftests.notFollowed],
     warnings: [...configuration.problems, ...tooWide(patterns, configuration)],
   };
+}
+
+type IsPath = (path: string) => boolean;
+
+/** The way that pytest takes through the folders. */
+interface Way {
+  readonly starts: ReadonlySet<string>;
+  /** Whether an option or a conftest.py leaves out a file or a folder. */
+  readonly isLeftOut: IsPath;
+  /** Whether pytest does not go into a folder that it meets on the way. */
+  readonly isSkipped: IsPath;
 }
 
 function acceptor(
   configuration: PytestConfiguration,
   options: PytestOptions,
-  ignored: Ignored,
   { folder: root, texts }: SearchedProject,
-  existing: ReadonlySet<string>,
-): (file: string) => boolean {
+  { starts, isLeftOut, isSkipped }: Way,
+): IsPath {
   const isModule = anyOf(configuration.words('python_files') ?? PYTHON_FILES, root);
   const isDoctest = doctestFiles(options, texts, root);
-  const starts = startsOf(configuration, options, existing);
-  const leavesOut = ignoredBy(options);
+  const isTestFile = (file: string) => (file.endsWith('.py') && isModule(file)) || isDoctest(file);
+  return (file) => {
+    if (!starts.has(file) && !isTestFile(file)) return false;
+    const from = ['.', ...foldersBelow('.', file), file].filter((path) => starts.has(path));
+    if (from[0] === file) return /\.(?:py|txt|rst)$/.test(file);
+    return isTestFile(file) && !isLeftOut(file) && from.some((start) => !foldersBelow(start, file).some(isSkipped));
+  };
+}
+
+function skippedFolders(
+  configuration: PytestConfiguration,
+  options: PytestOptions,
+  { folder: root, texts }: SearchedProject,
+  isLeftOut: IsPath,
+): IsPath {
   const isSkippedFolder = anyOf(configuration.words('norecursedirs') ?? NO_RECURSION, root);
   const environments = options.has('--collect-in-virtualenv') ? new Set() : virtualEnvironments(texts);
-  const isSkipped = remember(
+  return remember(
     (folder: string) =>
-      basename(folder) === '__pycache__' ||
-      environments.has(folder) ||
-      isSkippedFolder(folder) ||
-      leavesOut(folder) ||
-      ignored(folder),
+      basename(folder) === '__pycache__' || environments.has(folder) || isSkippedFolder(folder) || isLeftOut(folder),
   );
-  return (file) => {
-    const start = starts(file);
-    if (start === file) return /\.(?:py|txt|rst)$/.test(file);
-    if (start === undefined || leavesOut(file) || ignored(file)) return false;
-    if (!(file.endsWith('.py') && isModule(file)) && !isDoctest(file)) return false;
-    return !foldersBelow(start, file).some(isSkipped);
-  };
 }
 
 /** Whether a path matches one of the patterns: by its name, or by the whole absolute path where the pattern has a slash. */
@@ -82,20 +98,30 @@ function anyOf(patterns: readonly string[], root: string): (path: string) => boo
   return (path) => matchers.some((matches) => matches(path));
 }
 
-/**
- * Finds the path that pytest starts from to get to a file: a path of the command line, a match of `testpaths`, or the working directory.
- * Undefined when it does not get there.
- */
+/** The paths that pytest starts from: those of the command line, the matches of `testpaths`, or the working directory. */
 function startsOf(
   { words, root }: PytestConfiguration,
   { paths }: PytestOptions,
   existing: ReadonlySet<string>,
-): (file: string) => string | undefined {
-  const testpaths = paths.length === 0 && root === '.' ? (words('testpaths') ?? []) : [];
-  const isTestPath = picomatch(testpaths.map(pathOf), PYTHON_GLOB);
-  const starts = new Set(paths.length > 0 ? paths.map(pathOf) : [...existing].filter((path) => isTestPath(path)));
-  if (starts.size === 0 || starts.has('.')) return () => '.';
-  return (file) => [...foldersBelow('.', file), file].find((path) => starts.has(path));
+): ReadonlySet<string> {
+  if (paths.length > 0) return new Set(paths.map(pathOf));
+  const isTestPath = picomatch((root === '.' ? (words('testpaths') ?? []) : []).map(pathOf), PYTHON_GLOB);
+  const starts = ['.', ...existing].filter((path) => isTestPath(path));
+  return new Set(starts.length > 0 ? starts : ['.']);
+}
+
+/** The first start that another start leads to only through a skipped folder. pytest 9 leaves it out, and older versions do not. */
+function overlap(starts: ReadonlySet<string>, isSkipped: IsPath): string[] {
+  const outerOf = (inner: string) => ['.', ...foldersBelow('.', inner)].find((folder) => starts.has(folder));
+  const skipped = [...starts].find((inner) => {
+    const outer = outerOf(inner);
+    return outer !== undefined && inner !== '.' && [...foldersBelow(outer, inner), inner].some(isSkipped);
+  });
+  return skipped === undefined
+    ? []
+    : [
+        `${skipped} together with ${outerOf(skipped)} in testpaths or args: versions of pytest differ in whether they search the first`,
+      ];
 }
 
 /** What Python's globs do not have: braces, other groups, and `!` for the opposite. */
