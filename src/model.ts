@@ -563,6 +563,7 @@ export const historySchema = z.object({
     .describe('an array, not an object with names as keys, so that no name is mistaken for a property'),
   base: base.optional().describe('the tests of the default branch; only its own runs change it'),
   lastRun: lastRun.optional().describe('what failed in the newest run that saved this history'),
+  taughtBy: text.optional().describe('the plan of that run: its id, and when it was made'),
   series: z
     .array(series)
     .max(MAX_SERIES)

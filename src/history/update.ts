@@ -47,6 +47,8 @@ export interface RunToLearn {
   readonly tell?: (loss: string) => void;
   /** What it leaves for the next run of its branch. */
   readonly lastRun?: LastRun | undefined;
+  /** Its plan, as `planKey` names it. */
+  readonly taughtBy?: string | undefined;
   /** Times at places. */
   readonly series?: readonly MeasuredSeries[] | undefined;
 }
@@ -64,6 +66,7 @@ export function updateHistory(previous: History | undefined, run: RunToLearn): H
     classes,
     ...(base === undefined ? {} : { base }),
     ...(run.lastRun === undefined ? {} : { lastRun: run.lastRun }),
+    ...(run.taughtBy === undefined ? {} : { taughtBy: run.taughtBy }),
     ...(series.length === 0 ? {} : { series }),
   };
 }

@@ -37,10 +37,12 @@ function reportOf(tests: Tests, tryNumber: number): string {
 interface Where {
   readonly isBase?: boolean;
   readonly commit: string;
+  /** It is merged twice, with the plan as a file, as on another CI or a laptop. */
+  readonly twice?: boolean;
 }
 
 /** Plans, leaves what one shard would, and merges. Units that are not named leave nothing. */
-async function runOf(tests: Tests, { isBase = false, commit }: Where): Promise<Report> {
+async function runOf(tests: Tests, { isBase = false, commit, twice = false }: Where): Promise<Report> {
   const units = JSON.stringify(['a', 'b'].map((id) => ({ id })));
   const { plan } = await project.plan({ framework: 'custom', shards: '1' }, { units: { name: 'units', text: units } });
   const isRed = Object.values(tests).some((names) => names.some((name) => name.startsWith('!')));
@@ -75,8 +77,12 @@ async function runOf(tests: Tests, { isBase = false, commit }: Where): Promise<R
   const context = { ...platform.context, isBase, commit, commitIsExact: true };
   const pinned = { plan: { ...plan, commit }, folder: `${project.root}/.shardwise/artifacts/shardwise-default-plan` };
   const inputs = parseInputs(MERGE_INPUTS, { given: new Map() });
-  const { report } = await merge(inputs, { plan: pinned, write: {} }, { ...platform, host: GITHUB, context });
-  return report;
+  const once = async (given: Parameters<typeof merge>[1]['plan']) =>
+    (await merge(inputs, { plan: given, write: {} }, { ...platform, host: GITHUB, context })).report;
+  if (!twice) return once(pinned);
+  const alone = { plan: pinned.plan };
+  await once(alone);
+  return once(alone);
 }
 
 const GREEN: Tests = { a: ['one', 'two'], b: ['three'] };
@@ -162,4 +168,22 @@ test('hostile names are only names', async () => {
   const page = renderComment(await runOf({ a: [name], b: ['three'] }, { commit: 'c2' }), { host: GITHUB });
   expect(page).toContain('### Now passing: 1 of 1 failure of the last run');
   expect(page).not.toMatch(/@everyone|<img/);
+});
+
+describe('a second merge of the same run', () => {
+  const RED: Tests = { a: ['!one', 'two'], b: ['three'] };
+
+  test('does not find its own failures in the history, and call them known', async () => {
+    await base();
+    const report = await runOf(RED, { isBase: true, commit: 'c1', twice: true });
+    expect(report).not.toHaveProperty('base');
+    expect(report).not.toHaveProperty('lastRun');
+    expect(report.tests.map(({ failureClass }) => failureClass)).not.toContain('known');
+  });
+
+  test('of another run with the same content is compared', async () => {
+    await runOf(RED, { isBase: true, commit: 'c1' });
+    const report = await runOf(RED, { isBase: true, commit: 'c1' });
+    expect(report.base?.commit).toBe('c1');
+  });
 });

@@ -34,7 +34,18 @@ export async function readBackground(
 ): Promise<Background> {
   const quarantine = inputs.quarantine === undefined ? undefined : await readQuarantine(inputs.quarantine, platform);
   const history = fetched === undefined ? undefined : await readHistory(settings, fetched, platform);
-  return { quarantine, history, base: history?.base, lastRun: comparableRun(history, platform) };
+  const earlier = fetched === undefined ? history : withoutRun(history, fetched.plan, platform);
+  return { quarantine, history, base: earlier?.base, lastRun: comparableRun(earlier, platform) };
+}
+
+/** A plan among others of the same content: two runs of one commit may have that. */
+export const planKey = ({ id, createdAt }: Plan): string => `${id} ${createdAt}`;
+
+/** The history, unless this run taught it: a second merge would find each of its own failures there, and call it known. */
+function withoutRun(history: History | undefined, plan: Plan, { log }: Platform): History | undefined {
+  if (history?.taughtBy !== planKey(plan)) return history;
+  log.info('the history has learned this run already, so it is compared with no earlier run');
+  return undefined;
 }
 
 /** The overhead of the pool that most shards ran on. */

@@ -7,6 +7,7 @@ import { type Copy, copiesOf, type Evidence } from '../../judge/evidence.ts';
 import type { Samples } from '../../judge/metrics/samples.ts';
 import { axisLabel, type History, type ShardRecord } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { planKey } from './background.ts';
 import { baseRun } from './base-run.ts';
 import { lastRunOf } from './last-run.ts';
 import { classesOf, type MeasuredRun, measuredUnits } from './measured-units.ts';
@@ -44,6 +45,7 @@ export async function teach(
       units: measuredUnits(copies, run),
       base: baseRun(plan, run, platform),
       lastRun: lastRunOf(plan, run, past, platform),
+      taughtBy: planKey(plan),
       series: run.samples?.all().map(({ place, ...sampled }) => ({ ...sampled, place: place.key })),
       tell,
     }),
