@@ -54,7 +54,7 @@ describe('the line of a shard', () => {
       'has no cores because others use them',
       { cores: 1, busy: 0.97 },
       1,
-      'shard 1 got 1.0 of 4 cores on average, because other programs kept the machine busy',
+      'shard 1 used 1.0 of 4 cores on average, while other programs kept the machine busy',
     ],
     [
       'has too many workers',

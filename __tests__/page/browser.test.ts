@@ -251,7 +251,9 @@ inBrowser('the page in a browser', () => {
     await page.getByText('copy command').click();
     const copied = page.locator('.copy', { hasText: 'copied' });
     await copied.first().waitFor();
-    expect(await clipboard(page)).toBe("npx vitest run tests/prices/totals.test.ts -t 'rounds half up'");
+    expect(await clipboard(page)).toBe(
+      "npx vitest run tests/prices/totals.test.ts '--testNamePattern=rounds half up$'",
+    );
     await page.getByText('copy name').click();
     const name = 'tests/prices/totals.test.ts › prices › rounds half up';
     expect(

@@ -52,7 +52,7 @@ describe('the command for one test', () => {
     ['{file} -t {namePattern}', '.', "run web/tests/cart.test.ts -t 'adds \\(tax\\)'"],
     ['{file} -t {namePattern}', 'web', "cd web && run tests/cart.test.ts -t 'adds \\(tax\\)'"],
     ['{file}::{path}', '.', "run 'web/tests/cart.test.ts::Cart::totals::adds (tax)'"],
-    ['./{unit} -run ^{name}$', '.', "run ./tests/cart.test.ts -run '^adds (tax)$'"],
+    ['./{unit} -run {levels}', '.', "run ./tests/cart.test.ts -run '^adds \\(tax\\)$'"],
     ['{task} --tests *{class}.{method}', '.', "run test --tests '*cart.adds'"],
   ])('%s in %s', (args, workingDirectory, command) => {
     expect(commandFor({ words: ['run'], args, workingDirectory }, tests.one(0))).toBe(command);

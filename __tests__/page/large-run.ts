@@ -101,6 +101,6 @@ export function largeRun(count: number, bad = 500): Omit<Merged, 'links'> {
     suiteErrors: [],
     plan: evidence.plan,
     records: evidence.joined,
-    runOne: { words: ['npx', 'vitest', 'run'], args: '{file} -t {namePattern}', workingDirectory: '.' },
+    runOne: { words: ['npx', 'vitest', 'run'], args: '{file} --testNamePattern={namePattern}$', workingDirectory: '.' },
   };
 }

@@ -31,7 +31,7 @@ test('a failure has its place, owners, command, history, message and its own fra
       'owners',
       '> shop/checkout',
       'command',
-      "> npx vitest run tests/cart/edge-cases.test.ts -t 'keeps its order'",
+      "> npx vitest run tests/cart/edge-cases.test.ts '--testNamePattern=keeps its order$'",
       'history: Passed in all of the last 30 runs of the default branch.',
       'message',
       '> expected 12.5 to equal 13 // Object.is equality',

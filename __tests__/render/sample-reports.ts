@@ -327,7 +327,11 @@ export function sampleReport(name: SampleName): Report {
   return withCommands(withOwners(assembleReport(evidence, options), ownersOf), RUN_ONE);
 }
 
-const RUN_ONE: RunOne = { words: ['npx', 'vitest', 'run'], args: '{file} -t {namePattern}', workingDirectory: '.' };
+const RUN_ONE: RunOne = {
+  words: ['npx', 'vitest', 'run'],
+  args: '{file} --testNamePattern={namePattern}$',
+  workingDirectory: '.',
+};
 
 /** Owners by folder, and nobody for the rest. */
 const ownersOf = (path: string): readonly string[] => OWNERS[path.split('/')[1] ?? ''] ?? [];

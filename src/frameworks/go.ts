@@ -25,7 +25,7 @@ const goParts: PartSelector = {
 export const go: Framework = {
   name: 'go',
   title: 'go test',
-  runOne: { start: 'go test', args: './{unit} -run ^{name}$' },
+  runOne: { start: 'go test', args: './{unit} -run {levels}' },
   versions: '1.19, 1.26',
   unit: 'a package',
   links: 'to files',

@@ -23,7 +23,7 @@ const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failin
 export const jest: Framework = {
   name: 'jest',
   title: 'Jest',
-  runOne: { start: 'npx jest', args: '{file} -t {namePattern}' },
+  runOne: { start: 'npx jest', args: '--runTestsByPath {file} --testNamePattern={namePattern}$' },
   versions: '28, 29, 30',
   ownRetries: '`jest.retryTimes`',
   hiddenFiles: true,

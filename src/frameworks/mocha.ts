@@ -20,7 +20,7 @@ const DEFINITION = /(?<![\w$.])(?:x?it|x?specify|test)(?:\.(?:only|skip))?\s*\(/
 export const mocha: Framework = {
   name: 'mocha',
   title: 'Mocha',
-  runOne: { start: 'npx mocha', args: '{file} -g {namePattern}' },
+  runOne: { start: 'npx mocha', args: '{file} --grep={namePattern}$' },
   versions: '11, 12',
   ownRetries: '`retries`',
   patterns: MOCHA_PATTERNS,

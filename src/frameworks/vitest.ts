@@ -31,7 +31,7 @@ const fileOf = (id: string): string => parseProjectUnit(id).file;
 export const vitest: Framework = {
   name: 'vitest',
   title: 'Vitest',
-  runOne: { start: 'npx vitest run', args: '{file} -t {namePattern}' },
+  runOne: { start: 'npx vitest run', args: '{file} --testNamePattern={namePattern}$' },
   versions: '3, 4, 5',
   unit: 'a file in a project',
   ownRetries: '`--retry`',

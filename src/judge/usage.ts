@@ -47,7 +47,7 @@ const RULES: readonly Rule[] = [
   },
   {
     applies: (machine) => (busyShare(machine) ?? 0) >= 0.95 && shareOfCores(machine) <= 0.7,
-    says: (machine) => `got ${ofCores(machine)} on average, because other programs kept the machine busy`,
+    says: (machine) => `used ${ofCores(machine)} on average, while other programs kept the machine busy`,
     remedy: 'none',
   },
   {

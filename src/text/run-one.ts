@@ -61,6 +61,11 @@ function valuesOf({ unit, group, name, ...test }: OneTest, workingDirectory: str
     name,
     /** Some reports write the groups in front of the name. */
     namePattern: inPattern(name.slice(name.lastIndexOf(' > ') + 1).replace(/^> /, '')),
+    /** Go takes a pattern for each level of subtests. */
+    levels: name
+      .split('/')
+      .map((level) => `^${inPattern(level)}$`)
+      .join('/'),
     /** The name of a function, without its parameters. */
     method: known(/^[\p{L}\p{N}_$]+/u.exec(name)?.[0] ?? ''),
     /** A file of Java has the name of its class. */

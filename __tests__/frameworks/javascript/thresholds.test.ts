@@ -1,6 +1,6 @@
 /** A threshold of coverage that a project checks with its tests is named, because no command of a plan has it. */
 import { describe, expect, test } from '@jest/globals';
-import { leftOutThresholds } from '../../../src/frameworks/javascript/thresholds.ts';
+import { leftOutThresholds, setsCoverage } from '../../../src/frameworks/javascript/thresholds.ts';
 
 const thresholdsOf = (scripts: Readonly<Record<string, string>>, more: object = {}) =>
   leftOutThresholds(
@@ -78,4 +78,14 @@ describe('a setting in package.json', () => {
   ])('does not hold for %s with %j', (test, more) => {
     expect(thresholdsOf({ test }, more)).toEqual([]);
   });
+});
+
+test.each([
+  [['--coverage'], true],
+  [['--runInBand', '--coverageThreshold={}'], true],
+  [['--experimental-test-coverage'], true],
+  [['--runInBand'], false],
+  [['tests/--coverage.js'], false],
+])('whether arguments of the user say what a shard does about coverage: %j', (args, isSet) => {
+  expect(setsCoverage(args)).toBe(isSet);
 });

@@ -4,7 +4,7 @@ import { createMatcher, namesFiles } from '../../discovery/test-files.ts';
 import { parseUnitList, type UnitList } from '../../discovery/unit-list.ts';
 import type { Framework, ScriptCommand } from '../../frameworks/framework.ts';
 import { findFramework } from '../../frameworks/index.ts';
-import { leftOutThresholds } from '../../frameworks/javascript/thresholds.ts';
+import { leftOutThresholds, setsCoverage } from '../../frameworks/javascript/thresholds.ts';
 import { unfollowedScripts } from '../../frameworks/javascript/unfollowed.ts';
 import { joinWords, splitWords } from '../../frameworks/shared/split-words.ts';
 import type { KnownUnit } from '../../history/estimate.ts';
@@ -107,14 +107,14 @@ async function frameworkOf(
 /** The command that starts the framework. The project's own script may have options that its tests need. */
 async function startedBy(
   framework: Framework,
-  { command }: PlanInputs,
+  { command, args = '' }: PlanInputs,
   project: ProjectFolder,
   { log }: Platform,
 ): Promise<Pick<Discovered, 'command' | 'warnings'>> {
   if (command !== undefined || framework.ownCommand === undefined) return { command, warnings: [] };
   const read = await project.read();
   const own = framework.ownCommand(read);
-  const thresholds = leftOutThresholds(read, scriptStarter(framework));
+  const thresholds = setsCoverage(splitWords(args)) ? [] : leftOutThresholds(read, scriptStarter(framework));
   if (own === undefined) return { command, warnings: thresholds };
   const { from, words, warnings = [] } = own;
   const all = [...warnings, ...thresholds];

@@ -15,6 +15,11 @@ export function leftOutThresholds(project: Project, starts: (command: ScriptComm
   );
 }
 
+/** Whether the user's own arguments say what a shard does about coverage. Then a threshold is kept, or off as docs/coverage.md advises. */
+export const setsCoverage = (args: readonly string[]): boolean => args.some((word) => COVERAGE.test(word));
+
+const COVERAGE = /^--(?:coverage|collectCoverage|check-coverage|experimental-test-coverage|test-coverage)/;
+
 function thresholdsOf(project: Project, command: ScriptCommand): string[] {
   const words = textsOf(command);
   const options = words.flatMap((word, at) => {
