@@ -43630,7 +43630,119 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 17105:
+/***/ 16319:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  H: () => (/* binding */ MERGE_INPUTS)
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(13798);
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
+// EXTERNAL MODULE: ./lib/inputs/parsers.js
+var parsers = __nccwpck_require__(3593);
+// EXTERNAL MODULE: ./lib/inputs/rows.js
+var rows = __nccwpck_require__(6744);
+;// CONCATENATED MODULE: ./lib/inputs/limits.js
+/** The input `limits`: times that must not be exceeded. */
+
+
+
+
+const limits_text = schemas/* string */.YjP('it must be a text').min(1, 'it must not be empty');
+const number = schemas/* number */.aig('it must be a number').positive('it must be above 0');
+const METRIC_RULE = 'it must be the name of a metric, such as login, or duration';
+const limitSchema = schemas/* strictObject */.rej({
+    latencyMs: number.optional(),
+    ratio: number.optional(),
+    pool: limits_text.optional(),
+    region: limits_text.optional(),
+    tests: schemas/* union */.KCZ([limits_text.transform((one) => [one]), schemas/* array */.YOg(limits_text).min(1)], 'it must be a glob, or a list of globs')
+        .optional(),
+    metric: schemas/* string */.YjP(METRIC_RULE).regex(model/* METRIC_NAME */.X7, METRIC_RULE).optional(),
+})
+    .refine(({ latencyMs, ratio }) => latencyMs !== undefined || ratio !== undefined, 'it must have latencyMs, such as 800, or ratio, such as 1.5');
+const FIELDS = Object.keys(limitSchema.shape);
+const EXAMPLE = 'a map, or a list of maps, such as {latencyMs: 800}';
+const limits = (yaml) => {
+    const read = (0,rows/* readRows */.a)(yaml, EXAMPLE, FIELDS, { orOne: true });
+    const problems = read.flatMap((row, at) => (0,rows/* rowProblems */.n)(limitSchema, row, `limit ${at + 1}`, FIELDS));
+    if (problems.length > 0)
+        throw new parsers/* InputProblem */.S7(problems.join('; '));
+    return read.map((row) => limitSchema.parse(row));
+};
+
+// EXTERNAL MODULE: ./lib/commands/publish/inputs.js
+var inputs = __nccwpck_require__(80757);
+// EXTERNAL MODULE: ./lib/commands/shared/inputs.js
+var shared_inputs = __nccwpck_require__(3973);
+;// CONCATENATED MODULE: ./lib/commands/merge/inputs.js
+
+
+
+
+
+const MERGE_INPUTS = {
+    suite: shared_inputs/* suite */.rs,
+    junit: { description: 'Globs of JUnit files on disk to merge as well, one per line.', parse: parsers/* lines */.Mn },
+    artifacts: {
+        description: 'Name pattern (glob) of artifacts that other tools uploaded in this run. Their JUnit files are merged as well. Each artifact counts as a shard.',
+        parse: parsers/* anyText */.Ae,
+    },
+    reports: {
+        description: 'Which files are reports: globs of paths inside the artifacts, one per line, also for the files of input junit. ! excludes. By default all .xml and .xml.gz files.',
+        parse: parsers/* lines */.Mn,
+    },
+    'later-tries': {
+        description: 'Where a step of your own ran failed tests again: name patterns of its artifacts, or globs of its reports, one per line. There the later result decides. junit-linux-retry is a later try of junit-linux. Of retry-1 and retry-2 the last decides.',
+        parse: parsers/* lines */.Mn,
+    },
+    'expect-shards': {
+        description: 'How many results there must be; with fewer, the run is incomplete. Without a plan these are artifacts that match the pattern in artifacts. With a plan that an axis multiplies these are legs: jobs that run a shard.',
+        parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
+    },
+    'fail-on': {
+        description: 'failures: a failed test fails this job. new-failures: only a failed test that the default branch does not know as failing or flaky does. never: only a missing shard or test does.',
+        default: 'failures',
+        parse: (0,parsers/* oneOf */.yL)('failures', 'new-failures', 'never'),
+    },
+    'on-empty': {
+        description: 'When there were no tests at all: fail, or pass if that is expected.',
+        default: 'fail',
+        parse: (0,parsers/* oneOf */.yL)('fail', 'pass'),
+    },
+    quarantine: {
+        description: 'A YAML file in the repository. It lists flaky tests whose failure must not fail the job. Each entry has test, owner, reason and until (a date).',
+        parse: parsers/* pathInside */._l,
+    },
+    limits: {
+        description: 'Times that must not be exceeded, as a map or a list of maps with latencyMs, ratio (how many times as long as before), or both. Each may name a pool, a region, a metric and tests (globs of test units). A time beyond one fails this job. See docs/regions.md. Default: no time fails it.',
+        structured: true,
+        parse: limits,
+    },
+    ...inputs/* PUBLISH_INPUTS */._,
+    history: {
+        description: 'Save the timings for the next plan: auto, always or never. auto does not save them in a merge queue, whose cache no other run can read. Runs that may test the code of a stranger on the default branch never save them.',
+        default: 'auto',
+        perJob: true,
+        parse: (0,parsers/* oneOf */.yL)('auto', 'always', 'never'),
+    },
+    token: {
+        description: 'A token for the comment (pull-requests: write) and the check run (checks: write). Without these permissions, the job summary and the annotations of the job show the results.',
+        default: shared_inputs/* GITHUB_TOKEN */.Go,
+        perJob: true,
+        parse: parsers/* anyText */.Ae,
+    },
+};
+
+
+/***/ }),
+
+/***/ 66297:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43639,8 +43751,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   K: () => (/* binding */ PLAN_INPUTS)
 });
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 143 modules
-var frameworks = __nccwpck_require__(81671);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 141 modules
+var frameworks = __nccwpck_require__(31019);
 // EXTERNAL MODULE: ./lib/inputs/axes.js
 var axes = __nccwpck_require__(25516);
 // EXTERNAL MODULE: ./lib/inputs/parsers.js
@@ -43732,6 +43844,23 @@ function wrongFallbacks(read) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/inputs/workers.js
+/** The input `workers`: how many tests run at the same time inside a shard, as a number or as a share of the cores. */
+
+const MOST = 1024;
+const workers = (text) => {
+    const [, percent] = /^(\d{1,4})%$/.exec(text) ?? [];
+    if (percent !== undefined && Number(percent) > 0)
+        return (cpus) => Math.min(MOST, Math.max(1, Math.floor((cpus * Number(percent)) / 100)));
+    try {
+        const count = (0,parsers/* integer */.nd)(1, MOST)(text);
+        return () => count;
+    }
+    catch {
+        throw new parsers/* InputProblem */.S7(`it must be a whole number from 1 to ${MOST}, or a share of the cores such as 50%`);
+    }
+};
+
 // EXTERNAL MODULE: ./lib/schedule/host-limits.js
 var host_limits = __nccwpck_require__(3920);
 // EXTERNAL MODULE: ./lib/schedule/strategies.js + 5 modules
@@ -43739,6 +43868,7 @@ var strategies = __nccwpck_require__(4298);
 // EXTERNAL MODULE: ./lib/commands/shared/inputs.js
 var inputs = __nccwpck_require__(3973);
 ;// CONCATENATED MODULE: ./lib/commands/plan/inputs.js
+
 
 
 
@@ -43816,9 +43946,9 @@ const PLAN_INPUTS = {
         parse: (0,parsers/* integer */.nd)(1, 1_000_000),
     },
     workers: {
-        description: 'How many tests your command runs at the same time inside a shard, such as 2 for jest --maxWorkers=2. The prediction uses it.',
+        description: 'How many tests your command runs at the same time inside a shard, such as 2 for jest --maxWorkers=2. Or a share of the cores, such as 50% for jest --maxWorkers=50%: of those of the machine that plans. The prediction uses it.',
         default: '1',
-        parse: (0,parsers/* integer */.nd)(1, 1024),
+        parse: workers,
     },
     concurrency: {
         description: 'How many shards can run at the same time, such as the size of your own runner pool. Default: no limit.',
@@ -43880,6 +44010,86 @@ const PLAN_INPUTS = {
 
 /***/ }),
 
+/***/ 48194:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ refuseUnknown),
+/* harmony export */   Q: () => (/* binding */ unmeasured)
+/* harmony export */ });
+/* harmony import */ var _discovery_test_files_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56982);
+/* harmony import */ var _group_by_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(85344);
+/* harmony import */ var _inputs_misspelt_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(65558);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(59814);
+/* harmony import */ var _text_canonical_json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(55280);
+/* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(25825);
+/** Limits on times that can judge nothing in this plan. The merge would say so too, but only after the tests have run. */
+
+
+
+
+
+
+/**
+ * Limits whose region, pool or tests are nowhere. A limit for several suites must fit one of them.
+ * @throws UsageError naming all of them
+ */
+function refuseUnknown(suites) {
+    const all = suites.flatMap((suite) => (suite.limits ?? []).map((limit, at) => ({ limit, name: nameOf(at), suite })));
+    const same = (0,_group_by_js__WEBPACK_IMPORTED_MODULE_2__/* .groupBy */ .$)(all, ({ limit, name }) => `${name} ${(0,_text_canonical_json_js__WEBPACK_IMPORTED_MODULE_3__/* .canonicalJson */ .d)(limit)}`);
+    const problems = [...same.values()].flatMap((group) => {
+        const own = group.map(({ suite }) => suite);
+        const [{ limit, name }] = group;
+        return [
+            ...unknownName(limit, 'region', name, namesIn(own, ({ region }) => region)),
+            ...unknownName(limit, 'pool', name, namesIn(own, (pool) => pool.name)),
+            ...noTests(limit, name, own),
+        ];
+    });
+    if (problems.length > 0)
+        throw new _model_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(problems.join('\n'));
+}
+/** Limits are numbered from 1, as people count. */
+const nameOf = (at) => `limit ${at + 1}`;
+/** Undefined where it is unknown which pools there are. */
+function namesIn(suites, nameIn) {
+    if (suites.some(({ pools }) => pools === undefined))
+        return undefined;
+    return [...new Set(suites.flatMap(({ pools = [] }) => pools.flatMap((pool) => nameIn(pool) ?? [])))];
+}
+function unknownName(limit, key, name, known) {
+    const written = limit[key];
+    if (written === undefined || known === undefined || known.includes(written))
+        return [];
+    const advice = known.length === 0 ? `no pool has a ${key}, so remove it` : `write one of ${known.join(', ')}`;
+    return [`${key} of ${name} in input limits is ${JSON.stringify(written)}, but there is no such ${key}: ${advice}`];
+}
+function noTests({ tests }, name, suites) {
+    const units = suites.flatMap((suite) => suite.units);
+    if (tests === undefined || units.length === 0)
+        return [];
+    const matches = (0,_discovery_test_files_js__WEBPACK_IMPORTED_MODULE_0__/* .createMatcher */ .P7)(tests, true);
+    if (units.some(({ id, file = id }) => matches(id) || matches(file)))
+        return [];
+    return [
+        `tests of ${name} in input limits are ${JSON.stringify(tests)}, but they match none of ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_4__/* .plural */ .LS)(units.length, 'test unit')}: ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_4__/* .listSome */ .XT)(units.map(({ id }) => id))}`,
+    ];
+}
+/** Warns of metrics that no earlier run has measured. A test that is new may report a new one. */
+function unmeasured(limits = [], { series = [] } = {}) {
+    const known = [...new Set(series.map(({ metric }) => metric))].filter((metric) => metric !== _model_js__WEBPACK_IMPORTED_MODULE_1__/* .DURATION_METRIC */ .uB);
+    return limits.flatMap(({ metric }, at) => {
+        if (metric === undefined || metric === _model_js__WEBPACK_IMPORTED_MODULE_1__/* .DURATION_METRIC */ .uB || known.length === 0 || known.includes(metric))
+            return [];
+        const meant = (0,_inputs_misspelt_js__WEBPACK_IMPORTED_MODULE_5__/* .meantName */ .d)(metric, known);
+        const advice = meant === undefined ? `They measured ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_4__/* .listSome */ .XT)(known)}` : `Did you mean ${meant}?`;
+        return [`${nameOf(at)} is for the metric ${metric}, which no earlier run has measured. ${advice}`];
+    });
+}
+
+
+/***/ }),
+
 /***/ 65084:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -43900,8 +44110,10 @@ var deal_shards = __nccwpck_require__(37277);
 var make_plans = __nccwpck_require__(60186);
 // EXTERNAL MODULE: ./lib/schedule/makespan.js
 var makespan = __nccwpck_require__(10691);
-// EXTERNAL MODULE: ./lib/commands/plan/plan.js + 67 modules
-var plan = __nccwpck_require__(39608);
+// EXTERNAL MODULE: ./lib/commands/plan/limits.js
+var limits = __nccwpck_require__(48194);
+// EXTERNAL MODULE: ./lib/commands/plan/plan.js + 70 modules
+var plan = __nccwpck_require__(3897);
 // EXTERNAL MODULE: ./lib/discovery/test-files.js
 var test_files = __nccwpck_require__(56982);
 // EXTERNAL MODULE: ./lib/text/numbers.js
@@ -43968,6 +44180,7 @@ var store = __nccwpck_require__(1512);
 
 
 
+
 /**
  * @param suites the inputs of each suite
  * @param shared the inputs for all of them, whose `max-shards`, `concurrency` and `matrices` they share
@@ -43975,6 +44188,7 @@ var store = __nccwpck_require__(1512);
  */
 async function planSuites(suites, shared, platform) {
     const prepared = await prepareAll(suites, platform);
+    (0,limits/* refuseUnknown */.B)(prepared.map(({ inputs, discovered }) => ({ ...inputs, units: discovered.units })));
     const shares = await describeSharedFiles(prepared);
     const groups = prepared
         .flatMap((suite) => suite.groups)
@@ -44021,7 +44235,7 @@ async function prepareAll(suites, platform) {
 
 /***/ }),
 
-/***/ 39608:
+/***/ 3897:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44091,6 +44305,16 @@ function askedPool(settings, all, otherwise) {
         ...(price === undefined ? {} : { price }),
         speed,
     };
+}
+/** Warns of regions whose times nobody compares, because each test runs in one of them only. */
+function sharedRegions(pools = []) {
+    const shared = pools.filter(({ mode, region }) => mode === 'split' && region !== undefined);
+    if (shared.length === 0)
+        return [];
+    const names = (0,numbers/* listSome */.XT)(shared.map(({ name, region }) => `${name} (${region})`));
+    return [
+        `these pools have a region and share the tests, so each test runs in one region only, and no times are compared: ${names}. Write "mode: replicate" in each of them`,
+    ];
 }
 /** The values that name a pool that replicates: its region, where no other one has it, or its name. */
 function axisOfPool({ name, region }, all) {
@@ -44355,8 +44579,58 @@ function describeRepeated(ids, source) {
     return `${source}: ${ids.length === 1 ? '1 unit is' : `${ids.length} units are`} listed more than once but planned once: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 143 modules
-var frameworks = __nccwpck_require__(81671);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 141 modules
+var frameworks = __nccwpck_require__(31019);
+// EXTERNAL MODULE: ./lib/frameworks/javascript/launch.js
+var launch = __nccwpck_require__(30614);
+// EXTERNAL MODULE: ./lib/frameworks/javascript/package-json.js
+var package_json = __nccwpck_require__(52792);
+// EXTERNAL MODULE: ./lib/frameworks/javascript/scripts.js
+var scripts = __nccwpck_require__(60977);
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/thresholds.js
+
+
+
+/** @param starts whether a command starts the framework of the plan */
+function leftOutThresholds(project, starts) {
+    const ofTest = (0,scripts/* testCommands */.ZP)(project);
+    const commands = ofTest.some(starts) ? ofTest : (0,scripts/* allCommands */.ib)(project).filter(starts);
+    const found = commands.flatMap((command) => thresholdsOf(project, command));
+    return [...new Set(found)].map((threshold) => `${threshold} is left out: a shard runs only a part of the tests, so it cannot reach a threshold of coverage. Check it in a step after the merge, as docs/coverage.md of Shardwise shows`);
+}
+/** Whether the user's own arguments say what a shard does about coverage. Then a threshold is kept, or off as docs/coverage.md advises. */
+const setsCoverage = (args) => args.some((word) => COVERAGE.test(word));
+const COVERAGE = /^--(?:coverage|collectCoverage|check-coverage|experimental-test-coverage|test-coverage)/;
+function thresholdsOf(project, command) {
+    const words = (0,launch/* textsOf */.CB)(command);
+    const options = words.flatMap((word, at) => {
+        const text = TAKES_VALUE.test(word) ? `${word} ${words[at + 1] ?? ''}` : word;
+        return THRESHOLD.test(word) && !SWITCHED_OFF.test(text) ? [text] : [];
+    });
+    const written = options.length === 0 ? [] : [`${options.join(' ')} of script "${command.script}" in package.json`];
+    return [...written, ...configured(project, words)];
+}
+/** Options of Node, of c8, nyc and borp, of Jest and of Vitest. c8 and nyc have a command of this name too. */
+const THRESHOLD = /^(?:--test-coverage-(?:lines|branches|functions)|--(?:check-coverage|100)|--coverage-?[tT]hreshold|--coverage\.thresholds\.[\w.]+|check-coverage)(?:=|$)/;
+const TAKES_VALUE = /^--(?:test-coverage-\w+|coverage-?[tT]hreshold|coverage\.thresholds\.\w+)$/;
+const SWITCHED_OFF = /[= ](?:0|\{\}|false)$/;
+/** Settings in package.json, each with the word of a command for which it holds. */
+const SETTINGS = [
+    { key: 'c8', names: ['check-coverage', 'checkCoverage'], word: /(?:^|[\\/])c8$/ },
+    { key: 'nyc', names: ['check-coverage', 'checkCoverage'], word: /(?:^|[\\/])nyc$/ },
+    { key: 'jest', names: ['coverageThreshold'], word: /^--(?:coverage|collectCoverage)(?:=true)?$/ },
+];
+function configured(project, words) {
+    const file = (0,package_json/* packageJson */.T9)(project);
+    return SETTINGS.flatMap(({ key, names, word }) => {
+        const values = file[key];
+        if (typeof values !== 'object' || !words.some((text) => word.test(text)))
+            return [];
+        return names.filter((name) => isSet(values[name])).map((name) => `${name} of ${key} in package.json`);
+    });
+}
+const isSet = (value) => value === true || (typeof value === 'object' && value !== null && Object.keys(value).length > 0);
+
 // EXTERNAL MODULE: ./lib/frameworks/javascript/unfollowed.js
 var javascript_unfollowed = __nccwpck_require__(92918);
 // EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
@@ -44488,7 +44762,7 @@ function closeReport(text) {
 }
 const inSuite = (name, cases) => element('testsuite', attribute('name', name), `\n${cases}\n`);
 function erroredCase({ classname, name, file, line }, message, detail = '') {
-    const names = attribute('classname', classname) + attribute('name', name);
+    const names = attribute('classname', classname || undefined) + attribute('name', name);
     const place = attribute('file', file ?? undefined) + attribute('line', line ?? undefined);
     const error = element('error', attribute('message', message), elementText(detail));
     return element('testcase', names + place, error);
@@ -44506,9 +44780,13 @@ const asEventTest = ({ classname, name, file, line }) => ({
 async function followJournal(path, files, events) {
     const running = new Map();
     const take = (entry) => {
-        const known = 'finished' in entry ? running.get(entry.finished) : undefined;
+        const test = testOf(entry, running);
         follow(entry, running);
-        if (events === undefined || (known !== undefined && isFile(known)))
+        // A file is known to run, so that it can be named if it hangs. It is no test.
+        if (events === undefined || (test !== undefined && isFile(test)))
+            return;
+        // A hook that runs around each test is dropped when it fails, and has never started.
+        if ('dropped' in entry && test === undefined)
             return;
         const event = eventOf(entry, events.batch);
         if (event !== undefined)
@@ -44520,9 +44798,19 @@ async function followJournal(path, files, events) {
     });
     return { running: () => innermost(running), close };
 }
+/** The test that an entry is about, where it is known. */
+function testOf(entry, running) {
+    if ('started' in entry)
+        return entry.test;
+    if ('finished' in entry)
+        return running.get(entry.finished);
+    return 'dropped' in entry ? running.get(entry.dropped) : undefined;
+}
 function eventOf(entry, batch) {
     if ('started' in entry)
         return { event: 'test-started', batch, id: entry.started, test: asEventTest(entry.test) };
+    if ('dropped' in entry)
+        return { event: 'test-dropped', batch, id: entry.dropped };
     if (!('finished' in entry))
         return undefined;
     const { finished: id, outcome } = entry;
@@ -44851,10 +45139,6 @@ function listWarnings({ title }, { tests, deselected = [], broken = new Map(), b
 
 // EXTERNAL MODULE: ./lib/frameworks/custom.js
 var custom = __nccwpck_require__(17194);
-// EXTERNAL MODULE: ./lib/frameworks/javascript/package-json.js
-var package_json = __nccwpck_require__(52792);
-// EXTERNAL MODULE: ./lib/frameworks/javascript/scripts.js
-var scripts = __nccwpck_require__(60977);
 // EXTERNAL MODULE: ./lib/frameworks/other-frameworks.js
 var other_frameworks = __nccwpck_require__(25097);
 ;// CONCATENATED MODULE: ./lib/frameworks/detect.js
@@ -45206,12 +45490,13 @@ async function readSources(names, folder, { countDefinitions }, { files }) {
 /**
  * The listed units that the framework can run.
  * @param exists whether there is a file or folder of this name
- * @throws UsageError when no unit is left
+ * @throws UsageError when no unit is left, or when one is a part of a file that cannot run by itself
  */
 function knownUnits({ units, warnings }, framework, exists) {
     const unknown = new Set(unknownUnits(units, framework, exists));
     if (unknown.size === 0)
         return { units, warnings };
+    refuseParts([...unknown], framework, exists);
     const named = (0,numbers/* listSome */.XT)([...unknown].map(({ id }) => JSON.stringify(id)));
     const what = `${framework.title} cannot run, because there is no such file: ${named}`;
     if (unknown.size === units.length)
@@ -45227,11 +45512,19 @@ function knownUnits({ units, warnings }, framework, exists) {
 }
 function unknownUnits(units, { fileOfId }, exists) {
     if (fileOfId !== undefined)
-        return units.filter(({ id }) => !exists(fileOfId(id)));
+        return units.filter(({ id }) => fileOfId(id) === '' || !exists(fileOfId(id)));
     // A unit of another framework can have any name. Among files, a sentence is none.
     const isFile = ({ id, file }) => exists(file ?? id);
     const sentences = units.filter((unit) => /\s/.test(unit.id) && !isFile(unit));
     return sentences.length > 0 && units.some(isFile) ? sentences : [];
+}
+/** A line such as `spec/a_spec.rb:2` is meant as tests. To leave it out would lose them. */
+function refuseParts(unknown, { title }, exists) {
+    const parts = unknown.filter(({ id }) => !/\s/.test(id) && cutAt(PART, plainPath(id)).some((file) => file !== '' && exists(file)));
+    if (parts.length === 0)
+        return;
+    const named = (0,numbers/* listSome */.XT)(parts.map(({ id }) => JSON.stringify(id)));
+    throw new model/* UsageError */.eb(`list-command prints parts of files, which a shard cannot run by themselves with ${title}: ${named}. Print the files instead`);
 }
 /** A warning about units that run twice: `t/test_a.py` contains `t/test_a.py::test_a`. */
 function describeContained(units, framework) {
@@ -45251,10 +45544,9 @@ const PART = /::|#|:(?=\d)|\[/g;
 const PART_OR_FILE = /::|#|:(?=\d)|\[|\//g;
 /** No unit is nested deeper. */
 const known_units_MAX_DEPTH = 100;
-function containersOf(id, { fileOfId }) {
-    const separators = [...id.matchAll(fileOfId === undefined ? PART : PART_OR_FILE)].slice(0, known_units_MAX_DEPTH);
-    return separators.map(({ index }) => id.slice(0, index));
-}
+const containersOf = (id, { fileOfId }) => cutAt(fileOfId === undefined ? PART : PART_OR_FILE, id);
+/** What stands before each separator of an id. */
+const cutAt = (separator, id) => [...id.matchAll(separator)].slice(0, known_units_MAX_DEPTH).map(({ index }) => id.slice(0, index));
 /** The names that a check asks about. */
 const namesOf = (units, { fileOfId }) => units.map(({ id, file }) => fileOfId?.(id) ?? file ?? id);
 
@@ -45350,6 +45642,109 @@ class KeptTests {
 }
 /** Whether a test failed or is flaky. */
 const isBadTest = ({ fails, flakes }) => fails !== undefined || flakes !== undefined;
+
+;// CONCATENATED MODULE: ./lib/text/past.js
+/** What the last runs of the base said about a test, read from what the base stores: see `history/past.ts`. */
+
+/** The letters of a unit. A unit without letters ran in all runs that are known. */
+const past_unitPast = (base, { past }) => past ?? 'p'.repeat(Math.min(MAX_PAST, base?.runs?.length ?? 0));
+/** The letters of a test of the base. A test without letters passed wherever its unit ran. */
+const past_pastOf = (base, unit, { past }) => past ?? (unit === undefined ? '' : past_unitPast(base, unit));
+/** Whether a test failed or was flaky in one of these runs. */
+const past_hasFailedOnce = (past) => /[fk]/.test(past);
+
+;// CONCATENATED MODULE: ./lib/history/past.js
+/**
+ * What the last runs said about each test: a letter for each of them, the newest last. Most tests always pass, so a test has letters of its own
+ * only where they differ from those of its unit, and a unit only where it did not run every time.
+ */
+
+
+
+/** A test that takes so long is slow, and its times are kept. */
+const SLOW_TEST_MS = 1000;
+/** The most tests that keep the times of past runs. 2,000 of them take 100 kB, packed. */
+const MAX_TIMED_TESTS = 2000;
+/** The pasts of all tests, as they were before a run. */
+class Pasts {
+    #base;
+    #units;
+    constructor(base) {
+        this.#base = base;
+        this.#units = new Map(base?.units.map((unit) => [unit.id, unit]));
+    }
+    /** A test that ran, with its past. @param now what else the base knows about it after this run */
+    withRun(before, test, now) {
+        const past = grown(before === undefined ? '' : this.#of(test.unit, before), letterOf(test));
+        const times = nextTimes(before?.times, past, now, test.durationMs);
+        return withPast(now, past, this.#ofUnit(test.unit, 'p'), times);
+    }
+    /** A test that did not run, with its past. @param unitRan whether other tests of its unit did */
+    withoutRun(unit, test, unitRan) {
+        const past = grown(this.#of(unit, test), '-');
+        return withPast(test, past, this.#ofUnit(unit, unitRan ? 'p' : '-'), test.times && newest([...test.times, null]));
+    }
+    /** What is stored of the past of a unit. */
+    ofUnit(unit, ran) {
+        const past = this.#ofUnit(unit, ran ? 'p' : '-');
+        const usual = 'p'.repeat(Math.min(MAX_PAST, (this.#base?.runs?.length ?? 0) + 1));
+        return past === usual ? {} : { past };
+    }
+    #of = (unit, test) => pastOf(this.#base, this.#units.get(unit), test);
+    #ofUnit(unit, letter) {
+        const before = this.#units.get(unit);
+        return grown(before === undefined ? '' : unitPast(this.#base, before), letter);
+    }
+}
+/** The test with this past. Letters are stored where they differ from those of its unit, and times where one is known. */
+function withPast({ past: _past, times: _times, ...test }, past, unitPast, times) {
+    return {
+        ...test,
+        ...(past !== unitPast && { past }),
+        ...(times?.some((ms) => ms !== null) && { times }),
+    };
+}
+const newest = (all) => all.slice(-MAX_PAST);
+const grown = (past, letter) => `${past}${letter}`.slice(-MAX_PAST);
+function letterOf({ outcome, flaky }) {
+    if (isBad(outcome))
+        return 'f';
+    if (outcome === 'skipped')
+        return 's';
+    return flaky ? 'k' : 'p';
+}
+/** The times of a test that people will ask for. Undefined for others. */
+function nextTimes(before, past, { ms: slowMs = 0 }, durationMs) {
+    if (!hasFailedOnce(past) && slowMs < SLOW_TEST_MS)
+        return undefined;
+    const ms = durationMs === undefined || durationMs > MAX_DURATION_MS ? null : toPrecision(durationMs);
+    return newest([...(before ?? []), ms]);
+}
+/** The units, with times only for so many tests: those that failed first, then the slowest. */
+function timesOfWatched(units, most = MAX_TIMED_TESTS) {
+    const timed = units.flatMap(({ tests }) => tests.filter(({ times }) => times !== undefined));
+    if (timed.length <= most)
+        return [...units];
+    const kept = new Set(timed.toSorted(byInterest).slice(0, most));
+    return units.map((unit) => ({
+        ...unit,
+        tests: unit.tests.map((test) => (test.times === undefined || kept.has(test) ? test : withoutTimes(test))),
+    }));
+}
+const byInterest = (a, b) => Number(hasFailedOnce(b.past ?? '')) - Number(hasFailedOnce(a.past ?? '')) || (b.ms ?? 0) - (a.ms ?? 0);
+const withoutTimes = ({ times: _, ...test }) => test;
+/** The base without the times of past runs, and without the outcomes too. They go first when a history is too large. */
+const withoutPastTimes = (base) => ({
+    ...base,
+    units: base.units.map((unit) => ({ ...unit, tests: unit.tests.map(withoutTimes) })),
+});
+const withoutPasts = ({ runs: _, ...base }) => ({
+    ...base,
+    units: base.units.map(({ past: _past, ...unit }) => ({
+        ...unit,
+        tests: unit.tests.map(({ past: _outcomes, ...test }) => withoutTimes(test)),
+    })),
+});
 
 ;// CONCATENATED MODULE: ./lib/history/pieces.js
 
@@ -45553,6 +45948,7 @@ function endOfString(json, start) {
 
 
 
+
 /** The most bytes of an unpacked history: 1,000,000 units with nine times each take 250 MB. A string holds no more than 512 MB. */
 const MAX_HISTORY_BYTES = 500 * 1024 * 1024;
 /** The size of 100,000 units. A history that fits into one chunk needs no copy. */
@@ -45595,17 +45991,20 @@ const notGzip = (cause) => `it cannot be unpacked with gzip (${cause.message})`;
 const MAX_PACKED_BYTES = 3_000_000;
 const WHOLE_ROOM = { bytes: MAX_HISTORY_BYTES, packedBytes: model/* MAX_PACKED_HISTORY_BYTES */.DL };
 /**
- * The bytes of a history. They do not depend on the order of its classes, units and tests. When they would be too many, passing tests are
- * left out, then times, and then units.
- * @param tell receives what is left out, passing tests apart
+ * The bytes of a history. They do not depend on the order of its classes, units and tests. When they would be too many, the pasts of tests
+ * are left out, then passing tests, then times, and then units.
+ * @param tell receives what is left out, pasts and passing tests apart
  * @throws ZodError when it is not a valid history
  */
 function encodeHistory(history, tell = () => { }, room = WHOLE_ROOM) {
     const { base, ...rest } = history;
     if (base === undefined)
         return fitted(history, tell, room);
-    const packedBytes = Math.min(room.packedBytes, MAX_PACKED_BYTES);
-    return pack(history, { ...room, packedBytes }) ?? fitted({ ...rest, base: onlyBadTests(base) }, tell, room);
+    const small = { ...room, packedBytes: Math.min(room.packedBytes, MAX_PACKED_BYTES) };
+    const packed = pack(history, small) ??
+        pack({ ...rest, base: withoutPastTimes(base) }, small) ??
+        pack({ ...rest, base: withoutPasts(base) }, small);
+    return packed ?? fitted({ ...rest, base: onlyBadTests(base) }, tell, room);
 }
 /** The history, as much of it as there is room for. */
 function fitted(history, tell, room) {
@@ -46277,6 +46676,12 @@ function nameInFile(test) {
     const isUnitItself = parts.length === 1 && (only === test.unit || isModuleItself(test));
     return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
 }
+/** The groups around a test, and its own name. A title that is no such list is all name. */
+function splitName(test) {
+    const title = nameInFile(test) || testName(test);
+    const end = `${NAME_SEPARATOR}${test.name}`;
+    return title.endsWith(end) ? { group: title.slice(0, -end.length), name: test.name } : { name: title };
+}
 /**
  * Is it no test but evidence: a file that could not be loaded, or a hook that failed? Such a case is only reported when it fails.
  * @param name the name without its file
@@ -46553,19 +46958,24 @@ function findInFile(name, findName) {
 /** Finds the unit whose file has the path of a class, or of what the class is in. */
 function classFinder(units) {
     const byPath = findByEnding(units, ({ id, file = id }) => classPath(file));
+    const exact = unique(units, ({ id, file = id }) => classPath(file));
     const withoutFolder = units.filter(({ id }) => !id.includes('/'));
     const classes = unique(withoutFolder, ({ id }) => classPath(id));
     return (name) => {
         const path = classPath(name);
-        for (const outer of outerClasses(path, name)) {
-            const unit = byPath(outer);
-            if (unit !== undefined)
-                return { unit, isExact: false, inner: name.slice(outer.length) };
+        for (const find of [byPath, findBelow(exact)]) {
+            for (const outer of outerClasses(path, name)) {
+                const unit = find(outer);
+                if (unit !== undefined)
+                    return { unit, isExact: false, inner: name.slice(outer.length) };
+            }
         }
         const unit = first(suffixesOf(path), (ending) => classes.get(ending));
         return unit === undefined ? undefined : { unit, isExact: false, inner: name.slice(path.length) };
     };
 }
+/** Finds a file with the end of a path, where one folder at least is alike: `tests/test_a` for `web/tests/test_a`. */
+const findBelow = (exact) => (path) => first(suffixesOf(path).filter((ending) => ending.includes('/')), (ending) => exact.get(ending));
 /** The result for the first name that has one. */
 function first(names, find) {
     for (const name of names) {
@@ -47775,6 +48185,7 @@ function filesOf(classes, files) {
 
 
 
+
 /** @throws UsageError, CommandNotFound */
 async function discover(inputs, settings, past, platform) {
     const project = await openProject(inputs['working-directory'], platform);
@@ -47788,16 +48199,10 @@ async function discover(inputs, settings, past, platform) {
         : await fromList(given, framework, project, platform);
     const inspected = await inspect(listed, timedUnits(past, teamsOf(inputs)), project.folder, platform);
     const units = markEmpty(inspected, inputs['may-be-empty']);
-    const { discovery, warnings } = listed;
     const twice = given === undefined ? [] : describeContained(listed.units, framework);
-    return {
-        framework,
-        project,
-        units,
-        discovery,
-        ...started,
-        warnings: [...detected, ...started.warnings, ...warnings, ...twice],
-    };
+    const warnings = [...detected, ...started.warnings, ...listed.warnings, ...twice];
+    const discovery = { ...listed.discovery, ...(warnings.length > 0 && { warnings }) };
+    return { framework, project, units, discovery, ...started, warnings };
 }
 /** Marks the units that may have no test, as the user says. */
 function markEmpty(units, patterns = []) {
@@ -47830,18 +48235,23 @@ async function frameworkOf({ framework, 'working-directory': folder }, given, pr
     return given === undefined ? detect(project, folder, platform) : detectOrCustom(project);
 }
 /** The command that starts the framework. The project's own script may have options that its tests need. */
-async function startedBy(framework, { command }, project, { log }) {
+async function startedBy(framework, { command, args = '' }, project, { log }) {
     if (command !== undefined || framework.ownCommand === undefined)
         return { command, warnings: [] };
-    const own = framework.ownCommand(await project.read());
+    const read = await project.read();
+    const own = framework.ownCommand(read);
+    const thresholds = setsCoverage((0,split_words/* splitWords */.f)(args)) ? [] : leftOutThresholds(read, scriptStarter(framework));
     if (own === undefined)
-        return { command, warnings: [] };
+        return { command, warnings: thresholds };
     const { from, words, warnings = [] } = own;
+    const all = [...warnings, ...thresholds];
     if (words === undefined)
-        return { command, warnings: [notUsed(framework, from), ...warnings] };
+        return { command, warnings: [notUsed(framework, from), ...all] };
     log.info(`command: ${(0,split_words/* joinWords */.y)(words)} (${from})`);
-    return { command: (0,split_words/* joinWords */.y)(words), warnings };
+    return { command: (0,split_words/* joinWords */.y)(words), warnings: all };
 }
+/** Tells whether a command of a script starts the framework. */
+const scriptStarter = ({ detectScript }) => (command) => detectScript?.([command]) !== undefined;
 const notUsed = ({ title }, from) => `${title} is started without the options of ${from}: there are different ones, or only a shell understands them. If the tests need options, write input command or args`;
 /** Finds the units of a framework in the way that the input `discovery` names. */
 async function discover_search(framework, inputs, project, platform) {
@@ -47863,11 +48273,10 @@ async function discover_search(framework, inputs, project, platform) {
 const onlyKnowsItsTests = ({ list, patterns }) => list !== undefined && patterns.length === 0;
 /** Also names what the scripts of the project run that the plan does not follow, unless the user names the tests. */
 async function withScripts(found, { tests }, project) {
-    const { title, detectScript } = found.framework;
-    if (detectScript === undefined || (0,test_files/* namesFiles */.E_)(tests))
+    const { discovery, warnings, framework } = found;
+    if (framework.detectScript === undefined || (0,test_files/* namesFiles */.E_)(tests))
         return found;
-    const unfollowed = (0,javascript_unfollowed/* unfollowedScripts */.i)(await project.read(), (command) => detectScript([command]) !== undefined);
-    const { discovery, warnings } = found;
+    const unfollowed = (0,javascript_unfollowed/* unfollowedScripts */.i)(await project.read(), scriptStarter(framework));
     return {
         ...found,
         discovery: {
@@ -47876,7 +48285,7 @@ async function withScripts(found, { tests }, project) {
         },
         warnings: [
             ...warnings,
-            ...unfollowed.map(({ setting, advice }) => `the plan of ${title} does not follow ${setting}: ${advice}`),
+            ...unfollowed.map(({ setting, advice }) => `the plan of ${framework.title} does not follow ${setting}: ${advice}`),
         ],
     };
 }
@@ -48162,6 +48571,8 @@ function overheadOf({ fixedMs, factor }, shards, { context }) {
     return { fixedMs: isFree ? 0 : fixedMs, factor, shards };
 }
 
+// EXTERNAL MODULE: ./lib/commands/plan/limits.js
+var limits = __nccwpck_require__(48194);
 // EXTERNAL MODULE: ./lib/commands/plan/store.js + 2 modules
 var store = __nccwpck_require__(1512);
 ;// CONCATENATED MODULE: ./lib/commands/plan/plan.js
@@ -48176,9 +48587,11 @@ var store = __nccwpck_require__(1512);
 
 
 
+
 /** @throws UsageError, CommandNotFound */
 async function plan(inputs, settings, platform) {
-    const { groups, history } = await prepare(inputs, settings, platform);
+    const { groups, history, discovered } = await prepare(inputs, settings, platform);
+    (0,limits/* refuseUnknown */.B)([{ ...inputs, units: discovered.units }]);
     const splitting = groups.filter(({ machines }) => machines.pools[0].mode === 'split');
     // The number of one group is already within max-shards. Several that split share it.
     const maxShards = splitting.length > 1 ? inputs['max-shards'] : model/* MAX_SHARDS */.hH;
@@ -48188,6 +48601,7 @@ async function plan(inputs, settings, platform) {
 }
 /** @throws UsageError, CommandNotFound */
 async function prepare(inputs, settings, platform) {
+    const counted = { ...inputs, workers: inputs.workers(platform.context.runner.cpus) };
     const past = await readPast(inputs, platform);
     const discovered = await discover(inputs, settings, past, platform);
     const { pools, skipped, warnings: ofPools } = await availablePools(inputs, platform);
@@ -48195,11 +48609,12 @@ async function prepare(inputs, settings, platform) {
     refuseSharedNumber(inputs, teams);
     const units = unitsOfTeams(discovered.units, teams);
     const groups = [];
+    const ofTimes = [...sharedRegions(pools), ...(0,limits/* unmeasured */.Q)(inputs.limits, past.history)];
     for (const [at, team] of teams.entries()) {
-        const learned = await learn(past, discovered, team, units[at] ?? [], inputs, platform);
-        const warnings = [...ofPools, ...discovered.warnings, ...past.warnings, ...learned.warnings];
-        const machines = machinesOf(inputs, learned.pools, teams.length, platform);
-        const input = planInput(inputs, discovered, learned, platform);
+        const learned = await learn(past, discovered, team, units[at] ?? [], counted, platform);
+        const warnings = [...ofPools, ...ofTimes, ...discovered.warnings, ...past.warnings, ...learned.warnings];
+        const machines = machinesOf(counted, learned.pools, teams.length, platform);
+        const input = planInput(counted, discovered, learned, platform);
         const subject = { ...input.subject, ...(skipped.length > 0 && { skipped }) };
         groups.push({ ...input, subject, machines, warnings });
     }
@@ -48234,6 +48649,7 @@ const planInput = (inputs, { framework, discovery, command }, { units, failedLas
         discovery,
         ...(inputs.args === undefined ? {} : { args: inputs.args }),
         ...(command === undefined ? {} : { command }),
+        ...(inputs.workers > 1 && { workers: inputs.workers }),
         ...(inputs['unit-from'] === 'names' ? {} : { unitFrom: inputs['unit-from'] }),
     },
     request: {
@@ -48491,6 +48907,46 @@ async function store(plan, history, platform) {
     return { planFile, folder };
 }
 const secondPlan = (suite) => `this run has a plan of suite ${suite} already (the artifact ${(0,names/* planArtifact */.sH)(suite)}): give each pair of plan and merge its own suite. If only one job of this run makes a plan, run all jobs again`;
+
+
+/***/ }),
+
+/***/ 80757:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ PUBLISH_INPUTS)
+/* harmony export */ });
+/* harmony import */ var _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3593);
+
+const PUBLISH_INPUTS = {
+    summary: { description: 'Write the job summary.', default: 'true', parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zM },
+    comment: {
+        description: 'Comment on the pull request: auto, always, failures or never. auto comments when there is something to say, and keeps the comment up to date from then on. Needs pull-requests: write.',
+        default: 'auto',
+        parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .oneOf */ .yL)('auto', 'always', 'failures', 'never'),
+    },
+    check: {
+        description: 'A check run with annotations at the failing lines: auto, true or false. auto makes one where the token has checks: write, and annotations of the job elsewhere. true warns when it cannot be made. false makes none.',
+        default: 'auto',
+        parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .oneOf */ .yL)('auto', 'true', 'false'),
+    },
+    'check-name': {
+        description: 'Name of the check run. Default: Tests. A workflow file other than tests.yml and a suite other than default are added, such as Tests of nightly (api).',
+        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .anyText */ .Ae,
+    },
+    'publish-only': {
+        description: 'In a workflow on workflow_run: merge nothing, and show the report of the run that started this one, on its commit and its pull request. Use it for pull requests from forks.',
+        default: 'false',
+        perJob: true,
+        parse: _inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zM,
+    },
+    annotations: {
+        description: 'The most annotations to make. 0 makes none.',
+        default: '50',
+        parse: (0,_inputs_parsers_js__WEBPACK_IMPORTED_MODULE_0__/* .integer */ .nd)(0, 1000),
+    },
+};
 
 
 /***/ }),
@@ -48960,7 +49416,7 @@ function countOf({ id, tests }, counts) {
 
 /***/ }),
 
-/***/ 76467:
+/***/ 63745:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48971,35 +49427,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: givenInputs, meantInputs
 
-;// CONCATENATED MODULE: ./lib/inputs/misspelt.js
-/** Recognises a name that was meant to be another one. */
-/** How many letters may be wrong. Short names have few letters, so another one is soon another word. */
-const allowedMistakes = (name) => (name.length <= 4 ? 1 : 2);
-/** Longer names are no misspelt inputs. It also bounds the time, because a variable may have any name. */
-const MAX_LENGTH = 40;
-/** The known name that is most like the written one. Undefined where none is like it. */
-function meantName(written, known) {
-    const letters = lettersOf(written);
-    if (letters.length > MAX_LENGTH)
-        return undefined;
-    const similar = [...known]
-        .map((name) => ({ name, mistakes: mistakesIn(letters, lettersOf(name)) }))
-        .filter(({ name, mistakes }) => mistakes <= allowedMistakes(name));
-    return similar.sort((a, b) => a.mistakes - b.mistakes)[0]?.name;
-}
-const lettersOf = (name) => name.toLowerCase().replace(/[-_ ]/g, '');
-/** The Levenshtein distance: how many letters must be added, removed or replaced. */
-function mistakesIn(written, meant) {
-    let row = Array.from({ length: meant.length + 1 }, (_, at) => at);
-    for (const [at, letter] of [...written].entries()) {
-        const next = [at + 1];
-        for (const [to, other] of [...meant].entries())
-            next.push(Math.min((row[to] ?? 0) + Number(letter !== other), (row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1));
-        row = next;
-    }
-    return row.at(-1) ?? 0;
-}
-
+// EXTERNAL MODULE: ./lib/inputs/misspelt.js
+var misspelt = __nccwpck_require__(65558);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(38815);
 // EXTERNAL MODULE: ./lib/model.js
@@ -49098,7 +49527,7 @@ function unknownNames(table, given) {
     const allowed = Object.keys(table);
     return [...given.keys()]
         .filter((name) => !Object.hasOwn(table, name))
-        .map((name) => `input ${name} is unknown; ${did(meantName(name, allowed))}the known inputs are: ${allowed.join(', ')}`);
+        .map((name) => `input ${name} is unknown; ${did((0,misspelt/* meantName */.d)(name, allowed))}the known inputs are: ${allowed.join(', ')}`);
 }
 const did = (meant) => (meant === undefined ? '' : `did you mean ${meant}? `);
 
@@ -49138,6 +49567,7 @@ function parseWithSettings(table, given, file) {
     const problems = [];
     const settings = collectProblems(problems, () => file && parseSettings(file));
     const { common: configured, suites: listed } = settings ?? { common: new Map(), suites: new Map() };
+    problems.push(...mistakesForOthers(table, configured, listed, file));
     const common = collectProblems(problems, () => parseInputs(table, { given, configured }));
     if (common === undefined || problems.length > 0)
         throw new model/* UsageError */.eb(problems.join('\n'));
@@ -49146,11 +49576,12 @@ function parseWithSettings(table, given, file) {
     const ownOf = (suite) => listed.get(suite) ?? new Map();
     const isOwn = (suite, input) => isWritten(ownOf(suite), input) && !isWritten(given, input);
     const isInFile = (suite, input) => isWritten(configured, input) || isWritten(ownOf(suite), input);
-    const ofSuite = (name) => {
-        const own = ownOf(name);
-        const both = new Map([...withoutOverruled(configured, own), ...own]);
-        return parseInputs(table, { given: new Map([...given, [SUITE, name]]), configured: both });
+    const inFileFor = (suite) => {
+        const own = ownOf(suite);
+        return new Map([...withoutOverruled(configured, own), ...own]);
     };
+    const ofSuite = (name) => parseInputs(table, { given: new Map([...given, [SUITE, name]]), configured: inFileFor(name) });
+    const ofFile = (other, suite) => parseInputs(other, { given: new Map(), configured: inFileFor(suite) });
     const ofAll = () => {
         const wrong = suites.flatMap((name) => givenTwice(name, [...ownOf(name).keys()], given));
         const options = suites.map((name) => collectProblems(wrong, () => ofSuite(name), `suite ${name}: `));
@@ -49158,7 +49589,20 @@ function parseWithSettings(table, given, file) {
             throw new model/* UsageError */.eb(wrong.join('\n'));
         return options.filter((one) => one !== undefined);
     };
-    return { common, isNamed, suites, isOwn, isInFile, ofSuite, ofAll };
+    return { common, isNamed, suites, isOwn, isInFile, ofSuite, ofFile, ofAll };
+}
+/** Mistakes in what the file says to other commands. They would be found later, when the tests have run. */
+function mistakesForOthers(table, common, suites, { path, inputs = {} } = { path: '' }) {
+    const problems = [];
+    const parts = [['', common], ...[...suites].map(([name, own]) => [`suite ${name}: `, own])];
+    for (const [before, texts] of parts)
+        for (const [name, text] of texts) {
+            const input = Object.hasOwn(table, name) ? undefined : inputs[name];
+            if (input === undefined || text.trim() === '')
+                continue;
+            collectProblems(problems, () => parseInputs({ [name]: input }, { given: new Map([[name, text]]) }), `${path}: ${before}`);
+        }
+    return problems;
 }
 /** One sentence for each input that is given for all suites and that this suite sets itself. */
 const givenTwice = (suite, own, given) => own
@@ -49295,137 +49739,16 @@ const textKeys = (map) => new Map([...map].map(([name, value]) => [String(name),
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
-// EXTERNAL MODULE: ./lib/platform/github/index.js + 44 modules
-var github = __nccwpck_require__(74073);
+// EXTERNAL MODULE: ./lib/platform/github/index.js + 45 modules
+var github = __nccwpck_require__(68329);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
-var schemas = __nccwpck_require__(13798);
-// EXTERNAL MODULE: ./lib/inputs/rows.js
-var rows = __nccwpck_require__(6744);
-;// CONCATENATED MODULE: ./lib/inputs/limits.js
-/** The input `limits`: times that must not be exceeded. */
-
-
-
-
-const limits_text = schemas/* string */.YjP('it must be a text').min(1, 'it must not be empty');
-const number = schemas/* number */.aig('it must be a number').positive('it must be above 0');
-const METRIC_RULE = 'it must be the name of a metric, such as login, or duration';
-const limitSchema = schemas/* strictObject */.rej({
-    latencyMs: number.optional(),
-    ratio: number.optional(),
-    pool: limits_text.optional(),
-    region: limits_text.optional(),
-    tests: schemas/* union */.KCZ([limits_text.transform((one) => [one]), schemas/* array */.YOg(limits_text).min(1)], 'it must be a glob, or a list of globs')
-        .optional(),
-    metric: schemas/* string */.YjP(METRIC_RULE).regex(model/* METRIC_NAME */.X7, METRIC_RULE).optional(),
-})
-    .refine(({ latencyMs, ratio }) => latencyMs !== undefined || ratio !== undefined, 'it must have latencyMs, such as 800, or ratio, such as 1.5');
-const FIELDS = Object.keys(limitSchema.shape);
-const EXAMPLE = 'a map, or a list of maps, such as {latencyMs: 800}';
-const limits = (yaml) => {
-    const read = (0,rows/* readRows */.a)(yaml, EXAMPLE, FIELDS, { orOne: true });
-    const problems = read.flatMap((row, at) => (0,rows/* rowProblems */.n)(limitSchema, row, `limit ${at + 1}`, FIELDS));
-    if (problems.length > 0)
-        throw new parsers/* InputProblem */.S7(problems.join('; '));
-    return read.map((row) => limitSchema.parse(row));
-};
-
-;// CONCATENATED MODULE: ./lib/commands/publish/inputs.js
-
-const PUBLISH_INPUTS = {
-    summary: { description: 'Write the job summary.', default: 'true', parse: parsers/* boolean */.zM },
-    comment: {
-        description: 'Comment on the pull request: auto, always, failures or never. auto comments when there is something to say, and keeps the comment up to date from then on. Needs pull-requests: write.',
-        default: 'auto',
-        parse: (0,parsers/* oneOf */.yL)('auto', 'always', 'failures', 'never'),
-    },
-    check: {
-        description: 'A check run with annotations at the failing lines: auto, true or false. auto makes one where the token has checks: write, and annotations of the job elsewhere. true warns when it cannot be made. false makes none.',
-        default: 'auto',
-        parse: (0,parsers/* oneOf */.yL)('auto', 'true', 'false'),
-    },
-    'check-name': {
-        description: 'Name of the check run. Default: Tests. A workflow file other than tests.yml and a suite other than default are added, such as Tests of nightly (api).',
-        parse: parsers/* anyText */.Ae,
-    },
-    'publish-only': {
-        description: 'In a workflow on workflow_run: merge nothing, and show the report of the run that started this one, on its commit and its pull request. Use it for pull requests from forks.',
-        default: 'false',
-        perJob: true,
-        parse: parsers/* boolean */.zM,
-    },
-    annotations: {
-        description: 'The most annotations to make. 0 makes none.',
-        default: '50',
-        parse: (0,parsers/* integer */.nd)(0, 1000),
-    },
-};
-
-// EXTERNAL MODULE: ./lib/commands/shared/inputs.js
-var inputs = __nccwpck_require__(3973);
-;// CONCATENATED MODULE: ./lib/commands/merge/inputs.js
-
-
-
-
-
-const MERGE_INPUTS = {
-    suite: inputs/* suite */.rs,
-    junit: { description: 'Globs of JUnit files on disk to merge as well, one per line.', parse: parsers/* lines */.Mn },
-    artifacts: {
-        description: 'Name pattern (glob) of artifacts that other tools uploaded in this run. Their JUnit files are merged as well. Each artifact counts as a shard.',
-        parse: parsers/* anyText */.Ae,
-    },
-    reports: {
-        description: 'Which files are reports: globs of paths inside the artifacts, one per line, also for the files of input junit. ! excludes. By default all .xml and .xml.gz files.',
-        parse: parsers/* lines */.Mn,
-    },
-    'later-tries': {
-        description: 'Where a step of your own ran failed tests again: name patterns of its artifacts, or globs of its reports, one per line. There the later result decides. junit-linux-retry is a later try of junit-linux. Of retry-1 and retry-2 the last decides.',
-        parse: parsers/* lines */.Mn,
-    },
-    'expect-shards': {
-        description: 'How many results there must be; with fewer, the run is incomplete. Without a plan these are artifacts that match the pattern in artifacts. With a plan that an axis multiplies these are legs: jobs that run a shard.',
-        parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
-    },
-    'fail-on': {
-        description: 'failures: a failed test fails this job. new-failures: only a failed test that the default branch does not know as failing or flaky does. never: only a missing shard or test does.',
-        default: 'failures',
-        parse: (0,parsers/* oneOf */.yL)('failures', 'new-failures', 'never'),
-    },
-    'on-empty': {
-        description: 'When there were no tests at all: fail, or pass if that is expected.',
-        default: 'fail',
-        parse: (0,parsers/* oneOf */.yL)('fail', 'pass'),
-    },
-    quarantine: {
-        description: 'A YAML file in the repository. It lists flaky tests whose failure must not fail the job. Each entry has test, owner, reason and until (a date).',
-        parse: parsers/* pathInside */._l,
-    },
-    limits: {
-        description: 'Times that must not be exceeded, as a map or a list of maps with latencyMs, ratio (how many times as long as before), or both. Each may name a pool, a region, a metric and tests (globs of test units). A time beyond one fails this job. See docs/regions.md. Default: no time fails it.',
-        structured: true,
-        parse: limits,
-    },
-    ...PUBLISH_INPUTS,
-    history: {
-        description: 'Save the timings for the next plan: auto, always or never. auto does not save them in a merge queue, whose cache no other run can read. Runs that may test the code of a stranger on the default branch never save them.',
-        default: 'auto',
-        perJob: true,
-        parse: (0,parsers/* oneOf */.yL)('auto', 'always', 'never'),
-    },
-    token: {
-        description: 'A token for the comment (pull-requests: write) and the check run (checks: write). Without these permissions, the job summary and the annotations of the job show the results.',
-        default: inputs/* GITHUB_TOKEN */.Go,
-        perJob: true,
-        parse: parsers/* anyText */.Ae,
-    },
-};
-
-// EXTERNAL MODULE: ./lib/commands/plan/inputs.js + 1 modules
-var plan_inputs = __nccwpck_require__(17105);
+// EXTERNAL MODULE: ./lib/commands/merge/inputs.js + 1 modules
+var inputs = __nccwpck_require__(16319);
+// EXTERNAL MODULE: ./lib/commands/plan/inputs.js + 2 modules
+var plan_inputs = __nccwpck_require__(66297);
+// EXTERNAL MODULE: ./lib/commands/publish/inputs.js
+var publish_inputs = __nccwpck_require__(80757);
 ;// CONCATENATED MODULE: ./lib/devices/selector.js
 const VALUES = {
     platform: ({ platform }) => [platform],
@@ -49484,6 +49807,15 @@ function commandWords(text) {
         throw new parsers/* InputProblem */.S7('it must be a command, such as ./scripts/list-boards');
     return words;
 }
+/** No shell sees anything else in it than a name. */
+const APP_ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+function appIds(text) {
+    const ids = (0,parsers/* lines */.Mn)(text);
+    const wrong = ids.find((id) => !APP_ID.test(id));
+    if (wrong === undefined)
+        return ids;
+    throw new parsers/* InputProblem */.S7(`${JSON.stringify(wrong)} is no id of an app: it must be letters, digits, dots, dashes or underscores, such as com.example.shop, one id on each line`);
+}
 function conditionOf(word) {
     const condition = parseCondition(word);
     if (typeof condition === 'string')
@@ -49511,6 +49843,14 @@ const DEVICE_INPUTS = {
         description: 'How long to wait for devices that other runs on this host use, such as 10m.',
         default: '10m',
         parse: parsers/* durationMs */.pc,
+    },
+    'devices-reset-apps': {
+        description: 'Ids of apps, one per line, whose data is removed from a device before each batch of tests (pm clear on Android). On a simulator of iOS the app is uninstalled with its data. A device on which that fails is at fault, and no test is. Default: the tests find what earlier ones left.',
+        parse: appIds,
+    },
+    'devices-reset-command': {
+        description: 'A command of your own that resets a device before each batch of tests, with the variables of the device. {device} is its serial. It is split into words and never passed to a shell.',
+        parse: commandWords,
     },
     'adb-server': {
         description: 'The adb server of the commands. private: each has its own, which others cannot stop. shared: the one of this host. auto: private where every device is reached over the network, because a server owns the devices on USB.',
@@ -49547,6 +49887,8 @@ const WITH_DEVICES_TABLE = {
     ...DEVICE_INPUTS,
 };
 
+// EXTERNAL MODULE: ./lib/commands/shared/inputs.js
+var shared_inputs = __nccwpck_require__(3973);
 ;// CONCATENATED MODULE: ./lib/commands/run/inputs.js
 
 
@@ -49559,8 +49901,8 @@ const RUN_INPUTS = {
         parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
     },
     suite: {
-        description: `${inputs/* suite */.rs.description} Default: the suite in the matrix of this job, or default.`,
-        parse: inputs/* suite */.rs.parse,
+        description: `${shared_inputs/* suite */.rs.description} Default: the suite in the matrix of this job, or default.`,
+        parse: shared_inputs/* suite */.rs.parse,
     },
     axis: {
         description: 'What tells this job apart from others that run the same shard, such as python=3.12, one per line. Default: whatever the matrix of this job has besides the row of the plan.',
@@ -49569,13 +49911,13 @@ const RUN_INPUTS = {
     },
     matrix: {
         description: 'The matrix of this job, as JSON. Leave the default.',
-        default: inputs/* MATRIX */.GU,
+        default: shared_inputs/* MATRIX */.GU,
         perJob: true,
         parse: (0,parsers/* ofRunner */.OL)(parsers/* jsonObject */.o$),
     },
     'job-total': {
         description: 'How many jobs the matrix has. Leave the default.',
-        default: inputs/* JOB_TOTAL */.lG,
+        default: shared_inputs/* JOB_TOTAL */.lG,
         perJob: true,
         parse: (0,parsers/* ofRunner */.OL)((0,parsers/* integer */.nd)(1, 1_000_000)),
     },
@@ -49642,13 +49984,15 @@ const RUN_INPUTS = {
 
 
 
-const TABLES = [plan_inputs/* PLAN_INPUTS */.K, RUN_INPUTS, MERGE_INPUTS];
+const TABLES = [plan_inputs/* PLAN_INPUTS */.K, RUN_INPUTS, inputs/* MERGE_INPUTS */.H];
 /** The inputs of all actions. */
 const INPUT_NAMES = new Set(TABLES.flatMap((table) => Object.keys(table)));
 /** The inputs that a repository may set for all its workflows. */
 const CONFIGURABLE_INPUTS = configurableNames(TABLES);
 /** The inputs that a suite in the file may have for itself. A report about all suites is shown in one way, and they share the matrices. */
-const INPUTS_OF_SUITES = CONFIGURABLE_INPUTS.filter((name) => name !== 'suite' && name !== 'matrices' && !(name in PUBLISH_INPUTS));
+const INPUTS_OF_SUITES = CONFIGURABLE_INPUTS.filter((name) => name !== 'suite' && name !== 'matrices' && !(name in publish_inputs/* PUBLISH_INPUTS */._));
+/** How they are read. Where several commands have an input of one name, any of them finds its mistakes. */
+const INPUTS = Object.assign({}, ...TABLES);
 const STRUCTURED = structuredNames(TABLES);
 const PATH = '.github/shardwise.yml';
 /** The settings file. Undefined when the repository has none. */
@@ -49656,7 +50000,14 @@ async function readSettings({ files, context }) {
     const yaml = await files.readText((0,external_node_path_.join)(context.root, PATH));
     if (yaml === undefined)
         return undefined;
-    return { yaml, path: PATH, known: CONFIGURABLE_INPUTS, ofSuites: INPUTS_OF_SUITES, structured: STRUCTURED };
+    return {
+        yaml,
+        path: PATH,
+        known: CONFIGURABLE_INPUTS,
+        ofSuites: INPUTS_OF_SUITES,
+        structured: STRUCTURED,
+        inputs: INPUTS,
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/devices/unavailable.js
@@ -49753,7 +50104,7 @@ function givenInputs(environment, table) {
  */
 function meantInputs(given, table, log) {
     const isMeant = (name) => {
-        if (Object.hasOwn(table, name) || meantName(name, INPUT_NAMES) !== undefined)
+        if (Object.hasOwn(table, name) || (0,misspelt/* meantName */.d)(name, INPUT_NAMES) !== undefined)
             return true;
         log.info(`INPUT_${name.toUpperCase()} is ignored, because it is no input of Shardwise`);
         return false;
@@ -49937,17 +50288,19 @@ async function refuseFolders(given, { files, context }) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(17105);
-/* harmony import */ var _commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39608);
+/* harmony import */ var _commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66297);
+/* harmony import */ var _commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3897);
 /* harmony import */ var _commands_plan_plan_suites_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(65084);
-/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(74073);
-/* harmony import */ var _render_plan_summary_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(84392);
+/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(68329);
+/* harmony import */ var _render_plan_summary_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(18257);
 /* harmony import */ var _render_plans_summary_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(97577);
-/* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(25825);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(76467);
+/* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(25825);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(63745);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(11660);
 /* harmony import */ var _given_files_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(63081);
+/* harmony import */ var _with_limits_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9783);
 /** The plan action. It decides how many shards there are and what each of them runs. */
+
 
 
 
@@ -49988,15 +50341,16 @@ function outputs(results, wallMs) {
         'has-tests': String(sum(({ units }) => units.length) > 0),
         'plan-id': plans.map(({ id }) => id).join('\n'),
         'plan-file': results.map(({ planFile }) => planFile).join('\n'),
-        'predicted-duration': (0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_9__/* .durationInput */ .Ts)(wallMs),
+        'predicted-duration': (0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_10__/* .durationInput */ .Ts)(wallMs),
         'predicted-minutes': String(sum(({ prediction }) => prediction.billedMinutes)),
     };
 }
-await (0,_action_js__WEBPACK_IMPORTED_MODULE_6__/* .runAction */ .Cs)(_commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .PLAN_INPUTS */ .K, async ({ common, suites, ofSuite, ofAll }, platform) => {
+await (0,_action_js__WEBPACK_IMPORTED_MODULE_6__/* .runAction */ .Cs)(_commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .PLAN_INPUTS */ .K, async (options, platform) => {
     (0,_cancel_js__WEBPACK_IMPORTED_MODULE_7__/* .leaveOnSignal */ .V)();
+    const { common, suites, ofSuite, ofAll } = options;
     if (suites.length > 0)
-        return planAll(ofAll(), common, platform);
-    const inputs = ofSuite(common.suite);
+        return planAll(ofAll().map((inputs) => (0,_with_limits_js__WEBPACK_IMPORTED_MODULE_9__/* .withLimits */ .N)(inputs, options)), common, platform);
+    const inputs = (0,_with_limits_js__WEBPACK_IMPORTED_MODULE_9__/* .withLimits */ .N)(ofSuite(common.suite), options);
     await refuseFoldersIn(inputs, platform);
     const result = await (0,_commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .plan */ .e)(inputs, {}, platform);
     tellWarnings(result.plan, '', platform);
@@ -50008,6 +50362,25 @@ await (0,_action_js__WEBPACK_IMPORTED_MODULE_6__/* .runAction */ .Cs)(_commands_
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 9783:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ withLimits)
+/* harmony export */ });
+/* harmony import */ var _commands_merge_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(16319);
+/** The limits of the settings file for the plan. It judges nothing by them, but refuses those that can judge nothing. */
+
+const TABLE = { limits: _commands_merge_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .MERGE_INPUTS */ .H.limits };
+/**
+ * The inputs of a plan with the limits of its suite. Where what is given names the suite, the limits may be for others that are planned by
+ * themselves.
+ */
+const withLimits = (inputs, { isNamed, ofFile }) => ({ ...inputs, limits: isNamed ? undefined : ofFile(TABLE, inputs.suite).limits });
+
 
 /***/ }),
 
@@ -50099,7 +50472,7 @@ const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${plac
 
 /***/ }),
 
-/***/ 81671:
+/***/ 31019:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -50121,85 +50494,13 @@ var posix_ = __nccwpck_require__(53916);
 // EXTERNAL MODULE: ./lib/frameworks/javascript/package-json.js
 var package_json = __nccwpck_require__(52792);
 // EXTERNAL MODULE: ./lib/frameworks/javascript/scripts.js
-var javascript_scripts = __nccwpck_require__(60977);
-;// CONCATENATED MODULE: ./lib/frameworks/shared/own-command.js
-
-
-/**
- * @param usual the command that starts the framework anyway
- * @param read the words of a command that starts the framework; undefined for any other command
- */
-function ownCommandOf(project, usual, read) {
-    const found = [(0,javascript_scripts/* testCommands */.ZP)(project), (0,javascript_scripts/* allCommands */.ib)(project)].map((commands) => commands.flatMap((one) => wordsOf(one, read)));
-    const own = found.find((commands) => commands.length > 0) ?? [];
-    const different = new Map(own.map((one) => [JSON.stringify(one.words), one]));
-    const [only, another] = different.values();
-    if (another === undefined)
-        return only?.words?.join(' ') === usual ? undefined : only && commandOf(only);
-    const scripts = [...new Set([...different.values()].map(({ script }) => script))];
-    return commandOf({ script: scripts.join(', ') });
-}
-const commandOf = ({ script, words }) => ({
-    from: scriptInPackage(script),
-    ...(words && { words }),
-});
-const scriptInPackage = (script) => `script ${script} in ${package_json/* PACKAGE_FILE */.eh}`;
-function wordsOf(command, read) {
-    const words = read(command);
-    if (words === undefined)
-        return [];
-    const all = [...command.variables, ...words];
-    const onlyShell = words.length > 1 && command.folder !== undefined;
-    return [
-        onlyShell || all.some((word) => /[$`]/.test(word))
-            ? { script: command.script }
-            : { script: command.script, words: all },
-    ];
-}
-
+var scripts = __nccwpck_require__(60977);
+// EXTERNAL MODULE: ./lib/frameworks/shared/own-command.js
+var own_command = __nccwpck_require__(83003);
 // EXTERNAL MODULE: ./lib/text/paths.js
 var paths = __nccwpck_require__(92155);
-;// CONCATENATED MODULE: ./lib/frameworks/javascript/arguments.js
-/** Command lines of test tools, read as the tools themselves read them. */
-function parseArguments(words, syntax) {
-    const found = [];
-    for (let at = 0; at < words.length; at += found.at(-1)?.words.length ?? 1)
-        found.push(argumentAt(words.slice(at), syntax));
-    return found;
-}
-function argumentAt([word = '', ...next], { names, wordsTaken }) {
-    const [, name, value] = /^--?([A-Za-z][\w.-]*)(?:=(.*))?$/s.exec(word) ?? [];
-    if (name === undefined)
-        return { values: word === '--' ? [] : [word], words: [word] };
-    const camel = name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
-    const option = names[camel] ?? camel;
-    const taken = value === undefined ? next.slice(0, wordsTaken(option, next)) : [];
-    return { option, values: value === undefined ? taken : [value], words: [word, ...taken] };
-}
-/** How many words follow before the next option. */
-function plainWords(next) {
-    const end = next.findIndex((word) => word.startsWith('-'));
-    return end < 0 ? next.length : end;
-}
-/** How many words a switch takes: it may be given as `--run true`. */
-const wordsOfSwitch = (next) => (/^(?:true|false)$/.test(next[0] ?? '') ? 1 : 0);
-/** All values of an option; undefined when it is not given. */
-function valuesOf(args, option) {
-    const given = args.filter((arg) => arg.option === option);
-    return given.length === 0 ? undefined : given.flatMap(({ values }) => values);
-}
-/** Whether a switch is given, and not with `false`. */
-const isOn = (args, option) => (valuesOf(args, option) ?? ['false']).at(-1) !== 'false';
-/** The words that are no options, such as patterns of test files. */
-const plainValues = (args) => args.flatMap(({ option, values }) => (option === undefined ? values : []));
-/** The words of the arguments without these options. `undefined` stands for the words that are no options. */
-const withoutOptions = (args, names) => args.flatMap(({ option, words }) => (names.includes(option) ? [] : words));
-/** An argument that no shard can run with, and the reason. @param reasons by the name of the option */
-function findRefused(args, reasons) {
-    const bad = args.find(({ option = '', values }) => reasons.has(option) && values[0] !== 'false');
-    return bad && `${bad.words.join(' ')} ${reasons.get(bad.option ?? '')}`;
-}
-
+// EXTERNAL MODULE: ./lib/frameworks/javascript/arguments.js
+var javascript_arguments = __nccwpck_require__(87277);
 ;// CONCATENATED MODULE: ./lib/frameworks/bats/options.js
 /** How bats is started, and its command line. https://bats-core.readthedocs.io/en/stable/usage.html */
 
@@ -50225,7 +50526,7 @@ const TAKES_ONE = new Set(`codeQuoteStyle filter filterStatus filterTags formatt
   parallelBinaryName reportFormatter setupSuiteFile tempdir`.split(/\s+/));
 const SYNTAX = { names: SHORT_NAMES, wordsTaken: (option) => (TAKES_ONE.has(option) ? 1 : 0) };
 /** The arguments. Bats unpacks options such as `-rT` first. */
-const readBatsArguments = (words) => parseArguments(words.flatMap((word) => (/^-[A-Za-z]{2,}$/.test(word) ? [...word.slice(1)].map((letter) => `-${letter}`) : [word])), SYNTAX);
+const readBatsArguments = (words) => (0,javascript_arguments/* parseArguments */.We)(words.flatMap((word) => (/^-[A-Za-z]{2,}$/.test(word) ? [...word.slice(1)].map((letter) => `-${letter}`) : [word])), SYNTAX);
 const REFUSED = new Map([
     ['count', 'runs no test'],
     ['help', 'runs no test'],
@@ -50236,8 +50537,8 @@ const REFUSED = new Map([
 ]);
 function findBadBatsArgument(words) {
     const args = readBatsArguments(words);
-    const [target] = plainValues(args);
-    return (findRefused(args, REFUSED) ??
+    const [target] = (0,javascript_arguments/* plainValues */.t2)(args);
+    return ((0,javascript_arguments/* findRefused */.uB)(args, REFUSED) ??
         (target === undefined ? undefined : `${target} is no option: write test files as "tests:"`));
 }
 /** Options of a command of the project that are about its output, or about a single run. */
@@ -50254,7 +50555,7 @@ const ABOUT_ONE_RUN = [
     'trace',
 ];
 /** The words without the test files and without what is about a single run. */
-const withoutTargets = (args) => withoutOptions(args, [undefined, ...ABOUT_ONE_RUN]);
+const withoutTargets = (args) => (0,javascript_arguments/* withoutOptions */.rE)(args, [undefined, ...ABOUT_ONE_RUN]);
 /** Options that choose among the tests of a file. */
 const CHOOSES = ['filter', 'filterTags', 'negativeFilter'];
 const choosesTests = (args) => args.some(({ option = '' }) => CHOOSES.includes(option));
@@ -50294,17 +50595,17 @@ function runsBats({ words }) {
     return end > 0 && texts.slice(0, end - 1).every((word) => word.startsWith('-') || CARRIERS.test((0,posix_.basename)(word)));
 }
 function batsCommands(project) {
-    const inScripts = [(0,javascript_scripts/* testCommands */.ZP)(project), (0,javascript_scripts/* allCommands */.ib)(project)].map((commands) => commands.filter(runsBats));
+    const inScripts = [(0,scripts/* testCommands */.ZP)(project), (0,scripts/* allCommands */.ib)(project)].map((commands) => commands.filter(runsBats));
     const found = inScripts.find((commands) => commands.length > 0) ?? [];
     if (found.length > 0)
-        return found.map((command) => commands_commandOf(command, scriptInPackage(command.script)));
+        return found.map((command) => commandOf(command, (0,own_command/* scriptInPackage */.P)(command.script)));
     const makefile = makefileOf(project);
     if (makefile === undefined)
         return [];
     return recipesOf(project.texts.get(makefile) ?? '')
-        .flatMap((line) => (0,javascript_scripts/* splitScript */.QR)(makefile, line))
+        .flatMap((line) => (0,scripts/* splitScript */.QR)(makefile, line))
         .filter(runsBats)
-        .map((command) => commands_commandOf(command, makefile));
+        .map((command) => commandOf(command, makefile));
 }
 const makefileOf = ({ texts }) => MAKEFILES.find((name) => texts.has(name));
 /** The lines of the recipes of a Makefile, without marks such as `@`. A shell would take the parentheses of `$(X)` for its own. */
@@ -50316,7 +50617,7 @@ const recipesOf = (makefile) => makefile
     .map((line) => line.trim().replace(/^[@+-]+/, ''));
 /** Such as `${CI+-t}`: an option, or nothing. */
 const MAYBE_OPTION = /^\$\{\w+:?\+-[\w-]*\}$/;
-function commands_commandOf({ words: all, variables, folder }, from) {
+function commandOf({ words: all, variables, folder }, from) {
     const words = all.filter(({ text }) => !MAYBE_OPTION.test(text));
     const texts = words.map(({ text }) => text);
     const end = endOfBats(texts);
@@ -50333,12 +50634,12 @@ const variableIn = (words) => words.some((word) => /[$`]/.test(word)) ? 'only a 
 /** How the project starts bats, without its test files. */
 function ownBatsCommand(project) {
     const commands = batsCommands(project);
-    const different = (0,group_by/* groupBy */.$)(commands.filter(({ onlyShell }) => onlyShell === undefined), (command) => JSON.stringify(commands_wordsOf(command)));
+    const different = (0,group_by/* groupBy */.$)(commands.filter(({ onlyShell }) => onlyShell === undefined), (command) => JSON.stringify(wordsOf(command)));
     const [only] = [...different.values()].flat();
     if (only === undefined || commands.some(({ onlyShell }) => onlyShell !== undefined))
         return submodule(project);
     if (different.size === 1)
-        return isUsual(commands_wordsOf(only)) ? submodule(project) : { from: only.from, words: commands_wordsOf(only) };
+        return isUsual(wordsOf(only)) ? submodule(project) : { from: only.from, words: wordsOf(only) };
     return {
         from: [...new Set(commands.map(({ from }) => from))].join(', '),
         warnings: [
@@ -50346,7 +50647,7 @@ function ownBatsCommand(project) {
         ],
     };
 }
-const commands_wordsOf = ({ starter, words }) => [
+const wordsOf = ({ starter, words }) => [
     ...starter,
     ...withoutTargets(readBatsArguments(words.map(({ text }) => text))),
 ];
@@ -50450,11 +50751,11 @@ function targetsOf(command) {
     const recursive = isRecursive(command);
     return pathsIn(command).map(({ text, quoted }) => ({ patterns: patternsOf(text, recursive, !quoted), recursive }));
 }
-const isRecursive = ({ words }) => isOn(readBatsArguments(words.map(({ text }) => text)), 'recursive');
+const isRecursive = ({ words }) => (0,javascript_arguments/* isOn */.Mp)(readBatsArguments(words.map(({ text }) => text)), 'recursive');
 /** The words of a command that are no options. One that is written twice is for the shell if it is once. */
 function pathsIn({ words }) {
     const shellReads = new Set(words.filter(({ quoted }) => !quoted).map(({ text }) => text));
-    const paths = plainValues(readBatsArguments(words.map(({ text }) => text)));
+    const paths = (0,javascript_arguments/* plainValues */.t2)(readBatsArguments(words.map(({ text }) => text)));
     return paths.map((text) => ({ text, quoted: !shellReads.has(text) }));
 }
 /** The globs of a path. Without a look at the disk a path may be a file or a folder. */
@@ -50850,6 +51151,9 @@ const SELECTED_FILES = 'selected-*.json';
 /** The path where a framework's command writes the test files that it found and that are not in the plan: a JSON list of paths. */
 const unplannedPath = ({ reportDirectory }) => `${reportDirectory}/unplanned.json`;
 const UNPLANNED_FILES = 'unplanned*.json';
+/** The path where a framework's plugin writes what the run failed for beside its tests: a JSON list of texts. */
+const besidePath = ({ reportDirectory }) => `${reportDirectory}/beside.json`;
+const BESIDE_FILES = 'beside.json';
 /**
  * The content of a file `selected-*.json`: each completely loaded file, with what was selected in it. That is the number of tests in each
  * part, or only the parts or the full names of tests where the numbers are unknown.
@@ -50885,8 +51189,8 @@ function parseSelected(text) {
         Array.isArray(parts) ? parts.map((part) => [part, undefined]) : Object.entries(parts),
     ]);
 }
-/** The test files that plugins found and that are not in the plan, each once. */
-const unplannedFiles = (texts) => [
+/** The texts in lists that plugins wrote, each once: test files that are not in the plan, or what failed beside the tests. */
+const listedTexts = (texts) => [
     ...new Set(texts.flatMap((text) => z.array(z.string()).safeParse(parseJson(text)).data ?? [])),
 ];
 /** The value of a JSON text; undefined for any other text. */
@@ -50949,7 +51253,7 @@ function bats_commandsFor(request) {
     const { program, before, args } = launchOf(request);
     const own = [...before, ...args.flatMap(({ words }) => words)];
     const fixed = [...own, '--timing', '--formatter', `${reporters}/shardwise-bats`];
-    const suiteFileOf = valuesOf(args, 'setupSuiteFile') === undefined ? suiteFilesIn(request) : () => undefined;
+    const suiteFileOf = (0,javascript_arguments/* valuesOf */.sm)(args, 'setupSuiteFile') === undefined ? suiteFilesIn(request) : () => undefined;
     const groups = [...(0,group_by/* groupBy */.$)(units, suiteFileOf)].flatMap(([suiteFile, members]) => {
         const words = suiteFile === undefined ? fixed : [...fixed, '--setup-suite-file', suiteFile];
         return (0,command_line/* splitToFit */.$V)(members.map(command_line/* asArgument */.qx), [program, ...words], maxCommandLine).map((files) => ({ words, files }));
@@ -52334,68 +52638,8 @@ function readBunfig(text) {
 }
 const writesOwnReport = (text) => readBunfig(text)?.reporter?.junit !== undefined;
 
-;// CONCATENATED MODULE: ./lib/frameworks/javascript/launch.js
-
-
-
-function launch_launchOf({ usual, syntax, endOf }, { command = usual.split(' '), args }) {
-    const at = endOf(command);
-    const [program = '', ...before] = at === 0 ? command : command.slice(0, at);
-    return { program, before, args: parseArguments([...(at === 0 ? [] : command.slice(at)), ...args], syntax) };
-}
-/** All arguments that the tool gets: those of the user, and of the script that the user's command runs. */
-function argumentsOf(tool, project, args, command) {
-    const launch = launch_launchOf(tool, { args, ...(command === undefined ? {} : { command }) });
-    if (command === undefined || tool.endOf(command) > 0)
-        return [...launch.args];
-    const script = (0,javascript_scripts/* scriptCommandsOf */.Dn)(project, command)
-        .map(textsOf)
-        .find((words) => tool.endOf(words) > 0) ?? [];
-    return [...parseArguments(script.slice(tool.endOf(script)), tool.syntax), ...launch.args];
-}
-/**
- * The place of the first word that starts a program; -1 where there is none. A path is a program as the first word, after `node`, and among
- * installed packages. Elsewhere it is an argument, such as the folder in `jest test/jest` or `tsc -p types/jest`.
- */
-function placeOfProgram(words, program) {
-    if (TAKES_FILES.has(words.find((word) => !RUNNERS.has(word)) ?? ''))
-        return -1;
-    return words.findIndex((word, at) => program.test(word) && mayStart(word, words.slice(0, at)));
-}
-/** Programs that start the one after them. */
-const RUNNERS = new Set(['npx', 'pnpx', 'bunx', 'pnpm', 'yarn', 'exec', 'dlx']);
-/** Programs whose arguments are files and names, and which start no other program. */
-const TAKES_FILES = new Set(`tsc tsd tstyche vue-tsc eslint oxlint xo standard prettier biome rimraf del-cli rm cp mv mkdir cat echo cpy cpx shx rollup webpack
-  esbuild tsup babel typedoc`.split(/\s+/));
-const INSTALLED = /(?:^|[\\/])(?:node_modules|\.bin|\.yarn)[\\/]/;
-function mayStart(word, before) {
-    if (/^(?:-p|--package)$/.test(before.at(-1) ?? ''))
-        return false;
-    return !/[\\/]/.test(word) || before.length === 0 || before.some(isNode) || INSTALLED.test(word);
-}
-const isNode = (word) => /^node(?:\.exe)?$/.test(word);
-const textsOf = ({ words }) => words.map(({ text }) => text);
-/** `node --flag node_modules/.bin/jest` as it is. Everything else before the tool, such as `npx` and `c8`, is left out. */
-function starterIn(words) {
-    const node = words.findLastIndex(isNode);
-    return words.slice(node >= 0 ? node : -1);
-}
-/**
- * The command that the project's own scripts start the tool with.
- * @param read the words of a command that starts the tool, without those of a single run; undefined for any other command
- */
-function ownToolCommand(project, { usual }, read) {
-    const own = ownCommandOf(project, usual, read);
-    if (own === undefined || own.words !== undefined)
-        return own;
-    return {
-        ...own,
-        warnings: [
-            `tests that only ${own.from} finds, such as those of another configuration, may not be planned. Run each configuration in a job of its own, with --config in input args`,
-        ],
-    };
-}
-
+// EXTERNAL MODULE: ./lib/frameworks/javascript/launch.js
+var javascript_launch = __nccwpck_require__(30614);
 ;// CONCATENATED MODULE: ./lib/frameworks/bun/launch.js
 /** How `bun test` is started, and the arguments of its command line. https://bun.com/docs/cli/test */
 
@@ -52425,7 +52669,7 @@ function endOfBun(words) {
     if (program < 0)
         return 0;
     let at = program + 1;
-    for (const { option, values, words: own } of parseArguments(words.slice(program + 1), launch_SYNTAX)) {
+    for (const { option, values, words: own } of (0,javascript_arguments/* parseArguments */.We)(words.slice(program + 1), launch_SYNTAX)) {
         if (option === undefined)
             return values[0] === 'test' ? at + 1 : 0;
         at += own.length;
@@ -52445,11 +52689,11 @@ const launch_REFUSED = new Map([
     ['reporterOutfile', 'keeps its report from Shardwise'],
 ]);
 function findBadBunArgument(words) {
-    const args = parseArguments(words, launch_SYNTAX);
+    const args = (0,javascript_arguments/* parseArguments */.We)(words, launch_SYNTAX);
     if (words.includes('--'))
         return 'it has --: the options of Shardwise follow it';
-    const [plain] = plainValues(args);
-    return findRefused(args, launch_REFUSED) ?? (plain && `${plain} is no option: write test files as "tests:"`);
+    const [plain] = (0,javascript_arguments/* plainValues */.t2)(args);
+    return (0,javascript_arguments/* findRefused */.uB)(args, launch_REFUSED) ?? (plain && `${plain} is no option: write test files as "tests:"`);
 }
 /** Options that are about the choice of files, about output, or about a single run. */
 const DROPPED = [
@@ -52466,28 +52710,28 @@ const DROPPED = [
     'updateTimings',
 ];
 /** The command of the script `test`. Its filters say which files there are. */
-const ownBunCommand = (project) => ownToolCommand(project, BUN, (command) => {
-    const words = textsOf(command);
+const ownBunCommand = (project) => (0,javascript_launch/* ownToolCommand */.yN)(project, BUN, (command) => {
+    const words = (0,javascript_launch/* textsOf */.CB)(command);
     const end = endOfBun(words);
     if (end === 0)
         return undefined;
     const start = words.findLastIndex((word) => launch_PROGRAM.test(word));
-    const args = parseArguments(words.slice(end), launch_SYNTAX).filter(({ option }) => option === undefined || !DROPPED.includes(option));
-    return [...words.slice(start, end), ...withoutOptions(args, [])];
+    const args = (0,javascript_arguments/* parseArguments */.We)(words.slice(end), launch_SYNTAX).filter(({ option }) => option === undefined || !DROPPED.includes(option));
+    return [...words.slice(start, end), ...(0,javascript_arguments/* withoutOptions */.rE)(args, [])];
 });
 /** What a shard starts: without filters, because it names its files. @throws UsageError when Bun would write its report elsewhere */
 function shardLaunch(request) {
     if (writesOwnReport(request.project?.texts.get(BUNFIG)))
         throw new model/* UsageError */.eb(`${BUNFIG} sets [test.reporter] junit, and Bun then writes no other report: remove it. The merge writes one for other tools (junit-file)`);
     const { command } = request;
-    const launch = launch_launchOf(BUN, command?.length === 1 && launch_PROGRAM.test(command[0] ?? '') ? { ...request, command: [...command, 'test'] } : request);
-    return { ...launch, words: withoutOptions(launch.args, DROPPED) };
+    const launch = (0,javascript_launch/* launchOf */.v4)(BUN, command?.length === 1 && launch_PROGRAM.test(command[0] ?? '') ? { ...request, command: [...command, 'test'] } : request);
+    return { ...launch, words: (0,javascript_arguments/* withoutOptions */.rE)(launch.args, DROPPED) };
 }
 /** What a list is started with. @param isNamed the files are named, and so not searched */
 function listLaunch(request, isNamed) {
     const { args, ...launch } = shardLaunch(request);
     const left = DROPPED.filter((name) => isNamed || name !== undefined);
-    return { ...launch, args, words: withoutOptions(args, [...left, ...ABOUT_RESULTS]) };
+    return { ...launch, args, words: (0,javascript_arguments/* withoutOptions */.rE)(args, [...left, ...ABOUT_RESULTS]) };
 }
 /** Options about what ran. */
 const ABOUT_RESULTS = ['testNamePattern', 'coverage', 'coverageReporter', 'coverageDir'];
@@ -52610,11 +52854,11 @@ const TEST_FILE = /[._](?:test|spec)\.(?:[jt]sx?|[cm][jt]s)$/i;
 const isTestFile = (file) => TEST_FILE.test(file);
 const HIDDEN_FOLDER = /(?:^|\/)\.[^/]+\//;
 function searchBun(project, words, command) {
-    const args = argumentsOf(BUN, project, words, command);
+    const args = (0,javascript_launch/* argumentsOf */.aX)(BUN, project, words, command);
     const { root = '.', pathIgnorePatterns = [] } = readBunfig(project.texts.get(BUNFIG)) ?? {};
-    const config = valuesOf(args, 'config')?.at(-1);
-    const isIgnored = picomatch([...(valuesOf(args, 'pathIgnorePatterns') ?? pathIgnorePatterns)], { dot: true });
-    const isChosen = chosenBy(plainValues(args));
+    const config = (0,javascript_arguments/* valuesOf */.sm)(args, 'config')?.at(-1);
+    const isIgnored = picomatch([...((0,javascript_arguments/* valuesOf */.sm)(args, 'pathIgnorePatterns') ?? pathIgnorePatterns)], { dot: true });
+    const isChosen = chosenBy((0,javascript_arguments/* plainValues */.t2)(args));
     const folder = (0,posix_.normalize)(`${root}/`);
     return {
         patterns: ['**/*', '!**/node_modules/**'],
@@ -52628,7 +52872,7 @@ function searchBun(project, words, command) {
         ...(project.texts.has(BUNFIG) && { configuration: BUNFIG }),
         notFollowed: [
             ...(config === undefined || (0,posix_.normalize)(config) === BUNFIG ? [] : [`--config ${config}: it is not read`]),
-            ...(valuesOf(args, 'cwd') ?? []).map((cwd) => `--cwd ${cwd}: it is another folder`),
+            ...((0,javascript_arguments/* valuesOf */.sm)(args, 'cwd') ?? []).map((cwd) => `--cwd ${cwd}: it is another folder`),
         ],
     };
 }
@@ -52974,7 +53218,7 @@ function configurationSign(project) {
 const USUAL = ['cargo'];
 const STARTERS = /^(?:cargo|cross)(?:\.exe)?$/;
 /** @throws UsageError when the command does not start cargo-nextest */
-function cargo_launch_launchOf({ command = USUAL, args }) {
+function launch_launchOf({ command = USUAL, args }) {
     const problem = (0,custom/* hasPlaceholders */.pI)(command) ? 'it has placeholders' : findProblem(command);
     if (problem !== undefined)
         throw new model/* UsageError */.eb(`input command is ${JSON.stringify(command.join(' '))}, but ${problem}. Write a command that ends with cargo, or with cargo nextest and its options. For cargo test write "framework: custom", as docs/frameworks/cargo.md shows`);
@@ -53327,7 +53571,7 @@ const cargoList = {
     reaches: startsNextest,
     needsProject: true,
     command: (request) => {
-        const { program, before, args } = cargo_launch_launchOf(request);
+        const { program, before, args } = launch_launchOf(request);
         const { all, has } = readOptions(args);
         const manifest = all('--manifest-path').flatMap((path) => ['--manifest-path', path]);
         const modes = ['--frozen', '--locked', '--offline'].filter((mode) => has(mode));
@@ -53514,7 +53758,7 @@ function nextest_parseJson(text) {
 
 const MANIFEST_FILE = 'Cargo.toml';
 function searchCargo(project, args, command) {
-    const own = command === undefined || !startsNextest({ command }) ? args : cargo_launch_launchOf({ command, args }).args;
+    const own = command === undefined || !startsNextest({ command }) ? args : launch_launchOf({ command, args }).args;
     const { manifests, broken } = manifestsOf(project);
     const options = readOptions(own);
     const packages = [...manifests].flatMap(([folder, manifest]) => packageOf(folder, manifest, project));
@@ -53587,7 +53831,7 @@ const cargo = {
     reads: { inside: [], above: [NEXTEST_FILE] },
     select: cargoParts,
     run: (request) => {
-        const { program, before, args } = cargo_launch_launchOf(request);
+        const { program, before, args } = launch_launchOf(request);
         const expressions = request.units.map((unit) => filtersetOf(unit, request.selections?.get(unit)));
         const pieces = (0,command_line/* splitToFit */.$V)(expressions, [program, ...before, ...args, ...args, request.reportDirectory, ...OWN_WORDS], request.maxCommandLine);
         return pieces.flatMap((piece, index) => {
@@ -53615,7 +53859,7 @@ const OWN_WORDS = [
 ];
 /** The command that lists the tests, and the one that runs them. The list knows how many there are, and which are ignored. */
 function cargo_commandsFor({ units, filterset }, index, request) {
-    const { program, before, args } = cargo_launch_launchOf(request);
+    const { program, before, args } = launch_launchOf(request);
     const options = readOptions(args);
     const report = (0,command_line/* reportPath */.eG)(request, 'nextest', index);
     const config = `${request.reportDirectory}/nextest-${index + 1}.toml`;
@@ -54010,7 +54254,7 @@ function endOfDeno(words) {
     return program >= 0 && words[program + 1] === 'test' ? program + 2 : 0;
 }
 const DENO = { usual: 'deno test', syntax: deno_launch_SYNTAX, endOf: endOfDeno };
-const runsDeno = (command) => endOfDeno(textsOf(command)) > 0;
+const runsDeno = (command) => endOfDeno((0,javascript_launch/* textsOf */.CB)(command)) > 0;
 const LEAVES_OUT = 'leaves out tests of the shard';
 const deno_launch_REFUSED = new Map([
     ['watch', 'never ends'],
@@ -54026,9 +54270,9 @@ const deno_launch_REFUSED = new Map([
 function findBadDenoArgument(words) {
     if (words.includes('--'))
         return 'it has --: write it in "command:"';
-    const args = parseArguments(words, deno_launch_SYNTAX);
-    const [plain] = plainValues(args);
-    return findRefused(args, deno_launch_REFUSED) ?? (plain && `${plain} is no option: write test files as "tests:"`);
+    const args = (0,javascript_arguments/* parseArguments */.We)(words, deno_launch_SYNTAX);
+    const [plain] = (0,javascript_arguments/* plainValues */.t2)(args);
+    return (0,javascript_arguments/* findRefused */.uB)(args, deno_launch_REFUSED) ?? (plain && `${plain} is no option: write test files as "tests:"`);
 }
 /** Options that are about the choice of files, about output, or about a single run. */
 const launch_DROPPED = [undefined, ...deno_launch_REFUSED.keys(), 'ignore'];
@@ -54043,8 +54287,8 @@ const withScripts = (project, scripts) => ({
     texts: new Map([[package_json/* PACKAGE_FILE */.eh, JSON.stringify({ scripts })]]),
 });
 function ownIn(project, file = package_json/* PACKAGE_FILE */.eh) {
-    const own = ownCommandOf(project, DENO.usual, (command) => {
-        const words = textsOf(command);
+    const own = (0,own_command/* ownCommandOf */.x)(project, DENO.usual, (command) => {
+        const words = (0,javascript_launch/* textsOf */.CB)(command);
         const end = endOfDeno(words);
         return end === 0 ? undefined : words.slice(end - 2);
     });
@@ -54060,10 +54304,10 @@ function launchWithout({ command, args }, dropped) {
     const words = command?.length === 1 && deno_launch_PROGRAM.test(command[0] ?? '') ? [...command, 'test'] : command;
     const end = words?.indexOf('--') ?? -1;
     const own = end < 0 ? words : words?.slice(0, end);
-    const launch = launch_launchOf(DENO, { args, ...(own && { command: own }) });
+    const launch = (0,javascript_launch/* launchOf */.v4)(DENO, { args, ...(own && { command: own }) });
     return {
         program: launch.program,
-        before: [...launch.before, ...withoutOptions(launch.args, dropped)],
+        before: [...launch.before, ...(0,javascript_arguments/* withoutOptions */.rE)(launch.args, dropped)],
         after: end < 0 ? [] : (words?.slice(end) ?? []),
     };
 }
@@ -54357,14 +54601,14 @@ const DENO_PATTERNS = [
 ];
 function searchDeno(project, words, command) {
     const end = command?.indexOf('--') ?? -1;
-    const args = argumentsOf(DENO, project, words, end < 0 ? command : command?.slice(0, end));
+    const args = (0,javascript_launch/* argumentsOf */.aX)(DENO, project, words, end < 0 ? command : command?.slice(0, end));
     const { file, folder, isUnread, exclude = [], test = {} } = denoConfig(project);
     const inConfig = (paths) => paths.map((path) => (0,posix_.join)(folder, path));
-    const named = plainValues(args);
+    const named = (0,javascript_arguments/* plainValues */.t2)(args);
     const isChosen = search_matcherOf(named.length > 0 ? named : inConfig(test.include ?? ['.']));
-    const ignored = (valuesOf(args, 'ignore') ?? []).flatMap((value) => value.split(','));
+    const ignored = ((0,javascript_arguments/* valuesOf */.sm)(args, 'ignore') ?? []).flatMap((value) => value.split(','));
     const isExcluded = search_matcherOf([...inConfig([...exclude, ...(test.exclude ?? [])]), ...ignored]);
-    const config = valuesOf(args, 'config')?.at(-1);
+    const config = (0,javascript_arguments/* valuesOf */.sm)(args, 'config')?.at(-1);
     return {
         patterns: DENO_PATTERNS,
         hidden: true,
@@ -55211,7 +55455,7 @@ const goParts = {
 const go = {
     name: 'go',
     title: 'go test',
-    runOne: { start: 'go test', args: './{unit} -run ^{name}$' },
+    runOne: { start: 'go test', args: './{unit} -run {levels}' },
     versions: '1.19, 1.26',
     unit: 'a package',
     links: 'to files',
@@ -55907,10 +56151,10 @@ const JEST_SEARCH_FILES = [
 /** @throws UsageError for a configuration that Jest does not accept */
 function readJestConfiguration(project, args) {
     const files = new ConfigFiles(project);
-    const given = valuesOf(args, 'projects') ?? [];
+    const given = (0,javascript_arguments/* valuesOf */.sm)(args, 'projects') ?? [];
     const [only = '.', another] = given;
     const roots = another === undefined ? [] : given;
-    const main = another === undefined ? files.main(valuesOf(args, 'config')?.at(-1), only) : undefined;
+    const main = another === undefined ? files.main((0,javascript_arguments/* valuesOf */.sm)(args, 'config')?.at(-1), only) : undefined;
     const first = main === undefined ? undefined : projectOf(main, args, files);
     const named = first?.options.projects ?? [];
     if (first !== undefined && main !== undefined && named.length === 0)
@@ -55924,7 +56168,7 @@ function readJestConfiguration(project, args) {
 const listOf = (value) => (value === undefined ? [] : [value]);
 /** Whether the user's arguments choose a project by its name. */
 function isSelected(args) {
-    const [selected, ignored = []] = [valuesOf(args, 'selectProjects'), valuesOf(args, 'ignoreProjects')];
+    const [selected, ignored = []] = [(0,javascript_arguments/* valuesOf */.sm)(args, 'selectProjects'), (0,javascript_arguments/* valuesOf */.sm)(args, 'ignoreProjects')];
     return ({ options: { displayName = '' } }) => selected?.includes(displayName) !== false && !ignored.includes(displayName);
 }
 function projectOf({ path, values }, args, files) {
@@ -55941,11 +56185,11 @@ const withoutTag = (path) => path.replace(/^<rootDir>\/?/, './');
 /** Options on the command line apply to every project. */
 function optionsOf(args) {
     const lists = LIST_OPTIONS.flatMap((option) => {
-        const values = valuesOf(args, option);
+        const values = (0,javascript_arguments/* valuesOf */.sm)(args, option);
         return values === undefined ? [] : [[option, values]];
     });
     const single = ['rootDir', 'preset'].flatMap((option) => {
-        const value = valuesOf(args, option)?.at(-1);
+        const value = (0,javascript_arguments/* valuesOf */.sm)(args, option)?.at(-1);
         return value === undefined ? [] : [[option, value]];
     });
     return Object.fromEntries([...lists, ...single]);
@@ -56089,14 +56333,14 @@ const JEST_SYNTAX = {
     names: arguments_SHORT_NAMES,
     wordsTaken(option, next) {
         if (TAKES_MANY.has(option))
-            return plainWords(next);
-        return arguments_TAKES_ONE.has(option) ? Math.min(1, next.length) : wordsOfSwitch(next);
+            return (0,javascript_arguments/* plainWords */.c5)(next);
+        return arguments_TAKES_ONE.has(option) ? Math.min(1, next.length) : (0,javascript_arguments/* wordsOfSwitch */.zS)(next);
     },
 };
 /** The patterns of test paths. With `findRelatedTests` they are sources. */
 const pathPatterns = (args) => [
-    ...plainValues(args),
-    ...(valuesOf(args, 'testPathPatterns') ?? []),
+    ...(0,javascript_arguments/* plainValues */.t2)(args),
+    ...((0,javascript_arguments/* valuesOf */.sm)(args, 'testPathPatterns') ?? []),
 ];
 
 ;// CONCATENATED MODULE: ./lib/frameworks/jest/launch.js
@@ -56106,7 +56350,7 @@ const pathPatterns = (args) => [
 
 /** The place after the word that is Jest; 0 when there is none, as in `npm test --`. */
 function endOfJest(words) {
-    const jest = placeOfProgram(words, /(?:^|[\\/])jest(?:\.js)?$/);
+    const jest = (0,javascript_launch/* placeOfProgram */.fE)(words, /(?:^|[\\/])jest(?:\.js)?$/);
     if (jest >= 0)
         return jest + 1;
     const scripts = words.findIndex((word) => REACT_SCRIPTS.test(word));
@@ -56114,9 +56358,9 @@ function endOfJest(words) {
 }
 const JEST = { usual: 'jest', syntax: JEST_SYNTAX, endOf: endOfJest };
 /** Whether a command of a script starts Jest. */
-const runsJest = (command) => endOfJest(textsOf(command)) > 0;
+const runsJest = (command) => endOfJest((0,javascript_launch/* textsOf */.CB)(command)) > 0;
 /** Whether a command starts Jest through react-scripts, by itself or through a script. */
-const runsReactScripts = (project, command) => (0,javascript_scripts/* scriptCommandsOf */.Dn)(project, command).some((one) => textsOf(one).some((word) => REACT_SCRIPTS.test(word)));
+const runsReactScripts = (project, command) => (0,scripts/* scriptCommandsOf */.Dn)(project, command).some((one) => (0,javascript_launch/* textsOf */.CB)(one).some((word) => REACT_SCRIPTS.test(word)));
 const REACT_SCRIPTS = /(?:^|[\\/])react-scripts$/;
 /** Arguments that choose the test files. A shard has its files already. */
 const CHOOSES_FILES = [
@@ -56129,7 +56373,7 @@ const CHOOSES_FILES = [
     'lastCommit',
     'findRelatedTests',
 ];
-const withoutFileChoice = (args) => withoutOptions(args, CHOOSES_FILES);
+const withoutFileChoice = (args) => (0,javascript_arguments/* withoutOptions */.rE)(args, CHOOSES_FILES);
 /** Arguments that no shard can run with, with the reason. */
 const jest_launch_REFUSED = new Map([
     ['watch', 'never ends'],
@@ -56144,7 +56388,7 @@ const jest_launch_REFUSED = new Map([
     ['shard', 'leaves out tests of the shard'],
     ['onlyFailures', 'leaves out tests of the shard'],
 ]);
-const findBadJestArgument = (args) => findRefused(parseArguments(args, JEST_SYNTAX), jest_launch_REFUSED);
+const findBadJestArgument = (args) => (0,javascript_arguments/* findRefused */.uB)((0,javascript_arguments/* parseArguments */.We)(args, JEST_SYNTAX), jest_launch_REFUSED);
 /** Options of a script that are about its output, or about a single run. */
 const launch_LEFT_OUT = [
     ...jest_launch_REFUSED.keys(),
@@ -56170,19 +56414,19 @@ const launch_LEFT_OUT = [
     'lastCommit',
 ];
 /** The command of the script `test`, without what is about its output. */
-const ownJestCommand = (project) => ownToolCommand(project, JEST, launch_ownWords);
+const ownJestCommand = (project) => (0,javascript_launch/* ownToolCommand */.yN)(project, JEST, launch_ownWords);
 function launch_ownWords(command) {
-    const words = textsOf(command);
+    const words = (0,javascript_launch/* textsOf */.CB)(command);
     const end = endOfJest(words);
     if (end === 0)
         return undefined;
     return [
         ...starterOf(words.slice(0, end)),
-        ...withoutOptions(parseArguments(words.slice(end), JEST_SYNTAX), launch_LEFT_OUT),
+        ...(0,javascript_arguments/* withoutOptions */.rE)((0,javascript_arguments/* parseArguments */.We)(words.slice(end), JEST_SYNTAX), launch_LEFT_OUT),
     ];
 }
 /** Outside of CI, react-scripts watches unless it is told not to. */
-const starterOf = (words) => words.at(-1) === 'test' ? [...words.slice(-2), '--watchAll=false'] : starterIn(words);
+const starterOf = (words) => words.at(-1) === 'test' ? [...words.slice(-2), '--watchAll=false'] : (0,javascript_launch/* starterIn */.LA)(words);
 
 ;// CONCATENATED MODULE: ./lib/frameworks/jest/search.js
 /** Finds the test files of Jest by its configuration. The rules are those of Jest's `SearchSource` and `jest-haste-map`. */
@@ -56196,7 +56440,7 @@ const starterOf = (words) => words.at(-1) === 'test' ? [...words.slice(-2), '--w
 
 
 function searchJest(project, words, command) {
-    const args = argumentsOf(JEST, project, words, command);
+    const args = (0,javascript_launch/* argumentsOf */.aX)(JEST, project, words, command);
     const { projects, notFollowed } = readJestConfiguration(project, args);
     const rules = projects.map(rulesOf(defaultsOf(project, command ?? [])));
     const isChosen = search_chosenBy(args, project);
@@ -56299,7 +56543,7 @@ const regexesOf = (rules, option) => rules[option].map((pattern) => {
 });
 /** Whether the user's patterns of test paths choose a file. Jest ignores patterns that are no regular expressions. */
 function search_chosenBy(args, { folder }) {
-    if (valuesOf(args, 'findRelatedTests') !== undefined)
+    if ((0,javascript_arguments/* valuesOf */.sm)(args, 'findRelatedTests') !== undefined)
         return () => true;
     const patterns = pathPatterns(args).flatMap((pattern) => {
         try {
@@ -56351,7 +56595,7 @@ function describe(rules, { folder }) {
 
 /** Jest prints its configuration, whatever it is made of. */
 function showConfiguration(request) {
-    const { program, before, args } = launch_launchOf(JEST, request);
+    const { program, before, args } = (0,javascript_launch/* launchOf */.v4)(JEST, request);
     return { program, args: [...before, ...withoutFileChoice(args), '--showConfig'] };
 }
 const refusals_texts = schemas/* array */.YOg(schemas/* string */.YjP());
@@ -56414,7 +56658,7 @@ const jest_DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|f
 const jest = {
     name: 'jest',
     title: 'Jest',
-    runOne: { start: 'npx jest', args: '{file} -t {namePattern}' },
+    runOne: { start: 'npx jest', args: '--runTestsByPath {file} --testNamePattern={namePattern}$' },
     versions: '28, 29, 30',
     ownRetries: '`jest.retryTimes`',
     hiddenFiles: true,
@@ -56449,11 +56693,11 @@ const jest = {
         reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
         notInstalled: /^Error: Cannot find module '[^'\n]*node_modules/m, // `node node_modules/jest/bin/jest.js`
         command: ({ output, reporters, ...request }) => {
-            const { program, before, args } = launch_launchOf(JEST, request);
+            const { program, before, args } = (0,javascript_launch/* launchOf */.v4)(JEST, request);
             const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;
             return {
                 program,
-                args: [...before, ...withoutOptions(args, ['testSequencer']), '--listTests', sequencer],
+                args: [...before, ...(0,javascript_arguments/* withoutOptions */.rE)(args, ['testSequencer']), '--listTests', sequencer],
                 env: { SHARDWISE_LIST: output },
             };
         },
@@ -56471,7 +56715,7 @@ const jest = {
     progress: findFinishedFile,
 };
 function runWhole(request, files) {
-    const { program, before, args } = launch_launchOf(JEST, request);
+    const { program, before, args } = (0,javascript_launch/* launchOf */.v4)(JEST, request);
     const fixed = [...before, ...withoutFileChoice(args), ...ownOptions(request)];
     const pieces = (0,command_line/* splitToFit */.$V)(files.map(command_line/* asArgument */.qx), [program, ...fixed], request.maxCommandLine);
     return pieces.map((units, index) => ({
@@ -56486,7 +56730,7 @@ function runWhole(request, files) {
  * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
  */
 function runSelections(request, first) {
-    const { program, before, args } = launch_launchOf(JEST, request);
+    const { program, before, args } = (0,javascript_launch/* launchOf */.v4)(JEST, request);
     return [...(request.selections ?? [])].map(([file, selection], place) => {
         const index = first + place;
         const pattern = `--testNamePattern=${patternOfSelection(selection)}`;
@@ -56980,8 +57224,164 @@ const pluginsOf = (profile) => [
     ...elementsAt(profile, 'build', 'pluginManagement', 'plugins', 'plugin'),
 ];
 
+;// CONCATENATED MODULE: ./lib/frameworks/maven/suites.js
+/**
+ * The suite files of TestNG that surefire and failsafe run (`suiteXmlFiles`). One that only names classes and packages is a list of classes.
+ * Whatever else is in it has no effect where classes are named. https://testng.org/#_testng_xml
+ */
+
+
+
+
+/** Where suite files are read: one of these words is in the name of the file or of its folder. */
+const SUITE_FILES = ['*[tT]est[nN][gG]*', '*[sS]uite*'].flatMap((name) => [
+    `**/${name}.xml`,
+    `**/${name}/*.xml`,
+]);
+/** Why a suite file is no list of classes, as a clause. */
+class SuiteProblem extends Error {
+    file;
+    constructor(file, message) {
+        super(message);
+        this.file = file;
+    }
+}
+/** Every element that a list of classes may have, with its attributes and the elements in it. Those of threads and order choose no test. */
+const PLAIN = {
+    suite: {
+        attributes: 'name verbose parallel thread-count data-provider-thread-count preserve-order',
+        elements: 'test suite-files',
+    },
+    'suite-files': { attributes: '', elements: 'suite-file' },
+    'suite-file': { attributes: 'path', elements: '' },
+    test: { attributes: 'name verbose parallel thread-count preserve-order', elements: 'classes packages' },
+    classes: { attributes: '', elements: 'class' },
+    class: { attributes: 'name', elements: '' },
+    packages: { attributes: '', elements: 'package' },
+    package: { attributes: 'name', elements: '' },
+};
+/** Stands before the names of attributes, so that they are told from elements. */
+const suites_ATTRIBUTE = '@';
+const suites_parser = new XMLParser/* default */.A({
+    parseTagValue: false,
+    ignoreAttributes: false,
+    parseAttributeValue: false,
+    attributeNamePrefix: suites_ATTRIBUTE,
+    isArray: () => true,
+});
+/**
+ * @param files the paths of suite files, relative to the working directory
+ * @param texts those that were read
+ * @throws SuiteProblem for what is no list of classes
+ */
+function readSuites(files, texts) {
+    const seen = new Set();
+    const suite = { classes: new Set(), packages: new Set() };
+    const read = (file) => {
+        if (seen.has(file))
+            throw new SuiteProblem(file, 'it is named twice');
+        seen.add(file);
+        const root = parseSuite(file, texts.get(file));
+        for (const name of valuesAt(root, 'name', 'test', 'classes', 'class'))
+            addOnce(suite.classes, name, name, file);
+        for (const name of valuesAt(root, 'name', 'test', 'packages', 'package'))
+            addOnce(suite.packages, name, withoutStar(name), file);
+        for (const path of valuesAt(root, 'path', 'suite-files', 'suite-file'))
+            read(fileAt((0,posix_.dirname)(file), path));
+    };
+    for (const file of files)
+        read(file);
+    const twice = [...suite.classes].find((name) => isInPackages(suite, name)) ?? packageTwice(suite);
+    if (twice !== undefined)
+        throw new SuiteProblem(files.join(', '), `${JSON.stringify(twice)} is in it twice`);
+    return suite;
+}
+/** A path in a suite or a pom, relative to the working directory. */
+const fileAt = (folder, path) => (0,posix_.join)(folder, path.replaceAll('\\', '/'));
+function parseSuite(file, text) {
+    if (text === undefined)
+        throw new SuiteProblem(file, 'it is not in the working directory, or neither its name nor its folder has the word "testng" or "suite"');
+    const checked = fxp/* XMLValidator */.iI.validate(text);
+    if (checked !== true)
+        throw new SuiteProblem(file, `it is no valid XML (line ${checked.err.line})`);
+    if (text.includes('<!ENTITY'))
+        throw new SuiteProblem(file, 'it has entities of its own');
+    const [suite] = elementsAt(elementsIn(file, text), 'suite');
+    if (suite === undefined)
+        throw new SuiteProblem(file, 'it has no element <suite>');
+    const more = unplain('suite', suite);
+    if (more !== undefined)
+        throw new SuiteProblem(file, `it has ${more}, and that is lost where its classes are named`);
+    return suite;
+}
+function elementsIn(file, text) {
+    try {
+        return suites_parser.parse(text);
+    }
+    catch {
+        throw new SuiteProblem(file, 'it cannot be read');
+    }
+}
+/** The first thing in an element that no list of classes has. */
+function unplain(name, element) {
+    const { attributes = '', elements = '' } = PLAIN[name] ?? {};
+    for (const inner of typeof element === 'string' ? [] : Object.keys(element)) {
+        if (inner === '#text')
+            continue;
+        const isAttribute = inner.startsWith(suites_ATTRIBUTE);
+        const shown = isAttribute ? inner.slice(suites_ATTRIBUTE.length) : inner;
+        if (!(isAttribute ? attributes : elements).split(' ').includes(shown))
+            return isAttribute ? `${shown}= in <${name}>` : `<${shown}> in <${name}>`;
+        const found = isAttribute
+            ? undefined
+            : elementsAt(element, inner)
+                .map((one) => unplain(inner, one))
+                .find(Boolean);
+        if (found !== undefined)
+            return found;
+    }
+    return undefined;
+}
+/** The values of an attribute in all elements that a path of names leads to. */
+const valuesAt = (suite, attribute, ...path) => elementsAt(suite, ...path).map((one) => textAt(one, `${suites_ATTRIBUTE}${attribute}`) ?? '');
+/** A class that is in no other, or a package. TestNG also runs the classes in a class. */
+const NAME = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
+/** @param plain the name without a star */
+function addOnce(names, name, plain, file) {
+    if (!NAME.test(plain))
+        throw new SuiteProblem(file, `${JSON.stringify(name)} is no plain name`);
+    if (names.has(name))
+        throw new SuiteProblem(file, `${JSON.stringify(name)} is in it twice`);
+    names.add(name);
+}
+const packageTwice = ({ packages }) => [...packages].find((name) => [...packages].some((other) => other !== name && covers(other, withoutStar(name))));
+/** The package of `com.example.*`. */
+const withoutStar = (name) => (name.endsWith('.*') ? name.slice(0, -2) : name);
+/** Whether a package of a suite has this package in it. */
+const covers = (name, inPackage) => name.endsWith('.*') ? `${inPackage}.`.startsWith(name.slice(0, -1)) : inPackage === name;
+const isInPackages = ({ packages }, className) => {
+    const inPackage = className.slice(0, Math.max(0, className.lastIndexOf('.')));
+    return [...packages].some((name) => covers(name, inPackage));
+};
+/**
+ * Whether a suite runs a class. Of a package it runs those with tests.
+ * @param source undefined where it was not read
+ */
+const isInSuite = (suite, className, source) => suite.classes.has(className) ||
+    (isInPackages(suite, className) && (source === undefined || countJvmDefinitions(source) > 0));
+/** The paths of all classes of a suite, as a regular expression of Java. */
+function suitePattern({ classes, packages }) {
+    const literal = (name) => name.replaceAll('.', '[/\\\\]');
+    return [
+        ...[...classes].map(literal),
+        ...[...packages].map((name) => name.endsWith('.*') ? `${literal(withoutStar(name))}[/\\\\].*` : `${literal(name)}[/\\\\][^/\\\\]*`),
+    ].join('|');
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/maven/modules.js
 /** The modules of a Maven build and which classes each of them tests, as far as its pom.xml files say it without Maven. */
+
+
 
 
 
@@ -57006,31 +57406,27 @@ const GOALS = { surefire: 'test', failsafe: 'integration-test' };
  */
 function readBuild(texts, args) {
     const usual = (texts.get(MAVEN_CONFIG) ?? '').split(/\s+/).filter((word) => word !== '');
-    const reader = new BuildReader(texts, chosenProfiles([...usual, ...args]));
+    const reader = new BuildReader(texts, [...usual, ...args]);
     const modules = reader.read(POM);
     return { modules, notFollowed: [...new Set(reader.notFollowed)], strangers: reader.strangers() };
 }
 /** Parents that change nothing about which classes are tested, in any version since 2.1. */
 const PLAIN_PARENTS = new Set(['org.springframework.boot:spring-boot-starter-parent']);
 /** Settings of the plugins that choose tests in a way that no list of classes can say. */
-const OTHER_CHOICES = [
-    'test',
-    'includesFile',
-    'excludesFile',
-    'suiteXmlFiles',
-    'dependenciesToScan',
-    'testClassesDirectory',
-];
+const OTHER_CHOICES = ['test', 'includesFile', 'excludesFile', 'dependenciesToScan', 'testClassesDirectory'];
 const parentName = (parent) => `${textAt(parent, 'groupId')}:${textAt(parent, 'artifactId')}`;
 class BuildReader {
     #texts;
     #poms = new Map();
     #profiles;
+    /** The properties that the arguments set. They count more than those of a pom. */
+    #given;
     #seen = new Set();
     notFollowed = [];
-    constructor(texts, profiles) {
+    constructor(texts, args) {
         this.#texts = texts;
-        this.#profiles = profiles;
+        this.#profiles = chosenProfiles(args);
+        this.#given = new Set(readMavenArguments(args).properties);
     }
     read(file) {
         const pom = this.#seen.has(file) ? undefined : this.#pom(file);
@@ -57100,7 +57496,7 @@ class BuildReader {
     }
     #module(pom) {
         const family = this.#family(pom);
-        const valueIn = createInterpolation(family);
+        const valueIn = createInterpolation(family, this.#given);
         const known = (texts, what) => texts.flatMap((text) => {
             const value = valueIn(text);
             if (value === undefined)
@@ -57138,7 +57534,7 @@ class BuildReader {
         for (const setting of OTHER_CHOICES)
             if (all.some((one) => elementsAt(one, 'configuration', setting).length > 0))
                 this.notFollowed.push(`${setting} of ${what} in ${family[0]?.file}`);
-        return executionsOf(plugin, all).flatMap((path) => {
+        return executionsOf(plugin, all).flatMap((path, _index, paths) => {
             const setting = (...names) => path.map((one) => elementsAt(one, 'configuration', ...names)).find((found) => found.length > 0) ?? [];
             const skips = SKIPS[plugin].some((name) => setting(name).some((found) => valueIn(String(found)) === 'true'));
             if (skips || SKIPS_ALL[plugin].some((name) => valueIn(`\${${name}}`) === 'true'))
@@ -57149,8 +57545,34 @@ class BuildReader {
             const excludes = excluded.length === 0 ? undefined : classPatterns(excluded);
             for (const pattern of [...includes.unknown, ...(excludes?.unknown ?? [])])
                 this.notFollowed.push(`${pattern} of ${what} in ${family[0]?.file}`);
-            return [{ includes, excludes, isConfigured: given.length > 0 }];
+            const suiteTexts = valueIn(`\${${plugin}.suiteXmlFiles}`)?.split(',') ??
+                setting('suiteXmlFiles').flatMap((found) => textsAt(found, 'suiteXmlFile'));
+            const suiteFiles = known(suiteTexts, what);
+            const suite = suiteFiles.length === suiteTexts.length
+                ? this.#suite(suiteFiles, what, family, paths.length === 1 && excluded.length === 0)
+                : undefined;
+            return [{ includes, excludes, isConfigured: given.length > 0 && suite === undefined, ...(suite && { suite }) }];
         });
+    }
+    /**
+     * What suite files name, where an execution has some.
+     * @param isAlone nothing else in the plugin chooses classes
+     */
+    #suite(files, what, [pom], isAlone) {
+        if (files.length === 0 || pom === undefined)
+            return undefined;
+        try {
+            const paths = files.map((file) => fileAt(pom.folder, file));
+            if (!isAlone)
+                throw new SuiteProblem(paths.join(', '), `${what} has excludes or another execution beside it`);
+            return readSuites(paths, this.#texts);
+        }
+        catch (problem) {
+            if (!(problem instanceof SuiteProblem))
+                throw problem;
+            this.notFollowed.push(`suite ${problem.file} of ${what} in ${pom.file}: ${problem.message}`);
+            return undefined;
+        }
     }
 }
 /** The names of a module. @param line its pom and the parents of it */
@@ -57193,13 +57615,15 @@ const addedRoots = ({ project }) => elementsAt(project, 'build', 'plugins', 'plu
     .filter((execution) => textsAt(execution, 'goals', 'goal').includes('add-test-source'))
     .flatMap((execution) => textsAt(execution, 'configuration', 'sources', 'source'));
 /** Puts the values of properties into a text. Undefined where one is not known. */
-function createInterpolation(family) {
+function createInterpolation(family, given) {
     const values = new Map([
         ['basedir', '.'],
         ['project.basedir', '.'],
         ['project.build.testSourceDirectory', 'src/test/java'],
         ...family.toReversed().flatMap(({ project }) => entriesAt(project, 'properties')),
     ]);
+    for (const name of given)
+        values.delete(name);
     const interpolate = (text, depth) => {
         let isKnown = true;
         const filled = text.replace(/\$\{([^{}]+)\}/g, (_all, name) => {
@@ -57236,6 +57660,7 @@ const ENDED_EARLY = /\[ERROR\]\s+There was a timeout|The forked VM terminated wi
 const FAILED_SUM = /^Tests run: \d+, Failures: (?!0, Errors: 0,)[^-]*$/;
 /** Before the goal: `org.apache.maven.plugins:maven-compiler-plugin:3.8.1:compile (default) on project shop: Compilation failure`. */
 const FAILED_GOAL = '[ERROR] Failed to execute goal ';
+const OF_MODULE = ' @ ';
 const OF_PROJECT = ' on project ';
 const RUNS_TESTS = /^maven-(?:surefire|failsafe)-plugin$/;
 /** Another try may find what the network did not give. */
@@ -57243,7 +57668,7 @@ const reader_NOT_RESOLVED = /could not (?:be )?(?:resolve|transfer|find)|failed 
 /** Before it, chosen classes were not possible, so all ran. */
 const OLD_PLUGIN = /--- (?:maven-)?(surefire|failsafe)(?:-plugin)?:((?:1|2\.(?:\d|1\d|2[01]))(?:\.[\w.-]+)?):/;
 const ANY_PLUGIN = /--- (?:maven-)?(?:surefire|failsafe)(?:-plugin)?:(\d[\w.-]*):/;
-/** Before it, files of patterns could not choose methods. */
+/** Before it, files of patterns could not choose methods, and suite files counted more than they. */
 const CHOOSES_NO_METHODS = /^(?:[012]\.|3\.0\.0-M[1-5]$)/;
 const REFUSES_METHODS = 'Method filter prohibited in';
 class MavenReader {
@@ -57276,7 +57701,7 @@ class MavenReader {
             this.#causes.push(`maven-${plugin}-plugin ${version} runs all tests, whatever the shard has: use version 2.22.2 or later`);
         const anyVersion = ANY_PLUGIN.exec(line)?.[1];
         if (anyVersion !== undefined)
-            this.#versions.add(anyVersion);
+            this.#seeVersion(anyVersion, line);
         if (line.includes(REFUSES_METHODS))
             this.#causes.push('this version of surefire or failsafe cannot run parts of a file: use version 3.0.0 or later, or set split-large-files: false in the plan action');
         if (this.#isCauseOpen)
@@ -57287,6 +57712,13 @@ class MavenReader {
             return;
         this.#causes.push(`the build of ${project} failed before its tests: ${withoutHelp(why)}`);
         this.#isCauseOpen = /:\s*$|Compilation failure$/.test(withoutHelp(why));
+    }
+    /** @param line ends with the name of the module: `--- surefire:3.5.2:test (default-test) @ shop ---` */
+    #seeVersion(version, line) {
+        this.#versions.add(version);
+        const module = partFrom(line, OF_MODULE).slice(OF_MODULE.length).split(' ', 1)[0] ?? '';
+        if (CHOOSES_NO_METHODS.test(version) && this.#options.suiteModules.includes(module))
+            this.#causes.push(`surefire ${version} runs the whole TestNG suite of ${module}, whatever the shard has: use version 3.0.0 or later`);
     }
     /** The line after the name of the goal says what is wrong. */
     #completeCause(line) {
@@ -57360,13 +57792,16 @@ const withoutHelp = (text) => text.replace(/ -> \[Help \d+\]$/, '').trimEnd();
 
 
 
+
 const search_SOURCES = 'java,kt,groovy,scala';
 const MAVEN_PATTERNS = [
     `**/src/test/{java,kotlin,groovy,scala}/**/{Test*,*Test,*Tests,*TestCase,IT*,*IT,*ITCase}.{${search_SOURCES}}`,
 ];
-/** All poms, and the sources of tests: only they say which classes are in them. */
-const MAVEN_SEARCH_FILES = [`**/${POM}`, `**/*[tT]est*/**/*.{${search_SOURCES}}`];
-function searchMaven({ texts }, args) {
+/** What says which classes a build tests. */
+const MAVEN_CONFIGURATIONS = [`**/${POM}`, ...SUITE_FILES];
+/** All of it, and the sources of tests: only they say which classes are in them. */
+const MAVEN_SEARCH_FILES = [...MAVEN_CONFIGURATIONS, `**/*[tT]est*/**/*.{${search_SOURCES}}`];
+function searchMaven({ files, texts }, args) {
     if (!texts.has(POM))
         return { patterns: MAVEN_PATTERNS };
     const build = readBuild(texts, args);
@@ -57377,8 +57812,21 @@ function searchMaven({ texts }, args) {
         accepts,
         rules: build.modules.map(({ pom, testRoots }) => `the tests of ${pom.file} in ${testRoots.join(', ')}`),
         configuration: POM,
-        notFollowed: build.notFollowed,
+        notFollowed: [...build.notFollowed, ...withoutSource(build, files, texts)],
     };
+}
+/** The classes that suites name and no test source declares, such as those of a dependency. Named by us, surefire would not find them. */
+function withoutSource(build, files, texts) {
+    return build.modules.flatMap((module) => {
+        const named = PLUGINS.flatMap((plugin) => module.runs[plugin].flatMap(({ suite }) => [...(suite?.classes ?? [])]));
+        if (named.length === 0)
+            return [];
+        const own = files.filter((file) => moduleOf(build, file) === module);
+        const declared = new Set(own.flatMap((file) => search_classesOf(module, file, texts.get(file)).map(({ name }) => name)));
+        return named
+            .filter((name) => !declared.has(name))
+            .map((name) => `class ${name} of a suite in ${module.pom.file}: no test source of the module declares it`);
+    });
 }
 /** The module of a file: the innermost whose folder it is in. */
 const moduleOf = ({ modules }, file) => modules
@@ -57391,7 +57839,7 @@ function search_testsOf(build, file, source) {
         return [];
     return search_classesOf(module, file, source)
         .filter(({ isAbstract }) => !isAbstract)
-        .flatMap(({ name }) => PLUGINS.filter((plugin) => isRun(module, plugin, name)).map((plugin) => ({ plugin, name })));
+        .flatMap(({ name }) => PLUGINS.filter((plugin) => isRun(module, plugin, name, source)).map((plugin) => ({ plugin, name })));
 }
 /** The classes of a file. Without its source, the class that its path says. None where it is in no folder of tests. */
 function search_classesOf(module, file, source) {
@@ -57404,7 +57852,9 @@ function search_classesOf(module, file, source) {
         .replaceAll('/', '.');
     return source === undefined ? [{ name: byPath, isAbstract: false }] : declaredClasses(source);
 }
-const isRun = ({ runs }, plugin, name) => runs[plugin].some(({ includes, excludes }) => {
+const isRun = ({ runs }, plugin, name, source) => runs[plugin].some(({ includes, excludes, suite }) => {
+    if (suite !== undefined)
+        return isInSuite(suite, name, source);
     const path = name.replaceAll('.', '/');
     return includes.matches(path) && !excludes?.matches(path);
 });
@@ -57415,6 +57865,7 @@ const isRun = ({ runs }, plugin, name) => runs[plugin].some(({ includes, exclude
  * each module. So two modules may have a class of one name. The patterns of the pom still count: a class runs where both agree.
  * The first shard names in `excludesFile` what the others run. So it also runs what Maven finds and the plan lacks.
  */
+
 
 
 
@@ -57477,6 +57928,35 @@ function exclusionFiles(build, others, folder) {
     }
     return files;
 }
+/** The suite that a plugin runs in a module. */
+const suiteOf = ({ runs }, plugin) => runs[plugin].find(({ suite }) => suite !== undefined)?.suite;
+/**
+ * Names the classes of suites, by path, beside the exclusions: with any of these, surefire forgets the suite and takes the usual names. Where
+ * it leaves out nothing, the suite stays. A module without a suite keeps its own patterns.
+ */
+function suiteFiles(build, others, folder) {
+    const files = {};
+    for (const plugin of suitePlugins(build)) {
+        const pathOf = (id) => patternsPath(folder, `${plugin}-suites`, id);
+        for (const id of build.strangers)
+            files[pathOf(id)] = '';
+        for (const module of build.modules) {
+            const suite = suiteOf(module, plugin);
+            const isCut = suite !== undefined && leavesOut(others, module, plugin);
+            files[pathOf(moduleId(module))] = isCut ? suitePatterns(suite) : '';
+        }
+    }
+    return files;
+}
+/** The plugins that run suites somewhere in a build. */
+const suitePlugins = ({ modules }) => PLUGINS.filter((plugin) => modules.some((module) => suiteOf(module, plugin) !== undefined));
+/** The modules that must run only some classes of their suites. @param others what is left out; undefined where a command names its classes */
+const cutSuites = ({ modules }, others) => modules.filter((module) => PLUGINS.some((plugin) => suiteOf(module, plugin) !== undefined && (others === undefined || leavesOut(others, module, plugin))));
+const leavesOut = (others, module, plugin) => others.some((one) => one.module === module && one.plugin === plugin);
+/** The first pattern counts also where the pom includes more. */
+const suitePatterns = (suite) => ['!%regex[(?!(?:SUITE)\\.class).*]', '%regex[(?:SUITE)\\.class]']
+    .map((line) => `${line.replace('SUITE', () => suitePattern(suite))}\n`)
+    .join('');
 /** Runs no class. */
 const NOTHING = '!%regex[.*]';
 /** By default inner classes are excluded. Any exclusion takes the place of that. */
@@ -57553,7 +58033,7 @@ const maven = {
     leaves: ['**/TEST-*.xml', '!**/junitreports/**'], // TestNG writes every test once more
     reads: {
         units: true,
-        anywhere: [`**/${POM}`],
+        anywhere: MAVEN_CONFIGURATIONS,
         compared: MAVEN_SEARCH_FILES,
         inside: [],
         above: [POM],
@@ -57597,6 +58077,7 @@ function maven_invocationOf(request, { units, selections, known }, index) {
     const texts = project?.texts ?? new Map();
     const build = texts.has(POM) ? readBuild(texts, args) : NO_BUILD;
     const chosen = chosenClasses(build, { files: units, texts });
+    const others = known === undefined ? [] : chosenClasses(build, { files: otherFiles(units, known), texts });
     const list = known === undefined ? 'includesFile' : 'excludesFile';
     const patterns = selections &&
         methodsOfModule(selections, units.some((unit) => hasInherited(unit, selections, texts)));
@@ -57611,12 +58092,14 @@ function maven_invocationOf(request, { units, selections, known }, index) {
             '-Dmaven.test.failure.ignore=true',
             '-DfailIfNoTests=false',
             ...PLUGINS.map((plugin) => `-D${plugin}.${list}=${patternsPath(folder, plugin, EACH_MODULE)}`),
-            ...(known === undefined ? moduleArguments(build, units, texts) : []),
+            ...(known === undefined
+                ? moduleArguments(build, units, texts)
+                : suitePlugins(build).map((plugin) => `-D${plugin}.includesFile=${patternsPath(folder, `${plugin}-suites`, EACH_MODULE)}`)),
             ...(phaseOf(args) === undefined ? [goalOf(build, [...units, ...(known?.planned ?? [])], texts)] : []),
         ],
         files: known === undefined
             ? patternFiles(build, chosen, folder, patterns)
-            : exclusionFiles(build, chosenClasses(build, { files: otherFiles(units, known), texts }), folder),
+            : { ...exclusionFiles(build, others, folder), ...suiteFiles(build, others, folder) },
         reader: {
             selected: selectedPath(request, index),
             unplanned: unplannedPath(request),
@@ -57626,6 +58109,7 @@ function maven_invocationOf(request, { units, selections, known }, index) {
                 mayBeDeselected: choosesGroups(args) || [...texts].some(([file, text]) => file.endsWith(POM) && GROUPS.test(text))
                     ? units
                     : [],
+                suiteModules: cutSuites(build, known && others).map(({ artifactId }) => artifactId),
                 namesMethods: ![...texts].some(([file, text]) => file.endsWith(POM) && PHRASED.test(text)),
                 ...(selections && { split: splitFiles(units, selections, texts) }),
             }),
@@ -57646,7 +58130,7 @@ function otherFiles(units, known) {
     const own = new Set(units);
     return maven_filesOf(known).filter((file) => !own.has(file));
 }
-const maven_sourcesIn = (texts) => [...texts.keys()].filter((file) => !file.endsWith(POM));
+const maven_sourcesIn = (texts) => [...texts.keys()].filter((file) => !file.endsWith('.xml'));
 /** Settings of a pom that choose tests inside the classes. */
 const GROUPS = /<(?:groups|excludedGroups|includeJUnit5Engines|excludeJUnit5Engines)>/;
 /** Settings of a pom that put other names into the reports than those of classes and methods. */
@@ -57725,7 +58209,7 @@ function inOneWord(args) {
 
 function launchMinitest(request) {
     const { program, before } = (0,command_line/* starter */.A7)(request, 'ruby');
-    const starts = launch_starterIn([program, ...before]);
+    const starts = starterIn([program, ...before]);
     if (starts === 'rake')
         return [throughRake(program, before, request)];
     if (starts === 'ruby')
@@ -57735,7 +58219,7 @@ function launchMinitest(request) {
     return pieces.map((units) => ({ program, args: [...fixed, ...units] }));
 }
 /** What a command starts, as far as it is known. */
-function launch_starterIn(command) {
+function starterIn(command) {
     const words = command.map((word) => (0,posix_.basename)((0,paths/* slashed */.d)(word))
         .replace(/\.exe$/, '')
         .replace(/^ruby[\d.]+$/, 'ruby'));
@@ -57865,7 +58349,7 @@ const minitestFinder = {
 };
 /** The user's own command where it starts Rake or Rails. */
 function finder_wordsOf({ command = [], project, reporters }) {
-    const starts = launch_starterIn(command);
+    const starts = starterIn(command);
     if (project !== undefined && isRails(project))
         return starts === 'rails' ? command : ['bin/rails', 'test'];
     if (starts === 'rake')
@@ -58017,20 +58501,20 @@ function readMochaOptions(project, args) {
 /** Options other than globs may have several values in one word. */
 const splitList = (values) => values.flatMap((value) => value.split(',').map((one) => one.trim()));
 function argumentOptions(args) {
-    const values = (option) => [...(valuesOf(args, option) ?? [])];
-    const recursive = valuesOf(args, 'recursive') ?? valuesOf(args, 'noRecursive');
+    const values = (option) => [...((0,javascript_arguments/* valuesOf */.sm)(args, option) ?? [])];
+    const recursive = (0,javascript_arguments/* valuesOf */.sm)(args, 'recursive') ?? (0,javascript_arguments/* valuesOf */.sm)(args, 'noRecursive');
     return {
-        spec: [...plainValues(args), ...values('spec')],
+        spec: [...(0,javascript_arguments/* plainValues */.t2)(args), ...values('spec')],
         ignore: values('ignore'),
         extension: values('extension'),
         file: values('file'),
-        ...(recursive !== undefined && { recursive: isOn(args, 'recursive') }),
+        ...(recursive !== undefined && { recursive: (0,javascript_arguments/* isOn */.Mp)(args, 'recursive') }),
     };
 }
 function configPath({ texts }, args) {
-    if (valuesOf(args, 'noConfig') !== undefined)
+    if ((0,javascript_arguments/* valuesOf */.sm)(args, 'noConfig') !== undefined)
         return undefined;
-    const given = valuesOf(args, 'config')?.at(-1);
+    const given = (0,javascript_arguments/* valuesOf */.sm)(args, 'config')?.at(-1);
     return given === undefined ? nearestFile(CONFIG_FILES, texts) : external_node_path_.posix.normalize(given);
 }
 const isCode = (path) => /\.[cm]?[jt]s$/.test(path);
@@ -58054,9 +58538,9 @@ function readConfig(path, { texts }) {
 const COMMENT = /("(?:[^"\\\n]|\\.)*"?)|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g;
 const config_withoutComments = (text) => text.replace(COMMENT, (_, string) => string ?? ' ');
 function packageOptions({ texts }, args) {
-    if (valuesOf(args, 'noPackage') !== undefined)
+    if ((0,javascript_arguments/* valuesOf */.sm)(args, 'noPackage') !== undefined)
         return [];
-    const path = external_node_path_.posix.normalize(valuesOf(args, 'package')?.at(-1) ?? nearestFile([package_json/* PACKAGE_FILE */.eh], texts) ?? package_json/* PACKAGE_FILE */.eh);
+    const path = external_node_path_.posix.normalize((0,javascript_arguments/* valuesOf */.sm)(args, 'package')?.at(-1) ?? nearestFile([package_json/* PACKAGE_FILE */.eh], texts) ?? package_json/* PACKAGE_FILE */.eh);
     const { mocha } = (0,package_json/* parsePackage */.C)(texts.get(path) ?? '{}', path);
     return mocha === undefined ? [] : [{ ...config_optionsSchema.parse(mocha), from: path }];
 }
@@ -58099,12 +58583,12 @@ const mocha_launch_TAKES_ONE = new Set(`config extension fgrep file global grep 
   watchFiles watchIgnore`.split(/\s+/));
 const mocha_launch_SYNTAX = {
     names: OTHER_NAMES,
-    wordsTaken: (option, next) => (mocha_launch_TAKES_ONE.has(option) ? Math.min(1, next.length) : wordsOfSwitch(next)),
+    wordsTaken: (option, next) => (mocha_launch_TAKES_ONE.has(option) ? Math.min(1, next.length) : (0,javascript_arguments/* wordsOfSwitch */.zS)(next)),
 };
 /** The programs of Mocha, and `ts-mocha`, which starts it with ts-node. */
 const mocha_launch_PROGRAM = /(?:^|[\\/])(?:_mocha|(?:ts-)?mocha|mocha[\\/]bin[\\/]_?mocha(?:\.c?js)?|mocha[\\/]lib[\\/]cli[\\/]cli\.js)$/;
 /** The place after the word that is Mocha; 0 when there is none, as in `npm test --`. A later word may be a folder of this name. */
-const endOfMocha = (words) => placeOfProgram(words, mocha_launch_PROGRAM) + 1;
+const endOfMocha = (words) => (0,javascript_launch/* placeOfProgram */.fE)(words, mocha_launch_PROGRAM) + 1;
 const MOCHA = { usual: 'mocha', syntax: mocha_launch_SYNTAX, endOf: endOfMocha };
 /** Whether a command of a script runs tests with Mocha. */
 const runsMocha = (command) => mocha_launch_ownWords(command) !== undefined;
@@ -58117,7 +58601,7 @@ const mocha_launch_REFUSED = new Map([
     ['listInterfaces', 'runs no test'],
     ['listReporters', 'runs no test'],
 ]);
-const findBadMochaArgument = (args) => findRefused(parseArguments(args, mocha_launch_SYNTAX), mocha_launch_REFUSED);
+const findBadMochaArgument = (args) => (0,javascript_arguments/* findRefused */.uB)((0,javascript_arguments/* parseArguments */.We)(args, mocha_launch_SYNTAX), mocha_launch_REFUSED);
 /** Options of a script that are about its output, or about a single run. */
 const mocha_launch_LEFT_OUT = [
     ...mocha_launch_REFUSED.keys(),
@@ -58129,10 +58613,10 @@ const mocha_launch_LEFT_OUT = [
 ];
 /** The command of the script `test`, with its test files, and without what is about its output. */
 function ownMochaCommand(project) {
-    const own = ownToolCommand(project, MOCHA, mocha_launch_ownWords);
+    const own = (0,javascript_launch/* ownToolCommand */.yN)(project, MOCHA, mocha_launch_ownWords);
     if (own?.words === undefined)
         return own;
-    const commands = [(0,javascript_scripts/* testCommands */.ZP)(project), (0,javascript_scripts/* allCommands */.ib)(project)].find((some) => some.some(runsMocha)) ?? [];
+    const commands = [(0,scripts/* testCommands */.ZP)(project), (0,scripts/* allCommands */.ib)(project)].find((some) => some.some(runsMocha)) ?? [];
     const deep = commands.filter(runsMocha).flatMap(({ words }) => words.filter(isDeepForMocha));
     if (deep.length === 0)
         return own;
@@ -58147,12 +58631,12 @@ function ownMochaCommand(project) {
 /** A glob in which the shell and Mocha do not read `**` alike. */
 const isDeepForMocha = ({ text, quoted }) => !quoted && /\*\*\/./.test(text);
 function mocha_launch_ownWords(command) {
-    const words = textsOf(command);
+    const words = (0,javascript_launch/* textsOf */.CB)(command);
     const end = endOfMocha(words);
     if (end === 0 || words[end] === 'init')
         return undefined;
     const shown = command.words.slice(end).flatMap(fromShell);
-    return [...starterIn(words.slice(0, end)), ...withoutOptions(parseArguments(shown, mocha_launch_SYNTAX), mocha_launch_LEFT_OUT)];
+    return [...(0,javascript_launch/* starterIn */.LA)(words.slice(0, end)), ...(0,javascript_arguments/* withoutOptions */.rE)((0,javascript_arguments/* parseArguments */.We)(shown, mocha_launch_SYNTAX), mocha_launch_LEFT_OUT)];
 }
 /**
  * What a shell makes of a word: a glob that no quotes protect matches folders too, and Mocha looks for files in those. In Mocha's own globs
@@ -58183,7 +58667,7 @@ const search_GLOB_CHARACTERS = /[!()*?[\\\]{}+@]/g;
 const escaped = (path) => path.replace(search_GLOB_CHARACTERS, '\\$&');
 const MOCHA_PATTERNS = [`${FOLDER}/*.${endingsOf(EXTENSIONS)}`];
 function searchMocha(project, words, command) {
-    const options = readMochaOptions(project, argumentsOf(MOCHA, project, words, command));
+    const options = readMochaOptions(project, (0,javascript_launch/* argumentsOf */.aX)(MOCHA, project, words, command));
     const { spec, file, ignore, from, notFollowed } = options;
     const found = [
         ...(spec.length > 0 ? spec : [FOLDER]).map((one) => searchOf(one, options, project)),
@@ -58243,7 +58727,7 @@ const mocha_DEFINITION = /(?<![\w$.])(?:x?it|x?specify|test)(?:\.(?:only|skip))?
 const mocha = {
     name: 'mocha',
     title: 'Mocha',
-    runOne: { start: 'npx mocha', args: '{file} -g {namePattern}' },
+    runOne: { start: 'npx mocha', args: '{file} --grep={namePattern}$' },
     versions: '11, 12',
     ownRetries: '`retries`',
     patterns: MOCHA_PATTERNS,
@@ -58316,7 +58800,7 @@ const mocha_pluginOf = ({ reporters }) => `${reporters}/mocha.mjs`;
  * @param files what Mocha must find, so that it does not end where it finds nothing else
  */
 function start(request, files = []) {
-    const { program, before, args } = launch_launchOf(MOCHA, request);
+    const { program, before, args } = (0,javascript_launch/* launchOf */.v4)(MOCHA, request);
     const own = args.flatMap(({ words }) => words);
     return { program, args: [...before, '--require', mocha_pluginOf(request), ...own, ...files] };
 }
@@ -58343,8 +58827,8 @@ var javascript_unfollowed = __nccwpck_require__(92918);
 
 /** The commands of the script `test`, or else of all scripts. */
 function nodeTestCommands(project) {
-    const found = (0,javascript_scripts/* testCommands */.ZP)(project).flatMap(nodeTestOf);
-    return found.length > 0 ? found : (0,javascript_scripts/* allCommands */.ib)(project).flatMap(nodeTestOf);
+    const found = (0,scripts/* testCommands */.ZP)(project).flatMap(nodeTestOf);
+    return found.length > 0 ? found : (0,scripts/* allCommands */.ib)(project).flatMap(nodeTestOf);
 }
 /** The options of Node that take the next word. */
 const script_TAKES_ONE = new Set(`-r -C --require --import --loader --experimental-loader --conditions --env-file --env-file-if-exists --title --input-type
@@ -58401,12 +58885,12 @@ const runnerOf = ({ program }) => (program === 'borp' ? program : `${program} --
 const script_LEFT_OUT = /^--(?:test$|watch|test-reporter|test-shard|test-update-snapshots|test-coverage|experimental-test-coverage|test-force-exit|test-isolation|experimental-test-isolation)/;
 /** The command of the script `test`, without what is about its output. borp has options of its own. */
 function ownNodeCommand(project) {
-    const own = ownCommandOf(project, 'node', script_wordsOf);
+    const own = (0,own_command/* ownCommandOf */.x)(project, 'node', script_wordsOf);
     const forced = nodeTestCommands(project).find(({ options }) => options.some((option) => FORCE_EXIT.test(option)));
     if (forced === undefined)
         return own;
     return {
-        ...(own ?? { from: scriptInPackage(forced.script), words: ['node'] }),
+        ...(own ?? { from: (0,own_command/* scriptInPackage */.P)(forced.script), words: ['node'] }),
         warnings: [`--test-force-exit of script "${forced.script}" is left out: it ${CUT_OFF}`],
     };
 }
@@ -58418,9 +58902,9 @@ function script_wordsOf(command) {
         return ['node', ...run.options.filter((option) => option === '--expose-gc')];
     if (run === undefined)
         return undefined;
-    return [run.program, ...script_withoutOptions(run.options)];
+    return [run.program, ...withoutOptions(run.options)];
 }
-function script_withoutOptions(words) {
+function withoutOptions(words) {
     const kept = [];
     for (let at = 0; at < words.length; at += 1) {
         const word = words[at] ?? '';
@@ -58623,7 +59107,7 @@ const node_DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|i
 const node = {
     name: 'node',
     title: 'node --test',
-    runOne: { start: 'node --test', args: '--test-name-pattern={namePattern} {file}' },
+    runOne: { start: 'node --test', args: '--test-name-pattern={namePattern}$ {file}' },
     versions: '20, 22, 24',
     hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
     links: 'to files',
@@ -58678,10 +59162,10 @@ const phpunit_options_TAKES_ONE = new Set(`atleast-version bootstrap cache-direc
 function readPHPUnitArguments(words) {
     const found = [];
     for (let at = 0; at < words.length; at += found.at(-1)?.words.length ?? 1)
-        found.push(options_argumentAt(words[at] ?? '', words[at + 1]));
+        found.push(argumentAt(words[at] ?? '', words[at + 1]));
     return found;
 }
-function options_argumentAt(word, next) {
+function argumentAt(word, next) {
     const { option, value } = optionIn(word);
     if (option === undefined)
         return { words: [word] };
@@ -59181,14 +59665,14 @@ const playwright_launch_SYNTAX = {
         if (playwright_launch_TAKES_ONE.has(option))
             return Math.min(1, next.length);
         if (option === 'project')
-            return plainWords(next);
-        return MAY_TAKE_ONE.has(option) ? Math.min(1, plainWords(next)) : 0;
+            return (0,javascript_arguments/* plainWords */.c5)(next);
+        return MAY_TAKE_ONE.has(option) ? Math.min(1, (0,javascript_arguments/* plainWords */.c5)(next)) : 0;
     },
 };
 const playwright_launch_PROGRAM = /(?:^|[\\/])(?:playwright|@playwright[\\/]test[\\/]cli\.js|playwright[\\/]cli\.js)$/;
 /** The place after `playwright test`; 0 when there is none, as in `npm run e2e --`. */
 function endOfPlaywright(words) {
-    const program = placeOfProgram(words, playwright_launch_PROGRAM);
+    const program = (0,javascript_launch/* placeOfProgram */.fE)(words, playwright_launch_PROGRAM);
     return program >= 0 && words[program + 1] === 'test' ? program + 2 : 0;
 }
 const PLAYWRIGHT = { usual: 'playwright test', syntax: playwright_launch_SYNTAX, endOf: endOfPlaywright };
@@ -59196,7 +59680,7 @@ const PLAYWRIGHT = { usual: 'playwright test', syntax: playwright_launch_SYNTAX,
 const runsPlaywright = ({ words }) => endOfPlaywright(words.map(({ text }) => text)) > 0;
 /** What chooses files. A shard has its files already. `undefined` stands for the words that are no options, which are patterns of paths. */
 const launch_CHOOSES_FILES = [undefined, 'onlyChanged'];
-const launch_withoutFileChoice = (args) => withoutOptions(args, launch_CHOOSES_FILES);
+const launch_withoutFileChoice = (args) => (0,javascript_arguments/* withoutOptions */.rE)(args, launch_CHOOSES_FILES);
 /** Arguments that no shard can run with, with the reason. */
 const playwright_launch_REFUSED = new Map([
     ['ui', 'never ends'],
@@ -59211,21 +59695,21 @@ const playwright_launch_REFUSED = new Map([
     ['updateSnapshots', 'changes files that nobody keeps'],
 ]);
 function findBadPlaywrightArgument(words) {
-    const args = parseArguments(words, playwright_launch_SYNTAX);
-    const line = plainValues(args).find((pattern) => /:\d+$/.test(pattern));
-    return findRefused(args, playwright_launch_REFUSED) ?? (line && `${line} names a line, and lines move: write the test's title with -g`);
+    const args = (0,javascript_arguments/* parseArguments */.We)(words, playwright_launch_SYNTAX);
+    const line = (0,javascript_arguments/* plainValues */.t2)(args).find((pattern) => /:\d+$/.test(pattern));
+    return (0,javascript_arguments/* findRefused */.uB)(args, playwright_launch_REFUSED) ?? (line && `${line} names a line, and lines move: write the test's title with -g`);
 }
 /** Options of a script that are about its output, or about a single run. */
 const playwright_launch_LEFT_OUT = [...playwright_launch_REFUSED.keys(), 'headed', 'maxFailures', 'reporter', 'addReporter', 'quiet'];
 /** The command of the script `test`, or of the only script that starts Playwright. */
-const ownPlaywrightCommand = (project) => ownToolCommand(project, PLAYWRIGHT, playwright_launch_ownWords);
+const ownPlaywrightCommand = (project) => (0,javascript_launch/* ownToolCommand */.yN)(project, PLAYWRIGHT, playwright_launch_ownWords);
 function playwright_launch_ownWords(command) {
-    const words = textsOf(command);
+    const words = (0,javascript_launch/* textsOf */.CB)(command);
     const end = endOfPlaywright(words);
     if (end === 0)
         return undefined;
-    const args = withoutOptions(parseArguments(words.slice(end), playwright_launch_SYNTAX), playwright_launch_LEFT_OUT);
-    return [...starterIn(words.slice(0, end - 1)), 'test', ...args];
+    const args = (0,javascript_arguments/* withoutOptions */.rE)((0,javascript_arguments/* parseArguments */.We)(words.slice(end), playwright_launch_SYNTAX), playwright_launch_LEFT_OUT);
+    return [...(0,javascript_launch/* starterIn */.LA)(words.slice(0, end - 1)), 'test', ...args];
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/playwright/parts.js
@@ -59263,17 +59747,17 @@ const search_CONFIG_FILES = ['ts', 'js', 'mts', 'mjs', 'cts', 'cjs'].map((ending
 const PLAYWRIGHT_PROJECT_FILES = [package_json/* PACKAGE_FILE */.eh, ...search_CONFIG_FILES];
 const PLAYWRIGHT_SEARCH_FILES = ['**/*playwright*.{ts,js,mts,mjs,cts,cjs}'];
 function searchPlaywright(project, words, command) {
-    const args = argumentsOf(PLAYWRIGHT, project, words, command);
+    const args = (0,javascript_launch/* argumentsOf */.aX)(PLAYWRIGHT, project, words, command);
     const config = configOf(args, project);
     return {
         patterns: [...playwright_search_foldersOf(config, project).map((folder) => external_node_path_.posix.join(folder, TEST_MATCH)), '!**/node_modules/**'],
-        accepts: playwright_search_chosenBy(plainValues(args), project),
+        accepts: playwright_search_chosenBy((0,javascript_arguments/* plainValues */.t2)(args), project),
         notFollowed: [...(config === undefined ? [] : [`${config}: it is code`]), ...onlyPlaywright(args)],
     };
 }
 /** The configuration file. A folder is where one with the usual name is. */
 function configOf(args, { texts }) {
-    const given = valuesOf(args, 'config')?.at(-1);
+    const given = (0,javascript_arguments/* valuesOf */.sm)(args, 'config')?.at(-1);
     const path = given === undefined ? undefined : external_node_path_.posix.normalize(given);
     if (path !== undefined && /\.[cm]?[jt]s$/.test(path))
         return path;
@@ -59352,7 +59836,7 @@ const playwright = {
         counts: true,
         reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
         command: ({ files, output, reporters, maxCommandLine, ...request }) => {
-            const { program, before, args } = launch_launchOf(PLAYWRIGHT, request);
+            const { program, before, args } = (0,javascript_launch/* launchOf */.v4)(PLAYWRIGHT, request);
             const words = files.length > 0 ? launch_withoutFileChoice(args) : args.flatMap((arg) => arg.words);
             const fixed = [...before, '--list', '--pass-with-no-tests'];
             const patterns = (0,command_line/* filesThatFit */.oN)(files.map(playwright_patternOf), [program, ...fixed, ...words], [], maxCommandLine);
@@ -59369,7 +59853,7 @@ const playwright = {
         if ((0,custom/* hasPlaceholders */.pI)(request.command))
             return (0,custom/* expandCommand */.Aq)(request, request.command ?? []);
         const { reportDirectory, reporters, selections = new Map(), maxCommandLine } = request;
-        const { program, before, args } = launch_launchOf(PLAYWRIGHT, request);
+        const { program, before, args } = (0,javascript_launch/* launchOf */.v4)(PLAYWRIGHT, request);
         const [fixed, words] = [[...before, '--pass-with-no-tests'], launch_withoutFileChoice(args)];
         const units = (0,group_by/* groupBy */.$)(request.units, (id) => playwright_patternOf((0,unit_id/* parseProjectUnit */.nw)(id).file));
         return (0,command_line/* splitToFit */.$V)([...units.keys()], [program, ...fixed, ...words], maxCommandLine).map((patterns, index) => {
@@ -59851,38 +60335,37 @@ function searchPytest(project, args) {
     const options = options_readOptions([...(configuration.words('addopts') ?? []), ...args], exists);
     const conftests = options.has('--noconftest') ? NO_CONFTESTS : readConftests(texts);
     const patterns = configuration.words('python_files') ?? PYTHON_FILES;
+    const starts = startsOf(configuration, options, existing);
+    const leavesOut = search_ignoredBy(options);
+    const isLeftOut = (path) => leavesOut(path) || conftests.ignored(path);
+    const isSkipped = skippedFolders(configuration, options, project, isLeftOut);
     return {
         patterns: ['**/*'],
         hidden: true,
-        accepts: acceptor(configuration, options, conftests.ignored, project, existing),
+        accepts: acceptor(configuration, options, project, { starts, isLeftOut, isSkipped }),
         rules: patterns,
         ...(configuration.file === undefined ? {} : { configuration: configuration.file }),
-        notFollowed: [...notFollowed(options, configuration), ...conftests.notFollowed],
+        notFollowed: [...notFollowed(options, configuration), ...overlap(starts, isSkipped), ...conftests.notFollowed],
         warnings: [...configuration.problems, ...tooWide(patterns, configuration)],
     };
 }
-function acceptor(configuration, options, ignored, { folder: root, texts }, existing) {
+function acceptor(configuration, options, { folder: root, texts }, { starts, isLeftOut, isSkipped }) {
     const isModule = anyOf(configuration.words('python_files') ?? PYTHON_FILES, root);
     const isDoctest = doctestFiles(options, texts, root);
-    const starts = startsOf(configuration, options, existing);
-    const leavesOut = search_ignoredBy(options);
+    const isTestFile = (file) => (file.endsWith('.py') && isModule(file)) || isDoctest(file);
+    return (file) => {
+        if (!starts.has(file) && !isTestFile(file))
+            return false;
+        const from = ['.', ...foldersBelow('.', file), file].filter((path) => starts.has(path));
+        if (from[0] === file)
+            return /\.(?:py|txt|rst)$/.test(file);
+        return isTestFile(file) && !isLeftOut(file) && from.some((start) => !foldersBelow(start, file).some(isSkipped));
+    };
+}
+function skippedFolders(configuration, options, { folder: root, texts }, isLeftOut) {
     const isSkippedFolder = anyOf(configuration.words('norecursedirs') ?? NO_RECURSION, root);
     const environments = options.has('--collect-in-virtualenv') ? new Set() : virtualEnvironments(texts);
-    const isSkipped = remember((folder) => (0,posix_.basename)(folder) === '__pycache__' ||
-        environments.has(folder) ||
-        isSkippedFolder(folder) ||
-        leavesOut(folder) ||
-        ignored(folder));
-    return (file) => {
-        const start = starts(file);
-        if (start === file)
-            return /\.(?:py|txt|rst)$/.test(file);
-        if (start === undefined || leavesOut(file) || ignored(file))
-            return false;
-        if (!(file.endsWith('.py') && isModule(file)) && !isDoctest(file))
-            return false;
-        return !foldersBelow(start, file).some(isSkipped);
-    };
+    return remember((folder) => (0,posix_.basename)(folder) === '__pycache__' || environments.has(folder) || isSkippedFolder(folder) || isLeftOut(folder));
 }
 /** Whether a path matches one of the patterns: by its name, or by the whole absolute path where the pattern has a slash. */
 function anyOf(patterns, root) {
@@ -59896,17 +60379,26 @@ function anyOf(patterns, root) {
     });
     return (path) => matchers.some((matches) => matches(path));
 }
-/**
- * Finds the path that pytest starts from to get to a file: a path of the command line, a match of `testpaths`, or the working directory.
- * Undefined when it does not get there.
- */
+/** The paths that pytest starts from: those of the command line, the matches of `testpaths`, or the working directory. */
 function startsOf({ words, root }, { paths }, existing) {
-    const testpaths = paths.length === 0 && root === '.' ? (words('testpaths') ?? []) : [];
-    const isTestPath = picomatch(testpaths.map(search_pathOf), PYTHON_GLOB);
-    const starts = new Set(paths.length > 0 ? paths.map(search_pathOf) : [...existing].filter((path) => isTestPath(path)));
-    if (starts.size === 0 || starts.has('.'))
-        return () => '.';
-    return (file) => [...foldersBelow('.', file), file].find((path) => starts.has(path));
+    if (paths.length > 0)
+        return new Set(paths.map(search_pathOf));
+    const isTestPath = picomatch((root === '.' ? (words('testpaths') ?? []) : []).map(search_pathOf), PYTHON_GLOB);
+    const starts = ['.', ...existing].filter((path) => isTestPath(path));
+    return new Set(starts.length > 0 ? starts : ['.']);
+}
+/** The first start that another start leads to only through a skipped folder. pytest 9 leaves it out, and older versions do not. */
+function overlap(starts, isSkipped) {
+    const outerOf = (inner) => ['.', ...foldersBelow('.', inner)].find((folder) => starts.has(folder));
+    const skipped = [...starts].find((inner) => {
+        const outer = outerOf(inner);
+        return outer !== undefined && inner !== '.' && [...foldersBelow(outer, inner), inner].some(isSkipped);
+    });
+    return skipped === undefined
+        ? []
+        : [
+            `${skipped} together with ${outerOf(skipped)} in testpaths or args: versions of pytest differ in whether they search the first`,
+        ];
 }
 /** What Python's globs do not have: braces, other groups, and `!` for the opposite. */
 const PYTHON_GLOB = { nobrace: true, noextglob: true, nonegate: true };
@@ -60055,6 +60547,7 @@ const pluginEnvironment = (request) => ({
         SHARDWISE_TASK: taskPath(request),
         SHARDWISE_SELECTED: selectedPath(request, 0),
         SHARDWISE_UNPLANNED: unplannedPath(request),
+        SHARDWISE_BESIDE: besidePath(request),
     },
     journal: (0,command_line/* journalPath */.HY)(request, 'pytest', 0),
     searchFirst: { PYTHONPATH: request.reporters },
@@ -60632,7 +61125,7 @@ const vitest_launch_SYNTAX = {
     names: vitest_launch_SHORT_NAMES,
     wordsTaken(option, next) {
         if (SWITCHES.has(option) || /^no[A-Z]/.test(option))
-            return wordsOfSwitch(next);
+            return (0,javascript_arguments/* wordsOfSwitch */.zS)(next);
         return next[0]?.startsWith('-') === false ? 1 : 0;
     },
 };
@@ -60642,7 +61135,7 @@ const RUNS = /^(?:run|watch|dev)$/;
 /** What may follow it where no test runs, or not all of them. */
 const OTHER_COMMAND = /^(?:bench|doctor|init|list|related|typecheck)$/;
 /** The place after the words that are Vitest; 0 when there are none, as in `npm test --`. */
-const endOfVitest = (words) => placeOfProgram(words, vitest_launch_PROGRAM) + 1;
+const endOfVitest = (words) => (0,javascript_launch/* placeOfProgram */.fE)(words, vitest_launch_PROGRAM) + 1;
 const VITEST = { usual: 'vitest', syntax: vitest_launch_SYNTAX, endOf: endOfVitest };
 /** What Shardwise gives itself. Vitest stops at a switch that is given twice. */
 const GIVEN = ['run', 'includeTaskLocation'];
@@ -60669,7 +61162,7 @@ const vitest_launch_REFUSED = new Map([
     ['lastFailed', launch_LEAVES_OUT],
     ['sinceLastRun', launch_LEAVES_OUT],
 ]);
-const findBadVitestArgument = (args) => findRefused(parseArguments(args, vitest_launch_SYNTAX), vitest_launch_REFUSED);
+const findBadVitestArgument = (args) => (0,javascript_arguments/* findRefused */.uB)((0,javascript_arguments/* parseArguments */.We)(args, vitest_launch_SYNTAX), vitest_launch_REFUSED);
 /** Options of a script that are about its output, or about a single run. */
 const launch_ABOUT_ONE_RUN = [
     ...vitest_launch_REFUSED.keys(),
@@ -60685,17 +61178,17 @@ const launch_ABOUT_ONE_RUN = [
 ];
 const isAboutOneRun = ({ option = '' }) => launch_ABOUT_ONE_RUN.includes(option) || option === 'coverage' || option.startsWith('coverage.');
 /** Whether the arguments measure coverage, in a folder that they do not name. */
-const measuresCoverage = (args) => ['coverage', 'coverage.enabled'].some((option) => isOn(args, option)) &&
-    valuesOf(args, 'coverage.reportsDirectory') === undefined;
+const measuresCoverage = (args) => ['coverage', 'coverage.enabled'].some((option) => (0,javascript_arguments/* isOn */.Mp)(args, option)) &&
+    (0,javascript_arguments/* valuesOf */.sm)(args, 'coverage.reportsDirectory') === undefined;
 /** The command of the script `test`, without what is about its output. */
-const ownVitestCommand = (project) => ownToolCommand(project, VITEST, vitest_launch_ownWords);
+const ownVitestCommand = (project) => (0,javascript_launch/* ownToolCommand */.yN)(project, VITEST, vitest_launch_ownWords);
 function vitest_launch_ownWords(command) {
-    const words = textsOf(command);
+    const words = (0,javascript_launch/* textsOf */.CB)(command);
     const end = endOfVitest(words);
     if (end === 0 || OTHER_COMMAND.test(words[end] ?? ''))
         return undefined;
-    const args = withoutCommand(parseArguments(words.slice(end), vitest_launch_SYNTAX)).filter((arg) => !isAboutOneRun(arg));
-    return [...starterIn(words.slice(0, end)), ...withoutOptions(args, [])];
+    const args = withoutCommand((0,javascript_arguments/* parseArguments */.We)(words.slice(end), vitest_launch_SYNTAX)).filter((arg) => !isAboutOneRun(arg));
+    return [...(0,javascript_launch/* starterIn */.LA)(words.slice(0, end)), ...(0,javascript_arguments/* withoutOptions */.rE)(args, [])];
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/vitest/search.js
@@ -60728,11 +61221,11 @@ const WORKSPACE_FILES = ['vitest.workspace', 'vitest.projects'].flatMap((name) =
 ]);
 const VITEST_PROJECT_FILES = [package_json/* PACKAGE_FILE */.eh, ...vitest_search_CONFIG_FILES, ...WORKSPACE_FILES];
 function searchVitest(project, words, command) {
-    const args = withoutCommand(argumentsOf(VITEST, project, words, command));
-    const folder = valuesOf(args, 'dir')?.at(-1);
+    const args = withoutCommand((0,javascript_launch/* argumentsOf */.aX)(VITEST, project, words, command));
+    const folder = (0,javascript_arguments/* valuesOf */.sm)(args, 'dir')?.at(-1);
     const inside = folder === undefined ? '' : `${(0,posix_.relative)(project.folder, (0,posix_.resolve)(project.folder, folder))}/`;
     const major = (0,package_json/* majorVersion */.iR)(project, 'vitest') ?? 4;
-    const excluded = valuesOf(args, 'exclude') ?? [];
+    const excluded = (0,javascript_arguments/* valuesOf */.sm)(args, 'exclude') ?? [];
     return {
         patterns: [
             `${inside}${INCLUDE}`,
@@ -60741,7 +61234,7 @@ function searchVitest(project, words, command) {
             ...(major < 4 ? EXCLUDED_BY_VITEST_3 : []),
             ...excluded.map((glob) => `!${inside}${glob}`),
         ],
-        accepts: vitest_search_chosenBy(plainValues(args), project),
+        accepts: vitest_search_chosenBy((0,javascript_arguments/* plainValues */.t2)(args), project),
         notFollowed: [...unreadConfiguration(project, args), ...onlyVitest(args)],
     };
 }
@@ -60754,7 +61247,7 @@ function vitest_search_chosenBy(filters, { folder }) {
     });
     return (file) => parts.length === 0 || parts.some((part) => file.toLowerCase().includes(part));
 }
-const checksTypes = (args) => ['typecheck', 'typecheck.enabled'].some((option) => isOn(args, option));
+const checksTypes = (args) => ['typecheck', 'typecheck.enabled'].some((option) => (0,javascript_arguments/* isOn */.Mp)(args, option));
 /** Words of a configuration that may decide which files are tests. */
 const search_DECIDES = /\b(?:include|exclude|includeSource|dir|root|projects|workspace|typecheck|mergeConfig)\b/;
 /** The section about coverage has such words too. */
@@ -60762,7 +61255,7 @@ const COVERAGE = /\bcoverage\s*:\s*\{[^{}]*\}/g;
 const IMPORTS_OWN_FILE = /(?:from|import|require\()\s*['"]\.{1,2}\//;
 /** The configuration files that may decide which files are tests. They are code. */
 function unreadConfiguration({ texts }, args) {
-    const given = valuesOf(args, 'config')?.at(-1)?.replace(/^\.\//, '');
+    const given = (0,javascript_arguments/* valuesOf */.sm)(args, 'config')?.at(-1)?.replace(/^\.\//, '');
     const config = given ?? nearestFile(vitest_search_CONFIG_FILES, texts);
     const workspace = nearestFile(WORKSPACE_FILES, texts);
     const text = config === undefined ? '' : texts.get(config);
@@ -60798,7 +61291,7 @@ const vitest_fileOf = (id) => (0,unit_id/* parseProjectUnit */.nw)(id).file;
 const vitest = {
     name: 'vitest',
     title: 'Vitest',
-    runOne: { start: 'npx vitest run', args: '{file} -t {namePattern}' },
+    runOne: { start: 'npx vitest run', args: '{file} --testNamePattern={namePattern}$' },
     versions: '3, 4, 5',
     unit: 'a file in a project',
     ownRetries: '`--retry`',
@@ -60848,7 +61341,7 @@ const vitest = {
 /** The command for these units. Our reporter chooses them, because the filters of Vitest are substrings. @param index from 0 */
 function vitest_invocationOf(request, index, units, selection) {
     const { reportDirectory, reporters, ownSearch } = request;
-    const { program, before, args } = launch_launchOf(VITEST, request);
+    const { program, before, args } = (0,javascript_launch/* launchOf */.v4)(VITEST, request);
     const own = withoutCommand(args);
     const unitsPath = `${reportDirectory}/vitest-${index + 1}.units.json`;
     return {
@@ -60861,7 +61354,7 @@ function vitest_invocationOf(request, index, units, selection) {
             `--reporter=${reporters}/vitest.mjs`,
             ...(selection === undefined ? [] : [`--testNamePattern=${patternOfSelection(selection)}`]),
             // Where the plan has what Vitest finds by itself, the user's filters are part of the search.
-            ...withoutOptions(own, ownSearch ? [] : [undefined]),
+            ...(0,javascript_arguments/* withoutOptions */.rE)(own, ownSearch ? [] : [undefined]),
             // Vitest empties its folder at the start, whatever runs beside it. A later `--coverage` would undo the option.
             ...(measuresCoverage(own) ? [`--coverage.reportsDirectory=${reportDirectory}/.coverage-${index + 1}`] : []),
         ],
@@ -60879,10 +61372,10 @@ function vitest_invocationOf(request, index, units, selection) {
 }
 /** The command that lists all units and runs none. Without a variable, our reporter prints them. @param leftOut `undefined` for the filters */
 function vitest_listCommand(request, leftOut = []) {
-    const { program, before, args } = launch_launchOf(VITEST, request);
+    const { program, before, args } = (0,javascript_launch/* launchOf */.v4)(VITEST, request);
     const own = withoutCommand(args).filter((arg) => !isAboutOneRun(arg));
     const reporter = `--reporter=${request.reporters}/vitest-list.mjs`;
-    return { program, args: [...before, '--run', reporter, ...withoutOptions(own, leftOut)] };
+    return { program, args: [...before, '--run', reporter, ...(0,javascript_arguments/* withoutOptions */.rE)(own, leftOut)] };
 }
 function vitest_parseListed(text) {
     const units = unitsSchema.parse(text);
@@ -60958,6 +61451,140 @@ function findFramework(name) {
 
 /***/ }),
 
+/***/ 87277:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Mp: () => (/* binding */ isOn),
+/* harmony export */   We: () => (/* binding */ parseArguments),
+/* harmony export */   c5: () => (/* binding */ plainWords),
+/* harmony export */   rE: () => (/* binding */ withoutOptions),
+/* harmony export */   sm: () => (/* binding */ valuesOf),
+/* harmony export */   t2: () => (/* binding */ plainValues),
+/* harmony export */   uB: () => (/* binding */ findRefused),
+/* harmony export */   zS: () => (/* binding */ wordsOfSwitch)
+/* harmony export */ });
+/** Command lines of test tools, read as the tools themselves read them. */
+function parseArguments(words, syntax) {
+    const found = [];
+    for (let at = 0; at < words.length; at += found.at(-1)?.words.length ?? 1)
+        found.push(argumentAt(words.slice(at), syntax));
+    return found;
+}
+function argumentAt([word = '', ...next], { names, wordsTaken }) {
+    const [, name, value] = /^--?([A-Za-z][\w.-]*)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name === undefined)
+        return { values: word === '--' ? [] : [word], words: [word] };
+    const camel = name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+    const option = names[camel] ?? camel;
+    const taken = value === undefined ? next.slice(0, wordsTaken(option, next)) : [];
+    return { option, values: value === undefined ? taken : [value], words: [word, ...taken] };
+}
+/** How many words follow before the next option. */
+function plainWords(next) {
+    const end = next.findIndex((word) => word.startsWith('-'));
+    return end < 0 ? next.length : end;
+}
+/** How many words a switch takes: it may be given as `--run true`. */
+const wordsOfSwitch = (next) => (/^(?:true|false)$/.test(next[0] ?? '') ? 1 : 0);
+/** All values of an option; undefined when it is not given. */
+function valuesOf(args, option) {
+    const given = args.filter((arg) => arg.option === option);
+    return given.length === 0 ? undefined : given.flatMap(({ values }) => values);
+}
+/** Whether a switch is given, and not with `false`. */
+const isOn = (args, option) => (valuesOf(args, option) ?? ['false']).at(-1) !== 'false';
+/** The words that are no options, such as patterns of test files. */
+const plainValues = (args) => args.flatMap(({ option, values }) => (option === undefined ? values : []));
+/** The words of the arguments without these options. `undefined` stands for the words that are no options. */
+const withoutOptions = (args, names) => args.flatMap(({ option, words }) => (names.includes(option) ? [] : words));
+/** An argument that no shard can run with, and the reason. @param reasons by the name of the option */
+function findRefused(args, reasons) {
+    const bad = args.find(({ option = '', values }) => reasons.has(option) && values[0] !== 'false');
+    return bad && `${bad.words.join(' ')} ${reasons.get(bad.option ?? '')}`;
+}
+
+
+/***/ }),
+
+/***/ 30614:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CB: () => (/* binding */ textsOf),
+/* harmony export */   LA: () => (/* binding */ starterIn),
+/* harmony export */   aX: () => (/* binding */ argumentsOf),
+/* harmony export */   fE: () => (/* binding */ placeOfProgram),
+/* harmony export */   v4: () => (/* binding */ launchOf),
+/* harmony export */   yN: () => (/* binding */ ownToolCommand)
+/* harmony export */ });
+/* harmony import */ var _shared_own_command_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(83003);
+/* harmony import */ var _arguments_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(87277);
+/* harmony import */ var _scripts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(60977);
+
+
+
+function launchOf({ usual, syntax, endOf }, { command = usual.split(' '), args }) {
+    const at = endOf(command);
+    const [program = '', ...before] = at === 0 ? command : command.slice(0, at);
+    return { program, before, args: (0,_arguments_js__WEBPACK_IMPORTED_MODULE_2__/* .parseArguments */ .We)([...(at === 0 ? [] : command.slice(at)), ...args], syntax) };
+}
+/** All arguments that the tool gets: those of the user, and of the script that the user's command runs. */
+function argumentsOf(tool, project, args, command) {
+    const launch = launchOf(tool, { args, ...(command === undefined ? {} : { command }) });
+    if (command === undefined || tool.endOf(command) > 0)
+        return [...launch.args];
+    const script = (0,_scripts_js__WEBPACK_IMPORTED_MODULE_1__/* .scriptCommandsOf */ .Dn)(project, command)
+        .map(textsOf)
+        .find((words) => tool.endOf(words) > 0) ?? [];
+    return [...(0,_arguments_js__WEBPACK_IMPORTED_MODULE_2__/* .parseArguments */ .We)(script.slice(tool.endOf(script)), tool.syntax), ...launch.args];
+}
+/**
+ * The place of the first word that starts a program; -1 where there is none. A path is a program as the first word, after `node`, and among
+ * installed packages. Elsewhere it is an argument, such as the folder in `jest test/jest` or `tsc -p types/jest`.
+ */
+function placeOfProgram(words, program) {
+    if (TAKES_FILES.has(words.find((word) => !RUNNERS.has(word)) ?? ''))
+        return -1;
+    return words.findIndex((word, at) => program.test(word) && mayStart(word, words.slice(0, at)));
+}
+/** Programs that start the one after them. */
+const RUNNERS = new Set(['npx', 'pnpx', 'bunx', 'pnpm', 'yarn', 'exec', 'dlx']);
+/** Programs whose arguments are files and names, and which start no other program. */
+const TAKES_FILES = new Set(`tsc tsd tstyche vue-tsc eslint oxlint xo standard prettier biome rimraf del-cli rm cp mv mkdir cat echo cpy cpx shx rollup webpack
+  esbuild tsup babel typedoc`.split(/\s+/));
+const INSTALLED = /(?:^|[\\/])(?:node_modules|\.bin|\.yarn)[\\/]/;
+function mayStart(word, before) {
+    if (/^(?:-p|--package)$/.test(before.at(-1) ?? ''))
+        return false;
+    return !/[\\/]/.test(word) || before.length === 0 || before.some(isNode) || INSTALLED.test(word);
+}
+const isNode = (word) => /^node(?:\.exe)?$/.test(word);
+const textsOf = ({ words }) => words.map(({ text }) => text);
+/** `node --flag node_modules/.bin/jest` as it is. Everything else before the tool, such as `npx` and `c8`, is left out. */
+function starterIn(words) {
+    const node = words.findLastIndex(isNode);
+    return words.slice(node >= 0 ? node : -1);
+}
+/**
+ * The command that the project's own scripts start the tool with.
+ * @param read the words of a command that starts the tool, without those of a single run; undefined for any other command
+ */
+function ownToolCommand(project, { usual }, read) {
+    const own = (0,_shared_own_command_js__WEBPACK_IMPORTED_MODULE_0__/* .ownCommandOf */ .x)(project, usual, read);
+    if (own === undefined || own.words !== undefined)
+        return own;
+    return {
+        ...own,
+        warnings: [
+            `tests that only ${own.from} finds, such as those of another configuration, may not be planned. Run each configuration in a job of its own, with --config in input args`,
+        ],
+    };
+}
+
+
+/***/ }),
+
 /***/ 52792:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -60978,6 +61605,7 @@ function findFramework(name) {
 
 /** The name of the file, for the frameworks that read it. */
 const PACKAGE_FILE = 'package.json';
+const settings = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J()).optional().catch(undefined);
 const strings = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()).catch({});
 const packageSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     scripts: strings,
@@ -60986,7 +61614,9 @@ const packageSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     jest: zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J())])
         .optional()
         .catch(undefined),
-    mocha: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J()).optional().catch(undefined),
+    mocha: settings,
+    c8: settings,
+    nyc: settings,
 })
     .partial()
     .catch({});
@@ -61449,6 +62079,52 @@ function withVariables(invocation) {
 
 /***/ }),
 
+/***/ 83003:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ scriptInPackage),
+/* harmony export */   x: () => (/* binding */ ownCommandOf)
+/* harmony export */ });
+/* harmony import */ var _javascript_package_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(52792);
+/* harmony import */ var _javascript_scripts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(60977);
+
+
+/**
+ * @param usual the command that starts the framework anyway
+ * @param read the words of a command that starts the framework; undefined for any other command
+ */
+function ownCommandOf(project, usual, read) {
+    const found = [(0,_javascript_scripts_js__WEBPACK_IMPORTED_MODULE_1__/* .testCommands */ .ZP)(project), (0,_javascript_scripts_js__WEBPACK_IMPORTED_MODULE_1__/* .allCommands */ .ib)(project)].map((commands) => commands.flatMap((one) => wordsOf(one, read)));
+    const own = found.find((commands) => commands.length > 0) ?? [];
+    const different = new Map(own.map((one) => [JSON.stringify(one.words), one]));
+    const [only, another] = different.values();
+    if (another === undefined)
+        return only?.words?.join(' ') === usual ? undefined : only && commandOf(only);
+    const scripts = [...new Set([...different.values()].map(({ script }) => script))];
+    return commandOf({ script: scripts.join(', ') });
+}
+const commandOf = ({ script, words }) => ({
+    from: scriptInPackage(script),
+    ...(words && { words }),
+});
+const scriptInPackage = (script) => `script ${script} in ${_javascript_package_json_js__WEBPACK_IMPORTED_MODULE_0__/* .PACKAGE_FILE */ .eh}`;
+function wordsOf(command, read) {
+    const words = read(command);
+    if (words === undefined)
+        return [];
+    const all = [...command.variables, ...words];
+    const onlyShell = words.length > 1 && command.folder !== undefined;
+    return [
+        onlyShell || all.some((word) => /[$`]/.test(word))
+            ? { script: command.script }
+            : { script: command.script, words: all },
+    ];
+}
+
+
+/***/ }),
+
 /***/ 2300:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -61726,6 +62402,43 @@ function refuseTwice(labels) {
     const [twice] = (0,_group_by_js__WEBPACK_IMPORTED_MODULE_4__/* .repeated */ .Z)(labels);
     if (twice !== undefined)
         throw new _parsers_js__WEBPACK_IMPORTED_MODULE_3__/* .InputProblem */ .S7(`it gives ${twice} twice: remove one of them from ${INCLUDE}`);
+}
+
+
+/***/ }),
+
+/***/ 65558:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ meantName)
+/* harmony export */ });
+/** Recognises a name that was meant to be another one. */
+/** How many letters may be wrong. Short names have few letters, so another one is soon another word. */
+const allowedMistakes = (name) => (name.length <= 4 ? 1 : 2);
+/** Longer names are no misspelt inputs. It also bounds the time, because a variable may have any name. */
+const MAX_LENGTH = 40;
+/** The known name that is most like the written one. Undefined where none is like it. */
+function meantName(written, known) {
+    const letters = lettersOf(written);
+    if (letters.length > MAX_LENGTH)
+        return undefined;
+    const similar = [...known]
+        .map((name) => ({ name, mistakes: mistakesIn(letters, lettersOf(name)) }))
+        .filter(({ name, mistakes }) => mistakes <= allowedMistakes(name));
+    return similar.sort((a, b) => a.mistakes - b.mistakes)[0]?.name;
+}
+const lettersOf = (name) => name.toLowerCase().replace(/[-_ ]/g, '');
+/** The Levenshtein distance: how many letters must be added, removed or replaced. */
+function mistakesIn(written, meant) {
+    let row = Array.from({ length: meant.length + 1 }, (_, at) => at);
+    for (const [at, letter] of [...written].entries()) {
+        const next = [at + 1];
+        for (const [to, other] of [...meant].entries())
+            next.push(Math.min((row[to] ?? 0) + Number(letter !== other), (row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1));
+        row = next;
+    }
+    return row.at(-1) ?? 0;
 }
 
 
@@ -62463,7 +63176,7 @@ const element = (tag, attributes, content = '') => content === '' ? `<${tag}${at
 /* harmony export */   x8: () => (/* binding */ reportArtifact),
 /* harmony export */   xs: () => (/* binding */ MAX_SAMPLES)
 /* harmony export */ });
-/* unused harmony exports pageFile, ESTIMATE_SOURCES, DISCOVERIES, SHARD_OUTCOMES, MAX_SHARD_SAMPLES, MAX_FILES_WITH_PARTS, MAX_PART_NAME, MAX_BASE_NAME, testsByUnit, MAX_LAST_FAILURES, MAX_SERIES, MAX_SERIES_NAME, FILE_STATUSES, VERDICTS, FAILURE_CLASSES, MAX_CHANGED_NAMES, MAX_TIMES, MIN_SAMPLES, hasFailed */
+/* unused harmony exports pageFile, VERDICTS, ESTIMATE_SOURCES, DISCOVERIES, SHARD_OUTCOMES, MAX_SHARD_SAMPLES, MAX_FILES_WITH_PARTS, MAX_PART_NAME, MAX_BASE_NAME, MAX_PAST_RUNS, MAX_PAST, testsByUnit, MAX_LAST_FAILURES, MAX_SERIES, MAX_SERIES_NAME, FILE_STATUSES, FAILURE_CLASSES, MAX_CHANGED_NAMES, MAX_TIMES, MIN_SAMPLES, hasFailed */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(13798);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(64377);
 /**
@@ -62490,6 +63203,7 @@ const MAX_PACKED_HISTORY_BYTES = 32 * 1024 * 1024;
 const REPORT_FILE = 'report.json';
 /** The longest duration. No real test takes longer, so a longer stored or reported duration is damage. */
 const MAX_DURATION_MS = 24 * 60 * 60 * 1000;
+const VERDICTS = ['passed', 'failed', 'incomplete', 'empty'];
 const duration = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).max(MAX_DURATION_MS);
 const total = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0);
 const count = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
@@ -62524,6 +63238,9 @@ const discovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     excludes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).optional().describe('the globs of input tests that exclude files, where it names none'),
     notFollowed: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
         .describe('settings that decide which tests there are, and that could not be followed without running code'),
+    warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
+        .optional()
+        .describe('what the plan warned about how it finds and starts the tests; the merge says it again'),
 });
 const plannedUnit = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     id: text.min(1).describe('what the framework is told to run; for a file, its path relative to the working directory'),
@@ -62597,6 +63314,10 @@ const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     discovery: discovery.optional(),
     args: text.optional().describe('arguments of the test command, for the listing and for every shard'),
     command: text.optional().describe('the command that starts the framework, for the listing and for every shard'),
+    workers: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr()
+        .min(2)
+        .optional()
+        .describe('how many units the command runs at the same time inside a shard, by input workers; absent for one'),
     unitFrom: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('report-name')
         .optional()
         .describe('the unit of a test is the one that its report is named after; absent where the names in the report say it'),
@@ -62672,6 +63393,13 @@ const unitRecord = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .describe('the framework itself tried each of its failed tests again, so it does not run again in this shard'),
     device: text.optional().describe('the device that settled it, where devices ran the tests'),
 });
+const meanAndPeak = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ mean: total, peak: total });
+const shardUsage = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    measuredMs: total.describe('for how long it was measured; commands of a few seconds are not'),
+    cores: meanAndPeak.describe('how many cores its processes kept busy'),
+    memoryMb: meanAndPeak.describe('resident memory of its processes; what several of them share counts for each'),
+    busy: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).max(1).optional().describe('the share of all cores that any program kept busy, on average'),
+});
 const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
     planId: text.min(1),
@@ -62687,7 +63415,13 @@ const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .optional()
         .describe('where this machine is, as it or its cloud says; only asked in a pool with a region'),
     attempt: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1),
-    runner: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ name: text, os: text, arch: text, cpus: count }),
+    runner: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        name: text,
+        os: text,
+        arch: text,
+        cpus: count,
+        memoryMb: count.optional().describe('memory of the machine, or of the container'),
+    }),
     startedAt: timestamp.describe('when the test command started'),
     finishedAt: timestamp.describe('when the test command finished, retries included'),
     setupMs: duration
@@ -62720,6 +63454,7 @@ const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .optional()
         .describe('the test files that the framework found in this shard and that are not in the plan'),
     devices: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(deviceUse).optional().describe('the devices that ran the tests'),
+    usage: shardUsage.optional().describe('what its test commands used; absent where the system does not tell it'),
     canSelect: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional().describe('whether the test command could run single parts of a file'),
     ownArgs: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
         .optional()
@@ -62737,6 +63472,13 @@ const MAX_PARTS = 100;
 const MAX_PART_NAME = 200;
 /** The longest name of a test in the history. A longer name is cut. No person gives a test so long a name. */
 const MAX_BASE_NAME = 300;
+/** How many runs of the base the history keeps a line of. Some 200 runs are two weeks of a busy project, and pack to 8 kB. */
+const MAX_PAST_RUNS = 200;
+/** How many runs back the history knows the outcomes of a test. */
+const MAX_PAST = 30;
+/** Outcomes in past runs as letters, newest last: passed, failed, flaky, skipped, or not reported. */
+const outcomeLetters = text.max(MAX_PAST).regex(/^[pfks-]*$/);
+const pastTimes = zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(duration.nullable()).max(MAX_PAST);
 const baseTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     name: text
         .max(MAX_BASE_NAME)
@@ -62751,6 +63493,24 @@ const baseTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .optional()
         .describe('how often it failed and passed at one commit; absent when that did not happen lately'),
     lastFlake: timestamp.optional(),
+    past: outcomeLetters
+        .optional()
+        .describe('its outcomes in the last runs, newest last: p passed, f failed, k flaky, s skipped, - not reported; absent when it passed wherever its unit ran'),
+    times: pastTimes
+        .optional()
+        .describe('its times in the last runs, newest last, of a test that failed, was flaky or is slow; null is unknown'),
+});
+const pastRun = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    commit: text.describe('empty where it is unknown'),
+    at: timestamp.describe('when it was merged'),
+    verdict: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(VERDICTS),
+    tests: count,
+    failed: count.describe('tests that failed or errored'),
+    flaky: count,
+    shards: count,
+    wallMs: total.optional().describe('time of its slowest shard'),
+    predictedMs: total.optional().describe('what the plan said of that time'),
+    billedMinutes: count.optional().describe('minutes of all its shards, each rounded up as the host bills'),
 });
 /** The base: what the newest runs of the default branch said about each test. Later runs are compared with it. */
 const base = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
@@ -62762,8 +63522,12 @@ const base = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         id: text.min(1),
         commit: text.optional().describe('commit of the run that measured this unit; absent when that is the newest run'),
+        past: outcomeLetters
+            .optional()
+            .describe('the last runs, newest last: p where it ran, - where it did not; absent when it ran in all of them'),
         tests: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(baseTest),
     })),
+    runs: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(pastRun).max(MAX_PAST_RUNS).optional().describe('the newest runs of the base, newest last'),
 });
 /** The tests of a base, by unit and then by name. */
 const testsByUnit = (known) => new Map(known?.units.map(({ id, tests }) => [id, new Map(tests.map((test) => [test.name, test]))]));
@@ -62823,6 +63587,7 @@ const historySchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .describe('an array, not an object with names as keys, so that no name is mistaken for a property'),
     base: base.optional().describe('the tests of the default branch; only its own runs change it'),
     lastRun: lastRun.optional().describe('what failed in the newest run that saved this history'),
+    taughtBy: text.optional().describe('the plan of that run: its id, and when it was made'),
     series: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(series)
         .max(MAX_SERIES)
         .optional()
@@ -62832,7 +63597,6 @@ const historySchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 const TEST_OUTCOMES = ['errored', 'failed', 'skipped', 'passed'];
 /** States of a report file. `damaged`: read in part. `foreign`: another format, named in `producer`. `empty`: no bytes. `unreadable`: none of these. */
 const FILE_STATUSES = ['ok', 'damaged', 'foreign', 'empty', 'unreadable'];
-const VERDICTS = ['passed', 'failed', 'incomplete', 'empty'];
 /**
  * What is known about a failed test from runs of the default branch:
  * - `new`: it passed there, or is not known there.
@@ -62860,6 +63624,10 @@ const reportFile = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 const metric = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     name: text.regex(METRIC_NAME),
     ms: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(duration).min(1).max(MAX_SAMPLES).describe('what was measured, oldest first'),
+});
+const testPast = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    outcomes: outcomeLetters.describe('a letter for each of the last runs, newest last: p passed, f failed, k flaky, s skipped, - not reported'),
+    times: pastTimes.optional().describe('its times in these runs, newest last; null is unknown'),
 });
 const reportTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     name: text,
@@ -62891,6 +63659,15 @@ const reportTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     failureClass: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(FAILURE_CLASSES)
         .optional()
         .describe('class of a failed test; absent when there is no base to compare with'),
+    command: text
+        .optional()
+        .describe('of a failed or flaky test: what runs it alone, for a shell; absent where its framework has no such command'),
+    owners: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
+        .optional()
+        .describe('of a failed or flaky test: who owns its file, as CODEOWNERS says, without @; absent for nobody'),
+    past: testPast
+        .optional()
+        .describe('of a failed or flaky test: what the last runs of the base said about it; absent where they do not know it'),
 });
 /** How many names a list of changed tests keeps. Its count includes all of them. */
 const MAX_CHANGED_NAMES = 100;
@@ -63021,7 +63798,14 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     infrastructure: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
         .optional()
         .describe('true when most tests failed; the cause is probably not in the tests, and the run does not enter the history'),
-    base: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ commit: text, at: timestamp })
+    base: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        commit: text,
+        at: timestamp,
+        runs: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(pastRun)
+            .max(MAX_PAST)
+            .optional()
+            .describe('the last runs of the base, newest last: those that `past` of a test is about'),
+    })
         .optional()
         .describe('the run of the default branch that failures and changes are compared with'),
     newFailures: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).optional().describe('names of the failed tests of class `new`'),
@@ -63050,6 +63834,9 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     measured: measuredTimes
         .optional()
         .describe('times that tests report themselves, and in regions those of the tests; absent where there are none'),
+    misfits: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
+        .optional()
+        .describe('which shards lack cores or memory, or leave them idle, and what input workers would fit'),
     overhead: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ fixedMs: total, factor: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0), shards: count })
         .optional()
         .describe('time of a shard without its tests, fitted to past and present shards'),
@@ -63089,7 +63876,7 @@ function once(make) {
 
 /***/ }),
 
-/***/ 74073:
+/***/ 68329:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -64961,6 +65748,147 @@ async function isZip(path) {
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(48161);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(57975);
+;// CONCATENATED MODULE: ./lib/platform/process-tree.js
+/** The processes of a group and all that they have started, from /proc on Linux and from `ps` on other systems. Windows tells of none. */
+
+
+
+async function processTree(leader) {
+    const all = await (process.platform === 'linux' ? fromProc() : fromPs()).catch(() => []);
+    return inTree(all, leader).map(({ pid, parent, command }) => ({ pid, parent, command }));
+}
+/** The ids of those of the group, and of those below them in groups of their own. */
+function idsInTree(all, leader) {
+    const wanted = new Set(all.filter(({ pid, group }) => pid === leader || group === leader).map(({ pid }) => pid));
+    for (let before = -1; before !== wanted.size;) {
+        before = wanted.size;
+        for (const { pid, parent } of all)
+            if (wanted.has(parent))
+                wanted.add(pid);
+    }
+    return wanted;
+}
+/** Those in the tree, parents first. */
+function inTree(all, leader) {
+    const wanted = idsInTree(all, leader);
+    const left = new Map(all.filter(({ pid }) => wanted.has(pid)).map((one) => [one.pid, one]));
+    const ordered = [];
+    const take = (one) => {
+        if (!left.delete(one.pid))
+            return;
+        ordered.push(one);
+        for (const below of [...left.values()].filter(({ parent }) => parent === one.pid))
+            take(below);
+    };
+    for (const one of [...left.values()])
+        if (!wanted.has(one.parent))
+            take(one);
+    return ordered;
+}
+async function fromProc() {
+    const ids = (await (0,external_node_fs_promises_.readdir)('/proc')).filter((name) => /^\d+$/.test(name));
+    const found = await Promise.all(ids.map((id) => procOf(id).catch(() => [])));
+    return found.flat();
+}
+/** The name in `stat` may contain anything, so the fields are counted from its end. */
+async function procOf(id) {
+    const stat = await (0,external_node_fs_promises_.readFile)(`/proc/${id}/stat`, 'utf8');
+    const [state = 'X', parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (state === 'Z' || state === 'X')
+        return [];
+    const command = (await (0,external_node_fs_promises_.readFile)(`/proc/${id}/cmdline`, 'utf8')).replaceAll('\0', ' ').trim();
+    return [{ pid: Number(id), parent: Number(parent), group: Number(group), command }];
+}
+const PS_LINE = /^ *(\d+) +(\d+) +(\d+) +(\S.*)$/;
+async function fromPs() {
+    const { stdout } = await (0,external_node_util_.promisify)(external_node_child_process_.execFile)('ps', ['-axo', 'pid=,ppid=,pgid=,command='], { timeout: 2000 });
+    return stdout.split('\n').flatMap((line) => {
+        const [, pid, parent, group, command = ''] = PS_LINE.exec(line) ?? [];
+        return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), group: Number(group), command }];
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/platform/process-usage.js
+/**
+ * What the processes of a group use, with all that they have started: from /proc on Linux, and from `ps` on other systems. Windows tells
+ * nothing of it.
+ */
+
+
+
+
+
+async function processUsage(leader) {
+    const system = await (process.platform === 'linux' ? process_usage_fromProc() : process_usage_fromPs()).catch(() => undefined);
+    const inTree = idsInTree(system?.all ?? [], leader);
+    const own = system?.all.filter(({ pid }) => inTree.has(pid)) ?? [];
+    if (system === undefined || own.length === 0)
+        return undefined;
+    return {
+        cpuMs: own.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+        memoryMb: Math.round(await system.memoryMb(own.map(({ pid }) => pid))),
+        processes: own.length,
+        machine: machineTimes(),
+    };
+}
+/** The memory that the processes of this machine, or of this container, may have. */
+function machineMemoryMb() {
+    const limit = process.constrainedMemory?.() ?? 0;
+    return Math.floor((limit > 0 ? Math.min(limit, (0,external_node_os_.totalmem)()) : (0,external_node_os_.totalmem)()) / BYTES_PER_MB);
+}
+const BYTES_PER_MB = 1024 * 1024;
+const KB_PER_MB = 1024;
+function machineTimes() {
+    const times = (0,external_node_os_.cpus)().map((core) => core.times);
+    const idleMs = times.reduce((sum, { idle }) => sum + idle, 0);
+    const allMs = times.reduce((sum, { user, nice, sys, idle, irq }) => sum + user + nice + sys + idle + irq, 0);
+    return { busyMs: allMs - idleMs, allMs };
+}
+async function process_usage_fromProc() {
+    const ids = (await (0,external_node_fs_promises_.readdir)('/proc')).filter((name) => /^\d+$/.test(name));
+    const found = await Promise.all(ids.map((id) => process_usage_procOf(id).catch(() => [])));
+    return { all: found.flat(), memoryMb: procMemory };
+}
+/** Linux counts CPU time to programs in hundredths of a second, on every architecture that Node runs on. */
+const MS_PER_TICK = 10;
+/** The name in `stat` may contain anything, so the fields are counted from its end. A process counts the time of its children once they have ended. */
+async function process_usage_procOf(id) {
+    const stat = await (0,external_node_fs_promises_.readFile)(`/proc/${id}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [, parent, group] = fields;
+    const ticks = fields.slice(CPU_FIELDS.from, CPU_FIELDS.to).reduce((sum, field) => sum + Number(field), 0);
+    return [{ pid: Number(id), parent: Number(parent), group: Number(group), cpuMs: ticks * MS_PER_TICK }];
+}
+/** `utime`, `stime`, `cutime` and `cstime`, counted from the state. */
+const CPU_FIELDS = { from: 11, to: 15 };
+async function procMemory(ids) {
+    const sizes = await Promise.all(ids.map((id) => (0,external_node_fs_promises_.readFile)(`/proc/${id}/status`, 'utf8').catch(() => '')));
+    return sizes.reduce((sum, status) => sum + Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0), 0) / KB_PER_MB;
+}
+async function process_usage_fromPs() {
+    const { stdout } = await (0,external_node_util_.promisify)(external_node_child_process_.execFile)('ps', ['-axo', 'pid=,ppid=,pgid=,rss=,time='], { timeout: 2000 });
+    const rows = stdout.split('\n').flatMap(psRow);
+    const sizes = new Map(rows.map(({ pid, kb }) => [pid, kb]));
+    return {
+        all: rows,
+        memoryMb: async (ids) => ids.reduce((sum, id) => sum + (sizes.get(id) ?? 0), 0) / KB_PER_MB,
+    };
+}
+/** The columns of a line of `ps`, with the time as `days-hours:minutes:seconds`. Days and hours may be absent. */
+const PS_ROW = /^ *(\d+) +(\d+) +(\d+) +(\d+) +(?:(\d+)-)?(?:(\d+):)?(\d+):(\d+(?:\.\d+)?) *$/;
+/** The process in a line of `ps`. Empty where it is none. */
+function psRow(line) {
+    const found = PS_ROW.exec(line);
+    if (found === null)
+        return [];
+    const [pid = 0, parent = 0, group = 0, kb = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = found
+        .slice(1)
+        .map((text = '0') => Number(text));
+    return [{ pid, parent, group, kb, cpuMs: Math.round((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000) }];
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/github/event.js
 /** The event that started this run, from the payload on the runner's disk. */
 
@@ -65085,6 +66013,7 @@ function isPublicFork({ payload: { repository, pull_request: pull } }) {
 
 
 
+
 /** @throws UsageError when the program does not run as a step of a workflow. */
 function readContext(environment, event, reporters, now) {
     const triggeredBy = triggeringRun(event);
@@ -65109,6 +66038,7 @@ function readContext(environment, event, reporters, now) {
             os: (0,external_node_os_.platform)(),
             arch: (0,external_node_os_.arch)(),
             cpus: (0,external_node_os_.availableParallelism)(),
+            memoryMb: machineMemoryMb(),
         },
     };
 }
@@ -65285,6 +66215,7 @@ const GITHUB = {
         name: 'the default branch',
         there: 'on the default branch',
         run: 'run of the default branch',
+        runs: 'runs of the default branch',
         sameFiles: 'at one commit of the default branch',
     },
     plan: {
@@ -65504,65 +66435,9 @@ function readLines(stream, onLine) {
     });
 }
 
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(57975);
-;// CONCATENATED MODULE: ./lib/platform/process-tree.js
-/** The processes of a group and all that they have started, from /proc on Linux and from `ps` on other systems. Windows tells of none. */
-
-
-
-async function processTree(leader) {
-    const all = await (process.platform === 'linux' ? fromProc() : fromPs()).catch(() => []);
-    return inTree(all, leader).map(({ pid, parent, command }) => ({ pid, parent, command }));
-}
-/** Those of the group, and those below them in groups of their own, parents first. */
-function inTree(all, leader) {
-    const wanted = new Set(all.filter(({ pid, group }) => pid === leader || group === leader).map(({ pid }) => pid));
-    for (let before = -1; before !== wanted.size;) {
-        before = wanted.size;
-        for (const { pid, parent } of all)
-            if (wanted.has(parent))
-                wanted.add(pid);
-    }
-    const left = new Map(all.filter(({ pid }) => wanted.has(pid)).map((one) => [one.pid, one]));
-    const ordered = [];
-    const take = (one) => {
-        if (!left.delete(one.pid))
-            return;
-        ordered.push(one);
-        for (const below of [...left.values()].filter(({ parent }) => parent === one.pid))
-            take(below);
-    };
-    for (const one of [...left.values()])
-        if (!wanted.has(one.parent))
-            take(one);
-    return ordered;
-}
-async function fromProc() {
-    const ids = (await (0,external_node_fs_promises_.readdir)('/proc')).filter((name) => /^\d+$/.test(name));
-    const found = await Promise.all(ids.map((id) => procOf(id).catch(() => [])));
-    return found.flat();
-}
-/** The name in `stat` may contain anything, so the fields are counted from its end. */
-async function procOf(id) {
-    const stat = await (0,external_node_fs_promises_.readFile)(`/proc/${id}/stat`, 'utf8');
-    const [state = 'X', parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (state === 'Z' || state === 'X')
-        return [];
-    const command = (await (0,external_node_fs_promises_.readFile)(`/proc/${id}/cmdline`, 'utf8')).replaceAll('\0', ' ').trim();
-    return [{ pid: Number(id), parent: Number(parent), group: Number(group), command }];
-}
-const PS_LINE = /^ *(\d+) +(\d+) +(\d+) +(\S.*)$/;
-async function fromPs() {
-    const { stdout } = await (0,external_node_util_.promisify)(external_node_child_process_.execFile)('ps', ['-axo', 'pid=,ppid=,pgid=,command='], { timeout: 2000 });
-    return stdout.split('\n').flatMap((line) => {
-        const [, pid, parent, group, command = ''] = PS_LINE.exec(line) ?? [];
-        return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), group: Number(group), command }];
-    });
-}
-
 ;// CONCATENATED MODULE: ./lib/platform/processes.js
 /** Child processes, used by both platforms. Each runs without a shell, in its own process group, and is always ended. */
+
 
 
 
@@ -65604,7 +66479,7 @@ function createProcesses() {
     // A program that exits at once, as after a second Ctrl-C, must leave no processes behind.
     if (!process.listeners('exit').includes(endAll))
         process.on('exit', endAll);
-    return { run, tree: processTree, signal: signalOne };
+    return { run, tree: processTree, usage: processUsage, signal: signalOne };
 }
 async function run(command, options) {
     // Loaded here because a merge starts no process and should not wait for the library.
@@ -66553,7 +67428,7 @@ const document = (...parts) => `${parts.filter((part) => part !== undefined && p
 
 /***/ }),
 
-/***/ 84392:
+/***/ 18257:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -66573,6 +67448,10 @@ var coverage = __nccwpck_require__(83773);
 var group_by = __nccwpck_require__(85344);
 // EXTERNAL MODULE: ./lib/model.js
 var model = __nccwpck_require__(59814);
+;// CONCATENATED MODULE: ./lib/text/capital.js
+/** The words with a capital letter in front, as at the start of a sentence. */
+const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
+
 // EXTERNAL MODULE: ./lib/text/escape.js
 var text_escape = __nccwpck_require__(18944);
 // EXTERNAL MODULE: ./lib/text/leg.js
@@ -66614,6 +67493,7 @@ var markdown = __nccwpck_require__(43419);
 
 
 
+
 const BAR_WIDTH = 20;
 const LARGEST = 5;
 /** The most groups of pools whose other numbers of shards are shown. The plan has all of them. */
@@ -66637,7 +67517,6 @@ function planHeadline(plan) {
 }
 /** What a unit is called. Most plans consist of files, and people think in files. */
 const unitWord = ({ units }) => units.every(({ id, file }) => id === file) ? 'test file' : 'test unit';
-const capitalised = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 /** How many tests there are in the units that were counted. Each pool that replicates a unit counts. */
 const testCount = (plan) => plan.units.reduce((sum, unit) => sum + (unit.tests ?? 0), 0);
 /** A text for each split file: into how many parts it is split, and why. */
@@ -66684,7 +67563,7 @@ function shardTable(plan) {
         String(shard.units.length),
         (0,numbers/* formatDuration */.a3)(shard.predictedMs),
     ]);
-    const head = ['Shard', ...(withPool ? ['Pool'] : []), '', capitalised(`${unitWord(plan)}s`), 'Predicted'];
+    const head = ['Shard', ...(withPool ? ['Pool'] : []), '', capital(`${unitWord(plan)}s`), 'Predicted'];
     return (0,markdown/* numberTable */.Ke)(head, 2, rows);
 }
 function gantt(plan) {
@@ -66822,7 +67701,7 @@ function chosenIn({ shards, pools, prediction }, names) {
         };
     return { shards: count, wallMs, billedMinutes, chosen: true };
 }
-const largest = ({ units }) => (0,markdown/* table */.tp)([capitalised(unitWord({ units })), 'Predicted', 'Estimated from'], eachOnce(units.toSorted((a, b) => b.estimateMs - a.estimateMs || (0,model/* byCodeUnit */.X)(a.id, b.id)))
+const largest = ({ units }) => (0,markdown/* table */.tp)([capital(unitWord({ units })), 'Predicted', 'Estimated from'], eachOnce(units.toSorted((a, b) => b.estimateMs - a.estimateMs || (0,model/* byCodeUnit */.X)(a.id, b.id)))
     .slice(0, LARGEST)
     .map((unit) => [(0,text_escape/* inlineCode */.ti)(unit.id), (0,numbers/* formatDuration */.a3)(unit.estimateMs), unit.source]));
 /** The units of the plan. One that several pools run counts once. */
@@ -66846,7 +67725,7 @@ function eachOnce(units) {
 /* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(18944);
 /* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(25825);
 /* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(43419);
-/* harmony import */ var _plan_summary_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(84392);
+/* harmony import */ var _plan_summary_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18257);
 
 
 
@@ -67568,42 +68447,6 @@ function reasonOf({ shards, wallMs }, request, units) {
         : `no number of shards stays within ${target}; this one is the fastest that is worth its set-up time`;
 }
 
-// EXTERNAL MODULE: ./lib/schedule/uneven.js
-var uneven = __nccwpck_require__(69114);
-;// CONCATENATED MODULE: ./lib/schedule/least-loads.js
-/** Lower bounds for the loads of a plan that puts the longest unit first. Only the longest units are packed. */
-
-
-
-
-/** The number of units that are packed. More units give closer bounds and take longer. This many take a twentieth of packing 100,000. */
-const PACKED_UNITS = 4096;
-/** The durations of the units that are packed, and of the next one; longest first. */
-const least_loads_longestOf = (units) => (0,order/* sortedBy */.VW)(units, order/* byLongestFirst */._U)
-    .slice(0, PACKED_UNITS + 1)
-    .map(({ estimateMs }) => estimateMs);
-/**
- * Lower bounds for the ends of the slots. The units that are not packed fill the slots that end first up to a common level, like water.
- * - One of them goes to a slot that ends at that level or later.
- * - No other slot would have ended earlier with it.
- * - So at the end every slot is nearer to the level than what the longest of these units takes there.
- * @param longest as `longestOf` gives them
- * @param totalMs of all units
- * @param packedUnits at least as many as slots
- * @param workers units that run at the same time in a shard
- */
-function leastEnds(longest, totalMs, slots, workers = 1, packedUnits = PACKED_UNITS) {
-    const packed = longest.slice(0, packedUnits);
-    const loads = (0,uneven/* longestFirstLoads */.Q)(packed, slots);
-    const columns = loads.map(({ slot, ms }) => ({ height: (0,machine_pool/* endOf */.pJ)(slot, ms), width: 1 / (0,machine_pool/* paceOf */.x3)(slot) }));
-    const levelMs = waterLevel(columns, totalMs - packed.reduce((sum, ms) => sum + ms, 0));
-    const nextMs = longest[packedUnits] ?? 0;
-    return loads.map(({ slot, ms, isUsed }) => {
-        const load = Math.max(ms, (levelMs - slot.overhead.fixedMs) / (0,machine_pool/* paceOf */.x3)(slot) - nextMs);
-        return { slot, ms: isUsed || load > 0 ? (0,machine_pool/* endOf */.pJ)(slot, load / workers) : 0 };
-    });
-}
-
 ;// CONCATENATED MODULE: ./lib/schedule/spread-over.js
 /** Spreads units over the slots of a plan, by any strategy. */
 
@@ -67627,6 +68470,8 @@ const heaviestFirst = (parts) => parts
     .sort((a, b) => b.ms - a.ms)
     .map(({ units }) => units);
 
+// EXTERNAL MODULE: ./lib/schedule/uneven.js
+var uneven = __nccwpck_require__(69114);
 ;// CONCATENATED MODULE: ./lib/schedule/trial.js
 /** Finds the cost of a number of shards by packing the units that way. */
 
@@ -67685,18 +68530,53 @@ const NOISE_MS = 1e-3;
 const billedMinutes = (jobsMs, stepMs) => minutesOf(jobsMs.reduce((steps, ms) => steps + Math.ceil(ms / stepMs), 0), stepMs);
 const minutesOf = (steps, stepMs) => Math.ceil((steps * stepMs) / trial_MS_PER_MINUTE);
 
+;// CONCATENATED MODULE: ./lib/schedule/least-loads.js
+/** Lower bounds for the loads of a plan that puts the longest unit first. Only the longest units are packed. */
+
+
+
+
+/**
+ * Lower bounds for the ends of the slots. The units that are not packed fill the slots that end first up to a common level, like water.
+ * - One of them goes to a slot that ends at that level or later.
+ * - No other slot would have ended earlier with it.
+ * - So at the end every slot is nearer to the level than what the longest of these units takes there.
+ * @param longestFirst the durations of all units, or of more than are packed
+ * @param totalMs of all units
+ * @param options.workers units that run at the same time in a shard
+ * @param options.packedUnits at least as many as slots
+ */
+function leastEnds(longestFirst, totalMs, slots, { workers, packedUnits }) {
+    const packed = longestFirst.slice(0, packedUnits);
+    const loads = (0,uneven/* longestFirstLoads */.Q)(packed, slots);
+    const columns = loads.map(({ slot, ms }) => ({ height: (0,machine_pool/* endOf */.pJ)(slot, ms), width: 1 / (0,machine_pool/* paceOf */.x3)(slot) }));
+    const levelMs = waterLevel(columns, totalMs - packed.reduce((sum, ms) => sum + ms, 0));
+    const nextMs = longestFirst[packedUnits] ?? 0;
+    return loads.map(({ slot, ms, isUsed }) => {
+        const load = Math.max(ms, (levelMs - slot.overhead.fixedMs) / (0,machine_pool/* paceOf */.x3)(slot) - nextMs);
+        return { slot, ms: isUsed || load > NOISE_MS ? (0,machine_pool/* endOf */.pJ)(slot, load / workers) : 0 };
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/schedule/bounds.js
 /** Bounds that no plan can beat. The search skips every count that cannot win by them, and packs only the others. */
 
 
 
 
+
+/**
+ * How many of the longest units are packed for a closer bound. Each bound takes four times as long as the one before, and is far closer. From
+ * the second on, a bound is left out where there are no more units.
+ */
+const PACKED_UNITS = [4096, 16_384, 65_536, 262_144];
 function boundsOf(conditions) {
     const { units, pools, workers, billingStepMs, strategy } = conditions;
     const total = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
     const longest = units.reduce((most, { estimateMs }) => Math.max(most, estimateMs), 0);
     const machines = machinesOf(conditions, total);
-    const leastSteps = strategy.longestFirst ? stepsOfLeastEnds(conditions, total) : () => 0;
+    const billOf = (steps) => minutesOf(steps, billingStepMs);
+    const leastSteps = (shards) => Math.max(machines.setUps(shards) * Math.ceil(machines.leastSetupMs / billingStepMs), Math.ceil((machines.timeMs(shards) - 2 * NOISE_MS * shards) / billingStepMs));
     return {
         wallMs: (shards) => {
             if (shards === 0)
@@ -67706,7 +68586,10 @@ function boundsOf(conditions) {
             const slowest = Math.max(withLongest, levelOver(slots, total, workers));
             return Math.ceil(Math.max(slowest, machines.busiestMs(slots)) - 2 * NOISE_MS); // trials are rounded up too, and may be off by the noise
         },
-        billedMinutes: (shards) => minutesOf(Math.max(machines.setUps(shards) * Math.ceil(machines.leastSetupMs / billingStepMs), Math.floor(machines.timeMs(shards) / billingStepMs), leastSteps(shards)), billingStepMs),
+        billedMinutes: (shards) => billOf(leastSteps(shards)),
+        closerBills: strategy.longestFirst
+            ? closerSteps(conditions, total).map((steps) => (shards) => billOf(Math.max(leastSteps(shards), steps(shards))))
+            : [],
     };
 }
 function machinesOf({ pools, workers }, total) {
@@ -67725,47 +68608,59 @@ function machinesOf({ pools, workers }, total) {
     };
 }
 /** The billed steps of the least ends. Every shard rounds its last step up; without this a search for the lowest bill would pack nearly every count. */
-function stepsOfLeastEnds({ units, pools, workers, billingStepMs }, total) {
-    let longest;
+function closerSteps({ units, pools, workers, billingStepMs }, totalMs) {
+    const longest = (0,order/* sortedBy */.VW)(units, order/* byLongestFirst */._U).map(({ estimateMs }) => estimateMs);
     const steps = (ms) => Math.ceil(Math.max(0, ms - 2 * NOISE_MS) / billingStepMs);
-    return (shards) => {
-        longest ??= least_loads_longestOf(units);
-        const ends = leastEnds(longest, total, (0,machine_pool/* slotsOf */.nK)(pools, shards), workers);
+    const packed = PACKED_UNITS.filter((count, at) => at === 0 || count < longest.length);
+    return packed.map((packedUnits) => (shards) => {
+        const ends = leastEnds(longest, totalMs, (0,machine_pool/* slotsOf */.nK)(pools, shards), { workers, packedUnits });
         return ends.reduce((sum, { ms }) => sum + steps(ms), 0);
-    };
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/schedule/count-search.js
 /** The cheapest count that ends in time; the smallest of equal ones. Undefined when none ends in time. */
-function cheapestWithin(search, targetMs) {
-    const inTime = search.counts.filter((count) => search.bounds.wallMs(count) <= targetMs);
-    return leastOf(inTime, search.bounds.billedMinutes, (count) => {
-        const { wallMs, billedMinutes } = search.costOf(count);
-        return wallMs <= targetMs ? billedMinutes : undefined;
-    });
+function cheapestWithin({ counts, bounds, costOf }, targetMs) {
+    const inTime = counts.filter((count) => bounds.wallMs(count) <= targetMs);
+    const billOf = (count) => {
+        const { wallMs, billedMinutes } = costOf(count);
+        return wallMs <= targetMs ? billedMinutes : Number.POSITIVE_INFINITY;
+    };
+    return leastOf(inTime, [bounds.billedMinutes, ...bounds.closerBills, billOf]);
 }
 const cheapest = (search) => cheapestWithin(search, Number.POSITIVE_INFINITY);
 /** The count that ends first; the smallest of equal ones. */
-const fastest = ({ counts, bounds, costOf }) => leastOf(counts, bounds.wallMs, (count) => costOf(count).wallMs);
+const fastest = ({ counts, bounds, costOf }) => leastOf(counts, [bounds.wallMs, (count) => costOf(count).wallMs]);
 /**
  * The fastest count that is worth its set-up. There the wall time plus the set-up of all shards is least:
  * - One more shard would save less time than its set-up takes.
  * - One shard fewer would lose more time than its set-up takes.
  * @param setupMs the set-up time of this many shards together
  */
-const fastestSensible = ({ counts, bounds, costOf }, setupMs) => leastOf(counts, (count) => bounds.wallMs(count) + setupMs(count), (count) => costOf(count).wallMs + setupMs(count));
-/** The count with the least score; the smallest of equal ones. A count whose bound is no better than the best score is not packed. */
-function leastOf(counts, boundOf, scoreOf) {
-    let best;
-    const isBetter = (score, count) => best === undefined || score < best.score || (score === best.score && count < best.count);
-    const byPromise = counts.map((count) => ({ count, bound: boundOf(count) })).sort((a, b) => a.bound - b.bound);
-    for (const { count, bound } of byPromise) {
-        const score = isBetter(bound, count) ? scoreOf(count) : undefined;
-        if (score !== undefined && isBetter(score, count))
-            best = { count, score };
+const fastestSensible = ({ counts, bounds, costOf }, setupMs) => leastOf(counts, [(count) => bounds.wallMs(count) + setupMs(count), (count) => costOf(count).wallMs + setupMs(count)]);
+/**
+ * The count with the least score; the smallest of equal ones. Undefined where every score is infinite.
+ * @param looks functions from a count to what its score is at least, from the quickest to the closest; the last gives the score itself
+ */
+function leastOf(counts, looks) {
+    const candidates = counts.map((count) => lookedAt({ count, score: 0, looks: 0 }, looks));
+    for (;;) {
+        const at = mostPromising(candidates);
+        const best = candidates[at];
+        if (best === undefined || best.score === Number.POSITIVE_INFINITY)
+            return undefined;
+        if (best.looks === looks.length)
+            return best.count;
+        candidates[at] = lookedAt(best, looks);
     }
-    return best?.count;
 }
+const lookedAt = ({ count, looks: done }, looks) => ({
+    count,
+    score: looks[done]?.(count) ?? 0,
+    looks: done + 1,
+});
+/** The place of the least score; the first of equal ones. */
+const mostPromising = (candidates) => candidates.reduce((best, { score }, at) => (score < candidates[best].score ? at : best), 0);
 
 ;// CONCATENATED MODULE: ./lib/schedule/shard-count.js
 /** Chooses the number of shards, and tells what other numbers would cost. */

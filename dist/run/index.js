@@ -43665,6 +43665,15 @@ function commandWords(text) {
         throw new parsers/* InputProblem */.S7('it must be a command, such as ./scripts/list-boards');
     return words;
 }
+/** No shell sees anything else in it than a name. */
+const APP_ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+function appIds(text) {
+    const ids = (0,parsers/* lines */.Mn)(text);
+    const wrong = ids.find((id) => !APP_ID.test(id));
+    if (wrong === undefined)
+        return ids;
+    throw new parsers/* InputProblem */.S7(`${JSON.stringify(wrong)} is no id of an app: it must be letters, digits, dots, dashes or underscores, such as com.example.shop, one id on each line`);
+}
 function conditionOf(word) {
     const condition = (0,selector/* parseCondition */.zB)(word);
     if (typeof condition === 'string')
@@ -43692,6 +43701,14 @@ const DEVICE_INPUTS = {
         description: 'How long to wait for devices that other runs on this host use, such as 10m.',
         default: '10m',
         parse: parsers/* durationMs */.pc,
+    },
+    'devices-reset-apps': {
+        description: 'Ids of apps, one per line, whose data is removed from a device before each batch of tests (pm clear on Android). On a simulator of iOS the app is uninstalled with its data. A device on which that fails is at fault, and no test is. Default: the tests find what earlier ones left.',
+        parse: appIds,
+    },
+    'devices-reset-command': {
+        description: 'A command of your own that resets a device before each batch of tests, with the variables of the device. {device} is its serial. It is split into words and never passed to a shell.',
+        parse: commandWords,
     },
     'adb-server': {
         description: 'The adb server of the commands. private: each has its own, which others cannot stop. shared: the one of this host. auto: private where every device is reached over the network, because a server owns the devices on USB.',
@@ -43894,7 +43911,7 @@ function ownAxis(axis, ofPool, shard) {
 
 /***/ }),
 
-/***/ 44849:
+/***/ 18747:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43905,6 +43922,45 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
+;// CONCATENATED MODULE: ./lib/events/usage.js
+class UsageTotals {
+    #measuredMs = 0;
+    #cpuMs = 0;
+    #memoryMbMs = 0;
+    #busyMs = 0;
+    #knownBusyMs = 0;
+    #peakCores = 0;
+    #peakMemoryMb = 0;
+    /** Takes any event of the shard. */
+    take(event) {
+        if (event.event === 'usage')
+            this.#add(event);
+    }
+    #add({ ms, cpuMs, memoryMb, busy }) {
+        this.#measuredMs += ms;
+        this.#cpuMs += cpuMs;
+        this.#memoryMbMs += memoryMb * ms;
+        this.#peakCores = Math.max(this.#peakCores, cpuMs / ms);
+        this.#peakMemoryMb = Math.max(this.#peakMemoryMb, memoryMb);
+        if (busy === undefined)
+            return;
+        this.#busyMs += busy * ms;
+        this.#knownBusyMs += ms;
+    }
+    /** Undefined where nothing was measured, as in a shard of a few seconds. */
+    result() {
+        if (this.#measuredMs === 0)
+            return undefined;
+        return {
+            measuredMs: this.#measuredMs,
+            cores: { mean: twoDigits(this.#cpuMs / this.#measuredMs), peak: twoDigits(this.#peakCores) },
+            memoryMb: { mean: Math.round(this.#memoryMbMs / this.#measuredMs), peak: this.#peakMemoryMb },
+            ...(this.#knownBusyMs > 0 && { busy: twoDigits(this.#busyMs / this.#knownBusyMs) }),
+        };
+    }
+}
+const twoDigits = (value) => Math.round(value * 100) / 100;
+
 // EXTERNAL MODULE: ./lib/schedule/order.js
 var order = __nccwpck_require__(71145);
 // EXTERNAL MODULE: ./lib/schedule/uneven.js + 1 modules
@@ -44079,37 +44135,16 @@ function axisName(values = []) {
     return `${readable.slice(0, LONGEST_AXIS)}-${hash}`;
 }
 
-;// CONCATENATED MODULE: ./lib/commands/shared/command-not-found.js
-const isCommandNotFound = (problem) => problem instanceof Error && problem.name === 'CommandNotFound';
+;// CONCATENATED MODULE: ./lib/text/device-label.js
+/** The axis whose values are devices, where each of them runs all tests of a job. */
+const DEVICE_AXIS = 'device';
+/** A device in words: `Pixel 7, android:emulator-5554`. */
+const deviceLabel = ({ id, model }) => model === undefined ? id : `${model}, ${id}`;
 
-;// CONCATENATED MODULE: ./lib/commands/devices/ask.js
-
-const USUAL_MS = 20_000;
-/** The most text of an answer. A program that prints for ever is stopped by its time. */
-const MOST_CHARACTERS = 1 << 24;
-/** @param env added to the environment of each program */
-const askWith = ({ processes, context }, env = {}) => async (program, args, { timeoutMs = USUAL_MS } = {}) => {
-    const lines = [];
-    let [last, length] = ['', 0];
-    const onLine = (line, stream) => {
-        if (line.trim() !== '')
-            last = line.trim();
-        length += line.length;
-        if (stream === 'stdout' && length < MOST_CHARACTERS)
-            lines.push(line);
-    };
-    try {
-        const end = await processes.run({ program, args, env }, { cwd: context.root, timeoutMs, onLine });
-        const exitCode = end.timedOut ? null : end.exitCode;
-        return { text: lines.join('\n'), exitCode, last };
-    }
-    catch (problem) {
-        if (isCommandNotFound(problem))
-            return undefined;
-        throw problem;
-    }
-};
-
+// EXTERNAL MODULE: ./lib/text/escape.js
+var text_escape = __nccwpck_require__(18944);
+// EXTERNAL MODULE: ./lib/text/numbers.js
+var numbers = __nccwpck_require__(25825);
 ;// CONCATENATED MODULE: ./lib/devices/device.js
 /** Devices of this host, and the kinds of them. A new kind is one file in `kinds/` and one row of its table. */
 const NOTHING = { devices: [] };
@@ -44123,6 +44158,10 @@ const adb = {
     tested: true,
     find,
     inspect: async (device, ask) => healthProblem(await askHealth(device.serial, ask)),
+    clear: async ({ serial }, apps, ask) => {
+        const script = [...apps.map(clearing), `echo ${END}`].join('; ');
+        return clearProblem(await ask('adb', ['-s', serial, 'shell', script], { timeoutMs: CLEAR_MS }), apps);
+    },
     variables: ({ serial }) => ({ ANDROID_SERIAL: serial }),
     // `adb shell` ends without an error when the connection breaks.
     tether: ({ serial }) => ({ program: 'adb', args: ['-s', serial, 'shell', 'while echo here; do sleep 2; done'] }),
@@ -44198,6 +44237,19 @@ function healthProblem(answer) {
         return 'its screen is locked by a code';
     return undefined;
 }
+/** `pm clear` also stops the app. With many apps, each takes about a second. */
+const CLEAR_MS = 60_000;
+/** `pm path` says nothing about an app that is not there. What else it says, such as that its service is gone, is a problem. */
+const clearing = (app) => `found=$(pm path ${app} 2>&1); case "$found" in *package:/*) found=$(pm clear ${app} 2>&1);; "") found=absent;; esac; echo "${app}=$(echo $found)"`;
+function clearProblem(answer, apps) {
+    const values = valuesOf(answer?.text ?? '');
+    if (!values.has(END))
+        return noAnswer(answer);
+    const kept = apps.find((app) => !/^absent$|(?:^| )Success$/.test(values.get(app)?.trim() ?? ''));
+    return kept === undefined
+        ? undefined
+        : `the data of ${kept} is still there: pm says ${JSON.stringify(values.get(kept) ?? '')}`;
+}
 const noAnswer = (answer) => {
     if (answer === undefined)
         return 'adb was not found';
@@ -44230,6 +44282,7 @@ const simctl = {
     asks: 'xcrun simctl list devices --json',
     tested: false,
     find: simctl_find,
+    clear,
     variables: ({ serial }) => ({ SIMULATOR_UDID: serial, TEST_RUNNER_SIMULATOR_UDID: serial }),
 };
 const listSchema = schemas/* object */.Ikc({
@@ -44242,6 +44295,18 @@ async function simctl_find(ask) {
     return answer.exitCode === 0
         ? parseSimulators(answer.text)
         : { devices: [], problem: `xcrun simctl says: ${answer.last}` };
+}
+/** A simulator cannot remove the data alone, so the app goes with it. */
+async function clear({ serial }, apps, ask) {
+    for (const app of apps) {
+        const there = await ask('xcrun', ['simctl', 'get_app_container', serial, app, 'app']);
+        if (there?.exitCode !== 0)
+            continue;
+        const answer = await ask('xcrun', ['simctl', 'uninstall', serial, app]);
+        if (answer?.exitCode !== 0)
+            return `${app} is still there: xcrun simctl says: ${answer?.last}`;
+    }
+    return undefined;
 }
 function parseSimulators(text) {
     const read = listSchema.safeParse(jsonOf(text));
@@ -44440,124 +44505,42 @@ async function inspectDevice(device, ask, settings) {
     const now = found?.devices.find(({ id }) => id === device.id);
     return now === undefined ? 'it is not there any more' : now.problem;
 }
+const clearsApps = (device) => kindOf(device)?.clear !== undefined;
+/** Removes the data of apps. What is wrong, or undefined. */
+const clearApps = async (device, apps, ask) => kindOf(device)?.clear?.(device, apps, ask);
 const deviceVariables = (device) => kindOf(device)?.variables(device) ?? {};
 const tetherOf = (device) => kindOf(device)?.tether?.(device);
 
-// EXTERNAL MODULE: ./lib/devices/selector.js
-var selector = __nccwpck_require__(7754);
-// EXTERNAL MODULE: ./lib/text/escape.js
-var text_escape = __nccwpck_require__(18944);
-;// CONCATENATED MODULE: ./lib/devices/table.js
-/** The devices of a host as a table for people. */
+;// CONCATENATED MODULE: ./lib/commands/shared/command-not-found.js
+const isCommandNotFound = (problem) => problem instanceof Error && problem.name === 'CommandNotFound';
 
-/** Who has something: `run 123, attempt 1 of e2e on runner-1 (process 77)`. */
-function ownerText(owner) {
-    const { run, attempt, workflow, runner } = owner;
-    const of = run === 'local' ? 'a local run' : `run ${run}, attempt ${attempt}${workflow === '' ? '' : ` of ${workflow}`}`;
-    return (0,text_escape/* visible */.RK)(`${of}${runner === '' ? '' : ` on ${runner}`} (process ${owner.process.pid})`);
-}
-/** Minutes are enough: `since 14:03 UTC`. */
-const sinceText = ({ since }) => `since ${since.slice(0, 10)} ${since.slice(11, 16)} UTC`;
-function renderDevices(devices) {
-    const head = ['device', 'model', 'os', 'labels', 'state'];
-    const rows = devices.map((device) => [
-        device.id,
-        device.model ?? '',
-        device.os ?? '',
-        device.labels.join(', '),
-        stateText(device),
-    ]);
-    return columns([head, ...rows.map((row) => row.map(visible))]).join('\n');
-}
-function stateText({ problem, lease }) {
-    if (lease !== undefined)
-        return `used by ${ownerText(lease.owner)} ${sinceText(lease)}`;
-    return problem ?? 'free';
-}
-function columns(rows) {
-    const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-    return rows.map((row) => row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd());
-}
+;// CONCATENATED MODULE: ./lib/commands/devices/ask.js
 
-// EXTERNAL MODULE: ./lib/text/numbers.js
-var numbers = __nccwpck_require__(25825);
-;// CONCATENATED MODULE: ./lib/commands/devices/lease-devices.js
-
-
-
-
-
-
-/** @param matching the devices that are there */
-const leastOf = ({ count, every }, matching = []) => count === 'all' ? Math.max(1, every ? matching.filter(isReady).length : 1) : count;
-const isReady = ({ problem }) => problem === undefined;
-/** How long a device may be missing. One that starts again is not there for a while. */
-const MISSING_MS = 30_000;
-const BETWEEN_LOOKS_MS = 3_000;
-/** @throws DevicesUnavailable */
-async function leaseDevices(request, ask, platform, signal) {
-    const begun = platform.now().getTime();
-    let isTold = false;
-    for (;;) {
-        const { devices, problems } = await findDevices(ask, request);
-        const matching = (0,selector/* select */.Lt)(devices, request.conditions);
-        const needed = leastOf(request, matching);
-        const { leased, refused } = await takeAll(matching, request.count, platform);
-        if (leased.length >= needed)
-            return { leased, notReady: matching.filter((device) => !isReady(device)) };
-        for (const { lease } of leased)
-            lease.release();
-        const waitedMs = platform.now().getTime() - begun;
-        const isMissing = matching.length < needed;
-        const why = isMissing ? missing(request, devices, problems) : busy(request, needed, refused);
-        if (signal?.aborted || waitedMs >= (isMissing ? Math.min(MISSING_MS, request.waitMs) : request.waitMs))
-            throw new unavailable/* DevicesUnavailable */.A(isMissing ? why : `${why}. Waited ${(0,numbers/* durationInput */.Ts)(request.waitMs)}`);
-        if (!isTold)
-            platform.log.info(`waiting for devices: ${why}`);
-        isTold = true;
-        await platform.leases.pause(BETWEEN_LOOKS_MS, signal);
+const USUAL_MS = 20_000;
+/** The most text of an answer. A program that prints for ever is stopped by its time. */
+const MOST_CHARACTERS = 1 << 24;
+/** @param env added to the environment of each program @param options whoever watches the programs or ends them */
+const askWith = ({ processes, context }, env = {}, options = {}) => async (program, args, { timeoutMs = USUAL_MS } = {}) => {
+    const lines = [];
+    let [last, length] = ['', 0];
+    const onLine = (line, stream) => {
+        if (line.trim() !== '')
+            last = line.trim();
+        length += line.length;
+        if (stream === 'stdout' && length < MOST_CHARACTERS)
+            lines.push(line);
+    };
+    try {
+        const end = await processes.run({ program, args, env }, { cwd: context.root, timeoutMs, onLine, ...options });
+        const exitCode = end.timedOut ? null : end.exitCode;
+        return { text: lines.join('\n'), exitCode, last };
     }
-}
-/** Takes devices one after the other until there are enough. */
-async function takeAll(devices, count, { leases }) {
-    const leased = [];
-    const refused = [];
-    for (const device of devices) {
-        if (count !== 'all' && leased.length >= count)
-            break;
-        if (device.problem !== undefined) {
-            refused.push({ device, why: device.problem });
-            continue;
-        }
-        const taken = await leases.take(device.id);
-        if ('lease' in taken)
-            leased.push({ device, lease: taken.lease });
-        else
-            refused.push({ device, why: usedBy(taken.heldBy) });
+    catch (problem) {
+        if (isCommandNotFound(problem))
+            return undefined;
+        throw problem;
     }
-    return { leased, refused };
-}
-const usedBy = (record) => record === undefined ? 'used by another run' : `used by ${ownerText(record.owner)} ${sinceText(record)}`;
-const wanted = ({ conditions }) => conditions.length === 0 ? '' : ` with ${(0,text_escape/* visible */.RK)((0,selector/* selectorText */.nM)(conditions))}`;
-/** No wait makes such a device appear. */
-function missing(request, devices, problems) {
-    const needed = leastOf(request);
-    const there = devices.length === 0 ? 'no device at all' : devices.map(lease_devices_describe).map(text_escape/* visible */.RK).join('; ');
-    const more = problems.map((problem) => `. ${(0,text_escape/* visible */.RK)(problem)}`).join('');
-    return `this host has not ${(0,numbers/* plural */.LS)(needed, 'device')}${wanted(request)}. It has ${there}${more}. shardwise devices lists them`;
-}
-const lease_devices_describe = ({ id, model, os }) => [id, model, os].filter((text) => text !== undefined).join(' ');
-function busy(request, needed, refused) {
-    const each = refused.map(({ device, why }) => `${(0,text_escape/* visible */.RK)(device.id)}: ${(0,text_escape/* visible */.RK)(why)}`);
-    return `${(0,numbers/* plural */.LS)(needed, 'device')}${wanted(request)} ${needed === 1 ? 'is' : 'are'} needed, and too few are free: ${each.join('; ')}`;
-}
-
-;// CONCATENATED MODULE: ./lib/text/device-label.js
-/** A device in words: `Pixel 7, android:emulator-5554`. */
-const deviceLabel = ({ id, model }) => model === undefined ? id : `${model}, ${id}`;
+};
 
 ;// CONCATENATED MODULE: ./lib/commands/devices/slot.js
 
@@ -44635,1664 +44618,46 @@ async function openServer(devices, wanted, port, platform) {
     return { env, close };
 }
 
-;// CONCATENATED MODULE: ./lib/devices/faults.js
-/** What counts against a device and not against a test, and the limits. None of them is endless. */
-/** How often a unit may lose its device. After that, what was seen last counts. */
-const MOST_LOSSES = 2;
-/** A device with so many faults in a row gets no more tests in this run. */
-const FAULTS_TO_BENCH = 3;
-/** How often a device that is not ready is looked at again before that is a fault, and how long to wait before each look. */
-const WAITS_FOR_READY_MS = [1_000, 3_000];
-/** A device that prints nothing for so long does not answer any more. */
-const SILENT_MS = 20_000;
-/**
- * Whether the output of `am instrument` is cut off. When a device drops, `adb shell` prints nothing about it and exits with 0. What is whole ends
- * with its code.
- */
-class InstrumentationEnd {
-    #isOpen = false;
-    read(line) {
-        if (line.startsWith('INSTRUMENTATION_STATUS'))
-            this.#isOpen = true;
-        if (line.startsWith('INSTRUMENTATION_CODE:') || line.startsWith('INSTRUMENTATION_FAILED:'))
-            this.#isOpen = false;
-    }
-    isCutOff() {
-        return this.#isOpen;
-    }
+;// CONCATENATED MODULE: ./lib/commands/devices/reset.js
+
+
+
+
+const resetOf = ({ 'devices-reset-apps': apps = [], 'devices-reset-command': command = [], }) => ({ apps, command });
+/** How long the command may take. A simulator that is erased and booted takes about a minute. */
+const MOST_MS = 5 * 60_000;
+/** @throws UsageError for a device whose apps nobody knows how to reset */
+function refuseReset(devices, { apps }) {
+    const other = apps.length === 0 ? undefined : devices.find((device) => !clearsApps(device));
+    if (other === undefined)
+        return;
+    throw new model/* UsageError */.eb(`input devices-reset-apps is ${JSON.stringify(apps.join(' '))}, but ${other.id} has no apps that can be reset: write a command of your own in devices-reset-command`);
 }
-
-;// CONCATENATED MODULE: ./lib/commands/run/settled.js
-
-/** The most failed tests that run again: so many, or a share of all tests where that is more. */
-const MOST_FAILED = 10;
-const MOST_FAILED_SHARE = 0.2;
-/** Why what failed does not run again: so many failed tests are not flaky. Undefined where it does. @param units of the first try */
-function brokenBuild(units) {
-    const failed = units.reduce((sum, unit) => sum + (unit.failed ?? 0), 0);
-    const tests = units.reduce((sum, unit) => sum + unit.tests, 0);
-    if (failed <= Math.max(MOST_FAILED, MOST_FAILED_SHARE * tests))
-        return undefined;
-    return `${failed} of ${(0,numbers/* plural */.LS)(tests, 'test')} failed, which looks like a broken build and not like flaky tests`;
-}
-const isUnsettled = ({ outcome }) => outcome === 'failed' || outcome === 'missing';
-
-;// CONCATENATED MODULE: ./lib/commands/run/devices/tether.js
-
-
-const LOOK_MS = 2_000;
-function holdTether(device, env, { processes, leases, context, now }) {
-    const [ending, silent] = [new AbortController(), new AbortController()];
-    const command = tetherOf(device);
-    if (command === undefined)
-        return { silent: silent.signal, broke: () => false, end: async () => { } };
-    let hasBroken = false;
-    let lastSign = now().getTime();
-    const hold = async () => {
-        while (!ending.signal.aborted) {
-            const onLine = (line) => {
-                if (line === 'here')
-                    lastSign = now().getTime();
-            };
-            await processes.run({ ...command, env }, { cwd: context.root, onLine, signal: ending.signal });
-            hasBroken ||= !ending.signal.aborted;
-            await leases.pause(LOOK_MS / 2, ending.signal);
-        }
-    };
-    const watch = async () => {
-        while (!ending.signal.aborted) {
-            await leases.pause(LOOK_MS, ending.signal);
-            if (now().getTime() - lastSign > SILENT_MS)
-                silent.abort();
-        }
-    };
-    const both = Promise.all([hold(), watch()]);
-    // A program that is gone meanwhile is seen by whoever runs it next.
-    both.catch(() => { });
-    return {
-        silent: silent.signal,
-        broke: () => hasBroken,
-        end: async () => {
-            ending.abort();
-            await both.catch(() => { });
-        },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/commands/run/devices/worker.js
-
-
-
-
-
-
-
-const newWorker = (device, slot) => ({
-    name: device.id,
-    device,
-    slot,
-    batches: 0,
-    losses: 0,
-    faultsInRow: 0,
-});
-/** The request of a shard for one device: with its variables, its placeholders and its name in the log. */
-function requestOn({ device, slot }, request, signals) {
-    const name = (0,text_escape/* visible */.RK)(device.model ?? device.serial);
-    const all = [request.signal, slot.lost, ...signals].filter((signal) => signal !== undefined);
-    return {
-        ...request,
-        command: request.command && fillSlot(request.command, slot),
-        args: fillSlot(request.args, slot),
-        signal: AbortSignal.any(all),
-        slot,
-        log: { ...request.log, line: (line) => request.log.line(`[${name}] ${line}`) },
-    };
-}
-/** Runs something on a device, and says whether the device held. */
-async function runOn(worker, request, ask, run) {
-    const { device, slot } = worker;
-    const tether = holdTether(device, slot.env, request.platform);
-    const cut = new InstrumentationEnd();
-    const own = requestOn(worker, request, [tether.silent]);
-    const { log } = own;
-    const watched = {
-        ...own,
-        log: {
-            ...log,
-            line: (line) => {
-                cut.read(line);
-                log.line(line);
-            },
-        },
-    };
-    let end;
-    try {
-        end = await run(watched);
-    }
-    finally {
-        await tether.end();
-    }
-    const isCancelled = request.signal?.aborted === true;
-    if (isCancelled || !end.units.some(isUnsettled))
-        return { end };
-    const lost = await whyLost();
-    return lost === undefined ? { end } : { end, lost };
-    /** Where all tests passed it does not matter. Where some did not, a device that dropped meanwhile is the likely cause. */
-    async function whyLost() {
-        if (slot.lost.aborted)
-            return 'another run has taken it';
-        if (tether.silent.aborted)
-            return 'it does not answer';
-        if (cut.isCutOff())
-            return 'the output of am instrument is cut off';
-        if (tether.broke())
-            return 'its connection broke';
-        return inspectDevice(device, ask, request.devices?.settings ?? {});
-    }
-}
-/** Waits a little until tests can run on it. What is wrong after that, or undefined. */
-async function whenReady({ device }, ask, request) {
-    let problem = await inspectDevice(device, ask, request.devices?.settings ?? {});
-    for (const waitMs of WAITS_FOR_READY_MS) {
-        if (problem === undefined || request.signal?.aborted)
+/** @returns why the devices are not as new. Undefined when they are, and where nothing is to be reset */
+async function resetDevices(slot, { apps, command }, platform, signal) {
+    const ask = askWith(platform, slot.env, {
+        signal: AbortSignal.any([slot.lost, ...(signal === undefined ? [] : [signal])]),
+        onStart: (pid) => slot.starts(pid),
+        onEnd: (pid) => slot.ends(pid),
+    });
+    for (const device of apps.length === 0 ? [] : slot.devices) {
+        const problem = await clearApps(device, apps, ask);
+        if (problem !== undefined)
             return problem;
-        await request.platform.leases.pause(waitMs, request.signal);
-        problem = await inspectDevice(device, ask, request.devices?.settings ?? {});
     }
-    return problem;
-}
-const workerLabel = ({ device }) => (0,text_escape/* visible */.RK)(deviceLabel(device));
-
-;// CONCATENATED MODULE: ./lib/commands/run/devices/workers.js
-/** Counts how often each unit has lost its device. */
-function countLosses() {
-    const losses = new Map();
-    return (unit) => {
-        const count = (losses.get(unit) ?? 0) + 1;
-        losses.set(unit, count);
-        return count;
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/commands/run/devices/open.js
-
-
-
-
-
-
-/** @throws DevicesUnavailable */
-async function openDevices(options, platform, signal) {
-    const { wanted, every, least, waitMs, adbServer, command } = options;
-    const request = { ...wanted, every, waitMs, command };
-    const { leased, notReady } = await leaseDevices(request, askWith(platform), platform, signal);
-    const workers = [];
-    const close = async () => {
-        for (const { slot } of workers)
-            await slot.close();
-        for (const { lease } of leased)
-            lease.release();
-    };
-    try {
-        for (const one of leased)
-            workers.push(newWorker(one.device, await openSlot([one], adbServer, platform)));
-    }
-    catch (problem) {
-        await close();
-        throw problem;
-    }
-    if (workers.length < least) {
-        await close();
-        throw new unavailable/* DevicesUnavailable */.A(`only ${workers.length} devices are free, and devices-min is ${least}`);
-    }
-    return {
-        workers,
-        notReady: every ? notReady : [],
-        least,
-        settings: { command },
-        lastOn: new Map(),
-        healthy: () => workers.filter(({ benched }) => benched === undefined),
-        lose: countLosses(),
-        told: () => workers.map(({ device, batches, losses: lost, benched }) => ({
-            id: device.id,
-            ...(device.model === undefined ? {} : { model: device.model }),
-            ...(device.os === undefined ? {} : { os: device.os }),
-            batches,
-            losses: lost,
-            ...(benched === undefined ? {} : { benched }),
-        })),
-        close,
-    };
-}
-
-// EXTERNAL MODULE: ./lib/group-by.js
-var group_by = __nccwpck_require__(85344);
-;// CONCATENATED MODULE: ./lib/commands/run/devices/replicas.js
-
-
-
-
-/** The axis that tells the copies apart. */
-const DEVICE_AXIS = 'device';
-/** One for each device, ready or not. What is not ready runs nothing, and says why. */
-function replicasOf(devices) {
-    const nameOf = namesOf([...devices.workers.map(({ device }) => device), ...devices.notReady]);
-    return [
-        ...devices.workers.map((worker) => ({ device: nameOf(worker.device), devices: onlyWith(worker, devices) })),
-        ...devices.notReady.map((device) => ({
-            device: nameOf(device),
-            noDevices: new unavailable/* DevicesUnavailable */.A(`${deviceLabel(device)} cannot run tests: ${device.problem}`),
-        })),
-    ];
-}
-/** The model, where no other device has it. So the same model on another host is the same value. */
-function namesOf(devices) {
-    const models = (0,group_by/* groupBy */.$)(devices, ({ model }) => model);
-    return (device) => (models.get(device.model)?.length === 1 && device.model ? device.model : deviceLabel(device));
-}
-/** The same shard with one device. What is lost with it has no other one. */
-function onlyWith(worker, { settings, told }) {
-    return {
-        workers: [worker],
-        notReady: [],
-        least: 1,
-        settings,
-        lastOn: new Map(),
-        healthy: () => (worker.benched === undefined ? [worker] : []),
-        lose: countLosses(),
-        told: () => told().filter(({ id }) => id === worker.name),
-        // All of them are closed together.
-        close: async () => { },
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/commands/run/devices/jobs.js
-/** The devices that a job uses, and what runs on them: the job itself, or with `replicate` a job for each. */
-
-
-
-
-
-
-
-
-/** The devices that the user wants. Without them, why there are none: then the record says so, and no test runs. */
-async function openWanted(inputs, platform, signal) {
-    const { devices: wanted, 'devices-min': least, 'devices-wait': waitMs, 'adb-server': adbServer } = inputs;
-    const command = inputs['devices-command'];
-    const every = inputs['devices-mode'] === 'replicate';
-    if (wanted === undefined)
-        return {};
-    try {
-        const devices = await openDevices({ wanted, every, least, waitMs, adbServer, command }, platform, signal);
-        platform.log.info(`devices: ${devices.workers.map(workerLabel).join('; ')}`);
-        return { devices };
-    }
-    catch (problem) {
-        if (!(problem instanceof unavailable/* DevicesUnavailable */.A))
-            throw problem;
-        return { noDevices: problem };
-    }
-}
-/** With `replicate` one for each device, and otherwise one. @throws UsageError */
-function deviceJobs(job, inputs, opened) {
-    const { devices } = opened;
-    if (inputs['devices-mode'] !== 'replicate' || devices === undefined)
-        return [{ ...job, ...opened }];
-    const replicas = replicasOf(devices);
-    const { plan, shard, leg, platform } = job;
-    return replicas.map(({ device, ...own }) => {
-        const axis = (0,coverage/* axisOf */.L$)([...leg.axis, { name: DEVICE_AXIS, value: device }]);
-        const artifactName = shardArtifact(plan.suite, {
-            shard: shard.index,
-            axis: axisName(axis),
-            attempt: platform.context.attempt,
-        });
-        const folder = (0,external_node_path_.join)(platform.context.scratch, artifactName);
-        return { ...job, ...own, leg: { ...leg, axis }, copies: replicas.length, artifactName, folder };
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/commands/shared/report-groups.js
-/** Where the reports of a shard are: a folder for each try, and in it one for each further part of the try. */
-/** Folder of the reports, in the folder of the shard. */
-const groupFolder = ({ tryNumber, part }) => part === 1 ? `try-${tryNumber}` : `try-${tryNumber}/part-${part}`;
-/** The group that a report belongs to. */
-function groupOf(report) {
-    const [, tryNumber = 1, part = 1] = /^try-(\d{1,2})\/(?:part-(\d{1,3})\/)?/.exec(report) ?? [];
-    return { tryNumber: Number(tryNumber), part: Number(part) };
-}
-/** The group whose reports a folder has: `groupFolder` the other way round. */
-const groupOfFolder = (folder) => groupOf(`${folder}/`);
-/** Grows from group to group. */
-function orderOf(report) {
-    const { tryNumber, part } = groupOf(report);
-    return 1000 * tryNumber + part;
-}
-
-;// CONCATENATED MODULE: ./lib/commands/run/event-log.js
-
-
-/** The most characters of the file. A suite with a million tests has fewer. */
-const MAX_EVENTS = 1 << 28;
-/** @param onEvent is called with each event before it is written */
-async function openEventLog(path, { files, log, now }, onEvent = () => { }, most = MAX_EVENTS) {
-    const writer = await files.openWriter(path);
-    const warn = (why) => log.warning(`the events of this shard are not whole: ${why}`);
-    let room = most;
-    return {
-        note: (event) => {
-            onEvent(event);
-            const noted = { at: now().toISOString(), ...event };
-            const line = `${JSON.stringify(noted)}\n`;
-            room -= line.length;
-            if (room > 0)
-                writer.write(line);
-        },
-        close: async () => {
-            if (room <= 0)
-                warn(`there is room for ${(0,numbers/* thousands */.oh)(most)} characters`);
-            await writer.close().catch((problem) => warn(problem.message));
-        },
-    };
-}
-/** How many more tests are done. Those of a retry have counted before. */
-function testsDone(event) {
-    if (!('batch' in event) || groupOfFolder(event.batch).tryNumber > 1)
-        return 0;
-    if (event.event === 'test-finished')
-        return 1;
-    return event.event === 'tests-done' ? event.tests : 0;
-}
-
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(57975);
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 150 modules
-var frameworks = __nccwpck_require__(14471);
-// EXTERNAL MODULE: ./lib/frameworks/shared/parts.js + 1 modules
-var parts = __nccwpck_require__(96415);
-// EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
-var split_words = __nccwpck_require__(65615);
-// EXTERNAL MODULE: ./lib/text/leg.js
-var leg = __nccwpck_require__(53115);
-;// CONCATENATED MODULE: ./lib/schedule/proof.js
-/** The last check of a plan: no unit is lost, repeated or made up. */
-
-
-
-
-/** The number of units that an error names; it only counts the others. */
-const NAMED_UNITS = 10;
-/** A plan that loses, repeats or makes up a unit. A plan that was just made is never so, unless Shardwise has a bug. */
-class WrongPlan extends Error {
-    name = 'WrongPlan';
-    problem;
-    constructor(problem) {
-        super(`The plan is wrong. This is a bug in Shardwise, please report it: ${problem}`);
-        this.problem = problem;
-    }
-}
-/**
- * Proves each coverage group of a plan by itself. Every shard must be in one, and have a number of its own.
- * @throws WrongPlan
- */
-function provePlan(plan) {
-    const groups = (0,coverage/* coverageGroups */.rm)(plan);
-    for (const { axis, plan: part } of groups)
-        proveComplete(part.units.map(({ id }) => id), part.shards.map(({ units }) => units), (0,leg/* axisSuffix */.DR)((0,model/* axisLabel */.MW)(axis)));
-    const pools = new Set(plan.pools.map(({ name }) => name));
-    const strays = [...plan.units, ...plan.shards].filter(({ pool }) => !pools.has(pool));
-    refuse('units or shards of a pool that is not in the plan', [...new Set(strays.map(({ pool }) => pool))]);
-    if (pools.size < plan.pools.length)
-        throw new WrongPlan('two pools have one name');
-    proveReplication(plan);
-    if (plan.shards.some(({ index }, at) => index !== at + 1))
-        throw new WrongPlan('the shards are not numbered from 1');
-}
-/** Pools that replicate all run tests, and their axes tell their results apart. */
-function proveReplication({ pools, units }) {
-    const replicating = pools.filter(({ mode }) => mode === 'replicate');
-    const axes = replicating.map(({ axis }) => (0,model/* axisLabel */.MW)((0,coverage/* axisOf */.L$)(axis)));
-    const used = new Set(units.map(({ pool }) => pool));
-    const namesOf = (wrong) => wrong.map(({ name }) => name);
-    refuse('pools that replicate and have no axis', namesOf(replicating.filter((_, at) => axes[at] === '')));
-    refuse('pools that replicate nothing', units.length === 0 ? [] : namesOf(replicating.filter(({ name }) => !used.has(name))));
-    refuse('axes of two pools', (0,group_by/* repeated */.Z)(axes));
-}
-/**
- * Every unit must be in exactly one shard, and no shard may be empty.
- * @param where follows the name of each problem
- * @throws WrongPlan that names the units
- */
-function proveComplete(unitIds, shards, where = '') {
-    const listed = new Set(unitIds);
-    const lost = new Set(listed);
-    refuse(`units twice in the list of units${where}`, lost.size < unitIds.length ? (0,group_by/* repeated */.Z)(unitIds) : []);
-    const unexpected = shards.flat().filter((id) => !lost.delete(id));
-    refuse(`units in no shard${where}`, [...lost]);
-    refuse(`units twice in a shard or in two shards${where}`, unexpected.filter((id) => listed.has(id)));
-    refuse(`units in a shard but not in the list of units${where}`, unexpected);
-    const empty = shards.findIndex((shard) => shard.length === 0);
-    if (empty !== -1)
-        throw new WrongPlan(`shard ${empty + 1} has no unit${where}`);
-}
-function refuse(problem, ids) {
-    if (ids.length === 0)
-        return;
-    const names = ids.slice(0, NAMED_UNITS).map((id) => JSON.stringify(id));
-    const rest = ids.length > NAMED_UNITS ? ` and ${ids.length - NAMED_UNITS} more` : '';
-    throw new WrongPlan(`${problem}: ${names.join(', ')}${rest}`);
-}
-
-// EXTERNAL MODULE: ./lib/stored.js + 1 modules
-var stored = __nccwpck_require__(42683);
-// EXTERNAL MODULE: ./lib/commands/shared/inputs.js
-var inputs = __nccwpck_require__(3973);
-;// CONCATENATED MODULE: ./lib/commands/shared/fetch-plan.js
-/** Finds the plan of this run and checks that it is the right one. */
-
-
-
-
-
-
-
-/**
- * The newest plan of this run, or undefined when the run has no plan of the suite. An attempt that re-runs everything leaves another plan of
- * the same name. The time decides which is newest, because the numbers of artifacts need not grow.
- * @throws UsageError, StoredFileError
- */
-async function fetchPlan(suite, platform) {
-    const newest = (await plansOf(suite, platform)).at(-1);
-    return newest === undefined ? undefined : openPlan(newest, suite, platform);
-}
-/** As `fetchPlan`. A plan that is damaged, or does not arrive, is told and not thrown, so that other suites can go on. @throws UsageError */
-async function tryFetchPlan(suite, platform) {
-    const newest = (await plansOf(suite, platform)).at(-1);
-    return newest === undefined ? undefined : tryOpenPlan(newest, suite, platform);
-}
-/** The plan of the first attempt of this run. @throws as `fetchPlan` */
-async function fetchFirstPlan(suite, platform) {
-    const [first] = await plansOf(suite, platform);
-    return first === undefined ? undefined : openPlan(first, suite, platform);
-}
-/** The suites of the newest matrix that this run has planned for several. Undefined where each plan is for itself. @throws as `fetchPlan` */
-async function suitesOfRun(platform) {
-    const plans = (await platform.artifacts.list(OURS)).flatMap((artifact) => {
-        const name = suiteOfPlan(artifact.name);
-        return name === undefined ? [] : [{ artifact, name }];
-    });
-    if (plans.every(({ name }) => name === suite.default))
+    const [program, ...args] = fillSlot(command, slot);
+    if (program === undefined)
         return undefined;
-    const bad = [];
-    for (const { artifact, name } of plans.toSorted((a, b) => b.artifact.createdAt - a.artifact.createdAt)) {
-        const opened = await tryOpenPlan(artifact, name, platform);
-        if ('why' in opened)
-            bad.push(opened);
-        else if (opened.plan.suites !== undefined)
-            return opened.plan.suites.map((one) => one.suite);
-    }
-    if (bad[0] !== undefined)
-        throw new StoredFileError(bad[0].why);
-    return undefined;
-}
-/** Oldest first. */
-async function plansOf(suite, { artifacts }) {
-    const name = planArtifact(suite);
-    const plans = (await artifacts.list(name)).filter((artifact) => artifact.name === name);
-    // The listing starts with the newest.
-    return plans.toReversed().sort((a, b) => a.createdAt - b.createdAt);
-}
-async function openPlan(artifact, suite, platform) {
-    const folder = await platform.artifacts.download(artifact);
-    return { ...(await readPlanFile((0,external_node_path_.join)(folder, names_PLAN_FILE), platform, suite)), folder };
-}
-async function tryOpenPlan(artifact, suite, platform) {
-    const downloaded = await tryDownload(artifact, platform);
-    if ('why' in downloaded)
-        return { why: `the plan (artifact ${artifact.name}) did not arrive: ${downloaded.why}` };
-    const { folder } = downloaded;
-    try {
-        return { ...(await readPlanFile(join(folder, PLAN_FILE), platform, suite)), folder };
-    }
-    catch (problem) {
-        if (problem instanceof StoredFileError)
-            return { why: problem.message };
-        throw problem;
-    }
-}
-/**
- * @param suite the suite that the plan must have, when it is known
- * @throws UsageError when there is no such file or it is of another suite or commit, StoredFileError when it is not a plan
- */
-async function readPlanFile(path, platform, suite) {
-    const text = await platform.files.readText(path);
-    if (text === undefined)
-        throw new model/* UsageError */.eb(`there is no plan at ${path}: make one with the plan command`);
-    return readPlanText(text, path, platform, suite);
-}
-/** @param name source of the text, for messages @throws UsageError, StoredFileError */
-function readPlanText(text, name, platform, suite) {
-    const plan = (0,stored/* parseStored */.Tw)('plan', text, name);
-    requireComplete(plan, name);
-    if (suite !== undefined && plan.suite !== suite)
-        throw new model/* UsageError */.eb(`the plan is of suite ${plan.suite}, not ${suite}: give plan, run and merge the same suite`);
-    requireCommit(plan, platform);
-    return { plan };
-}
-/** A damaged plan could lose what it no longer lists, and nobody would miss it. */
-function requireComplete(plan, name) {
-    try {
-        provePlan(plan);
-    }
-    catch (wrong) {
-        if (!(wrong instanceof WrongPlan))
-            throw wrong;
-        throw new stored/* StoredFileError */.IS(`${name} is not a valid plan: ${wrong.problem}`, { cause: wrong });
-    }
-}
-function requireCommit(plan, { context, host }) {
-    if (plan.commit === '' || context.commit === '' || plan.commit === context.commit)
-        return;
-    throw new model/* UsageError */.eb(`the plan was made for commit ${plan.commit}, but this is commit ${context.commit}: check out the planned commit, or make a new plan (${host.plan.again})`);
-}
-/** The history that the plan was made from. Undefined when there was none. */
-const plannedHistory = async ({ folder }, { files }) => folder === undefined ? undefined : files.read(join(folder, HISTORY_FILE));
-
-// EXTERNAL MODULE: ./lib/frameworks/shared/command-line.js
-var command_line = __nccwpck_require__(8273);
-// EXTERNAL MODULE: ./lib/junit/write/xml-text.js
-var xml_text = __nccwpck_require__(13913);
-;// CONCATENATED MODULE: ./lib/frameworks/shared/journal.js
-/**
- * The journal of a test command: what our plugin wrote down while the tests ran, one JSON object per line. The events of the shard are read
- * from it while it grows. The plugin removes it when the report is written. When the process is killed, it is all that is left: what had
- * finished, and what ran. A plugin whose report grows with the tests writes down only which ones run.
- */
-
-
-
-const runningTest = schemas/* object */.Ikc({
-    classname: schemas/* string */.YjP(),
-    name: schemas/* string */.YjP(),
-    file: schemas/* string */.YjP().nullable(),
-    line: schemas/* number */.aig().nullable(),
-    project: schemas/* string */.YjP()
-        .optional()
-        .describe('the suite around that of the file, where a file may run in several projects'),
-});
-const entrySchema = schemas/* union */.KCZ([
-    schemas/* object */.Ikc({
-        root: schemas/* string */.YjP().default('pytest tests'),
-        suite: schemas/* string */.YjP().describe('the suite of all tests in the report'),
-    }),
-    schemas/* object */.Ikc({ root: schemas/* string */.YjP().describe('in the report, each file has a suite') }),
-    schemas/* object */.Ikc({ started: schemas/* string */.YjP(), test: runningTest }),
-    schemas/* object */.Ikc({ finished: schemas/* string */.YjP(), outcome: schemas/* enum */.k5n(model/* TEST_OUTCOMES */.pd).optional().catch(undefined) }),
-    schemas/* object */.Ikc({ dropped: schemas/* string */.YjP().describe('what started, and was no test or did not run') }),
-    schemas/* object */.Ikc({ xml: schemas/* string */.YjP().describe('the element of a finished test, with its suite, unless all tests have one') }),
-]);
-/** The entry of a line. Empty where it is none: a process that was killed may have written a part of its last line. */
-function parseEntry(line) {
-    try {
-        return [entrySchema.parse(JSON.parse(line))];
-    }
-    catch {
-        return [];
-    }
-}
-/** Keeps up what runs. */
-function follow(entry, running) {
-    if ('started' in entry)
-        running.set(entry.started, entry.test);
-    if ('finished' in entry)
-        running.delete(entry.finished);
-    if ('dropped' in entry)
-        running.delete(entry.dropped);
-}
-/** What stands between the names in the key of a test: of its file, of the suites around it, and its own. */
-const INSIDE = ' > ';
-/** The tests that run, without the files and suites that others of them are in. */
-function innermost(running) {
-    const around = new Set();
-    for (const key of running.keys())
-        for (let at = key.lastIndexOf(INSIDE); at > 0; at = key.lastIndexOf(INSIDE, at - 1))
-            around.add(key.slice(0, at));
-    return [...running].flatMap(([key, test]) => (around.has(key) ? [] : [test]));
-}
-/** Whether it is a file that is loaded, or whose hooks run. */
-const isFile = ({ name, file }) => name === file;
-/**
- * The report that the command did not write: the tests that had finished, and an errored case for each test that was running. They have the
- * names that the command's own report gives them, suites included. Otherwise a retry would not be known as one of the same tests.
- * @param ending how the process ended: `was killed by SIGKILL`. Undefined leaves out the tests that were running.
- * @param why the error that it printed at last, or what was seen of it
- * @returns undefined when there is no such test
- */
-function reportOfJournal(text, ending, { cause, detail } = {}) {
-    const finished = [];
-    const running = new Map();
-    let names = { root: '' };
-    for (const entry of text.split('\n').flatMap(parseEntry)) {
-        if ('root' in entry)
-            names = entry;
-        else if ('xml' in entry)
-            finished.push(entry.xml);
-        else
-            follow(entry, running);
-    }
-    const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
-    const { root, suite } = names;
-    const ran = (ending === undefined ? [] : innermost(running)).map((test) => {
-        const errored = erroredCase(test, message, detail);
-        if (suite !== undefined)
-            return errored;
-        const inFile = inSuite(test.file ?? root, errored);
-        return test.project === undefined ? inFile : inSuite(test.project, inFile);
-    });
-    const cases = [...finished, ...ran].join('\n');
-    if (cases === '')
+    const answer = await ask(program, args, { timeoutMs: MOST_MS });
+    if (answer?.exitCode === 0)
         return undefined;
-    const inside = suite === undefined ? cases : inSuite(suite, cases);
-    return `<?xml version="1.0" encoding="utf-8"?>\n${(0,xml_text/* element */.ND)('testsuites', (0,xml_text/* attribute */.lt)('name', root), inside)}\n`;
+    return `the command of devices-reset-command ${endText(answer, program)}`;
 }
-const SUITE_END = '</testsuite>\n';
-const ROOT_END = '</testsuites>\n';
-/**
- * The report of a command that grew with its tests, where the command ended before it was whole: the suites that had ended. A file whose suite had
- * not ended is left out. Undefined where nothing is missing, or it is no such report.
- */
-function closeReport(text) {
-    const start = text.indexOf('<testsuites name="shardwise">\n');
-    if (start < 0 || text.endsWith(ROOT_END))
-        return undefined;
-    const end = text.lastIndexOf(SUITE_END);
-    const kept = text.slice(0, end < 0 ? text.indexOf('\n', start) + 1 : end + SUITE_END.length);
-    // In our reports no text has a "<" of its own.
-    const open = kept.split('<testsuite ').length - kept.split(SUITE_END).length;
-    return `${kept}${SUITE_END.repeat(Math.max(0, open))}${ROOT_END}`;
-}
-const inSuite = (name, cases) => (0,xml_text/* element */.ND)('testsuite', (0,xml_text/* attribute */.lt)('name', name), `\n${cases}\n`);
-function erroredCase({ classname, name, file, line }, message, detail = '') {
-    const names = (0,xml_text/* attribute */.lt)('classname', classname) + (0,xml_text/* attribute */.lt)('name', name);
-    const place = (0,xml_text/* attribute */.lt)('file', file ?? undefined) + (0,xml_text/* attribute */.lt)('line', line ?? undefined);
-    const error = (0,xml_text/* element */.ND)('error', (0,xml_text/* attribute */.lt)('message', message), (0,xml_text/* elementText */.oB)(detail));
-    return (0,xml_text/* element */.ND)('testcase', names + place, error);
-}
-
-;// CONCATENATED MODULE: ./lib/commands/shared/arguments.js
-
-/** @throws UsageError for arguments that no shard can run with */
-function refuseArguments({ title, findBadArgument }, args) {
-    const problem = findBadArgument?.(args);
-    if (problem === undefined)
-        return;
-    throw new model/* UsageError */.eb(`input args is ${JSON.stringify(args.join(' '))}, but ${problem} (${title}): remove it`);
-}
-
-;// CONCATENATED MODULE: ./lib/commands/run/follow-journal.js
-
-/** The test as the events name it. */
-const asEventTest = ({ classname, name, file, line }) => ({
-    classname,
-    name,
-    file,
-    line,
-});
-async function followJournal(path, files, events) {
-    const running = new Map();
-    const take = (entry) => {
-        const known = 'finished' in entry ? running.get(entry.finished) : undefined;
-        follow(entry, running);
-        if (events === undefined || (known !== undefined && isFile(known)))
-            return;
-        const event = eventOf(entry, events.batch);
-        if (event !== undefined)
-            events.note(event);
-    };
-    const { close } = await files.follow(path, (line) => {
-        for (const entry of parseEntry(line))
-            take(entry);
-    });
-    return { running: () => innermost(running), close };
-}
-function eventOf(entry, batch) {
-    if ('started' in entry)
-        return { event: 'test-started', batch, id: entry.started, test: asEventTest(entry.test) };
-    if (!('finished' in entry))
-        return undefined;
-    const { finished: id, outcome } = entry;
-    return { event: 'test-finished', batch, id, ...(outcome !== undefined && { outcome }) };
-}
-
-;// CONCATENATED MODULE: ./lib/commands/run/how-it-ended.js
-
-/** What follows the name of the process: `was killed by SIGKILL`. */
-function howItEnded({ exitCode, signal = 'a signal', timedOut, cancelled, hang }) {
-    if (hang !== undefined)
-        return `hung (nothing happened for ${(0,numbers/* formatDuration */.a3)(hang.limitMs)})`;
-    if (timedOut)
-        return 'was stopped because it took too long';
-    if (cancelled)
-        return 'was cancelled';
-    return exitCode === null ? `was killed by ${signal}` : `ended with exit code ${exitCode}`;
-}
-/**
- * A line that names an error, as most languages print it: `SyntaxError: ...`, `E   ImportError: ...`, `Fatal Python error: ...`,
- * `error[E0425]: ...`. What cargo says after the errors of the compiler says less.
- */
-const ERROR = /^(?:E +)?(?:[\w.:]*(?:Error|Exception)\b|Fatal |error(?:\[E\d+\])?: (?!could not compile|aborting due|command `|test run failed))/;
-/** The last line that names an error. */
-const lastError = (lines) => lines.findLast((line) => ERROR.test(line.trim()))?.trim();
-
-;// CONCATENATED MODULE: ./lib/commands/run/command.js
-/** Runs one command of a framework. Its report then lies in the folder of the reports, wherever the command writes it. */
-
-
-
-
-/** @throws CommandNotFound */
-async function runCommand({ invocation, leaves = [], leftFolder, options, onPrinted, events, watch }, { files, processes }) {
-    for (const [path, text] of Object.entries(invocation.files ?? {}))
-        await files.write(path, text);
-    const before = await stampsOf(leaves, options.cwd, files);
-    const { reader } = invocation;
-    const output = reader?.open();
-    const onLine = (line, stream) => {
-        onPrinted?.(line);
-        if (stream === 'stderr')
-            output?.readError?.(line);
-        const shown = output !== undefined && stream === 'stdout' ? output.read(line) : [line];
-        for (const text of shown)
-            options.onLine?.(text, stream);
-    };
-    const start = (command) => processes.run((0,command_line/* withVariables */.sO)(command), { ...options, ...watch?.options, onLine });
-    const end = await followed({ invocation, events, watch }, start, files);
-    for (const [path, stamp] of await stampsOf(leaves, options.cwd, files))
-        if (before.get(path) !== stamp)
-            await keepReport(path, output, { from: options.cwd, to: leftFolder }, files);
-    if (reader !== undefined && output !== undefined)
-        await writeRead(reader, output, end, files);
-    const notCompared = output?.notCompared?.(endedItself(end) ? end.exitCode : null);
-    const selects = output?.selects?.();
-    const compared = { ...(notCompared !== undefined && { notCompared }), ...(selects !== undefined && { selects }) };
-    if (!endedItself(end))
-        return { ...end, ...compared };
-    const hopeless = output?.hopeless?.();
-    return {
-        ...end,
-        ...compared,
-        exitCode: output?.exitCode?.(end.exitCode) ?? end.exitCode,
-        ...(hopeless !== undefined && { hopeless }),
-    };
-}
-/** Starts a command, and follows its journal where it has one. */
-async function followed({ invocation, events, watch }, start, files) {
-    const { journal } = invocation;
-    if (journal === undefined)
-        return withHang(await start(invocation), watch);
-    const following = await followJournal(journal, files, events);
-    watch?.follows(following);
-    const env = { ...invocation.env, SHARDWISE_JOURNAL: journal };
-    const end = await start({ ...invocation, env }).finally(following.close);
-    const running = following.running();
-    return withHang({ ...end, ...(running.length > 0 && { running }) }, watch);
-}
-const withHang = (end, watch) => end.hung && watch?.hang !== undefined ? { ...end, hang: watch.hang } : end;
-/** Keeps a report that the command left elsewhere. */
-async function keepReport(path, output, { from, to }, files) {
-    const text = output?.keep === undefined ? undefined : await files.readText((0,external_node_path_.join)(from, path));
-    if (text === undefined)
-        await files.copy((0,external_node_path_.join)(from, path), (0,external_node_path_.join)(to, path));
-    else
-        await files.write((0,external_node_path_.join)(to, path), output?.keep?.(text, path) ?? text);
-}
-/** Writes what the output says. */
-async function writeRead({ report, selected, unplanned }, output, end, files) {
-    const ending = endedItself(end) ? undefined : howItEnded(end);
-    const own = report === undefined || output.keep === undefined ? undefined : await files.readText(report);
-    const read = own === undefined ? output.report?.(ending) : output.keep?.(own, report ?? '');
-    if (report !== undefined && read !== undefined)
-        await files.write(report, read);
-    const chosen = output.selected?.(ending === undefined ? end.exitCode : null);
-    if (selected !== undefined && chosen !== undefined)
-        await files.write(selected, chosen);
-    const lacking = output.unplanned?.();
-    if (unplanned !== undefined && lacking !== undefined)
-        await files.write(unplanned, lacking);
-}
-const endedItself = (end) => end.exitCode !== null && !end.timedOut && !end.cancelled && !end.hung;
-/** What changes when a file is written, for each file that is there. */
-async function stampsOf(patterns, folder, files) {
-    if (patterns.length === 0)
-        return new Map();
-    const found = await files.find(folder, patterns, { hidden: true });
-    return new Map(await Promise.all(found.map(async (path) => [path, await files.stampOf((0,external_node_path_.join)(folder, path))])));
-}
-
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(14006);
-;// CONCATENATED MODULE: ./lib/discovery/unit.js
-/** A test unit as discovery finds it, before its duration is known. */
-
-/** Control characters. In a list of one id per line, or in a log, they would change the id or start another line. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
-/** What stands for bytes that are not UTF-8: U+FFFD in the names that Node reads, half a pair in those that Python writes. */
-const NOT_UTF8 = /\ufffd|\p{Cs}/u;
-/** What makes a text no id: `the control character U+001B`, or bytes that no command can be given. Undefined when there is nothing. */
-function findUnusable(text) {
-    const [control] = CONTROL.exec(text) ?? [];
-    if (control !== undefined)
-        return `the control character U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-    return NOT_UTF8.test(text) ? 'bytes that are not UTF-8' : undefined;
-}
-/** The best count for each unit: that of the framework, else of the history, else of the scan. Units without a count are left out. */
-function countTests(units, counts) {
-    const known = new Map();
-    for (const unit of units) {
-        const count = countOf(unit, counts);
-        if (count !== undefined)
-            known.set(unit.id, count);
-    }
-    return known;
-}
-function countOf({ id, tests }, counts) {
-    if (tests !== undefined)
-        return { tests, source: 'framework' };
-    const source = COUNT_SOURCES.find((candidate) => counts[candidate]?.get(id) !== undefined);
-    const count = source === undefined ? undefined : counts[source]?.get(id);
-    return source === undefined || count === undefined ? undefined : { tests: count, source };
-}
-
-;// CONCATENATED MODULE: ./lib/discovery/test-files.js
-/** Chooses test files from a list of files by globs. Each file is a unit. */
-
-
-
-
-/**
- * The files that at least one glob includes and no `!` glob excludes, sorted. The order of the globs does not matter.
- * @param files relative to the working directory, in any order
- * @param hidden whether a wildcard matches names that begin with a dot
- * @throws UsageError for a file whose name cannot be part of a list
- */
-const discoverFiles = (files, patterns, hidden = false) => usableFiles(files.filter(createMatcher(patterns, hidden)));
-/** The files, sorted, each once. @throws UsageError for a file whose name cannot be part of a list */
-function usableFiles(files) {
-    const chosen = [...new Set(files)].sort();
-    const bad = chosen.find((file) => findUnusable(file) !== undefined);
-    if (bad === undefined)
-        return chosen.map((id) => ({ id, file: id }));
-    throw new model/* UsageError */.eb(`the name of the test file ${JSON.stringify(bad)} contains ${findUnusable(bad)}: rename it, or exclude it with a "!" glob in "tests:"`);
-}
-/** Whether a glob excludes files. */
-const isExclude = (pattern) => pattern.startsWith('!');
-/** A wildcard also matches a line break. A test file with one in its name must be found, because it is refused by its name. */
-const ANY_CHARACTER = { flags: 's' };
-/** Whether a list of globs includes files. With exclusions alone, whatever is usual is meant. */
-const namesFiles = (patterns = []) => patterns.some((pattern) => !isExclude(pattern));
-/** Whether a file matches one of the globs, and none of those with `!`. @param hidden whether a wildcard matches names that begin with a dot */
-function createMatcher(patterns, hidden) {
-    const includes = picomatch(patterns.filter((pattern) => !isExclude(pattern)).map(withoutDot), {
-        dot: hidden,
-        ...ANY_CHARACTER,
-    });
-    const excludes = excludedBy(patterns);
-    return (file) => includes(file) && !excludes(file);
-}
-/** Whether one of the `!` globs excludes a file. */
-const excludedBy = (patterns) => picomatch(patterns
-    .map(withoutDot)
-    .filter(isExclude)
-    .map((pattern) => withoutDot(pattern.slice(1))), { dot: true, ...ANY_CHARACTER });
-const withoutDot = (pattern) => pattern.replace(/^(?:\.\/)+/, '');
-/** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
-function describeNothingFound(search) {
-    const { folder, patterns, rules = patterns, files } = search;
-    return [
-        `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${sourceOf(search)} (${plural(files.length, 'file')} searched):`,
-        ...rules.map((rule) => `  ${rule}`),
-        ...hints(search),
-        'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
-    ].join('\n');
-}
-function sourceOf({ framework, configuration }) {
-    if (framework === undefined)
-        return 'the globs of "tests:"';
-    return configuration === undefined ? `the usual globs of ${framework}` : `what ${configuration} says of ${framework}`;
-}
-function hints({ patterns, files, accepted = files }) {
-    const includes = patterns.filter((pattern) => !isExclude(pattern));
-    const excluded = accepted.filter(createMatcher(includes, false)).length;
-    const folders = includes.map((pattern) => withoutDot(pattern).replace(/(?<!\/)\/+$/, '')).filter(isFolderOf(files));
-    return [
-        ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${plural(excluded, 'file')}.`] : []),
-        ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
-    ];
-}
-const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
-
-// EXTERNAL MODULE: ./lib/once.js
-var once = __nccwpck_require__(4986);
-// EXTERNAL MODULE: ./lib/text/paths.js
-var text_paths = __nccwpck_require__(92155);
-;// CONCATENATED MODULE: ./lib/commands/plan/open-project.js
-/** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
-
-
-
-
-
-
-
-/** How many of its test files show which framework a project has. */
-const RECOGNISED_FILES = 20;
-/** @param name input working-directory @throws UsageError when the folder does not exist */
-async function openProject(name, { files, context }) {
-    const folder = (0,external_node_path_.join)(context.root, name);
-    if (!(await files.isDirectory(folder)))
-        throw new model/* UsageError */.eb(`input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`);
-    // A search of a large repository takes a while, so it runs on first use, and only once.
-    const list = (0,once/* once */.O)(() => files.list(folder));
-    const readAll = async (paths) => {
-        const texts = await Promise.all(paths.map(async (path) => [path, await files.readText((0,external_node_path_.join)(folder, path))]));
-        return texts.filter((entry) => entry[1] !== undefined);
-    };
-    const read = (0,once/* once */.O)(async () => {
-        const { files: all } = await list();
-        return {
-            folder: (0,text_paths/* slashed */.d)(folder),
-            files: all,
-            names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
-            texts: new Map(await readAll(foldersFrom(name).flatMap((above) => frameworks/* PROJECT_FILES */._F.map((file) => above + file)))),
-            testFileOf: ({ patterns, recognises }) => recognises === undefined ? discoverFiles(all, patterns)[0]?.id : undefined,
-        };
-    });
-    return {
-        folder,
-        list,
-        recognise: (0,once/* once */.O)(async () => {
-            const all = (await list()).files.filter((file) => !file.includes('\ufffd'));
-            const found = new Map();
-            for (const { name, patterns, recognises } of frameworks/* FRAMEWORKS */.i.filter((framework) => framework.recognises)) {
-                const first = discoverFiles(all, patterns).slice(0, RECOGNISED_FILES);
-                const sources = await readAll(first.map(({ id }) => id));
-                found.set(name, recognises?.(sources.map(([, text]) => text)) ? sources[0]?.[0] : undefined);
-            }
-            return found;
-        }),
-        listBehind: (link) => files.list((0,external_node_path_.join)(folder, link)),
-        read: async (framework) => {
-            const project = await read();
-            if (framework?.searchFiles === undefined)
-                return project;
-            const isFurther = picomatch([...framework.searchFiles], { dot: true });
-            const further = (await list()).files.filter((file) => isFurther(file));
-            return { ...project, texts: new Map([...project.texts, ...(await readAll(further))]) };
-        },
-    };
-}
-/** The prefixes of the folder itself and of those above it in the repository: `''`, `../`, `../../`. */
-function foldersFrom(name) {
-    const depth = name.split('/').filter((part) => part !== '' && part !== '.').length;
-    return Array.from({ length: depth + 1 }, (_, above) => '../'.repeat(above));
-}
-
-;// CONCATENATED MODULE: ./lib/commands/shared/list-tests.js
-/** Lets the framework list its tests, for the plan and for a shard that compares. */
-
-
-
-
-
-
-
-/** The framework could not be asked. With `discovery: auto` the plan goes on without it. */
-class NotAsked extends model/* UsageError */.eb {
-    /** What the user should know when the plan goes on. Empty when the framework is simply not installed. */
-    warnings;
-    constructor(message, warnings = [message]) {
-        super(message);
-        this.warnings = warnings;
-    }
-}
-/**
- * The tests that the framework lists without running them.
- * @throws NotAsked
- */
-async function listTests({ title }, list, request, { folder, readProject, signal }, platform) {
-    if (!list.reaches(request))
-        throw new NotAsked(`${title} could not be asked for its tests, because input command hides its environment: ${JSON.stringify(request.command?.join(' '))}`);
-    const { files, context } = platform;
-    await files.remove(request.output);
-    await files.makeDirectory((0,external_node_path_.dirname)(request.output));
-    const maxCommandLine = (0,command_line/* commandLineLimit */.f2)(context.runner.os);
-    const project = list.needsProject ? await readProject() : undefined;
-    const command = list.command({
-        ...request,
-        ...(project && { project }),
-        reporters: context.reporters,
-        maxCommandLine,
-    });
-    const ends = [];
-    for (const invocation of [command].flat())
-        ends.push(await capture(invocation, folder, platform, signal).catch((problem) => {
-            throw isCommandNotFound(problem) ? new NotAsked(problem.message, []) : problem;
-        }));
-    const { exitCode, last } = ends.find((end) => end.exitCode !== 0) ?? ends[0] ?? NOTHING_CAPTURED;
-    const text = await files.readText(request.output);
-    if (text === undefined) {
-        const message = `${title} could not list its tests (exit code ${exitCode}):\n${last}`;
-        throw list.notInstalled?.test(last) ? new NotAsked(message, []) : new NotAsked(message);
-    }
-    return parseList(() => list.parse(text, folder, project), text, title);
-}
-function parseList(parse, text, title) {
-    try {
-        return parse();
-    }
-    catch {
-        throw new NotAsked(`the list of tests that ${title} wrote cannot be read: ${(0,text_escape/* visible */.RK)(text.slice(0, QUOTED_CHARACTERS))}`);
-    }
-}
-/** Says why there is no list (`Listed.onlyBroken`). */
-const describeOnlyBroken = ({ title }, broken = new Map()) => `${title} lists no tests while a file does not load: ${(0,numbers/* listSome */.XT)([...broken].map(([file, reason]) => `${file}: ${(0,text_escape/* visible */.RK)(reason)}`))}`;
-/** How much of a list that cannot be read a message quotes. */
-const QUOTED_CHARACTERS = 200;
-/** A list may take as long as loading every test file. A longer one hangs. */
-const LIST_TIMEOUT_MS = 10 * 60 * 1000;
-/** How many lines of the output a message quotes, from the end. */
-const QUOTED_LINES = 10;
-/** The places of a stack trace alone are as many as that, and the error is above them. */
-const saysWhy = (line) => line.trim() !== '' && !/^(?:\s+at |#\d+ )/.test(line);
-const NOTHING_CAPTURED = { exitCode: 0, output: '', last: '' };
-/** Runs a command to its end. @param cwd absolute @throws CommandNotFound */
-async function capture(invocation, cwd, platform, signal) {
-    const output = [];
-    const all = [];
-    const options = {
-        cwd,
-        timeoutMs: LIST_TIMEOUT_MS,
-        ...(signal && { signal }),
-        onLine: (line, stream) => {
-            if (stream === 'stdout')
-                output.push(line);
-            all.push(line);
-        },
-    };
-    const { exitCode } = await runCommand({ invocation, leaves: undefined, leftFolder: cwd, options }, platform);
-    return {
-        exitCode,
-        output: output.join('\n'),
-        last: (0,text_escape/* visibleLines */.gB)(all.filter(saysWhy).slice(-QUOTED_LINES).join('\n')),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/commands/run/compare.js
-/** Compares what the framework finds with the plan. The plan may have been made without the framework, or where something else is installed. */
-
-
-
-
-
-/** Whether the framework finds the planned files by itself, without being told their names. */
-const usesOwnSearch = ({ discovery }) => discovery?.chosen !== undefined && discovery.chosen !== 'named';
-/** Whether a command compares. The first one of the first shard does, because the framework must look at the whole project for it. One without units does nothing else. */
-const isCompared = ({ plan, shard, framework }, { units, tryNumber, part }) => usesOwnSearch(plan) &&
-    ((tryNumber === 1 && part === 1) || units?.length === 0) &&
-    shard === plan.shards[0] &&
-    !(framework.compares === 'names' && wasListed(plan));
-/** Whether the framework itself made the list of the plan. */
-const wasListed = ({ discovery }) => discovery?.by === 'framework';
-/** The files that the plan has, and those that the user excludes. No other file may have tests. */
-async function knownFiles({ plan, whole = plan, workingDirectory, platform: { files, context }, }) {
-    const planned = plannedFiles(whole);
-    const { excludes = [] } = plan.discovery ?? {};
-    if (excludes.length === 0)
-        return { planned, excluded: [] };
-    const all = await files.find((0,external_node_path_.join)(context.root, workingDirectory), ['**/*'], { hidden: true });
-    return { planned, excluded: all.filter(excludedBy(excludes)) };
-}
-const compare_NOTHING = { files: [] };
-/**
- * The test files that the framework lists here and that the plan does not have, where the plan did not ask the framework and no plugin
- * compares. A file that does not load is one of them, too.
- */
-async function findUnlisted(request) {
-    const { plan, framework, folder, command, args, workingDirectory, platform, signal, log } = request;
-    const { list = framework.finder, title, listVaries = false } = framework;
-    const needless = wasListed(plan) && !listVaries;
-    if (list === undefined || framework.compares || needless || !isCompared(request, FIRST))
-        return compare_NOTHING;
-    const asked = { files: [], args, ...(command && { command }), output: (0,external_node_path_.join)(folder, 'list.json') };
-    if (!list.reaches(asked)) {
-        log.line(`shardwise: the plan is not compared with the test files of ${title}: input command hides its environment`);
-        return compare_NOTHING;
-    }
-    const readProject = (0,once/* once */.O)(async () => (await openProject(workingDirectory, platform)).read(framework));
-    if (list.needsFiles?.(await readProject()))
-        return compare_NOTHING;
-    const place = { folder: (0,external_node_path_.join)(platform.context.root, workingDirectory), readProject, ...(signal && { signal }) };
-    try {
-        return lackingIn(await listTests(framework, list, asked, place, platform), request);
-    }
-    catch (problem) {
-        if (!(problem instanceof NotAsked))
-            throw problem;
-        if (!list.optional)
-            return { files: [], unknown: problem.message };
-        log.line(`shardwise: the plan is not compared with the project's own test files: ${problem.message}`);
-        return compare_NOTHING;
-    }
-}
-function lackingIn({ tests, files, broken = new Map(), onlyBroken, outside = [] }, { plan, whole = plan, framework }) {
-    // A pool may select some of the files. The others are in other pools.
-    const known = new Set(whole.units.flatMap(({ id, file = id }) => [id, file]));
-    if (onlyBroken) {
-        // Those of the plan make the run red by themselves.
-        const others = [...broken].filter(([file]) => !known.has(file));
-        return others.length === 0 ? compare_NOTHING : { files: [], unknown: describeOnlyBroken(framework, new Map(others)) };
-    }
-    const found = [...tests.keys(), ...broken.keys()].flatMap((id) => {
-        const name = framework.fileOfId?.(id) ?? id;
-        return withoutExcluded(plan, files?.get(id) ?? [name]).length > 0 ? [name] : [];
-    });
-    const all = new Set([...found, ...withoutExcluded(plan, outside)]);
-    return { files: [...all].filter((file) => !known.has(file)) };
-}
-const FIRST = { units: [], tryNumber: 1, part: 1 };
-const plannedFiles = ({ units }) => [...new Set(units.map(({ id, file }) => file ?? id))];
-/** The found files without those that the user excludes. */
-const withoutExcluded = ({ discovery }, found) => {
-    const isExcluded = excludedBy(discovery?.excludes ?? []);
-    return found.filter((file) => !isExcluded(file));
-};
-
-;// CONCATENATED MODULE: ./lib/commands/run/last-lines.js
-/** The last lines that a program printed. */
-
-/** The most characters of a kept line. A very long line, such as a dumped page, must not fill the record. */
-const MAX_LINE = 500;
-class LastLines {
-    #most;
-    #lines = [];
-    constructor(most) {
-        this.#most = most;
-    }
-    add(text) {
-        this.#lines.push((0,external_node_util_.stripVTControlCharacters)(text).slice(0, MAX_LINE));
-        // Half of the list goes at a time, because moving a long list for each line takes long.
-        if (this.#lines.length >= 2 * this.#most)
-            this.#lines.splice(0, this.#lines.length - this.#most);
-    }
-    /** Without colours. */
-    lines() {
-        return this.#lines.slice(-this.#most);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/commands/run/limits.js
-const MINUTE_MS = 60_000;
-/** A test that takes as long as it did must never count as hung. */
-const limits_PATIENCE = 3;
-/** A compiler may print nothing for minutes before the first test. */
-const LEAST_HANG_MS = 15 * MINUTE_MS;
-const LEAST_SLOW_MS = MINUTE_MS;
-const SLOW_FACTOR = 2;
-/** The time without output and without news of a test after which a command hangs. Undefined for never. */
-function hangAfterMs(setting, units) {
-    if (setting === 'off')
-        return undefined;
-    if (setting !== 'auto')
-        return setting;
-    return Math.max(LEAST_HANG_MS, limits_PATIENCE * longestOf(units));
-}
-/** The time of a test after which people are told that it still runs, and then again. */
-const slowAfterMs = (units) => Math.max(LEAST_SLOW_MS, SLOW_FACTOR * longestOf(units));
-const longestOf = (units) => Math.max(0, ...units.map(({ estimateMs }) => estimateMs));
-
-;// CONCATENATED MODULE: ./lib/commands/run/read-for-run.js
-/** Reads the files that a framework needs to see before it runs units, such as those that say which module a package belongs to. */
-
-
-async function readForRun({ framework: { reads }, args, workingDirectory, platform: { files, context } }, units, known) {
-    if (reads === undefined)
-        return {};
-    const folder = (0,external_node_path_.join)(context.root, workingDirectory);
-    const paths = new Set([...(reads.named?.(args) ?? []), ...(reads.units ? units : [])]);
-    const anywhere = [...(reads.anywhere ?? []), ...(known === undefined ? [] : (reads.compared ?? []))];
-    if (anywhere.length > 0)
-        for (const file of await files.find(folder, anywhere))
-            paths.add(file);
-    for (const unit of units) {
-        if (reads.inside.length > 0)
-            for (const file of await files.find((0,external_node_path_.join)(folder, unit), reads.inside))
-                paths.add(external_node_path_.posix.join(unit, file));
-        for (const above of read_for_run_foldersFrom(external_node_path_.posix.join((0,text_paths/* slashed */.d)(workingDirectory), unit)))
-            for (const name of reads.above)
-                paths.add(external_node_path_.posix.relative((0,text_paths/* slashed */.d)(workingDirectory), external_node_path_.posix.join(above, name)));
-    }
-    const texts = new Map();
-    for (const path of paths) {
-        const text = await files.readText((0,external_node_path_.join)(folder, path));
-        if (text !== undefined)
-            texts.set(path, text);
-    }
-    return { project: { folder: (0,text_paths/* slashed */.d)(folder), texts } };
-}
-/** A folder of the repository and those above it. */
-function read_for_run_foldersFrom(folder) {
-    const above = external_node_path_.posix.dirname(folder);
-    return above === folder ? [folder] : [folder, ...read_for_run_foldersFrom(above)];
-}
-
-;// CONCATENATED MODULE: ./lib/commands/run/request.js
-/** File with the list of units, in the folder of the shard. */
-const groupList = ({ tryNumber, part }) => part === 1 ? `tests-${tryNumber}.txt` : `tests-${tryNumber}-part-${part}.txt`;
-
-;// CONCATENATED MODULE: ./lib/commands/run/hang-scene.js
-
-const RUNTIMES = [
-    { name: 'the JVM', isRunBy: (command) => /^(?:\S{0,400}\/)?java(?: |$)/.test(command), signal: 'SIGQUIT' },
-    { name: 'Go', isRunBy: (command) => /^\S{1,400}\.test -test\./.test(command), signal: 'SIGQUIT' },
-];
-/** How the name of a file ends in which a process, whose id stands before it, writes its stack when it gets SIGUSR1. Our plugins make it. */
-const STACK_FILE = '.stack';
-const ANSWER_MS = 1500;
-const MOST_PROCESSES = 50;
-const hang_scene_MOST_CHARACTERS = 200;
-const MOST_STACK_LINES = 200;
-/** @param journal where our plugin writes, with the files for the stacks beside it */
-async function lookAtHang(leader, journal, { files, processes, leases }) {
-    const tree = await processes.tree(leader);
-    for (const { pid, command } of tree)
-        for (const runtime of RUNTIMES)
-            if (runtime.isRunBy(command))
-                processes.signal(pid, runtime.signal);
-    const told = await stackFiles(journal, tree, files);
-    for (const { pid } of told)
-        processes.signal(pid, 'SIGUSR1');
-    await leases.pause(ANSWER_MS);
-    const stacks = [];
-    for (const { pid, path } of told)
-        stacks.push(...hang_scene_linesOf(pid, (await files.readText(path)) ?? ''));
-    return { processes: tree.slice(0, MOST_PROCESSES).map(asLine), stacks };
-}
-const asLine = ({ pid, parent, command }) => `${pid} (of ${parent}) ${(0,text_escape/* visible */.RK)(command).slice(0, hang_scene_MOST_CHARACTERS)}`;
-async function stackFiles(journal, tree, files) {
-    if (journal === undefined)
-        return [];
-    const wanted = tree.map(({ pid }) => ({ pid, path: `${journal}.${pid}${STACK_FILE}` }));
-    const found = [];
-    for (const one of wanted)
-        if (await files.exists(one.path))
-            found.push(one);
-    return found;
-}
-const hang_scene_linesOf = (pid, stack) => stack.trim() === ''
-    ? []
-    : [`stack of ${pid}:`, ...(0,text_escape/* visibleLines */.gB)(stack).trimEnd().split('\n').slice(0, MOST_STACK_LINES)];
-
-;// CONCATENATED MODULE: ./lib/commands/run/watch.js
-
-
-
-
-
-/** A machine that slept for this long has not waited. */
-const SLEPT_MS = 30_000;
-class CommandWatch {
-    #request;
-    #ending = new AbortController();
-    #since = new WeakMap();
-    #following;
-    #lastSign;
-    #lastTick;
-    #isLooking = false;
-    #hang;
-    constructor(request) {
-        this.#request = request;
-        this.#lastSign = this.#lastTick = request.platform.now().getTime();
-    }
-    options = {
-        onOutput: () => this.sign(),
-        onTick: (pid) => this.#tick(pid),
-        hang: this.#ending.signal,
-    };
-    /** The command has done something. */
-    sign = () => {
-        this.#lastSign = this.#now();
-    };
-    follows(following) {
-        this.#following = following;
-    }
-    get hang() {
-        return this.#hang;
-    }
-    #now = () => this.#request.platform.now().getTime();
-    #tick(pid) {
-        const now = this.#now();
-        if (now - this.#lastTick > SLEPT_MS)
-            this.sign();
-        this.#lastTick = now;
-        for (const test of this.#running())
-            this.#tellSlow(test, now);
-        const { hangAfterMs } = this.#request;
-        if (hangAfterMs === undefined || this.#isLooking || now - this.#lastSign < hangAfterMs)
-            return;
-        this.#isLooking = true;
-        this.#end(pid, hangAfterMs).finally(() => this.#ending.abort());
-    }
-    #running = () => this.#following?.running() ?? [];
-    #tellSlow(test, now) {
-        if (isFile(test))
-            return;
-        const { slowAfterMs, say, events } = this.#request;
-        const seen = this.#since.get(test) ?? { startedAt: now, tellAt: now + slowAfterMs };
-        this.#since.set(test, seen);
-        if (now < seen.tellAt)
-            return;
-        seen.tellAt += slowAfterMs;
-        const ranMs = now - seen.startedAt;
-        events.note({ event: 'slow', batch: events.batch, test: asEventTest(test), ranMs });
-        say(`shardwise: slow: ${nameOf(test)} has run for ${(0,numbers/* formatDuration */.a3)(ranMs)}`);
-    }
-    async #end(pid, limitMs) {
-        const { journal, last, events, say, platform } = this.#request;
-        const running = this.#running();
-        const lines = last.lines().slice(-watch_QUOTED_LINES);
-        const what = running.length === 0 ? 'no test is known to run' : `running: ${(0,numbers/* listSome */.XT)(running.map(nameOf))}`;
-        say(`shardwise: nothing has happened for ${(0,numbers/* formatDuration */.a3)(limitMs)} (input hang-timeout), so this is ended; ${what}`);
-        if (journal !== undefined)
-            await platform.files.write(`${journal}${HUNG}`, '');
-        const scene = await lookAtHang(pid, journal, platform);
-        for (const line of asLines(scene))
-            say(`shardwise: ${line}`);
-        const tests = running.map(asEventTest);
-        events.note({ event: 'hang', batch: events.batch, silentMs: limitMs, running: tests, ...scene });
-        const printed = lines.length === 0 ? ['it printed nothing'] : ['it printed at last:', ...lines];
-        this.#hang = { limitMs, seen: [...printed, ...asLines(scene)].join('\n') };
-    }
-}
-/** How the name of a file ends that tells our reporters, beside their journal, that Shardwise says what hung. They do not say it too. */
-const HUNG = '.hung';
-const watch_QUOTED_LINES = 20;
-const nameOf = ({ file, classname, name }) => (0,text_escape/* visible */.RK)([...new Set([file ?? '', classname, name])].filter((part) => part !== '').join(' > '));
-const asLines = ({ processes, stacks }) => [
-    ...(processes.length === 0 ? [] : ['its processes:', ...processes]),
-    ...stacks,
-];
-
-;// CONCATENATED MODULE: ./lib/commands/run/invoke.js
-/** Runs the framework once, on a list of units. */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** Checks that the framework accepts the command, before anything is run or written. @throws UsageError */
-function checkCommand(request) {
-    const { plan, shard, folder, framework, args } = request;
-    refuseArguments(framework, args);
-    invocations(request, { ...(0,parts/* chooseParts */.yf)(plan.units, shard.units), reportDirectory: folder, testsFile: folder });
-}
-/** How many lines are searched for known causes. A table of the coverage of many files may follow the line that says why. */
-const SEARCHED_LINES = 1000;
-/** Runs all invocations of one group. The first bad result counts for the group. The others still run, because their tests would be lost. */
-async function runOnce(request, group, deadline) {
-    const { files } = request.platform;
-    const events = { batch: groupFolder(group), note: request.events.note };
-    events.note({ event: 'batch-started', batch: events.batch, units: group.units });
-    const reportDirectory = (0,external_node_path_.join)(request.folder, groupFolder(group));
-    const testsFile = (0,external_node_path_.join)(request.folder, groupList(group));
-    await files.makeDirectory(reportDirectory);
-    const chosen = (0,parts/* chooseParts */.yf)(request.plan.units, group.units);
-    await files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
-    const compared = isCompared(request, group) ? { known: await knownFiles(request) } : {};
-    const task = (0,parts/* renderTask */.eK)({ ...chosen, ownSearch: usesOwnSearch(request.plan), ...compared });
-    await files.write((0,parts/* taskPath */.vI)({ reportDirectory }), task);
-    const last = new LastLines(SEARCHED_LINES);
-    const ends = [];
-    const dashedFiles = await findDashedFiles(request, chosen.units);
-    const project = await readForRun(request, chosen.units, compared.known);
-    const isolated = group.part > 1;
-    const where = { ...chosen, ...project, ...compared, dashedFiles, isolated, reportDirectory, testsFile };
-    const commands = invocations(request, where);
-    for (const [index, invocation] of commands.entries()) {
-        const leftFolder = (0,external_node_path_.join)(reportDirectory, `left-${index + 1}`);
-        const end = await runInvocation(request, { invocation, leftFolder, events }, group, deadline, last);
-        ends.push(end);
-        await reportFromJournals(request, reportDirectory, { ...end, lines: last.lines() });
-        if (wasStopped(end))
-            break;
-    }
-    noteEnd(worstOf(ends), events);
-    const hopeless = ends.find((end) => end.hopeless !== undefined)?.hopeless;
-    const notCompared = ends.find((end) => end.notCompared !== undefined)?.notCompared;
-    return {
-        ...worstOf(ends),
-        ...(hopeless !== undefined && { hopeless }),
-        ...(notCompared !== undefined && { notCompared }),
-        selects: ends.every((end) => end.selects !== false),
-        lines: last.lines(),
-    };
-}
-function noteEnd(end, { batch, note }) {
-    const { exitCode, running = [] } = end;
-    note({ event: 'batch-finished', batch, exitCode, how: howItEnded(end), running: running.map(asEventTest) });
-}
-/** Writes the report of a command that ended before it wrote one itself. Otherwise it has removed its journal. */
-async function reportFromJournals({ platform: { files } }, reportDirectory, end) {
-    for (const journal of await files.find(reportDirectory, [`*${command_line/* JOURNAL */.Ex}`])) {
-        const written = (await files.readText((0,external_node_path_.join)(reportDirectory, journal))) ?? '';
-        const why = end.hang === undefined ? { cause: lastError(end.lines) } : { detail: end.hang.seen };
-        // Tests that a person stopped have not failed. They are missing.
-        const text = reportOfJournal(written, end.cancelled ? undefined : howItEnded(end), why);
-        if (text !== undefined)
-            await files.write((0,external_node_path_.join)(reportDirectory, `${journal.slice(0, -command_line/* JOURNAL */.Ex.length)}.xml`), text);
-        await closeGrown((0,external_node_path_.join)(reportDirectory, journal), files);
-    }
-}
-/** Ends the report that grew with the tests, beside a journal that says what ran when the command ended. */
-async function closeGrown(journal, files) {
-    if (!journal.endsWith(command_line/* RUNNING_JOURNAL */.y_))
-        return;
-    const report = `${journal.slice(0, -command_line/* RUNNING_JOURNAL */.y_.length)}.xml`;
-    const closed = closeReport((await files.readText(report)) ?? '');
-    if (closed !== undefined)
-        await files.write(report, closed);
-}
-/** Whether nothing more may run. */
-const wasStopped = ({ timedOut, cancelled }) => timedOut || cancelled;
-const NOTHING_RAN = { exitCode: 0, timedOut: false, cancelled: false };
-/** The end that counts: one that was stopped, or the first that is not green. */
-const worstOf = (ends) => ends.find(wasStopped) ?? ends.find(({ exitCode }) => exitCode !== 0) ?? ends[0] ?? NOTHING_RAN;
-async function findDashedFiles({ platform: { files, context }, workingDirectory }, units) {
-    const found = new Set();
-    for (const id of units.filter((unit) => unit.startsWith('-')))
-        if (await files.exists((0,external_node_path_.join)(context.root, workingDirectory, id)))
-            found.add(id);
-    return found;
-}
-function invocations(request, where) {
-    const { framework, command, args, platform, plan } = request;
-    return framework.run({
-        ...where,
-        ownSearch: usesOwnSearch(plan),
-        args,
-        reporters: platform.context.reporters,
-        maxCommandLine: (0,command_line/* commandLineLimit */.f2)(platform.context.runner.os),
-        ...(command === undefined ? {} : { command }),
-    });
-}
-function runInvocation(request, { invocation, leftFolder, events }, group, deadline, last) {
-    const { tryNumber } = group;
-    const { plan, shard, framework, log, platform, signal, slot } = request;
-    const testsOf = testsByFile(plan, shard);
-    const env = {
-        ...invocation.env,
-        ...slot?.env,
-        SHARDWISE_TRY: String(tryNumber),
-        SHARDWISE_SHARD: String(shard.index),
-    };
-    const watch = new CommandWatch({
-        ...limitsOf(request, group),
-        journal: invocation.journal,
-        last,
-        events,
-        say: (line) => log.line(line),
-        platform,
-    });
-    const note = (event) => {
-        watch.sign();
-        events.note(event);
-    };
-    const options = {
-        cwd: (0,external_node_path_.join)(platform.context.root, request.workingDirectory),
-        timeoutMs: Math.max(1, deadline - platform.now().getTime()),
-        ...(signal === undefined ? {} : { signal }),
-        onDefault: (name, value) => {
-            if (tryNumber === 1)
-                log.line(`shardwise: ${name}=${value} is set for the tests, because the environment has no ${name}`);
-        },
-        onStart: (pid) => {
-            slot?.starts(pid);
-            events.note({ event: 'process-started', batch: events.batch, pid });
-        },
-        ...(slot && { onEnd: (pid) => slot.ends(pid) }),
-        onLine: (line) => {
-            log.line(line);
-            last.add(line);
-        },
-    };
-    const onPrinted = (line) => {
-        const progress = invocation.journal === undefined ? framework.progress?.(line) : undefined;
-        if (progress === undefined)
-            return;
-        const tests = 'tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0);
-        events.note({ event: 'tests-done', batch: events.batch, tests });
-    };
-    const { leaves } = framework;
-    return runCommand({
-        invocation: { ...invocation, env },
-        leaves,
-        leftFolder,
-        options,
-        onPrinted,
-        events: { ...events, note },
-        watch,
-    }, platform);
-}
-function limitsOf({ plan, hangTimeout }, group) {
-    const own = new Set(group.units);
-    const units = plan.units.filter(({ id }) => own.has(id));
-    return { hangAfterMs: hangAfterMs(hangTimeout, units), slowAfterMs: slowAfterMs(units) };
-}
-/** How many tests of each file this shard runs, in all projects. For a split file, these are the tests of its own parts. */
-function testsByFile(plan, shard) {
-    const own = new Set(shard.units);
-    const counts = new Map();
-    for (const { id, file = id, tests = 1 } of plan.units.filter((unit) => own.has(unit.id)))
-        counts.set(file, (counts.get(file) ?? 0) + tests);
-    return counts;
-}
-
-// EXTERNAL MODULE: ./lib/commands/run/leg.js
-var run_leg = __nccwpck_require__(4592);
-;// CONCATENATED MODULE: ./lib/commands/run/job.js
-/** What a job of the matrix runs, from its inputs and the plan. Inputs that contradict the plan are refused before anything runs. */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * @param given a plan to use instead of this run's plan artifact
- * @throws UsageError when there is no such shard, or the command cannot run it
- */
-async function openJob(inputs, given, platform) {
-    const asked = (0,run_leg/* legOf */.Y)(inputs);
-    const { plan: whole } = given ?? (await requirePlan(asked.suite, platform));
-    const shard = findShard(whole, asked.shard);
-    const { axis, plan } = job_groupOf(whole, shard);
-    const leg = { ...asked, axis: (0,run_leg/* ownAxis */.U)(asked.axis, axis, shard.index) };
-    const { attempt, scratch } = platform.context;
-    const artifactName = shardArtifact(plan.suite, { shard: shard.index, axis: axisName(leg.axis), attempt });
-    const framework = (0,frameworks/* findFramework */.yF)(plan.framework);
-    const command = wordsOf(inputs.command ?? plan.command);
-    const args = argsOf(inputs, plan);
-    const canSelect = inputs.run && framework.select?.reaches({ args, ...(command && { command }) }) === true;
-    if (!canSelect)
-        refuseParts(plan, shard);
-    const folder = (0,external_node_path_.join)(scratch, artifactName);
-    const workingDirectory = inputs['working-directory'] ?? plan.workingDirectory;
-    const request = { plan, shard, folder, framework, command, args, workingDirectory, platform };
-    const job = { ...request, leg, artifactName, canSelect, copies: 1, whole };
-    if (inputs.run)
-        checkCommand(job);
-    refuseDevices(job, inputs);
-    return job;
-}
-/** @throws UsageError where the command and the devices do not fit */
-function refuseDevices({ leg, framework, command = [], args }, { devices, 'devices-mode': mode }) {
-    const word = [...command, ...args].find((one) => /\{(device|port)\}/.test(one));
-    if (devices === undefined && word !== undefined)
-        throw new model/* UsageError */.eb(`the command has ${JSON.stringify(word)}, but input devices is off: write how many devices it uses`);
-    if (devices !== undefined && mode === 'replicate' && leg.axis.some(({ name }) => name === DEVICE_AXIS))
-        throw new model/* UsageError */.eb(`this job has the axis ${DEVICE_AXIS}, and devices-mode: replicate needs that name for its devices: give your own axis another name`);
-    if (devices !== undefined && framework.oneAtATime && devices.count !== 1)
-        throw new model/* UsageError */.eb(`input devices asks for more than one device, but ${framework.title} runs one command at a time in a folder: write 1 device, such as "1 platform=android", or framework: custom with a command of your own`);
-}
-const wordsOf = (text) => (text === undefined ? undefined : (0,split_words/* splitWords */.f)(text));
-/** The arguments of the plan, or those of this run where the plan has none. @throws UsageError when both have other ones */
-function argsOf(inputs, plan) {
-    const [own, planned] = [wordsOf(inputs.args), wordsOf(plan.args)];
-    if (own === undefined || planned === undefined || (0,external_node_util_.isDeepStrictEqual)(own, planned))
-        return own ?? planned ?? [];
-    throw new model/* UsageError */.eb(`input args is ${JSON.stringify(inputs.args)}, but the tests were planned with ${JSON.stringify(plan.args)}: remove args here, because every shard uses those of the plan`);
-}
-async function requirePlan(suite, platform) {
-    const fetched = await fetchPlan(suite, platform);
-    if (fetched !== undefined)
-        return fetched;
-    throw new model/* UsageError */.eb(`this run has no plan of suite ${suite} (no artifact ${planArtifact(suite)}): ${platform.host.plan.first}`);
-}
-function findShard(plan, index) {
-    const shard = plan.shards.find((candidate) => candidate.index === index);
-    if (shard !== undefined)
-        return shard;
-    throw new model/* UsageError */.eb(`input shard is ${index}, but the plan has ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}: use a shard number from the matrix of the plan`);
-}
-const job_groupOf = (plan, { index }) => (0,coverage/* groupByShard */.t$)((0,coverage/* coverageGroups */.rm)(plan)).get(index) ?? { axis: [], plan };
-/**
- * Refuses a shard with parts of files that the command cannot select. A list of files cannot leave tests out, so they would run in two
- * shards. Runs with such a command measure no parts, so this only happens after a change of the workflow.
- */
-function refuseParts(plan, shard) {
-    const [file] = (0,parts/* chooseParts */.yf)(plan.units, shard.units).selections.keys();
-    if (file === undefined)
-        return;
-    throw new model/* UsageError */.eb(`the plan runs ${JSON.stringify(file)} in parts, and only ${plan.framework} itself can select them. They cannot be selected with {tests} in the command, a command that hides the environment, a pattern of test names in args, or run: false. Set split-large-files: false in the plan action`);
+function endText(answer, program) {
+    if (answer === undefined)
+        return `was not found: ${program}`;
+    const end = answer.exitCode === null ? 'did not end' : `ended with exit code ${answer.exitCode}`;
+    return answer.last === '' ? end : `${end}: ${answer.last}`;
 }
 
 // EXTERNAL MODULE: ./lib/text/canonical-json.js
@@ -46352,8 +44717,11 @@ function carriedUnits(found, planned) {
         .filter(({ units }) => units.length > 0);
 }
 
+// EXTERNAL MODULE: ./lib/stored.js + 1 modules
+var stored = __nccwpck_require__(42683);
 ;// CONCATENATED MODULE: ./lib/commands/run/record.js
 /** The record of a shard: what it ran, where, and how that ended. */
+
 
 
 
@@ -46405,9 +44773,10 @@ function setupTime(jobStartedAt, startedAt) {
     return Math.max(0, startedAt.getTime() - jobStartedAt.getTime());
 }
 /** A re-run that runs something else than the attempt before it carries nothing over. */
-const hashOf = ({ command, args, workingDirectory, platform }, { devices, 'devices-mode': mode }) => {
+const hashOf = ({ command, args, workingDirectory, platform }, { devices, 'devices-mode': mode, ...inputs }) => {
     const { os, arch } = platform.context.runner;
-    const wanted = devices && { ...devices, mode };
+    const { apps, command: reset } = resetOf(inputs);
+    const wanted = devices && { ...devices, mode, ...(apps.length + reset.length > 0 && { apps, reset }) };
     return hashOfRequest({ command, args, workingDirectory, devices: wanted, os, arch });
 };
 /** What the record says about the leg. Without an axis the plan alone says which legs there are. */
@@ -46439,6 +44808,29 @@ function ownExitCode({ exitCode, outcome, units }) {
     return units.some((unit) => unit.outcome === 'failed') ? 1 : 3;
 }
 
+// EXTERNAL MODULE: ./lib/group-by.js
+var group_by = __nccwpck_require__(85344);
+;// CONCATENATED MODULE: ./lib/commands/shared/report-groups.js
+/** Where the reports of a shard are: a folder for each try, and in it one for each further part of the try. */
+/** Folder of the reports, in the folder of the shard. */
+const groupFolder = ({ tryNumber, part }) => part === 1 ? `try-${tryNumber}` : `try-${tryNumber}/part-${part}`;
+/** The group that a report belongs to. */
+function groupOf(report) {
+    const [, tryNumber = 1, part = 1] = /^try-(\d{1,2})\/(?:part-(\d{1,3})\/)?/.exec(report) ?? [];
+    return { tryNumber: Number(tryNumber), part: Number(part) };
+}
+/** The group whose reports a folder has: `groupFolder` the other way round. */
+const groupOfFolder = (folder) => groupOf(`${folder}/`);
+/** Grows from group to group. */
+function orderOf(report) {
+    const { tryNumber, part } = groupOf(report);
+    return 1000 * tryNumber + part;
+}
+
+// EXTERNAL MODULE: ./lib/text/leg.js
+var leg = __nccwpck_require__(53115);
+// EXTERNAL MODULE: ./lib/text/paths.js
+var text_paths = __nccwpck_require__(92155);
 ;// CONCATENATED MODULE: ./lib/commands/shared/downloads.js
 /** Downloads several artifacts at a time. One that fails does not stop the others. */
 
@@ -46532,6 +44924,8 @@ const isInside = (path) => {
     return normal !== '..' && !normal.startsWith('../') && !external_node_path_.posix.isAbsolute(normal) && !/^[A-Za-z]:/.test(normal);
 };
 
+// EXTERNAL MODULE: ./lib/frameworks/shared/parts.js + 1 modules
+var parts = __nccwpck_require__(96415);
 ;// CONCATENATED MODULE: ./lib/judge/due-tests.js
 
 
@@ -46911,7 +45305,7 @@ const PROPERTY = 'metric:';
 /** What a property says. Undefined for any other property. */
 const measurementIn = (name, value = '') => name?.startsWith(PROPERTY) ? { name: name.slice(PROPERTY.length), ms: value } : undefined;
 /** A line is no longer than this, so that no more of an output must be kept. */
-const metrics_MAX_LINE = 250;
+const MAX_LINE = 250;
 const LINE = /\[\[METRIC ([^[\]]{0,200})\]\]/g;
 const FIELDS = /^name=([^=]{0,150}) ms=(.{0,50})$/s;
 /** Finds metrics in an output that comes in pieces. */
@@ -46930,7 +45324,7 @@ class MetricLines {
             const [, name = '', ms = ''] = FIELDS.exec(match[1] ?? '') ?? [];
             this.#found({ name, ms });
         }
-        this.#rest = text.slice(Math.max(seen, text.length - metrics_MAX_LINE));
+        this.#rest = text.slice(Math.max(seen, text.length - MAX_LINE));
     }
 }
 const LINE_AND_BREAK = /\[\[METRIC [^[\]]{0,200}\]\]\r?\n?/g;
@@ -47726,6 +46120,620 @@ const withRemarks = (first, more) => (0,plain_text/* cut */.Jj)((0,plain_text/* 
 
 // EXTERNAL MODULE: ./lib/text/unit-id.js
 var unit_id = __nccwpck_require__(59259);
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(14006);
+;// CONCATENATED MODULE: ./lib/discovery/unit.js
+/** A test unit as discovery finds it, before its duration is known. */
+
+/** Control characters. In a list of one id per line, or in a log, they would change the id or start another line. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+/** What stands for bytes that are not UTF-8: U+FFFD in the names that Node reads, half a pair in those that Python writes. */
+const NOT_UTF8 = /\ufffd|\p{Cs}/u;
+/** What makes a text no id: `the control character U+001B`, or bytes that no command can be given. Undefined when there is nothing. */
+function findUnusable(text) {
+    const [control] = CONTROL.exec(text) ?? [];
+    if (control !== undefined)
+        return `the control character U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    return NOT_UTF8.test(text) ? 'bytes that are not UTF-8' : undefined;
+}
+/** The best count for each unit: that of the framework, else of the history, else of the scan. Units without a count are left out. */
+function countTests(units, counts) {
+    const known = new Map();
+    for (const unit of units) {
+        const count = countOf(unit, counts);
+        if (count !== undefined)
+            known.set(unit.id, count);
+    }
+    return known;
+}
+function countOf({ id, tests }, counts) {
+    if (tests !== undefined)
+        return { tests, source: 'framework' };
+    const source = COUNT_SOURCES.find((candidate) => counts[candidate]?.get(id) !== undefined);
+    const count = source === undefined ? undefined : counts[source]?.get(id);
+    return source === undefined || count === undefined ? undefined : { tests: count, source };
+}
+
+;// CONCATENATED MODULE: ./lib/discovery/test-files.js
+/** Chooses test files from a list of files by globs. Each file is a unit. */
+
+
+
+
+/**
+ * The files that at least one glob includes and no `!` glob excludes, sorted. The order of the globs does not matter.
+ * @param files relative to the working directory, in any order
+ * @param hidden whether a wildcard matches names that begin with a dot
+ * @throws UsageError for a file whose name cannot be part of a list
+ */
+const discoverFiles = (files, patterns, hidden = false) => usableFiles(files.filter(createMatcher(patterns, hidden)));
+/** The files, sorted, each once. @throws UsageError for a file whose name cannot be part of a list */
+function usableFiles(files) {
+    const chosen = [...new Set(files)].sort();
+    const bad = chosen.find((file) => findUnusable(file) !== undefined);
+    if (bad === undefined)
+        return chosen.map((id) => ({ id, file: id }));
+    throw new model/* UsageError */.eb(`the name of the test file ${JSON.stringify(bad)} contains ${findUnusable(bad)}: rename it, or exclude it with a "!" glob in "tests:"`);
+}
+/** Whether a glob excludes files. */
+const isExclude = (pattern) => pattern.startsWith('!');
+/** A wildcard also matches a line break. A test file with one in its name must be found, because it is refused by its name. */
+const ANY_CHARACTER = { flags: 's' };
+/** Whether a list of globs includes files. With exclusions alone, whatever is usual is meant. */
+const namesFiles = (patterns = []) => patterns.some((pattern) => !isExclude(pattern));
+/** Whether a file matches one of the globs, and none of those with `!`. @param hidden whether a wildcard matches names that begin with a dot */
+function createMatcher(patterns, hidden) {
+    const includes = picomatch(patterns.filter((pattern) => !isExclude(pattern)).map(withoutDot), {
+        dot: hidden,
+        ...ANY_CHARACTER,
+    });
+    const excludes = excludedBy(patterns);
+    return (file) => includes(file) && !excludes(file);
+}
+/** Whether one of the `!` globs excludes a file. */
+const excludedBy = (patterns) => picomatch(patterns
+    .map(withoutDot)
+    .filter(isExclude)
+    .map((pattern) => withoutDot(pattern.slice(1))), { dot: true, ...ANY_CHARACTER });
+const withoutDot = (pattern) => pattern.replace(/^(?:\.\/)+/, '');
+/** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
+function describeNothingFound(search) {
+    const { folder, patterns, rules = patterns, files } = search;
+    return [
+        `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${sourceOf(search)} (${plural(files.length, 'file')} searched):`,
+        ...rules.map((rule) => `  ${rule}`),
+        ...hints(search),
+        'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
+    ].join('\n');
+}
+function sourceOf({ framework, configuration }) {
+    if (framework === undefined)
+        return 'the globs of "tests:"';
+    return configuration === undefined ? `the usual globs of ${framework}` : `what ${configuration} says of ${framework}`;
+}
+function hints({ patterns, files, accepted = files }) {
+    const includes = patterns.filter((pattern) => !isExclude(pattern));
+    const excluded = accepted.filter(createMatcher(includes, false)).length;
+    const folders = includes.map((pattern) => withoutDot(pattern).replace(/(?<!\/)\/+$/, '')).filter(isFolderOf(files));
+    return [
+        ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${plural(excluded, 'file')}.`] : []),
+        ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
+    ];
+}
+const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
+
+// EXTERNAL MODULE: ./lib/once.js
+var once = __nccwpck_require__(4986);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 151 modules
+var frameworks = __nccwpck_require__(54346);
+;// CONCATENATED MODULE: ./lib/commands/plan/open-project.js
+/** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
+
+
+
+
+
+
+
+/** How many of its test files show which framework a project has. */
+const RECOGNISED_FILES = 20;
+/** @param name input working-directory @throws UsageError when the folder does not exist */
+async function openProject(name, { files, context }) {
+    const folder = (0,external_node_path_.join)(context.root, name);
+    if (!(await files.isDirectory(folder)))
+        throw new model/* UsageError */.eb(`input working-directory is ${JSON.stringify(name)}, but the repository has no such folder: write a folder that exists`);
+    // A search of a large repository takes a while, so it runs on first use, and only once.
+    const list = (0,once/* once */.O)(() => files.list(folder));
+    const readAll = async (paths) => {
+        const texts = await Promise.all(paths.map(async (path) => [path, await files.readText((0,external_node_path_.join)(folder, path))]));
+        return texts.filter((entry) => entry[1] !== undefined);
+    };
+    const read = (0,once/* once */.O)(async () => {
+        const { files: all } = await list();
+        return {
+            folder: (0,text_paths/* slashed */.d)(folder),
+            files: all,
+            names: [...new Set(all.map((file) => file.split('/')[0] ?? file))],
+            texts: new Map(await readAll(foldersFrom(name).flatMap((above) => frameworks/* PROJECT_FILES */._F.map((file) => above + file)))),
+            testFileOf: ({ patterns, recognises }) => recognises === undefined ? discoverFiles(all, patterns)[0]?.id : undefined,
+        };
+    });
+    return {
+        folder,
+        list,
+        recognise: (0,once/* once */.O)(async () => {
+            const all = (await list()).files.filter((file) => !file.includes('\ufffd'));
+            const found = new Map();
+            for (const { name, patterns, recognises } of frameworks/* FRAMEWORKS */.i.filter((framework) => framework.recognises)) {
+                const first = discoverFiles(all, patterns).slice(0, RECOGNISED_FILES);
+                const sources = await readAll(first.map(({ id }) => id));
+                found.set(name, recognises?.(sources.map(([, text]) => text)) ? sources[0]?.[0] : undefined);
+            }
+            return found;
+        }),
+        listBehind: (link) => files.list((0,external_node_path_.join)(folder, link)),
+        read: async (framework) => {
+            const project = await read();
+            if (framework?.searchFiles === undefined)
+                return project;
+            const isFurther = picomatch([...framework.searchFiles], { dot: true });
+            const further = (await list()).files.filter((file) => isFurther(file));
+            return { ...project, texts: new Map([...project.texts, ...(await readAll(further))]) };
+        },
+    };
+}
+/** The prefixes of the folder itself and of those above it in the repository: `''`, `../`, `../../`. */
+function foldersFrom(name) {
+    const depth = name.split('/').filter((part) => part !== '' && part !== '.').length;
+    return Array.from({ length: depth + 1 }, (_, above) => '../'.repeat(above));
+}
+
+// EXTERNAL MODULE: ./lib/frameworks/shared/command-line.js
+var command_line = __nccwpck_require__(8273);
+// EXTERNAL MODULE: ./lib/junit/write/xml-text.js
+var xml_text = __nccwpck_require__(13913);
+;// CONCATENATED MODULE: ./lib/frameworks/shared/journal.js
+/**
+ * The journal of a test command: what our plugin wrote down while the tests ran, one JSON object per line. The events of the shard are read
+ * from it while it grows. The plugin removes it when the report is written. When the process is killed, it is all that is left: what had
+ * finished, and what ran. A plugin whose report grows with the tests writes down only which ones run.
+ */
+
+
+
+const runningTest = schemas/* object */.Ikc({
+    classname: schemas/* string */.YjP(),
+    name: schemas/* string */.YjP(),
+    file: schemas/* string */.YjP().nullable(),
+    line: schemas/* number */.aig().nullable(),
+    project: schemas/* string */.YjP()
+        .optional()
+        .describe('the suite around that of the file, where a file may run in several projects'),
+});
+const entrySchema = schemas/* union */.KCZ([
+    schemas/* object */.Ikc({
+        root: schemas/* string */.YjP().default('pytest tests'),
+        suite: schemas/* string */.YjP().describe('the suite of all tests in the report'),
+    }),
+    schemas/* object */.Ikc({ root: schemas/* string */.YjP().describe('in the report, each file has a suite') }),
+    schemas/* object */.Ikc({ started: schemas/* string */.YjP(), test: runningTest }),
+    schemas/* object */.Ikc({ finished: schemas/* string */.YjP(), outcome: schemas/* enum */.k5n(model/* TEST_OUTCOMES */.pd).optional().catch(undefined) }),
+    schemas/* object */.Ikc({ dropped: schemas/* string */.YjP().describe('what started, and was no test or did not run') }),
+    schemas/* object */.Ikc({ xml: schemas/* string */.YjP().describe('the element of a finished test, with its suite, unless all tests have one') }),
+]);
+/** The entry of a line. Empty where it is none: a process that was killed may have written a part of its last line. */
+function parseEntry(line) {
+    try {
+        return [entrySchema.parse(JSON.parse(line))];
+    }
+    catch {
+        return [];
+    }
+}
+/** Keeps up what runs. */
+function follow(entry, running) {
+    if ('started' in entry)
+        running.set(entry.started, entry.test);
+    if ('finished' in entry)
+        running.delete(entry.finished);
+    if ('dropped' in entry)
+        running.delete(entry.dropped);
+}
+/** What stands between the names in the key of a test: of its file, of the suites around it, and its own. */
+const INSIDE = ' > ';
+/** The tests that run, without the files and suites that others of them are in. */
+function innermost(running) {
+    const around = new Set();
+    for (const key of running.keys())
+        for (let at = key.lastIndexOf(INSIDE); at > 0; at = key.lastIndexOf(INSIDE, at - 1))
+            around.add(key.slice(0, at));
+    return [...running].flatMap(([key, test]) => (around.has(key) ? [] : [test]));
+}
+/** Whether it is a file that is loaded, or whose hooks run. */
+const isFile = ({ name, file }) => name === file;
+/**
+ * The report that the command did not write: the tests that had finished, and an errored case for each test that was running. They have the
+ * names that the command's own report gives them, suites included. Otherwise a retry would not be known as one of the same tests.
+ * @param ending how the process ended: `was killed by SIGKILL`. Undefined leaves out the tests that were running.
+ * @param why the error that it printed at last, or what was seen of it
+ * @returns undefined when there is no such test
+ */
+function reportOfJournal(text, ending, { cause, detail } = {}) {
+    const finished = [];
+    const running = new Map();
+    let names = { root: '' };
+    for (const entry of text.split('\n').flatMap(parseEntry)) {
+        if ('root' in entry)
+            names = entry;
+        else if ('xml' in entry)
+            finished.push(entry.xml);
+        else
+            follow(entry, running);
+    }
+    const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
+    const { root, suite } = names;
+    const ran = (ending === undefined ? [] : innermost(running)).map((test) => {
+        const errored = erroredCase(test, message, detail);
+        if (suite !== undefined)
+            return errored;
+        const inFile = inSuite(test.file ?? root, errored);
+        return test.project === undefined ? inFile : inSuite(test.project, inFile);
+    });
+    const cases = [...finished, ...ran].join('\n');
+    if (cases === '')
+        return undefined;
+    const inside = suite === undefined ? cases : inSuite(suite, cases);
+    return `<?xml version="1.0" encoding="utf-8"?>\n${(0,xml_text/* element */.ND)('testsuites', (0,xml_text/* attribute */.lt)('name', root), inside)}\n`;
+}
+const SUITE_END = '</testsuite>\n';
+const ROOT_END = '</testsuites>\n';
+/**
+ * The report of a command that grew with its tests, where the command ended before it was whole: the suites that had ended. A file whose suite had
+ * not ended is left out. Undefined where nothing is missing, or it is no such report.
+ */
+function closeReport(text) {
+    const start = text.indexOf('<testsuites name="shardwise">\n');
+    if (start < 0 || text.endsWith(ROOT_END))
+        return undefined;
+    const end = text.lastIndexOf(SUITE_END);
+    const kept = text.slice(0, end < 0 ? text.indexOf('\n', start) + 1 : end + SUITE_END.length);
+    // In our reports no text has a "<" of its own.
+    const open = kept.split('<testsuite ').length - kept.split(SUITE_END).length;
+    return `${kept}${SUITE_END.repeat(Math.max(0, open))}${ROOT_END}`;
+}
+const inSuite = (name, cases) => (0,xml_text/* element */.ND)('testsuite', (0,xml_text/* attribute */.lt)('name', name), `\n${cases}\n`);
+function erroredCase({ classname, name, file, line }, message, detail = '') {
+    const names = (0,xml_text/* attribute */.lt)('classname', classname || undefined) + (0,xml_text/* attribute */.lt)('name', name);
+    const place = (0,xml_text/* attribute */.lt)('file', file ?? undefined) + (0,xml_text/* attribute */.lt)('line', line ?? undefined);
+    const error = (0,xml_text/* element */.ND)('error', (0,xml_text/* attribute */.lt)('message', message), (0,xml_text/* elementText */.oB)(detail));
+    return (0,xml_text/* element */.ND)('testcase', names + place, error);
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/follow-journal.js
+
+/** The test as the events name it. */
+const asEventTest = ({ classname, name, file, line }) => ({
+    classname,
+    name,
+    file,
+    line,
+});
+async function followJournal(path, files, events) {
+    const running = new Map();
+    const take = (entry) => {
+        const test = testOf(entry, running);
+        follow(entry, running);
+        // A file is known to run, so that it can be named if it hangs. It is no test.
+        if (events === undefined || (test !== undefined && isFile(test)))
+            return;
+        // A hook that runs around each test is dropped when it fails, and has never started.
+        if ('dropped' in entry && test === undefined)
+            return;
+        const event = eventOf(entry, events.batch);
+        if (event !== undefined)
+            events.note(event);
+    };
+    const { close } = await files.follow(path, (line) => {
+        for (const entry of parseEntry(line))
+            take(entry);
+    });
+    return { running: () => innermost(running), close };
+}
+/** The test that an entry is about, where it is known. */
+function testOf(entry, running) {
+    if ('started' in entry)
+        return entry.test;
+    if ('finished' in entry)
+        return running.get(entry.finished);
+    return 'dropped' in entry ? running.get(entry.dropped) : undefined;
+}
+function eventOf(entry, batch) {
+    if ('started' in entry)
+        return { event: 'test-started', batch, id: entry.started, test: asEventTest(entry.test) };
+    if ('dropped' in entry)
+        return { event: 'test-dropped', batch, id: entry.dropped };
+    if (!('finished' in entry))
+        return undefined;
+    const { finished: id, outcome } = entry;
+    return { event: 'test-finished', batch, id, ...(outcome !== undefined && { outcome }) };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/how-it-ended.js
+
+/** What follows the name of the process: `was killed by SIGKILL`. */
+function howItEnded({ exitCode, signal = 'a signal', timedOut, cancelled, hang }) {
+    if (hang !== undefined)
+        return `hung (nothing happened for ${(0,numbers/* formatDuration */.a3)(hang.limitMs)})`;
+    if (timedOut)
+        return 'was stopped because it took too long';
+    if (cancelled)
+        return 'was cancelled';
+    return exitCode === null ? `was killed by ${signal}` : `ended with exit code ${exitCode}`;
+}
+/**
+ * A line that names an error, as most languages print it: `SyntaxError: ...`, `E   ImportError: ...`, `Fatal Python error: ...`,
+ * `error[E0425]: ...`. What cargo says after the errors of the compiler says less.
+ */
+const ERROR = /^(?:E +)?(?:[\w.:]*(?:Error|Exception)\b|Fatal |error(?:\[E\d+\])?: (?!could not compile|aborting due|command `|test run failed))/;
+/** The last line that names an error. */
+const lastError = (lines) => lines.findLast((line) => ERROR.test(line.trim()))?.trim();
+
+;// CONCATENATED MODULE: ./lib/commands/run/command.js
+/** Runs one command of a framework. Its report then lies in the folder of the reports, wherever the command writes it. */
+
+
+
+
+/** @throws CommandNotFound */
+async function runCommand({ invocation, leaves = [], leftFolder, options, onPrinted, events, watch }, { files, processes }) {
+    for (const [path, text] of Object.entries(invocation.files ?? {}))
+        await files.write(path, text);
+    const before = await stampsOf(leaves, options.cwd, files);
+    const { reader } = invocation;
+    const output = reader?.open();
+    const onLine = (line, stream) => {
+        onPrinted?.(line);
+        if (stream === 'stderr')
+            output?.readError?.(line);
+        const shown = output !== undefined && stream === 'stdout' ? output.read(line) : [line];
+        for (const text of shown)
+            options.onLine?.(text, stream);
+    };
+    const start = (command) => processes.run((0,command_line/* withVariables */.sO)(command), { ...options, ...watch?.options, onLine });
+    const end = await followed({ invocation, events, watch }, start, files);
+    for (const [path, stamp] of await stampsOf(leaves, options.cwd, files))
+        if (before.get(path) !== stamp)
+            await keepReport(path, output, { from: options.cwd, to: leftFolder }, files);
+    if (reader !== undefined && output !== undefined)
+        await writeRead(reader, output, end, files);
+    const notCompared = output?.notCompared?.(endedItself(end) ? end.exitCode : null);
+    const selects = output?.selects?.();
+    const compared = { ...(notCompared !== undefined && { notCompared }), ...(selects !== undefined && { selects }) };
+    if (!endedItself(end))
+        return { ...end, ...compared };
+    const hopeless = output?.hopeless?.();
+    return {
+        ...end,
+        ...compared,
+        exitCode: output?.exitCode?.(end.exitCode) ?? end.exitCode,
+        ...(hopeless !== undefined && { hopeless }),
+    };
+}
+/** Starts a command, and follows its journal where it has one. */
+async function followed({ invocation, events, watch }, start, files) {
+    const { journal } = invocation;
+    if (journal === undefined)
+        return withHang(await start(invocation), watch);
+    const following = await followJournal(journal, files, events);
+    watch?.follows(following);
+    const env = { ...invocation.env, SHARDWISE_JOURNAL: journal };
+    const end = await start({ ...invocation, env }).finally(following.close);
+    const running = following.running();
+    return withHang({ ...end, ...(running.length > 0 && { running }) }, watch);
+}
+const withHang = (end, watch) => end.hung && watch?.hang !== undefined ? { ...end, hang: watch.hang } : end;
+/** Keeps a report that the command left elsewhere. */
+async function keepReport(path, output, { from, to }, files) {
+    const text = output?.keep === undefined ? undefined : await files.readText((0,external_node_path_.join)(from, path));
+    if (text === undefined)
+        await files.copy((0,external_node_path_.join)(from, path), (0,external_node_path_.join)(to, path));
+    else
+        await files.write((0,external_node_path_.join)(to, path), output?.keep?.(text, path) ?? text);
+}
+/** Writes what the output says. */
+async function writeRead({ report, selected, unplanned }, output, end, files) {
+    const ending = endedItself(end) ? undefined : howItEnded(end);
+    const own = report === undefined || output.keep === undefined ? undefined : await files.readText(report);
+    const read = own === undefined ? output.report?.(ending) : output.keep?.(own, report ?? '');
+    if (report !== undefined && read !== undefined)
+        await files.write(report, read);
+    const chosen = output.selected?.(ending === undefined ? end.exitCode : null);
+    if (selected !== undefined && chosen !== undefined)
+        await files.write(selected, chosen);
+    const lacking = output.unplanned?.();
+    if (unplanned !== undefined && lacking !== undefined)
+        await files.write(unplanned, lacking);
+}
+const endedItself = (end) => end.exitCode !== null && !end.timedOut && !end.cancelled && !end.hung;
+/** What changes when a file is written, for each file that is there. */
+async function stampsOf(patterns, folder, files) {
+    if (patterns.length === 0)
+        return new Map();
+    const found = await files.find(folder, patterns, { hidden: true });
+    return new Map(await Promise.all(found.map(async (path) => [path, await files.stampOf((0,external_node_path_.join)(folder, path))])));
+}
+
+;// CONCATENATED MODULE: ./lib/commands/shared/list-tests.js
+/** Lets the framework list its tests, for the plan and for a shard that compares. */
+
+
+
+
+
+
+
+/** The framework could not be asked. With `discovery: auto` the plan goes on without it. */
+class NotAsked extends model/* UsageError */.eb {
+    /** What the user should know when the plan goes on. Empty when the framework is simply not installed. */
+    warnings;
+    constructor(message, warnings = [message]) {
+        super(message);
+        this.warnings = warnings;
+    }
+}
+/**
+ * The tests that the framework lists without running them.
+ * @throws NotAsked
+ */
+async function listTests({ title }, list, request, { folder, readProject, signal }, platform) {
+    if (!list.reaches(request))
+        throw new NotAsked(`${title} could not be asked for its tests, because input command hides its environment: ${JSON.stringify(request.command?.join(' '))}`);
+    const { files, context } = platform;
+    await files.remove(request.output);
+    await files.makeDirectory((0,external_node_path_.dirname)(request.output));
+    const maxCommandLine = (0,command_line/* commandLineLimit */.f2)(context.runner.os);
+    const project = list.needsProject ? await readProject() : undefined;
+    const command = list.command({
+        ...request,
+        ...(project && { project }),
+        reporters: context.reporters,
+        maxCommandLine,
+    });
+    const ends = [];
+    for (const invocation of [command].flat())
+        ends.push(await capture(invocation, folder, platform, signal).catch((problem) => {
+            throw isCommandNotFound(problem) ? new NotAsked(problem.message, []) : problem;
+        }));
+    const { exitCode, last } = ends.find((end) => end.exitCode !== 0) ?? ends[0] ?? NOTHING_CAPTURED;
+    const text = await files.readText(request.output);
+    if (text === undefined) {
+        const message = `${title} could not list its tests (exit code ${exitCode}):\n${last}`;
+        throw list.notInstalled?.test(last) ? new NotAsked(message, []) : new NotAsked(message);
+    }
+    return parseList(() => list.parse(text, folder, project), text, title);
+}
+function parseList(parse, text, title) {
+    try {
+        return parse();
+    }
+    catch {
+        throw new NotAsked(`the list of tests that ${title} wrote cannot be read: ${(0,text_escape/* visible */.RK)(text.slice(0, QUOTED_CHARACTERS))}`);
+    }
+}
+/** Says why there is no list (`Listed.onlyBroken`). */
+const describeOnlyBroken = ({ title }, broken = new Map()) => `${title} lists no tests while a file does not load: ${(0,numbers/* listSome */.XT)([...broken].map(([file, reason]) => `${file}: ${(0,text_escape/* visible */.RK)(reason)}`))}`;
+/** How much of a list that cannot be read a message quotes. */
+const QUOTED_CHARACTERS = 200;
+/** A list may take as long as loading every test file. A longer one hangs. */
+const LIST_TIMEOUT_MS = 10 * 60 * 1000;
+/** How many lines of the output a message quotes, from the end. */
+const QUOTED_LINES = 10;
+/** The places of a stack trace alone are as many as that, and the error is above them. */
+const saysWhy = (line) => line.trim() !== '' && !/^(?:\s+at |#\d+ )/.test(line);
+const NOTHING_CAPTURED = { exitCode: 0, output: '', last: '' };
+/** Runs a command to its end. @param cwd absolute @throws CommandNotFound */
+async function capture(invocation, cwd, platform, signal) {
+    const output = [];
+    const all = [];
+    const options = {
+        cwd,
+        timeoutMs: LIST_TIMEOUT_MS,
+        ...(signal && { signal }),
+        onLine: (line, stream) => {
+            if (stream === 'stdout')
+                output.push(line);
+            all.push(line);
+        },
+    };
+    const { exitCode } = await runCommand({ invocation, leaves: undefined, leftFolder: cwd, options }, platform);
+    return {
+        exitCode,
+        output: output.join('\n'),
+        last: (0,text_escape/* visibleLines */.gB)(all.filter(saysWhy).slice(-QUOTED_LINES).join('\n')),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/compare.js
+/** Compares what the framework finds with the plan. The plan may have been made without the framework, or where something else is installed. */
+
+
+
+
+
+/** Whether the framework finds the planned files by itself, without being told their names. */
+const usesOwnSearch = ({ discovery }) => discovery?.chosen !== undefined && discovery.chosen !== 'named';
+/** Whether a command compares. The first one of the first shard does, because the framework must look at the whole project for it. One without units does nothing else. */
+const isCompared = ({ plan, shard, framework }, { units, tryNumber, part }) => usesOwnSearch(plan) &&
+    ((tryNumber === 1 && part === 1) || units?.length === 0) &&
+    shard === plan.shards[0] &&
+    !(framework.compares === 'names' && wasListed(plan));
+/** Whether the framework itself made the list of the plan. */
+const wasListed = ({ discovery }) => discovery?.by === 'framework';
+/** The files that the plan has, and those that the user excludes. No other file may have tests. */
+async function knownFiles({ plan, whole = plan, workingDirectory, platform: { files, context }, }) {
+    const planned = plannedFiles(whole);
+    const { excludes = [] } = plan.discovery ?? {};
+    if (excludes.length === 0)
+        return { planned, excluded: [] };
+    const all = await files.find((0,external_node_path_.join)(context.root, workingDirectory), ['**/*'], { hidden: true });
+    return { planned, excluded: all.filter(excludedBy(excludes)) };
+}
+const compare_NOTHING = { files: [] };
+/**
+ * The test files that the framework lists here and that the plan does not have, where the plan did not ask the framework and no plugin
+ * compares. A file that does not load is one of them, too.
+ */
+async function findUnlisted(request) {
+    const { plan, framework, folder, command, args, workingDirectory, platform, signal, log } = request;
+    const { list = framework.finder, title, listVaries = false } = framework;
+    const needless = wasListed(plan) && !listVaries;
+    if (list === undefined || framework.compares || needless || !isCompared(request, FIRST))
+        return compare_NOTHING;
+    const asked = { files: [], args, ...(command && { command }), output: (0,external_node_path_.join)(folder, 'list.json') };
+    if (!list.reaches(asked)) {
+        log.line(`shardwise: the plan is not compared with the test files of ${title}: input command hides its environment`);
+        return compare_NOTHING;
+    }
+    const readProject = (0,once/* once */.O)(async () => (await openProject(workingDirectory, platform)).read(framework));
+    if (list.needsFiles?.(await readProject()))
+        return compare_NOTHING;
+    const place = { folder: (0,external_node_path_.join)(platform.context.root, workingDirectory), readProject, ...(signal && { signal }) };
+    try {
+        return lackingIn(await listTests(framework, list, asked, place, platform), request);
+    }
+    catch (problem) {
+        if (!(problem instanceof NotAsked))
+            throw problem;
+        if (!list.optional)
+            return { files: [], unknown: problem.message };
+        log.line(`shardwise: the plan is not compared with the project's own test files: ${problem.message}`);
+        return compare_NOTHING;
+    }
+}
+function lackingIn({ tests, files, broken = new Map(), onlyBroken, outside = [] }, { plan, whole = plan, framework }) {
+    // A pool may select some of the files. The others are in other pools.
+    const known = new Set(whole.units.flatMap(({ id, file = id }) => [id, file]));
+    if (onlyBroken) {
+        // Those of the plan make the run red by themselves.
+        const others = [...broken].filter(([file]) => !known.has(file));
+        return others.length === 0 ? compare_NOTHING : { files: [], unknown: describeOnlyBroken(framework, new Map(others)) };
+    }
+    const found = [...tests.keys(), ...broken.keys()].flatMap((id) => {
+        const name = framework.fileOfId?.(id) ?? id;
+        return withoutExcluded(plan, files?.get(id) ?? [name]).length > 0 ? [name] : [];
+    });
+    const all = new Set([...found, ...withoutExcluded(plan, outside)]);
+    return { files: [...all].filter((file) => !known.has(file)) };
+}
+const FIRST = { units: [], tryNumber: 1, part: 1 };
+const plannedFiles = ({ units }) => [...new Set(units.map(({ id, file }) => file ?? id))];
+/** The found files without those that the user excludes. */
+const withoutExcluded = ({ discovery }, found) => {
+    const isExcluded = excludedBy(discovery?.excludes ?? []);
+    return found.filter((file) => !isExcluded(file));
+};
+
 ;// CONCATENATED MODULE: ./lib/text/test-name.js
 /** The name of a test, wherever people see it. */
 
@@ -47742,6 +46750,12 @@ function nameInFile(test) {
     const [only = ''] = parts;
     const isUnitItself = parts.length === 1 && (only === test.unit || isModuleItself(test));
     return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
+}
+/** The groups around a test, and its own name. A title that is no such list is all name. */
+function splitName(test) {
+    const title = nameInFile(test) || testName(test);
+    const end = `${NAME_SEPARATOR}${test.name}`;
+    return title.endsWith(end) ? { group: title.slice(0, -end.length), name: test.name } : { name: title };
 }
 /**
  * Is it no test but evidence: a file that could not be loaded, or a hook that failed? Such a case is only reported when it fails.
@@ -47828,7 +46842,7 @@ const samePlaces = (runs) => [...(0,group_by/* groupBy */.$)(runs, ({ element })
 
 
 /** The folded test of a single run. */
-const testOf = (run) => toTest(candidate(run));
+const settle_testOf = (run) => toTest(candidate(run));
 /**
  * The folded tests of all runs of one name: one test, or one for each parameter.
  * A test that ran on several axes gives one for each axis, with the axis in its name.
@@ -48482,13 +47496,13 @@ class Fold {
             if (Array.isArray(runs))
                 yield* settleRuns(runs, this.#retries.proven);
             else
-                yield testOf(runs);
+                yield settle_testOf(runs);
         }
         yield* this.#nameless.tests();
     }
     #settleReruns() {
         const { changes, recovered } = settleReruns(this.#runsWith(({ origin }) => this.#again.has(unitOf(origin))));
-        this.#recovered = recovered.map(testOf);
+        this.#recovered = recovered.map(settle_testOf);
         if (changes.size === 0)
             return;
         this.#leaveOut(changes);
@@ -48500,7 +47514,7 @@ class Fold {
         const isAgain = ({ origin: { axis, shard } }) => shard === undefined && this.#artifactsAgain.has(axis ?? '');
         const runs = this.#runsWith(isAgain).sort((a, b) => levelOf(a.origin) - levelOf(b.origin) || byPlace(a, b));
         const { recovered, settled, standing } = settleAttempts(runs);
-        this.#recovered = [...this.#recovered, ...recovered.map(testOf)];
+        this.#recovered = [...this.#recovered, ...recovered.map(settle_testOf)];
         this.#standing = standing;
         if (settled.size > 0)
             this.#leaveOut(settled);
@@ -48540,7 +47554,7 @@ class Fold {
 function unprovenRetries({ unproven }) {
     if (unproven.length === 0)
         return [];
-    const names = (0,numbers/* listSome */.XT)(unproven.map((run) => testName(testOf(run))));
+    const names = (0,numbers/* listSome */.XT)(unproven.map((run) => testName(settle_testOf(run))));
     return [
         `${(0,numbers/* plural */.LS)(unproven.length, 'test')} failed and then passed under the same name in one report. Nothing there says that it was a retry, so the failure counts: ${names}`,
     ];
@@ -48549,7 +47563,7 @@ function unprovenRetries({ unproven }) {
 function standingFailures(standing) {
     if (standing.length === 0)
         return [];
-    const names = (0,numbers/* listSome */.XT)(standing.map((run) => `${testName(testOf(run))} (${attemptName(run.origin)})`));
+    const names = (0,numbers/* listSome */.XT)(standing.map((run) => `${testName(settle_testOf(run))} (${attemptName(run.origin)})`));
     return [
         `${(0,numbers/* plural */.LS)(standing.length, 'failure is', 'failures are')} of an earlier attempt or try, and no later one says anything of it: ${names}`,
     ];
@@ -48691,7 +47705,8 @@ async function readGroup(request, group, earlier, hungWords) {
         hung: units.filter(({ id, outcome }) => outcome === 'failed' && counted.hung.has(id)).map(({ id }) => id),
         heard,
         strays,
-        unplanned: withoutExcluded(plan, (0,parts/* unplannedFiles */.hl)(await readWritten(request, group, parts/* UNPLANNED_FILES */.Ap))),
+        unplanned: withoutExcluded(plan, (0,parts/* listedTexts */.G6)(await readWritten(request, group, parts/* UNPLANNED_FILES */.Ap))),
+        beside: (0,parts/* listedTexts */.G6)(await readWritten(request, group, parts/* BESIDE_FILES */.rG)),
     };
 }
 /** Units with fewer reported tests than they have: something ended them before the others ran. */
@@ -48814,15 +47829,42 @@ async function chooseShare(request) {
         return all;
     }
 }
+/** Whether everything passed on this leg when it last ran, in an earlier attempt. Then that result stays, and need not be made again. */
+async function isSettled(request) {
+    const { plan, shard, platform, ranWith } = request;
+    const { attempt } = platform.context;
+    if (attempt === 1 || (plan.attempt ?? attempt) === attempt)
+        return false;
+    try {
+        const left = await leftOn(request);
+        const newest = Math.max(...left.map(({ expected }) => expected.attempt).filter((one) => one < attempt));
+        const before = await openAttempt(newest, left, request);
+        if (before.record.outcome !== 'passed' || before.record.ranWith !== ranWith)
+            return false;
+        const carriedOver = carriedUnits(await provenUntil(before, left, request), shard.units);
+        return carriedOver.flatMap(({ units }) => units).length === shard.units.length;
+    }
+    catch {
+        // Whatever went wrong here, to run everything is right.
+        return false;
+    }
+}
 /** @throws Error that says why nothing can be carried over */
 async function findCarriedOver(request) {
-    const { plan, shard, leg, platform } = request;
-    const axis = axisName(leg.axis);
-    const left = (await listShards(plan.suite, platform)).filter(({ expected }) => expected.shard === shard.index && expected.axis === axis);
-    const before = await openAttempt(platform.context.attempt - 1, left, request);
+    const left = await leftOn(request);
+    const before = await openAttempt(request.platform.context.attempt - 1, left, request);
     const why = whyNothing(before.record, request.ranWith);
     if (why !== undefined)
         throw new Error(why);
+    return provenUntil(before, left, request);
+}
+/** What earlier attempts left of this leg. */
+async function leftOn({ plan, shard, leg, platform }) {
+    const axis = axisName(leg.axis);
+    return (await listShards(plan.suite, platform)).filter(({ expected }) => expected.shard === shard.index && expected.axis === axis);
+}
+/** What an attempt shows, and what it carried over from those before. @throws Error */
+async function provenUntil(before, left, request) {
     const found = [await provenIn(before, request)];
     const ran = new Set(before.record.units.map(({ id }) => id));
     for (const earlier of before.record.carriedOver ?? []) {
@@ -48868,6 +47910,1302 @@ async function readShown({ attempt, reports, units }, request) {
         testsOf: (unit, tryNumber) => tests.get(`${tryNumber} ${unit}`) ?? 0,
         hasFailed: (unit) => failed.has(unit),
     };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/devices/earlier.js
+/** The devices that ran a shard in earlier attempts of this run, where each device runs all its tests. A result of theirs stays until the same device runs again. */
+
+
+
+
+
+/** One for each value of the axis, from the newest attempt. Empty in a first attempt. What cannot be read names no device. */
+async function earlierCopies({ plan, shard, leg, platform }) {
+    const { attempt } = platform.context;
+    if (attempt === 1 || (plan.attempt ?? attempt) === attempt)
+        return [];
+    const left = (await earlier_listed(plan.suite, platform)).filter(({ expected }) => expected.shard === shard.index && expected.attempt < attempt && expected.axis !== '');
+    const copies = [];
+    for (const group of (0,group_by/* groupBy */.$)(left, ({ expected }) => expected.axis).values()) {
+        const newest = group.reduce((best, one) => (one.expected.attempt > best.expected.attempt ? one : best));
+        const read = await readRecord(await downloadShard(newest, platform), plan, platform);
+        if ('why' in read)
+            continue;
+        const { axis = [], devices: [used] = [] } = read.record;
+        const device = deviceIn(axis, leg.axis);
+        if (device !== undefined)
+            copies.push({ device, attempt: read.record.attempt, ...(used === undefined ? {} : { id: used.id }) });
+    }
+    return copies;
+}
+/** Nothing where the service does not answer: to run everything is right then. */
+async function earlier_listed(suite, platform) {
+    try {
+        return await listShards(suite, platform);
+    }
+    catch (problem) {
+        platform.log.info(`the devices of earlier attempts are not known: ${(0,text_escape/* visible */.RK)(problem.message)}`);
+        return [];
+    }
+}
+/** The device on an axis. Undefined where the rest of it is not that of this job. */
+function deviceIn(axis, own) {
+    const rest = axis.filter(({ name }) => name !== DEVICE_AXIS);
+    return (0,model/* axisLabel */.MW)(rest) === (0,model/* axisLabel */.MW)(own) ? axis.find(({ name }) => name === DEVICE_AXIS)?.value : undefined;
+}
+
+// EXTERNAL MODULE: ./lib/devices/selector.js
+var selector = __nccwpck_require__(7754);
+;// CONCATENATED MODULE: ./lib/devices/table.js
+/** The devices of a host as a table for people. */
+
+/** Who has something: `run 123, attempt 1 of e2e on runner-1 (process 77)`. */
+function ownerText(owner) {
+    const { run, attempt, workflow, runner } = owner;
+    const of = run === 'local' ? 'a local run' : `run ${run}, attempt ${attempt}${workflow === '' ? '' : ` of ${workflow}`}`;
+    return (0,text_escape/* visible */.RK)(`${of}${runner === '' ? '' : ` on ${runner}`} (process ${owner.process.pid})`);
+}
+/** Minutes are enough: `since 14:03 UTC`. */
+const sinceText = ({ since }) => `since ${since.slice(0, 10)} ${since.slice(11, 16)} UTC`;
+function renderDevices(devices) {
+    const head = ['device', 'model', 'os', 'labels', 'state'];
+    const rows = devices.map((device) => [
+        device.id,
+        device.model ?? '',
+        device.os ?? '',
+        device.labels.join(', '),
+        stateText(device),
+    ]);
+    return columns([head, ...rows.map((row) => row.map(visible))]).join('\n');
+}
+function stateText({ problem, lease }) {
+    if (lease !== undefined)
+        return `used by ${ownerText(lease.owner)} ${sinceText(lease)}`;
+    return problem ?? 'free';
+}
+function columns(rows) {
+    const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+    return rows.map((row) => row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd());
+}
+
+;// CONCATENATED MODULE: ./lib/commands/devices/lease-devices.js
+
+
+
+
+
+
+/** @param matching the devices that are there */
+const leastOf = ({ count, every }, matching = []) => count === 'all' ? Math.max(1, every ? matching.filter(isReady).length : 1) : count;
+const isReady = ({ problem }) => problem === undefined;
+/** How long a device may be missing. One that starts again is not there for a while. */
+const MISSING_MS = 30_000;
+const BETWEEN_LOOKS_MS = 3_000;
+/** @throws DevicesUnavailable */
+async function leaseDevices(request, ask, platform, signal) {
+    const begun = platform.now().getTime();
+    let isTold = false;
+    for (;;) {
+        const { devices, problems } = await findDevices(ask, request);
+        const matching = (0,selector/* select */.Lt)(devices, request.conditions);
+        const needed = leastOf(request, matching);
+        const { leased, refused } = await takeAll(matching, request.count, platform);
+        if (leased.length >= needed)
+            return { leased, notReady: matching.filter((device) => !isReady(device)) };
+        for (const { lease } of leased)
+            lease.release();
+        const waitedMs = platform.now().getTime() - begun;
+        const isMissing = matching.length < needed;
+        const why = isMissing ? missing(request, devices, problems) : busy(request, needed, refused);
+        if (signal?.aborted || waitedMs >= (isMissing ? Math.min(MISSING_MS, request.waitMs) : request.waitMs))
+            throw new unavailable/* DevicesUnavailable */.A(isMissing ? why : `${why}. Waited ${(0,numbers/* durationInput */.Ts)(request.waitMs)}`);
+        if (!isTold)
+            platform.log.info(`waiting for devices: ${why}`);
+        isTold = true;
+        await platform.leases.pause(BETWEEN_LOOKS_MS, signal);
+    }
+}
+/** Takes devices one after the other until there are enough. */
+async function takeAll(devices, count, { leases }) {
+    const leased = [];
+    const refused = [];
+    for (const device of devices) {
+        if (count !== 'all' && leased.length >= count)
+            break;
+        if (device.problem !== undefined) {
+            refused.push({ device, why: device.problem });
+            continue;
+        }
+        const taken = await leases.take(device.id);
+        if ('lease' in taken)
+            leased.push({ device, lease: taken.lease });
+        else
+            refused.push({ device, why: usedBy(taken.heldBy) });
+    }
+    return { leased, refused };
+}
+const usedBy = (record) => record === undefined ? 'used by another run' : `used by ${ownerText(record.owner)} ${sinceText(record)}`;
+const wanted = ({ conditions }) => conditions.length === 0 ? '' : ` with ${(0,text_escape/* visible */.RK)((0,selector/* selectorText */.nM)(conditions))}`;
+/** No wait makes such a device appear. */
+function missing(request, devices, problems) {
+    const needed = leastOf(request);
+    const there = devices.length === 0 ? 'no device at all' : devices.map(lease_devices_describe).map(text_escape/* visible */.RK).join('; ');
+    const more = problems.map((problem) => `. ${(0,text_escape/* visible */.RK)(problem)}`).join('');
+    return `this host has not ${(0,numbers/* plural */.LS)(needed, 'device')}${wanted(request)}. It has ${there}${more}. shardwise devices lists them`;
+}
+const lease_devices_describe = ({ id, model, os }) => [id, model, os].filter((text) => text !== undefined).join(' ');
+function busy(request, needed, refused) {
+    const each = refused.map(({ device, why }) => `${(0,text_escape/* visible */.RK)(device.id)}: ${(0,text_escape/* visible */.RK)(why)}`);
+    return `${(0,numbers/* plural */.LS)(needed, 'device')}${wanted(request)} ${needed === 1 ? 'is' : 'are'} needed, and too few are free: ${each.join('; ')}`;
+}
+
+;// CONCATENATED MODULE: ./lib/devices/faults.js
+/** What counts against a device and not against a test, and the limits. None of them is endless. */
+/** How often a unit may lose its device. After that, what was seen last counts. */
+const MOST_LOSSES = 2;
+/** A device with so many faults in a row gets no more tests in this run. */
+const FAULTS_TO_BENCH = 3;
+/** How often a device that is not ready is looked at again before that is a fault, and how long to wait before each look. */
+const WAITS_FOR_READY_MS = [1_000, 3_000];
+/** A device that prints nothing for so long does not answer any more. */
+const SILENT_MS = 20_000;
+/**
+ * Whether the output of `am instrument` is cut off. When a device drops, `adb shell` prints nothing about it and exits with 0. What is whole ends
+ * with its code.
+ */
+class InstrumentationEnd {
+    #isOpen = false;
+    read(line) {
+        if (line.startsWith('INSTRUMENTATION_STATUS'))
+            this.#isOpen = true;
+        if (line.startsWith('INSTRUMENTATION_CODE:') || line.startsWith('INSTRUMENTATION_FAILED:'))
+            this.#isOpen = false;
+    }
+    isCutOff() {
+        return this.#isOpen;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/settled.js
+
+/** The most failed tests that run again: so many, or a share of all tests where that is more. */
+const MOST_FAILED = 10;
+const MOST_FAILED_SHARE = 0.2;
+/** Why what failed does not run again: so many failed tests are not flaky. Undefined where it does. @param units of the first try */
+function brokenBuild(units) {
+    const failed = units.reduce((sum, unit) => sum + (unit.failed ?? 0), 0);
+    const tests = units.reduce((sum, unit) => sum + unit.tests, 0);
+    if (failed <= Math.max(MOST_FAILED, MOST_FAILED_SHARE * tests))
+        return undefined;
+    return `${failed} of ${(0,numbers/* plural */.LS)(tests, 'test')} failed, which looks like a broken build and not like flaky tests`;
+}
+const isUnsettled = ({ outcome }) => outcome === 'failed' || outcome === 'missing';
+
+;// CONCATENATED MODULE: ./lib/commands/run/devices/tether.js
+
+
+const LOOK_MS = 2_000;
+function holdTether(device, env, { processes, leases, context, now }) {
+    const [ending, silent] = [new AbortController(), new AbortController()];
+    const command = tetherOf(device);
+    if (command === undefined)
+        return { silent: silent.signal, broke: () => false, end: async () => { } };
+    let hasBroken = false;
+    let lastSign = now().getTime();
+    const hold = async () => {
+        while (!ending.signal.aborted) {
+            const onLine = (line) => {
+                if (line === 'here')
+                    lastSign = now().getTime();
+            };
+            await processes.run({ ...command, env }, { cwd: context.root, onLine, signal: ending.signal });
+            hasBroken ||= !ending.signal.aborted;
+            await leases.pause(LOOK_MS / 2, ending.signal);
+        }
+    };
+    const watch = async () => {
+        while (!ending.signal.aborted) {
+            await leases.pause(LOOK_MS, ending.signal);
+            if (now().getTime() - lastSign > SILENT_MS)
+                silent.abort();
+        }
+    };
+    const both = Promise.all([hold(), watch()]);
+    // A program that is gone meanwhile is seen by whoever runs it next.
+    both.catch(() => { });
+    return {
+        silent: silent.signal,
+        broke: () => hasBroken,
+        end: async () => {
+            ending.abort();
+            await both.catch(() => { });
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/devices/worker.js
+
+
+
+
+
+
+
+const newWorker = (device, slot) => ({
+    name: device.id,
+    device,
+    slot,
+    batches: 0,
+    losses: 0,
+    faultsInRow: 0,
+});
+/** The request of a shard for one device: with its variables, its placeholders and its name in the log. */
+function requestOn({ device, slot }, request, signals) {
+    const name = (0,text_escape/* visible */.RK)(device.model ?? device.serial);
+    const all = [request.signal, slot.lost, ...signals].filter((signal) => signal !== undefined);
+    return {
+        ...request,
+        command: request.command && fillSlot(request.command, slot),
+        args: fillSlot(request.args, slot),
+        signal: AbortSignal.any(all),
+        slot,
+        log: { ...request.log, line: (line) => request.log.line(`[${name}] ${line}`) },
+    };
+}
+/** Runs something on a device, and says whether the device held. */
+async function runOn(worker, request, ask, run) {
+    const { device, slot } = worker;
+    const tether = holdTether(device, slot.env, request.platform);
+    const cut = new InstrumentationEnd();
+    const own = requestOn(worker, request, [tether.silent]);
+    const { log } = own;
+    const watched = {
+        ...own,
+        log: {
+            ...log,
+            line: (line) => {
+                cut.read(line);
+                log.line(line);
+            },
+        },
+    };
+    let end;
+    try {
+        end = await run(watched);
+    }
+    finally {
+        await tether.end();
+    }
+    const isCancelled = request.signal?.aborted === true;
+    if (isCancelled || !end.units.some(isUnsettled))
+        return { end };
+    const lost = await whyLost();
+    return lost === undefined ? { end } : { end, lost };
+    /** Where all tests passed it does not matter. Where some did not, a device that dropped meanwhile is the likely cause. */
+    async function whyLost() {
+        if (slot.lost.aborted)
+            return 'another run has taken it';
+        if (tether.silent.aborted)
+            return 'it does not answer';
+        if (cut.isCutOff())
+            return 'the output of am instrument is cut off';
+        if (tether.broke())
+            return 'its connection broke';
+        return inspectDevice(device, ask, request.devices?.settings ?? {});
+    }
+}
+/** Waits a little until tests can run on it. What is wrong after that, or undefined. */
+async function whenReady({ device }, ask, request) {
+    let problem = await inspectDevice(device, ask, request.devices?.settings ?? {});
+    for (const waitMs of WAITS_FOR_READY_MS) {
+        if (problem === undefined || request.signal?.aborted)
+            return problem;
+        await request.platform.leases.pause(waitMs, request.signal);
+        problem = await inspectDevice(device, ask, request.devices?.settings ?? {});
+    }
+    return problem;
+}
+const workerLabel = ({ device }) => (0,text_escape/* visible */.RK)(deviceLabel(device));
+
+;// CONCATENATED MODULE: ./lib/commands/run/devices/workers.js
+/** Counts how often each unit has lost its device. */
+function countLosses() {
+    const losses = new Map();
+    return (unit) => {
+        const count = (losses.get(unit) ?? 0) + 1;
+        losses.set(unit, count);
+        return count;
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/devices/open.js
+
+
+
+
+
+
+
+/** @throws DevicesUnavailable */
+async function openDevices(options, platform, signal) {
+    const { wanted, every, least, waitMs, adbServer, command, reset } = options;
+    const request = { ...wanted, every, waitMs, command };
+    const { leased, notReady } = await leaseDevices(request, askWith(platform), platform, signal);
+    const workers = [];
+    const close = async () => {
+        for (const { slot } of workers)
+            await slot.close();
+        for (const { lease } of leased)
+            lease.release();
+    };
+    try {
+        refuseReset(leased.map(({ device }) => device), reset);
+        for (const one of leased)
+            workers.push(newWorker(one.device, await openSlot([one], adbServer, platform)));
+    }
+    catch (problem) {
+        await close();
+        throw problem;
+    }
+    if (workers.length < least) {
+        await close();
+        throw new unavailable/* DevicesUnavailable */.A(`only ${workers.length} devices are free, and devices-min is ${least}`);
+    }
+    return {
+        workers,
+        notReady: every ? notReady : [],
+        least,
+        settings: { command },
+        reset,
+        lastOn: new Map(),
+        healthy: () => workers.filter(({ benched }) => benched === undefined),
+        lose: countLosses(),
+        told: () => workers.map(({ device, batches, losses: lost, benched }) => ({
+            id: device.id,
+            ...(device.model === undefined ? {} : { model: device.model }),
+            ...(device.os === undefined ? {} : { os: device.os }),
+            batches,
+            losses: lost,
+            ...(benched === undefined ? {} : { benched }),
+        })),
+        close,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/devices/replicas.js
+
+
+
+
+/** One for each device, ready or not, and for each that ran the shard before. What is not ready or not there runs nothing, and says why. */
+function replicasOf(devices, earlier = []) {
+    const all = [...devices.workers.map(({ device }) => device), ...devices.notReady];
+    const nameOf = namesOf(all, earlier);
+    const there = new Set(all.map(nameOf));
+    return [
+        ...devices.workers.map((worker) => ({ device: nameOf(worker.device), devices: onlyWith(worker, devices) })),
+        ...devices.notReady.map((device) => ({
+            device: nameOf(device),
+            noDevices: new unavailable/* DevicesUnavailable */.A(`${deviceLabel(device)} cannot run tests: ${device.problem}`),
+        })),
+        ...earlier.filter(({ device }) => !there.has(device)).map((copy) => absent(copy, 'this job does not have it')),
+    ];
+}
+/** A device that ran the shard before, and is not there now. */
+const absent = ({ device, attempt }, why) => ({
+    device,
+    noDevices: new unavailable/* DevicesUnavailable */.A(`attempt ${attempt} has a result of it, and now ${why}`),
+});
+/**
+ * The model, where no other device has it. So the same model on another host, or in place of a broken one, is the same value. In a later
+ * attempt a device keeps its name.
+ */
+function namesOf(devices, earlier) {
+    const models = (0,group_by/* groupBy */.$)(devices, ({ model }) => model);
+    const kept = new Map(earlier.map((copy) => [copy.id, copy.device]));
+    return (device) => {
+        const { id, model } = device;
+        return kept.get(id) ?? (model && models.get(model)?.length === 1 ? model : deviceLabel(device));
+    };
+}
+/** The same shard with one device. What is lost with it has no other one. */
+function onlyWith(worker, { settings, reset, told }) {
+    return {
+        workers: [worker],
+        notReady: [],
+        least: 1,
+        settings,
+        reset,
+        lastOn: new Map(),
+        healthy: () => (worker.benched === undefined ? [worker] : []),
+        lose: countLosses(),
+        told: () => told().filter(({ id }) => id === worker.name),
+        // All of them are closed together.
+        close: async () => { },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/devices/jobs.js
+/** The devices that a job uses, and what runs on them: the job itself, or with `replicate` a job for each. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The devices that the user wants. Without them, why there are none: then the record says so, and no test runs. */
+async function openWanted(inputs, platform, signal) {
+    const { devices: wanted, 'devices-min': least, 'devices-wait': waitMs, 'adb-server': adbServer } = inputs;
+    const command = inputs['devices-command'];
+    const every = inputs['devices-mode'] === 'replicate';
+    if (wanted === undefined)
+        return {};
+    try {
+        const devices = await openDevices({ wanted, every, least, waitMs, adbServer, command, reset: resetOf(inputs) }, platform, signal);
+        platform.log.info(`devices: ${devices.workers.map(workerLabel).join('; ')}`);
+        return { devices };
+    }
+    catch (problem) {
+        if (!(problem instanceof unavailable/* DevicesUnavailable */.A))
+            throw problem;
+        return { noDevices: problem };
+    }
+}
+/** With `replicate` one for each device that has something to run, and otherwise one. @throws UsageError */
+async function deviceJobs(job, inputs, opened) {
+    const { devices, noDevices } = opened;
+    if (inputs['devices-mode'] !== 'replicate' || inputs.devices === undefined)
+        return [{ ...job, ...opened }];
+    const earlier = await earlierCopies(job);
+    const replicas = devices === undefined
+        ? earlier.map((copy) => absent(copy, noDevices?.message ?? 'it is not there'))
+        : replicasOf(devices, earlier);
+    if (replicas.length === 0)
+        return [{ ...job, ...opened }];
+    const jobs = copiesOf(job, replicas);
+    return inputs.rerun === 'all' ? jobs : unsettled(jobs, inputs);
+}
+/** Without the devices on which everything passed in an earlier attempt: their results stay. Where that is so on all, nobody knows why the job runs again. */
+async function unsettled(jobs, inputs) {
+    const open = [];
+    const settled = [];
+    for (const job of jobs)
+        if (await isSettled({ ...job, ranWith: hashOf(job, inputs) }))
+            settled.push((0,model/* axisLabel */.MW)(job.leg.axis));
+        else
+            open.push(job);
+    if (open.length === 0 || settled.length === 0)
+        return jobs;
+    const { platform } = open[0];
+    platform.log.info(`all tests passed in an earlier attempt on ${(0,numbers/* listSome */.XT)(settled.map(text_escape/* visible */.RK))}, so they do not run there again (rerun: all runs everything)`);
+    return open;
+}
+function copiesOf(job, replicas) {
+    const { plan, shard, leg, platform } = job;
+    return replicas.map(({ device, ...own }) => {
+        const axis = (0,coverage/* axisOf */.L$)([...leg.axis, { name: DEVICE_AXIS, value: device }]);
+        const artifactName = shardArtifact(plan.suite, {
+            shard: shard.index,
+            axis: axisName(axis),
+            attempt: platform.context.attempt,
+        });
+        const folder = (0,external_node_path_.join)(platform.context.scratch, artifactName);
+        return { ...job, ...own, leg: { ...leg, axis }, copies: replicas.length, artifactName, folder };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/event-log.js
+
+
+/** The most characters of the file. A suite with a million tests has fewer. */
+const MAX_EVENTS = 1 << 28;
+/** @param onEvent is called with each event before it is written */
+async function openEventLog(path, { files, log, now }, onEvent = () => { }, most = MAX_EVENTS) {
+    const writer = await files.openWriter(path);
+    const warn = (why) => log.warning(`the events of this shard are not whole: ${why}`);
+    let room = most;
+    return {
+        note: (event) => {
+            onEvent(event);
+            const noted = { at: now().toISOString(), ...event };
+            const line = `${JSON.stringify(noted)}\n`;
+            room -= line.length;
+            if (room > 0)
+                writer.write(line);
+        },
+        close: async () => {
+            if (room <= 0)
+                warn(`there is room for ${(0,numbers/* thousands */.oh)(most)} characters`);
+            await writer.close().catch((problem) => warn(problem.message));
+        },
+    };
+}
+/** How many more tests are done. Those of a retry have counted before. */
+function testsDone(event) {
+    if (!('batch' in event) || groupOfFolder(event.batch).tryNumber > 1)
+        return 0;
+    if (event.event === 'test-finished')
+        return 1;
+    return event.event === 'tests-done' ? event.tests : 0;
+}
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(57975);
+// EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
+var split_words = __nccwpck_require__(65615);
+;// CONCATENATED MODULE: ./lib/schedule/proof.js
+/** The last check of a plan: no unit is lost, repeated or made up. */
+
+
+
+
+/** The number of units that an error names; it only counts the others. */
+const NAMED_UNITS = 10;
+/** A plan that loses, repeats or makes up a unit. A plan that was just made is never so, unless Shardwise has a bug. */
+class WrongPlan extends Error {
+    name = 'WrongPlan';
+    problem;
+    constructor(problem) {
+        super(`The plan is wrong. This is a bug in Shardwise, please report it: ${problem}`);
+        this.problem = problem;
+    }
+}
+/**
+ * Proves each coverage group of a plan by itself. Every shard must be in one, and have a number of its own.
+ * @throws WrongPlan
+ */
+function provePlan(plan) {
+    const groups = (0,coverage/* coverageGroups */.rm)(plan);
+    for (const { axis, plan: part } of groups)
+        proveComplete(part.units.map(({ id }) => id), part.shards.map(({ units }) => units), (0,leg/* axisSuffix */.DR)((0,model/* axisLabel */.MW)(axis)));
+    const pools = new Set(plan.pools.map(({ name }) => name));
+    const strays = [...plan.units, ...plan.shards].filter(({ pool }) => !pools.has(pool));
+    refuse('units or shards of a pool that is not in the plan', [...new Set(strays.map(({ pool }) => pool))]);
+    if (pools.size < plan.pools.length)
+        throw new WrongPlan('two pools have one name');
+    proveReplication(plan);
+    if (plan.shards.some(({ index }, at) => index !== at + 1))
+        throw new WrongPlan('the shards are not numbered from 1');
+}
+/** Pools that replicate all run tests, and their axes tell their results apart. */
+function proveReplication({ pools, units }) {
+    const replicating = pools.filter(({ mode }) => mode === 'replicate');
+    const axes = replicating.map(({ axis }) => (0,model/* axisLabel */.MW)((0,coverage/* axisOf */.L$)(axis)));
+    const used = new Set(units.map(({ pool }) => pool));
+    const namesOf = (wrong) => wrong.map(({ name }) => name);
+    refuse('pools that replicate and have no axis', namesOf(replicating.filter((_, at) => axes[at] === '')));
+    refuse('pools that replicate nothing', units.length === 0 ? [] : namesOf(replicating.filter(({ name }) => !used.has(name))));
+    refuse('axes of two pools', (0,group_by/* repeated */.Z)(axes));
+}
+/**
+ * Every unit must be in exactly one shard, and no shard may be empty.
+ * @param where follows the name of each problem
+ * @throws WrongPlan that names the units
+ */
+function proveComplete(unitIds, shards, where = '') {
+    const listed = new Set(unitIds);
+    const lost = new Set(listed);
+    refuse(`units twice in the list of units${where}`, lost.size < unitIds.length ? (0,group_by/* repeated */.Z)(unitIds) : []);
+    const unexpected = shards.flat().filter((id) => !lost.delete(id));
+    refuse(`units in no shard${where}`, [...lost]);
+    refuse(`units twice in a shard or in two shards${where}`, unexpected.filter((id) => listed.has(id)));
+    refuse(`units in a shard but not in the list of units${where}`, unexpected);
+    const empty = shards.findIndex((shard) => shard.length === 0);
+    if (empty !== -1)
+        throw new WrongPlan(`shard ${empty + 1} has no unit${where}`);
+}
+function refuse(problem, ids) {
+    if (ids.length === 0)
+        return;
+    const names = ids.slice(0, NAMED_UNITS).map((id) => JSON.stringify(id));
+    const rest = ids.length > NAMED_UNITS ? ` and ${ids.length - NAMED_UNITS} more` : '';
+    throw new WrongPlan(`${problem}: ${names.join(', ')}${rest}`);
+}
+
+// EXTERNAL MODULE: ./lib/commands/shared/inputs.js
+var inputs = __nccwpck_require__(3973);
+;// CONCATENATED MODULE: ./lib/commands/shared/fetch-plan.js
+/** Finds the plan of this run and checks that it is the right one. */
+
+
+
+
+
+
+
+/**
+ * The newest plan of this run, or undefined when the run has no plan of the suite. An attempt that re-runs everything leaves another plan of
+ * the same name. The time decides which is newest, because the numbers of artifacts need not grow.
+ * @throws UsageError, StoredFileError
+ */
+async function fetchPlan(suite, platform) {
+    const newest = (await plansOf(suite, platform)).at(-1);
+    return newest === undefined ? undefined : openPlan(newest, suite, platform);
+}
+/** As `fetchPlan`. A plan that is damaged, or does not arrive, is told and not thrown, so that other suites can go on. @throws UsageError */
+async function tryFetchPlan(suite, platform) {
+    const newest = (await plansOf(suite, platform)).at(-1);
+    return newest === undefined ? undefined : tryOpenPlan(newest, suite, platform);
+}
+/** The plan of the first attempt of this run. @throws as `fetchPlan` */
+async function fetchFirstPlan(suite, platform) {
+    const [first] = await plansOf(suite, platform);
+    return first === undefined ? undefined : openPlan(first, suite, platform);
+}
+/** The suites of the newest matrix that this run has planned for several. Undefined where each plan is for itself. @throws as `fetchPlan` */
+async function suitesOfRun(platform) {
+    const plans = (await platform.artifacts.list(OURS)).flatMap((artifact) => {
+        const name = suiteOfPlan(artifact.name);
+        return name === undefined ? [] : [{ artifact, name }];
+    });
+    if (plans.every(({ name }) => name === suite.default))
+        return undefined;
+    const bad = [];
+    for (const { artifact, name } of plans.toSorted((a, b) => b.artifact.createdAt - a.artifact.createdAt)) {
+        const opened = await tryOpenPlan(artifact, name, platform);
+        if ('why' in opened)
+            bad.push(opened);
+        else if (opened.plan.suites !== undefined)
+            return opened.plan.suites.map((one) => one.suite);
+    }
+    if (bad[0] !== undefined)
+        throw new StoredFileError(bad[0].why);
+    return undefined;
+}
+/** Oldest first. */
+async function plansOf(suite, { artifacts }) {
+    const name = planArtifact(suite);
+    const plans = (await artifacts.list(name)).filter((artifact) => artifact.name === name);
+    // The listing starts with the newest.
+    return plans.toReversed().sort((a, b) => a.createdAt - b.createdAt);
+}
+async function openPlan(artifact, suite, platform) {
+    const folder = await platform.artifacts.download(artifact);
+    return { ...(await readPlanFile((0,external_node_path_.join)(folder, names_PLAN_FILE), platform, suite)), folder };
+}
+async function tryOpenPlan(artifact, suite, platform) {
+    const downloaded = await tryDownload(artifact, platform);
+    if ('why' in downloaded)
+        return { why: `the plan (artifact ${artifact.name}) did not arrive: ${downloaded.why}` };
+    const { folder } = downloaded;
+    try {
+        return { ...(await readPlanFile(join(folder, PLAN_FILE), platform, suite)), folder };
+    }
+    catch (problem) {
+        if (problem instanceof StoredFileError)
+            return { why: problem.message };
+        throw problem;
+    }
+}
+/**
+ * @param suite the suite that the plan must have, when it is known
+ * @throws UsageError when there is no such file or it is of another suite or commit, StoredFileError when it is not a plan
+ */
+async function readPlanFile(path, platform, suite) {
+    const text = await platform.files.readText(path);
+    if (text === undefined)
+        throw new model/* UsageError */.eb(`there is no plan at ${path}: make one with the plan command`);
+    return readPlanText(text, path, platform, suite);
+}
+/** @param name source of the text, for messages @throws UsageError, StoredFileError */
+function readPlanText(text, name, platform, suite) {
+    const plan = (0,stored/* parseStored */.Tw)('plan', text, name);
+    requireComplete(plan, name);
+    if (suite !== undefined && plan.suite !== suite)
+        throw new model/* UsageError */.eb(`the plan is of suite ${plan.suite}, not ${suite}: give plan, run and merge the same suite`);
+    requireCommit(plan, platform);
+    return { plan };
+}
+/** A damaged plan could lose what it no longer lists, and nobody would miss it. */
+function requireComplete(plan, name) {
+    try {
+        provePlan(plan);
+    }
+    catch (wrong) {
+        if (!(wrong instanceof WrongPlan))
+            throw wrong;
+        throw new stored/* StoredFileError */.IS(`${name} is not a valid plan: ${wrong.problem}`, { cause: wrong });
+    }
+}
+function requireCommit(plan, { context, host }) {
+    if (plan.commit === '' || context.commit === '' || plan.commit === context.commit)
+        return;
+    throw new model/* UsageError */.eb(`the plan was made for commit ${plan.commit}, but this is commit ${context.commit}: check out the planned commit, or make a new plan (${host.plan.again})`);
+}
+/** The history that the plan was made from. Undefined when there was none. */
+const plannedHistory = async ({ folder }, { files }) => folder === undefined ? undefined : files.read(join(folder, HISTORY_FILE));
+
+;// CONCATENATED MODULE: ./lib/commands/shared/arguments.js
+
+/** @throws UsageError for arguments that no shard can run with */
+function refuseArguments({ title, findBadArgument }, args) {
+    const problem = findBadArgument?.(args);
+    if (problem === undefined)
+        return;
+    throw new model/* UsageError */.eb(`input args is ${JSON.stringify(args.join(' '))}, but ${problem} (${title}): remove it`);
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/last-lines.js
+/** The last lines that a program printed. */
+
+/** The most characters of a kept line. A very long line, such as a dumped page, must not fill the record. */
+const last_lines_MAX_LINE = 500;
+class LastLines {
+    #most;
+    #lines = [];
+    constructor(most) {
+        this.#most = most;
+    }
+    add(text) {
+        this.#lines.push((0,external_node_util_.stripVTControlCharacters)(text).slice(0, last_lines_MAX_LINE));
+        // Half of the list goes at a time, because moving a long list for each line takes long.
+        if (this.#lines.length >= 2 * this.#most)
+            this.#lines.splice(0, this.#lines.length - this.#most);
+    }
+    /** Without colours. */
+    lines() {
+        return this.#lines.slice(-this.#most);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/limits.js
+const MINUTE_MS = 60_000;
+/** A test that takes as long as it did must never count as hung. */
+const limits_PATIENCE = 3;
+/** A compiler may print nothing for minutes before the first test. */
+const LEAST_HANG_MS = 15 * MINUTE_MS;
+const LEAST_SLOW_MS = MINUTE_MS;
+const SLOW_FACTOR = 2;
+/** The time without output and without news of a test after which a command hangs. Undefined for never. */
+function hangAfterMs(setting, units) {
+    if (setting === 'off')
+        return undefined;
+    if (setting !== 'auto')
+        return setting;
+    return Math.max(LEAST_HANG_MS, limits_PATIENCE * longestOf(units));
+}
+/** The time of a test after which people are told that it still runs, and then again. */
+const slowAfterMs = (units) => Math.max(LEAST_SLOW_MS, SLOW_FACTOR * longestOf(units));
+const longestOf = (units) => Math.max(0, ...units.map(({ estimateMs }) => estimateMs));
+
+;// CONCATENATED MODULE: ./lib/commands/run/read-for-run.js
+/** Reads the files that a framework needs to see before it runs units, such as those that say which module a package belongs to. */
+
+
+async function readForRun({ framework: { reads }, args, workingDirectory, platform: { files, context } }, units, known) {
+    if (reads === undefined)
+        return {};
+    const folder = (0,external_node_path_.join)(context.root, workingDirectory);
+    const paths = new Set([...(reads.named?.(args) ?? []), ...(reads.units ? units : [])]);
+    const anywhere = [...(reads.anywhere ?? []), ...(known === undefined ? [] : (reads.compared ?? []))];
+    if (anywhere.length > 0)
+        for (const file of await files.find(folder, anywhere))
+            paths.add(file);
+    for (const unit of units) {
+        if (reads.inside.length > 0)
+            for (const file of await files.find((0,external_node_path_.join)(folder, unit), reads.inside))
+                paths.add(external_node_path_.posix.join(unit, file));
+        for (const above of read_for_run_foldersFrom(external_node_path_.posix.join((0,text_paths/* slashed */.d)(workingDirectory), unit)))
+            for (const name of reads.above)
+                paths.add(external_node_path_.posix.relative((0,text_paths/* slashed */.d)(workingDirectory), external_node_path_.posix.join(above, name)));
+    }
+    const texts = new Map();
+    for (const path of paths) {
+        const text = await files.readText((0,external_node_path_.join)(folder, path));
+        if (text !== undefined)
+            texts.set(path, text);
+    }
+    return { project: { folder: (0,text_paths/* slashed */.d)(folder), texts } };
+}
+/** A folder of the repository and those above it. */
+function read_for_run_foldersFrom(folder) {
+    const above = external_node_path_.posix.dirname(folder);
+    return above === folder ? [folder] : [folder, ...read_for_run_foldersFrom(above)];
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/request.js
+/** File with the list of units, in the folder of the shard. */
+const groupList = ({ tryNumber, part }) => part === 1 ? `tests-${tryNumber}.txt` : `tests-${tryNumber}-part-${part}.txt`;
+
+;// CONCATENATED MODULE: ./lib/commands/run/usage-meter.js
+/** How often it is measured. One time costs some milliseconds, because the system is asked for all its processes. */
+const EVERY_MS = 5000;
+class UsageMeter {
+    #events;
+    #platform;
+    #last;
+    #isMeasuring = false;
+    #isClosed = false;
+    constructor(events, platform) {
+        this.#events = events;
+        this.#platform = platform;
+        this.#last = { atMs: this.#nowMs() };
+    }
+    #nowMs = () => this.#platform.now().getTime();
+    /** @param pid of the leader of its processes */
+    tick(pid) {
+        if (this.#isMeasuring || this.#nowMs() - this.#last.atMs < EVERY_MS)
+            return;
+        this.#isMeasuring = true;
+        void this.#measure(pid).finally(() => {
+            this.#isMeasuring = false;
+        });
+    }
+    /** The command has ended. What is still measured of it counts no more. */
+    close() {
+        this.#isClosed = true;
+    }
+    async #measure(pid) {
+        const usage = await this.#platform.processes.usage(pid);
+        const atMs = this.#nowMs();
+        const ms = atMs - this.#last.atMs;
+        if (usage !== undefined && ms > 0 && !this.#isClosed)
+            this.#note(usage, ms);
+        this.#last = { atMs, ...(usage !== undefined && { usage }) };
+    }
+    #note({ cpuMs, memoryMb, processes, machine }, ms) {
+        const before = this.#last.usage;
+        const busy = before === undefined ? undefined : busyShare(before.machine, machine);
+        this.#events.note({
+            event: 'usage',
+            batch: this.#events.batch,
+            ms,
+            // A process that its parent left behind takes its time along when it ends.
+            cpuMs: Math.max(0, cpuMs - (before?.cpuMs ?? 0)),
+            memoryMb,
+            processes,
+            ...(busy !== undefined && { busy }),
+        });
+    }
+}
+function busyShare(before, after) {
+    const allMs = after.allMs - before.allMs;
+    if (allMs <= 0)
+        return undefined;
+    return Math.round(100 * Math.min(1, Math.max(0, (after.busyMs - before.busyMs) / allMs))) / 100;
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/hang-scene.js
+
+const RUNTIMES = [
+    { name: 'the JVM', isRunBy: (command) => /^(?:\S{0,400}\/)?java(?: |$)/.test(command), signal: 'SIGQUIT' },
+    { name: 'Go', isRunBy: (command) => /^\S{1,400}\.test -test\./.test(command), signal: 'SIGQUIT' },
+];
+/** How the name of a file ends in which a process, whose id stands before it, writes its stack when it gets SIGUSR1. Our plugins make it. */
+const STACK_FILE = '.stack';
+const ANSWER_MS = 1500;
+const MOST_PROCESSES = 50;
+const hang_scene_MOST_CHARACTERS = 200;
+const MOST_STACK_LINES = 200;
+/** @param journal where our plugin writes, with the files for the stacks beside it */
+async function lookAtHang(leader, journal, { files, processes, leases }) {
+    const tree = await processes.tree(leader);
+    for (const { pid, command } of tree)
+        for (const runtime of RUNTIMES)
+            if (runtime.isRunBy(command))
+                processes.signal(pid, runtime.signal);
+    const told = await stackFiles(journal, tree, files);
+    for (const { pid } of told)
+        processes.signal(pid, 'SIGUSR1');
+    await leases.pause(ANSWER_MS);
+    const stacks = [];
+    for (const { pid, path } of told)
+        stacks.push(...hang_scene_linesOf(pid, (await files.readText(path)) ?? ''));
+    return { processes: tree.slice(0, MOST_PROCESSES).map(asLine), stacks };
+}
+const asLine = ({ pid, parent, command }) => `${pid} (of ${parent}) ${(0,text_escape/* visible */.RK)(command).slice(0, hang_scene_MOST_CHARACTERS)}`;
+async function stackFiles(journal, tree, files) {
+    if (journal === undefined)
+        return [];
+    const wanted = tree.map(({ pid }) => ({ pid, path: `${journal}.${pid}${STACK_FILE}` }));
+    const found = [];
+    for (const one of wanted)
+        if (await files.exists(one.path))
+            found.push(one);
+    return found;
+}
+const hang_scene_linesOf = (pid, stack) => stack.trim() === ''
+    ? []
+    : [`stack of ${pid}:`, ...(0,text_escape/* visibleLines */.gB)(stack).trimEnd().split('\n').slice(0, MOST_STACK_LINES)];
+
+;// CONCATENATED MODULE: ./lib/commands/run/watch.js
+
+
+
+
+
+/** A machine that slept for this long has not waited. */
+const SLEPT_MS = 30_000;
+class CommandWatch {
+    #request;
+    #ending = new AbortController();
+    #since = new WeakMap();
+    #following;
+    #lastSign;
+    #lastTick;
+    #isLooking = false;
+    #hang;
+    constructor(request) {
+        this.#request = request;
+        this.#lastSign = this.#lastTick = request.platform.now().getTime();
+    }
+    options = {
+        onOutput: () => this.sign(),
+        hang: this.#ending.signal,
+    };
+    /** The command has done something. */
+    sign = () => {
+        this.#lastSign = this.#now();
+    };
+    follows(following) {
+        this.#following = following;
+    }
+    get hang() {
+        return this.#hang;
+    }
+    #now = () => this.#request.platform.now().getTime();
+    /** A second has passed. @param pid of the leader of its processes */
+    tick(pid) {
+        const now = this.#now();
+        if (now - this.#lastTick > SLEPT_MS)
+            this.sign();
+        this.#lastTick = now;
+        for (const test of this.#running())
+            this.#tellSlow(test, now);
+        const { hangAfterMs } = this.#request;
+        if (hangAfterMs === undefined || this.#isLooking || now - this.#lastSign < hangAfterMs)
+            return;
+        this.#isLooking = true;
+        this.#end(pid, hangAfterMs).finally(() => this.#ending.abort());
+    }
+    #running = () => this.#following?.running() ?? [];
+    #tellSlow(test, now) {
+        if (isFile(test))
+            return;
+        const { slowAfterMs, say, events } = this.#request;
+        const seen = this.#since.get(test) ?? { startedAt: now, tellAt: now + slowAfterMs };
+        this.#since.set(test, seen);
+        if (now < seen.tellAt)
+            return;
+        seen.tellAt += slowAfterMs;
+        const ranMs = now - seen.startedAt;
+        events.note({ event: 'slow', batch: events.batch, test: asEventTest(test), ranMs });
+        say(`shardwise: slow: ${nameOf(test)} has run for ${(0,numbers/* formatDuration */.a3)(ranMs)}`);
+    }
+    async #end(pid, limitMs) {
+        const { journal, last, events, say, platform } = this.#request;
+        const running = this.#running();
+        const lines = last.lines().slice(-watch_QUOTED_LINES);
+        const what = running.length === 0 ? 'no test is known to run' : `running: ${(0,numbers/* listSome */.XT)(running.map(nameOf))}`;
+        say(`shardwise: nothing has happened for ${(0,numbers/* formatDuration */.a3)(limitMs)} (input hang-timeout), so this is ended; ${what}`);
+        if (journal !== undefined)
+            await platform.files.write(`${journal}${HUNG}`, '');
+        const scene = await lookAtHang(pid, journal, platform);
+        for (const line of asLines(scene))
+            say(`shardwise: ${line}`);
+        const tests = running.map(asEventTest);
+        events.note({ event: 'hang', batch: events.batch, silentMs: limitMs, running: tests, ...scene });
+        const printed = lines.length === 0 ? ['it printed nothing'] : ['it printed at last:', ...lines];
+        this.#hang = { limitMs, seen: [...printed, ...asLines(scene)].join('\n') };
+    }
+}
+/** How the name of a file ends that tells our reporters, beside their journal, that Shardwise says what hung. They do not say it too. */
+const HUNG = '.hung';
+const watch_QUOTED_LINES = 20;
+const nameOf = ({ file, classname, name }) => (0,text_escape/* visible */.RK)([...new Set([file ?? '', classname, name])].filter((part) => part !== '').join(' > '));
+const asLines = ({ processes, stacks }) => [
+    ...(processes.length === 0 ? [] : ['its processes:', ...processes]),
+    ...stacks,
+];
+
+;// CONCATENATED MODULE: ./lib/commands/run/invoke.js
+/** Runs the framework once, on a list of units. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Checks that the framework accepts the command, before anything is run or written. @throws UsageError */
+function checkCommand(request) {
+    const { plan, shard, folder, framework, args } = request;
+    refuseArguments(framework, args);
+    invocations(request, { ...(0,parts/* chooseParts */.yf)(plan.units, shard.units), reportDirectory: folder, testsFile: folder });
+}
+/** How many lines are searched for known causes. A table of the coverage of many files may follow the line that says why. */
+const SEARCHED_LINES = 1000;
+/** Runs all invocations of one group. The first bad result counts for the group. The others still run, because their tests would be lost. */
+async function runOnce(request, group, deadline) {
+    const { files } = request.platform;
+    const events = { batch: groupFolder(group), note: request.events.note };
+    events.note({ event: 'batch-started', batch: events.batch, units: group.units });
+    const reportDirectory = (0,external_node_path_.join)(request.folder, groupFolder(group));
+    const testsFile = (0,external_node_path_.join)(request.folder, groupList(group));
+    await files.makeDirectory(reportDirectory);
+    const chosen = (0,parts/* chooseParts */.yf)(request.plan.units, group.units);
+    await files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
+    const compared = isCompared(request, group) ? { known: await knownFiles(request) } : {};
+    const task = (0,parts/* renderTask */.eK)({ ...chosen, ownSearch: usesOwnSearch(request.plan), ...compared });
+    await files.write((0,parts/* taskPath */.vI)({ reportDirectory }), task);
+    const last = new LastLines(SEARCHED_LINES);
+    const ends = [];
+    const dashedFiles = await findDashedFiles(request, chosen.units);
+    const project = await readForRun(request, chosen.units, compared.known);
+    const isolated = group.part > 1;
+    const where = { ...chosen, ...project, ...compared, dashedFiles, isolated, reportDirectory, testsFile };
+    const commands = invocations(request, where);
+    for (const [index, invocation] of commands.entries()) {
+        const leftFolder = (0,external_node_path_.join)(reportDirectory, `left-${index + 1}`);
+        const end = await runInvocation(request, { invocation, leftFolder, events }, group, deadline, last);
+        ends.push(end);
+        await reportFromJournals(request, reportDirectory, { ...end, lines: last.lines() });
+        if (wasStopped(end))
+            break;
+    }
+    noteEnd(worstOf(ends), events);
+    const hopeless = ends.find((end) => end.hopeless !== undefined)?.hopeless;
+    const notCompared = ends.find((end) => end.notCompared !== undefined)?.notCompared;
+    return {
+        ...worstOf(ends),
+        ...(hopeless !== undefined && { hopeless }),
+        ...(notCompared !== undefined && { notCompared }),
+        selects: ends.every((end) => end.selects !== false),
+        lines: last.lines(),
+    };
+}
+function noteEnd(end, { batch, note }) {
+    const { exitCode, running = [] } = end;
+    note({ event: 'batch-finished', batch, exitCode, how: howItEnded(end), running: running.map(asEventTest) });
+}
+/** Writes the report of a command that ended before it wrote one itself. Otherwise it has removed its journal. */
+async function reportFromJournals({ platform: { files } }, reportDirectory, end) {
+    for (const journal of await files.find(reportDirectory, [`*${command_line/* JOURNAL */.Ex}`])) {
+        const written = (await files.readText((0,external_node_path_.join)(reportDirectory, journal))) ?? '';
+        const why = end.hang === undefined ? { cause: lastError(end.lines) } : { detail: end.hang.seen };
+        // Tests that a person stopped have not failed. They are missing.
+        const text = reportOfJournal(written, end.cancelled ? undefined : howItEnded(end), why);
+        if (text !== undefined)
+            await files.write((0,external_node_path_.join)(reportDirectory, `${journal.slice(0, -command_line/* JOURNAL */.Ex.length)}.xml`), text);
+        await closeGrown((0,external_node_path_.join)(reportDirectory, journal), files);
+    }
+}
+/** Ends the report that grew with the tests, beside a journal that says what ran when the command ended. */
+async function closeGrown(journal, files) {
+    if (!journal.endsWith(command_line/* RUNNING_JOURNAL */.y_))
+        return;
+    const report = `${journal.slice(0, -command_line/* RUNNING_JOURNAL */.y_.length)}.xml`;
+    const closed = closeReport((await files.readText(report)) ?? '');
+    if (closed !== undefined)
+        await files.write(report, closed);
+}
+/** Whether nothing more may run. */
+const wasStopped = ({ timedOut, cancelled }) => timedOut || cancelled;
+const NOTHING_RAN = { exitCode: 0, timedOut: false, cancelled: false };
+/** The end that counts: one that was stopped, or the first that is not green. */
+const worstOf = (ends) => ends.find(wasStopped) ?? ends.find(({ exitCode }) => exitCode !== 0) ?? ends[0] ?? NOTHING_RAN;
+async function findDashedFiles({ platform: { files, context }, workingDirectory }, units) {
+    const found = new Set();
+    for (const id of units.filter((unit) => unit.startsWith('-')))
+        if (await files.exists((0,external_node_path_.join)(context.root, workingDirectory, id)))
+            found.add(id);
+    return found;
+}
+function invocations(request, where) {
+    const { framework, command, args, platform, plan } = request;
+    return framework.run({
+        ...where,
+        ownSearch: usesOwnSearch(plan),
+        args,
+        reporters: platform.context.reporters,
+        maxCommandLine: (0,command_line/* commandLineLimit */.f2)(platform.context.runner.os),
+        ...(command === undefined ? {} : { command }),
+    });
+}
+function runInvocation(request, { invocation, leftFolder, events }, group, deadline, last) {
+    const { tryNumber } = group;
+    const { plan, shard, framework, log, platform, signal, slot } = request;
+    const testsOf = testsByFile(plan, shard);
+    const env = {
+        ...invocation.env,
+        ...slot?.env,
+        SHARDWISE_TRY: String(tryNumber),
+        SHARDWISE_SHARD: String(shard.index),
+    };
+    const watch = new CommandWatch({
+        ...limitsOf(request, group),
+        journal: invocation.journal,
+        last,
+        events,
+        say: (line) => log.line(line),
+        platform,
+    });
+    const note = (event) => {
+        watch.sign();
+        events.note(event);
+    };
+    const meter = new UsageMeter(events, platform);
+    const options = {
+        cwd: (0,external_node_path_.join)(platform.context.root, request.workingDirectory),
+        timeoutMs: Math.max(1, deadline - platform.now().getTime()),
+        ...(signal === undefined ? {} : { signal }),
+        onDefault: (name, value) => {
+            if (tryNumber === 1)
+                log.line(`shardwise: ${name}=${value} is set for the tests, because the environment has no ${name}`);
+        },
+        onTick: (pid) => {
+            watch.tick(pid);
+            meter.tick(pid);
+        },
+        onStart: (pid) => {
+            slot?.starts(pid);
+            events.note({ event: 'process-started', batch: events.batch, pid });
+        },
+        ...(slot && { onEnd: (pid) => slot.ends(pid) }),
+        onLine: (line) => {
+            log.line(line);
+            last.add(line);
+        },
+    };
+    const onPrinted = (line) => {
+        const progress = invocation.journal === undefined ? framework.progress?.(line) : undefined;
+        if (progress === undefined)
+            return;
+        const tests = 'tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0);
+        events.note({ event: 'tests-done', batch: events.batch, tests });
+    };
+    const { leaves } = framework;
+    return runCommand({
+        invocation: { ...invocation, env },
+        leaves,
+        leftFolder,
+        options,
+        onPrinted,
+        events: { ...events, note },
+        watch,
+    }, platform).finally(() => meter.close());
+}
+function limitsOf({ plan, hangTimeout }, group) {
+    const own = new Set(group.units);
+    const units = plan.units.filter(({ id }) => own.has(id));
+    return { hangAfterMs: hangAfterMs(hangTimeout, units), slowAfterMs: slowAfterMs(units) };
+}
+/** How many tests of each file this shard runs, in all projects. For a split file, these are the tests of its own parts. */
+function testsByFile(plan, shard) {
+    const own = new Set(shard.units);
+    const counts = new Map();
+    for (const { id, file = id, tests = 1 } of plan.units.filter((unit) => own.has(unit.id)))
+        counts.set(file, (counts.get(file) ?? 0) + tests);
+    return counts;
+}
+
+// EXTERNAL MODULE: ./lib/commands/run/leg.js
+var run_leg = __nccwpck_require__(4592);
+;// CONCATENATED MODULE: ./lib/commands/run/job.js
+/** What a job of the matrix runs, from its inputs and the plan. Inputs that contradict the plan are refused before anything runs. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * @param given a plan to use instead of this run's plan artifact
+ * @throws UsageError when there is no such shard, or the command cannot run it
+ */
+async function openJob(inputs, given, platform) {
+    const asked = (0,run_leg/* legOf */.Y)(inputs);
+    const { plan: whole } = given ?? (await requirePlan(asked.suite, platform));
+    const shard = findShard(whole, asked.shard);
+    const { axis, plan } = job_groupOf(whole, shard);
+    const leg = { ...asked, axis: (0,run_leg/* ownAxis */.U)(asked.axis, axis, shard.index) };
+    const { attempt, scratch } = platform.context;
+    const artifactName = shardArtifact(plan.suite, { shard: shard.index, axis: axisName(leg.axis), attempt });
+    const framework = (0,frameworks/* findFramework */.yF)(plan.framework);
+    const command = wordsOf(inputs.command ?? plan.command);
+    const args = argsOf(inputs, plan);
+    const canSelect = inputs.run && framework.select?.reaches({ args, ...(command && { command }) }) === true;
+    if (!canSelect)
+        refuseParts(plan, shard);
+    const folder = (0,external_node_path_.join)(scratch, artifactName);
+    const workingDirectory = inputs['working-directory'] ?? plan.workingDirectory;
+    const request = { plan, shard, folder, framework, command, args, workingDirectory, platform };
+    const job = { ...request, leg, artifactName, canSelect, copies: 1, whole };
+    if (inputs.run)
+        checkCommand(job);
+    refuseDevices(job, inputs);
+    return job;
+}
+/** @throws UsageError where the command and the devices do not fit */
+function refuseDevices({ leg, framework, command = [], args }, { devices, 'devices-mode': mode }) {
+    const word = [...command, ...args].find((one) => /\{(device|port)\}/.test(one));
+    if (devices === undefined && word !== undefined)
+        throw new model/* UsageError */.eb(`the command has ${JSON.stringify(word)}, but input devices is off: write how many devices it uses`);
+    if (devices !== undefined && mode === 'replicate' && leg.axis.some(({ name }) => name === DEVICE_AXIS))
+        throw new model/* UsageError */.eb(`this job has the axis ${DEVICE_AXIS}, and devices-mode: replicate needs that name for its devices: give your own axis another name`);
+    if (devices !== undefined && framework.oneAtATime && devices.count !== 1)
+        throw new model/* UsageError */.eb(`input devices asks for more than one device, but ${framework.title} runs one command at a time in a folder: write 1 device, such as "1 platform=android", or framework: custom with a command of your own`);
+}
+const wordsOf = (text) => (text === undefined ? undefined : (0,split_words/* splitWords */.f)(text));
+/** The arguments of the plan, or those of this run where the plan has none. @throws UsageError when both have other ones */
+function argsOf(inputs, plan) {
+    const [own, planned] = [wordsOf(inputs.args), wordsOf(plan.args)];
+    if (own === undefined || planned === undefined || (0,external_node_util_.isDeepStrictEqual)(own, planned))
+        return own ?? planned ?? [];
+    throw new model/* UsageError */.eb(`input args is ${JSON.stringify(inputs.args)}, but the tests were planned with ${JSON.stringify(plan.args)}: remove args here, because every shard uses those of the plan`);
+}
+async function requirePlan(suite, platform) {
+    const fetched = await fetchPlan(suite, platform);
+    if (fetched !== undefined)
+        return fetched;
+    throw new model/* UsageError */.eb(`this run has no plan of suite ${suite} (no artifact ${planArtifact(suite)}): ${platform.host.plan.first}`);
+}
+function findShard(plan, index) {
+    const shard = plan.shards.find((candidate) => candidate.index === index);
+    if (shard !== undefined)
+        return shard;
+    throw new model/* UsageError */.eb(`input shard is ${index}, but the plan has ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}: use a shard number from the matrix of the plan`);
+}
+const job_groupOf = (plan, { index }) => (0,coverage/* groupByShard */.t$)((0,coverage/* coverageGroups */.rm)(plan)).get(index) ?? { axis: [], plan };
+/**
+ * Refuses a shard with parts of files that the command cannot select. A list of files cannot leave tests out, so they would run in two
+ * shards. Runs with such a command measure no parts, so this only happens after a change of the workflow.
+ */
+function refuseParts(plan, shard) {
+    const [file] = (0,parts/* chooseParts */.yf)(plan.units, shard.units).selections.keys();
+    if (file === undefined)
+        return;
+    throw new model/* UsageError */.eb(`the plan runs ${JSON.stringify(file)} in parts, and only ${plan.framework} itself can select them. They cannot be selected with {tests} in the command, a command that hides the environment, a pattern of test names in args, or run: false. Set split-large-files: false in the plan action`);
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/run/shard-log.js
@@ -48928,6 +49266,12 @@ const CAUSES = [
         words: 'the run was told to stop at the first failures (-x, --maxfail)',
         line: /^!+ (?:xdist\.dsession\.Interrupted: )?stopping after \d+ failures? !+$/,
     },
+    {
+        words: 'pytest refuses its configuration or its arguments',
+        line: /^ERROR: (?!usage: )\S/,
+        quoted: true,
+        exitCode: 4, // its code for a usage error
+    },
     { words: 'pytest was told to exit', line: /^!+ (?:_pytest\.outcomes\.)?Exit: .{1,400} !+$/, quoted: true },
     { words: 'a warning counts as an error (-W error)', line: /^INTERNALERROR> (?:\w+\.)*\w*Warning: /, quoted: true },
     {
@@ -48955,7 +49299,8 @@ const MAX_QUOTED = 200;
 function findCauses({ exitCode, signal, lines }) {
     if (exitCode === 0)
         return [];
-    const found = CAUSES.flatMap(({ words, line, quoted }) => {
+    const possible = CAUSES.filter((cause) => cause.exitCode === undefined || cause.exitCode === exitCode);
+    const found = possible.flatMap(({ words, line, quoted }) => {
         const said = lines.find((one) => line.test(one));
         if (said === undefined)
             return [];
@@ -49341,6 +49686,7 @@ async function runIsolating(request, group, deadline, before, first) {
         reports: [...runs.flatMap(({ reports }) => reports), ...written.map(({ report }) => report)],
         units: [...new Map(read.map((unit) => [unit.id, unit])).values()],
         hung: runs.flatMap((run) => (run.ended.hang !== undefined && guilty.includes(run) ? run.group.units : run.hung)),
+        beside: [...new Set(runs.flatMap(({ beside }) => beside))],
         causes: causesOf(search, runs, silent),
     };
 }
@@ -49448,6 +49794,7 @@ function toRunAgain(run) {
 
 
 
+
 async function runOnDevices(request, devices, group, deadline, before) {
     const workers = devices.healthy();
     let part = 0;
@@ -49475,7 +49822,7 @@ async function work(worker, one) {
     const ask = askWith(request.platform, worker.slot.env);
     try {
         for (let batch = await queue.take(worker.name); batch !== undefined; batch = await queue.take(worker.name)) {
-            const problem = await whenReady(worker, ask, request);
+            const problem = (await whenReady(worker, ask, request)) ?? (await resetFor(worker, one));
             if (request.signal?.aborted)
                 return void queue.giveBack(batch, batch);
             if (problem === undefined)
@@ -49490,6 +49837,14 @@ async function work(worker, one) {
         queue.close();
         throw problem;
     }
+}
+/** Why a device is not as new for the next batch. */
+async function resetFor(worker, { request, devices }) {
+    const problem = await resetDevices(worker.slot, devices.reset, request.platform, request.signal);
+    if (problem === undefined || request.signal?.aborted)
+        return undefined;
+    request.log.line(`shardwise: ${workerLabel(worker)} was not reset: ${(0,text_escape/* visible */.RK)(problem)}`);
+    return `it was not reset: ${problem}`;
 }
 async function runBatch(worker, batch, ask, one) {
     const { request, group, deadline, before, queue, devices, nextPart } = one;
@@ -49563,6 +49918,7 @@ function on_devices_endOf({ request, devices, queue, ends, causes }) {
         units: [...new Map(ends.flatMap(({ units }) => units).map((unit) => [unit.id, unit])).values()],
         causes: [...ends.flatMap((end) => end.causes ?? []), ...causes],
         unplanned: [...new Set(ends.flatMap(({ unplanned = [] }) => unplanned))],
+        beside: [...new Set(ends.flatMap(({ beside = [] }) => beside))],
         hung: ends.flatMap(({ hung = [] }) => hung),
     };
 }
@@ -49657,6 +50013,8 @@ class Tries {
     #selects = true;
     /** Why failed tests do not run again. */
     #broken;
+    /** What the last try failed for beside its tests. Any of its files may be the cause. */
+    #beside = [];
     /** What went wrong in any try beside tests that failed. */
     #unexplained = [];
     #unplanned = [];
@@ -49678,14 +50036,16 @@ class Tries {
     isUnfinished = () => this.#unfinished().length > 0 && !wasStopped(this.#ended);
     #unfinished = () => {
         const settled = (id) => this.#refused.has(id) || this.#hopeless.has(id) || this.#hung.has(id);
-        return this.#units
-            .filter((unit) => isUnsettled(unit) && !settled(unit.id))
-            .filter((unit) => isMissing(unit) || (!unit.triedAgain && this.#broken === undefined))
-            .map(({ id }) => id);
+        const mayRun = (unit) => unit.outcome !== 'failed' || (!unit.triedAgain && this.#broken === undefined);
+        const units = this.#units.filter((unit) => !settled(unit.id) && mayRun(unit));
+        const unfinished = units.filter(isUnsettled);
+        return (unfinished.length > 0 && this.#beside.length > 0 ? units : unfinished).map(({ id }) => id);
     };
     async run(tryNumber) {
         const units = this.#unfinished();
         this.#lastTry = tryNumber;
+        if (tryNumber > 1 && this.#beside.length > 0)
+            this.#request.log.line(`shardwise: ${this.#beside.join('; ')}, so all test units run again`);
         if (tryNumber > 1)
             this.#request.log.line(`shardwise: running ${units.length} of ${this.#units.length} again: ${units.join(', ')}`);
         if (tryNumber > 1)
@@ -49741,8 +50101,8 @@ class Tries {
             this.#request.log.line(`shardwise: ${refusal(unit, reason)}`);
         return refused;
     }
-    #take({ ended, reports, units, hung = [], causes = [], unplanned = [] }) {
-        this.#ended = ended;
+    #take({ ended, reports, units, hung = [], causes = [], unplanned = [], beside = [] }) {
+        this.#ended = this.#withWhatStaysFailed(ended, units);
         this.#selects &&= ended.selects !== false;
         this.#reports.push(...reports);
         this.#unplanned.push(...unplanned);
@@ -49754,9 +50114,17 @@ class Tries {
         if (hopeless !== undefined)
             for (const { id } of this.#units.filter(isMissing))
                 this.#hopeless.set(id, hopeless);
+        this.#beside = beside;
         // The end of a cancelled process has no other cause.
-        this.#causes = ended.cancelled ? causes : [...causes, ...findCauses(ended)];
+        const known = [...causes, ...beside, ...hungAfterTests(ended, units)];
+        this.#causes = ended.cancelled ? causes : [...known, ...findCauses(ended)];
         this.#unexplained.push(...unexplainedIn(ended, units, this.#causes));
+    }
+    /** A try that ends well says nothing of what failed before and did not run again: the exit code of that stays. */
+    #withWhatStaysFailed(ended, units) {
+        const ran = new Set(units.map(({ id }) => id));
+        const staysFailed = this.#units.some(({ id, outcome }) => outcome === 'failed' && !ran.has(id));
+        return ended.exitCode === 0 && staysFailed ? { ...ended, exitCode: this.#ended.exitCode || 1 } : ended;
     }
     result() {
         const [ended, units] = [this.#ended, this.#units];
@@ -49782,6 +50150,14 @@ class Tries {
             ...(this.#unexplained.length > 0 && { unexplained: [...new Set(this.#unexplained)] }),
         };
     }
+}
+/** Why a command was ended that had run its tests. */
+function hungAfterTests({ hang }, units) {
+    if (hang === undefined || units.some(isUnsettled))
+        return [];
+    return [
+        `the test command hung after its last test (nothing happened for ${(0,numbers/* formatDuration */.a3)(hang.limitMs)}): something keeps its process open`,
+    ];
 }
 /** What failed tests alone do not explain in the end of a try. */
 function unexplainedIn(ended, units, causes) {
@@ -49859,6 +50235,7 @@ async function upload_keep(kind, { framework, folder, artifactName, platform }, 
 
 
 
+
 /** @throws UsageError, CommandNotFound */
 async function run(inputs, settings, platform) {
     const job = await openJob(inputs, settings.plan, platform);
@@ -49869,8 +50246,7 @@ async function run(inputs, settings, platform) {
     await clearOld(job);
     const begun = platform.now();
     const opened = await openWanted(inputs, platform, settings.signal);
-    const jobs = deviceJobs(job, inputs, opened);
-    const ends = await Promise.all(jobs.map((one) => runTests(one, inputs, settings, begun))).finally(() => opened.devices?.close());
+    const { jobs, ends } = await runJobs(job, inputs, settings, begun, opened).finally(() => opened.devices?.close());
     const done = run_resultOf(result, jobs, ends);
     settings.onRecorded?.(done);
     for (const [at, { record }] of ends.entries())
@@ -49880,6 +50256,10 @@ async function run(inputs, settings, platform) {
     if (first?.failure !== undefined && ends.every((end) => end.failure !== undefined))
         throw first.failure;
     return done;
+}
+async function runJobs(job, inputs, settings, begun, opened) {
+    const jobs = await deviceJobs(job, inputs, opened);
+    return { jobs, ends: await Promise.all(jobs.map((one) => runTests(one, inputs, settings, begun))) };
 }
 /** What all jobs did. The record is the worst one. */
 function run_resultOf(result, jobs, ends) {
@@ -49923,7 +50303,9 @@ async function runTests(job, inputs, settings, begun) {
     const { plan, shard, folder, platform } = job;
     const record = await reserveRecord(folder, platform);
     const log = await openShardLog((0,external_node_path_.join)(folder, LOG_FILE), platform, settings.echo);
+    const used = new UsageTotals();
     const events = await openEventLog((0,external_node_path_.join)(folder, EVENTS_FILE), platform, (event) => {
+        used.take(event);
         const tests = testsDone(event);
         if (tests > 0)
             settings.onProgress?.(tests);
@@ -49952,6 +50334,7 @@ async function runTests(job, inputs, settings, begun) {
     await log.close();
     events.note({ event: 'shard-finished', outcome: tries.outcome });
     await events.close();
+    const usage = used.result();
     const done = {
         ...shardRecord(plan, shard, tries, { begun, startedAt, finishedAt: platform.now(), tail: log.tail() }, platform),
         ...(await placeFields(job)),
@@ -49961,6 +50344,7 @@ async function runTests(job, inputs, settings, begun) {
         ...(share.carriedOver.length > 0 && { carriedOver: share.carriedOver }),
         ...(ownArgs ? { ownArgs } : {}),
         ...(job.devices && { devices: job.devices.told() }),
+        ...(usage && { usage }),
     };
     await record.write(done);
     return { record: done, failure: tries.failure };
@@ -50187,7 +50571,7 @@ const EVERY_SHARD_PROPERTY = 'shardwise.every-shard';
 
 /***/ }),
 
-/***/ 59713:
+/***/ 81454:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -50365,6 +50749,7 @@ function parseWithSettings(table, given, file) {
     const problems = [];
     const settings = collectProblems(problems, () => file && parseSettings(file));
     const { common: configured, suites: listed } = settings ?? { common: new Map(), suites: new Map() };
+    problems.push(...mistakesForOthers(table, configured, listed, file));
     const common = collectProblems(problems, () => parseInputs(table, { given, configured }));
     if (common === undefined || problems.length > 0)
         throw new model/* UsageError */.eb(problems.join('\n'));
@@ -50373,11 +50758,12 @@ function parseWithSettings(table, given, file) {
     const ownOf = (suite) => listed.get(suite) ?? new Map();
     const isOwn = (suite, input) => isWritten(ownOf(suite), input) && !isWritten(given, input);
     const isInFile = (suite, input) => isWritten(configured, input) || isWritten(ownOf(suite), input);
-    const ofSuite = (name) => {
-        const own = ownOf(name);
-        const both = new Map([...withoutOverruled(configured, own), ...own]);
-        return parseInputs(table, { given: new Map([...given, [SUITE, name]]), configured: both });
+    const inFileFor = (suite) => {
+        const own = ownOf(suite);
+        return new Map([...withoutOverruled(configured, own), ...own]);
     };
+    const ofSuite = (name) => parseInputs(table, { given: new Map([...given, [SUITE, name]]), configured: inFileFor(name) });
+    const ofFile = (other, suite) => parseInputs(other, { given: new Map(), configured: inFileFor(suite) });
     const ofAll = () => {
         const wrong = suites.flatMap((name) => givenTwice(name, [...ownOf(name).keys()], given));
         const options = suites.map((name) => collectProblems(wrong, () => ofSuite(name), `suite ${name}: `));
@@ -50385,7 +50771,20 @@ function parseWithSettings(table, given, file) {
             throw new model/* UsageError */.eb(wrong.join('\n'));
         return options.filter((one) => one !== undefined);
     };
-    return { common, isNamed, suites, isOwn, isInFile, ofSuite, ofAll };
+    return { common, isNamed, suites, isOwn, isInFile, ofSuite, ofFile, ofAll };
+}
+/** Mistakes in what the file says to other commands. They would be found later, when the tests have run. */
+function mistakesForOthers(table, common, suites, { path, inputs = {} } = { path: '' }) {
+    const problems = [];
+    const parts = [['', common], ...[...suites].map(([name, own]) => [`suite ${name}: `, own])];
+    for (const [before, texts] of parts)
+        for (const [name, text] of texts) {
+            const input = Object.hasOwn(table, name) ? undefined : inputs[name];
+            if (input === undefined || text.trim() === '')
+                continue;
+            collectProblems(problems, () => parseInputs({ [name]: input }, { given: new Map([[name, text]]) }), `${path}: ${before}`);
+        }
+    return problems;
 }
 /** One sentence for each input that is given for all suites and that this suite sets itself. */
 const givenTwice = (suite, own, given) => own
@@ -50522,8 +50921,8 @@ const textKeys = (map) => new Map([...map].map(([name, value]) => [String(name),
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
-// EXTERNAL MODULE: ./lib/platform/github/index.js + 44 modules
-var github = __nccwpck_require__(74073);
+// EXTERNAL MODULE: ./lib/platform/github/index.js + 45 modules
+var github = __nccwpck_require__(68329);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
@@ -50691,8 +51090,8 @@ const MERGE_INPUTS = {
     },
 };
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 150 modules
-var frameworks = __nccwpck_require__(14471);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 151 modules
+var frameworks = __nccwpck_require__(54346);
 // EXTERNAL MODULE: ./lib/coverage.js
 var coverage = __nccwpck_require__(83773);
 // EXTERNAL MODULE: ./lib/group-by.js
@@ -50935,6 +51334,23 @@ function wrongFallbacks(read) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/inputs/workers.js
+/** The input `workers`: how many tests run at the same time inside a shard, as a number or as a share of the cores. */
+
+const MOST = 1024;
+const workers = (text) => {
+    const [, percent] = /^(\d{1,4})%$/.exec(text) ?? [];
+    if (percent !== undefined && Number(percent) > 0)
+        return (cpus) => Math.min(MOST, Math.max(1, Math.floor((cpus * Number(percent)) / 100)));
+    try {
+        const count = (0,parsers/* integer */.nd)(1, MOST)(text);
+        return () => count;
+    }
+    catch {
+        throw new parsers/* InputProblem */.S7(`it must be a whole number from 1 to ${MOST}, or a share of the cores such as 50%`);
+    }
+};
+
 ;// CONCATENATED MODULE: ./lib/schedule/host-limits.js
 
 
@@ -51161,6 +51577,7 @@ function findStrategy(name) {
 
 
 
+
 const described = ({ name, needs }) => (needs === undefined ? name : `${name} (with ${needs})`);
 const splitting = STRATEGIES.filter(({ splitsFiles }) => splitsFiles)
     .map(({ name }) => name)
@@ -51230,9 +51647,9 @@ const PLAN_INPUTS = {
         parse: (0,parsers/* integer */.nd)(1, 1_000_000),
     },
     workers: {
-        description: 'How many tests your command runs at the same time inside a shard, such as 2 for jest --maxWorkers=2. The prediction uses it.',
+        description: 'How many tests your command runs at the same time inside a shard, such as 2 for jest --maxWorkers=2. Or a share of the cores, such as 50% for jest --maxWorkers=50%: of those of the machine that plans. The prediction uses it.',
         default: '1',
-        parse: (0,parsers/* integer */.nd)(1, 1024),
+        parse: workers,
     },
     concurrency: {
         description: 'How many shards can run at the same time, such as the size of your own runner pool. Default: no limit.',
@@ -51308,6 +51725,8 @@ const INPUT_NAMES = new Set(TABLES.flatMap((table) => Object.keys(table)));
 const CONFIGURABLE_INPUTS = configurableNames(TABLES);
 /** The inputs that a suite in the file may have for itself. A report about all suites is shown in one way, and they share the matrices. */
 const INPUTS_OF_SUITES = CONFIGURABLE_INPUTS.filter((name) => name !== 'suite' && name !== 'matrices' && !(name in PUBLISH_INPUTS));
+/** How they are read. Where several commands have an input of one name, any of them finds its mistakes. */
+const INPUTS = Object.assign({}, ...TABLES);
 const STRUCTURED = structuredNames(TABLES);
 const PATH = '.github/shardwise.yml';
 /** The settings file. Undefined when the repository has none. */
@@ -51315,7 +51734,14 @@ async function readSettings({ files, context }) {
     const yaml = await files.readText((0,external_node_path_.join)(context.root, PATH));
     if (yaml === undefined)
         return undefined;
-    return { yaml, path: PATH, known: CONFIGURABLE_INPUTS, ofSuites: INPUTS_OF_SUITES, structured: STRUCTURED };
+    return {
+        yaml,
+        path: PATH,
+        known: CONFIGURABLE_INPUTS,
+        ofSuites: INPUTS_OF_SUITES,
+        structured: STRUCTURED,
+        inputs: INPUTS,
+    };
 }
 
 // EXTERNAL MODULE: ./lib/devices/unavailable.js
@@ -51466,12 +51892,12 @@ function cancelOnSignal(log) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _commands_run_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76195);
 /* harmony import */ var _commands_run_leg_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4592);
-/* harmony import */ var _commands_run_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(44849);
-/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(74073);
+/* harmony import */ var _commands_run_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(18747);
+/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(68329);
 /* harmony import */ var _render_shard_line_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(73271);
 /* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(18944);
 /* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(25825);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(59713);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(81454);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(11660);
 /** The root action. It runs one shard of the plan. */
 
@@ -51530,7 +51956,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 14471:
+/***/ 54346:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51557,6 +51983,7 @@ var schemas = __nccwpck_require__(13798);
 
 /** The name of the file, for the frameworks that read it. */
 const PACKAGE_FILE = 'package.json';
+const settings = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).optional().catch(undefined);
 const strings = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).catch({});
 const packageSchema = schemas/* object */.Ikc({
     scripts: strings,
@@ -51565,7 +51992,9 @@ const packageSchema = schemas/* object */.Ikc({
     jest: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])
         .optional()
         .catch(undefined),
-    mocha: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).optional().catch(undefined),
+    mocha: settings,
+    c8: settings,
+    nyc: settings,
 })
     .partial()
     .catch({});
@@ -56817,7 +57246,7 @@ const goParts = {
 const go = {
     name: 'go',
     title: 'go test',
-    runOne: { start: 'go test', args: './{unit} -run ^{name}$' },
+    runOne: { start: 'go test', args: './{unit} -run {levels}' },
     versions: '1.19, 1.26',
     unit: 'a package',
     links: 'to files',
@@ -58020,7 +58449,7 @@ const jest_DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|f
 const jest = {
     name: 'jest',
     title: 'Jest',
-    runOne: { start: 'npx jest', args: '{file} -t {namePattern}' },
+    runOne: { start: 'npx jest', args: '--runTestsByPath {file} --testNamePattern={namePattern}$' },
     versions: '28, 29, 30',
     ownRetries: '`jest.retryTimes`',
     hiddenFiles: true,
@@ -58586,8 +59015,164 @@ const pluginsOf = (profile) => [
     ...elementsAt(profile, 'build', 'pluginManagement', 'plugins', 'plugin'),
 ];
 
+;// CONCATENATED MODULE: ./lib/frameworks/maven/suites.js
+/**
+ * The suite files of TestNG that surefire and failsafe run (`suiteXmlFiles`). One that only names classes and packages is a list of classes.
+ * Whatever else is in it has no effect where classes are named. https://testng.org/#_testng_xml
+ */
+
+
+
+
+/** Where suite files are read: one of these words is in the name of the file or of its folder. */
+const SUITE_FILES = ['*[tT]est[nN][gG]*', '*[sS]uite*'].flatMap((name) => [
+    `**/${name}.xml`,
+    `**/${name}/*.xml`,
+]);
+/** Why a suite file is no list of classes, as a clause. */
+class SuiteProblem extends Error {
+    file;
+    constructor(file, message) {
+        super(message);
+        this.file = file;
+    }
+}
+/** Every element that a list of classes may have, with its attributes and the elements in it. Those of threads and order choose no test. */
+const PLAIN = {
+    suite: {
+        attributes: 'name verbose parallel thread-count data-provider-thread-count preserve-order',
+        elements: 'test suite-files',
+    },
+    'suite-files': { attributes: '', elements: 'suite-file' },
+    'suite-file': { attributes: 'path', elements: '' },
+    test: { attributes: 'name verbose parallel thread-count preserve-order', elements: 'classes packages' },
+    classes: { attributes: '', elements: 'class' },
+    class: { attributes: 'name', elements: '' },
+    packages: { attributes: '', elements: 'package' },
+    package: { attributes: 'name', elements: '' },
+};
+/** Stands before the names of attributes, so that they are told from elements. */
+const suites_ATTRIBUTE = '@';
+const suites_parser = new XMLParser/* default */.A({
+    parseTagValue: false,
+    ignoreAttributes: false,
+    parseAttributeValue: false,
+    attributeNamePrefix: suites_ATTRIBUTE,
+    isArray: () => true,
+});
+/**
+ * @param files the paths of suite files, relative to the working directory
+ * @param texts those that were read
+ * @throws SuiteProblem for what is no list of classes
+ */
+function readSuites(files, texts) {
+    const seen = new Set();
+    const suite = { classes: new Set(), packages: new Set() };
+    const read = (file) => {
+        if (seen.has(file))
+            throw new SuiteProblem(file, 'it is named twice');
+        seen.add(file);
+        const root = parseSuite(file, texts.get(file));
+        for (const name of valuesAt(root, 'name', 'test', 'classes', 'class'))
+            addOnce(suite.classes, name, name, file);
+        for (const name of valuesAt(root, 'name', 'test', 'packages', 'package'))
+            addOnce(suite.packages, name, withoutStar(name), file);
+        for (const path of valuesAt(root, 'path', 'suite-files', 'suite-file'))
+            read(fileAt((0,posix_namespaceObject.dirname)(file), path));
+    };
+    for (const file of files)
+        read(file);
+    const twice = [...suite.classes].find((name) => isInPackages(suite, name)) ?? packageTwice(suite);
+    if (twice !== undefined)
+        throw new SuiteProblem(files.join(', '), `${JSON.stringify(twice)} is in it twice`);
+    return suite;
+}
+/** A path in a suite or a pom, relative to the working directory. */
+const fileAt = (folder, path) => (0,posix_namespaceObject.join)(folder, path.replaceAll('\\', '/'));
+function parseSuite(file, text) {
+    if (text === undefined)
+        throw new SuiteProblem(file, 'it is not in the working directory, or neither its name nor its folder has the word "testng" or "suite"');
+    const checked = fxp/* XMLValidator */.iI.validate(text);
+    if (checked !== true)
+        throw new SuiteProblem(file, `it is no valid XML (line ${checked.err.line})`);
+    if (text.includes('<!ENTITY'))
+        throw new SuiteProblem(file, 'it has entities of its own');
+    const [suite] = elementsAt(elementsIn(file, text), 'suite');
+    if (suite === undefined)
+        throw new SuiteProblem(file, 'it has no element <suite>');
+    const more = unplain('suite', suite);
+    if (more !== undefined)
+        throw new SuiteProblem(file, `it has ${more}, and that is lost where its classes are named`);
+    return suite;
+}
+function elementsIn(file, text) {
+    try {
+        return suites_parser.parse(text);
+    }
+    catch {
+        throw new SuiteProblem(file, 'it cannot be read');
+    }
+}
+/** The first thing in an element that no list of classes has. */
+function unplain(name, element) {
+    const { attributes = '', elements = '' } = PLAIN[name] ?? {};
+    for (const inner of typeof element === 'string' ? [] : Object.keys(element)) {
+        if (inner === '#text')
+            continue;
+        const isAttribute = inner.startsWith(suites_ATTRIBUTE);
+        const shown = isAttribute ? inner.slice(suites_ATTRIBUTE.length) : inner;
+        if (!(isAttribute ? attributes : elements).split(' ').includes(shown))
+            return isAttribute ? `${shown}= in <${name}>` : `<${shown}> in <${name}>`;
+        const found = isAttribute
+            ? undefined
+            : elementsAt(element, inner)
+                .map((one) => unplain(inner, one))
+                .find(Boolean);
+        if (found !== undefined)
+            return found;
+    }
+    return undefined;
+}
+/** The values of an attribute in all elements that a path of names leads to. */
+const valuesAt = (suite, attribute, ...path) => elementsAt(suite, ...path).map((one) => textAt(one, `${suites_ATTRIBUTE}${attribute}`) ?? '');
+/** A class that is in no other, or a package. TestNG also runs the classes in a class. */
+const NAME = /^[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
+/** @param plain the name without a star */
+function addOnce(names, name, plain, file) {
+    if (!NAME.test(plain))
+        throw new SuiteProblem(file, `${JSON.stringify(name)} is no plain name`);
+    if (names.has(name))
+        throw new SuiteProblem(file, `${JSON.stringify(name)} is in it twice`);
+    names.add(name);
+}
+const packageTwice = ({ packages }) => [...packages].find((name) => [...packages].some((other) => other !== name && covers(other, withoutStar(name))));
+/** The package of `com.example.*`. */
+const withoutStar = (name) => (name.endsWith('.*') ? name.slice(0, -2) : name);
+/** Whether a package of a suite has this package in it. */
+const covers = (name, inPackage) => name.endsWith('.*') ? `${inPackage}.`.startsWith(name.slice(0, -1)) : inPackage === name;
+const isInPackages = ({ packages }, className) => {
+    const inPackage = className.slice(0, Math.max(0, className.lastIndexOf('.')));
+    return [...packages].some((name) => covers(name, inPackage));
+};
+/**
+ * Whether a suite runs a class. Of a package it runs those with tests.
+ * @param source undefined where it was not read
+ */
+const isInSuite = (suite, className, source) => suite.classes.has(className) ||
+    (isInPackages(suite, className) && (source === undefined || countJvmDefinitions(source) > 0));
+/** The paths of all classes of a suite, as a regular expression of Java. */
+function suitePattern({ classes, packages }) {
+    const literal = (name) => name.replaceAll('.', '[/\\\\]');
+    return [
+        ...[...classes].map(literal),
+        ...[...packages].map((name) => name.endsWith('.*') ? `${literal(withoutStar(name))}[/\\\\].*` : `${literal(name)}[/\\\\][^/\\\\]*`),
+    ].join('|');
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/maven/modules.js
 /** The modules of a Maven build and which classes each of them tests, as far as its pom.xml files say it without Maven. */
+
+
 
 
 
@@ -58612,31 +59197,27 @@ const GOALS = { surefire: 'test', failsafe: 'integration-test' };
  */
 function readBuild(texts, args) {
     const usual = (texts.get(MAVEN_CONFIG) ?? '').split(/\s+/).filter((word) => word !== '');
-    const reader = new BuildReader(texts, chosenProfiles([...usual, ...args]));
+    const reader = new BuildReader(texts, [...usual, ...args]);
     const modules = reader.read(POM);
     return { modules, notFollowed: [...new Set(reader.notFollowed)], strangers: reader.strangers() };
 }
 /** Parents that change nothing about which classes are tested, in any version since 2.1. */
 const PLAIN_PARENTS = new Set(['org.springframework.boot:spring-boot-starter-parent']);
 /** Settings of the plugins that choose tests in a way that no list of classes can say. */
-const OTHER_CHOICES = [
-    'test',
-    'includesFile',
-    'excludesFile',
-    'suiteXmlFiles',
-    'dependenciesToScan',
-    'testClassesDirectory',
-];
+const OTHER_CHOICES = ['test', 'includesFile', 'excludesFile', 'dependenciesToScan', 'testClassesDirectory'];
 const parentName = (parent) => `${textAt(parent, 'groupId')}:${textAt(parent, 'artifactId')}`;
 class BuildReader {
     #texts;
     #poms = new Map();
     #profiles;
+    /** The properties that the arguments set. They count more than those of a pom. */
+    #given;
     #seen = new Set();
     notFollowed = [];
-    constructor(texts, profiles) {
+    constructor(texts, args) {
         this.#texts = texts;
-        this.#profiles = profiles;
+        this.#profiles = chosenProfiles(args);
+        this.#given = new Set(readMavenArguments(args).properties);
     }
     read(file) {
         const pom = this.#seen.has(file) ? undefined : this.#pom(file);
@@ -58706,7 +59287,7 @@ class BuildReader {
     }
     #module(pom) {
         const family = this.#family(pom);
-        const valueIn = createInterpolation(family);
+        const valueIn = createInterpolation(family, this.#given);
         const known = (texts, what) => texts.flatMap((text) => {
             const value = valueIn(text);
             if (value === undefined)
@@ -58744,7 +59325,7 @@ class BuildReader {
         for (const setting of OTHER_CHOICES)
             if (all.some((one) => elementsAt(one, 'configuration', setting).length > 0))
                 this.notFollowed.push(`${setting} of ${what} in ${family[0]?.file}`);
-        return executionsOf(plugin, all).flatMap((path) => {
+        return executionsOf(plugin, all).flatMap((path, _index, paths) => {
             const setting = (...names) => path.map((one) => elementsAt(one, 'configuration', ...names)).find((found) => found.length > 0) ?? [];
             const skips = SKIPS[plugin].some((name) => setting(name).some((found) => valueIn(String(found)) === 'true'));
             if (skips || SKIPS_ALL[plugin].some((name) => valueIn(`\${${name}}`) === 'true'))
@@ -58755,8 +59336,34 @@ class BuildReader {
             const excludes = excluded.length === 0 ? undefined : classPatterns(excluded);
             for (const pattern of [...includes.unknown, ...(excludes?.unknown ?? [])])
                 this.notFollowed.push(`${pattern} of ${what} in ${family[0]?.file}`);
-            return [{ includes, excludes, isConfigured: given.length > 0 }];
+            const suiteTexts = valueIn(`\${${plugin}.suiteXmlFiles}`)?.split(',') ??
+                setting('suiteXmlFiles').flatMap((found) => textsAt(found, 'suiteXmlFile'));
+            const suiteFiles = known(suiteTexts, what);
+            const suite = suiteFiles.length === suiteTexts.length
+                ? this.#suite(suiteFiles, what, family, paths.length === 1 && excluded.length === 0)
+                : undefined;
+            return [{ includes, excludes, isConfigured: given.length > 0 && suite === undefined, ...(suite && { suite }) }];
         });
+    }
+    /**
+     * What suite files name, where an execution has some.
+     * @param isAlone nothing else in the plugin chooses classes
+     */
+    #suite(files, what, [pom], isAlone) {
+        if (files.length === 0 || pom === undefined)
+            return undefined;
+        try {
+            const paths = files.map((file) => fileAt(pom.folder, file));
+            if (!isAlone)
+                throw new SuiteProblem(paths.join(', '), `${what} has excludes or another execution beside it`);
+            return readSuites(paths, this.#texts);
+        }
+        catch (problem) {
+            if (!(problem instanceof SuiteProblem))
+                throw problem;
+            this.notFollowed.push(`suite ${problem.file} of ${what} in ${pom.file}: ${problem.message}`);
+            return undefined;
+        }
     }
 }
 /** The names of a module. @param line its pom and the parents of it */
@@ -58799,13 +59406,15 @@ const addedRoots = ({ project }) => elementsAt(project, 'build', 'plugins', 'plu
     .filter((execution) => textsAt(execution, 'goals', 'goal').includes('add-test-source'))
     .flatMap((execution) => textsAt(execution, 'configuration', 'sources', 'source'));
 /** Puts the values of properties into a text. Undefined where one is not known. */
-function createInterpolation(family) {
+function createInterpolation(family, given) {
     const values = new Map([
         ['basedir', '.'],
         ['project.basedir', '.'],
         ['project.build.testSourceDirectory', 'src/test/java'],
         ...family.toReversed().flatMap(({ project }) => entriesAt(project, 'properties')),
     ]);
+    for (const name of given)
+        values.delete(name);
     const interpolate = (text, depth) => {
         let isKnown = true;
         const filled = text.replace(/\$\{([^{}]+)\}/g, (_all, name) => {
@@ -58842,6 +59451,7 @@ const ENDED_EARLY = /\[ERROR\]\s+There was a timeout|The forked VM terminated wi
 const FAILED_SUM = /^Tests run: \d+, Failures: (?!0, Errors: 0,)[^-]*$/;
 /** Before the goal: `org.apache.maven.plugins:maven-compiler-plugin:3.8.1:compile (default) on project shop: Compilation failure`. */
 const FAILED_GOAL = '[ERROR] Failed to execute goal ';
+const OF_MODULE = ' @ ';
 const OF_PROJECT = ' on project ';
 const RUNS_TESTS = /^maven-(?:surefire|failsafe)-plugin$/;
 /** Another try may find what the network did not give. */
@@ -58849,7 +59459,7 @@ const reader_NOT_RESOLVED = /could not (?:be )?(?:resolve|transfer|find)|failed 
 /** Before it, chosen classes were not possible, so all ran. */
 const OLD_PLUGIN = /--- (?:maven-)?(surefire|failsafe)(?:-plugin)?:((?:1|2\.(?:\d|1\d|2[01]))(?:\.[\w.-]+)?):/;
 const ANY_PLUGIN = /--- (?:maven-)?(?:surefire|failsafe)(?:-plugin)?:(\d[\w.-]*):/;
-/** Before it, files of patterns could not choose methods. */
+/** Before it, files of patterns could not choose methods, and suite files counted more than they. */
 const CHOOSES_NO_METHODS = /^(?:[012]\.|3\.0\.0-M[1-5]$)/;
 const REFUSES_METHODS = 'Method filter prohibited in';
 class MavenReader {
@@ -58882,7 +59492,7 @@ class MavenReader {
             this.#causes.push(`maven-${plugin}-plugin ${version} runs all tests, whatever the shard has: use version 2.22.2 or later`);
         const anyVersion = ANY_PLUGIN.exec(line)?.[1];
         if (anyVersion !== undefined)
-            this.#versions.add(anyVersion);
+            this.#seeVersion(anyVersion, line);
         if (line.includes(REFUSES_METHODS))
             this.#causes.push('this version of surefire or failsafe cannot run parts of a file: use version 3.0.0 or later, or set split-large-files: false in the plan action');
         if (this.#isCauseOpen)
@@ -58893,6 +59503,13 @@ class MavenReader {
             return;
         this.#causes.push(`the build of ${project} failed before its tests: ${withoutHelp(why)}`);
         this.#isCauseOpen = /:\s*$|Compilation failure$/.test(withoutHelp(why));
+    }
+    /** @param line ends with the name of the module: `--- surefire:3.5.2:test (default-test) @ shop ---` */
+    #seeVersion(version, line) {
+        this.#versions.add(version);
+        const module = partFrom(line, OF_MODULE).slice(OF_MODULE.length).split(' ', 1)[0] ?? '';
+        if (CHOOSES_NO_METHODS.test(version) && this.#options.suiteModules.includes(module))
+            this.#causes.push(`surefire ${version} runs the whole TestNG suite of ${module}, whatever the shard has: use version 3.0.0 or later`);
     }
     /** The line after the name of the goal says what is wrong. */
     #completeCause(line) {
@@ -58966,13 +59583,16 @@ const withoutHelp = (text) => text.replace(/ -> \[Help \d+\]$/, '').trimEnd();
 
 
 
+
 const search_SOURCES = 'java,kt,groovy,scala';
 const MAVEN_PATTERNS = [
     `**/src/test/{java,kotlin,groovy,scala}/**/{Test*,*Test,*Tests,*TestCase,IT*,*IT,*ITCase}.{${search_SOURCES}}`,
 ];
-/** All poms, and the sources of tests: only they say which classes are in them. */
-const MAVEN_SEARCH_FILES = [`**/${POM}`, `**/*[tT]est*/**/*.{${search_SOURCES}}`];
-function searchMaven({ texts }, args) {
+/** What says which classes a build tests. */
+const MAVEN_CONFIGURATIONS = [`**/${POM}`, ...SUITE_FILES];
+/** All of it, and the sources of tests: only they say which classes are in them. */
+const MAVEN_SEARCH_FILES = [...MAVEN_CONFIGURATIONS, `**/*[tT]est*/**/*.{${search_SOURCES}}`];
+function searchMaven({ files, texts }, args) {
     if (!texts.has(POM))
         return { patterns: MAVEN_PATTERNS };
     const build = readBuild(texts, args);
@@ -58983,8 +59603,21 @@ function searchMaven({ texts }, args) {
         accepts,
         rules: build.modules.map(({ pom, testRoots }) => `the tests of ${pom.file} in ${testRoots.join(', ')}`),
         configuration: POM,
-        notFollowed: build.notFollowed,
+        notFollowed: [...build.notFollowed, ...withoutSource(build, files, texts)],
     };
+}
+/** The classes that suites name and no test source declares, such as those of a dependency. Named by us, surefire would not find them. */
+function withoutSource(build, files, texts) {
+    return build.modules.flatMap((module) => {
+        const named = PLUGINS.flatMap((plugin) => module.runs[plugin].flatMap(({ suite }) => [...(suite?.classes ?? [])]));
+        if (named.length === 0)
+            return [];
+        const own = files.filter((file) => moduleOf(build, file) === module);
+        const declared = new Set(own.flatMap((file) => search_classesOf(module, file, texts.get(file)).map(({ name }) => name)));
+        return named
+            .filter((name) => !declared.has(name))
+            .map((name) => `class ${name} of a suite in ${module.pom.file}: no test source of the module declares it`);
+    });
 }
 /** The module of a file: the innermost whose folder it is in. */
 const moduleOf = ({ modules }, file) => modules
@@ -58997,7 +59630,7 @@ function search_testsOf(build, file, source) {
         return [];
     return search_classesOf(module, file, source)
         .filter(({ isAbstract }) => !isAbstract)
-        .flatMap(({ name }) => PLUGINS.filter((plugin) => isRun(module, plugin, name)).map((plugin) => ({ plugin, name })));
+        .flatMap(({ name }) => PLUGINS.filter((plugin) => isRun(module, plugin, name, source)).map((plugin) => ({ plugin, name })));
 }
 /** The classes of a file. Without its source, the class that its path says. None where it is in no folder of tests. */
 function search_classesOf(module, file, source) {
@@ -59010,7 +59643,9 @@ function search_classesOf(module, file, source) {
         .replaceAll('/', '.');
     return source === undefined ? [{ name: byPath, isAbstract: false }] : declaredClasses(source);
 }
-const isRun = ({ runs }, plugin, name) => runs[plugin].some(({ includes, excludes }) => {
+const isRun = ({ runs }, plugin, name, source) => runs[plugin].some(({ includes, excludes, suite }) => {
+    if (suite !== undefined)
+        return isInSuite(suite, name, source);
     const path = name.replaceAll('.', '/');
     return includes.matches(path) && !excludes?.matches(path);
 });
@@ -59021,6 +59656,7 @@ const isRun = ({ runs }, plugin, name) => runs[plugin].some(({ includes, exclude
  * each module. So two modules may have a class of one name. The patterns of the pom still count: a class runs where both agree.
  * The first shard names in `excludesFile` what the others run. So it also runs what Maven finds and the plan lacks.
  */
+
 
 
 
@@ -59083,6 +59719,35 @@ function exclusionFiles(build, others, folder) {
     }
     return files;
 }
+/** The suite that a plugin runs in a module. */
+const suiteOf = ({ runs }, plugin) => runs[plugin].find(({ suite }) => suite !== undefined)?.suite;
+/**
+ * Names the classes of suites, by path, beside the exclusions: with any of these, surefire forgets the suite and takes the usual names. Where
+ * it leaves out nothing, the suite stays. A module without a suite keeps its own patterns.
+ */
+function suiteFiles(build, others, folder) {
+    const files = {};
+    for (const plugin of suitePlugins(build)) {
+        const pathOf = (id) => patternsPath(folder, `${plugin}-suites`, id);
+        for (const id of build.strangers)
+            files[pathOf(id)] = '';
+        for (const module of build.modules) {
+            const suite = suiteOf(module, plugin);
+            const isCut = suite !== undefined && leavesOut(others, module, plugin);
+            files[pathOf(moduleId(module))] = isCut ? suitePatterns(suite) : '';
+        }
+    }
+    return files;
+}
+/** The plugins that run suites somewhere in a build. */
+const suitePlugins = ({ modules }) => PLUGINS.filter((plugin) => modules.some((module) => suiteOf(module, plugin) !== undefined));
+/** The modules that must run only some classes of their suites. @param others what is left out; undefined where a command names its classes */
+const cutSuites = ({ modules }, others) => modules.filter((module) => PLUGINS.some((plugin) => suiteOf(module, plugin) !== undefined && (others === undefined || leavesOut(others, module, plugin))));
+const leavesOut = (others, module, plugin) => others.some((one) => one.module === module && one.plugin === plugin);
+/** The first pattern counts also where the pom includes more. */
+const suitePatterns = (suite) => ['!%regex[(?!(?:SUITE)\\.class).*]', '%regex[(?:SUITE)\\.class]']
+    .map((line) => `${line.replace('SUITE', () => suitePattern(suite))}\n`)
+    .join('');
 /** Runs no class. */
 const NOTHING = '!%regex[.*]';
 /** By default inner classes are excluded. Any exclusion takes the place of that. */
@@ -59159,7 +59824,7 @@ const maven = {
     leaves: ['**/TEST-*.xml', '!**/junitreports/**'], // TestNG writes every test once more
     reads: {
         units: true,
-        anywhere: [`**/${POM}`],
+        anywhere: MAVEN_CONFIGURATIONS,
         compared: MAVEN_SEARCH_FILES,
         inside: [],
         above: [POM],
@@ -59203,6 +59868,7 @@ function maven_invocationOf(request, { units, selections, known }, index) {
     const texts = project?.texts ?? new Map();
     const build = texts.has(POM) ? readBuild(texts, args) : NO_BUILD;
     const chosen = chosenClasses(build, { files: units, texts });
+    const others = known === undefined ? [] : chosenClasses(build, { files: otherFiles(units, known), texts });
     const list = known === undefined ? 'includesFile' : 'excludesFile';
     const patterns = selections &&
         methodsOfModule(selections, units.some((unit) => hasInherited(unit, selections, texts)));
@@ -59217,12 +59883,14 @@ function maven_invocationOf(request, { units, selections, known }, index) {
             '-Dmaven.test.failure.ignore=true',
             '-DfailIfNoTests=false',
             ...PLUGINS.map((plugin) => `-D${plugin}.${list}=${patternsPath(folder, plugin, EACH_MODULE)}`),
-            ...(known === undefined ? moduleArguments(build, units, texts) : []),
+            ...(known === undefined
+                ? moduleArguments(build, units, texts)
+                : suitePlugins(build).map((plugin) => `-D${plugin}.includesFile=${patternsPath(folder, `${plugin}-suites`, EACH_MODULE)}`)),
             ...(phaseOf(args) === undefined ? [goalOf(build, [...units, ...(known?.planned ?? [])], texts)] : []),
         ],
         files: known === undefined
             ? patternFiles(build, chosen, folder, patterns)
-            : exclusionFiles(build, chosenClasses(build, { files: otherFiles(units, known), texts }), folder),
+            : { ...exclusionFiles(build, others, folder), ...suiteFiles(build, others, folder) },
         reader: {
             selected: (0,parts/* selectedPath */.NJ)(request, index),
             unplanned: (0,parts/* unplannedPath */.TI)(request),
@@ -59232,6 +59900,7 @@ function maven_invocationOf(request, { units, selections, known }, index) {
                 mayBeDeselected: choosesGroups(args) || [...texts].some(([file, text]) => file.endsWith(POM) && GROUPS.test(text))
                     ? units
                     : [],
+                suiteModules: cutSuites(build, known && others).map(({ artifactId }) => artifactId),
                 namesMethods: ![...texts].some(([file, text]) => file.endsWith(POM) && PHRASED.test(text)),
                 ...(selections && { split: splitFiles(units, selections, texts) }),
             }),
@@ -59252,7 +59921,7 @@ function otherFiles(units, known) {
     const own = new Set(units);
     return maven_filesOf(known).filter((file) => !own.has(file));
 }
-const maven_sourcesIn = (texts) => [...texts.keys()].filter((file) => !file.endsWith(POM));
+const maven_sourcesIn = (texts) => [...texts.keys()].filter((file) => !file.endsWith('.xml'));
 /** Settings of a pom that choose tests inside the classes. */
 const GROUPS = /<(?:groups|excludedGroups|includeJUnit5Engines|excludeJUnit5Engines)>/;
 /** Settings of a pom that put other names into the reports than those of classes and methods. */
@@ -59849,7 +60518,7 @@ const mocha_DEFINITION = /(?<![\w$.])(?:x?it|x?specify|test)(?:\.(?:only|skip))?
 const mocha = {
     name: 'mocha',
     title: 'Mocha',
-    runOne: { start: 'npx mocha', args: '{file} -g {namePattern}' },
+    runOne: { start: 'npx mocha', args: '{file} --grep={namePattern}$' },
     versions: '11, 12',
     ownRetries: '`retries`',
     patterns: MOCHA_PATTERNS,
@@ -60287,7 +60956,7 @@ const node_DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|i
 const node = {
     name: 'node',
     title: 'node --test',
-    runOne: { start: 'node --test', args: '--test-name-pattern={namePattern} {file}' },
+    runOne: { start: 'node --test', args: '--test-name-pattern={namePattern}$ {file}' },
     versions: '20, 22, 24',
     hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
     links: 'to files',
@@ -61566,38 +62235,37 @@ function searchPytest(project, args) {
     const options = options_readOptions([...(configuration.words('addopts') ?? []), ...args], exists);
     const conftests = options.has('--noconftest') ? NO_CONFTESTS : readConftests(texts);
     const patterns = configuration.words('python_files') ?? PYTHON_FILES;
+    const starts = startsOf(configuration, options, existing);
+    const leavesOut = search_ignoredBy(options);
+    const isLeftOut = (path) => leavesOut(path) || conftests.ignored(path);
+    const isSkipped = skippedFolders(configuration, options, project, isLeftOut);
     return {
         patterns: ['**/*'],
         hidden: true,
-        accepts: acceptor(configuration, options, conftests.ignored, project, existing),
+        accepts: acceptor(configuration, options, project, { starts, isLeftOut, isSkipped }),
         rules: patterns,
         ...(configuration.file === undefined ? {} : { configuration: configuration.file }),
-        notFollowed: [...notFollowed(options, configuration), ...conftests.notFollowed],
+        notFollowed: [...notFollowed(options, configuration), ...overlap(starts, isSkipped), ...conftests.notFollowed],
         warnings: [...configuration.problems, ...tooWide(patterns, configuration)],
     };
 }
-function acceptor(configuration, options, ignored, { folder: root, texts }, existing) {
+function acceptor(configuration, options, { folder: root, texts }, { starts, isLeftOut, isSkipped }) {
     const isModule = anyOf(configuration.words('python_files') ?? PYTHON_FILES, root);
     const isDoctest = doctestFiles(options, texts, root);
-    const starts = startsOf(configuration, options, existing);
-    const leavesOut = search_ignoredBy(options);
+    const isTestFile = (file) => (file.endsWith('.py') && isModule(file)) || isDoctest(file);
+    return (file) => {
+        if (!starts.has(file) && !isTestFile(file))
+            return false;
+        const from = ['.', ...foldersBelow('.', file), file].filter((path) => starts.has(path));
+        if (from[0] === file)
+            return /\.(?:py|txt|rst)$/.test(file);
+        return isTestFile(file) && !isLeftOut(file) && from.some((start) => !foldersBelow(start, file).some(isSkipped));
+    };
+}
+function skippedFolders(configuration, options, { folder: root, texts }, isLeftOut) {
     const isSkippedFolder = anyOf(configuration.words('norecursedirs') ?? NO_RECURSION, root);
     const environments = options.has('--collect-in-virtualenv') ? new Set() : virtualEnvironments(texts);
-    const isSkipped = remember((folder) => (0,posix_namespaceObject.basename)(folder) === '__pycache__' ||
-        environments.has(folder) ||
-        isSkippedFolder(folder) ||
-        leavesOut(folder) ||
-        ignored(folder));
-    return (file) => {
-        const start = starts(file);
-        if (start === file)
-            return /\.(?:py|txt|rst)$/.test(file);
-        if (start === undefined || leavesOut(file) || ignored(file))
-            return false;
-        if (!(file.endsWith('.py') && isModule(file)) && !isDoctest(file))
-            return false;
-        return !foldersBelow(start, file).some(isSkipped);
-    };
+    return remember((folder) => (0,posix_namespaceObject.basename)(folder) === '__pycache__' || environments.has(folder) || isSkippedFolder(folder) || isLeftOut(folder));
 }
 /** Whether a path matches one of the patterns: by its name, or by the whole absolute path where the pattern has a slash. */
 function anyOf(patterns, root) {
@@ -61611,17 +62279,26 @@ function anyOf(patterns, root) {
     });
     return (path) => matchers.some((matches) => matches(path));
 }
-/**
- * Finds the path that pytest starts from to get to a file: a path of the command line, a match of `testpaths`, or the working directory.
- * Undefined when it does not get there.
- */
+/** The paths that pytest starts from: those of the command line, the matches of `testpaths`, or the working directory. */
 function startsOf({ words, root }, { paths }, existing) {
-    const testpaths = paths.length === 0 && root === '.' ? (words('testpaths') ?? []) : [];
-    const isTestPath = picomatch(testpaths.map(search_pathOf), PYTHON_GLOB);
-    const starts = new Set(paths.length > 0 ? paths.map(search_pathOf) : [...existing].filter((path) => isTestPath(path)));
-    if (starts.size === 0 || starts.has('.'))
-        return () => '.';
-    return (file) => [...foldersBelow('.', file), file].find((path) => starts.has(path));
+    if (paths.length > 0)
+        return new Set(paths.map(search_pathOf));
+    const isTestPath = picomatch((root === '.' ? (words('testpaths') ?? []) : []).map(search_pathOf), PYTHON_GLOB);
+    const starts = ['.', ...existing].filter((path) => isTestPath(path));
+    return new Set(starts.length > 0 ? starts : ['.']);
+}
+/** The first start that another start leads to only through a skipped folder. pytest 9 leaves it out, and older versions do not. */
+function overlap(starts, isSkipped) {
+    const outerOf = (inner) => ['.', ...foldersBelow('.', inner)].find((folder) => starts.has(folder));
+    const skipped = [...starts].find((inner) => {
+        const outer = outerOf(inner);
+        return outer !== undefined && inner !== '.' && [...foldersBelow(outer, inner), inner].some(isSkipped);
+    });
+    return skipped === undefined
+        ? []
+        : [
+            `${skipped} together with ${outerOf(skipped)} in testpaths or args: versions of pytest differ in whether they search the first`,
+        ];
 }
 /** What Python's globs do not have: braces, other groups, and `!` for the opposite. */
 const PYTHON_GLOB = { nobrace: true, noextglob: true, nonegate: true };
@@ -61770,6 +62447,7 @@ const pluginEnvironment = (request) => ({
         SHARDWISE_TASK: (0,parts/* taskPath */.vI)(request),
         SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, 0),
         SHARDWISE_UNPLANNED: (0,parts/* unplannedPath */.TI)(request),
+        SHARDWISE_BESIDE: (0,parts/* besidePath */.qE)(request),
     },
     journal: (0,command_line/* journalPath */.HY)(request, 'pytest', 0),
     searchFirst: { PYTHONPATH: request.reporters },
@@ -62513,7 +63191,7 @@ const vitest_fileOf = (id) => (0,unit_id/* parseProjectUnit */.nw)(id).file;
 const vitest = {
     name: 'vitest',
     title: 'Vitest',
-    runOne: { start: 'npx vitest run', args: '{file} -t {namePattern}' },
+    runOne: { start: 'npx vitest run', args: '{file} --testNamePattern={namePattern}$' },
     versions: '3, 4, 5',
     unit: 'a file in a project',
     ownRetries: '`--retry`',
@@ -62766,17 +63444,19 @@ function withVariables(invocation) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  rG: () => (/* binding */ BESIDE_FILES),
   gf: () => (/* binding */ SELECTED_FILES),
   Ap: () => (/* binding */ UNPLANNED_FILES),
+  qE: () => (/* binding */ besidePath),
   yf: () => (/* binding */ chooseParts),
   m$: () => (/* binding */ createAdopter),
   XF: () => (/* binding */ createUnitOfPlan),
+  G6: () => (/* binding */ listedTexts),
   qF: () => (/* binding */ parseJson),
   eK: () => (/* binding */ renderTask),
   NJ: () => (/* binding */ selectedPath),
   J8: () => (/* binding */ selectedTests),
   vI: () => (/* binding */ taskPath),
-  hl: () => (/* binding */ unplannedFiles),
   TI: () => (/* binding */ unplannedPath)
 });
 
@@ -63055,6 +63735,9 @@ const SELECTED_FILES = 'selected-*.json';
 /** The path where a framework's command writes the test files that it found and that are not in the plan: a JSON list of paths. */
 const unplannedPath = ({ reportDirectory }) => `${reportDirectory}/unplanned.json`;
 const UNPLANNED_FILES = 'unplanned*.json';
+/** The path where a framework's plugin writes what the run failed for beside its tests: a JSON list of texts. */
+const besidePath = ({ reportDirectory }) => `${reportDirectory}/beside.json`;
+const BESIDE_FILES = 'beside.json';
 /**
  * The content of a file `selected-*.json`: each completely loaded file, with what was selected in it. That is the number of tests in each
  * part, or only the parts or the full names of tests where the numbers are unknown.
@@ -63090,8 +63773,8 @@ function parseSelected(text) {
         Array.isArray(parts) ? parts.map((part) => [part, undefined]) : Object.entries(parts),
     ]);
 }
-/** The test files that plugins found and that are not in the plan, each once. */
-const unplannedFiles = (texts) => [
+/** The texts in lists that plugins wrote, each once: test files that are not in the plan, or what failed beside the tests. */
+const listedTexts = (texts) => [
     ...new Set(texts.flatMap((text) => schemas/* array */.YOg(schemas/* string */.YjP()).safeParse(parseJson(text)).data ?? [])),
 ];
 /** The value of a JSON text; undefined for any other text. */
@@ -63859,7 +64542,7 @@ const element = (tag, attributes, content = '') => content === '' ? `<${tag}${at
 /* harmony export */   x8: () => (/* binding */ reportArtifact),
 /* harmony export */   xs: () => (/* binding */ MAX_SAMPLES)
 /* harmony export */ });
-/* unused harmony exports pageFile, ESTIMATE_SOURCES, COUNT_SOURCES, DISCOVERIES, machinesOf, isMeasured, UNIT_OUTCOMES, SHARD_OUTCOMES, MAX_SHARD_SAMPLES, MAX_FILES_WITH_PARTS, MAX_PARTS, MAX_PART_NAME, MAX_BASE_NAME, testsByUnit, MAX_LAST_FAILURES, MAX_SERIES, MAX_SERIES_NAME, FILE_STATUSES, VERDICTS, FAILURE_CLASSES, MAX_CHANGED_NAMES, MAX_TIMES, MIN_SAMPLES */
+/* unused harmony exports pageFile, VERDICTS, ESTIMATE_SOURCES, COUNT_SOURCES, DISCOVERIES, machinesOf, isMeasured, UNIT_OUTCOMES, SHARD_OUTCOMES, MAX_SHARD_SAMPLES, MAX_FILES_WITH_PARTS, MAX_PARTS, MAX_PART_NAME, MAX_BASE_NAME, MAX_PAST_RUNS, MAX_PAST, testsByUnit, MAX_LAST_FAILURES, MAX_SERIES, MAX_SERIES_NAME, FILE_STATUSES, FAILURE_CLASSES, MAX_CHANGED_NAMES, MAX_TIMES, MIN_SAMPLES */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(13798);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(64377);
 /**
@@ -63886,6 +64569,7 @@ const MAX_PACKED_HISTORY_BYTES = 32 * 1024 * 1024;
 const REPORT_FILE = 'report.json';
 /** The longest duration. No real test takes longer, so a longer stored or reported duration is damage. */
 const MAX_DURATION_MS = 24 * 60 * 60 * 1000;
+const VERDICTS = ['passed', 'failed', 'incomplete', 'empty'];
 const duration = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).max(MAX_DURATION_MS);
 const total = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0);
 const count = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
@@ -63920,6 +64604,9 @@ const discovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     excludes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).optional().describe('the globs of input tests that exclude files, where it names none'),
     notFollowed: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
         .describe('settings that decide which tests there are, and that could not be followed without running code'),
+    warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
+        .optional()
+        .describe('what the plan warned about how it finds and starts the tests; the merge says it again'),
 });
 const plannedUnit = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     id: text.min(1).describe('what the framework is told to run; for a file, its path relative to the working directory'),
@@ -63993,6 +64680,10 @@ const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     discovery: discovery.optional(),
     args: text.optional().describe('arguments of the test command, for the listing and for every shard'),
     command: text.optional().describe('the command that starts the framework, for the listing and for every shard'),
+    workers: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr()
+        .min(2)
+        .optional()
+        .describe('how many units the command runs at the same time inside a shard, by input workers; absent for one'),
     unitFrom: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('report-name')
         .optional()
         .describe('the unit of a test is the one that its report is named after; absent where the names in the report say it'),
@@ -64068,6 +64759,13 @@ const unitRecord = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .describe('the framework itself tried each of its failed tests again, so it does not run again in this shard'),
     device: text.optional().describe('the device that settled it, where devices ran the tests'),
 });
+const meanAndPeak = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ mean: total, peak: total });
+const shardUsage = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    measuredMs: total.describe('for how long it was measured; commands of a few seconds are not'),
+    cores: meanAndPeak.describe('how many cores its processes kept busy'),
+    memoryMb: meanAndPeak.describe('resident memory of its processes; what several of them share counts for each'),
+    busy: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).max(1).optional().describe('the share of all cores that any program kept busy, on average'),
+});
 const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
     planId: text.min(1),
@@ -64083,7 +64781,13 @@ const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .optional()
         .describe('where this machine is, as it or its cloud says; only asked in a pool with a region'),
     attempt: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1),
-    runner: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ name: text, os: text, arch: text, cpus: count }),
+    runner: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        name: text,
+        os: text,
+        arch: text,
+        cpus: count,
+        memoryMb: count.optional().describe('memory of the machine, or of the container'),
+    }),
     startedAt: timestamp.describe('when the test command started'),
     finishedAt: timestamp.describe('when the test command finished, retries included'),
     setupMs: duration
@@ -64116,6 +64820,7 @@ const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .optional()
         .describe('the test files that the framework found in this shard and that are not in the plan'),
     devices: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(deviceUse).optional().describe('the devices that ran the tests'),
+    usage: shardUsage.optional().describe('what its test commands used; absent where the system does not tell it'),
     canSelect: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional().describe('whether the test command could run single parts of a file'),
     ownArgs: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
         .optional()
@@ -64133,6 +64838,13 @@ const MAX_PARTS = 100;
 const MAX_PART_NAME = 200;
 /** The longest name of a test in the history. A longer name is cut. No person gives a test so long a name. */
 const MAX_BASE_NAME = 300;
+/** How many runs of the base the history keeps a line of. Some 200 runs are two weeks of a busy project, and pack to 8 kB. */
+const MAX_PAST_RUNS = 200;
+/** How many runs back the history knows the outcomes of a test. */
+const MAX_PAST = 30;
+/** Outcomes in past runs as letters, newest last: passed, failed, flaky, skipped, or not reported. */
+const outcomeLetters = text.max(MAX_PAST).regex(/^[pfks-]*$/);
+const pastTimes = zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(duration.nullable()).max(MAX_PAST);
 const baseTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     name: text
         .max(MAX_BASE_NAME)
@@ -64147,6 +64859,24 @@ const baseTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .optional()
         .describe('how often it failed and passed at one commit; absent when that did not happen lately'),
     lastFlake: timestamp.optional(),
+    past: outcomeLetters
+        .optional()
+        .describe('its outcomes in the last runs, newest last: p passed, f failed, k flaky, s skipped, - not reported; absent when it passed wherever its unit ran'),
+    times: pastTimes
+        .optional()
+        .describe('its times in the last runs, newest last, of a test that failed, was flaky or is slow; null is unknown'),
+});
+const pastRun = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    commit: text.describe('empty where it is unknown'),
+    at: timestamp.describe('when it was merged'),
+    verdict: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(VERDICTS),
+    tests: count,
+    failed: count.describe('tests that failed or errored'),
+    flaky: count,
+    shards: count,
+    wallMs: total.optional().describe('time of its slowest shard'),
+    predictedMs: total.optional().describe('what the plan said of that time'),
+    billedMinutes: count.optional().describe('minutes of all its shards, each rounded up as the host bills'),
 });
 /** The base: what the newest runs of the default branch said about each test. Later runs are compared with it. */
 const base = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
@@ -64158,8 +64888,12 @@ const base = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         id: text.min(1),
         commit: text.optional().describe('commit of the run that measured this unit; absent when that is the newest run'),
+        past: outcomeLetters
+            .optional()
+            .describe('the last runs, newest last: p where it ran, - where it did not; absent when it ran in all of them'),
         tests: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(baseTest),
     })),
+    runs: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(pastRun).max(MAX_PAST_RUNS).optional().describe('the newest runs of the base, newest last'),
 });
 /** The tests of a base, by unit and then by name. */
 const testsByUnit = (known) => new Map(known?.units.map(({ id, tests }) => [id, new Map(tests.map((test) => [test.name, test]))]));
@@ -64219,6 +64953,7 @@ const historySchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .describe('an array, not an object with names as keys, so that no name is mistaken for a property'),
     base: base.optional().describe('the tests of the default branch; only its own runs change it'),
     lastRun: lastRun.optional().describe('what failed in the newest run that saved this history'),
+    taughtBy: text.optional().describe('the plan of that run: its id, and when it was made'),
     series: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(series)
         .max(MAX_SERIES)
         .optional()
@@ -64228,7 +64963,6 @@ const historySchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 const TEST_OUTCOMES = ['errored', 'failed', 'skipped', 'passed'];
 /** States of a report file. `damaged`: read in part. `foreign`: another format, named in `producer`. `empty`: no bytes. `unreadable`: none of these. */
 const FILE_STATUSES = ['ok', 'damaged', 'foreign', 'empty', 'unreadable'];
-const VERDICTS = ['passed', 'failed', 'incomplete', 'empty'];
 /**
  * What is known about a failed test from runs of the default branch:
  * - `new`: it passed there, or is not known there.
@@ -64256,6 +64990,10 @@ const reportFile = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 const metric = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     name: text.regex(METRIC_NAME),
     ms: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(duration).min(1).max(MAX_SAMPLES).describe('what was measured, oldest first'),
+});
+const testPast = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    outcomes: outcomeLetters.describe('a letter for each of the last runs, newest last: p passed, f failed, k flaky, s skipped, - not reported'),
+    times: pastTimes.optional().describe('its times in these runs, newest last; null is unknown'),
 });
 const reportTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     name: text,
@@ -64287,6 +65025,15 @@ const reportTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     failureClass: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(FAILURE_CLASSES)
         .optional()
         .describe('class of a failed test; absent when there is no base to compare with'),
+    command: text
+        .optional()
+        .describe('of a failed or flaky test: what runs it alone, for a shell; absent where its framework has no such command'),
+    owners: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
+        .optional()
+        .describe('of a failed or flaky test: who owns its file, as CODEOWNERS says, without @; absent for nobody'),
+    past: testPast
+        .optional()
+        .describe('of a failed or flaky test: what the last runs of the base said about it; absent where they do not know it'),
 });
 /** How many names a list of changed tests keeps. Its count includes all of them. */
 const MAX_CHANGED_NAMES = 100;
@@ -64417,7 +65164,14 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     infrastructure: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
         .optional()
         .describe('true when most tests failed; the cause is probably not in the tests, and the run does not enter the history'),
-    base: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ commit: text, at: timestamp })
+    base: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        commit: text,
+        at: timestamp,
+        runs: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(pastRun)
+            .max(MAX_PAST)
+            .optional()
+            .describe('the last runs of the base, newest last: those that `past` of a test is about'),
+    })
         .optional()
         .describe('the run of the default branch that failures and changes are compared with'),
     newFailures: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).optional().describe('names of the failed tests of class `new`'),
@@ -64446,6 +65200,9 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     measured: measuredTimes
         .optional()
         .describe('times that tests report themselves, and in regions those of the tests; absent where there are none'),
+    misfits: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
+        .optional()
+        .describe('which shards lack cores or memory, or leave them idle, and what input workers would fit'),
     overhead: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ fixedMs: total, factor: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0), shards: count })
         .optional()
         .describe('time of a shard without its tests, fitted to past and present shards'),
@@ -64485,7 +65242,7 @@ function once(make) {
 
 /***/ }),
 
-/***/ 74073:
+/***/ 68329:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -66358,6 +67115,147 @@ async function isZip(path) {
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __nccwpck_require__(48161);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(57975);
+;// CONCATENATED MODULE: ./lib/platform/process-tree.js
+/** The processes of a group and all that they have started, from /proc on Linux and from `ps` on other systems. Windows tells of none. */
+
+
+
+async function processTree(leader) {
+    const all = await (process.platform === 'linux' ? fromProc() : fromPs()).catch(() => []);
+    return inTree(all, leader).map(({ pid, parent, command }) => ({ pid, parent, command }));
+}
+/** The ids of those of the group, and of those below them in groups of their own. */
+function idsInTree(all, leader) {
+    const wanted = new Set(all.filter(({ pid, group }) => pid === leader || group === leader).map(({ pid }) => pid));
+    for (let before = -1; before !== wanted.size;) {
+        before = wanted.size;
+        for (const { pid, parent } of all)
+            if (wanted.has(parent))
+                wanted.add(pid);
+    }
+    return wanted;
+}
+/** Those in the tree, parents first. */
+function inTree(all, leader) {
+    const wanted = idsInTree(all, leader);
+    const left = new Map(all.filter(({ pid }) => wanted.has(pid)).map((one) => [one.pid, one]));
+    const ordered = [];
+    const take = (one) => {
+        if (!left.delete(one.pid))
+            return;
+        ordered.push(one);
+        for (const below of [...left.values()].filter(({ parent }) => parent === one.pid))
+            take(below);
+    };
+    for (const one of [...left.values()])
+        if (!wanted.has(one.parent))
+            take(one);
+    return ordered;
+}
+async function fromProc() {
+    const ids = (await (0,external_node_fs_promises_.readdir)('/proc')).filter((name) => /^\d+$/.test(name));
+    const found = await Promise.all(ids.map((id) => procOf(id).catch(() => [])));
+    return found.flat();
+}
+/** The name in `stat` may contain anything, so the fields are counted from its end. */
+async function procOf(id) {
+    const stat = await (0,external_node_fs_promises_.readFile)(`/proc/${id}/stat`, 'utf8');
+    const [state = 'X', parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (state === 'Z' || state === 'X')
+        return [];
+    const command = (await (0,external_node_fs_promises_.readFile)(`/proc/${id}/cmdline`, 'utf8')).replaceAll('\0', ' ').trim();
+    return [{ pid: Number(id), parent: Number(parent), group: Number(group), command }];
+}
+const PS_LINE = /^ *(\d+) +(\d+) +(\d+) +(\S.*)$/;
+async function fromPs() {
+    const { stdout } = await (0,external_node_util_.promisify)(external_node_child_process_.execFile)('ps', ['-axo', 'pid=,ppid=,pgid=,command='], { timeout: 2000 });
+    return stdout.split('\n').flatMap((line) => {
+        const [, pid, parent, group, command = ''] = PS_LINE.exec(line) ?? [];
+        return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), group: Number(group), command }];
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/platform/process-usage.js
+/**
+ * What the processes of a group use, with all that they have started: from /proc on Linux, and from `ps` on other systems. Windows tells
+ * nothing of it.
+ */
+
+
+
+
+
+async function processUsage(leader) {
+    const system = await (process.platform === 'linux' ? process_usage_fromProc() : process_usage_fromPs()).catch(() => undefined);
+    const inTree = idsInTree(system?.all ?? [], leader);
+    const own = system?.all.filter(({ pid }) => inTree.has(pid)) ?? [];
+    if (system === undefined || own.length === 0)
+        return undefined;
+    return {
+        cpuMs: own.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+        memoryMb: Math.round(await system.memoryMb(own.map(({ pid }) => pid))),
+        processes: own.length,
+        machine: machineTimes(),
+    };
+}
+/** The memory that the processes of this machine, or of this container, may have. */
+function machineMemoryMb() {
+    const limit = process.constrainedMemory?.() ?? 0;
+    return Math.floor((limit > 0 ? Math.min(limit, (0,external_node_os_.totalmem)()) : (0,external_node_os_.totalmem)()) / BYTES_PER_MB);
+}
+const BYTES_PER_MB = 1024 * 1024;
+const KB_PER_MB = 1024;
+function machineTimes() {
+    const times = (0,external_node_os_.cpus)().map((core) => core.times);
+    const idleMs = times.reduce((sum, { idle }) => sum + idle, 0);
+    const allMs = times.reduce((sum, { user, nice, sys, idle, irq }) => sum + user + nice + sys + idle + irq, 0);
+    return { busyMs: allMs - idleMs, allMs };
+}
+async function process_usage_fromProc() {
+    const ids = (await (0,external_node_fs_promises_.readdir)('/proc')).filter((name) => /^\d+$/.test(name));
+    const found = await Promise.all(ids.map((id) => process_usage_procOf(id).catch(() => [])));
+    return { all: found.flat(), memoryMb: procMemory };
+}
+/** Linux counts CPU time to programs in hundredths of a second, on every architecture that Node runs on. */
+const MS_PER_TICK = 10;
+/** The name in `stat` may contain anything, so the fields are counted from its end. A process counts the time of its children once they have ended. */
+async function process_usage_procOf(id) {
+    const stat = await (0,external_node_fs_promises_.readFile)(`/proc/${id}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [, parent, group] = fields;
+    const ticks = fields.slice(CPU_FIELDS.from, CPU_FIELDS.to).reduce((sum, field) => sum + Number(field), 0);
+    return [{ pid: Number(id), parent: Number(parent), group: Number(group), cpuMs: ticks * MS_PER_TICK }];
+}
+/** `utime`, `stime`, `cutime` and `cstime`, counted from the state. */
+const CPU_FIELDS = { from: 11, to: 15 };
+async function procMemory(ids) {
+    const sizes = await Promise.all(ids.map((id) => (0,external_node_fs_promises_.readFile)(`/proc/${id}/status`, 'utf8').catch(() => '')));
+    return sizes.reduce((sum, status) => sum + Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0), 0) / KB_PER_MB;
+}
+async function process_usage_fromPs() {
+    const { stdout } = await (0,external_node_util_.promisify)(external_node_child_process_.execFile)('ps', ['-axo', 'pid=,ppid=,pgid=,rss=,time='], { timeout: 2000 });
+    const rows = stdout.split('\n').flatMap(psRow);
+    const sizes = new Map(rows.map(({ pid, kb }) => [pid, kb]));
+    return {
+        all: rows,
+        memoryMb: async (ids) => ids.reduce((sum, id) => sum + (sizes.get(id) ?? 0), 0) / KB_PER_MB,
+    };
+}
+/** The columns of a line of `ps`, with the time as `days-hours:minutes:seconds`. Days and hours may be absent. */
+const PS_ROW = /^ *(\d+) +(\d+) +(\d+) +(\d+) +(?:(\d+)-)?(?:(\d+):)?(\d+):(\d+(?:\.\d+)?) *$/;
+/** The process in a line of `ps`. Empty where it is none. */
+function psRow(line) {
+    const found = PS_ROW.exec(line);
+    if (found === null)
+        return [];
+    const [pid = 0, parent = 0, group = 0, kb = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = found
+        .slice(1)
+        .map((text = '0') => Number(text));
+    return [{ pid, parent, group, kb, cpuMs: Math.round((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000) }];
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/github/event.js
 /** The event that started this run, from the payload on the runner's disk. */
 
@@ -66482,6 +67380,7 @@ function isPublicFork({ payload: { repository, pull_request: pull } }) {
 
 
 
+
 /** @throws UsageError when the program does not run as a step of a workflow. */
 function readContext(environment, event, reporters, now) {
     const triggeredBy = triggeringRun(event);
@@ -66506,6 +67405,7 @@ function readContext(environment, event, reporters, now) {
             os: (0,external_node_os_.platform)(),
             arch: (0,external_node_os_.arch)(),
             cpus: (0,external_node_os_.availableParallelism)(),
+            memoryMb: machineMemoryMb(),
         },
     };
 }
@@ -66682,6 +67582,7 @@ const GITHUB = {
         name: 'the default branch',
         there: 'on the default branch',
         run: 'run of the default branch',
+        runs: 'runs of the default branch',
         sameFiles: 'at one commit of the default branch',
     },
     plan: {
@@ -66901,65 +67802,9 @@ function readLines(stream, onLine) {
     });
 }
 
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(57975);
-;// CONCATENATED MODULE: ./lib/platform/process-tree.js
-/** The processes of a group and all that they have started, from /proc on Linux and from `ps` on other systems. Windows tells of none. */
-
-
-
-async function processTree(leader) {
-    const all = await (process.platform === 'linux' ? fromProc() : fromPs()).catch(() => []);
-    return inTree(all, leader).map(({ pid, parent, command }) => ({ pid, parent, command }));
-}
-/** Those of the group, and those below them in groups of their own, parents first. */
-function inTree(all, leader) {
-    const wanted = new Set(all.filter(({ pid, group }) => pid === leader || group === leader).map(({ pid }) => pid));
-    for (let before = -1; before !== wanted.size;) {
-        before = wanted.size;
-        for (const { pid, parent } of all)
-            if (wanted.has(parent))
-                wanted.add(pid);
-    }
-    const left = new Map(all.filter(({ pid }) => wanted.has(pid)).map((one) => [one.pid, one]));
-    const ordered = [];
-    const take = (one) => {
-        if (!left.delete(one.pid))
-            return;
-        ordered.push(one);
-        for (const below of [...left.values()].filter(({ parent }) => parent === one.pid))
-            take(below);
-    };
-    for (const one of [...left.values()])
-        if (!wanted.has(one.parent))
-            take(one);
-    return ordered;
-}
-async function fromProc() {
-    const ids = (await (0,external_node_fs_promises_.readdir)('/proc')).filter((name) => /^\d+$/.test(name));
-    const found = await Promise.all(ids.map((id) => procOf(id).catch(() => [])));
-    return found.flat();
-}
-/** The name in `stat` may contain anything, so the fields are counted from its end. */
-async function procOf(id) {
-    const stat = await (0,external_node_fs_promises_.readFile)(`/proc/${id}/stat`, 'utf8');
-    const [state = 'X', parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (state === 'Z' || state === 'X')
-        return [];
-    const command = (await (0,external_node_fs_promises_.readFile)(`/proc/${id}/cmdline`, 'utf8')).replaceAll('\0', ' ').trim();
-    return [{ pid: Number(id), parent: Number(parent), group: Number(group), command }];
-}
-const PS_LINE = /^ *(\d+) +(\d+) +(\d+) +(\S.*)$/;
-async function fromPs() {
-    const { stdout } = await (0,external_node_util_.promisify)(external_node_child_process_.execFile)('ps', ['-axo', 'pid=,ppid=,pgid=,command='], { timeout: 2000 });
-    return stdout.split('\n').flatMap((line) => {
-        const [, pid, parent, group, command = ''] = PS_LINE.exec(line) ?? [];
-        return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), group: Number(group), command }];
-    });
-}
-
 ;// CONCATENATED MODULE: ./lib/platform/processes.js
 /** Child processes, used by both platforms. Each runs without a shell, in its own process group, and is always ended. */
+
 
 
 
@@ -67001,7 +67846,7 @@ function createProcesses() {
     // A program that exits at once, as after a second Ctrl-C, must leave no processes behind.
     if (!process.listeners('exit').includes(endAll))
         process.on('exit', endAll);
-    return { run, tree: processTree, signal: signalOne };
+    return { run, tree: processTree, usage: processUsage, signal: signalOne };
 }
 async function run(command, options) {
     // Loaded here because a merge starts no process and should not wait for the library.

@@ -63,7 +63,10 @@ export default class ShardwiseReporter {
     const suite = `  ${open('testsuite', { name: file, file, time })}\n${cases.join('')}  </testsuite>\n`;
     appendFileSync(report, project === '' ? suite : inProject(project, suite));
     // Jest tells of a skipped test only here.
-    for (const one of mine.filter(({ status }) => SKIPPED.has(status))) this.#finish(test, one);
+    for (const one of mine.filter(({ status }) => SKIPPED.has(status))) {
+      this.onTestCaseStart(test, one);
+      this.#finish(test, one);
+    }
     this.#running.drop(keyOf(project, file));
     process.stderr.write(finishedLine(file));
   }

@@ -51,15 +51,22 @@ export class Report {
     this.#note({ dropped: String(key) });
   }
 
-  finish(key, test, outcome) {
-    const xml = testcase(test, outcome);
+  /** @param outcome passed, failed, skipped or errored @param elements what the case has inside */
+  finish(key, test, outcome, elements) {
+    const xml = testcase(test, elements);
     this.#cases.set(key, { file: test.file, xml });
     this.#note({ xml: suiteXml(test.file, xml) });
-    this.#note({ finished: String(key) });
+    this.#note({ finished: String(key), outcome });
+  }
+
+  /** Something failed that is no test, such as a hook. It has a case of its own. */
+  break(key, names, error) {
+    this.start(key, names);
+    this.finish(key, names, 'errored', [failure('error', error)]);
   }
 
   breakFile(file, error) {
-    this.finish(`file ${file}`, fileCase(file), [failure('error', error)]);
+    this.break(`file ${file}`, fileCase(file), error);
   }
 
   close() {

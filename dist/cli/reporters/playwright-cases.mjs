@@ -32,13 +32,26 @@ export function partOf({ classname, name, file }) {
   return [...(classname === file ? [] : classname.split(SEPARATOR)), title].slice(0, 2).join(SEPARATOR);
 }
 
+/** A test that runs, as the journal names it. */
+export const runningTest = (test, { name, classname = '', file }, project) => ({
+  name,
+  classname,
+  file,
+  line: lineIn(test, file) ?? null,
+  project: project || undefined,
+});
+
+const lineIn = (test, file) => (fileOf(test) === file ? test.location.line : undefined);
+
+/** Whether a test has run. Otherwise another one or a hook stopped it, or the run ended. */
+export const hasCase = (test) => test.results.some(({ status }) => hasRun(status, test));
+
 /** The case of a test, without the time of earlier tries. Empty where the test did not run: another one or a hook stopped it, or the run ended. */
 export function caseXml(test, names) {
   const results = test.results.filter(({ status }) => hasRun(status, test));
   const last = results.at(-1);
   if (last === undefined) return '';
-  const line = fileOf(test) === names.file ? test.location.line : undefined;
-  return testcase({ ...names, line, durationMs: last.duration }, [
+  return testcase({ ...names, line: lineIn(test, names.file), durationMs: last.duration }, [
     ...metricsOf(last, test),
     ...outcomeOf(test, results),
   ]);

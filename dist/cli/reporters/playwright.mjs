@@ -4,14 +4,23 @@
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { caseXml, fileErrorXml, fileSuiteOf, namesOf, partOf, runErrorXml } from './playwright-cases.mjs';
+import {
+  caseXml,
+  fileErrorXml,
+  fileSuiteOf,
+  hasCase,
+  namesOf,
+  partOf,
+  runErrorXml,
+  runningTest,
+} from './playwright-cases.mjs';
 import { fileOf, neededProjects, parseUnit, plannedFiles, projectUnitId } from './playwright-suites.mjs';
 import { finishedLine, HEAD, open, TAIL } from './xml.mjs';
 
 const {
   SHARDWISE_TASK: taskPath,
   SHARDWISE_REPORT: reportPath,
-  /** The path for what has finished. The report takes its place at the end. */
+  /** The path for what has finished and what runs. The report takes its place at the end. */
   SHARDWISE_JOURNAL: journalPath,
   /** The path for the number of selected tests in each part of each unit. */
   SHARDWISE_SELECTED: selectedPath,
@@ -31,6 +40,7 @@ export default class ShardwiseReporter {
   /** How many tests of each file have not ended. */
   #left = new Map();
   #ended = new Set();
+  #started = new Set();
   #errors = [];
 
   constructor() {
@@ -79,7 +89,12 @@ export default class ShardwiseReporter {
       this.#select(this.#unitOf(suite), tests);
     }
     this.#writeSelected();
-    writeFileSync(journalPath, `${JSON.stringify({ root: 'shardwise' })}\n`);
+    writeFileSync(journalPath, '');
+    this.#note({ root: 'shardwise' });
+  }
+
+  #note(entry) {
+    appendFileSync(journalPath, `${JSON.stringify(entry)}\n`);
   }
 
   #select(unit, tests) {
@@ -92,12 +107,21 @@ export default class ShardwiseReporter {
     writeFileSync(selectedPath, JSON.stringify([...this.#selected]));
   }
 
+  /** A project that others need runs in every shard, and nobody asked for its tests here. */
+  onTestBegin(test) {
+    const { parent: project } = fileSuiteOf(test);
+    if (this.#started.has(test) || this.#needed.has(project)) return;
+    this.#started.add(test);
+    this.#note({ started: test.id, test: runningTest(test, this.#namesOf(test), project.title) });
+  }
+
   onTestEnd(test, { status, retry }) {
-    const isLast = status === test.expectedStatus || retry >= test.retries;
+    const isLast = status === test.expectedStatus || status === 'interrupted' || retry >= test.retries;
     if (!isLast || this.#ended.has(test)) return;
     this.#ended.add(test);
     const suite = fileSuiteOf(test);
-    appendFileSync(journalPath, `${JSON.stringify({ xml: this.#projectXml(suite.parent, [suite], [test]) })}\n`);
+    this.#note({ xml: this.#projectXml(suite.parent, [suite], [test]) });
+    if (this.#started.has(test)) this.#note(endOf(test));
     if (!this.#needed.has(suite.parent)) this.#countDown(fileOf(suite));
   }
 
@@ -145,6 +169,12 @@ export default class ShardwiseReporter {
     return inUnits.length > 0 ? inUnits.join('') : suiteXml({ name: 'Playwright' }, EVERY_SHARD + runErrorXml(error));
   };
 }
+
+/** How the journal says that a test has ended. */
+const endOf = (test) =>
+  hasCase(test) ? { finished: test.id, outcome: OUTCOMES[test.outcome()] } : { dropped: test.id };
+
+const OUTCOMES = { expected: 'passed', flaky: 'passed', unexpected: 'failed', skipped: 'skipped' };
 
 const suiteXml = (attributes, inside) => `  ${open('testsuite', attributes)}\n${inside}  </testsuite>\n`;
 

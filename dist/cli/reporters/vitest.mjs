@@ -2,10 +2,10 @@
  * A Vitest reporter, for version 3 and later. It lets Vitest run exactly the units of the file SHARDWISE_UNITS, and writes JUnit with file
  * and line for every test. Each test file is one suite, written when the file is done.
  */
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileTest, keyOf, Running } from './running.mjs';
-import { chooseFiles, fileOf, projectName, projectUnitId } from './vitest-files.mjs';
+import { chooseFiles, choosesProjects, fileOf, parseUnit, projectName, projectUnitId } from './vitest-files.mjs';
 import { element, finishedLine, HEAD, open, TAIL, testcase } from './xml.mjs';
 
 const {
@@ -26,6 +26,8 @@ export default class ShardwiseReporter {
   #vitest;
   #units = new Set(readJson(unitsPath));
   #unplanned = new Set();
+  /** The units whose files Vitest finds. */
+  #found = new Set();
   /** How many modules of each file have not ended. A file may run in several projects. */
   #left = new Map();
   /** The modules that have started and not ended, each with the tests that are running. */
@@ -38,6 +40,8 @@ export default class ShardwiseReporter {
   onInit(vitest) {
     this.#vitest = vitest;
     this.#chooseFiles();
+    // A shard may have files of other projects alone.
+    if (choosesProjects(vitest)) vitest.config.passWithNoTests = true;
     mkdirSync(dirname(report), { recursive: true });
     writeFileSync(report, HEAD);
     this.#journal.open();
@@ -56,7 +60,9 @@ export default class ShardwiseReporter {
     const planned = new Set(known);
     chooseFiles(this.#vitest, (project, file) => {
       if (known && !planned.has(file)) this.#unplanned.add(file);
-      return this.#unitOf(project, file) !== undefined;
+      const unit = this.#unitOf(project, file);
+      if (unit !== undefined) this.#found.add(unit);
+      return unit !== undefined;
     });
   }
 
@@ -136,7 +142,14 @@ export default class ShardwiseReporter {
     for (const module of modules) if (module.state() === 'failed') this.onTestModuleEnd(module);
     this.#reportUnhandled(modules, errors);
     this.#close(`its worker ended before this was done${errors.length > 0 ? `: ${errors[0].message}` : ''}`);
+    if (choosesProjects(this.#vitest)) this.#confirmEmpty();
     if (this.#selected.size > 0) writeFileSync(selectedPath, JSON.stringify([...this.#selected]));
+  }
+
+  /** A plan without Vitest has the files of all projects. Those that are in none of the chosen ones have no test here. */
+  #confirmEmpty() {
+    for (const unit of this.#units)
+      if (!this.#found.has(unit) && existsSync(parseUnit(unit).file)) this.#selected.set(unit, {});
   }
 
   /** The errors that nothing handled are those of the file where they arose. Of others, the exit code tells. */

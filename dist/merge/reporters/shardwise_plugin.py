@@ -5,6 +5,7 @@
 - SHARDWISE_TASK is the path of a JSON object that says what to run (`renderTask` in `parts.ts`). Then these are written:
   - SHARDWISE_SELECTED, how many tests were selected in each file: a file that was loaded and has none is complete;
   - SHARDWISE_UNPLANNED, the test files that pytest finds and the plan does not have;
+  - SHARDWISE_BESIDE, what the session failed for beside its tests: their result alone would not tell it;
   - SHARDWISE_JOURNAL, what happened, line by line: pytest writes its own report at the end, and a process that is killed never does;
   - a file beside it for each process, with the stacks of its threads, when it gets SIGUSR1 because it hangs.
 """
@@ -55,6 +56,8 @@ def pytest_configure(config):
     with open(os.environ["SHARDWISE_TASK"], encoding="utf-8") as file:
         task = json.load(file)
     register(Runner(config, task), "shardwise-runner")
+    if not hasattr(config, "workerinput"):
+        register(Session(), "shardwise-session")
     xml = next((one for one in config.pluginmanager.get_plugins() if type(one).__name__ == "LogXML"), None)
     if xml is not None:
         register(Journal(xml), "shardwise-journal")
@@ -266,6 +269,52 @@ class Runner(Collection):
         """It is no failure when the selection leaves no test in files that were loaded."""
         if int(exitstatus) == NO_TESTS_COLLECTED and set(self.units) <= confirmed_files():
             session.exitstatus = OK
+
+
+class Session:
+    """Notices when the session fails for more than its tests: a hook sets the exit status, or counts a failure of its own."""
+
+    def __init__(self):
+        self.failed = 0
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_logreport(self, report):
+        self.count(report)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collectreport(self, report):
+        self.count(report)
+
+    def count(self, report):
+        """Counts as pytest does."""
+        if report.failed and not hasattr(report, "wasxfail"):
+            self.failed += 1
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self, session):
+        status = session.exitstatus
+        session.exitstatus = given = double_of(status)
+        outcome = yield
+        is_set = session.exitstatus is not given
+        if not is_set:
+            session.exitstatus = status
+        counted = session.testsfailed - self.failed
+        if counted > 0:
+            self.tell("a plugin or a hook counted %d more failed tests than it reported" % counted)
+        elif outcome.excinfo is not None or (is_set and int(session.exitstatus) != OK):
+            self.tell("a plugin or a hook ended the session as failed")
+
+    def tell(self, what):
+        write_json(os.environ["SHARDWISE_BESIDE"], [what])
+
+
+def double_of(status):
+    """The same exit status as another object. A hook that sets the status to what it was is noticed by it."""
+    if not isinstance(status, pytest.ExitCode):
+        return status
+    double = int.__new__(type(status), status)
+    vars(double).update(vars(status))
+    return double
 
 
 class Journal:

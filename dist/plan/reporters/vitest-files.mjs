@@ -10,6 +10,15 @@ export const projectName = ({ name, vitest }) => name || (vitest.projects.length
 /** The same as `projectUnitId` in `text/unit-id.ts`. */
 export const projectUnitId = (project, file) => (project === '' ? file : `[${project}] › ${file}`);
 
+/** The same as `parseProjectUnit` in `text/unit-id.ts`. */
+export function parseUnit(id) {
+  const [, project, file = id] = /^\[(.*?)\] › (.*)$/s.exec(id) ?? [];
+  return { project, file };
+}
+
+/** Whether arguments choose some of the projects (`--project`). */
+export const choosesProjects = ({ config }) => [config.project ?? []].flat().length > 0;
+
 /**
  * Lets Vitest find only some of its test files. Its own filters are substrings, which match other files too. Everything else stays as it
  * is configured.

@@ -19,8 +19,8 @@ export function listen(runner, report, { left = new Map(), lost, say }) {
   const caseOf = (test) => ({ ...namesOf(test), line: lineOf(test), durationMs: test.duration });
   const earlier = (name, test) => [...(retried.get(keyOf(test)) ?? [])].map((error) => failure(name, error));
 
-  function finish(test, outcome) {
-    report.finish(keyOf(test), caseOf(test), outcome);
+  function finish(test, outcome, elements) {
+    report.finish(keyOf(test), caseOf(test), outcome, elements);
     const { file } = namesOf(test);
     if (!left.has(file) || ended.has(keyOf(test))) return;
     ended.add(keyOf(test));
@@ -33,7 +33,7 @@ export function listen(runner, report, { left = new Map(), lost, say }) {
     if (currentTest) report.drop(keyOf(currentTest));
     report.drop(hook.__mocha_id__);
     for (const file of filesOfHook(hook, left, lost !== undefined))
-      report.finish(`${hook.__mocha_id__} ${hook.title} ${file}`, namesOf(hook, file), [failure('error', error)]);
+      report.break(`${hook.__mocha_id__} ${hook.title} ${file}`, namesOf(hook, file), error);
   }
 
   /** Mocha found an error outside of all tests: a worker ended, or something threw between tests. */
@@ -41,18 +41,22 @@ export function listen(runner, report, { left = new Map(), lost, say }) {
     if (lost?.shift() !== undefined) return; // it has been reported
     const file = path === undefined ? onlyFile(left) : fileOf(path);
     if (file !== undefined) report.breakFile(file, error);
-    else report.finish(title, { name: title, classname: 'Mocha' }, [failure('error', error)]);
+    else report.break(title, { name: title, classname: 'Mocha' }, error);
   }
 
   const handlers = {
     test: (test) => report.start(keyOf(test), { ...namesOf(test), line: lineOf(test) }),
     hook: (hook) => isOfAll(hook) && report.start(hook.__mocha_id__, namesOf(hook, fileOf(hook.file))),
     'hook end': (hook) => isOfAll(hook) && report.drop(hook.__mocha_id__),
-    pass: (test) => finish(test, earlier('flakyFailure', test)),
-    pending: (test) => finish(test, [element('skipped', { type: 'skip' })]),
+    pass: (test) => finish(test, 'passed', earlier('flakyFailure', test)),
+    pending(test) {
+      handlers.test(test);
+      finish(test, 'skipped', [element('skipped', { type: 'skip' })]);
+    },
     retry: (test, error) => retried.set(keyOf(test), new Set([...(retried.get(keyOf(test)) ?? []), error])),
     fail(runnable, error) {
-      if (runnable.type === 'test') finish(runnable, [failure('failure', error), ...earlier('rerunFailure', runnable)]);
+      if (runnable.type === 'test')
+        finish(runnable, 'failed', [failure('failure', error), ...earlier('rerunFailure', runnable)]);
       else if (runnable.type === 'hook') failHook(runnable, error);
       else failOutside(runnable, error);
     },
