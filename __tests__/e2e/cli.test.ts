@@ -549,7 +549,7 @@ describe('run --shards', () => {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: a plain log has none
       expect(stderr).not.toMatch(/\u001b|\r/);
       const files = readdirSync(join(root, '.shardwise/default')).sort();
-      expect(files).toEqual(['junit.xml', 'report.html', 'report.json', 'summary.md']);
+      expect(files).toEqual(['ctrf.json', 'junit.xml', 'report.html', 'report.json', 'summary.md']);
     },
     TIMEOUT,
   );
