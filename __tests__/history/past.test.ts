@@ -7,7 +7,7 @@ import { encodeHistory } from '../../src/history/codec.ts';
 import { MAX_TIMED_TESTS, timesOfWatched } from '../../src/history/past.ts';
 import { type Base, MAX_PAST, MAX_PAST_RUNS, testsByUnit } from '../../src/model.ts';
 import { generator } from '../../src/schedule/made-up-suite.ts';
-import { pastOf } from '../../src/text/past.ts';
+import { StoredPasts } from '../../src/text/past.ts';
 import { classOf, past, RESULTS } from './support.ts';
 
 const START = Date.parse('2026-03-01T10:00:00.000Z');
@@ -35,8 +35,7 @@ const baseAfter = (...runs: readonly Run[]): Base =>
 function lettersOf(base: Base, key: string): string | undefined {
   const [id = '', name = ''] = key.split(' ');
   const known = testsByUnit(base).get(id)?.get(name);
-  const unit = base.units.find((one) => one.id === id);
-  return known && pastOf(base, unit, known);
+  return known && new StoredPasts(base).ofTest(id, known);
 }
 
 const times = (count: number, run: Run): Run[] => Array<Run>(count).fill(run);

@@ -41,4 +41,5 @@ export class UsageTotals {
   }
 }
 
-const twoDigits = (value: number): number => Math.round(value * 100) / 100;
+/** Rounded to hundredths. */
+export const twoDigits = (value: number): number => Math.round(value * 100) / 100;

@@ -3,7 +3,7 @@
  * only where they differ from those of its unit, and a unit only where it did not run every time.
  */
 import { type Base, type BaseTest, type BaseUnit, isBad, MAX_DURATION_MS, MAX_PAST } from '../model.ts';
-import { hasFailedOnce, type Letter, pastOf, unitPast } from '../text/past.ts';
+import { hasFailedOnce, type Letter, StoredPasts } from '../text/past.ts';
 import type { TestRun } from './base-test.ts';
 import { toPrecision } from './precision.ts';
 
@@ -15,40 +15,35 @@ export const MAX_TIMED_TESTS = 2000;
 
 /** The pasts of all tests, as they were before a run. */
 export class Pasts {
-  readonly #base: Base | undefined;
-  readonly #units: ReadonlyMap<string, BaseUnit>;
+  readonly #before: StoredPasts;
+  /** Of a unit that ran in every run, with this one. */
+  readonly #usual: string;
 
   constructor(base: Base | undefined) {
-    this.#base = base;
-    this.#units = new Map(base?.units.map((unit) => [unit.id, unit]));
+    this.#before = new StoredPasts(base);
+    this.#usual = 'p'.repeat(Math.min(MAX_PAST, (base?.runs?.length ?? 0) + 1));
   }
 
   /** A test that ran, with its past. @param now what else the base knows about it after this run */
   withRun(before: BaseTest | undefined, test: TestRun, now: BaseTest): BaseTest {
-    const past = grown(before === undefined ? '' : this.#of(test.unit, before), letterOf(test));
+    const past = grown(before === undefined ? '' : this.#before.ofTest(test.unit, before), letterOf(test));
     const times = nextTimes(before?.times, past, now, test.durationMs);
     return withPast(now, past, this.#ofUnit(test.unit, 'p'), times);
   }
 
   /** A test that did not run, with its past. @param unitRan whether other tests of its unit did */
   withoutRun(unit: string, test: BaseTest, unitRan: boolean): BaseTest {
-    const past = grown(this.#of(unit, test), '-');
+    const past = grown(this.#before.ofTest(unit, test), '-');
     return withPast(test, past, this.#ofUnit(unit, unitRan ? 'p' : '-'), test.times && newest([...test.times, null]));
   }
 
   /** What is stored of the past of a unit. */
   ofUnit(unit: string, ran: boolean): Pick<BaseUnit, 'past'> {
     const past = this.#ofUnit(unit, ran ? 'p' : '-');
-    const usual = 'p'.repeat(Math.min(MAX_PAST, (this.#base?.runs?.length ?? 0) + 1));
-    return past === usual ? {} : { past };
+    return past === this.#usual ? {} : { past };
   }
 
-  #of = (unit: string, test: BaseTest): string => pastOf(this.#base, this.#units.get(unit), test);
-
-  #ofUnit(unit: string, letter: Letter): string {
-    const before = this.#units.get(unit);
-    return grown(before === undefined ? '' : unitPast(this.#base, before), letter);
-  }
+  #ofUnit = (unit: string, letter: Letter): string => grown(this.#before.ofUnit(unit), letter);
 }
 
 /** The test with this past. Letters are stored where they differ from those of its unit, and times where one is known. */

@@ -12,6 +12,7 @@ import {
   testsByUnit,
 } from '../model.ts';
 import { nameWithoutAxis } from '../text/leg.ts';
+import { StoredPasts } from '../text/past.ts';
 import { isEvidenceName, testName } from '../text/test-name.ts';
 import { ChangeLog } from './changes.ts';
 import { classify, isKnownFlaky } from './classify.ts';
@@ -19,7 +20,7 @@ import { completeUnits } from './complete-units.ts';
 import { CutShort } from './cut-short.ts';
 import type { Evidence, EvidenceTest } from './evidence.ts';
 import { LastFailures } from './last-run.ts';
-import { PastReader } from './past.ts';
+import { pastIn } from './past.ts';
 import { mutedWarning, Quarantine } from './quarantine.ts';
 import { TestIdentities, type TestIdentity } from './test-identity.ts';
 
@@ -45,7 +46,7 @@ export class Comparison {
   readonly #base: Base | undefined;
   readonly #identities: TestIdentities | undefined;
   readonly #known: ReadonlyMap<string, ReadonlyMap<string, BaseTest>>;
-  readonly #pasts: PastReader;
+  readonly #pasts: StoredPasts;
   readonly #changes: ChangeLog | undefined;
   readonly #last: LastFailures | undefined;
   readonly #cutShort: CutShort | undefined;
@@ -63,7 +64,7 @@ export class Comparison {
     this.#base = plan === undefined ? undefined : base;
     this.#identities = plan === undefined ? undefined : new TestIdentities(plan);
     this.#known = testsByUnit(this.#base);
-    this.#pasts = new PastReader(this.#base);
+    this.#pasts = new StoredPasts(this.#base);
     this.#changes = this.#base === undefined ? undefined : new ChangeLog(this.#base);
     this.#last = plan === undefined || lastRun === undefined ? undefined : new LastFailures(lastRun);
     this.#cutShort = this.#base === undefined ? undefined : new CutShort(this.#base);
@@ -120,7 +121,7 @@ export class Comparison {
 
   #withPast(test: EvidenceTest, identity: TestIdentity | undefined, before: BaseTest | undefined): EvidenceTest {
     const isAsked = identity !== undefined && before !== undefined && (hasFailed(test) || test.flaky);
-    const past = isAsked ? this.#pasts.of(identity.unit, before) : undefined;
+    const past = isAsked ? pastIn(this.#pasts, identity.unit, before) : undefined;
     return past === undefined ? test : { ...test, past };
   }
 

@@ -2,10 +2,10 @@
 
 import { resolve } from 'node:path';
 import type { Unusable } from '../../judge/evidence.ts';
-import { axisLabel, byCodeUnit, type Plan, type ShardRecord, UsageError } from '../../model.ts';
+import { byCodeUnit, type Plan, type ShardRecord, UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { axisName } from '../../text/axis-name.ts';
-import { DEVICE_AXIS } from '../../text/device-label.ts';
+import { deviceOn } from '../../text/device-label.ts';
 import { legKey } from '../../text/leg.ts';
 import { listSome } from '../../text/numbers.ts';
 import { eachDownload } from '../shared/downloads.ts';
@@ -117,8 +117,7 @@ function findsDevices(later: CheckedFolder, earlier: CheckedFolder): boolean {
   if (!('record' in later && 'record' in earlier)) return false;
   const [a, b] = [later.record, earlier.record];
   if (a.attempt <= b.attempt || a.shard !== b.shard || b.problem === undefined) return false;
-  const rest = a.axis?.filter(({ name }) => name !== DEVICE_AXIS) ?? [];
-  return rest.length !== (a.axis ?? []).length && axisLabel(rest) === axisLabel(b.axis);
+  return deviceOn(a.axis ?? [], b.axis ?? []) !== undefined;
 }
 
 const isStale = (one: CheckedFolder): boolean => 'stale' in one && one.stale === true;

@@ -18,7 +18,7 @@ export type TeachingRun = Evidence & MeasuredRun & { readonly samples?: Samples 
 
 /**
  * Returns the new history, if any. Nothing here may change the verdict: a history that cannot be saved only affects the next plan.
- * @param past the history that the plan was made from; no attempt of this run has changed it, so nothing counts twice
+ * @param past the history that the plan was made from; no attempt of this run has changed it, so nothing counts twice; for a plan given as a file it is the newest one, which a second merge teaches again
  */
 export async function teach(
   inputs: MergeInputs,

@@ -1,4 +1,5 @@
 /** Measures every few seconds what a command uses while it runs: CPU time and memory of all its processes, and how busy the machine is. */
+import { twoDigits } from '../../events/usage.ts';
 import type { Platform, ProcessUsage } from '../../platform/platform.ts';
 import type { BatchEvents } from './follow-journal.ts';
 
@@ -67,5 +68,5 @@ export class UsageMeter {
 function busyShare(before: ProcessUsage['machine'], after: ProcessUsage['machine']): number | undefined {
   const allMs = after.allMs - before.allMs;
   if (allMs <= 0) return undefined;
-  return Math.round(100 * Math.min(1, Math.max(0, (after.busyMs - before.busyMs) / allMs))) / 100;
+  return twoDigits(Math.min(1, Math.max(0, (after.busyMs - before.busyMs) / allMs)));
 }

@@ -1,9 +1,8 @@
 /** The devices that ran a shard in earlier attempts of this run, where each device runs all its tests. A result of theirs stays until the same device runs again. */
 
 import { groupBy } from '../../../group-by.ts';
-import { type Axis, axisLabel } from '../../../model.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { DEVICE_AXIS } from '../../../text/device-label.ts';
+import { deviceOn } from '../../../text/device-label.ts';
 import { visible } from '../../../text/escape.ts';
 import { downloadShard, listShards, readRecord } from '../../shared/shard-artifacts.ts';
 import type { Job } from '../job.ts';
@@ -22,7 +21,7 @@ export async function earlierCopies({ plan, shard, leg, platform }: Job): Promis
     const read = await readRecord(await downloadShard(newest, platform), plan, platform);
     if ('why' in read) continue;
     const { axis = [], devices: [used] = [] } = read.record;
-    const device = deviceIn(axis, leg.axis);
+    const device = deviceOn(axis, leg.axis);
     if (device !== undefined)
       copies.push({ device, attempt: read.record.attempt, ...(used === undefined ? {} : { id: used.id }) });
   }
@@ -37,10 +36,4 @@ async function listed(suite: string, platform: Platform): ReturnType<typeof list
     platform.log.info(`the devices of earlier attempts are not known: ${visible((problem as Error).message)}`);
     return [];
   }
-}
-
-/** The device on an axis. Undefined where the rest of it is not that of this job. */
-function deviceIn(axis: Axis, own: Axis): string | undefined {
-  const rest = axis.filter(({ name }) => name !== DEVICE_AXIS);
-  return axisLabel(rest) === axisLabel(own) ? axis.find(({ name }) => name === DEVICE_AXIS)?.value : undefined;
 }
