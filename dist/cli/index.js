@@ -19012,10 +19012,24 @@ const isBadTest = ({ fails, flakes }) => fails !== undefined || flakes !== undef
 ;// CONCATENATED MODULE: ./lib/text/past.js
 /** What the last runs of the base said about a test, read from what the base stores: see `history/past.ts`. */
 
-/** The letters of a unit. A unit without letters ran in all runs that are known. */
-const unitPast = (base, { past }) => past ?? 'p'.repeat(Math.min(model/* MAX_PAST */.O1, base?.runs?.length ?? 0));
-/** The letters of a test of the base. A test without letters passed wherever its unit ran. */
-const pastOf = (base, unit, { past }) => past ?? (unit === undefined ? '' : unitPast(base, unit));
+/** The letters that a base stores, by unit and test. */
+class StoredPasts {
+    #units;
+    #always;
+    constructor(base) {
+        this.#units = new Map(base?.units.map((unit) => [unit.id, unit]));
+        this.#always = 'p'.repeat(Math.min(model/* MAX_PAST */.O1, base?.runs?.length ?? 0));
+    }
+    /** Empty for a unit that the base does not know. One without letters ran in all runs that are known. */
+    ofUnit(unit) {
+        const known = this.#units.get(unit);
+        return known === undefined ? '' : (known.past ?? this.#always);
+    }
+    /** A test of the base without letters passed wherever its unit ran. */
+    ofTest(unit, { past }) {
+        return past ?? this.ofUnit(unit);
+    }
+}
 /** Whether a test failed or was flaky in one of these runs. */
 const hasFailedOnce = (past) => /[fk]/.test(past);
 
@@ -19041,34 +19055,30 @@ const SLOW_TEST_MS = 1000;
 const MAX_TIMED_TESTS = 2000;
 /** The pasts of all tests, as they were before a run. */
 class Pasts {
-    #base;
-    #units;
+    #before;
+    /** Of a unit that ran in every run, with this one. */
+    #usual;
     constructor(base) {
-        this.#base = base;
-        this.#units = new Map(base?.units.map((unit) => [unit.id, unit]));
+        this.#before = new StoredPasts(base);
+        this.#usual = 'p'.repeat(Math.min(model/* MAX_PAST */.O1, (base?.runs?.length ?? 0) + 1));
     }
     /** A test that ran, with its past. @param now what else the base knows about it after this run */
     withRun(before, test, now) {
-        const past = grown(before === undefined ? '' : this.#of(test.unit, before), letterOf(test));
+        const past = grown(before === undefined ? '' : this.#before.ofTest(test.unit, before), letterOf(test));
         const times = nextTimes(before?.times, past, now, test.durationMs);
         return withPast(now, past, this.#ofUnit(test.unit, 'p'), times);
     }
     /** A test that did not run, with its past. @param unitRan whether other tests of its unit did */
     withoutRun(unit, test, unitRan) {
-        const past = grown(this.#of(unit, test), '-');
+        const past = grown(this.#before.ofTest(unit, test), '-');
         return withPast(test, past, this.#ofUnit(unit, unitRan ? 'p' : '-'), test.times && newest([...test.times, null]));
     }
     /** What is stored of the past of a unit. */
     ofUnit(unit, ran) {
         const past = this.#ofUnit(unit, ran ? 'p' : '-');
-        const usual = 'p'.repeat(Math.min(model/* MAX_PAST */.O1, (this.#base?.runs?.length ?? 0) + 1));
-        return past === usual ? {} : { past };
+        return past === this.#usual ? {} : { past };
     }
-    #of = (unit, test) => pastOf(this.#base, this.#units.get(unit), test);
-    #ofUnit(unit, letter) {
-        const before = this.#units.get(unit);
-        return grown(before === undefined ? '' : unitPast(this.#base, before), letter);
-    }
+    #ofUnit = (unit, letter) => grown(this.#before.ofUnit(unit), letter);
 }
 /** The test with this past. Letters are stored where they differ from those of its unit, and times where one is known. */
 function withPast({ past: _past, times: _times, ...test }, past, unitPast, times) {
@@ -22306,8 +22316,15 @@ function busy(request, needed, refused) {
 }
 
 ;// CONCATENATED MODULE: ./lib/text/device-label.js
+/** Devices in words, and as values of an axis. */
+
 /** The axis whose values are devices, where each of them runs all tests of a job. */
 const DEVICE_AXIS = 'device';
+/** The device on an axis. Undefined where it has none, and where the rest of it is not this one. */
+function deviceOn(axis, rest) {
+    const others = axis.filter(({ name }) => name !== DEVICE_AXIS);
+    return (0,model/* axisLabel */.MW)(others) === (0,model/* axisLabel */.MW)(rest) ? axis.find(({ name }) => name === DEVICE_AXIS)?.value : undefined;
+}
 /** A device in words: `Pixel 7, android:emulator-5554`. */
 const deviceLabel = ({ id, model }) => model === undefined ? id : `${model}, ${id}`;
 
@@ -44313,34 +44330,25 @@ class LastFailures {
 
 
 
-/** Reads the pasts of tests that were found in the base. */
-class PastReader {
-    #base;
-    #units;
-    constructor(base) {
-        this.#base = base;
-        this.#units = new Map(base?.units.map((unit) => [unit.id, unit]));
-    }
-    /** Undefined where no past run is known, as in a history of an older version. */
-    of(unit, test) {
-        const outcomes = pastOf(this.#base, this.#units.get(unit), test);
-        if (outcomes === '')
-            return undefined;
-        return { outcomes, ...(test.times !== undefined && { times: test.times }) };
-    }
+/** The past of a test that was found in the base. Undefined where no past run is known, as in a history of an older version. */
+function pastIn(pasts, unit, test) {
+    const outcomes = pasts.ofTest(unit, test);
+    if (outcomes === '')
+        return undefined;
+    return { outcomes, ...(test.times !== undefined && { times: test.times }) };
 }
 /** Starts a walk through all tests of a run. Undefined where there is no base. */
 function pastsOf(plan, base) {
     if (plan === undefined || base?.runs === undefined)
         return undefined;
     const known = (0,model/* testsByUnit */.HB)(base);
-    const reader = new PastReader(base);
+    const pasts = new StoredPasts(base);
     return () => {
         const identities = new TestIdentities(plan);
         return (test) => {
             const { unit, name } = identities.of(test) ?? {};
             const before = unit === undefined || name === undefined ? undefined : known.get(unit)?.get(name);
-            return unit === undefined || before === undefined ? undefined : reader.of(unit, before);
+            return unit === undefined || before === undefined ? undefined : pastIn(pasts, unit, before);
         };
     };
 }
@@ -44449,6 +44457,7 @@ const mutedWarning = (names) => `${numbers_plural(names.length, 'failed test')} 
 
 
 
+
 class comparison_Comparison {
     #words;
     #plan;
@@ -44469,7 +44478,7 @@ class comparison_Comparison {
         this.#base = plan === undefined ? undefined : base;
         this.#identities = plan === undefined ? undefined : new TestIdentities(plan);
         this.#known = (0,model/* testsByUnit */.HB)(this.#base);
-        this.#pasts = new PastReader(this.#base);
+        this.#pasts = new StoredPasts(this.#base);
         this.#changes = this.#base === undefined ? undefined : new ChangeLog(this.#base);
         this.#last = plan === undefined || lastRun === undefined ? undefined : new LastFailures(lastRun);
         this.#cutShort = this.#base === undefined ? undefined : new CutShort(this.#base);
@@ -44520,7 +44529,7 @@ class comparison_Comparison {
     }
     #withPast(test, identity, before) {
         const isAsked = identity !== undefined && before !== undefined && ((0,model/* hasFailed */.WN)(test) || test.flaky);
-        const past = isAsked ? this.#pasts.of(identity.unit, before) : undefined;
+        const past = isAsked ? pastIn(this.#pasts, identity.unit, before) : undefined;
         return past === undefined ? test : { ...test, past };
     }
     #judged(test, before) {
@@ -45880,8 +45889,7 @@ function findsDevices(later, earlier) {
     const [a, b] = [later.record, earlier.record];
     if (a.attempt <= b.attempt || a.shard !== b.shard || b.problem === undefined)
         return false;
-    const rest = a.axis?.filter(({ name }) => name !== DEVICE_AXIS) ?? [];
-    return rest.length !== (a.axis ?? []).length && (0,model/* axisLabel */.MW)(rest) === (0,model/* axisLabel */.MW)(b.axis);
+    return deviceOn(a.axis ?? [], b.axis ?? []) !== undefined;
 }
 const isStale = (one) => 'stale' in one && one.stale === true;
 /** A later attempt may be that of the other job, which had the name first. So it replaces nothing here. */
@@ -47838,7 +47846,7 @@ function* identified(plan, tests) {
 
 /**
  * Returns the new history, if any. Nothing here may change the verdict: a history that cannot be saved only affects the next plan.
- * @param past the history that the plan was made from; no attempt of this run has changed it, so nothing counts twice
+ * @param past the history that the plan was made from; no attempt of this run has changed it, so nothing counts twice; for a plan given as a file it is the newest one, which a second merge teaches again
  */
 async function teach(inputs, settings, past, run, platform) {
     const { log, context, historyStore, files } = platform;
@@ -53622,6 +53630,7 @@ class UsageTotals {
         };
     }
 }
+/** Rounded to hundredths. */
 const twoDigits = (value) => Math.round(value * 100) / 100;
 
 ;// CONCATENATED MODULE: ./lib/commands/run/record.js
@@ -54118,7 +54127,6 @@ async function readShown({ attempt, reports, units }, request) {
 
 
 
-
 /** One for each value of the axis, from the newest attempt. Empty in a first attempt. What cannot be read names no device. */
 async function earlierCopies({ plan, shard, leg, platform }) {
     const { attempt } = platform.context;
@@ -54132,7 +54140,7 @@ async function earlierCopies({ plan, shard, leg, platform }) {
         if ('why' in read)
             continue;
         const { axis = [], devices: [used] = [] } = read.record;
-        const device = deviceIn(axis, leg.axis);
+        const device = deviceOn(axis, leg.axis);
         if (device !== undefined)
             copies.push({ device, attempt: read.record.attempt, ...(used === undefined ? {} : { id: used.id }) });
     }
@@ -54147,11 +54155,6 @@ async function earlier_listed(suite, platform) {
         platform.log.info(`the devices of earlier attempts are not known: ${visible(problem.message)}`);
         return [];
     }
-}
-/** The device on an axis. Undefined where the rest of it is not that of this job. */
-function deviceIn(axis, own) {
-    const rest = axis.filter(({ name }) => name !== DEVICE_AXIS);
-    return (0,model/* axisLabel */.MW)(rest) === (0,model/* axisLabel */.MW)(own) ? axis.find(({ name }) => name === DEVICE_AXIS)?.value : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/devices/faults.js
@@ -54639,6 +54642,8 @@ function read_for_run_foldersFrom(folder) {
 const groupList = ({ tryNumber, part }) => part === 1 ? `tests-${tryNumber}.txt` : `tests-${tryNumber}-part-${part}.txt`;
 
 ;// CONCATENATED MODULE: ./lib/commands/run/usage-meter.js
+/** Measures every few seconds what a command uses while it runs: CPU time and memory of all its processes, and how busy the machine is. */
+
 /** How often it is measured. One time costs some milliseconds, because the system is asked for all its processes. */
 const EVERY_MS = 5000;
 class UsageMeter {
@@ -54693,7 +54698,7 @@ function usage_meter_busyShare(before, after) {
     const allMs = after.allMs - before.allMs;
     if (allMs <= 0)
         return undefined;
-    return Math.round(100 * Math.min(1, Math.max(0, (after.busyMs - before.busyMs) / allMs))) / 100;
+    return twoDigits(Math.min(1, Math.max(0, (after.busyMs - before.busyMs) / allMs)));
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/run/hang-scene.js

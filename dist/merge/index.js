@@ -43915,6 +43915,30 @@ function carriedUnits(found, planned) {
         .filter(({ units }) => units.length > 0);
 }
 
+;// CONCATENATED MODULE: ./lib/text/past.js
+/** What the last runs of the base said about a test, read from what the base stores: see `history/past.ts`. */
+
+/** The letters that a base stores, by unit and test. */
+class StoredPasts {
+    #units;
+    #always;
+    constructor(base) {
+        this.#units = new Map(base?.units.map((unit) => [unit.id, unit]));
+        this.#always = 'p'.repeat(Math.min(model/* MAX_PAST */.O1, base?.runs?.length ?? 0));
+    }
+    /** Empty for a unit that the base does not know. One without letters ran in all runs that are known. */
+    ofUnit(unit) {
+        const known = this.#units.get(unit);
+        return known === undefined ? '' : (known.past ?? this.#always);
+    }
+    /** A test of the base without letters passed wherever its unit ran. */
+    ofTest(unit, { past }) {
+        return past ?? this.ofUnit(unit);
+    }
+}
+/** Whether a test failed or was flaky in one of these runs. */
+const hasFailedOnce = (past) => /[fk]/.test(past);
+
 // EXTERNAL MODULE: ./lib/text/test-name.js
 var test_name = __nccwpck_require__(35399);
 ;// CONCATENATED MODULE: ./lib/judge/changes.js
@@ -44163,49 +44187,30 @@ class LastFailures {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/text/past.js
-/** What the last runs of the base said about a test, read from what the base stores: see `history/past.ts`. */
-
-/** The letters of a unit. A unit without letters ran in all runs that are known. */
-const unitPast = (base, { past }) => past ?? 'p'.repeat(Math.min(model/* MAX_PAST */.O1, base?.runs?.length ?? 0));
-/** The letters of a test of the base. A test without letters passed wherever its unit ran. */
-const pastOf = (base, unit, { past }) => past ?? (unit === undefined ? '' : unitPast(base, unit));
-/** Whether a test failed or was flaky in one of these runs. */
-const hasFailedOnce = (past) => /[fk]/.test(past);
-
 ;// CONCATENATED MODULE: ./lib/judge/past.js
 /** What the last runs of the base said about the tests of this run. */
 
 
 
-/** Reads the pasts of tests that were found in the base. */
-class PastReader {
-    #base;
-    #units;
-    constructor(base) {
-        this.#base = base;
-        this.#units = new Map(base?.units.map((unit) => [unit.id, unit]));
-    }
-    /** Undefined where no past run is known, as in a history of an older version. */
-    of(unit, test) {
-        const outcomes = pastOf(this.#base, this.#units.get(unit), test);
-        if (outcomes === '')
-            return undefined;
-        return { outcomes, ...(test.times !== undefined && { times: test.times }) };
-    }
+/** The past of a test that was found in the base. Undefined where no past run is known, as in a history of an older version. */
+function pastIn(pasts, unit, test) {
+    const outcomes = pasts.ofTest(unit, test);
+    if (outcomes === '')
+        return undefined;
+    return { outcomes, ...(test.times !== undefined && { times: test.times }) };
 }
 /** Starts a walk through all tests of a run. Undefined where there is no base. */
 function pastsOf(plan, base) {
     if (plan === undefined || base?.runs === undefined)
         return undefined;
     const known = (0,model/* testsByUnit */.HB)(base);
-    const reader = new PastReader(base);
+    const pasts = new StoredPasts(base);
     return () => {
         const identities = new TestIdentities(plan);
         return (test) => {
             const { unit, name } = identities.of(test) ?? {};
             const before = unit === undefined || name === undefined ? undefined : known.get(unit)?.get(name);
-            return unit === undefined || before === undefined ? undefined : reader.of(unit, before);
+            return unit === undefined || before === undefined ? undefined : pastIn(pasts, unit, before);
         };
     };
 }
@@ -44316,6 +44321,7 @@ const mutedWarning = (names) => `${(0,numbers/* plural */.LS)(names.length, 'fai
 
 
 
+
 class Comparison {
     #words;
     #plan;
@@ -44336,7 +44342,7 @@ class Comparison {
         this.#base = plan === undefined ? undefined : base;
         this.#identities = plan === undefined ? undefined : new TestIdentities(plan);
         this.#known = (0,model/* testsByUnit */.HB)(this.#base);
-        this.#pasts = new PastReader(this.#base);
+        this.#pasts = new StoredPasts(this.#base);
         this.#changes = this.#base === undefined ? undefined : new ChangeLog(this.#base);
         this.#last = plan === undefined || lastRun === undefined ? undefined : new LastFailures(lastRun);
         this.#cutShort = this.#base === undefined ? undefined : new CutShort(this.#base);
@@ -44387,7 +44393,7 @@ class Comparison {
     }
     #withPast(test, identity, before) {
         const isAsked = identity !== undefined && before !== undefined && ((0,model/* hasFailed */.WN)(test) || test.flaky);
-        const past = isAsked ? this.#pasts.of(identity.unit, before) : undefined;
+        const past = isAsked ? pastIn(this.#pasts, identity.unit, before) : undefined;
         return past === undefined ? test : { ...test, past };
     }
     #judged(test, before) {
@@ -45050,7 +45056,7 @@ function timesOf({ samples, series, limits }) {
 }
 /** The tests, each with the device that its unit ran on. */
 function withDevices(tests, shards, units) {
-    const labels = new Map(shards.flatMap(({ devices = [] }) => devices.map((one) => [one.id, (0,device_label/* deviceLabel */.h)(one)])));
+    const labels = new Map(shards.flatMap(({ devices = [] }) => devices.map((one) => [one.id, (0,device_label/* deviceLabel */.hV)(one)])));
     if (labels.size === 0)
         return tests;
     const keyOf = (unit, axis = '') => `${axis}\n${unit}`;
@@ -45353,34 +45359,30 @@ const SLOW_TEST_MS = 1000;
 const MAX_TIMED_TESTS = 2000;
 /** The pasts of all tests, as they were before a run. */
 class Pasts {
-    #base;
-    #units;
+    #before;
+    /** Of a unit that ran in every run, with this one. */
+    #usual;
     constructor(base) {
-        this.#base = base;
-        this.#units = new Map(base?.units.map((unit) => [unit.id, unit]));
+        this.#before = new StoredPasts(base);
+        this.#usual = 'p'.repeat(Math.min(model/* MAX_PAST */.O1, (base?.runs?.length ?? 0) + 1));
     }
     /** A test that ran, with its past. @param now what else the base knows about it after this run */
     withRun(before, test, now) {
-        const past = grown(before === undefined ? '' : this.#of(test.unit, before), letterOf(test));
+        const past = grown(before === undefined ? '' : this.#before.ofTest(test.unit, before), letterOf(test));
         const times = nextTimes(before?.times, past, now, test.durationMs);
         return withPast(now, past, this.#ofUnit(test.unit, 'p'), times);
     }
     /** A test that did not run, with its past. @param unitRan whether other tests of its unit did */
     withoutRun(unit, test, unitRan) {
-        const past = grown(this.#of(unit, test), '-');
+        const past = grown(this.#before.ofTest(unit, test), '-');
         return withPast(test, past, this.#ofUnit(unit, unitRan ? 'p' : '-'), test.times && newest([...test.times, null]));
     }
     /** What is stored of the past of a unit. */
     ofUnit(unit, ran) {
         const past = this.#ofUnit(unit, ran ? 'p' : '-');
-        const usual = 'p'.repeat(Math.min(model/* MAX_PAST */.O1, (this.#base?.runs?.length ?? 0) + 1));
-        return past === usual ? {} : { past };
+        return past === this.#usual ? {} : { past };
     }
-    #of = (unit, test) => pastOf(this.#base, this.#units.get(unit), test);
-    #ofUnit(unit, letter) {
-        const before = this.#units.get(unit);
-        return grown(before === undefined ? '' : unitPast(this.#base, before), letter);
-    }
+    #ofUnit = (unit, letter) => grown(this.#before.ofUnit(unit), letter);
 }
 /** The test with this past. Letters are stored where they differ from those of its unit, and times where one is known. */
 function withPast({ past: _past, times: _times, ...test }, past, unitPast, times) {
@@ -46687,8 +46689,7 @@ function findsDevices(later, earlier) {
     const [a, b] = [later.record, earlier.record];
     if (a.attempt <= b.attempt || a.shard !== b.shard || b.problem === undefined)
         return false;
-    const rest = a.axis?.filter(({ name }) => name !== device_label/* DEVICE_AXIS */.p) ?? [];
-    return rest.length !== (a.axis ?? []).length && (0,model/* axisLabel */.MW)(rest) === (0,model/* axisLabel */.MW)(b.axis);
+    return (0,device_label/* deviceOn */.Aq)(a.axis ?? [], b.axis ?? []) !== undefined;
 }
 const isStale = (one) => 'stale' in one && one.stale === true;
 /** A later attempt may be that of the other job, which had the name first. So it replaces nothing here. */
@@ -49306,7 +49307,7 @@ function* identified(plan, tests) {
 
 /**
  * Returns the new history, if any. Nothing here may change the verdict: a history that cannot be saved only affects the next plan.
- * @param past the history that the plan was made from; no attempt of this run has changed it, so nothing counts twice
+ * @param past the history that the plan was made from; no attempt of this run has changed it, so nothing counts twice; for a plan given as a file it is the newest one, which a second merge teaches again
  */
 async function teach(inputs, settings, past, run, platform) {
     const { log, context, historyStore, files } = platform;
@@ -70778,7 +70779,7 @@ function lanesOf({ shards, units }, plan, records) {
     const results = new Map(units.map((unit) => [unitKey(unit.id, unit.axis), unit]));
     const estimateOf = estimatesOf(plan);
     return shards.map(({ index, axis = '', units: _count, tail, devices, ...facts }) => {
-        const labels = new Map((devices ?? []).map((device) => [device.id, (0,device_label/* deviceLabel */.h)(device)]));
+        const labels = new Map((devices ?? []).map((device) => [device.id, (0,device_label/* deviceLabel */.hV)(device)]));
         const { setupMs, units: ran = [] } = recordOf.get((0,leg/* legKey */.Sv)({ shard: index, axis })) ?? {};
         const ids = plannedUnits(plan, index) ?? ran.map(({ id }) => id);
         return {
@@ -70794,7 +70795,7 @@ function lanesOf({ shards, units }, plan, records) {
 }
 const laneDevice = (device) => {
     const { batches, losses, benched } = device;
-    return { label: (0,device_label/* deviceLabel */.h)(device), batches, losses, ...(benched !== undefined && { benched }) };
+    return { label: (0,device_label/* deviceLabel */.hV)(device), batches, losses, ...(benched !== undefined && { benched }) };
 };
 const unitKey = (id, axis = '') => `${axis}\n${id}`;
 const laneUnit = (id, result, estimateMs, labels) => ({
@@ -71534,7 +71535,7 @@ const COLUMNS = ['Device', 'Got no more tests because', 'Shard', 'Units', 'Batch
 function deviceSection(report) {
     const rows = deviceRows(report);
     const cellsOf = (row) => [
-        `${hasTrouble(row) ? '⚠️ ' : ''}${(0,words/* named */.KT)((0,device_label/* deviceLabel */.h)(row))}`,
+        `${hasTrouble(row) ? '⚠️ ' : ''}${(0,words/* named */.KT)((0,device_label/* deviceLabel */.hV)(row))}`,
         row.benched === undefined ? '' : (0,words/* named */.KT)((0,text_escape/* capped */.uo)(row.benched, MAX_BENCHED)),
         (0,words/* legCell */.X)(row.shard, row.axis),
         (0,numbers/* thousands */.oh)(row.units),
@@ -73054,11 +73055,20 @@ const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ deviceLabel),
-/* harmony export */   p: () => (/* binding */ DEVICE_AXIS)
+/* harmony export */   Aq: () => (/* binding */ deviceOn),
+/* harmony export */   hV: () => (/* binding */ deviceLabel)
 /* harmony export */ });
+/* unused harmony export DEVICE_AXIS */
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
+/** Devices in words, and as values of an axis. */
+
 /** The axis whose values are devices, where each of them runs all tests of a job. */
 const DEVICE_AXIS = 'device';
+/** The device on an axis. Undefined where it has none, and where the rest of it is not this one. */
+function deviceOn(axis, rest) {
+    const others = axis.filter(({ name }) => name !== DEVICE_AXIS);
+    return (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .axisLabel */ .MW)(others) === (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .axisLabel */ .MW)(rest) ? axis.find(({ name }) => name === DEVICE_AXIS)?.value : undefined;
+}
 /** A device in words: `Pixel 7, android:emulator-5554`. */
 const deviceLabel = ({ id, model }) => model === undefined ? id : `${model}, ${id}`;
 

@@ -45646,10 +45646,24 @@ const isBadTest = ({ fails, flakes }) => fails !== undefined || flakes !== undef
 ;// CONCATENATED MODULE: ./lib/text/past.js
 /** What the last runs of the base said about a test, read from what the base stores: see `history/past.ts`. */
 
-/** The letters of a unit. A unit without letters ran in all runs that are known. */
-const past_unitPast = (base, { past }) => past ?? 'p'.repeat(Math.min(MAX_PAST, base?.runs?.length ?? 0));
-/** The letters of a test of the base. A test without letters passed wherever its unit ran. */
-const past_pastOf = (base, unit, { past }) => past ?? (unit === undefined ? '' : past_unitPast(base, unit));
+/** The letters that a base stores, by unit and test. */
+class past_StoredPasts {
+    #units;
+    #always;
+    constructor(base) {
+        this.#units = new Map(base?.units.map((unit) => [unit.id, unit]));
+        this.#always = 'p'.repeat(Math.min(MAX_PAST, base?.runs?.length ?? 0));
+    }
+    /** Empty for a unit that the base does not know. One without letters ran in all runs that are known. */
+    ofUnit(unit) {
+        const known = this.#units.get(unit);
+        return known === undefined ? '' : (known.past ?? this.#always);
+    }
+    /** A test of the base without letters passed wherever its unit ran. */
+    ofTest(unit, { past }) {
+        return past ?? this.ofUnit(unit);
+    }
+}
 /** Whether a test failed or was flaky in one of these runs. */
 const past_hasFailedOnce = (past) => /[fk]/.test(past);
 
@@ -45667,34 +45681,30 @@ const SLOW_TEST_MS = 1000;
 const MAX_TIMED_TESTS = 2000;
 /** The pasts of all tests, as they were before a run. */
 class Pasts {
-    #base;
-    #units;
+    #before;
+    /** Of a unit that ran in every run, with this one. */
+    #usual;
     constructor(base) {
-        this.#base = base;
-        this.#units = new Map(base?.units.map((unit) => [unit.id, unit]));
+        this.#before = new StoredPasts(base);
+        this.#usual = 'p'.repeat(Math.min(MAX_PAST, (base?.runs?.length ?? 0) + 1));
     }
     /** A test that ran, with its past. @param now what else the base knows about it after this run */
     withRun(before, test, now) {
-        const past = grown(before === undefined ? '' : this.#of(test.unit, before), letterOf(test));
+        const past = grown(before === undefined ? '' : this.#before.ofTest(test.unit, before), letterOf(test));
         const times = nextTimes(before?.times, past, now, test.durationMs);
         return withPast(now, past, this.#ofUnit(test.unit, 'p'), times);
     }
     /** A test that did not run, with its past. @param unitRan whether other tests of its unit did */
     withoutRun(unit, test, unitRan) {
-        const past = grown(this.#of(unit, test), '-');
+        const past = grown(this.#before.ofTest(unit, test), '-');
         return withPast(test, past, this.#ofUnit(unit, unitRan ? 'p' : '-'), test.times && newest([...test.times, null]));
     }
     /** What is stored of the past of a unit. */
     ofUnit(unit, ran) {
         const past = this.#ofUnit(unit, ran ? 'p' : '-');
-        const usual = 'p'.repeat(Math.min(MAX_PAST, (this.#base?.runs?.length ?? 0) + 1));
-        return past === usual ? {} : { past };
+        return past === this.#usual ? {} : { past };
     }
-    #of = (unit, test) => pastOf(this.#base, this.#units.get(unit), test);
-    #ofUnit(unit, letter) {
-        const before = this.#units.get(unit);
-        return grown(before === undefined ? '' : unitPast(this.#base, before), letter);
-    }
+    #ofUnit = (unit, letter) => grown(this.#before.ofUnit(unit), letter);
 }
 /** The test with this past. Letters are stored where they differ from those of its unit, and times where one is known. */
 function withPast({ past: _past, times: _times, ...test }, past, unitPast, times) {

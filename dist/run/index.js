@@ -43959,6 +43959,7 @@ class UsageTotals {
         };
     }
 }
+/** Rounded to hundredths. */
 const twoDigits = (value) => Math.round(value * 100) / 100;
 
 // EXTERNAL MODULE: ./lib/schedule/order.js
@@ -44136,8 +44137,15 @@ function axisName(values = []) {
 }
 
 ;// CONCATENATED MODULE: ./lib/text/device-label.js
+/** Devices in words, and as values of an axis. */
+
 /** The axis whose values are devices, where each of them runs all tests of a job. */
 const DEVICE_AXIS = 'device';
+/** The device on an axis. Undefined where it has none, and where the rest of it is not this one. */
+function deviceOn(axis, rest) {
+    const others = axis.filter(({ name }) => name !== DEVICE_AXIS);
+    return (0,model/* axisLabel */.MW)(others) === (0,model/* axisLabel */.MW)(rest) ? axis.find(({ name }) => name === DEVICE_AXIS)?.value : undefined;
+}
 /** A device in words: `Pixel 7, android:emulator-5554`. */
 const deviceLabel = ({ id, model }) => model === undefined ? id : `${model}, ${id}`;
 
@@ -47918,7 +47926,6 @@ async function readShown({ attempt, reports, units }, request) {
 
 
 
-
 /** One for each value of the axis, from the newest attempt. Empty in a first attempt. What cannot be read names no device. */
 async function earlierCopies({ plan, shard, leg, platform }) {
     const { attempt } = platform.context;
@@ -47932,7 +47939,7 @@ async function earlierCopies({ plan, shard, leg, platform }) {
         if ('why' in read)
             continue;
         const { axis = [], devices: [used] = [] } = read.record;
-        const device = deviceIn(axis, leg.axis);
+        const device = deviceOn(axis, leg.axis);
         if (device !== undefined)
             copies.push({ device, attempt: read.record.attempt, ...(used === undefined ? {} : { id: used.id }) });
     }
@@ -47947,11 +47954,6 @@ async function earlier_listed(suite, platform) {
         platform.log.info(`the devices of earlier attempts are not known: ${(0,text_escape/* visible */.RK)(problem.message)}`);
         return [];
     }
-}
-/** The device on an axis. Undefined where the rest of it is not that of this job. */
-function deviceIn(axis, own) {
-    const rest = axis.filter(({ name }) => name !== DEVICE_AXIS);
-    return (0,model/* axisLabel */.MW)(rest) === (0,model/* axisLabel */.MW)(own) ? axis.find(({ name }) => name === DEVICE_AXIS)?.value : undefined;
 }
 
 // EXTERNAL MODULE: ./lib/devices/selector.js
@@ -48741,6 +48743,8 @@ function read_for_run_foldersFrom(folder) {
 const groupList = ({ tryNumber, part }) => part === 1 ? `tests-${tryNumber}.txt` : `tests-${tryNumber}-part-${part}.txt`;
 
 ;// CONCATENATED MODULE: ./lib/commands/run/usage-meter.js
+/** Measures every few seconds what a command uses while it runs: CPU time and memory of all its processes, and how busy the machine is. */
+
 /** How often it is measured. One time costs some milliseconds, because the system is asked for all its processes. */
 const EVERY_MS = 5000;
 class UsageMeter {
@@ -48795,7 +48799,7 @@ function busyShare(before, after) {
     const allMs = after.allMs - before.allMs;
     if (allMs <= 0)
         return undefined;
-    return Math.round(100 * Math.min(1, Math.max(0, (after.busyMs - before.busyMs) / allMs))) / 100;
+    return twoDigits(Math.min(1, Math.max(0, (after.busyMs - before.busyMs) / allMs)));
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/run/hang-scene.js
