@@ -85,8 +85,10 @@ describe('a re-run', () => {
     const hangs = "import { existsSync } from 'node:fs'; import { createServer } from 'node:net';";
     const listens = "it('ends', () => void (existsSync('mended') || createServer().listen(0)));";
     const files = { 'hung.test.js': nodeTest(hangs, listens), 'flaky.test.js': nodeTest(FAILS_AT_FIRST) };
-    const first = await startRed({ ...files, 'a.test.js': nodeTest(PASSES) }, { retries: '1', 'hang-timeout': '4s' });
-    expect(first).toMatchObject({ outcome: 'failed', exitCode: 1 });
+    const first = await startRed({ ...files, 'a.test.js': nodeTest(PASSES) }, { retries: '1', 'hang-timeout': '12s' });
+    expect(first?.outcome).toBe('failed');
+    // A runner that gets SIGTERM ends with 1 or with 143. That depends on whether its processes ended before it.
+    expect(first?.exitCode).not.toBe(0);
     expect(first?.unexplained).toBeUndefined();
     mend();
     const second = await runAttempt(2);

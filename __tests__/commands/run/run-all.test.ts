@@ -135,7 +135,7 @@ describe('the whole job', () => {
       });
       const { report, exitCode, records } = await project.runAll({
         shards: '1',
-        timeout: '6s',
+        timeout: '15s',
         args: `--test-concurrency=${atATime}`,
       });
       expect(records[0]).toMatchObject({ outcome: 'timed-out', shard: 1 });
