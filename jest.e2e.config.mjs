@@ -5,6 +5,8 @@ export default {
   ...unit,
   testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'],
   testPathIgnorePatterns: [],
+  // Their processes wait for each other about a third of the time.
+  maxWorkers: '150%',
   testTimeout: 300_000,
   // Of tests that say they can run side by side, because they mostly wait.
   maxConcurrency: 16,

@@ -5,5 +5,7 @@ export default {
   ...unit,
   testMatch: ['<rootDir>/__tests__/frameworks/real/*.test.ts'],
   testPathIgnorePatterns: [],
+  // Their processes wait for each other about a third of the time.
+  maxWorkers: '150%',
   testTimeout: 300_000,
 };

@@ -619,12 +619,13 @@ describe('run --shards', () => {
     TIMEOUT,
   );
 
-  test(
-    'reads the quarantine file before it runs a test',
-    async () => {
+  test.each([['plan'], ['run']])(
+    '%s reads the quarantine file before a test runs',
+    async (command) => {
       nodeProject({ 'a.test.js': "import { writeFileSync } from 'node:fs';\nwriteFileSync('ran', '');\n" });
       write('bad.yml', 'tests: 7\n');
-      const { exitCode, stderr } = await shardwise('run', '--quarantine', 'bad.yml');
+      write('.github/shardwise.yml', 'quarantine: bad.yml\n');
+      const { exitCode, stderr } = await shardwise(command);
       expect(exitCode).toBe(2);
       expect(stderr).toContain('bad.yml');
       expect(existsSync(join(root, 'ran'))).toBe(false);

@@ -4,7 +4,6 @@ import { runBench } from '../commands/bench/bench.ts';
 import { DEVICES_TABLE, WITH_DEVICES_TABLE } from '../commands/devices/inputs.ts';
 import { listDevices } from '../commands/devices/list.ts';
 import { withDevices } from '../commands/devices/with-devices.ts';
-import { readQuarantine } from '../commands/merge/background.ts';
 import { worstExitCode } from '../commands/merge/exit-code.ts';
 import { merge } from '../commands/merge/merge.ts';
 import type { MergeResult, MergeSettings } from '../commands/merge/request.ts';
@@ -46,10 +45,10 @@ import {
 } from './cli-tables.ts';
 import { readSettings } from './configuration.ts';
 import { type GivenPaths, readGivenPlan, readUnits, refuseFolders } from './given-files.ts';
+import { refuseQuarantine, refuseQuarantinesOfFile, withLimits } from './judged-by.ts';
 import { startProgress } from './progress.ts';
 import { reportersFolder } from './reporters.ts';
 import { refuseWrongPlaces, writingTo } from './result-places.ts';
-import { withLimits } from './with-limits.ts';
 
 export interface CliCommand {
   readonly name: string;
@@ -159,11 +158,13 @@ async function actPlan(call: CliCall): Promise<number> {
   if (suites.length > 0) {
     refuseForSuites(suites, call, ['out', 'json', 'units']);
     const all = ofAll().map((options) => withLimits(options, given));
+    await refuseQuarantinesOfFile(all, given, platform);
     await planTogether(all, common, call, platform);
     return 0;
   }
   const options = ofSuite(common.suite);
   await refuseWrongPlaces({ out: options.out }, platform);
+  await refuseQuarantinesOfFile([options], given, platform);
   await planAndShow(withLimits(options, given), call, platform);
   return 0;
 }
@@ -284,11 +285,6 @@ async function actRun(call: CliCall): Promise<number> {
   const merged = await runPlan(made, options, {}, platform);
   call.print('');
   return showMerged(merged, call, platform.host);
-}
-
-/** A mistake in this file would otherwise be found after the tests have run. */
-async function refuseQuarantine({ quarantine }: Options<typeof RUN_TABLE>, platform: Platform): Promise<void> {
-  if (quarantine !== undefined) await readQuarantine(quarantine, platform);
 }
 
 /** Runs all suites of the settings file, one after the other. */

@@ -12,8 +12,8 @@ import { durationInput } from '../text/numbers.ts';
 import { runAction } from './action.ts';
 import { leaveOnSignal } from './cancel.ts';
 import { refuseFolders } from './given-files.ts';
+import { refuseQuarantinesOfFile, withLimits } from './judged-by.ts';
 import type { Outputs, PLAN_OUTPUTS } from './outputs.ts';
-import { withLimits } from './with-limits.ts';
 
 /** Plans all suites of the settings file for one matrix. */
 async function planAll(suites: readonly PlanInputs[], common: PlanInputs, platform: Platform): Promise<number> {
@@ -54,13 +54,13 @@ function outputs(results: readonly PlanResult[], wallMs: number): Outputs<typeof
 await runAction(PLAN_INPUTS, async (options, platform) => {
   leaveOnSignal();
   const { common, suites, ofSuite, ofAll } = options;
-  if (suites.length > 0)
-    return planAll(
-      ofAll().map((inputs) => withLimits(inputs, options)),
-      common,
-      platform,
-    );
+  if (suites.length > 0) {
+    const all = ofAll().map((inputs) => withLimits(inputs, options));
+    await refuseQuarantinesOfFile(all, options, platform);
+    return planAll(all, common, platform);
+  }
   const inputs = withLimits(ofSuite(common.suite), options);
+  await refuseQuarantinesOfFile([inputs], options, platform);
   await refuseFoldersIn(inputs, platform);
   const result = await plan(inputs, {}, platform);
   tellWarnings(result.plan, '', platform);
