@@ -1,4 +1,5 @@
 /** End to end: the bundles in dist/, real tools, an emulation of GitHub's services. */
+import { availableParallelism } from 'node:os';
 import unit from './jest.config.mjs';
 
 export default {
@@ -6,7 +7,7 @@ export default {
   testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'],
   testPathIgnorePatterns: [],
   // Their processes wait for each other about a third of the time.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   testTimeout: 300_000,
   // Of tests that say they can run side by side, because they mostly wait.
   maxConcurrency: 16,

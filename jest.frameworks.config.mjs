@@ -1,4 +1,5 @@
 /** The frameworks whose tools take long to install: `node scripts/framework-tools.mjs`. */
+import { availableParallelism } from 'node:os';
 import unit from './jest.config.mjs';
 
 export default {
@@ -6,6 +7,6 @@ export default {
   testMatch: ['<rootDir>/__tests__/frameworks/real/*.test.ts'],
   testPathIgnorePatterns: [],
   // Their processes wait for each other about a third of the time.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   testTimeout: 300_000,
 };

@@ -349,6 +349,7 @@ describe('reading by pieces', () => {
     try {
       const pieces = files.stream(join(root, 'a.bin'))[Symbol.asyncIterator]();
       expect((await pieces.next()).value).toHaveLength(PIECE);
+      while (count < 2) await setTimeout(1);
       await setTimeout(20);
       expect([count, unhandled.mock.calls]).toEqual([2, []]);
       await expect(pieces.next()).rejects.toThrow('EIO');
