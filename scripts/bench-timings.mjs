@@ -3,7 +3,8 @@
  * - the cost of a plan with 100,000 units,
  * - strategies compared on real timings,
  * - the gain from splitting large files,
- * - plans over unequal machines.
+ * - plans over unequal machines,
+ * - shards that take batches from each other.
  *
  * It reads timings from the folder in SHARDWISE_TIMINGS, or from ../shared/timings. It runs the compiled sources (`npm run compile`).
  * With `--choose` it compares statistics for estimates instead, and with `--new-units` rules for new units; each takes minutes. It exits with 1 when a limit is not kept.
@@ -13,6 +14,7 @@ import { printLargePlan } from './bench/large-plan.mjs';
 import { printNewUnits } from './bench/new-units.mjs';
 import { readAllSeries } from './bench/series.mjs';
 import { printSplits } from './bench/splits.mjs';
+import { printStealing } from './bench/stealing.mjs';
 import { printStrategies } from './bench/strategies.mjs';
 import { printUnequal } from './bench/unequal.mjs';
 
@@ -30,4 +32,5 @@ else {
   printStrategies(allSeries, SHARDS);
   printSplits(allSeries, SHARDS);
   printUnequal(allSeries);
+  printStealing(allSeries);
 }
