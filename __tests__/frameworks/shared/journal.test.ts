@@ -122,6 +122,64 @@ describe.each<[how: string, args: string[]]>([
   );
 });
 
+/** Fails in its part as often as it says, and then passes. */
+const FLAKY = `import pytest
+@pytest.fixture
+def around(request):
+    part, times = request.param
+    counted = "%s-%d" % request.param
+    def end(what):
+        if what == part:
+            with open(counted, "a+") as file:
+                file.write("x")
+                assert file.tell() > times, part
+    end("set-up")
+    yield end
+    end("teardown")
+
+PARTS = [("set-up", 1), ("call", 2), ("teardown", 1), ("call", 3)]
+@pytest.mark.parametrize("around", PARTS, indirect=True, ids=["set-up", "call", "teardown", "always"])
+def test_ends(around): around("call")
+def test_passes(): pass
+`;
+
+describe.each([['in one process', []] as const, ['with workers', ['--numprocesses', '2']] as const])(
+  'tests that pytest-rerunfailures runs again %s',
+  (_how, workers) => {
+    const [option = ''] = workers;
+    const lacking = ['--reruns', option].find((one) => !options.includes(one));
+    const testHere = lacking === undefined ? realTest : test.skip;
+    const why = lacking === undefined ? because : ` (skipped: pytest has no ${lacking})`;
+
+    testHere(
+      `have one case each, with their failed tries${why}`,
+      async () => {
+        project.write('pytest.ini', '[pytest]\n');
+        project.write('test_a.py', FLAKY);
+        const { cases, reports } = await project.run(pytest, ['test_a.py'], {
+          command,
+          args: ['--reruns', '2', ...workers],
+        });
+        const xml = reports.map((report) => readFileSync(join(project.folder, '.run/1', report), 'utf8')).join('');
+        const triesOf = new Map(
+          xml
+            .split('<testcase ')
+            .map((text) => [/ name="(.*?)"/.exec(text)?.[1], text.match(/<rerun(?:Failure|Error) /g)?.length ?? 0]),
+        );
+        const found = cases.map(({ name, outcome }) => [name, outcome, triesOf.get(name)]);
+        expect(found.sort()).toEqual([
+          ['test_ends[always]', 'failed', 2],
+          ['test_ends[call]', 'passed', 2],
+          ['test_ends[set-up]', 'passed', 1],
+          ['test_ends[teardown]', 'passed', 1],
+          ['test_passes', 'passed', 0],
+        ]);
+      },
+      TIMEOUT_MS,
+    );
+  },
+);
+
 describe('a process that is killed', () => {
   const SOURCE = (end: string) => `import os, signal, pytest
 def test_first(): pass
