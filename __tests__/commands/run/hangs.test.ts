@@ -26,6 +26,8 @@ interface Row {
   readonly passed: readonly string[];
   /** What must be in the stack. */
   readonly stack?: string;
+  /** Where it hangs, as far as that is known. The output of another test says something else. */
+  readonly line?: number;
 }
 
 const ROWS: readonly Row[] = [
@@ -39,17 +41,36 @@ const ROWS: readonly Row[] = [
     hung: 'test_sleeps',
     passed: ['test_first', 'test_other'],
     stack: 'in test_sleeps',
+    line: 3,
   },
   {
     what: 'an endless loop',
     framework: 'jest',
     files: {
       'package.json': '{}',
-      'a.test.js': "test('loops', () => { for (;;); });\n",
+      'a.test.js': [
+        "test('first', () => void process.stderr.write('Error: no\\n    at a.test.js:1:9\\n'));",
+        "test('loops', () => { for (;;); });",
+      ].join('\n'),
       'b.test.js': "test('other', () => {});\n",
     },
     hung: 'loops',
-    passed: ['other'],
+    passed: ['first', 'other'],
+  },
+  {
+    what: 'a test that waits for ever behind one that has ended',
+    framework: 'node',
+    files: {
+      ...PACKAGE,
+      'a.test.js': nodeTest(
+        "it('first', () => {});",
+        "it('waits', () => new Promise(() => setInterval(() => {}, 1e6)));",
+      ),
+      'b.test.js': nodeTest("it('other', () => {});"),
+    },
+    hung: 'waits',
+    passed: ['first', 'other'],
+    line: 4,
   },
   {
     what: 'a process that an open socket keeps',
@@ -69,7 +90,7 @@ const ROWS: readonly Row[] = [
 
 test.each(ROWS.filter(({ framework }) => !missing.has(framework)))(
   '$framework: $what',
-  async ({ framework, files, hung, passed, stack = '' }) => {
+  async ({ framework, files, hung, passed, stack = '', line }) => {
     project = await createProject(files);
     const { report, records } = await project.runAll({
       framework,
@@ -79,7 +100,8 @@ test.each(ROWS.filter(({ framework }) => !missing.has(framework)))(
     });
     const bad = report.tests.filter(({ outcome }) => outcome !== 'passed');
     expect(bad).toMatchObject([{ name: hung, outcome: 'errored', message: `the process ${HUNG} while this test ran` }]);
-    expect(bad[0]?.detail).toContain('its processes:');
+    expect(bad[0]?.line).toBe(line);
+    expect(bad[0]?.detail).toContain('--- its processes ---');
     expect(bad[0]?.detail).toContain(stack);
     expect(report.verdict).toBe('failed');
     expect(report.reasons).toEqual([`1 of ${passed.length + 1} tests failed`]);

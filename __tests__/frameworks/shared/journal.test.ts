@@ -264,6 +264,27 @@ describe('a journal', () => {
     ]);
   });
 
+  test('keeps finished tests until the report has those of their file, and of several tries the last', () => {
+    const kept = (of: string, id: string, xml: string) => ({
+      xml: `<testsuite name="${of}">${xml}</testsuite>`,
+      kept: { of, id },
+    });
+    const entries = [
+      { root: 'shardwise' },
+      kept('a.js', '1', '<testcase name="in the report"/>'),
+      { written: 'a.js' },
+      kept('b.js', '1', '<testcase name="t"><failure/></testcase>'),
+      kept('b.js', '2', '<testcase name="u"/>'),
+      kept('b.js', '1', '<testcase name="t"/>'),
+      kept('a.js', '1', '<testcase name="in another run of it"/>'),
+    ];
+    expect(namesIn(entries.map((entry) => JSON.stringify(entry)).join('\n'))).toEqual([
+      ['t', 'passed'],
+      ['u', 'passed'],
+      ['in another run of it', 'passed'],
+    ]);
+  });
+
   test('of a process that started no test is no report', () => {
     expect(reportOfJournal('', 'exit code 4')).toBeUndefined();
     expect(reportOfJournal('{"suite": "pytest"}\nnonsense\n[]\n', 'exit code 4')).toBeUndefined();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { failurePlace, pathName, portable } from '../../../src/junit/read/place.ts';
+import { failingLine, failurePlace, pathName, portable } from '../../../src/junit/read/place.ts';
 import { read } from '../support.ts';
 
 describe('a path', () => {
@@ -26,6 +26,15 @@ describe('a name that is a path', () => {
     'v1.2',
     'reads a.ts and b.ts: both',
   ])('%s is none', (name) => expect(pathName(name)).toBeUndefined());
+});
+
+describe('what was printed is no place of a failure', () => {
+  test.each(['system-out', 'system-err', 'its processes', 'what it printed at last'])('below "%s"', (part) => {
+    const printed = `--- ${part} ---\nat other.test.js:7:1`;
+    expect(failurePlace({}, printed)).toBeUndefined();
+    expect(failurePlace({}, `at own.test.js:3:1\n${printed}`)).toEqual({ file: 'own.test.js', line: 3 });
+    expect(failingLine('other.test.js', printed)).toBeUndefined();
+  });
 });
 
 describe('the place of a failure, read from its text', () => {

@@ -4,6 +4,7 @@ import { isFile } from '../../frameworks/shared/journal.ts';
 import type { Platform, ProcessOptions } from '../../platform/platform.ts';
 import { visible } from '../../text/escape.ts';
 import { formatDuration, listSome } from '../../text/numbers.ts';
+import { outputHeading } from '../../text/output.ts';
 import { asEventTest, type BatchEvents, type Following } from './follow-journal.ts';
 import { type HangScene, lookAtHang } from './hang-scene.ts';
 import type { LastLines } from './last-lines.ts';
@@ -14,7 +15,7 @@ const SLEPT_MS = 30_000;
 /** A command that did nothing for too long. */
 export interface Hang {
   readonly limitMs: number;
-  /** What was seen of it: its last lines, its processes, and their stacks. */
+  /** What was seen of it: the stacks of its processes, and below headings those processes and its last lines. */
   readonly seen: string;
 }
 
@@ -104,8 +105,7 @@ export class CommandWatch {
     for (const line of asLines(scene)) say(`shardwise: ${line}`);
     const tests = running.map(asEventTest);
     events.note({ event: 'hang', batch: events.batch, silentMs: limitMs, running: tests, ...scene });
-    const printed = lines.length === 0 ? ['it printed nothing'] : ['it printed at last:', ...lines];
-    this.#hang = { limitMs, seen: [...printed, ...asLines(scene)].join('\n') };
+    this.#hang = { limitMs, seen: describeHang(scene, lines) };
   }
 }
 
@@ -116,6 +116,17 @@ const QUOTED_LINES = 20;
 
 const nameOf = ({ file, classname, name }: RunningTest): string =>
   visible([...new Set([file ?? '', classname, name])].filter((part) => part !== '').join(' > '));
+
+/**
+ * The stacks come first: a line in them may be where the test hangs. Below the headings no place of a failure is read. The last lines may be
+ * of other tests, and the command line of a process names their files.
+ */
+const describeHang = ({ processes, stacks }: HangScene, printed: readonly string[]): string =>
+  [
+    ...stacks,
+    ...(processes.length === 0 ? [] : [outputHeading('its processes'), ...processes]),
+    ...(printed.length === 0 ? ['It printed nothing.'] : [outputHeading('what it printed at last'), ...printed]),
+  ].join('\n');
 
 const asLines = ({ processes, stacks }: HangScene): string[] => [
   ...(processes.length === 0 ? [] : ['its processes:', ...processes]),

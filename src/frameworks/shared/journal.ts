@@ -1,7 +1,7 @@
 /**
  * The journal of a test command: what our plugin wrote down while the tests ran, one JSON object per line. The events of the shard are read
  * from it while it grows. The plugin removes it when the report is written. When the process is killed, it is all that is left: what had
- * finished, and what ran. A plugin whose report grows with the tests writes down only which ones run.
+ * finished, and what ran. Of a plugin whose report grows with the tests, it is what had finished and is not in the report yet.
  */
 import { z } from 'zod';
 import { attribute, element, elementText } from '../../junit/write/xml-text.ts';
@@ -28,7 +28,14 @@ const entrySchema = z.union([
   z.object({ started: z.string(), test: runningTest }),
   z.object({ finished: z.string(), outcome: z.enum(TEST_OUTCOMES).optional().catch(undefined) }),
   z.object({ dropped: z.string().describe('what started, and was no test or did not run') }),
-  z.object({ xml: z.string().describe('the element of a finished test, with its suite, unless all tests have one') }),
+  z.object({
+    xml: z.string().describe('the element of a finished test, with its suite, unless all tests have one'),
+    kept: z
+      .object({ of: z.string(), id: z.string().describe('a later try of the test has the same') })
+      .optional()
+      .describe('what it is a test of, where the report grows: it stands here until that is in the report'),
+  }),
+  z.object({ written: z.string().describe('its tests are in the report now (`kept.of`)') }),
 ]);
 export type JournalEntry = z.infer<typeof entrySchema>;
 
@@ -75,10 +82,13 @@ export function reportOfJournal(
   { cause, detail }: { readonly cause?: string | undefined; readonly detail?: string | undefined } = {},
 ): string | undefined {
   const finished: string[] = [];
+  const kept = new Map<string, Map<string, string>>();
   const running = new Map<string, RunningTest>();
   let names: { readonly root: string; readonly suite?: string } = { root: '' };
   for (const entry of text.split('\n').flatMap(parseEntry)) {
     if ('root' in entry) names = entry;
+    else if ('written' in entry) kept.delete(entry.written);
+    else if ('xml' in entry && entry.kept !== undefined) keep(entry.kept, entry.xml, kept);
     else if ('xml' in entry) finished.push(entry.xml);
     else follow(entry, running);
   }
@@ -90,10 +100,18 @@ export function reportOfJournal(
     const inFile = inSuite(test.file ?? root, errored);
     return test.project === undefined ? inFile : inSuite(test.project, inFile);
   });
-  const cases = [...finished, ...ran].join('\n');
+  const cases = [...finished, ...[...kept.values()].flatMap((tests) => [...tests.values()]), ...ran].join('\n');
   if (cases === '') return undefined;
   const inside = suite === undefined ? cases : inSuite(suite, cases);
   return `<?xml version="1.0" encoding="utf-8"?>\n${element('testsuites', attribute('name', root), inside)}\n`;
+}
+
+function keep(
+  { of, id }: { readonly of: string; readonly id: string },
+  xml: string,
+  kept: Map<string, Map<string, string>>,
+): void {
+  kept.set(of, (kept.get(of) ?? new Map<string, string>()).set(id, xml));
 }
 
 const SUITE_END = '</testsuite>\n';

@@ -3,6 +3,7 @@ import type { ForeignFormat } from '../../dialects/foreign-formats.ts';
 import { dialects } from '../../dialects/index.ts';
 import { type CaseTotals, isBad, type TestCase, type TestOutcome } from '../../model.ts';
 import { rememberLast } from '../../remember-last.ts';
+import { outputHeading } from '../../text/output.ts';
 import { type Measurement, MetricLines, measurementIn, withMetric, withoutMetricLines } from '../metrics.ts';
 import {
   addFailedTry,
@@ -159,7 +160,8 @@ export class CaseReader implements XmlHandlers {
     output: ({ local, text }) => {
       const draft = this.#frames.at(-1)?.draft;
       const said = withoutMetricLines(text).trim().slice(-MAX_OUTPUT);
-      if (draft !== undefined && said !== '') draft.output += `--- ${local} ---\n${said}\n`;
+      if (draft !== undefined && said !== '')
+        draft.output += `${outputHeading(local.toLowerCase() === 'system-err' ? 'system-err' : 'system-out')}\n${said}\n`;
     },
     property: ({ attributes }) => {
       const owner = this.#frames.at(-2);

@@ -9,7 +9,8 @@ import {
   type TestCase,
   type TestOutcome,
 } from '../../model.ts';
-import { cut, nameText, OUTPUT_HEADING, ownCopy, withoutColours } from './plain-text.ts';
+import { isOutputHeading } from '../../text/output.ts';
+import { cut, nameText, ownCopy, withoutColours } from './plain-text.ts';
 import type { Attributes } from './xml.ts';
 
 /** Characters of a message. This is enough for any assertion; longer text belongs in `detail`. */
@@ -155,5 +156,5 @@ function words(results: readonly Omit<Result, 'outcome'>[], output: string): { m
 
 function firstLine(text: string): string {
   const [line = ''] = text.split('\n', 1);
-  return OUTPUT_HEADING.test(line) ? '' : line.trim();
+  return isOutputHeading(line) ? '' : line.trim();
 }

@@ -1,6 +1,7 @@
 /** Where a test is. The dialects of JUnit say it in attributes, in names that are paths, and in stack traces. */
 import { FOREIGN_FRAME } from '../../text/frames.ts';
-import { OUTPUT_HEADING, ownCopy, plainText } from './plain-text.ts';
+import { isOutputHeading } from '../../text/output.ts';
+import { ownCopy, plainText } from './plain-text.ts';
 import { parseLine } from './values.ts';
 import type { Attributes } from './xml.ts';
 
@@ -120,7 +121,7 @@ export function* frames(text: string): Generator<Frame> {
 function* rawFrames(text: string, most = Number.POSITIVE_INFINITY): Generator<Frame> {
   let before = '';
   for (const raw of firstLines(text, most)) {
-    if (OUTPUT_HEADING.test(raw)) return;
+    if (isOutputHeading(raw)) return;
     const frame = TITLE.test(before) ? undefined : frameIn(raw);
     if (frame !== undefined) yield frame;
     before = raw;

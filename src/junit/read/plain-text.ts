@@ -30,9 +30,6 @@ const COLOUR = /(?:#x1B|\ufffd|␛|\^\[)?(?<!\\(?:x1b|u001b|033|e))\[(?:\d{1,3}(
 /** The plain text of a message or an output, also without colours that have lost their escape byte. Names keep such text: it may be their own. */
 export const withoutColours = (text: string): string => plainText(text).replace(COLOUR, '');
 
-/** The heading of an output. It comes after the text of the failure, if there is any. */
-export const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
-
 /** The text, cut to at most `max` UTF-16 units. A cut text ends with `…` and never with half a character. */
 export function cut(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
