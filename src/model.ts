@@ -30,6 +30,24 @@ export const pageFile = (suite: string, attempt: number, workflow = ''): string 
 /** The history in the artifacts of the plan and of the report. So the merge updates exactly the history that the plan used. */
 export const HISTORY_FILE = 'history.json.gz';
 
+/** The folder of the attachments of a shard, beside its record, and of those of a report, beside its page. */
+export const ATTACHMENTS_FOLDER = 'attachments';
+
+/** The most attachments that are kept of one test, and of a shard. */
+export const MAX_ATTACHMENTS_OF_TEST = 20;
+export const MAX_ATTACHMENTS = 1000;
+
+/** The most bytes of attachments that a report keeps. */
+export const MAX_REPORT_ATTACHMENT_BYTES = 500_000_000;
+
+/** Where an attachment of a shard is: its try, and a name that we made. So no name of a stranger becomes a path. */
+const PLACE_IN_SHARD = 'try-\\d{1,2}/(?:part-\\d{1,3}/)?\\d{1,4}-[A-Za-z0-9_][A-Za-z0-9._-]{0,99}';
+export const SHARD_ATTACHMENT = new RegExp(`^${ATTACHMENTS_FOLDER}/${PLACE_IN_SHARD}$`);
+/** The same in a report, which has those of all shards and attempts. */
+export const REPORT_ATTACHMENT = new RegExp(
+  `^${ATTACHMENTS_FOLDER}/shard-[A-Za-z0-9][A-Za-z0-9._-]{0,99}/${PLACE_IN_SHARD}$`,
+);
+
 /** The most bytes of a packed history. 1,000,000 units with nine times each take 27 MB. What is written is never larger, and what is read neither. */
 export const MAX_PACKED_HISTORY_BYTES = 32 * 1024 * 1024;
 
@@ -315,6 +333,17 @@ const shardUsage = z.object({
 /** What the test commands of a shard used. */
 export type ShardUsage = DeepReadonly<z.infer<typeof shardUsage>>;
 
+const shardAttachment = z.object({
+  file: text.regex(SHARD_ATTACHMENT).describe('where it is, beside this record'),
+  from: text.describe('where it was, relative to the repository'),
+  unit: text.min(1).optional().describe('the unit that it is of; absent where that is unknown'),
+  test: text
+    .optional()
+    .describe('the test that it is of, with its suites and its class; absent for all that failed in the unit'),
+});
+/** A file that a failed or flaky test has left, such as a screenshot. */
+export type ShardAttachment = DeepReadonly<z.infer<typeof shardAttachment>>;
+
 export const shardRecordSchema = z.object({
   version: z.literal(1),
   planId: text.min(1),
@@ -380,6 +409,13 @@ export const shardRecordSchema = z.object({
     .describe('the test files that the framework found in this shard and that are not in the plan'),
   devices: z.array(deviceUse).optional().describe('the devices that ran the tests'),
   usage: shardUsage.optional().describe('what its test commands used; absent where the system does not tell it'),
+  attachments: z
+    .object({
+      kept: z.array(shardAttachment).max(MAX_ATTACHMENTS),
+      warnings: z.array(text).describe('what was not kept, and why'),
+    })
+    .optional()
+    .describe('the files that failed and flaky tests have left, such as screenshots; absent for none'),
   canSelect: z.boolean().optional().describe('whether the test command could run single parts of a file'),
   ownArgs: z
     .boolean()
@@ -628,6 +664,11 @@ const testPast = z.object({
 /** What the last runs of the base said about a test. */
 export type TestPast = DeepReadonly<z.infer<typeof testPast>>;
 
+const attachments = z
+  .array(text.regex(REPORT_ATTACHMENT))
+  .max(MAX_ATTACHMENTS_OF_TEST)
+  .describe('files that it has left, such as screenshots: paths in the artifact of the report, or beside the page');
+
 const reportTest = z.object({
   name: text,
   className: text.optional(),
@@ -671,6 +712,7 @@ const reportTest = z.object({
     .array(text)
     .optional()
     .describe('of a failed or flaky test: who owns its file, as CODEOWNERS says, without @; absent for nobody'),
+  attachments: attachments.optional(),
   past: testPast
     .optional()
     .describe(
@@ -804,6 +846,7 @@ export const reportSchema = z.object({
       devices: z.array(deviceUse).optional().describe('the devices that ran its tests'),
       tail: z.array(text).describe('the last lines of its log, when it did not pass'),
       log: text.optional().describe('where its whole log is: an artifact or a folder, and the file in it'),
+      attachments: attachments.optional().describe('files that it has left and that belong to no test'),
     }),
   ),
   units: z.array(
@@ -945,6 +988,10 @@ export interface TestCase {
   readonly sameName?: SameName;
   /** Times that it reports itself. */
   readonly metrics?: readonly Metric[];
+  /** Paths of files that it says it has left, as written. Only of a test that failed in some try. */
+  readonly saysAttached?: readonly string[];
+  /** Those that were kept: see `ReportTest`. */
+  readonly attachments?: readonly string[];
   /** The element that it is directly in. */
   readonly element?: SuiteElement;
 }
@@ -991,6 +1038,10 @@ export const NO_NAME = '(no name)';
 /** Does the outcome fail a run? */
 export const isBad = (outcome: TestOutcome): outcome is 'failed' | 'errored' =>
   outcome === 'failed' || outcome === 'errored';
+
+/** Whether a case failed in some try, even if it passed in the end. */
+export const failsOnce = ({ outcome, failedTries = [] }: Pick<TestCase, 'outcome' | 'failedTries'>): boolean =>
+  isBad(outcome) || failedTries.length > 0;
 
 export const hasFailed = ({ outcome }: { readonly outcome: TestOutcome }): boolean => isBad(outcome);
 

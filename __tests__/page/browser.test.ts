@@ -119,6 +119,27 @@ inBrowser('the page in a browser', () => {
     expect(heights[0]).toBeLessThan(10);
   });
 
+  test('links what a test has left, says where it is, and copies the command that shows a trace', async () => {
+    const kept = {
+      artifact: 'shardwise-default-report-attempt-1',
+      artifacts: 'https://github.com/shop/shop#artifacts',
+    };
+    const html = [...renderHtml({ ...sampleMerged('new-and-known'), links: { ...LINKS, ...kept } })].join('');
+    const page = await openHtml(html, '#test=@7', { permissions: ['clipboard-read', 'clipboard-write'] });
+    const links = page.locator('.attachments li a');
+    expect(await links.allInnerTexts()).toEqual(['error-context.md', 'test-failed-1.png', 'trace.zip']);
+    expect(await links.nth(1).getAttribute('href')).toBe('attachments/shard-1-attempt-1/try-1/2-test-failed-1.png');
+    expect(await textOf(page, '.attachments p')).toContain('of the artifact shardwise-default-report-attempt-1');
+    expect(await page.locator('.attachments p a').getAttribute('href')).toBe(kept.artifacts);
+    await page.locator('.attachments button').click();
+    expect(
+      await until(
+        () => clipboard(page),
+        (text) => text !== '',
+      ),
+    ).toBe('npx playwright show-trace attachments/shard-1-attempt-1/try-1/3-trace.zip');
+  });
+
   test('says who owns a test, and shows all of theirs', async () => {
     const page = await open('new-and-known', '#test=@7');
     expect(await textOf(page, '.facts')).toContain('shop/checkout');

@@ -116,6 +116,17 @@ const failure = (index: number, change: Partial<ReportTest> = {}): Partial<Repor
 const failures = (indices: readonly number[], change: Partial<ReportTest> = {}) =>
   Object.fromEntries(indices.map((index) => [index, failure(index, change)]));
 
+/** The first failed test has left three files, as tests in a browser do. */
+const withScreenshots = (failed: Readonly<Record<number, Partial<ReportTest>>>) => ({
+  ...failed,
+  7: {
+    ...failed[7],
+    attachments: ['1-error-context.md', '2-test-failed-1.png', '3-trace.zip'].map(
+      (name) => `attachments/shard-1-attempt-1/try-1/${name}`,
+    ),
+  },
+});
+
 const flaky = (message: string): Partial<ReportTest> => ({ flaky: true, tries: 2, message });
 const TIMEOUT = flaky('Timed out after 5000 ms waiting for the price list');
 const RESET = flaky('connect ECONNRESET 127.0.0.1:5432');
@@ -264,7 +275,7 @@ const SAMPLES = {
   'one-failure': () => compared(ran(changed(failures([7])))),
   'new-and-known': () =>
     compared(
-      ran(changed({ ...failures([7, 31, 50, 51, 222]), 300: RESET, 101: { durationMs: 4890 } })),
+      ran(changed({ ...withScreenshots(failures([7, 31, 50, 51, 222])), 300: RESET, 101: { durationMs: 4890 } })),
       baseWith({ 31: BROKEN, 50: FLAKY, 222: BROKEN, 400: BROKEN, 7: undefined, 8: undefined, 9: undefined }, [
         'cart › ignores a voucher',
       ]),

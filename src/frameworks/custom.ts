@@ -13,6 +13,9 @@ const PLACEHOLDERS = new Map([
 const OF_DEVICES = ['{device}', '{port}'];
 const PLACEHOLDER = /\{[a-z][a-z_-]*\}/gi;
 
+/** The folders of Cypress, which has no framework of its own here. */
+const CYPRESS = ['**/cypress/screenshots/**', '**/cypress/videos/**'];
+
 export const custom: Framework = {
   name: 'custom',
   title: 'your own command',
@@ -21,6 +24,7 @@ export const custom: Framework = {
   patterns: [],
   detect: () => undefined,
   coverage: PYTHON_COVERAGE,
+  attachments: CYPRESS,
   run: (request) => expandCommand(request, request.command ?? []),
 };
 

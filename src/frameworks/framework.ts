@@ -83,6 +83,8 @@ export interface Framework {
   readonly coverage?: readonly string[];
   /** Globs of the reports in its own format that its commands leave there, for its own tool that merges them. Absent where it has none. */
   readonly blobs?: readonly string[];
+  /** Globs of the files that its tests leave for people, such as screenshots, relative to the working directory. Absent where its report names them. */
+  readonly attachments?: readonly string[];
   /**
    * Globs of the JUnit files that its commands write elsewhere, relative to the working directory; `!` excludes. Those that a command has written are copied
    * to the folder of the reports. Others may be of an earlier run.

@@ -96,6 +96,18 @@ export const pathInside: Parser<string> = (text) => {
   return parts.join('/') || '.';
 };
 
+/** Globs of files in the working directory, one on each line. `!` excludes. */
+export const globsInside: Parser<readonly string[]> = (text) => {
+  const globs = lines(text);
+  const outside = globs.find((glob) => /^!?(?:[\\/]|[A-Za-z]:)/.test(glob) || glob.split(/[\\/]/).some(isUpwards));
+  if (outside === undefined) return globs;
+  throw new InputProblem(
+    `${JSON.stringify(outside)} is not inside the working directory: write globs that are relative to it, without ..`,
+  );
+};
+
+const isUpwards = (part: string): boolean => part.replace(/^!/, '') === '..';
+
 /** The value of `runs-on`: one label, or JSON for several labels or a runner group. */
 export const runsOn: Parser<RunsOn> = (text) => {
   if (!/^\s*[[{"]/.test(text)) return text;

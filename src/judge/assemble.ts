@@ -1,6 +1,7 @@
 /** The report, made from the evidence: totals, shards, units, verdict. Pure: the same evidence gives the same bytes. */
 import {
   type Breach,
+  MAX_ATTACHMENTS_OF_TEST,
   MAX_TIMES,
   type Report,
   type ReportFile,
@@ -148,7 +149,7 @@ function wall(shards: Report['shards']): { wallMs?: number } {
 }
 
 /** The planned shards in order. Each has its record or is missing. Without a plan, only shards with a record are known. */
-function shardResults({ axis, plan, records, logs }: Copy, { byShard }: AxisTallies): Report['shards'] {
+function shardResults({ axis, plan, records, logs, attachedToLegs }: Copy, { byShard }: AxisTallies): Report['shards'] {
   const recordOf = new Map(records.map((record) => [record.shard, record]));
   const indices = plan?.shards.map((shard) => shard.index) ?? [...recordOf.keys()].sort((a, b) => a - b);
   return indices.map((index) => {
@@ -156,6 +157,7 @@ function shardResults({ axis, plan, records, logs }: Copy, { byShard }: AxisTall
     const record = recordOf.get(index);
     const { tests, failed, errored } = byShard.get(index) ?? newTally();
     const log = logs?.get(legKey({ shard: index, axis }));
+    const attached = attachedToLegs?.get(legKey({ shard: index, axis }));
     return {
       index,
       ...(axis === '' ? {} : { axis }),
@@ -175,6 +177,7 @@ function shardResults({ axis, plan, records, logs }: Copy, { byShard }: AxisTall
             ...(record.devices !== undefined && { devices: record.devices }),
             tail: record.outcome === 'passed' ? [] : record.tail,
             ...(log !== undefined && { log }),
+            ...(attached !== undefined && { attachments: attached.slice(0, MAX_ATTACHMENTS_OF_TEST) }),
           }),
     };
   });

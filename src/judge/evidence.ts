@@ -30,6 +30,8 @@ export interface Evidence {
   readonly joined: readonly ShardRecord[];
   /** Where the whole log of each leg is, by `legKey`. */
   readonly logs?: ReadonlyMap<string, string>;
+  /** Attachments of legs that no test has, by `legKey`. */
+  readonly attachedToLegs?: ReadonlyMap<string, readonly string[]>;
   /** How many legs there must be, where the plan runs for several values of an axis. */
   readonly legs?: number;
   readonly sightings: Sightings;
@@ -94,7 +96,8 @@ export const damageOf = ({ path, status, problem, superseded }: EvidenceFile): r
  * The evidence of one copy of the tests. Each coverage group of the plan runs once for each value of the user's own axis, and each of these
  * copies must be complete.
  */
-export interface Copy extends Pick<Evidence, 'plan' | 'records' | 'joined' | 'logs' | 'sightings' | 'recovered'> {
+export interface Copy
+  extends Pick<Evidence, 'plan' | 'records' | 'joined' | 'logs' | 'attachedToLegs' | 'sightings' | 'recovered'> {
   /** The axis of its legs in words: that of the group and the user's own. Empty where there is neither. */
   readonly axis: string;
   /** The user's own part of it. */
@@ -104,7 +107,8 @@ export interface Copy extends Pick<Evidence, 'plan' | 'records' | 'joined' | 'lo
 }
 
 /** All copies that there must be, in the order of the plan. There is always one. Of the user's own axis only values that left something are known. */
-export function copiesOf({ plan, records, joined, logs, sightings, recovered = [] }: Evidence): readonly Copy[] {
+export function copiesOf(evidence: Evidence): readonly Copy[] {
+  const { plan, records, joined, logs, attachedToLegs, sightings, recovered = [] } = evidence;
   const groups = plan === undefined ? [NO_GROUP] : coverageGroups(plan);
   return groups.flatMap((group) =>
     ownAxes(joined, groups).map((own): Copy => {
@@ -119,6 +123,7 @@ export function copiesOf({ plan, records, joined, logs, sightings, recovered = [
         recovered: recovered.filter((test) => (test.axis ?? '') === axis),
         ...(group.plan === undefined ? {} : { plan: group.plan }),
         ...(logs === undefined ? {} : { logs }),
+        ...(attachedToLegs === undefined ? {} : { attachedToLegs }),
       };
     }),
   );

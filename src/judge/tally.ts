@@ -116,7 +116,7 @@ const isNoted = (test: ReportTest): boolean => hasFailed(test) || test.flaky;
 /** The test without fields that only the merged file needs. A flaky test gets the message of its last failed try. */
 function reportTest(test: EvidenceTest): ReportTest {
   const { name, className, suite, file, line, unit, shard, axis, passedOn, outcome } = test;
-  const { flaky, durationMs, tries, metrics, failureClass, past } = test;
+  const { flaky, durationMs, tries, metrics, failureClass, past, attachments } = test;
   const { message, detail } = test.message === undefined ? (test.failedTries?.at(-1) ?? test) : test;
   return {
     name,
@@ -137,5 +137,6 @@ function reportTest(test: EvidenceTest): ReportTest {
     ...(detail !== undefined && { detail }),
     ...(failureClass !== undefined && { failureClass }),
     ...(past !== undefined && { past }),
+    ...(attachments !== undefined && { attachments }),
   };
 }

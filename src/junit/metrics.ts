@@ -6,6 +6,7 @@
  * The code under test may write either. So names and numbers are refused unless they are plain, and there are few of them.
  */
 import { DURATION_METRIC, MAX_DURATION_MS, MAX_METRICS, MAX_SAMPLES, METRIC_NAME, type Metric } from '../model.ts';
+import { Marks } from './read/marks.ts';
 import { ownCopy } from './read/plain-text.ts';
 
 /** A metric as it is written. */
@@ -26,26 +27,11 @@ const LINE = /\[\[METRIC ([^[\]]{0,200})\]\]/g;
 const FIELDS = /^name=([^=]{0,150}) ms=(.{0,50})$/s;
 
 /** Finds metrics in an output that comes in pieces. */
-export class MetricLines {
-  readonly #found: (measurement: Measurement) => void;
-  /** The end of what was heard, in which a line may have begun. */
-  #rest = '';
-
-  constructor(found: (measurement: Measurement) => void) {
-    this.#found = found;
-  }
-
-  hear(piece: string): void {
-    const text = this.#rest + piece;
-    let seen = 0;
-    for (const match of text.matchAll(LINE)) {
-      seen = match.index + match[0].length;
-      const [, name = '', ms = ''] = FIELDS.exec(match[1] ?? '') ?? [];
-      this.#found({ name, ms });
-    }
-    this.#rest = text.slice(Math.max(seen, text.length - MAX_LINE));
-  }
-}
+export const metricMarks = (found: (measurement: Measurement) => void): Marks =>
+  new Marks(LINE, MAX_LINE, (inside) => {
+    const [, name = '', ms = ''] = FIELDS.exec(inside) ?? [];
+    found({ name, ms });
+  });
 
 const LINE_AND_BREAK = /\[\[METRIC [^[\]]{0,200}\]\]\r?\n?/g;
 

@@ -1,7 +1,7 @@
 /** The file system, used by both platforms. */
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, readFileSync } from 'node:fs';
-import { cp, lstat, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, lstat, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { glob } from 'tinyglobby';
@@ -31,6 +31,12 @@ export function createFiles(root?: string): Files {
     },
     exists: async (path) => (await statOf(path)) !== undefined,
     isDirectory: async (path) => (await statOf(path))?.isDirectory() ?? false,
+    factsOf: (path) =>
+      unlessAbsent(async () => {
+        const realPath = await realpath(path);
+        const found = await stat(realPath);
+        return { realPath, isFile: found.isFile(), bytes: found.size, changedAt: found.mtimeMs };
+      }),
     stampOf: async (path) => {
       const found = await unlessAbsent(() => stat(path, { bigint: true }));
       return found && [found.ino, found.mtimeNs, found.size].join(' ');

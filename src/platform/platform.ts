@@ -135,6 +135,8 @@ export interface Files {
   find(folder: string, patterns: readonly string[], options?: FindOptions): Promise<string[]>;
   exists(path: string): Promise<boolean>;
   isDirectory(path: string): Promise<boolean>;
+  /** What is really there, behind all links. Undefined when there is nothing. */
+  factsOf(path: string): Promise<FileFacts | undefined>;
   /** A text that changes whenever the file is written. Undefined when there is no such file. */
   stampOf(path: string): Promise<string | undefined>;
   /** Undefined when there is no such file. */
@@ -151,6 +153,16 @@ export interface Files {
   makeDirectory(path: string): Promise<void>;
   copy(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
+}
+
+export interface FileFacts {
+  /** Absolute, without links. */
+  readonly realPath: string;
+  /** Neither a folder, a device, nor a pipe that nobody writes. */
+  readonly isFile: boolean;
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly changedAt: number;
 }
 
 export interface Writer {

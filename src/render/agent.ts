@@ -72,6 +72,7 @@ const wholeEntry = (test: ReportTest, { base }: Report, { runs }: Links['host'][
     ...(test.owners === undefined ? [] : quoted('owners', test.owners)),
     ...(test.command === undefined || test.command.length > MAX_MESSAGE ? [] : quoted('command', [test.command])),
     ...(past === undefined ? [] : [`history: ${past}`]),
+    ...(test.attachments === undefined ? [] : quoted('attachments', test.attachments)),
     ...(test.message === undefined ? [] : ['message', quote(test.message, MAX_MESSAGE)]),
     ...(test.detail === undefined ? [] : ['trace', quote(withoutLibraries(test.detail), MAX_TRACE)]),
   ].join('\n');

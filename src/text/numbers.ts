@@ -18,6 +18,14 @@ function inTwoUnits(amount: number, larger: string, smaller: string): string {
 /** A count such as `12,345`. Made by hand, because loading a locale takes longer than merging a small file. */
 export const thousands = (count: number): string => String(count).replace(/\d(?=(?:\d{3}){1,6}$)/g, '$&,');
 
+/** A size for people: `850 bytes`, `12 kB`, `3.4 MB`, `120 MB`. A MB has a million bytes. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return plural(bytes, 'byte');
+  if (bytes < 999_500) return `${Math.round(bytes / 1000)} kB`;
+  const mb = bytes / 1_000_000;
+  return `${mb < 9.95 ? String(Math.round(mb * 10) / 10) : thousands(Math.round(mb))} MB`;
+}
+
 /** A count with its noun: `1 test`, `2 tests`, `no tests`. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;

@@ -1,6 +1,6 @@
 /** The name of a test, wherever people see it. */
 import { dialects } from '../dialects/index.ts';
-import type { ReportTest } from '../model.ts';
+import type { ReportTest, TestCase } from '../model.ts';
 
 /** What stands between the parts of a name. */
 export const NAME_SEPARATOR = ' › ';
@@ -32,6 +32,10 @@ export function splitName(test: ReportTest): { readonly group?: string; readonly
  * @param name the name without its file
  */
 export const isEvidenceName = (name: string): boolean => name === '' || dialects.isHook(name);
+
+/** Everything that a report calls a case: its suites, its class and its name. Other cases of the same place and name have the same title. */
+export const caseTitle = ({ suite, className, name }: Pick<TestCase, 'suite' | 'className' | 'name'>): string =>
+  [...suite, ...(className ? [className] : []), name].join(NAME_SEPARATOR);
 
 /** The class inside the file, and the name. The names of suites are left out, because some tools change them in every run. */
 export const partsInClass = ({ file, className, name }: Pick<ReportTest, 'file' | 'className' | 'name'>): string[] => [

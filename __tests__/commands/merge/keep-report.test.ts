@@ -16,7 +16,7 @@ const keep = (uploadFile?: (path: string) => Promise<string | undefined>): Promi
     ...project.platform,
     artifacts: { ...project.platform.artifacts, ...(uploadFile && { uploadFile }) },
   };
-  return keepReport({ report: assembleReport(allGreen()), exitCode: 0 }, 'out', platform);
+  return keepReport({ report: assembleReport(allGreen()), exitCode: 0, attachments: [] }, 'out', platform);
 };
 
 describe('the page of a report', () => {

@@ -1,5 +1,6 @@
 /** One try whose framework needs several commands. */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { AttachmentKeeper } from '../../../src/commands/run/attachments/keeper.ts';
 import { runOnce } from '../../../src/commands/run/invoke.ts';
 import type { TriesRequest } from '../../../src/commands/run/request.ts';
 import { findFramework } from '../../../src/frameworks/index.ts';
@@ -37,6 +38,13 @@ async function runCommands(ends: readonly string[], timeoutMs = 60_000) {
     timeoutMs,
     hangTimeout: 'off',
     signal: undefined,
+    attachments: new AttachmentKeeper({
+      folder: '.',
+      workingDirectory: '.',
+      globs: [],
+      maxBytes: 0,
+      platform: project.platform,
+    }),
     events: { note: () => {}, close: async () => {} },
     log: { line: () => {}, tail: () => [], close: async () => {} },
   };

@@ -114,6 +114,28 @@ describe('Playwright 1.65', () => {
     return (await job.runAll({ ...values, ...more })).report;
   };
 
+  test('keeps what failed tries have attached, and links it from the page', async () => {
+    const attaches = `await test.info().attach('note', { path: 'note.txt' });`;
+    const report = await runJob({
+      'playwright.config.ts': config(`retries: 1, use: { trace: 'on' }`),
+      'note.txt': 'what the test saw',
+      'a.spec.ts': `${IMPORT}
+        test('red', async () => { ${attaches} expect(1).toBe(2); });
+        test('red once', async () => { ${attaches} expect(test.info().retry).toBe(1); });
+        test('green', async () => { ${attaches} });`,
+    });
+    const kept = new Map(report.tests.map(({ name, attachments = [] }) => [name, attachments]));
+    const names = (test: string) => (kept.get(test) ?? []).map((path) => path.replace(/.*\/\d+-/, '')).sort();
+    // Each try has a copy of the note that Playwright makes, a trace, and what it says of the error.
+    expect(names('red').filter((name) => /^note-/.test(name))).toHaveLength(2);
+    expect(names('red').filter((name) => name === 'trace.zip')).toHaveLength(2);
+    expect(names('red once')).toContain('trace.zip');
+    expect(names('green')).toEqual([]);
+    const note = kept.get('red')?.find((path) => /note-/.test(path)) ?? '';
+    expect(job?.read(`out/${note}`)).toBe('what the test saw');
+    expect(job?.told.join('\n')).not.toContain('is not kept');
+  });
+
   describe('projects', () => {
     const ALL = {
       '[one] › a/x.spec.ts': 1,

@@ -1,10 +1,11 @@
 /** Collects everything to merge: what the shards left, and other files. */
 
-import { isAbsolute, posix, relative, resolve } from 'node:path';
+import { posix, resolve } from 'node:path';
 import type { Plan } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { slashed } from '../../text/paths.ts';
 import { JUNIT_FILES, RECORD_FILE } from '../shared/names.ts';
+import { pathInside } from '../shared/path-inside.ts';
 import type { Found, LooseReport } from './found.ts';
 import { otherArtifacts } from './other-artifacts.ts';
 import { createLaterTries, createReportFilter, tryNumbers } from './report-filter.ts';
@@ -130,8 +131,4 @@ async function findIn(folder: string, patterns: readonly string[], { files, cont
 }
 
 /** The path in reports: relative to the repository, or absolute outside of it. So a file that is named in two ways counts once. */
-function shownPath(absolute: string, root: string): string {
-  const inside = slashed(relative(root, absolute));
-  const outside = inside === '..' || inside.startsWith('../') || isAbsolute(inside);
-  return outside ? slashed(absolute) : inside || '.';
-}
+const shownPath = (absolute: string, root: string): string => pathInside(root, absolute) ?? slashed(absolute);

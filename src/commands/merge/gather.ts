@@ -6,6 +6,7 @@ import type { FoldedTest } from '../../junit/fold/folded-test.ts';
 import { axisLabel, type Plan } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { legKey, legOfRecord } from '../../text/leg.ts';
+import type { AttachmentSources } from './attachments.ts';
 import { collect } from './collect.ts';
 import type { Found } from './found.ts';
 import { readEvidence } from './read-evidence.ts';
@@ -13,6 +14,8 @@ import type { MergeInputs, MergeSettings } from './request.ts';
 
 export interface GatheredEvidence extends Evidence {
   readonly tests: Iterable<FoldedTest>;
+  /** What the shards have left beside their reports. */
+  readonly attachments: AttachmentSources;
 }
 
 /** @throws UsageError */

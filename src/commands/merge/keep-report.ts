@@ -18,7 +18,7 @@ export interface KeptReport {
  * @param folder folder of the report, relative to the repository
  */
 export async function keepReport(
-  { report, history }: MergeResult,
+  { report, history, attachments }: MergeResult,
   folder: string,
   platform: Platform,
 ): Promise<KeptReport> {
@@ -26,7 +26,7 @@ export async function keepReport(
   const root = join(context.root, folder);
   try {
     if (history !== undefined) await files.write(join(root, HISTORY_FILE), history);
-    const kept = [...KEPT.map(({ file }) => file), ...(history === undefined ? [] : [HISTORY_FILE])];
+    const kept = [...KEPT.map(({ file }) => file), ...(history === undefined ? [] : [HISTORY_FILE]), ...attachments];
     await artifacts.upload(reportArtifact(report.suite, context.attempt, context.workflow), root, kept);
   } catch (problem) {
     log.warning(`the report could not be kept as an artifact: ${(problem as Error).message}`);

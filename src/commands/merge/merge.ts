@@ -7,6 +7,7 @@ import { withOwners } from '../../judge/owners.ts';
 import type { Report } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type BadPlan, type FetchedPlan, fetchPlan, tryFetchPlan } from '../shared/fetch-plan.ts';
+import { keepAttachments } from './attachments.ts';
 import { type Background, overheadOf, readBackground } from './background.ts';
 import { exitCode, forgivenBy } from './exit-code.ts';
 import { type GatheredEvidence, gather } from './gather.ts';
@@ -27,11 +28,12 @@ export async function merge(inputs: MergeInputs, settings: MergeSettings, platfo
   const samples = new Samples(placesOf(evidence));
   const judged = await judge(evidence, { ...background, limits: limitsOf(inputs) }, samples, settings, platform);
   const ownersOf = await readCodeOwners(platform);
-  const report = withCommands(withOwners(judged, ownersOf), evidence.plan && runOneOf(evidence.plan));
+  const told = withCommands(withOwners(judged, ownersOf), evidence.plan && runOneOf(evidence.plan));
+  const { report, attachments } = await keepAttachments(told, evidence.attachments, settings.write, platform);
   await writeFiles(settings.write, report, { ...evidence, base: background.base, ownersOf }, platform);
   const history = await teach(inputs, settings, background.history, { ...evidence, report, samples }, platform);
   const code = exitCode(report, evidence, inputs);
-  const result = { report, exitCode: code, forgivenBy: forgivenBy(report, code, inputs) };
+  const result = { report, attachments, exitCode: code, forgivenBy: forgivenBy(report, code, inputs) };
   return history === undefined ? result : { ...result, history };
 }
 

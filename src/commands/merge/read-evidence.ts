@@ -18,6 +18,7 @@ import { listSome, plural } from '../../text/numbers.ts';
 import { isEvidenceName } from '../../text/test-name.ts';
 import { LOG_FILE } from '../shared/names.ts';
 import { groupOf, orderOf } from '../shared/report-groups.ts';
+import { AttachmentIndex, type AttachmentSources } from './attachments.ts';
 import type { Absent, Found } from './found.ts';
 import { createLocator } from './locate.ts';
 import type { ShardFolder } from './shard-folders.ts';
@@ -26,9 +27,10 @@ import { type UploadedFile, unsettledFiles, unsettledWarning } from './unsettled
 /** The evidence in the reports and records of a run. */
 export type ReadEvidence = Pick<
   Evidence,
-  'records' | 'joined' | 'logs' | 'recovered' | 'sightings' | 'files' | 'warnings'
+  'records' | 'joined' | 'logs' | 'attachedToLegs' | 'recovered' | 'sightings' | 'files' | 'warnings'
 > & {
   readonly tests: Iterable<FoldedTest>;
+  readonly attachments: AttachmentSources;
 };
 
 export async function readEvidence(
@@ -39,7 +41,8 @@ export async function readEvidence(
 ): Promise<ReadEvidence> {
   const { warnings } = found.shards;
   const folders = onWholeAxis(found.shards.folders, plan);
-  const reading = new Reading(plan, fold);
+  const attached = new AttachmentIndex(folders);
+  const reading = new Reading(plan, fold, attached);
   for (const source of sourcesOf(folders, found.loose))
     await reading.read(source, files.stream(resolve(context.root, source.path)));
   for (const { path, problem } of [...found.absent, ...reading.withoutReports()])
@@ -52,12 +55,15 @@ export async function readEvidence(
     records: oddTimes.dropFromRecords(newest.map(({ record }) => record)),
     joined,
     logs: new Map(newest.map(({ name, record }) => [legKey(legOfRecord(record)), `${name}/${LOG_FILE}`])),
+    attachedToLegs: attached.ofLegs(),
+    attachments: attached.sources,
     tests: oddTimes.dropFromTests(fold.each()),
     recovered: [...reading.recovered, ...fold.recovered()],
     sightings,
     files: reading.files.map((file) => (unsettled.has(file) ? { ...file, superseded: false } : file)),
     warnings: [
       ...warnings,
+      ...attached.warnings(),
       ...reading.setAside(),
       ...oddTimes.warnings,
       ...fold.warnings(),
@@ -110,6 +116,9 @@ function sourceIn(from: ShardFolder, report: string): ReportSource {
   };
 }
 
+/** The report of a shard, relative to its folder. */
+const reportIn = ({ name }: ShardFolder, { report }: CaseOrigin): string => report.slice(name.length + 1);
+
 /** A file that was read and is no report. */
 interface Aside {
   readonly path: string;
@@ -132,9 +141,11 @@ class Reading {
   readonly #isPlanned: boolean;
   readonly #locate;
   readonly #fold: Fold;
+  readonly #attached: AttachmentIndex;
 
-  constructor(plan: Plan | undefined, fold: Fold) {
+  constructor(plan: Plan | undefined, fold: Fold, attached: AttachmentIndex) {
     this.#fold = fold;
+    this.#attached = attached;
     this.#isPlanned = plan !== undefined;
     this.#locate = createLocator(plan);
   }
@@ -145,7 +156,7 @@ class Reading {
     let longestMs = 0;
     const result = await readReport(chunks, (testCase) => {
       longestMs = Math.max(longestMs, testCase.durationMs ?? 0);
-      this.#hear(testCase, origin, superseded && from !== undefined);
+      this.#hear(testCase, origin, superseded && from !== undefined, from);
     });
     if (from !== undefined) this.oddTimes.check({ path: report, longestMs, totalMs: result.cases.timeMs }, from.record);
     const { shard, axis = '' } = place;
@@ -179,15 +190,17 @@ class Reading {
     );
   }
 
-  #hear(testCase: TestCase, origin: CaseOrigin, superseded: boolean): void {
+  #hear(said: TestCase, origin: CaseOrigin, superseded: boolean, from: ShardFolder | undefined): void {
     const { shard, axis } = origin;
-    const { unit, ...where } = this.#locate(testCase, origin);
+    const { unit, ...where } = this.#locate(said, origin);
+    const attachments = from === undefined ? [] : this.#attached.of(from, reportIn(from, origin), unit, said);
+    // A case is added as it is, without a copy, because there may be millions of them.
+    const testCase = attachments.length === 0 ? said : { ...said, attachments };
     if (superseded && unit === undefined && isBad(testCase.outcome) && isEvidenceName(testCase.name)) {
       this.recovered.push(testOf(new RunKeeper().keep(testCase, testCase.suite, origin)));
       return;
     }
     if (shard !== undefined && this.#isPlanned) this.#sight(testCase, unit, { shard, axis });
-    // A case without a unit is added as it is, without a copy, because there may be millions of them.
     if (unit === undefined) {
       this.#fold.add(testCase, origin);
       return;

@@ -42,6 +42,8 @@ export interface MergeSettings {
 export interface MergeResult {
   readonly report: Report;
   readonly exitCode: number;
+  /** Files that failed and flaky tests have left, relative to the folder of the page. */
+  readonly attachments: readonly string[];
   /** The reason for exit code 0 when the verdict is not `passed`, such as `fail-on: never`. */
   readonly forgivenBy?: string | undefined;
   /** The packed history after this run, whether or not it could be saved. Absent when the run taught nothing. */

@@ -5,6 +5,7 @@ import {
   axisValues,
   boolean,
   durationMs,
+  globsInside,
   hangTimeout,
   integer,
   jsonObject,
@@ -87,6 +88,17 @@ export const RUN_INPUTS = {
       'A test command that prints nothing, and of whose tests none starts or ends, is ended after this time, such as 10m. The test that ran is reported as hung, and the other units run in a new process. auto: three times the longest test file, at least 15m. off: never.',
     default: 'auto',
     parse: hangTimeout,
+  },
+  attachments: {
+    description:
+      'Files that failed and flaky tests leave for people, such as screenshots: globs relative to the working directory, one per line. ! excludes. They are kept beside the results, and the report links them. What a test itself names in its output as [[ATTACHMENT|path]] and what Playwright and Cypress leave is kept without it. See docs/attachments.md.',
+    parse: globsInside,
+  },
+  'attachments-size': {
+    description:
+      'The most megabytes of attachments that a shard keeps. The smallest come first, and a warning says what is left out. 0 keeps none.',
+    default: '100',
+    parse: integer(0, 10_000),
   },
   devices: {
     description:

@@ -11,9 +11,11 @@ import {
 } from '../../frameworks/shared/parts.ts';
 import { dueTests, mayBeDeselected } from '../../judge/due-tests.ts';
 import { readReport } from '../../junit/read/read.ts';
-import { isBad, type Plan, type TestCase, type UnitRecord } from '../../model.ts';
+import { failsOnce, isBad, type Plan, type TestCase, type UnitRecord } from '../../model.ts';
+import { caseTitle } from '../../text/test-name.ts';
 import { wholeId } from '../../text/unit-id.ts';
 import { groupFolder, groupOf } from '../shared/report-groups.ts';
+import type { FailedCase } from './attachments/owner.ts';
 import { withoutExcluded } from './compare.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
 import { stillFailed } from './still-failed.ts';
@@ -31,6 +33,8 @@ export interface ReadGroup {
   readonly strays: number;
   /** The test files that the framework found and that are not in the plan. */
   readonly unplanned: readonly string[];
+  /** The first of the tests that failed in some try, and of those that only a report names. */
+  readonly failed: readonly FailedCase[];
   /** What the run failed for beside its tests, as far as the framework's plugin tells it. */
   readonly beside: readonly string[];
 }
@@ -73,6 +77,7 @@ export async function readGroup(
     hung: units.filter(({ id, outcome }) => outcome === 'failed' && counted.hung.has(id)).map(({ id }) => id),
     heard,
     strays,
+    failed: counted.failed,
     unplanned: withoutExcluded(plan, listedTexts(await readWritten(request, group, UNPLANNED_FILES))),
     beside: listedTexts(await readWritten(request, group, BESIDE_FILES)),
   };
@@ -106,7 +111,11 @@ export interface CountedCases {
   readonly strays: number;
   /** How many of the strays failed. */
   readonly failedStrays: number;
+  readonly failed: readonly FailedCase[];
 }
+
+/** With more failed tests, nobody looks at the attachments of each. */
+const MAX_FAILED_CASES = 1000;
 
 /** What is needed to read the reports of a shard. */
 export type ReadRequest = Pick<
@@ -148,11 +157,13 @@ export async function countCases(
   const hung = new Set<string>();
   let strays = 0;
   let failedStrays = 0;
+  const failed: FailedCase[] = [];
   for (const report of reports) {
     const seen = new Set<string>();
     const { status, suiteErrors } = await readReport(platform.files.stream(join(folder, report)), (testCase) => {
       const unit = locate(testCase, report);
       seen.add(unit);
+      if (failsOnce(testCase) && failed.length < MAX_FAILED_CASES) failed.push(failedCase(testCase, unit, report));
       if (hungWords !== undefined && testCase.message?.includes(hungWords)) hung.add(unit);
       const tally = tallies.get(unit);
       if (tally !== undefined) count(testCase, tally);
@@ -164,8 +175,16 @@ export async function countCases(
     const isWhole = status === 'ok' && suiteErrors.length === 0;
     if (!isWhole) for (const unit of seen.size > 0 ? seen : units) cutShort.add(unit);
   }
-  return { tallies, cutShort, hung, strays, failedStrays };
+  return { tallies, cutShort, hung, strays, failedStrays, failed };
 }
+
+const failedCase = (testCase: TestCase, unit: string, report: string): FailedCase => ({
+  unit,
+  name: testCase.name,
+  title: caseTitle(testCase),
+  report,
+  saysAttached: testCase.saysAttached ?? [],
+});
 
 /** Whether the try stopped early: a unit lost cases, a unit has none although it should, or there is no report at all. */
 function hasBrokenOff(

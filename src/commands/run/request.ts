@@ -4,6 +4,7 @@ import type { Plan, PlannedShard } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Slot } from '../devices/slot.ts';
 import type { ReportGroup } from '../shared/report-groups.ts';
+import type { AttachmentKeeper } from './attachments/keeper.ts';
 import type { DeviceWorkers } from './devices/workers.ts';
 import type { EventLog } from './event-log.ts';
 import type { ShardLog } from './shard-log.ts';
@@ -37,6 +38,7 @@ export interface TriesRequest extends CommandRequest {
   readonly signal: AbortSignal | undefined;
   readonly log: ShardLog;
   readonly events: EventLog;
+  readonly attachments: AttachmentKeeper;
   /** The devices that run it. Without them this machine does. */
   readonly devices?: DeviceWorkers | undefined;
   /** Why there are none. Then nothing runs. */

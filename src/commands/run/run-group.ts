@@ -6,6 +6,7 @@ import { howItEnded } from './how-it-ended.ts';
 import { type GroupEnd, runOnce } from './invoke.ts';
 import { type ReadGroup, readGroup } from './read-group.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
+import { isUnsettled } from './settled.ts';
 
 /** What is known of the shard before a group runs. */
 export type Before = Pick<ReadGroup, 'reports' | 'units'>;
@@ -21,15 +22,29 @@ export async function runGroup(
   deadline: number,
   before: Before,
 ): Promise<GroupRun> {
+  const since = request.platform.now().getTime();
   const ended = settled(await runOnce(request, group, deadline));
   const hungWords = ended.hang === undefined ? undefined : howItEnded(ended);
   const read = await readGroup(request, group, before.reports, hungWords);
   for (const unit of read.units) noteUnit(unit, group, request);
+  await takeAttachments(request, group, read, since);
   return { group, ended, ...read };
 }
 
 /** A command that was ended because it hung has failed, whatever it makes of the signal. Its errored case tells the rest. */
 const settled = (end: GroupEnd): GroupEnd => (end.hang === undefined ? end : { ...end, exitCode: end.exitCode || 1 });
+
+/** Before the next try, which may empty the folders of the tests. */
+function takeAttachments(
+  { plan, attachments }: TriesRequest,
+  group: UnitGroup,
+  { units, failed }: ReadGroup,
+  since: number,
+): Promise<void> {
+  const ran = new Set(group.units);
+  const failedUnits = new Set([...failed.map(({ unit }) => unit), ...units.filter(isUnsettled).map(({ id }) => id)]);
+  return attachments.take(group, { units: plan.units.filter(({ id }) => ran.has(id)), failedUnits, failed, since });
+}
 
 function noteUnit({ id, outcome, tests, durationMs }: UnitRecord, group: UnitGroup, { events }: TriesRequest): void {
   const batch = groupFolder(group);

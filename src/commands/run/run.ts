@@ -7,6 +7,7 @@ import { testTimeoutMs } from '../../schedule/timeout.ts';
 import type { FetchedPlan } from '../shared/fetch-plan.ts';
 import { clearData, KINDS } from '../shared/kept-data.ts';
 import { EVENTS_FILE, LOG_FILE, parseShardArtifact } from '../shared/names.ts';
+import { AttachmentKeeper } from './attachments/keeper.ts';
 import { type DeviceJob, deviceJobs, type Opened, openWanted } from './devices/jobs.ts';
 import { openEventLog, testsDone } from './event-log.ts';
 import type { RunInputs } from './inputs.ts';
@@ -108,6 +109,8 @@ async function clearOld({ plan, leg, artifactName, platform }: Job): Promise<voi
   await clearData(isOld, platform);
 }
 
+const BYTES_OF_MB = 1_000_000;
+
 interface TestsEnd {
   readonly record: ShardRecord;
   readonly failure?: Error | undefined;
@@ -132,8 +135,16 @@ async function runTests(job: DeviceJob, inputs: RunInputs, settings: RunSettings
   const share = inputs.rerun === 'failed' ? await chooseShare({ ...job, ranWith }) : wholeShard(shard);
   const startedAt = platform.now();
   const ownArgs = inputs.args !== undefined && plan.args === undefined;
+  const attachments = new AttachmentKeeper({
+    folder,
+    workingDirectory: job.workingDirectory,
+    globs: [...(job.framework.attachments ?? []), ...(inputs.attachments ?? [])],
+    maxBytes: inputs['attachments-size'] * BYTES_OF_MB,
+    platform,
+  });
   const tries = await runTries({
     ...job,
+    attachments,
     ownArgs,
     units: share.units,
     retries: inputs.retries,
@@ -148,6 +159,8 @@ async function runTests(job: DeviceJob, inputs: RunInputs, settings: RunSettings
   events.note({ event: 'shard-finished', outcome: tries.outcome });
   await events.close();
   const usage = used.result();
+  const attached = attachments.result();
+  for (const warning of attached?.warnings ?? []) platform.log.warning(warning);
   const done: ShardRecord = {
     ...shardRecord(plan, shard, tries, { begun, startedAt, finishedAt: platform.now(), tail: log.tail() }, platform),
     ...(await placeFields(job)),
@@ -158,6 +171,7 @@ async function runTests(job: DeviceJob, inputs: RunInputs, settings: RunSettings
     ...(ownArgs ? { ownArgs } : {}),
     ...(job.devices && { devices: job.devices.told() }),
     ...(usage && { usage }),
+    ...(attached && { attachments: attached }),
   };
   await record.write(done);
   return { record: done, failure: tries.failure };

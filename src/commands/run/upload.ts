@@ -16,7 +16,8 @@ export async function uploadResult(
 ): Promise<void> {
   const told = [];
   for (const file of [LOG_FILE, EVENTS_FILE]) if (await platform.files.exists(join(job.folder, file))) told.push(file);
-  await upload(job, [RECORD_FILE, ...told, ...record.reports], platform);
+  const attached = new Set(record.attachments?.kept.map(({ file }) => file));
+  await upload(job, [RECORD_FILE, ...told, ...record.reports, ...attached], platform);
 }
 
 /** Uploads the results. A name that another job has taken must not cost a result, so they get another name, and the merge tells it. */

@@ -4,7 +4,7 @@ import { rememberLast } from '../../remember-last.ts';
 import { repositoryPath } from '../read/place.ts';
 
 /** The facts of a test case. A missing fact is undefined here, not absent, because objects of the same shape take the least memory. */
-type Facts = { readonly [Fact in keyof Required<TestCase>]: TestCase[Fact] };
+type Facts = { readonly [Fact in keyof Required<Omit<TestCase, 'saysAttached'>>]: TestCase[Fact] };
 
 export interface Run extends Facts {
   readonly origin: CaseOrigin;
@@ -28,8 +28,8 @@ export class RunKeeper {
 
   /** @param suite the names of its suites: one array for all runs in it */
   keep(testCase: TestCase, suite: readonly string[], origin: CaseOrigin): Run {
-    const { name, outcome, className, file, line, durationMs, message, failedAt, tries, sameName, metrics, element } =
-      testCase;
+    const { name, outcome, className, file, line, durationMs, message, failedAt, tries, sameName } = testCase;
+    const { metrics, attachments, element } = testCase;
     return {
       name,
       suite,
@@ -46,6 +46,7 @@ export class RunKeeper {
       tries,
       sameName,
       metrics,
+      attachments,
       element,
       origin: this.#shared(origin),
       order: this.#count++,

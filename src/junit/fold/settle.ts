@@ -7,6 +7,7 @@ import { dialects } from '../../dialects/index.ts';
 import { groupBy } from '../../group-by.ts';
 import { byCodeUnit, type CaseOrigin, type FailedTry, isBad, type Metric, type TestOutcome } from '../../model.ts';
 import { nameOnAxis } from '../../text/leg.ts';
+import { joinAttachments } from '../attachments.ts';
 import { joinMetrics } from '../metrics.ts';
 import { repositoryPath } from '../read/place.ts';
 import type { FoldedTest } from './folded-test.ts';
@@ -20,6 +21,8 @@ interface Candidate {
   readonly tries: number;
   /** What all these runs measured. */
   readonly metrics: readonly Metric[];
+  /** What they have left. */
+  readonly attachments: readonly string[];
 }
 
 /** The folded test of a single run. */
@@ -83,10 +86,10 @@ function settleReport(runs: readonly Run[], proven: Retries['proven']): readonly
   const tests = withoutContinued(runs);
   const meaning = meaningOf(tests);
   if (tests.length === 1 || meaning === 'parameter') return tests.map(candidate);
-  if (meaning === 'repeat') return [tests.map(candidate).reduce(measuring(repeat))];
+  if (meaning === 'repeat') return [tests.map(candidate).reduce(keepingBoth(repeat))];
   return samePlaces(tests).flatMap((group) => {
     const candidates = group.map(candidate);
-    return isRetried(group, proven) ? [candidates.reduce(measuring(decideOver))] : candidates;
+    return isRetried(group, proven) ? [candidates.reduce(keepingBoth(decideOver))] : candidates;
   });
 }
 
@@ -102,11 +105,11 @@ function withoutContinued(runs: readonly Run[]): readonly Run[] {
   return tests;
 }
 
-const NO_METRICS: readonly Metric[] = [];
+const NONE: readonly never[] = [];
 
 function candidate(run: Run): Candidate {
-  const { failedTries = [], tries = 1, metrics = NO_METRICS } = run;
-  return { run, failedTries, tries: Math.max(tries, 1 + failedTries.length), metrics };
+  const { failedTries = [], tries = 1, metrics = NONE, attachments = NONE } = run;
+  return { run, failedTries, tries: Math.max(tries, 1 + failedTries.length), metrics, attachments };
 }
 
 /** Pairs the tests of an earlier try with those of a later one. The later try may contain all tests or only the failed ones. */
@@ -146,14 +149,17 @@ function worse(a: Candidate, b: Candidate): Candidate {
 
 const repeat = (a: Candidate, b: Candidate): Candidate => ({ ...worse(a, b), tries: a.tries + b.tries });
 
-/** Whatever decides, what both measured is kept. */
-const measuring =
+/** Whatever decides, what both measured and left is kept. */
+const keepingBoth =
   (decide: (a: Candidate, b: Candidate) => Candidate) =>
   (a: Candidate, b: Candidate): Candidate => {
     const decided = decide(a, b);
-    return a.metrics.length + b.metrics.length === 0
-      ? decided
-      : { ...decided, metrics: joinMetrics(a.metrics, b.metrics) };
+    if (a.metrics.length + b.metrics.length + a.attachments.length + b.attachments.length === 0) return decided;
+    return {
+      ...decided,
+      metrics: joinMetrics(a.metrics, b.metrics),
+      attachments: joinAttachments(a.attachments, b.attachments),
+    };
   };
 
 function pairUp(
@@ -163,7 +169,7 @@ function pairUp(
 ): readonly Candidate[] {
   const paired = a.map((first, at) => {
     const second = b[at];
-    return second === undefined ? first : measuring(decide)(first, second);
+    return second === undefined ? first : keepingBoth(decide)(first, second);
   });
   return [...paired, ...b.slice(a.length)];
 }
@@ -173,7 +179,7 @@ const groupSorted = (runs: readonly Run[], keyOf: (run: Run) => number): Run[][]
 
 const groupByReport = (runs: readonly Run[]): Run[][] => [...groupBy(runs, ({ origin }) => origin.report).values()];
 
-function toTest({ run, failedTries, tries, metrics }: Candidate): FoldedTest {
+function toTest({ run, failedTries, tries, metrics, attachments }: Candidate): FoldedTest {
   const { className, suite, outcome, durationMs, message, detail, failedAt, origin } = run;
   const axis = origin.shard === undefined ? '' : (origin.axis ?? '');
   const name = nameOnAxis(run.name, axis);
@@ -192,6 +198,7 @@ function toTest({ run, failedTries, tries, metrics }: Candidate): FoldedTest {
   if (origin.attempt !== undefined) test.attempt = origin.attempt;
   if (durationMs !== undefined) test.durationMs = durationMs;
   if (metrics.length > 0) test.metrics = metrics;
+  if (attachments.length > 0) test.attachments = attachments;
   if (message !== undefined) test.message = message;
   if (detail !== undefined) test.detail = detail;
   if (failedAt !== undefined && failedIn !== undefined) test.failedAt = { ...failedAt, file: failedIn };

@@ -4,7 +4,8 @@ import { dialects } from '../../dialects/index.ts';
 import { type CaseTotals, isBad, type TestCase, type TestOutcome } from '../../model.ts';
 import { rememberLast } from '../../remember-last.ts';
 import { outputHeading } from '../../text/output.ts';
-import { type Measurement, MetricLines, measurementIn, withMetric, withoutMetricLines } from '../metrics.ts';
+import { attachmentMarks, withAttachment, withoutAttachmentMarks } from '../attachments.ts';
+import { type Measurement, measurementIn, metricMarks, withMetric, withoutMetricLines } from '../metrics.ts';
 import {
   addFailedTry,
   addProperty,
@@ -18,6 +19,7 @@ import {
   resultOutcome,
 } from './draft.ts';
 import { type ElementKind, elementKind, foreignRoot, localName } from './elements.ts';
+import type { Marks } from './marks.ts';
 import { attributePlace, failurePlace, pathName } from './place.ts';
 import { cut, nameText, plainText } from './plain-text.ts';
 import { addFound, addSuiteProperty, closeSuite, createRoot, createSuite, type Suite, sameNameOf } from './suites.ts';
@@ -47,8 +49,8 @@ interface Frame {
   readonly local: string;
   readonly attributes: Attributes;
   readonly draft: Draft | undefined;
-  /** Of the output of a case. */
-  readonly lines: MetricLines | undefined;
+  /** What is looked for in the output of a case. */
+  readonly marks: readonly Marks[];
   /** The text of this element, as far as it is kept. */
   text: string;
 }
@@ -65,6 +67,8 @@ const KEPT_TEXT: Readonly<Partial<Record<ElementKind, (text: string) => string>>
   retry: (text) => text.slice(0, MAX_DETAIL + 1),
   output: (text) => (text.length > 4 * MAX_OUTPUT ? text.slice(-MAX_OUTPUT) : text),
 };
+
+const NO_MARKS: readonly Marks[] = [];
 
 /** Elements without text. Text in them may be a remark. If it contains a `>`, it was a tag before the file was damaged. */
 const HAS_NO_TEXT: ReadonlySet<ElementKind> = new Set(['root', 'suite', 'case']);
@@ -104,8 +108,8 @@ export class CaseReader implements XmlHandlers {
     if (kind === 'root') this.#suite = createRoot(this.#suite, attributes);
     if (kind === 'suite') this.#suite = createSuite(this.#suite, attributes);
     const draft = kind === 'case' ? createDraft(attributes, sameNameOf(this.#suite, attributes)) : undefined;
-    const lines = kind === 'output' ? this.#linesOf(this.#frames.at(-1)?.draft) : undefined;
-    this.#frames.push({ kind, local, attributes, draft, lines, text: '' });
+    const marks = kind === 'output' ? this.#marksOf(this.#frames.at(-1)?.draft) : NO_MARKS;
+    this.#frames.push({ kind, local, attributes, draft, marks, text: '' });
   }
 
   close(): void {
@@ -116,7 +120,7 @@ export class CaseReader implements XmlHandlers {
   text(piece: string): string | undefined {
     const owner = this.#textOwner();
     if (owner === undefined) return undefined;
-    owner.lines?.hear(piece);
+    for (const one of owner.marks) one.hear(piece);
     const keep = KEPT_TEXT[owner.kind];
     if (keep !== undefined) owner.text = keep(owner.text + piece);
     else if (HAS_NO_TEXT.has(owner.kind) && piece.includes('>')) return looseTag(piece);
@@ -159,7 +163,7 @@ export class CaseReader implements XmlHandlers {
     },
     output: ({ local, text }) => {
       const draft = this.#frames.at(-1)?.draft;
-      const said = withoutMetricLines(text).trim().slice(-MAX_OUTPUT);
+      const said = withoutAttachmentMarks(withoutMetricLines(text)).trim().slice(-MAX_OUTPUT);
       if (draft !== undefined && said !== '')
         draft.output += `${outputHeading(local.toLowerCase() === 'system-err' ? 'system-err' : 'system-out')}\n${said}\n`;
     },
@@ -176,8 +180,14 @@ export class CaseReader implements XmlHandlers {
     if (measured !== undefined) this.#measure(draft, measured);
   }
 
-  #linesOf(draft: Draft | undefined): MetricLines | undefined {
-    return draft === undefined ? undefined : new MetricLines((measured) => this.#measure(draft, measured));
+  #marksOf(draft: Draft | undefined): readonly Marks[] {
+    if (draft === undefined) return NO_MARKS;
+    return [
+      metricMarks((measured) => this.#measure(draft, measured)),
+      attachmentMarks((path) => {
+        draft.attachments = withAttachment(draft.attachments, path);
+      }),
+    ];
   }
 
   #measure(draft: Draft, measured: Measurement): void {

@@ -2,6 +2,7 @@
 import { dialects } from '../../dialects/index.ts';
 import {
   type FailedTry,
+  failsOnce,
   isBad,
   type Metric,
   NO_NAME,
@@ -40,12 +41,21 @@ export interface Draft {
   failedAt?: { readonly file: string; readonly line?: number };
   sameName?: SameName;
   metrics: readonly Metric[];
+  attachments: readonly string[];
 }
 
 const NONE: readonly never[] = [];
 
 export function createDraft(attributes: Attributes, sameName: SameName | undefined): Draft {
-  const draft: Draft = { attributes, results: NONE, badResults: 0, failedTries: NONE, output: '', metrics: NONE };
+  const draft: Draft = {
+    attributes,
+    results: NONE,
+    badResults: 0,
+    failedTries: NONE,
+    output: '',
+    metrics: NONE,
+    attachments: NONE,
+  };
   if (sameName !== undefined) draft.sameName = sameName;
   return draft;
 }
@@ -129,6 +139,7 @@ export function finishDraft(
   if (draft.sameName !== undefined) testCase.sameName = draft.sameName;
   if (draft.failedTries.length > 0) testCase.failedTries = draft.failedTries;
   if (draft.metrics.length > 0) testCase.metrics = draft.metrics;
+  if (draft.attachments.length > 0 && failsOnce(testCase)) testCase.saysAttached = draft.attachments;
   if (draft.results.length > 0) addWords(testCase, draft);
   if (isBad(outcome) && dialects.continuesTest(testCase.message ?? '')) testCase.sameName = 'continued';
   return testCase;

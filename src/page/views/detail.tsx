@@ -5,10 +5,11 @@ import type { Try } from '../../render/html/page-data.ts';
 import { visible } from '../../text/escape.ts';
 import { formatDuration, thousands } from '../../text/numbers.ts';
 import { commandFor } from '../../text/run-one.ts';
-import { copyText } from '../copy.ts';
 import { promptFor } from '../prompt.ts';
 import { withFilter } from '../query.ts';
 import type { State } from '../state.ts';
+import { Attachments } from './attachments.tsx';
+import { Copy } from './copy-button.tsx';
 import { Failure } from './failure.tsx';
 import { Past } from './past.tsx';
 import { StatusMark } from './status-mark.tsx';
@@ -35,6 +36,7 @@ export function Detail({ state }: Props) {
       <Facts state={state} at={at} />
       <Copies state={state} at={at} />
       <Past tests={tests} at={at} />
+      <Attachments paths={tests.detail(at)?.attachments ?? []} kept={tests.data.kept} />
       <Tries key={at} state={state} at={at} />
     </article>
   );
@@ -152,24 +154,6 @@ function Copies({ state, at }: TestProps) {
         <Copy words="copy as prompt" text={promptFor(tests, at, command)} />
       )}
     </div>
-  );
-}
-
-/** How long a button says that it has copied. */
-const SAID_MS = 1500;
-
-function Copy({ words, text }: { readonly words: string; readonly text: string }) {
-  const said = useSignal('');
-  const copy = async () => {
-    said.value = (await copyText(text)) ? 'copied' : 'your browser did not allow it';
-    setTimeout(() => {
-      said.value = '';
-    }, SAID_MS);
-  };
-  return (
-    <button type="button" class="copy" onClick={copy}>
-      {words} <span role="status">{said.value}</span>
-    </button>
   );
 }
 

@@ -8,6 +8,7 @@ import { actualBars, type Bar, balanceOf, barAt, plannedBars } from '../bars.ts'
 import { drawLanes, type Layout, layoutOf } from '../draw-lanes.ts';
 import { withFilter } from '../query.ts';
 import type { State } from '../state.ts';
+import { Attachments } from './attachments.tsx';
 
 interface Props {
   readonly state: State;
@@ -269,6 +270,22 @@ function LaneTable({ state }: Props) {
           ))}
         </tbody>
       </table>
+      <LaneAttachments state={state} />
     </div>
   );
+}
+
+/** What shards have left that belongs to no test. */
+function LaneAttachments({ state }: Props) {
+  const { lanes, kept } = state.tests.data;
+  return lanes
+    .filter(({ attachments }) => attachments !== undefined)
+    .map(({ shard, axis, attachments = [] }) => (
+      <section key={`${shard} ${axis}`}>
+        <h3>
+          Shard {shard} {axis !== '' && <bdi>{visible(axis)}</bdi>}: files of no single test
+        </h3>
+        <Attachments paths={attachments} kept={kept} />
+      </section>
+    ));
 }

@@ -97,8 +97,14 @@ export function columnsOf(
 function* judged({ tests }: Report, all: Iterable<FoldedTest>): Generator<ReportTest | FoldedTest> {
   const noted = tests.filter(isNoted)[Symbol.iterator]();
   for (const test of all) {
-    const known = isNoted(test) ? noted.next().value : undefined;
-    yield known?.name === test.name ? { ...test, ...known } : test;
+    if (!isNoted(test)) {
+      yield test;
+      continue;
+    }
+    const known = noted.next().value;
+    // The report names only those attachments that are beside it.
+    const { attachments: _all, ...rest } = test;
+    yield known?.name === test.name ? { ...rest, ...known } : rest;
   }
 }
 
@@ -185,7 +191,7 @@ class Builder {
   }
 
   #detailOf(test: ReportTest | FoldedTest, at: number): TestDetail {
-    const { line, failureClass, passedOn, tries } = test;
+    const { line, failureClass, passedOn, tries, attachments } = test;
     const href = this.#hrefOf(test);
     const earlier = 'failedTries' in test ? test.failedTries : [];
     // A flaky test has the message of its last failed try, which is not said twice.
@@ -197,6 +203,7 @@ class Builder {
       ...(failureClass !== undefined && { failureClass }),
       ...(passedOn !== undefined && passedOn.length > 0 && { passedOn }),
       ...(tries > 1 && { tries }),
+      ...(attachments !== undefined && { attachments }),
       ...this.#tryOf(test),
       ...(others.length > 0 && { failedTries: others.map((one) => this.#tryOf(one)) }),
     };

@@ -89,6 +89,9 @@ export function dataOf({ report, tests, links, plan, records = [], runOne, pasts
     createdAt,
     verdict,
     ...(links.run !== undefined && { run: links.run }),
+    ...(links.artifact !== undefined && {
+      kept: { artifact: links.artifact, ...(links.artifacts !== undefined && { href: links.artifacts }) },
+    }),
     ...columns,
     ...(report.base?.runs !== undefined && { past: { runs: report.base.runs, words: links.host.base.runs, ...past } }),
     groups: [...failureGroups(report)].map(([name, failed]) => {

@@ -12,6 +12,8 @@ export interface PageData {
   readonly verdict: Verdict;
   /** Address of the run. Absent where there is no such page. */
   readonly run?: string;
+  /** Where the files of the report are, if this page is not beside them. Absent where it always is. */
+  readonly kept?: { readonly artifact: string; readonly href?: string };
   readonly tests: TestColumns;
   /** Everything that only failed, flaky and missing tests have, in the order of the tests. */
   readonly details: readonly TestDetail[];
@@ -93,6 +95,8 @@ export interface TestDetail {
   readonly failureClass?: FailureClass;
   readonly passedOn?: readonly string[];
   readonly tries?: number;
+  /** Paths of files that it has left, relative to the page. */
+  readonly attachments?: readonly string[];
   readonly message?: string | undefined;
   readonly detail?: string | undefined;
   /** Failed tries before the one that decided, oldest first. */
@@ -126,6 +130,8 @@ export interface Lane {
   readonly failed: number;
   readonly tail: readonly string[];
   readonly log?: string | undefined;
+  /** Files that it has left and that belong to no test. */
+  readonly attachments?: readonly string[] | undefined;
   readonly units: readonly LaneUnit[];
   readonly devices?: readonly LaneDevice[];
 }

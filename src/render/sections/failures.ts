@@ -5,6 +5,7 @@ import { capped, codeBlock, inlineCode, markdownText } from '../../text/escape.t
 import { listSome, plural, thousands } from '../../text/numbers.ts';
 import { pastWords, shortPast } from '../../text/past-words.ts';
 import { withoutLibraries } from '../../text/trace-parts.ts';
+import { attachmentWords } from '../attachments.ts';
 import type { Section } from '../budget.ts';
 import { type Links, placeLink } from '../links.ts';
 import { folded } from '../markdown.ts';
@@ -136,7 +137,7 @@ function failureBlock(
   { of, base }: Among,
 ): string {
   const shard = test.shard === undefined || test.file === undefined ? '' : ` · shard ${test.shard}`;
-  const words = `❌ <b>${named(titleOf(test))}</b><br/>${messageOf(test)}<br/>${placeLink(test, links)}${shard}${onDevice(test)}${elsewhere(test)}${ownedBy(test)}${pastLine(test, base, links)}${commandLine(test)}`;
+  const words = `❌ <b>${named(titleOf(test))}</b><br/>${messageOf(test)}<br/>${placeLink(test, links)}${shard}${onDevice(test)}${elsewhere(test)}${ownedBy(test)}${pastLine(test, base, links)}${commandLine(test)}${attachmentLine(test, links)}`;
   return test.detail === undefined
     ? words
     : folded(words, codeBlock(capped(withoutLibraries(test.detail), maxTrace)), of <= openUpTo);
@@ -159,6 +160,9 @@ const MAX_COMMAND = 300;
 const commandLine = ({ command = '' }: ReportTest): string =>
   command === '' || command.length > MAX_COMMAND ? '' : `<br/>${inlineCode(command)}`;
 
+const attachmentLine = ({ attachments }: ReportTest, links: Links): string =>
+  attachments === undefined ? '' : `<br/>${attachmentWords(attachments, links)}`;
+
 const onDevice = ({ device }: ReportTest): string => (device === undefined ? '' : ` · on ${named(device)}`);
 
 /** Where the same test passed, when it failed on one value of the axis. */
@@ -175,7 +179,7 @@ function testTable(noun: string, message: string, tests: readonly ReportTest[], 
   return tableSection(noun, columns, tests, (test) => [
     named(titleOf(test)),
     messageOf(test),
-    placeLink(test, links),
+    `${placeLink(test, links)}${attachmentLine(test, links)}`,
     ...(hasPast ? [shortPast(test.past?.outcomes ?? '')] : []),
   ]);
 }

@@ -3,6 +3,7 @@ import { hasFailed, type Report } from '../../model.ts';
 import { capped, codeBlock, inlineCode } from '../../text/escape.ts';
 import { legKey } from '../../text/leg.ts';
 import { listSome, plural, thousands } from '../../text/numbers.ts';
+import { attachmentWords } from '../attachments.ts';
 import type { Section } from '../budget.ts';
 import { type Links, link } from '../links.ts';
 import { document, folded } from '../markdown.ts';
@@ -17,6 +18,7 @@ const MAX_TAIL = 8000;
 
 export const gapSections = (report: Report, links: Links, inSight: number): readonly Section[] => [
   tails(report, links),
+  shardAttachments(report, links),
   ...missingUnits(report, inSight),
   unexpectedUnits(report),
   doubledUnits(report),
@@ -109,6 +111,17 @@ function tails({ shards, tests }: Report, links: Links): Section {
   );
   return { noun: 'log', weight: WEIGHT.tails, gap: '\n\n', rows };
 }
+
+/** What shards have left that belongs to no test. */
+const shardAttachments = ({ shards }: Report, links: Links): Section => ({
+  noun: 'attachment list',
+  weight: WEIGHT.tails,
+  rows: shards.flatMap(({ index, axis, attachments }) =>
+    attachments === undefined
+      ? []
+      : [`- ${plainLeg({ shard: index, axis })}, of no single test: ${attachmentWords(attachments, links)}`],
+  ),
+});
 
 const wholeLog = (log: string, { artifacts }: Links): string =>
   `The whole log: ${artifacts === undefined ? named(log) : link(artifacts, named(log))}`;
