@@ -798,6 +798,26 @@ const measuredTimes = z.object({
 /** Times that tests reported, and in regions those of the tests, compared from place to place and with earlier runs. */
 export type MeasuredTimes = DeepReadonly<z.infer<typeof measuredTimes>>;
 
+const runCost = z.object({
+  minutes: count.describe(
+    'minutes of all shards, each rounded up as the host bills; to a whole minute where nothing is billed',
+  ),
+  billed: z.boolean().describe('whether the host bills them'),
+  predicted: count.optional().describe('what the plan said of these minutes'),
+  others: z
+    .array(
+      z.object({
+        pools: z.array(text).optional().describe('the pools that these shards are of; absent for all of the plan'),
+        shards: z.int().min(1),
+        wallMs: total,
+        minutes: count,
+      }),
+    )
+    .describe('what one shard fewer or more would have taken, as the plan predicted'),
+});
+/** What a run cost, and what it would have cost otherwise. */
+export type RunCost = DeepReadonly<z.infer<typeof runCost>>;
+
 export const reportSchema = z.object({
   version: z.literal(1),
   suite: suiteName,
@@ -927,6 +947,7 @@ export const reportSchema = z.object({
   measured: measuredTimes
     .optional()
     .describe('times that tests report themselves, and in regions those of the tests; absent where there are none'),
+  cost: runCost.optional().describe('absent where no shard left a time'),
   misfits: z
     .array(text)
     .optional()

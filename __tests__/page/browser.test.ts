@@ -119,6 +119,13 @@ inBrowser('the page in a browser', () => {
     expect(heights[0]).toBeLessThan(10);
   });
 
+  test('says what the run cost, and what one shard fewer or more would have taken', async () => {
+    const page = await open('new-and-known', '#view=timeline');
+    expect(await page.locator('.said').allInnerTexts()).toContain(
+      'It cost 12 billed minutes. The plan predicted for 3 shards: 3 min 12 s and 12 billed minutes; for 5 shards: 2 min 09 s and 15 billed minutes.',
+    );
+  });
+
   test('links what a test has left, says where it is, and copies the command that shows a trace', async () => {
     const kept = {
       artifact: 'shardwise-default-report-attempt-1',

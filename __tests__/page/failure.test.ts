@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { findDiff, findValues } from '../../src/page/expected.ts';
+import { findDiff, findValues } from '../../src/text/expected.ts';
 import { traceParts } from '../../src/text/trace-parts.ts';
 
 describe('expected and received values', () => {

@@ -37,7 +37,6 @@ export function pageTests(facts: readonly Fact[], change: Partial<PageData> = {}
     tracesLeftOut: 0,
     groups: [],
     lanes: [],
-    alternatives: [],
     warnings: [],
     files: [],
     details: facts.flatMap(({ name, group, file, unit, axis, shard, ms, status, owner, ...detail }, at) =>

@@ -1,5 +1,6 @@
 /** Sample reports, as real projects have them, for tests and `npm run screenshots`. Each shows one thing that people should understand at a glance. */
 
+import { withCost } from '../../src/commands/merge/cost.ts';
 import { type AssembleOptions, assembleReport } from '../../src/judge/assemble.ts';
 import { withCommands } from '../../src/judge/commands.ts';
 import { withOwners } from '../../src/judge/owners.ts';
@@ -15,6 +16,7 @@ import {
   type ReportTest,
   type ShardRecord,
 } from '../../src/model.ts';
+import { GITHUB } from '../../src/platform/github/host.ts';
 import type { Merged } from '../../src/render/renderer.ts';
 import type { RunOne } from '../../src/text/run-one.ts';
 import { nameInFile } from '../../src/text/test-name.ts';
@@ -335,7 +337,8 @@ export const SAMPLE_NAMES = Object.keys(SAMPLES) as readonly SampleName[];
 
 export function sampleReport(name: SampleName): Report {
   const { evidence, options } = SAMPLES[name]();
-  return withCommands(withOwners(assembleReport(evidence, options), ownersOf), RUN_ONE);
+  const report = withCost(assembleReport(evidence, options), evidence.plan, GITHUB);
+  return withCommands(withOwners(report, ownersOf), RUN_ONE);
 }
 
 const RUN_ONE: RunOne = {

@@ -78,7 +78,15 @@ export const ROWS: Readonly<Record<string, Row>> = {
   render: { ...middle(), own: [...MODEL, 'junit'] },
   // It is an application of its own: it runs in a browser, and only what is pure and small is shared with it.
   page: {
-    own: ['text/escape.ts', 'text/numbers.ts', 'text/past-words.ts', 'text/run-one.ts', 'text/trace-parts.ts'],
+    own: [
+      'text/cost-words.ts',
+      'text/escape.ts',
+      'text/expected.ts',
+      'text/numbers.ts',
+      'text/past-words.ts',
+      'text/run-one.ts',
+      'text/trace-parts.ts',
+    ],
     types: ['render/html/page-data.ts'],
     packages: ['preact', 'preact/hooks', '@preact/signals', 'diff'],
     world: true,

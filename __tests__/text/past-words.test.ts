@@ -24,8 +24,11 @@ describe('the past of a test in a sentence', () => {
     ],
     [
       'f-s',
-      'Failed in 1 of the 1 that ran it of the last 3 runs of the default branch, since 28 Nov 2026, the last time 3 runs ago.',
+      'Failed in the only one that ran it of the last 3 runs of the default branch, since 28 Nov 2026, the last time 3 runs ago.',
     ],
+    ['p-', 'Passed in the only one that ran it of the last 2 runs of the default branch.'],
+    ['f', 'Failed in the newest of the runs of the default branch.'],
+    ['k', 'Flaky in the newest of the runs of the default branch.'],
   ])('%s', (outcomes, sentence) => expect(said(outcomes)).toBe(sentence));
 
   test.each([

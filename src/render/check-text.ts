@@ -8,7 +8,7 @@ import { isPlaced, type Links, link } from './links.ts';
 import { partsOf, type Shown, verdictSections } from './page.ts';
 import { suitesHeadline, worstFirst, worstVerdict } from './suites.ts';
 
-const DETAIL = { inSight: 20, maxTrace: 1000, openUpTo: 1 };
+const DETAIL = { inSight: 20, maxTrace: 1000, openUpTo: 1, commandsInTables: false };
 const ROWS_IN_SIGHT = 10;
 
 /** The longest title that fits into the list of checks. */

@@ -9,7 +9,7 @@ import { named } from './words.ts';
 /** Room for the hidden line that identifies the comment. */
 export const MARKER_ROOM = 500;
 
-const DETAIL = { inSight: 10, maxTrace: 1500, openUpTo: 1 };
+const DETAIL = { inSight: 10, maxTrace: 1500, openUpTo: 1, commandsInTables: false };
 const ROWS_IN_SIGHT = 5;
 
 export type CommentMode = 'auto' | 'always' | 'failures';

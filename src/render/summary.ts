@@ -13,7 +13,7 @@ import { timeSections } from './sections/times.ts';
 /** The longest page, in bytes. It leaves some room for what else the step writes. */
 export const maxSummaryPage = ({ limits }: Host): number => limits.jobSummaryBytes - 24 * 1024;
 
-const DETAIL = { inSight: 20, maxTrace: 4000, openUpTo: 3 };
+const DETAIL = { inSight: 20, maxTrace: 4000, openUpTo: 3, commandsInTables: true };
 const ROWS_IN_SIGHT = 20;
 
 /** @param max in bytes */

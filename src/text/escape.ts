@@ -62,11 +62,11 @@ export const htmlText = (text: string): string => visible(text).replace(/[&<>"']
 /** Markdown for names, paths and messages, in the same places. */
 export const inlineCode = (text: string): string => `<code>${markdownText(text) || '&#160;'}</code>`;
 
-/** A Markdown block for logs and stack traces. Its fence is longer than any run of backticks inside. */
-export function codeBlock(text: string): string {
+/** A Markdown block for logs, stack traces and diffs. Its fence is longer than any run of backticks inside. */
+export function codeBlock(text: string, language: 'text' | 'diff' = 'text'): string {
   const runs = text.match(/`+/g) ?? [];
   const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-  return `${fence}text\n${visibleLines(text)}\n${fence}`;
+  return `${fence}${language}\n${visibleLines(text)}\n${fence}`;
 }
 
 /** At most `max` characters of the text. It is cut between characters, and a cut text ends with `…`. */

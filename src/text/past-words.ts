@@ -16,9 +16,13 @@ const BAD = /[fk]/;
 export function pastWords(outcomes: string, runs: readonly Run[], words: string): string | undefined {
   const ran = ranIn(outcomes);
   if (ran === 0) return undefined;
+  const isBad = BAD.test(outcomes);
+  if (outcomes.length === 1) return `${oneWord(outcomes)} in the newest of the ${words}.`;
+  const since = isBad ? sinceWords(outcomes, runs) : '';
+  if (ran === 1)
+    return `${oneWord(outcomes)} in the only one that ran it of the last ${outcomes.length} ${words}${since}.`;
   const which = whichRuns(ran, outcomes.length, words);
-  if (BAD.test(outcomes)) return `${badWords(outcomes)} of ${which}${sinceWords(outcomes, runs)}.`;
-  return outcomes === 'p' ? `Passed in the newest of the ${words}.` : `Passed in all of ${which}.`;
+  return isBad ? `${badWords(outcomes)} of ${which}${since}.` : `Passed in all of ${which}.`;
 }
 
 /** In how many runs the test ran. */
@@ -27,6 +31,10 @@ const ranIn = (outcomes: string): number => outcomes.replace(/[^pfk]/g, '').leng
 /** The runs that had the test: `the last 30 runs here`, or `the 28 that ran it of the last 30 runs here`. */
 const whichRuns = (ran: number, of: number, words: string): string =>
   `${ran === of ? '' : `the ${ran} that ran it of `}the last ${of} ${words}`;
+
+/** What the only run of it said. */
+const oneWord = (outcomes: string): string =>
+  outcomes.includes('f') ? 'Failed' : outcomes.includes('k') ? 'Flaky' : 'Passed';
 
 const countOf = (letter: string, outcomes: string): number => outcomes.split(letter).length - 1;
 

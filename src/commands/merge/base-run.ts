@@ -1,19 +1,17 @@
 /** The outcomes of tests in a run of the base. Later runs are compared with them. */
 import type { BaseRun } from '../../history/base.ts';
 import type { TestRun } from '../../history/base-test.ts';
-import type { Host } from '../../host.ts';
 import { completeUnits } from '../../judge/complete-units.ts';
 import { TestIdentities } from '../../judge/test-identity.ts';
 import type { Plan, Report, ReportTest } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { billedMinutes } from '../../schedule/trial.ts';
 import type { MeasuredRun } from './measured-units.ts';
 
 /** The base run. Undefined for another branch, whose own new failures must never count as known ones. */
 export function baseRun(
   plan: Plan,
   { report, tests }: MeasuredRun,
-  { context, host }: Pick<Platform, 'context' | 'host'>,
+  { context }: Pick<Platform, 'context'>,
 ): BaseRun | undefined {
   if (!context.isBase) return undefined;
   return {
@@ -21,14 +19,13 @@ export function baseRun(
     commitIsExact: context.commitIsExact,
     complete: completeUnits(plan, report),
     tests: identified(plan, tests),
-    results: resultsOf(report, host),
+    results: resultsOf(report),
   };
 }
 
 /** The line of a run among those of the base. */
-function resultsOf({ verdict, totals, shards }: Report, { billingStepMs }: Host): BaseRun['results'] {
+function resultsOf({ verdict, totals, shards, cost }: Report): BaseRun['results'] {
   const predicted = shards.flatMap(({ predictedMs }) => predictedMs ?? []);
-  const actual = shards.flatMap(({ actualMs }) => actualMs ?? []);
   return {
     verdict,
     tests: totals.tests,
@@ -37,7 +34,7 @@ function resultsOf({ verdict, totals, shards }: Report, { billingStepMs }: Host)
     shards: shards.length,
     ...(totals.wallMs !== undefined && { wallMs: Math.round(totals.wallMs) }),
     ...(predicted.length > 0 && { predictedMs: Math.round(Math.max(...predicted)) }),
-    ...(billingStepMs !== undefined && actual.length > 0 && { billedMinutes: billedMinutes(actual, billingStepMs) }),
+    ...(cost?.billed && { billedMinutes: cost.minutes }),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { type BadPlan, type FetchedPlan, fetchPlan, tryFetchPlan } from '../shared/fetch-plan.ts';
 import { keepAttachments } from './attachments.ts';
 import { type Background, overheadOf, readBackground } from './background.ts';
+import { withCost } from './cost.ts';
 import { exitCode, forgivenBy } from './exit-code.ts';
 import { type GatheredEvidence, gather } from './gather.ts';
 import { limitsOf } from './limits.ts';
@@ -28,7 +29,8 @@ export async function merge(inputs: MergeInputs, settings: MergeSettings, platfo
   const samples = new Samples(placesOf(evidence));
   const judged = await judge(evidence, { ...background, limits: limitsOf(inputs) }, samples, settings, platform);
   const ownersOf = await readCodeOwners(platform);
-  const told = withCommands(withOwners(judged, ownersOf), evidence.plan && runOneOf(evidence.plan));
+  const costed = withCost(judged, evidence.plan, platform.host);
+  const told = withCommands(withOwners(costed, ownersOf), evidence.plan && runOneOf(evidence.plan));
   const { report, attachments } = await keepAttachments(told, evidence.attachments, settings.write, platform);
   await writeFiles(settings.write, report, { ...evidence, base: background.base, ownersOf }, platform);
   const history = await teach(inputs, settings, background.history, { ...evidence, report, samples }, platform);

@@ -2,9 +2,9 @@
 import { diffWordsWithSpace } from 'diff';
 import type { Try } from '../../render/html/page-data.ts';
 import { visibleLines } from '../../text/escape.ts';
+import { type DiffLine, findDiff, findValues, type Values } from '../../text/expected.ts';
 import { plural } from '../../text/numbers.ts';
 import { traceParts } from '../../text/trace-parts.ts';
-import { type DiffLine, findDiff, findValues, type Values } from '../expected.ts';
 
 /** The longest values that are compared word by word. */
 const MAX_COMPARED = 5_000;

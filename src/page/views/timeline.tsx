@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Lane } from '../../render/html/page-data.ts';
+import { costWords } from '../../text/cost-words.ts';
 import { visible } from '../../text/escape.ts';
 import { formatDuration, formatShare, plural } from '../../text/numbers.ts';
 import { actualBars, type Bar, balanceOf, barAt, plannedBars } from '../bars.ts';
@@ -37,13 +38,11 @@ export function Timeline({ state }: Props) {
 }
 
 function Words({ state }: Props) {
-  const { lanes, alternatives, planReason } = state.tests.data;
+  const { lanes, cost, planReason } = state.tests.data;
   const { slowest, wallMs, even, predictedMs, longest } = balanceOf(lanes);
   if (slowest === undefined) return <p>No shard left a time.</p>;
   const error = predictedMs === undefined || predictedMs === 0 ? undefined : wallMs / predictedMs - 1;
   const now = lanes.length;
-  const countOn = (pools?: readonly string[]) => lanes.filter(({ pool }) => pools?.includes(pool) ?? true).length;
-  const near = alternatives.filter(({ pools, shards }) => Math.abs(shards - countOn(pools)) === 1);
   return (
     <>
       <p class="said">
@@ -60,13 +59,7 @@ function Words({ state }: Props) {
           </>
         )}
       </p>
-      {near.map(({ pools = [], shards, wallMs: other, billedMinutes }) => (
-        <p class="said" key={`${pools.join()} ${shards}`}>
-          With {plural(shards, 'shard')}
-          {pools.length > 0 && ` on ${visible(pools.join(', '))}`}, the plan predicted {formatDuration(other)} and{' '}
-          {plural(billedMinutes, 'billed minute')}.
-        </p>
-      ))}
+      {cost !== undefined && <p class="said">{costWords(cost)}</p>}
       {planReason !== undefined && <p class="quiet">{visible(planReason)}</p>}
     </>
   );

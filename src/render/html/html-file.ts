@@ -11,7 +11,7 @@ import type { Merged, Renderer } from '../renderer.ts';
 import { failureGroups, groupLead, groupTitle } from '../sections/failures.ts';
 import { SCRIPT, STYLE } from './built-page.ts';
 import { columnsOf } from './columns.ts';
-import { alternativesOf, lanesOf } from './lanes.ts';
+import { lanesOf } from './lanes.ts';
 import type { PageData } from './page-data.ts';
 import { listsOf, topOf } from './static-part.ts';
 
@@ -99,7 +99,7 @@ export function dataOf({ report, tests, links, plan, records = [], runOne, pasts
       return { name, title: groupTitle(name, failed.length, links.host.base), ...(lead !== undefined && { lead }) };
     }),
     lanes: lanesOf(report, plan, records),
-    alternatives: alternativesOf(plan),
+    ...(report.cost !== undefined && { cost: report.cost }),
     ...(plan !== undefined && { planReason: plan.reason }),
     ...(runOne !== undefined && { runOne }),
     warnings,

@@ -2,7 +2,7 @@
 import type { DeviceUse, Plan, Report, ShardRecord } from '../../model.ts';
 import { deviceLabel } from '../../text/device-label.ts';
 import { legKey, legOfRecord } from '../../text/leg.ts';
-import type { Alternative, Lane, LaneDevice, LaneUnit } from './page-data.ts';
+import type { Lane, LaneDevice, LaneUnit } from './page-data.ts';
 
 /** Lines of a log's end. The rest is in the log. */
 const MAX_TAIL_LINES = 60;
@@ -64,6 +64,3 @@ function estimatesOf(plan: Plan | undefined): (unit: string, pool: string) => nu
 }
 
 const inPool = (unit: string, pool: string): string => `${pool}\n${unit}`;
-
-/** What the plan predicted for other numbers of shards. */
-export const alternativesOf = (plan: Plan | undefined): readonly Alternative[] => plan?.alternatives ?? [];

@@ -2,7 +2,7 @@
  * What the HTML page knows, as it is stored in the page. All tests are in columns, because a hundred thousand of them pack best like that:
  * the value at place `n` of each column belongs to test `n`. The page (`src/page`) imports only these types.
  */
-import type { FailureClass, PastRun, Report, Verdict } from '../../model.ts';
+import type { FailureClass, PastRun, Report, RunCost, Verdict } from '../../model.ts';
 import type { RunOne } from '../../text/run-one.ts';
 
 export interface PageData {
@@ -25,8 +25,8 @@ export interface PageData {
   readonly past?: PastColumns;
   readonly groups: readonly FailureGroup[];
   readonly lanes: readonly Lane[];
-  /** What the plan predicted for other numbers of shards. */
-  readonly alternatives: readonly Alternative[];
+  /** What the run cost, and what one shard fewer or more would have. Absent where no shard left a time. */
+  readonly cost?: RunCost;
   /** Why there are this many shards. */
   readonly planReason?: string;
   /** How to run one test. Absent where the framework is unknown. */
@@ -154,14 +154,6 @@ export interface LaneDevice {
   readonly batches: number;
   readonly losses: number;
   readonly benched?: string | undefined;
-}
-
-export interface Alternative {
-  /** The pools that these shards are of; absent for all of the plan. */
-  readonly pools?: readonly string[] | undefined;
-  readonly shards: number;
-  readonly wallMs: number;
-  readonly billedMinutes: number;
 }
 
 export type PageFile = Pick<Report['files'][number], 'path' | 'status' | 'problem' | 'producer'>;

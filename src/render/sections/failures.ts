@@ -7,8 +7,9 @@ import { pastWords, shortPast } from '../../text/past-words.ts';
 import { withoutLibraries } from '../../text/trace-parts.ts';
 import { attachmentWords } from '../attachments.ts';
 import type { Section } from '../budget.ts';
+import { diffBlock } from '../diff.ts';
 import { type Links, placeLink } from '../links.ts';
-import { folded } from '../markdown.ts';
+import { document, folded } from '../markdown.ts';
 import { messageOf, named, titleOf } from '../words.ts';
 import { foldAfter, tableSection } from './section.ts';
 import { WEIGHT } from './weight.ts';
@@ -20,6 +21,8 @@ export interface FailureDetail {
   readonly maxTrace: number;
   /** The most failures whose stack traces are unfolded. */
   readonly openUpTo: number;
+  /** Whether tables have the command of each test. A small page has room for more tests without them. */
+  readonly commandsInTables: boolean;
 }
 
 /** From this number on, people no longer read failures one by one. */
@@ -86,7 +89,7 @@ export function failureSections(report: Report, links: Links, detail: FailureDet
         lead,
         commonMessage(failed),
       ]);
-    return [{ ...failureTable(failed, links), weight: WEIGHT.otherFailures, fold: title, ...intro(lead) }];
+    return [{ ...failureTable(failed, links, detail), weight: WEIGHT.otherFailures, fold: title, ...intro(lead) }];
   });
 }
 
@@ -119,7 +122,7 @@ function firstGroup(
     gap: '\n\n',
   };
   const fold = plural(rest.length, 'more failed test');
-  return [first, { ...failureTable(rest, links), weight: WEIGHT.moreFailures, fold }];
+  return [first, { ...failureTable(rest, links, detail), weight: WEIGHT.moreFailures, fold }];
 }
 
 /** What a failure stands among. */
@@ -138,9 +141,16 @@ function failureBlock(
 ): string {
   const shard = test.shard === undefined || test.file === undefined ? '' : ` · shard ${test.shard}`;
   const words = `❌ <b>${named(titleOf(test))}</b><br/>${messageOf(test)}<br/>${placeLink(test, links)}${shard}${onDevice(test)}${elsewhere(test)}${ownedBy(test)}${pastLine(test, base, links)}${commandLine(test)}${attachmentLine(test, links)}`;
-  return test.detail === undefined
-    ? words
-    : folded(words, codeBlock(capped(withoutLibraries(test.detail), maxTrace)), of <= openUpTo);
+  const evidence = evidenceOf(test, maxTrace);
+  return evidence === '' ? words : folded(words, evidence, of <= openUpTo);
+}
+
+/** Expected and received values, and the stack trace. Together they are no longer than a trace may be. */
+function evidenceOf(test: ReportTest, maxTrace: number): string {
+  const diff = diffBlock(test, maxTrace / 2);
+  const left = maxTrace - (diff?.length ?? 0);
+  const trace = test.detail === undefined ? undefined : codeBlock(capped(withoutLibraries(test.detail), left));
+  return document(diff, trace).trimEnd();
 }
 
 /** In words without an @, so that it notifies nobody. */
@@ -169,17 +179,26 @@ const onDevice = ({ device }: ReportTest): string => (device === undefined ? '' 
 const elsewhere = ({ passedOn = [] }: ReportTest): string =>
   passedOn.length === 0 ? '' : ` · passed on ${named(listSome(passedOn))}`;
 
-const failureTable = (failed: readonly ReportTest[], links: Links): Omit<Section, 'weight'> =>
-  testTable('failed test', 'Message', failed, links);
+const failureTable = (
+  failed: readonly ReportTest[],
+  links: Links,
+  { commandsInTables }: FailureDetail,
+): Omit<Section, 'weight'> => testTable('failed test', 'Message', failed, links, commandsInTables);
 
 /** A row for each test. What earlier runs said of it is a column where any of them is known. */
-function testTable(noun: string, message: string, tests: readonly ReportTest[], links: Links): Omit<Section, 'weight'> {
+function testTable(
+  noun: string,
+  message: string,
+  tests: readonly ReportTest[],
+  links: Links,
+  withCommands = false,
+): Omit<Section, 'weight'> {
   const hasPast = tests.some(({ past }) => past !== undefined);
   const columns = ['Test', message, 'Where', ...(hasPast ? ['Earlier runs'] : [])];
   return tableSection(noun, columns, tests, (test) => [
-    named(titleOf(test)),
+    `${named(titleOf(test))}${withCommands ? commandLine(test) : ''}`,
     messageOf(test),
-    `${placeLink(test, links)}${attachmentLine(test, links)}`,
+    `${placeLink(test, links)}${ownedBy(test)}${attachmentLine(test, links)}`,
     ...(hasPast ? [shortPast(test.past?.outcomes ?? '')] : []),
   ]);
 }

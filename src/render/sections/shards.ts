@@ -1,6 +1,7 @@
 /** Sections about shards: the prediction, what really happened, and what that teaches. */
 import type { Report, ReportTest } from '../../model.ts';
 import { capital } from '../../text/capital.ts';
+import { costWords } from '../../text/cost-words.ts';
 import { markdownText } from '../../text/escape.ts';
 import { formatDuration, formatShare, plural } from '../../text/numbers.ts';
 import { slowest } from '../../text/slowest.ts';
@@ -80,8 +81,9 @@ function planAgainstActual({ shards, totals }: Report): string {
   return `the slowest of ${shards.length} took ${formatDuration(totals.wallMs)}${predicted}`;
 }
 
-function lessons({ known, overhead, misfits = [] }: Report): string {
+function lessons({ known, overhead, cost, misfits = [] }: Report): string {
   return [
+    ...(cost === undefined ? [] : [markdownText(costWords(cost))]),
     ...(known === undefined ? [] : [`${formatShare(known)} of the planned units had a known duration.`]),
     ...(overhead === undefined ? [] : [overheadWords(overhead)]),
     ...misfits.map((words) => `${capital(markdownText(words))}.`),
