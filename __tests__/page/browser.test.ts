@@ -119,6 +119,37 @@ inBrowser('the page in a browser', () => {
     expect(heights[0]).toBeLessThan(10);
   });
 
+  test('shows how the suite goes from run to run, which tests are flaky there, and what is slow', async () => {
+    const page = await open('new-and-known', '#view=trends');
+    expect(await page.locator('.trend b').allInnerTexts()).toEqual([
+      'Slowest shard',
+      'Tests',
+      'Failed, and flaky above',
+      'Billed minutes',
+    ]);
+    const [duration] = await page.locator('.trend svg').all();
+    expect(await duration?.getAttribute('aria-label')).toBe('Slowest shard: 2 min 59 s now, usually 2 min 26 s');
+    expect(await duration?.locator('rect').count()).toBe(31);
+    expect(await duration?.locator('rect.this').count()).toBe(1);
+    await page.getByText('31 runs as a table').click();
+    expect(await page.locator('.trends tbody tr').count()).toBe(31);
+    expect(await textOf(page, '.trends tbody tr')).toContain('this run');
+    expect(await textOf(page, '.slow li')).toContain('4.9 s');
+    await page.locator('.board button').first().click();
+    expect(
+      await until(
+        () => textOf(page, '.count'),
+        (text) => !text.includes('600 of 600'),
+      ),
+    ).toMatch(/^showing \d+ of 600/);
+    expect((await titles(page)).some((title) => title.includes('refuses a negative amount'))).toBe(true);
+  });
+
+  test('has no trends in a first run, and says when there will be some', async () => {
+    const page = await open('first-run', '#view=trends');
+    expect(await textOf(page, '.trends p')).toContain('No earlier run is known');
+  });
+
   test('says what the run cost, and what one shard fewer or more would have taken', async () => {
     const page = await open('new-and-known', '#view=timeline');
     expect(await page.locator('.said').allInnerTexts()).toContain(
@@ -363,6 +394,7 @@ inBrowser('the page in a browser', () => {
       ['new-and-known', ''],
       ['new-and-known', '#test=@7&q=status:failed'],
       ['new-and-known', '#view=timeline'],
+      ['new-and-known', '#view=trends'],
       ['quarantined', '#view=run'],
       ['crashed-shard', ''],
       ['hostile-names', '#test=@12'],

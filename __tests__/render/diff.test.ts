@@ -7,7 +7,12 @@ import { findAll, renderMarkdown, textOf } from '../support/github-markdown.ts';
 const block = (body: string) => ['```diff', '- expected', '+ received', '', body, '```'].join('\n');
 
 test.each<[name: string, message: string, detail: string, diff: string | undefined]>([
-  ['values in a message', 'expected 12.5 to equal 13', '', block('- 13\n+ 12.5')],
+  [
+    'values in a message',
+    'expected 12.5 to equal 13',
+    '',
+    ['```diff', '- expected: 13', '+ received: 12.5', '```'].join('\n'),
+  ],
   [
     'a diff of Jest',
     '',

@@ -1,5 +1,6 @@
 /** Sample reports, as real projects have them, for tests and `npm run screenshots`. Each shows one thing that people should understand at a glance. */
 
+import { lineOf } from '../../src/commands/merge/base-run.ts';
 import { withCost } from '../../src/commands/merge/cost.ts';
 import { type AssembleOptions, assembleReport } from '../../src/judge/assemble.ts';
 import { withCommands } from '../../src/judge/commands.ts';
@@ -39,6 +40,7 @@ const plan: Plan = somePlan({
     { shards: 3, wallMs: 192_000, billedMinutes: 12 },
     { shards: 5, wallMs: 129_000, billedMinutes: 15 },
   ],
+  prediction: { ...somePlan().prediction, billedMinutes: 12 },
   units: FILES.map((file) => ({ id: file, file, estimateMs: 9000, source: 'history', pool: 'default', tests: 12 })),
   shards: Array.from({ length: SHARDS }, (_, index) => ({
     index: index + 1,
@@ -364,6 +366,8 @@ export function sampleMerged(name: SampleName): Omit<Merged, 'links'> {
     tests: evidence.tests.map((test) => ({ failedTries: [], ...test })),
     suiteErrors: [],
     pasts: pastsOf(evidence.plan, options.base),
+    base: options.base,
+    line: { commit: evidence.commit, at: evidence.createdAt, ...lineOf(sampleReport(name)) },
     ownersOf,
     plan: evidence.plan,
     records: evidence.joined,

@@ -86,6 +86,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
       'text/past-words.ts',
       'text/run-one.ts',
       'text/trace-parts.ts',
+      'median.ts',
     ],
     types: ['render/html/page-data.ts'],
     packages: ['preact', 'preact/hooks', '@preact/signals', 'diff'],

@@ -26,6 +26,8 @@ export const STATES = {
   'first-run': { sample: 'first-run' },
   hostile: { sample: 'hostile-names', hash: '#test=@10' },
   timeline: { sample: 'new-and-known', hash: '#view=timeline' },
+  trends: { sample: 'new-and-known', hash: '#view=trends' },
+  'narrow-trends': { sample: 'new-and-known', size: NARROW, hash: '#view=trends' },
   '100000-tests': { tests: 100_000 },
   'timeline-of-many': { tests: 100_000, hash: '#view=timeline' },
   'narrow-window': { sample: 'new-and-known', size: NARROW },

@@ -1,7 +1,7 @@
 /** The state of the page in the hash of its address, so that a link leads to exactly what someone saw. */
 import { GROUPINGS, type Grouping } from './rows.ts';
 
-export const VIEWS = ['tests', 'timeline', 'run'] as const;
+export const VIEWS = ['tests', 'timeline', 'trends', 'run'] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Address {

@@ -14,7 +14,8 @@ const KEYS: Readonly<Record<string, (state: State) => void>> = {
   Escape: (state) => state.openTest(undefined),
   '1': (state) => state.go({ view: 'tests' }),
   '2': (state) => state.go({ view: 'timeline' }),
-  '3': (state) => state.go({ view: 'run' }),
+  '3': (state) => state.go({ view: 'trends' }),
+  '4': (state) => state.go({ view: 'run' }),
 };
 
 export function listenToKeys(state: State): void {

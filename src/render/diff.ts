@@ -13,18 +13,20 @@ interface Failed {
 /** Undefined where the failure names no values. @param max in characters */
 export function diffBlock({ message = '', detail = '' }: Failed, max: number): string | undefined {
   const lines = linesOf(message, detail);
-  if (lines.length === 0) return undefined;
-  const text = ['- expected', '+ received', '', ...lines].join('\n');
-  return codeBlock(capped(text, Math.min(max, MAX_DIFF)), 'diff');
+  return lines.length === 0 ? undefined : codeBlock(capped(lines.join('\n'), Math.min(max, MAX_DIFF)), 'diff');
 }
 
 const SIGNS = { expected: '- ', received: '+ ', same: '  ' } as const;
+const HEAD = ['- expected', '+ received', ''];
 
 function linesOf(message: string, detail: string): readonly string[] {
   const diff = findDiff(detail) ?? findDiff(message);
-  if (diff !== undefined) return diff.map(({ kind, text }) => SIGNS[kind] + text);
+  if (diff !== undefined) return [...HEAD, ...diff.map(({ kind, text }) => SIGNS[kind] + text)];
   const values = findValues(message, detail);
-  return values === undefined
-    ? []
-    : (['expected', 'received'] as const).flatMap((kind) => values[kind].split('\n').map((line) => SIGNS[kind] + line));
+  if (values === undefined) return [];
+  const { expected, received } = values;
+  if (!`${expected}${received}`.includes('\n')) return [`- expected: ${expected}`, `+ received: ${received}`];
+  return [...HEAD, ...signed(expected, '- '), ...signed(received, '+ ')];
 }
+
+const signed = (text: string, sign: string): string[] => text.split('\n').map((line) => sign + line);

@@ -1,6 +1,6 @@
 /** A renderer: what a merge must know about a file that it writes. Each renderer is one file of code and one row in the table (`index.ts`). */
 import type { FoldedTest } from '../junit/fold/folded-test.ts';
-import type { Plan, Report, ReportTest, ShardRecord, TestPast } from '../model.ts';
+import type { Base, PastRun, Plan, Report, ReportTest, ShardRecord, TestPast } from '../model.ts';
 import type { RunOne } from '../text/run-one.ts';
 import type { Links } from './links.ts';
 
@@ -30,6 +30,10 @@ export interface Merged {
   readonly records?: readonly ShardRecord[];
   /** Starts a walk through the tests in their order, and says the past of each. Absent where no past run is known. */
   readonly pasts?: (() => (test: ReportTest) => TestPast | undefined) | undefined;
+  /** What the runs of the base said before this one. Absent where there is none. */
+  readonly base?: Base | undefined;
+  /** What this run says in one line, as the base keeps it. */
+  readonly line?: PastRun | undefined;
   /** Who owns a file of the repository. Absent where no file says it. */
   readonly ownersOf?: ((path: string) => readonly string[]) | undefined;
   /** How people run one test. Absent where that is unknown. */

@@ -19,12 +19,12 @@ export function baseRun(
     commitIsExact: context.commitIsExact,
     complete: completeUnits(plan, report),
     tests: identified(plan, tests),
-    results: resultsOf(report),
+    results: lineOf(report),
   };
 }
 
-/** The line of a run among those of the base. */
-function resultsOf({ verdict, totals, shards, cost }: Report): BaseRun['results'] {
+/** What a run says in one line among others. */
+export function lineOf({ verdict, totals, shards, cost }: Report): BaseRun['results'] {
   const predicted = shards.flatMap(({ predictedMs }) => predictedMs ?? []);
   return {
     verdict,

@@ -7,6 +7,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { type Places, RENDERERS } from '../../render/index.ts';
 import type { Merged } from '../../render/renderer.ts';
 import { linksOf } from '../shared/run-links.ts';
+import { lineOf } from './base-run.ts';
 import type { GatheredEvidence } from './gather.ts';
 import { runOneOf } from './run-one.ts';
 
@@ -31,6 +32,8 @@ export async function writeFiles(
     plan,
     records: joined,
     pasts: pastsOf(plan, base),
+    base,
+    line: { commit: report.commit, at: report.createdAt, ...lineOf(report) },
     ownersOf,
     runOne: plan && runOneOf(plan),
   };

@@ -8,8 +8,9 @@ import { List } from './list.tsx';
 import { RunView } from './run-view.tsx';
 import { SearchBar } from './search-bar.tsx';
 import { Timeline } from './timeline.tsx';
+import { TrendsView } from './trends.tsx';
 
-const TITLES: Record<View, string> = { tests: 'Tests', timeline: 'Timeline', run: 'Run' };
+const TITLES: Record<View, string> = { tests: 'Tests', timeline: 'Timeline', trends: 'Trends', run: 'Run' };
 
 interface Props {
   readonly state: State;
@@ -22,6 +23,7 @@ export function App({ state }: Props) {
       <Views state={state} />
       {view === 'tests' && <TestsView state={state} />}
       {view === 'timeline' && <Timeline state={state} />}
+      {view === 'trends' && <TrendsView state={state} />}
       {view === 'run' && <RunView state={state} />}
     </>
   );

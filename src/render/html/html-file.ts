@@ -14,6 +14,7 @@ import { columnsOf } from './columns.ts';
 import { lanesOf } from './lanes.ts';
 import type { PageData } from './page-data.ts';
 import { listsOf, topOf } from './static-part.ts';
+import { trendsOf } from './trends.ts';
 
 export const htmlFile = {
   option: 'html',
@@ -80,7 +81,9 @@ const ICON_COLOURS: Record<Verdict, string> = {
 const iconOf = (verdict: Verdict): string =>
   `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='7' fill='%23${ICON_COLOURS[verdict]}'/%3E%3C/svg%3E`;
 
-export function dataOf({ report, tests, links, plan, records = [], runOne, pasts, ownersOf }: Merged): PageData {
+export function dataOf(merged: Merged): PageData {
+  const { report, tests, links, plan, records = [], runOne, pasts, ownersOf } = merged;
+  const trends = trendsOf(merged);
   const { past, ...columns } = columnsOf(report, tests, links, { pasts, ownersOf });
   const { suite, commit, createdAt, verdict, warnings, changes, quarantine, lastRun, measured } = report;
   return {
@@ -94,6 +97,7 @@ export function dataOf({ report, tests, links, plan, records = [], runOne, pasts
     }),
     ...columns,
     ...(report.base?.runs !== undefined && { past: { runs: report.base.runs, words: links.host.base.runs, ...past } }),
+    ...(trends !== undefined && { trends }),
     groups: [...failureGroups(report)].map(([name, failed]) => {
       const lead = groupLead(name, failed.length, links.host.base);
       return { name, title: groupTitle(name, failed.length, links.host.base), ...(lead !== undefined && { lead }) };

@@ -23,6 +23,8 @@ export interface PageData {
   readonly tracesLeftOut: number;
   /** What earlier runs said. Absent where none is known. */
   readonly past?: PastColumns;
+  /** How the suite goes from run to run. Absent where no earlier run is known. */
+  readonly trends?: Trends;
   readonly groups: readonly FailureGroup[];
   readonly lanes: readonly Lane[];
   /** What the run cost, and what one shard fewer or more would have. Absent where no shard left a time. */
@@ -84,6 +86,28 @@ export interface PastColumns {
   readonly outcomes: readonly string[];
   /** Times in milliseconds by the place of the test, of some tests. */
   readonly times: Readonly<Record<number, readonly (number | null)[]>>;
+}
+
+export interface Trends {
+  /** Newest last. */
+  readonly runs: readonly PastRun[];
+  /** The last of them is this run. */
+  readonly hasThisRun: boolean;
+  /** The worst first. */
+  readonly flaky: readonly FlakyTest[];
+  /** How many there are in all. */
+  readonly flakyInAll: number;
+}
+
+/** A test that was flaky in earlier runs. It may be none of this run. */
+export interface FlakyTest {
+  /** The name in its unit. */
+  readonly name: string;
+  readonly unit: string;
+  /** Letters: see `TestPast`. */
+  readonly outcomes: string;
+  /** When it last failed and passed at one commit. */
+  readonly lastFlake?: string;
 }
 
 export interface TestDetail {
