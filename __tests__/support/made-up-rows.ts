@@ -38,6 +38,7 @@ import type { Framework } from './framework.ts';
 export const madeUp: Framework = {
   name: 'made-up',
   title: 'Made-up Test',
+  setUp: { language: 'none' },
   patterns: ['**/*.lines'],
   projectFiles: ['made-up.toml'],
   detect: ({ texts }) => (texts.get('made-up.toml')?.includes('[tests]') ? 'made-up.toml has tests' : undefined),

@@ -4,6 +4,8 @@ import { runBench } from '../commands/bench/bench.ts';
 import { DEVICES_TABLE, WITH_DEVICES_TABLE } from '../commands/devices/inputs.ts';
 import { listDevices } from '../commands/devices/list.ts';
 import { withDevices } from '../commands/devices/with-devices.ts';
+import { init } from '../commands/init/init.ts';
+import { INIT_INPUTS } from '../commands/init/inputs.ts';
 import { worstExitCode } from '../commands/merge/exit-code.ts';
 import { merge } from '../commands/merge/merge.ts';
 import type { MergeResult, MergeSettings } from '../commands/merge/request.ts';
@@ -26,6 +28,7 @@ import { renderAgent } from '../render/agent.ts';
 import { renderBench } from '../render/bench-table.ts';
 import { renderConsole } from '../render/console.ts';
 import { type Places, placesIn, RENDERERS } from '../render/index.ts';
+import { renderInit } from '../render/init-console.ts';
 import { renderPlanConsole } from '../render/plan-console.ts';
 import { plansHeadline } from '../render/plans-summary.ts';
 import { suitesHeadline } from '../render/suites.ts';
@@ -76,6 +79,13 @@ export interface CliCall {
 const NO_ARTIFACTS = { artifacts: undefined, reports: undefined, 'later-tries': undefined, 'expect-shards': undefined };
 
 export const COMMANDS: readonly CliCommand[] = [
+  {
+    name: 'init',
+    summary: 'Show the workflow that runs the tests of this repository in shards, and why it is so. --write writes it.',
+    table: INIT_INPUTS,
+    flags: ['write'],
+    act: actInit,
+  },
   {
     name: 'plan',
     summary: 'Decide how many shards there are and what each of them runs.',
@@ -384,6 +394,13 @@ async function actBench(call: CliCall): Promise<number> {
   const { suite, units, rows } = await runBench({ ...options, timings: options.timings ?? [] }, platform);
   call.print(`${plural(units, 'test unit')} of ${visible(suite)}\n\n${renderBench(rows)}`);
   if (options.json) process.stdout.write(`${JSON.stringify({ units, rows }, null, 2)}\n`);
+  return 0;
+}
+
+async function actInit(call: CliCall): Promise<number> {
+  const { given, platform } = await prepare(INIT_INPUTS, call);
+  const { files, because } = await init(given.common, platform);
+  call.print(renderInit(files, because, given.common.write));
   return 0;
 }
 

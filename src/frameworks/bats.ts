@@ -19,6 +19,7 @@ const SUITE_FILE = 'setup_suite.bash';
 export const bats: Framework = {
   name: 'bats',
   title: 'Bats',
+  setUp: { language: 'none', runs: ['sudo apt-get install --yes bats'] },
   runOne: { start: 'bats', args: '{file} -f {namePattern}' },
   versions: '1.8, 1.13',
   ownRetries: '`BATS_TEST_RETRIES`',

@@ -20,6 +20,7 @@ const bunParts = partsByFullName({ options: /^(?:-t|--test-name-pattern)(?:=|$)/
 export const bun: Framework = {
   name: 'bun',
   title: 'Bun',
+  setUp: { language: 'bun' },
   runOne: { start: 'bun test', args: '{file} -t {namePattern}' },
   versions: '1.4',
   ownRetries: '`retry`',

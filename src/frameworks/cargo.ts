@@ -25,6 +25,7 @@ const cargoParts: PartSelector = {
 export const cargo: Framework = {
   name: 'cargo',
   title: 'cargo nextest',
+  setUp: { language: 'rust' },
   runOne: { start: 'cargo nextest run', args: '-E test(={name})' },
   versions: '0.9.148',
   unit: 'a test binary',

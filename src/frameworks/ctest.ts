@@ -20,6 +20,7 @@ const LONGEST_PATTERN = 12_000;
 export const ctest: Framework = {
   name: 'ctest',
   title: 'CTest',
+  setUp: { language: 'none', runs: ['cmake -S . -B build && cmake --build build -j 4'] },
   runOne: { start: 'ctest', args: '-R ^{namePattern}$' },
   versions: '3.25, 4.4',
   unit: 'a CTest test',

@@ -19,6 +19,7 @@ const CYPRESS = ['**/cypress/screenshots/**', '**/cypress/videos/**'];
 export const custom: Framework = {
   name: 'custom',
   title: 'your own command',
+  setUp: { language: 'none' },
   unit: 'what your list says',
   needs: 'list-command or tests here, and command in the run action',
   patterns: [],

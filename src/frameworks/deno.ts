@@ -17,6 +17,7 @@ const DEFINITION = /(?<![\w$.])(?:Deno\.test|test|it)(?:\.(?:only|ignore|skip))?
 export const deno: Framework = {
   name: 'deno',
   title: 'Deno',
+  setUp: { language: 'deno' },
   runOne: { start: 'deno test', args: '{file} --filter {name}' },
   versions: '2.9',
   ownRetries: '`--retry`',

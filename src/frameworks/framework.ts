@@ -1,6 +1,20 @@
 /** What Shardwise must know about a test framework. Each is one file and one row in the table (`index.ts`), and nothing else in `src`. */
 import type { TestCase } from '../model.ts';
 
+/** A language, or what brings one, as a job sets it up. */
+export type LanguageName =
+  | 'node'
+  | 'bun'
+  | 'deno'
+  | 'python'
+  | 'ruby'
+  | 'php'
+  | 'go'
+  | 'rust'
+  | 'java with maven'
+  | 'java with gradle'
+  | 'none';
+
 export interface Framework {
   /** The value of the input `framework`. */
   readonly name: string;
@@ -11,6 +25,8 @@ export interface Framework {
    * Absent where they do not.
    */
   readonly runOne?: { readonly start: string; readonly args: string };
+  /** What a job sets up before its tests can run: a language, and steps of its own after that. For the workflow that `init` writes. */
+  readonly setUp: { readonly language: LanguageName; readonly runs?: readonly string[] };
   /** The versions that our tests run it in. Absent where there are none. */
   readonly versions?: string;
   /** What a unit is, where it is no file. */

@@ -25,6 +25,7 @@ const goParts: PartSelector = {
 export const go: Framework = {
   name: 'go',
   title: 'go test',
+  setUp: { language: 'go' },
   runOne: { start: 'go test', args: './{unit} -run {levels}' },
   versions: '1.19, 1.26',
   unit: 'a package',

@@ -14,6 +14,7 @@ const PROJECT_FILES = [...SETTINGS, ...BUILD_FILES];
 export const gradle: Framework = {
   name: 'gradle',
   title: 'Gradle',
+  setUp: { language: 'java with gradle' },
   runOne: { start: 'gradle', args: '{task} --tests *{class}*.{method}*' },
   versions: '4.4',
   patterns: GRADLE_PATTERNS,

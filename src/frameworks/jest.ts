@@ -23,6 +23,7 @@ const DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failin
 export const jest: Framework = {
   name: 'jest',
   title: 'Jest',
+  setUp: { language: 'node' },
   runOne: { start: 'npx jest', args: '--runTestsByPath {file} --testNamePattern={namePattern}$' },
   versions: '28, 29, 30',
   ownRetries: '`jest.retryTimes`',

@@ -30,6 +30,7 @@ import { selectedPath, unplannedPath } from './shared/parts.ts';
 export const maven: Framework = {
   name: 'maven',
   title: 'Maven',
+  setUp: { language: 'java with maven' },
   runOne: { start: 'mvn', args: 'test -Dtest={class}#{method} -Dsurefire.failIfNoSpecifiedTests=false' },
   versions: '3.8, 3.9',
   ownRetries: '`-Dsurefire.rerunFailingTestsCount`',

@@ -18,6 +18,7 @@ const DEFINITION = /(?:^|[;{]|\bdo\b)[ \t]*(?:def[ \t]+test_\w|(?:test|it|specif
 export const minitest: Framework = {
   name: 'minitest',
   title: 'Minitest',
+  setUp: { language: 'ruby' },
   runOne: { start: 'ruby -Ilib -Itest', args: '{file} -n {name}' },
   versions: '5.17',
   patterns: MINITEST_PATTERNS,

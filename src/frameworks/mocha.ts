@@ -20,6 +20,7 @@ const DEFINITION = /(?<![\w$.])(?:x?it|x?specify|test)(?:\.(?:only|skip))?\s*\(/
 export const mocha: Framework = {
   name: 'mocha',
   title: 'Mocha',
+  setUp: { language: 'node' },
   runOne: { start: 'npx mocha', args: '{file} --grep={namePattern}$' },
   versions: '11, 12',
   ownRetries: '`retries`',

@@ -19,6 +19,7 @@ const ANNOTATED = /^[ \t]*\*[ \t]*@test\b/gm;
 export const phpunit: Framework = {
   name: 'phpunit',
   title: 'PHPUnit',
+  setUp: { language: 'php' },
   runOne: { start: 'vendor/bin/phpunit', args: '--filter {method} {file}' },
   versions: '9.6',
   patterns: PHPUNIT_PATTERNS,

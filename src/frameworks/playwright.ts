@@ -31,6 +31,7 @@ const DEFINITION = /(?<![\w$.])(?:test|it)(?:(?:\.only)?\s*\(|\.(?:skip|fixme|fa
 export const playwright: Framework = {
   name: 'playwright',
   title: 'Playwright',
+  setUp: { language: 'node', runs: ['npx playwright install --with-deps'] },
   runOne: { start: 'npx playwright test', args: '{file} -g {namePattern}' },
   versions: '1.56, 1.62, 1.65',
   unit: 'a file in a project',

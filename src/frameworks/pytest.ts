@@ -21,6 +21,7 @@ const DOCSTRING = /"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]
 export const pytest: Framework = {
   name: 'pytest',
   title: 'pytest',
+  setUp: { language: 'python' },
   runOne: { start: 'pytest', args: '{file}::{path}' },
   versions: '7, 9',
   linesFromZero: true,

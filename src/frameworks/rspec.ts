@@ -18,6 +18,7 @@ const DEFINITION =
 export const rspec: Framework = {
   name: 'rspec',
   title: 'RSpec',
+  setUp: { language: 'ruby' },
   runOne: { start: 'bundle exec rspec', args: '{file} -e {name}' },
   versions: '3.12',
   ownRetries: 'rspec-retry',

@@ -16,6 +16,7 @@ import { PACKAGE_FILES, searchUnittest } from './unittest/search.ts';
 export const unittest: Framework = {
   name: 'unittest',
   title: 'unittest',
+  setUp: { language: 'python' },
   runOne: { start: 'python -m unittest', args: '-k {name}' },
   versions: '3.11',
   patterns: ['**/test*.py'],

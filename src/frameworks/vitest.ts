@@ -31,6 +31,7 @@ const fileOf = (id: string): string => parseProjectUnit(id).file;
 export const vitest: Framework = {
   name: 'vitest',
   title: 'Vitest',
+  setUp: { language: 'node' },
   runOne: { start: 'npx vitest run', args: '{file} --testNamePattern={namePattern}$' },
   versions: '3, 4, 5',
   unit: 'a file in a project',

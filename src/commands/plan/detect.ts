@@ -3,7 +3,13 @@ import { posix } from 'node:path';
 import { custom } from '../../frameworks/custom.ts';
 import { type Detection, detectFramework } from '../../frameworks/detect.ts';
 import type { Framework } from '../../frameworks/framework.ts';
-import { foldersWithSigns, offerSuites, type ProjectAt, suitesLine } from '../../frameworks/offer-suites.ts';
+import {
+  foldersWithSigns,
+  type OfferedSuite,
+  offerSuites,
+  type ProjectAt,
+  suitesLine,
+} from '../../frameworks/offer-suites.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { openProject } from './open-project.ts';
@@ -26,14 +32,23 @@ export async function detect(project: ProjectFolder, folder: string, platform: P
   return { framework, warnings: others.map(({ title, reason }) => describeOther(title, reason, framework)) };
 }
 
-/** The problem, and what the user can write where the tests belong to several frameworks or are in folders below. */
-async function withOffer(problem: string, project: ProjectFolder, folder: string, platform: Platform): Promise<string> {
+/** The suites of the folders below, each of which has signs of a framework. */
+export async function suitesBelow(
+  project: ProjectFolder,
+  folder: string,
+  platform: Platform,
+): Promise<readonly OfferedSuite[]> {
   const projects: ProjectAt[] = [];
   for (const below of foldersWithSigns((await project.read()).files)) {
     const at = posix.join(folder, below);
     projects.push({ folder: at, project: await (await openProject(at, platform)).read() });
   }
-  const suites = offerSuites(projects);
+  return offerSuites(projects);
+}
+
+/** The problem, and what the user can write where the tests belong to several frameworks or are in folders below. */
+async function withOffer(problem: string, project: ProjectFolder, folder: string, platform: Platform): Promise<string> {
+  const suites = await suitesBelow(project, folder, platform);
   const [only] = suites;
   const isHere = suites.every((suite) => suite.folder === folder);
   if (only === undefined || (suites.length === 1 && isHere)) return problem;
@@ -45,7 +60,7 @@ async function withOffer(problem: string, project: ProjectFolder, folder: string
 }
 
 /** Test files are read only where nothing else says which framework it is. */
-async function detectIn(folder: ProjectFolder): Promise<Detection> {
+export async function detectIn(folder: ProjectFolder): Promise<Detection> {
   const project = await folder.read();
   let isAsked = false;
   const testFileOf = (framework: Framework) => {

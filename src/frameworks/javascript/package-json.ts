@@ -13,6 +13,7 @@ const packageSchema = z
     scripts: strings,
     dependencies: strings,
     devDependencies: strings,
+    engines: strings,
     jest: z
       .union([z.string(), z.record(z.string(), z.unknown())])
       .optional()
@@ -47,7 +48,7 @@ export function packageProblem(text = '{}'): string | undefined {
 /** The package.json of the working directory as far as it can be read. It is empty when there is none, because detection only looks for hints. */
 export const packageJson = (project: Project): PackageJson => packageAt(project, PACKAGE_FILE);
 
-export function packageAt({ texts }: Project, path: string): PackageJson {
+export function packageAt({ texts }: Pick<Project, 'texts'>, path: string): PackageJson {
   try {
     return parsePackage(texts.get(path) ?? '{}', path);
   } catch {

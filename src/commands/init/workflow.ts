@@ -1,0 +1,186 @@
+/** The workflow that `init` writes, and why it is so. */
+
+import type { Framework } from '../../frameworks/framework.ts';
+import type { OfferedSuite } from '../../frameworks/offer-suites.ts';
+import type { TestJob } from '../../inputs/other-workflows.ts';
+import { writeYaml } from '../../inputs/yaml.ts';
+import { listSome } from '../../text/numbers.ts';
+import { LANGUAGES, type ProjectTexts } from './languages.ts';
+import type { Step } from './step.ts';
+
+/** A suite of the repository with what its jobs need. */
+export interface SuiteToRun extends Pick<OfferedSuite, 'name' | 'folder'> {
+  readonly framework: Framework;
+  /** The files of its folder that decide what is set up. */
+  readonly texts: ProjectTexts;
+}
+
+export interface Workflow {
+  readonly text: string;
+  /** Why it is so, in sentences. */
+  readonly because: readonly string[];
+}
+
+/** Where the actions are. A release replaces it. */
+const ORGANISATION = 'org';
+
+/** @param testJobs jobs that run these tests now */
+export function workflowOf(
+  suites: readonly SuiteToRun[],
+  branch: string,
+  maxShards: number,
+  testJobs: readonly TestJob[],
+): Workflow {
+  const setUps = suites.map((suite) => ({ suite, ...setUpOf(suite) }));
+  const isOne = suites.length === 1;
+  const steps = setUps.flatMap(({ suite, steps }) => steps.map((step) => (isOne ? step : onlyFor(suite, step))));
+  const because = setUps.flatMap(({ suite, because }) =>
+    isOne ? because : because.map((reason) => `${suite.name}: ${reason}`),
+  );
+  const services = carriedOver(testJobs.map((job) => job.services));
+  const env = carriedOver(testJobs.map((job) => job.env));
+  const beside = { ...(services.has && { services: services.values }), ...(env.has && { env: env.values }) };
+  return {
+    text: textOf({
+      branch,
+      plan: blockOf({ with: { 'max-shards': maxShards } }, 8),
+      beside: services.has || env.has ? blockOf(beside, 4) : '',
+      setUp: steps.length === 0 ? '' : blockOf(steps, 6),
+    }),
+    because: [...because, ...describeJobs(testJobs, services, env)],
+  };
+}
+
+function setUpOf({ framework, folder, texts }: SuiteToRun): { steps: readonly Step[]; because: readonly string[] } {
+  const { language, runs = [] } = framework.setUp;
+  const { steps, because } = LANGUAGES[language].setUp(texts);
+  const all = [...steps, ...runs.map((run) => ({ run }))];
+  return { steps: folder === '.' ? all : all.map((step) => inFolder(folder, step)), because };
+}
+
+/** Files that an action is given are relative to the repository. */
+function inFolder(folder: string, step: Step): Step {
+  if (step.run !== undefined) return { ...step, 'working-directory': folder };
+  const given = Object.entries(step.with ?? {}).map(([name, value]) =>
+    name.endsWith('-file') ? [name, `${folder}/${value}`] : [name, value],
+  );
+  if (step.uses?.startsWith('ruby/')) given.push(['working-directory', folder]);
+  if (step.with?.['cache'] === 'npm') given.push(['cache-dependency-path', `${folder}/package-lock.json`]);
+  return given.length === 0 ? step : { ...step, with: Object.fromEntries(given) };
+}
+
+const onlyFor = ({ name }: SuiteToRun, step: Step): Step => ({ if: `matrix.suite == '${name}'`, ...step });
+
+interface CarriedOver {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly has: boolean;
+  /** Names of those that belong to the job that had them. */
+  readonly left: readonly string[];
+}
+
+/** What jobs have beside their steps, without what only they know: their own matrix, steps and needs. The first of a name counts. */
+function carriedOver(all: readonly Readonly<Record<string, unknown>>[]): CarriedOver {
+  const entries = all.flatMap((one) => Object.entries(one));
+  const isOwn = ([, value]: [string, unknown]): boolean =>
+    /\b(?:matrix|steps|needs|strategy)\./.test(JSON.stringify(value));
+  const kept = entries.filter((entry) => !isOwn(entry)).toReversed();
+  return {
+    values: Object.fromEntries(kept),
+    has: kept.length > 0,
+    left: [...new Set(entries.filter(isOwn).map(([name]) => name))],
+  };
+}
+
+function describeJobs(jobs: readonly TestJob[], services: CarriedOver, env: CarriedOver): string[] {
+  const splits = [...new Set(jobs.flatMap((job) => job.splits))];
+  const left = [...services.left, ...env.left];
+  const names = jobs.map(({ workflow, job }) => `${job} of ${workflow}`);
+  return [
+    ...(jobs.length === 0
+      ? []
+      : [`These jobs run the tests too: ${listSome(names)}. Remove that when the new workflow is as you like it.`]),
+    ...(splits.length === 0
+      ? []
+      : [`They split their tests by ${listSome(splits)}. Leave that out: the plan splits them.`]),
+    ...(services.has
+      ? [`Their services are copied: ${listSome(Object.keys(services.values))}. Each shard has its own.`]
+      : []),
+    ...(env.has ? [`Their variables are copied: ${listSome(Object.keys(env.values))}.`] : []),
+    ...(left.length === 0 ? [] : [`Not copied, because only those jobs know the values: ${listSome(left)}.`]),
+  ];
+}
+
+/** A value as lines of YAML with so many blanks before each. */
+const blockOf = (value: unknown, indent: number): string =>
+  writeYaml(value)
+    .trimEnd()
+    .split('\n')
+    .map((line) => `${line === '' ? '' : ' '.repeat(indent)}${line}\n`)
+    .join('');
+
+const textOf = ({
+  branch,
+  plan,
+  beside,
+  setUp,
+}: Readonly<Record<'branch' | 'plan' | 'beside' | 'setUp', string>>): string =>
+  `name: tests
+on:
+  push:
+    branches: [${JSON.stringify(branch)}]
+  pull_request:
+
+# A new push to a pull request ends the run of the push before.
+concurrency:
+  group: tests-\${{ github.ref }}
+  cancel-in-progress: \${{ github.event_name == 'pull_request' }}
+
+permissions:
+  contents: read
+
+jobs:
+  plan:
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+    outputs:
+      matrix: \${{ steps.plan.outputs.matrix }}
+      has-tests: \${{ steps.plan.outputs.has-tests }}
+    steps:
+      - uses: actions/checkout@v5
+        with:
+          persist-credentials: false
+      - uses: ${ORGANISATION}/shard-plan@v1
+        id: plan
+${plan}
+  test:
+    needs: plan
+    if: needs.plan.outputs.has-tests == 'true'
+    strategy:
+      # Every shard reports, also when another one is red.
+      fail-fast: false
+      matrix: \${{ fromJSON(needs.plan.outputs.matrix) }}
+    name: test \${{ matrix.name }}
+    runs-on: \${{ matrix.runs-on }}
+    timeout-minutes: \${{ matrix.timeout-minutes }}
+${beside}    steps:
+      - uses: actions/checkout@v5
+        with:
+          persist-credentials: false
+${setUp}      - uses: ${ORGANISATION}/shard-run@v1
+
+  # Make this job the required check.
+  merge:
+    needs: [plan, test]
+    if: always()
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+    permissions:
+      contents: read
+      pull-requests: write # for the comment
+      checks: write # for the annotations at the failing lines
+    steps:
+      - uses: actions/checkout@v5
+        with:
+          persist-credentials: false
+      - uses: ${ORGANISATION}/shard-merge@v1
+`;
