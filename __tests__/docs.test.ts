@@ -129,7 +129,7 @@ describe('generated and counted files', () => {
       select?.parts ?? '',
       ownRetries ?? '',
       yes(row.coverage),
-      yes(row.progress),
+      row.tells ?? '',
     ]);
     expect(tableBetween(readText('docs/frameworks/README.md'), 'frameworks')).toEqual(expected);
   });

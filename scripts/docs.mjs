@@ -80,7 +80,7 @@ function frameworkTable() {
       select,
       ownRetries = '',
       coverage,
-      progress,
+      tells = '',
     }) =>
       row([
         `[\`${name}\`](${name}.md)`,
@@ -92,7 +92,7 @@ function frameworkTable() {
         select?.parts ?? '',
         ownRetries,
         yes(coverage),
-        yes(progress),
+        tells,
       ]),
   );
   return [
@@ -106,7 +106,7 @@ function frameworkTable() {
       'Runs parts',
       'Own retries',
       'Coverage',
-      'Progress',
+      'Events',
     ]),
     row(Array(10).fill('---')),
     ...rows,

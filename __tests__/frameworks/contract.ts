@@ -173,15 +173,26 @@ function declare(framework: Framework, sample: Sample): void {
     );
   }
 
-  if (framework.progress !== undefined) {
+  if (framework.tells !== undefined) {
     realTest(
-      `reports its progress${because}`,
+      `tells while its tests run what its row says: ${framework.tells}${because}`,
       async () => {
         const units = [unit('tests/p1'), unit('tests/p2'), unit('tests/p3', sample.failing)];
-        const { cases, progress } = await run(units);
-        const testsOf = new Map(units.map((id) => [id, size]));
-        const done = progress.map((step) => ('tests' in step ? step.tests : (testsOf.get(step.file) ?? Number.NaN)));
-        expect(done.reduce((sum, tests) => sum + tests, 0)).toBe(cases.length);
+        const { cases, progress, events } = await run(units);
+        const started = new Map(
+          events.flatMap((event) => (event.event === 'test-started' ? [[event.id, event.test.name] as const] : [])),
+        );
+        const ended = events.flatMap((event) => (event.event === 'test-finished' ? [event] : []));
+        if (!framework.tells?.startsWith('each test')) {
+          const done = progress.map((step) => ('tests' in step ? step.tests : size));
+          return expect(done.reduce((sum, tests) => sum + tests, 0)).toBe(cases.length);
+        }
+        expect(ended).toHaveLength(cases.length);
+        for (const event of events) if (event.event === 'test-dropped') started.delete(event.id);
+        expect(ended.map(({ id }) => id).sort()).toEqual([...started.keys()].sort());
+        expect([...started.values()].sort()).toEqual(cases.map(({ name }) => name).sort());
+        const failed = ended.filter(({ outcome }) => outcome === 'failed');
+        if (ended.some(({ outcome }) => outcome !== undefined)) expect(failed).toHaveLength(1);
       },
       TIMEOUT_MS,
     );

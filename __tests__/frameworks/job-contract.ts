@@ -97,7 +97,7 @@ export function useJobs(framework: Framework, sample: Sample) {
 
 function declare(framework: Framework, sample: Sample): void {
   const { realTest, because } = withRealTool(framework.name);
-  const { ends, killed, retried, narrow } = sample.job;
+  const { ends, killed, losesFinished, retried, narrow } = sample.job;
   const { GOOD, values, discovery, onlyLists, size, idOf, ...jobs } = useJobs(framework, sample);
   const { open, openFiles, runAll, runLater, outcomeOf, expectRed, expectGood, isNamed } = jobs;
 
@@ -188,6 +188,11 @@ function declare(framework: Framework, sample: Sample): void {
       const report = await runAll({ ...sources, 'tests/zkilled': source }, { shards: '1' });
       expectRed(report, 'tests/zkilled');
       expect(namesIn(report)).toEqual(namesIn(usual));
+      if (framework.tells !== 'each test') return;
+      const own = report.tests.filter(({ unit }) => unit === idOf('tests/zkilled'));
+      const red = own.filter(({ outcome }) => outcome !== 'passed');
+      expect(red.map(({ name }) => /dies|killed/i.test(name))).toEqual([true]);
+      if (losesFinished === undefined) expect(own.length - red.length).toBe(size - 1);
     },
   );
 

@@ -7,6 +7,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { type CommandRun, runCommand } from '../../src/commands/run/command.ts';
 import { worstOf } from '../../src/commands/run/invoke.ts';
 import { readForRun } from '../../src/commands/run/read-for-run.ts';
+import type { ShardEvent } from '../../src/events/event.ts';
 import type {
   Framework,
   Invocation,
@@ -32,6 +33,8 @@ export interface Outcome {
   readonly exitCodes: readonly (number | null)[];
   readonly cases: readonly ReadCase[];
   readonly progress: readonly Progress[];
+  /** What was told of the tests while they ran. */
+  readonly events: readonly ShardEvent[];
   readonly output: string;
   readonly reports: readonly string[];
   /** The parts that plugins and reporters selected. */
@@ -137,6 +140,7 @@ export async function runFramework(
   const own = { units, args: [], reportDirectory, testsFile, reporters: REPORTERS, ...read };
   const lines: string[] = [];
   const progress: Progress[] = [];
+  const events: ShardEvent[] = [];
   const exitCodes: (number | null)[] = [];
   for (const [index, invocation] of framework.run({ ...own, ...request }).entries()) {
     const { exitCode } = await start(
@@ -146,6 +150,7 @@ export async function runFramework(
         leaves: framework.leaves,
         leftFolder: join(reportDirectory, `left-${index + 1}`),
         onLine: (line) => void lines.push(line),
+        events: { batch: 'try-1', note: (event) => void events.push(event) },
         onPrinted: (line) => void progress.push(...[framework.progress?.(line) ?? []].flat()),
       },
       { ...variables, RAN: ranFile },
@@ -160,6 +165,7 @@ export async function runFramework(
     reports,
     cases: reports.flatMap((report) => readCases(readFileSync(join(reportDirectory, report), 'utf8'))),
     progress,
+    events,
     selected: written
       .filter((file) => file.startsWith('selected-'))
       .map((file) => readFileSync(join(reportDirectory, file), 'utf8')),

@@ -83,6 +83,8 @@ export interface JobSample {
   readonly ends: string | Lacks;
   /** A file whose second test is killed by SIGKILL, with its process. */
   readonly killed: string | Lacks;
+  /** Why what had finished in that process is lost. Absent where it keeps its results. */
+  readonly losesFinished?: Lacks;
   /** A file with a test that fails at first and passes when the framework itself tries it again, as the arguments say. */
   readonly retried: { readonly source: string; readonly args: string } | Lacks;
   /** Why no file is found that the plan lacks. Absent where it is named. */

@@ -45,6 +45,7 @@ export const bats: Framework = {
   reads: { units: true, inside: [], above: [SUITE_FILE] },
   run: (request) =>
     hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : commandsFor(request),
+  tells: 'each test',
   progress: (line) => (/^(?:not )?ok \d/.test(line) ? { tests: 1 } : undefined),
 };
 

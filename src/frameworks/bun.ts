@@ -24,6 +24,7 @@ export const bun: Framework = {
   runOne: { start: 'bun test', args: '{file} -t {namePattern}' },
   versions: '1.4',
   ownRetries: '`retry`',
+  tells: 'each test as it ends',
   patterns: BUN_PATTERNS,
   projectFiles: [PACKAGE_FILE, BUNFIG],
   search: searchBun,

@@ -9,7 +9,7 @@ import {
   startsNextest,
 } from './cargo/launch.ts';
 import { cargoList } from './cargo/list.ts';
-import { createTestListReader, filtersetOf, NEXTEST_FILE, nextestConfig } from './cargo/nextest.ts';
+import { createRunReader, createTestListReader, filtersetOf, NEXTEST_FILE, nextestConfig } from './cargo/nextest.ts';
 import { MANIFEST_FILE, searchCargo } from './cargo/search.ts';
 import { choosesTargets, countRustTests, parseBinaryId } from './cargo/targets.ts';
 import type { Framework, Invocation, PartSelector, RunRequest } from './framework.ts';
@@ -30,6 +30,7 @@ export const cargo: Framework = {
   versions: '0.9.148',
   unit: 'a test binary',
   ownRetries: '`retries`',
+  tells: 'each test as it ends',
   patterns: ['**/*.rs'],
   projectFiles: [MANIFEST_FILE],
   searchFiles: [`**/${MANIFEST_FILE}`, '**/*.rs'],
@@ -109,6 +110,7 @@ function commandsFor(
     {
       program,
       args: [...before, 'nextest', 'run', '--no-fail-fast', ...ending, ...chosen, ...options.running, ...options.rest],
+      reader: { open: () => createRunReader(units) },
     },
   ];
 }

@@ -41,6 +41,7 @@ export const ctest: Framework = {
   oneAtATime: true,
   run: (request) =>
     hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : commandsFor(request),
+  tells: 'each test',
   progress: (line) => (isEndOfTest(line) ? { tests: 1 } : undefined),
 };
 

@@ -21,6 +21,7 @@ export const deno: Framework = {
   runOne: { start: 'deno test', args: '{file} --filter {name}' },
   versions: '2.9',
   ownRetries: '`--retry`',
+  tells: 'each test as it ends',
   links: 'to files',
   patterns: DENO_PATTERNS,
   projectFiles: [PACKAGE_FILE, ...DENO_FILES],

@@ -1,5 +1,6 @@
 /** What Shardwise must know about a test framework. Each is one file and one row in the table (`index.ts`), and nothing else in `src`. */
 import type { TestCase } from '../model.ts';
+import type { JournalEntry } from './shared/journal.ts';
 
 /** A language, or what brings one, as a job sets it up. */
 export type LanguageName =
@@ -112,7 +113,15 @@ export interface Framework {
   readonly reads?: ReadFiles;
   /** The commands that run these units and write JUnit. Usually there is one; there are several when the list is too long for a command line. */
   run(request: RunRequest): readonly Invocation[];
-  /** The progress that a line of its output reports, as it was printed. It counts only for a command without a journal. */
+  /**
+   * What is known of its tests while they run, from our plugin or from what it prints for programs: the events of a shard have it, and a
+   * hang names what runs. Absent where only its output can be read.
+   */
+  readonly tells?: 'each test' | 'each test as it ends' | 'each file' | 'each class';
+  /**
+   * The progress that a line of its output reports, as it was printed. A test can print such a line too. So it counts only for a command
+   * of which nothing else tells.
+   */
   progress?(line: string): Progress | undefined;
 }
 
@@ -359,6 +368,8 @@ export interface OutputReader {
   read(line: string): readonly string[];
   /** Reads a line of stderr, which people see as it is. */
   readError?(line: string): void;
+  /** Which tests have started or ended since it was last asked (`Framework.tells`). */
+  moments?(): readonly JournalEntry[];
   /** The report of what was read, as JUnit. Undefined where nothing was read. @param ending how a command that did not end by itself was stopped: `was killed by SIGKILL` */
   report?(ending?: string): string | undefined;
   /** A report that the command has written, there or elsewhere (`leaves`), as it is to be kept: with the files of its tests. @param path where it was left */

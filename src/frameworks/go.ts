@@ -2,7 +2,6 @@
 import { dirname, relative } from 'node:path/posix';
 import { groupBy } from '../group-by.ts';
 import type { Framework, Invocation, PartSelector, RunRequest, Selection } from './framework.ts';
-import { isEndOfTest } from './go/events.ts';
 import { findBadGoArgument, hasFlag, launchOf, startsGo } from './go/launch.ts';
 import { goList } from './go/list.ts';
 import { MODULE_FILE, type PackageModule, packageModule, WORKSPACE_FILE } from './go/modules.ts';
@@ -47,7 +46,7 @@ export const go: Framework = {
   select: goParts,
   coverage: ['coverage-*.out'],
   run: (request) => commandsOf(request).map((command, index) => invocationOf(command, index, request)),
-  progress: (line) => (isEndOfTest(line) ? { tests: 1 } : undefined),
+  tells: 'each test',
 };
 
 interface GoCommand {

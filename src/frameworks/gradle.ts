@@ -2,7 +2,7 @@
 import { expandCommand, hasPlaceholders } from './custom.ts';
 import type { Framework, Invocation, KnownFiles, RunRequest } from './framework.ts';
 import { findBadGradleArgument, readGradleArguments } from './gradle/arguments.ts';
-import { GradleReader, testsIn } from './gradle/reader.ts';
+import { GradleReader } from './gradle/reader.ts';
 import { GRADLE_PATTERNS, GRADLE_SEARCH_FILES, placeOf, searchGradle } from './gradle/search.ts';
 import { BUILD_FILES, SETTINGS } from './gradle/settings.ts';
 import { countJvmDefinitions, declaredClasses } from './jvm/classes.ts';
@@ -35,10 +35,7 @@ export const gradle: Framework = {
   compares: 'tests',
   run: (request) =>
     hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : [invocationOf(request)],
-  progress(line) {
-    const tests = testsIn(line);
-    return tests === 0 ? undefined : { tests };
-  },
+  tells: 'each test',
 };
 
 /** One build for all units, because its start and the compiler take long. */

@@ -75,6 +75,7 @@ export const jest: Framework = {
   refusals: { command: showConfiguration, find: findRefusals },
   select: partsByFullName({ options: /^(?:-t|--testNamePattern)/, ignoresCase: true }),
   coverage: ['coverage-*.json'],
+  tells: 'each test',
   progress: findFinishedFile,
 };
 

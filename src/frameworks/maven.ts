@@ -65,6 +65,7 @@ export const maven: Framework = {
     hasPlaceholders(request.command)
       ? expandCommand(request, request.command ?? [])
       : buildsOf(request).map((build, index) => invocationOf(request, build, index)),
+  tells: 'each class',
   progress(line) {
     const tests = /^Tests run: (\d+),.* in \S/.exec(partFrom(line, TESTS_RUN))?.[1];
     return tests === undefined ? undefined : { tests: Number(tests) };

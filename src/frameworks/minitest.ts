@@ -51,6 +51,7 @@ export const minitest: Framework = {
       lastWord: { RUBYOPT: '-rshardwise_minitest' },
     }));
   },
+  tells: 'each file',
   progress: findFinishedFile,
 };
 

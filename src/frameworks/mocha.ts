@@ -82,6 +82,7 @@ export const mocha: Framework = {
       },
     ];
   },
+  tells: 'each test',
   progress: findFinishedFile,
 };
 

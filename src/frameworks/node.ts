@@ -53,5 +53,6 @@ export const node: Framework = {
       env: { SHARDWISE_SELECTED: selectedPath(request, index) },
     }));
   },
+  tells: 'each test',
   progress: findFinishedFile,
 };

@@ -54,6 +54,7 @@ export const phpunit: Framework = {
   select: phpunitParts,
   run: (request) =>
     hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : runPHPUnit(request),
+  tells: 'each test',
   progress: findFinishedFile,
 };
 

@@ -98,6 +98,7 @@ export const playwright: Framework = {
     });
   },
   blobs: ['blob-*/*.zip'],
+  tells: 'each test',
   progress: findFinishedFile,
 };
 

@@ -47,6 +47,7 @@ export const pytest: Framework = {
     return [hasPlugin ? { ...invocation, ...pluginEnvironment(request) } : invocation];
   },
   findBadArgument,
+  tells: 'each test',
   progress: findProgress,
 };
 

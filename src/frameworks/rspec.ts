@@ -67,6 +67,7 @@ export const rspec: Framework = {
       },
     }));
   },
+  tells: 'each test',
   progress: findFinishedFile,
 };
 

@@ -54,5 +54,6 @@ export const unittest: Framework = {
       },
     ];
   },
+  tells: 'each test',
   progress: findFinishedFile,
 };

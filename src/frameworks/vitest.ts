@@ -75,6 +75,7 @@ export const vitest: Framework = {
   },
   select: partsByFullName({ options: /^(?:-t|--testNamePattern|--test-name-pattern)/ }),
   coverage: ['vitest-coverage-*.json'],
+  tells: 'each test',
   progress: findFinishedFile,
 };
 

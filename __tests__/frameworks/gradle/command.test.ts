@@ -111,9 +111,28 @@ describe('the output', () => {
   }
 
   test('shows people all lines but those of the init script', () => {
-    const lines = ['> Task :a:test', task(), 'shardwise-gradle {"ran":1}', 'shardwise-gradle no'];
+    const lines = [
+      '> Task :a:test',
+      task(),
+      'shardwise-gradle {"ended":"1","result":"SUCCESS"}',
+      'shardwise-gradle no',
+    ];
     expect(open(lines).shown).toEqual(['> Task :a:test']);
-    expect(lines.map((line) => gradle.progress?.(line))).toEqual([undefined, undefined, { tests: 1 }, undefined]);
+  });
+
+  test('tells each test that starts and ends, with its file where one has its class', () => {
+    const { output } = open([
+      'shardwise-gradle {"begun":"1","class":"p.Other$Inner","test":"adds"}',
+      'shardwise-gradle {"begun":"2","class":"p.Unknown","test":"x"}',
+      'shardwise-gradle {"ended":"1","result":"FAILURE"}',
+      'shardwise-gradle {"ended":"3","result":"SUCCESS"}',
+    ]);
+    expect(output.moments?.()).toEqual([
+      { started: '1', test: { classname: 'p.Other$Inner', name: 'adds', file: A, line: null } },
+      { started: '2', test: { classname: 'p.Unknown', name: 'x', file: null, line: null } },
+      { finished: '1', outcome: 'failed' },
+    ]);
+    expect(output.moments?.()).toEqual([]);
   });
 
   test('hears the init script behind what a test printed', () => {

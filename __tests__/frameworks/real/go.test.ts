@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { readEvents } from '../../../src/events/read.ts';
 import { go } from '../../../src/frameworks/go.ts';
 import type { Report } from '../../../src/model.ts';
 import { pastUnits, restored, stretchTimes } from '../../commands/plan/stretched-times.ts';
@@ -151,6 +152,48 @@ describe('go: a job', () => {
     expect(outcomes(report)).toEqual({ '.': 'passed', api: 'passed' });
     expect(report.tests.map(({ file }) => file)).toEqual(['server/a_test.go', 'server/api/a_test.go']);
   });
+
+  realTest(
+    `names the test that hangs, with its stack, and not one that another prints${because}`,
+    async () => {
+      const report = await runAll(
+        {
+          'go.mod': MODULE('example.com/shop'),
+          'cart/a_test.go': `package cart
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+func TestPrints(t *testing.T) { fmt.Println("=== RUN   TestForged"); fmt.Println("--- PASS: TestHangs (0.00s)") }
+func TestWaits(t *testing.T) { t.Parallel() }
+func TestHangs(t *testing.T) {
+	t.Run("inside", func(t *testing.T) { time.Sleep(time.Hour) })
+}
+`,
+          'tax/a_test.go': PASSES,
+        },
+        { 'hang-timeout': '20s' },
+      );
+      const bad = report.tests.filter(({ outcome }) => outcome === 'errored').map(({ name }) => name);
+      expect(bad).toContain('TestHangs/inside');
+      expect(report.tests.find(({ name }) => name === 'TestHangs/inside')).toMatchObject({
+        line: 12,
+        message: 'the command hung (nothing happened for 20.0 s) while this test ran',
+        detail: expect.stringContaining('TestHangs.func1'),
+      });
+      expect(outcomes(report)).toEqual({ cart: 'failed', tax: 'passed' });
+      const { events } = readEvents(
+        project.read('.shardwise/artifacts/shardwise-default-shard-1-attempt-1/events.ndjson'),
+      );
+      expect(events.filter(({ event }) => event === 'hang')).toMatchObject([
+        { running: [{ name: 'TestHangs/inside', file: 'cart/a_test.go' }] },
+      ]);
+    },
+    120_000,
+  );
 
   const TAGGED: Values = {
     'go.mod': MODULE('example.com/shop'),

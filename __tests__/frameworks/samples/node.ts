@@ -30,6 +30,7 @@ test('fails', () => assert.equal(1, 2));
   job: {
     ends: `import { test } from 'node:test';\ntest('passes', () => {});\ntest('ends', () => process.exit(0));\n`,
     killed: `import { test } from 'node:test';\ntest('passes', () => {});\ntest('dies', () => process.kill(process.pid, 'SIGKILL'));\n`,
+    losesFinished: { none: 'the process of a file sends its results in blocks' },
     retried: { none: 'node --test tries nothing again' },
     narrow: '--test-name-pattern=nested',
   },

@@ -40,6 +40,7 @@ test('fails', () => expect(1).toBe(2));
   tellsLines: true,
   job: {
     ends: `${IMPORTS}test('passes', () => {});\ntest('ends', () => process.exit(0));\n`,
+    losesFinished: { none: 'a worker sends its results in blocks' },
     killed: `${IMPORTS}test('passes', () => {});\ntest('dies', () => void process.kill(process.pid, 'SIGKILL'));\n`,
     retried: {
       source: `${IMPORTS}let tries = 0;\ntest('passes at last', () => expect(++tries).toBe(2));\n`,

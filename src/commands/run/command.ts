@@ -4,7 +4,7 @@ import type { Framework, Invocation, OutputReader } from '../../frameworks/frame
 import { withVariables } from '../../frameworks/shared/command-line.ts';
 import type { RunningTest } from '../../frameworks/shared/journal.ts';
 import type { Platform, ProcessOptions, ProcessResult } from '../../platform/platform.ts';
-import { type BatchEvents, followJournal } from './follow-journal.ts';
+import { type BatchEvents, FollowedTests, followJournal } from './follow-journal.ts';
 import { howItEnded } from './how-it-ended.ts';
 import type { CommandWatch, Hang } from './watch.ts';
 
@@ -16,7 +16,7 @@ export interface CommandRun {
   readonly options: ProcessOptions;
   /** Gets every line as it was printed. */
   readonly onPrinted?: (line: string) => void;
-  /** Receives what the journal of the command tells. */
+  /** Receives what the command tells of its tests. */
   readonly events?: BatchEvents;
   /** Ends it when it hangs. */
   readonly watch?: CommandWatch;
@@ -30,7 +30,7 @@ export interface CommandEnd extends ProcessResult {
   readonly notCompared?: string;
   /** False where its version cannot run parts of a file. */
   readonly selects?: boolean;
-  /** The tests that had started and not finished, as far as our plugin tells it. */
+  /** The tests that had started and not finished, as far as it is told. */
   readonly running?: readonly RunningTest[];
   /** Why it was ended as one that hangs. */
   readonly hang?: Hang;
@@ -45,15 +45,18 @@ export async function runCommand(
   const before = await stampsOf(leaves, options.cwd, files);
   const { reader } = invocation;
   const output = reader?.open();
+  const tests = new FollowedTests(events);
   const onLine: ProcessOptions['onLine'] = (line, stream) => {
     onPrinted?.(line);
     if (stream === 'stderr') output?.readError?.(line);
     const shown = output !== undefined && stream === 'stdout' ? output.read(line) : [line];
+    for (const entry of output?.moments?.() ?? []) tests.take(entry);
     for (const text of shown) options.onLine?.(text, stream);
   };
   const start = (command: Invocation) =>
     processes.run(withVariables(command), { ...options, ...watch?.options, onLine });
-  const end = await followed({ invocation, events, watch }, start, files);
+  watch?.follows(tests);
+  const end = await followed({ invocation, tests, watch }, start, files);
   for (const [path, stamp] of await stampsOf(leaves, options.cwd, files))
     if (before.get(path) !== stamp) await keepReport(path, output, { from: options.cwd, to: leftFolder }, files);
   if (reader !== undefined && output !== undefined) await writeRead(reader, output, end, files);
@@ -71,28 +74,32 @@ export async function runCommand(
 }
 
 interface Started extends Pick<CommandRun, 'invocation'> {
-  readonly events: BatchEvents | undefined;
+  readonly tests: FollowedTests;
   readonly watch: CommandWatch | undefined;
 }
 
 /** Starts a command, and follows its journal where it has one. */
 async function followed(
-  { invocation, events, watch }: Started,
+  { invocation, tests, watch }: Started,
   start: (command: Invocation) => Promise<ProcessResult>,
   files: Platform['files'],
 ): Promise<ProcessResult & Pick<CommandEnd, 'running' | 'hang'>> {
   const { journal } = invocation;
-  if (journal === undefined) return withHang(await start(invocation), watch);
-  const following = await followJournal(journal, files, events);
-  watch?.follows(following);
-  const env = { ...invocation.env, SHARDWISE_JOURNAL: journal };
-  const end = await start({ ...invocation, env }).finally(following.close);
-  const running = following.running();
-  return withHang({ ...end, ...(running.length > 0 && { running }) }, watch);
+  const end = journal === undefined ? await start(invocation) : await withJournal(journal);
+  const running = tests.running();
+  const hang = hasHung(end) ? await watch?.hang : undefined;
+  return { ...end, ...(running.length > 0 && { running }), ...(hang && { hang, hung: true }) };
+
+  async function withJournal(path: string): Promise<ProcessResult> {
+    const close = await followJournal(path, files, tests);
+    const env = { ...invocation.env, SHARDWISE_JOURNAL: path };
+    return start({ ...invocation, env }).finally(close);
+  }
 }
 
-const withHang = <T extends ProcessResult>(end: T, watch: CommandWatch | undefined): T & Pick<CommandEnd, 'hang'> =>
-  end.hung && watch?.hang !== undefined ? { ...end, hang: watch.hang } : end;
+/** Whether a command that was looked at because it did nothing has hung. One that ended well meanwhile has not. */
+const hasHung = ({ hung, exitCode, timedOut, cancelled }: ProcessResult): boolean =>
+  hung === true || (exitCode !== 0 && !timedOut && !cancelled);
 
 /** Keeps a report that the command left elsewhere. */
 async function keepReport(

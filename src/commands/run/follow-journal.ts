@@ -1,4 +1,4 @@
-/** Follows the journal of a command while it grows: its tests become events of the shard. */
+/** Follows what a command tells of its tests while it runs, in a journal or in its output: they become events of the shard. */
 import type { EventTest, ShardEvent } from '../../events/event.ts';
 import {
   follow,
@@ -18,10 +18,8 @@ export interface BatchEvents {
 }
 
 export interface Following {
-  /** The tests that have started and not finished, as far as the journal was read. */
+  /** The tests that have started and not finished, as far as it was read. */
   running(): readonly RunningTest[];
-  /** Reads the rest. */
-  close(): Promise<void>;
 }
 
 /** The test as the events name it. */
@@ -32,26 +30,38 @@ export const asEventTest = ({ classname, name, file, line }: RunningTest): Event
   line,
 });
 
+export class FollowedTests implements Following {
+  readonly #running = new Map<string, RunningTest>();
+  readonly #events: BatchEvents | undefined;
+
+  constructor(events: BatchEvents | undefined) {
+    this.#events = events;
+  }
+
+  take(entry: JournalEntry): void {
+    const test = testOf(entry, this.#running);
+    follow(entry, this.#running);
+    // A file is known to run, so that it can be named if it hangs. It is no test.
+    if (this.#events === undefined || (test !== undefined && isFile(test))) return;
+    // A hook that runs around each test is dropped when it fails, and has never started.
+    if ('dropped' in entry && test === undefined) return;
+    const event = eventOf(entry, this.#events.batch);
+    if (event !== undefined) this.#events.note(event);
+  }
+
+  running = (): readonly RunningTest[] => innermost(this.#running);
+}
+
+/** @returns what reads the rest of the journal */
 export async function followJournal(
   path: string,
   files: Pick<Files, 'follow'>,
-  events?: BatchEvents,
-): Promise<Following> {
-  const running = new Map<string, RunningTest>();
-  const take = (entry: JournalEntry): void => {
-    const test = testOf(entry, running);
-    follow(entry, running);
-    // A file is known to run, so that it can be named if it hangs. It is no test.
-    if (events === undefined || (test !== undefined && isFile(test))) return;
-    // A hook that runs around each test is dropped when it fails, and has never started.
-    if ('dropped' in entry && test === undefined) return;
-    const event = eventOf(entry, events.batch);
-    if (event !== undefined) events.note(event);
-  };
+  tests: FollowedTests,
+): Promise<() => Promise<void>> {
   const { close } = await files.follow(path, (line) => {
-    for (const entry of parseEntry(line)) take(entry);
+    for (const entry of parseEntry(line)) tests.take(entry);
   });
-  return { running: () => innermost(running), close };
+  return close;
 }
 
 /** The test that an entry is about, where it is known. */

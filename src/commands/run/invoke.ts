@@ -1,7 +1,7 @@
 /** Runs the framework once, on a list of units. */
 import { join } from 'node:path';
 import type { ShardEvent } from '../../events/event.ts';
-import type { Invocation, RunRequest } from '../../frameworks/framework.ts';
+import type { Framework, Invocation, RunRequest } from '../../frameworks/framework.ts';
 import { commandLineLimit, JOURNAL, RUNNING_JOURNAL } from '../../frameworks/shared/command-line.ts';
 import { closeReport, reportOfJournal } from '../../frameworks/shared/journal.ts';
 import { chooseParts, renderTask, taskPath } from '../../frameworks/shared/parts.ts';
@@ -192,7 +192,7 @@ function runInvocation(
     },
   };
   const onPrinted = (line: string) => {
-    const progress = invocation.journal === undefined ? framework.progress?.(line) : undefined;
+    const progress = tellsTests(framework, invocation) ? undefined : framework.progress?.(line);
     if (progress === undefined) return;
     const tests = 'tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0);
     events.note({ event: 'tests-done', batch: events.batch, tests });
@@ -211,6 +211,10 @@ function runInvocation(
     platform,
   ).finally(() => meter.close());
 }
+
+/** Whether our plugin or its reader tells which of its tests have ended. Then what it prints counts no more. */
+const tellsTests = ({ tells }: Framework, { journal, reader }: Invocation): boolean =>
+  tells?.startsWith('each test') === true && (journal ?? reader) !== undefined;
 
 function limitsOf({ plan, hangTimeout }: TriesRequest, group: UnitGroup) {
   const own = new Set(group.units);

@@ -38,8 +38,7 @@ export class CommandWatch {
   #following: Following | undefined;
   #lastSign: number;
   #lastTick: number;
-  #isLooking = false;
-  #hang: Hang | undefined;
+  #hang: Promise<Hang> | undefined;
 
   constructor(request: WatchRequest) {
     this.#request = request;
@@ -60,7 +59,8 @@ export class CommandWatch {
     this.#following = following;
   }
 
-  get hang(): Hang | undefined {
+  /** Undefined where it does not hang. Some runtimes end when they are asked for their stacks, so the command may end before all is seen. */
+  get hang(): Promise<Hang> | undefined {
     return this.#hang;
   }
 
@@ -73,9 +73,10 @@ export class CommandWatch {
     this.#lastTick = now;
     for (const test of this.#running()) this.#tellSlow(test, now);
     const { hangAfterMs } = this.#request;
-    if (hangAfterMs === undefined || this.#isLooking || now - this.#lastSign < hangAfterMs) return;
-    this.#isLooking = true;
-    this.#end(pid, hangAfterMs).finally(() => this.#ending.abort());
+    if (hangAfterMs === undefined || this.#hang !== undefined || now - this.#lastSign < hangAfterMs) return;
+    this.#hang = this.#look(pid, hangAfterMs).finally(() => this.#ending.abort());
+    // Who waits for the command gets the problem.
+    this.#hang.catch(() => {});
   }
 
   #running = (): readonly RunningTest[] => this.#following?.running() ?? [];
@@ -92,7 +93,7 @@ export class CommandWatch {
     say(`shardwise: slow: ${nameOf(test)} has run for ${formatDuration(ranMs)}`);
   }
 
-  async #end(pid: number, limitMs: number): Promise<void> {
+  async #look(pid: number, limitMs: number): Promise<Hang> {
     const { journal, last, events, say, platform } = this.#request;
     const running = this.#running();
     const lines = last.lines().slice(-QUOTED_LINES);
@@ -105,7 +106,7 @@ export class CommandWatch {
     for (const line of asLines(scene)) say(`shardwise: ${line}`);
     const tests = running.map(asEventTest);
     events.note({ event: 'hang', batch: events.batch, silentMs: limitMs, running: tests, ...scene });
-    this.#hang = { limitMs, seen: describeHang(scene, lines) };
+    return { limitMs, seen: describeHang(scene, lines) };
   }
 }
 

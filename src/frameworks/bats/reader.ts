@@ -4,6 +4,8 @@
  */
 import { join } from 'node:path/posix';
 import type { OutputReader } from '../framework.ts';
+import { INSIDE, type JournalEntry } from '../shared/journal.ts';
+import { TestMoments } from '../shared/test-moments.ts';
 import { type BatsCase, renderBatsReport } from './report.ts';
 
 export interface BatsReaderOptions {
@@ -18,6 +20,8 @@ interface OpenTest extends BatsCase {
   readonly number: string;
 }
 
+const keyOf = ({ unit, number }: OpenTest): string => `${unit}${INSIDE}${number}`;
+
 const RESULT = /^(not ok|ok) (\d+) (.*)$/;
 /** What stands behind the name of a test. */
 const META = /^(?: in (\d+)ms)?(?: # (skip|timeout after \d+s)(?: (.*))?)?$/;
@@ -29,6 +33,7 @@ export class BatsReader implements OutputReader {
   readonly #options: BatsReaderOptions;
   readonly #cases: BatsCase[] = [];
   readonly #chosen = new Map<string, number>();
+  readonly #moments = new TestMoments();
   #units: ReadonlyMap<string, string> = new Map();
   #phase: 'before' | 'chosen' | 'running' = 'before';
   #unit: string | undefined;
@@ -81,12 +86,15 @@ export class BatsReader implements OutputReader {
     const unit = this.#unit ?? '';
     const line = this.#options.lineOf(unit, name);
     this.#open = { number, unit, name, line, outcome: 'passed', output: [], failedTries: 0 };
+    this.#moments.started(keyOf(this.#open), { classname: unit, name, file: unit, line: line ?? null });
     return [];
   }
 
   /** The test that has begun never ended. */
   #abandon(message = 'the process of this test ended before it'): void {
-    if (this.#open !== undefined) this.#cases.push({ ...this.#open, outcome: 'errored', message });
+    if (this.#open === undefined) return;
+    this.#cases.push({ ...this.#open, outcome: 'errored', message });
+    this.#moments.finished(keyOf(this.#open), 'errored');
     this.#open = undefined;
   }
 
@@ -101,7 +109,10 @@ export class BatsReader implements OutputReader {
     const outcome = mark === 'skip' ? 'skipped' : passed ? 'passed' : 'failed';
     const message = mark === 'skip' ? reason : mark === '' ? undefined : mark;
     this.#cases.push({ ...test, outcome, message, ms: ms === undefined ? undefined : Number(ms) });
+    this.#moments.finished(keyOf(test), outcome);
   }
+
+  moments = (): readonly JournalEntry[] => this.#moments.take();
 
   /** What failed is no test: `setup_file failed` is of a file, and `setup_suite` is of all. */
   #failAround(name: string): void {

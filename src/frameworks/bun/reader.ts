@@ -3,7 +3,9 @@
  * names of hooks, and has a skipped case for each test that a pattern leaves out.
  */
 import { attribute, element, elementText } from '../../junit/write/xml-text.ts';
+import type { TestOutcome } from '../../model.ts';
 import type { OutputReader, PartSelector } from '../framework.ts';
+import { fileOnly, INSIDE, type JournalEntry } from '../shared/journal.ts';
 import { plain } from '../shared/plain.ts';
 import {
   childrenOf,
@@ -13,6 +15,7 @@ import {
   type ReportedCase,
   renderReport,
 } from '../shared/report-tree.ts';
+import { TestMoments } from '../shared/test-moments.ts';
 import { BunFiles } from './files.ts';
 
 export interface BunReaderOptions {
@@ -23,6 +26,13 @@ export interface BunReaderOptions {
 }
 
 const PASSED = /^(?:\(pass\)|✓) /;
+/** A test that has ended. With colours, Bun prints a sign in place of a word. */
+const ENDED = /^(\((?:pass|fail|skip|todo)\)|[✓✗»✎]) /;
+const OUTCOMES: ReadonlyMap<string, TestOutcome> = new Map([
+  ...['(pass)', '✓'].map((mark) => [mark, 'passed'] as const),
+  ...['(fail)', '✗'].map((mark) => [mark, 'failed'] as const),
+  ...['(skip)', '»', '(todo)', '✎'].map((mark) => [mark, 'skipped'] as const),
+]);
 const TIME = / \[[\d.]+m?s\]$/;
 const ATTEMPT = ' (attempt ';
 /** A test may print such a line too. */
@@ -37,6 +47,8 @@ export class BunReader implements OutputReader {
   readonly #files: BunFiles;
   /** How often each test was tried that passed at last, by its file and full name. */
   readonly #attempts = new Map<string, number>();
+  readonly #moments = new TestMoments();
+  #ended = 0;
   #nothingMatched = false;
   #cases: readonly ReportedCase[] | undefined;
 
@@ -50,10 +62,36 @@ export class BunReader implements OutputReader {
 
   readError(printed: string): void {
     const line = plain(printed);
+    const before = this.#files.current;
     this.#files.read(line);
+    this.#tell(line, before);
     if (NOTHING_MATCHED.test(line)) this.#nothingMatched = true;
     this.#noteAttempts(line);
   }
+
+  /** Bun does not say when a test starts. */
+  #tell(line: string, before: string | undefined): void {
+    const { current: file } = this.#files;
+    if (file === undefined) return;
+    if (file !== before) {
+      if (before !== undefined) this.#moments.dropped(before);
+      this.#moments.started(file, fileOnly(file));
+    }
+    const [, mark = ''] = ENDED.exec(line) ?? [];
+    const outcome = OUTCOMES.get(mark);
+    if (outcome === undefined) return;
+    const key = `${file}${INSIDE}${++this.#ended}`;
+    const name =
+      line
+        .slice(mark.length + 1)
+        .replace(TIME, '')
+        .split(SEPARATOR)
+        .at(-1) ?? '';
+    this.#moments.started(key, { classname: file, name, file, line: null });
+    this.#moments.finished(key, outcome);
+  }
+
+  moments = (): readonly JournalEntry[] => this.#moments.take();
 
   /** `(pass) cart > adds (attempt 2) [0.15ms]` */
   #noteAttempts(line: string): void {

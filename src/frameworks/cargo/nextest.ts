@@ -4,6 +4,9 @@ import { z } from 'zod';
 import { attribute, element } from '../../junit/write/xml-text.ts';
 import { UsageError } from '../../model.ts';
 import type { OutputReader, Selection } from '../framework.ts';
+import { INSIDE } from '../shared/journal.ts';
+import { plain } from '../shared/plain.ts';
+import { TestMoments } from '../shared/test-moments.ts';
 
 export const NEXTEST_FILE = '.config/nextest.toml';
 
@@ -79,6 +82,33 @@ export function createTestListReader(runsIgnored: boolean): OutputReader {
       );
     },
   };
+}
+
+/** `        PASS [   0.004s] (1/2) shop::cart adds`, `  TRY 2 PASS [...`, `     SIGKILL [...`. */
+const ENDED = /^ {1,8}(TRY \d{1,3} )?([A-Z][A-Z-]{2,10}) \[ *[\d.]+s\] (?:\( *\d+\/\d+\) )?(\S+) (\S.*)$/;
+const SUMMARY = /^ +Summary \[/;
+const PASSED = ['PASS', 'LEAK'];
+
+/**
+ * Reads `cargo nextest run`, which says of each test only that it has ended. Behind its summary it names those that failed in every try.
+ * @param units the ids of the test binaries
+ */
+export function createRunReader(units: readonly string[]): OutputReader {
+  const known = new Set(units);
+  const moments = new TestMoments();
+  const told = new Set<string>();
+  let isSummary = false;
+  const see = (line: string): void => {
+    if (SUMMARY.test(line)) isSummary = true;
+    const [, tried, result = '', unit = '', name = ''] = ENDED.exec(line) ?? [];
+    const key = `${unit}${INSIDE}${name}`;
+    const passed = PASSED.includes(result);
+    if (!known.has(unit) || told.has(key) || (tried !== undefined && !passed && !isSummary)) return;
+    told.add(key);
+    moments.started(key, { classname: unit, name, file: null, line: null });
+    moments.finished(key, passed ? 'passed' : 'failed');
+  };
+  return { read: (line) => [line], readError: (line) => see(plain(line)), moments: moments.take };
 }
 
 /** The tests of each unit that was listed. Undefined where the build failed. */

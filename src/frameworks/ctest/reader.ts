@@ -2,7 +2,10 @@
 import { EVERY_SHARD_PROPERTY } from '../../dialects/shardwise.ts';
 import { groupBy } from '../../group-by.ts';
 import { attribute, element } from '../../junit/write/xml-text.ts';
+import type { TestOutcome } from '../../model.ts';
 import type { OutputReader } from '../framework.ts';
+import type { JournalEntry } from '../shared/journal.ts';
+import { TestMoments } from '../shared/test-moments.ts';
 
 /** A test that ctest has started. */
 interface Started {
@@ -22,6 +25,7 @@ export const isEndOfTest = (line: string): boolean => /^ *\d+\/\d+ Test +#\d+: /
 export class CtestReader implements OutputReader {
   readonly #units: ReadonlySet<string>;
   readonly #started = new Map<number, Started>();
+  readonly #moments = new TestMoments();
 
   constructor(units: readonly string[]) {
     this.#units = new Set(units);
@@ -32,7 +36,10 @@ export class CtestReader implements OutputReader {
     if (started !== undefined) this.#start(Number(started), name);
     const [, ended, rest = ''] = END.exec(line) ?? [];
     const test = this.#started.get(Number(ended));
-    if (test !== undefined && rest.startsWith(`${test.name} `)) test.ends.push(rest.slice(test.name.length + 1));
+    if (test === undefined || !rest.startsWith(`${test.name} `)) return [line];
+    const end = rest.slice(test.name.length + 1);
+    test.ends.push(end);
+    if (isEndOfTest(line)) this.#moments.finished(ended ?? '', outcomeOf(end));
     return [line];
   }
 
@@ -40,7 +47,10 @@ export class CtestReader implements OutputReader {
     const test = this.#started.get(number) ?? { name, starts: 0, ends: [] };
     this.#started.set(number, test);
     test.starts += 1;
+    if (test.starts === 1) this.#moments.started(String(number), { classname: '', name, file: null, line: null });
   }
+
+  moments = (): readonly JournalEntry[] => this.#moments.take();
 
   /** The report that ctest has written, with what it does not tell. */
   keep(text: string): string {
@@ -86,6 +96,9 @@ export class CtestReader implements OutputReader {
 const NO_NAME = '(empty)';
 
 const hasFailed = (end: string): boolean => /\*\*\*(?!Skipped|Not Run \(Disabled\))/.test(end);
+
+const outcomeOf = (end: string): TestOutcome =>
+  hasFailed(end) ? 'failed' : end.includes('***') ? 'skipped' : 'passed';
 
 const running = (ending: string): string =>
   element('error', attribute('message', `the command ${ending} while this test ran`));

@@ -4,6 +4,7 @@
  */
 import { attribute, element, elementText } from '../../junit/write/xml-text.ts';
 import type { OutputReader } from '../framework.ts';
+import { fileOnly, INSIDE, type JournalEntry } from '../shared/journal.ts';
 import { plain } from '../shared/plain.ts';
 import {
   childrenOf,
@@ -13,11 +14,19 @@ import {
   type ReportedCase,
   renderReport,
 } from '../shared/report-tree.ts';
+import { TestMoments } from '../shared/test-moments.ts';
 import { BrokenFiles } from './broken.ts';
 
 const RUNNING = /^running (\d{1,9}) tests? from (.+)$/;
 const RETRYING = ' ... retrying (attempt ';
 const STEP = ' > ';
+/** Around what a test prints itself. */
+const OUTPUT = '------- output -------';
+const OUTPUT_END = '----- output end -----';
+/** What stands behind the name of a test that has ended. */
+const DOTS = ' ... ';
+const ENDED = /^(ok|FAILED|ignored)(?: \([^()]*\))?$/;
+const OUTCOMES = { ok: 'passed', FAILED: 'failed', ignored: 'skipped' } as const;
 
 /** A case of Deno's own report. */
 interface OwnCase {
@@ -35,6 +44,9 @@ export class DenoReader implements OutputReader {
   readonly #retries = new Map<string, number>();
   #current: string | undefined;
   #selected: ReadonlyMap<string, number> | undefined;
+  readonly #moments = new TestMoments();
+  #ended = 0;
+  #isOutput = false;
 
   constructor(units: readonly string[]) {
     this.#units = new Set(units);
@@ -55,12 +67,34 @@ export class DenoReader implements OutputReader {
     // A test may print such a line too, but only later.
     if (started !== undefined && !this.#running.has(started)) {
       this.#running.set(started, Number(tests));
-      this.#current = started;
+      this.#startFile(started);
     }
+    this.#tell(line);
     const at = line.indexOf(RETRYING);
     if (at >= 0) this.#count(`${this.#current}\n${line.slice(0, at).trim()}`);
     this.#broken.read(line);
   }
+
+  #startFile(file: string): void {
+    if (this.#current !== undefined) this.#moments.dropped(this.#current);
+    this.#current = file;
+    this.#isOutput = false;
+    this.#moments.started(file, fileOnly(file));
+  }
+
+  /** Deno does not say when a test starts. */
+  #tell(line: string): void {
+    if (line === OUTPUT || line === OUTPUT_END) this.#isOutput = line === OUTPUT;
+    const at = line.lastIndexOf(DOTS);
+    const [, word] = ENDED.exec(line.slice(at + DOTS.length)) ?? [];
+    if (word === undefined || at < 0 || this.#isOutput || this.#current === undefined) return;
+    const name = line.slice(0, at).trim();
+    const [file, key] = [this.#current, `${this.#current}${INSIDE}${++this.#ended}`];
+    this.#moments.started(key, { classname: file, name, file, line: null });
+    this.#moments.finished(key, OUTCOMES[word as keyof typeof OUTCOMES]);
+  }
+
+  moments = (): readonly JournalEntry[] => this.#moments.take();
 
   #count(test: string): void {
     this.#retries.set(test, (this.#retries.get(test) ?? 0) + 1);

@@ -23,8 +23,3 @@ export function parseEvent(line: string): GoEvent | undefined {
     return undefined;
   }
 }
-
-/** The progress of a printed line: a test has ended. It is not parsed, because there are many lines. */
-export const isEndOfTest = (line: string): boolean => END_OF_TEST.test(line);
-
-const END_OF_TEST = /"Action":"(?:pass|fail|skip)","Package":"[^"]*","Test":/;

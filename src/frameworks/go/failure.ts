@@ -20,6 +20,21 @@ const MAX_MESSAGE = 400;
 export const crashIn = (lines: readonly string[]): string | undefined =>
   lines.map((line) => CRASH.exec(line)?.[0].replace(RECOVERED, '')).find((crash) => crash !== undefined);
 
+const STACK = /^goroutine \d+ /;
+
+/** The output with the stack of this test before those of others, which Go prints with it when a signal ends the test binary. */
+export function ownStackFirst(lines: readonly string[], test: string): readonly string[] {
+  const starts = [...lines.keys()].filter((at) => STACK.test(lines[at] ?? ''));
+  const [first] = starts;
+  if (first === undefined) return lines;
+  const stacks = starts.map((at, index) => lines.slice(at, starts[index + 1]));
+  const [top = '', inner] = test.split('/', 2);
+  const call = `.${top}${inner === undefined ? '(' : '.func'}`;
+  const isOwn = (stack: readonly string[]) => stack.some((line) => line.includes(call));
+  const own = stacks.filter(isOwn);
+  return [...own, ...lines.slice(0, first), ...stacks.filter((stack) => !isOwn(stack))].flat();
+}
+
 /** The reason of a failure in one line. It begins with its place where the test logged it. */
 export function messageOf(lines: readonly string[]): string | undefined {
   const said = lines.filter((line) => line.trim() !== '');

@@ -116,6 +116,9 @@ export class PackageRun {
     return false;
   }
 
+  /** The last run of a test. */
+  latest = (name: string): TestRun | undefined => this.#latest.get(name);
+
   #start(name: string, at: number): void {
     const test = new TestRun(name, this.#parentOf(name));
     this.#firstAt ??= at;

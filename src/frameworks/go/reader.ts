@@ -1,7 +1,9 @@
 /** Reads `go test -json`: the report, what was selected, and the lines for people. */
 import type { OutputReader } from '../framework.ts';
+import { INSIDE, type JournalEntry, type RunningTest } from '../shared/journal.ts';
+import { TestMoments } from '../shared/test-moments.ts';
 import { type GoEvent, parseEvent } from './events.ts';
-import { PackageRun } from './package-run.ts';
+import { PackageRun, type TestRun } from './package-run.ts';
 import { type ReportedPackage, renderGoReport } from './report.ts';
 import { linesFor } from './shown.ts';
 import type { Declared } from './sources.ts';
@@ -25,6 +27,7 @@ class GoReader implements OutputReader {
   readonly #builds = new Map<string, string>();
   readonly #shownBuilds = new Set<string>();
   readonly #printed = new Map<string, string>();
+  readonly #moments = new TestMoments();
 
   constructor(options: GoReaderOptions) {
     this.#options = options;
@@ -49,12 +52,35 @@ class GoReader implements OutputReader {
     const run = this.#runs.get(importPath) ?? new PackageRun();
     this.#runs.set(importPath, run);
     if (verbose) this.#printed.set(importPath, (this.#printed.get(importPath) ?? '') + (event.Output ?? ''));
-    if (!run.take(event)) return [];
+    const isOver = run.take(event);
+    this.#tell(importPath, run, event, isOver);
+    if (!isOver) return [];
     const found = this.#packageOf(importPath, run);
     if (found.isLeftOut && run.end === 'failed')
       return [`?   \t${importPath}\t[no test files for this system and these tags]`];
     return [...this.#newBuild(found), ...(verbose ? this.#allPrinted(importPath) : linesFor(run, hasFailed(run)))];
   }
+
+  /** A test that is paused does not run. One without a result has not ended, until its package has. */
+  #tell(importPath: string, run: PackageRun, { Action, Test }: GoEvent, isOver: boolean): void {
+    const keyOf = (name: string) => [importPath, ...name.split('/')].join(INSIDE);
+    if (isOver)
+      for (const key of this.#moments.runningIn((one) => one.startsWith(`${importPath}${INSIDE}`)))
+        this.#moments.finished(key, run.end === 'passed' && run.result === 'PASS' ? 'passed' : 'errored');
+    const test = Test === undefined ? undefined : run.latest(Test);
+    if (test === undefined) return;
+    if (Action === 'run' || Action === 'cont') this.#moments.started(keyOf(test.name), this.#placeOf(importPath, test));
+    else if (Action === 'pause') this.#moments.dropped(keyOf(test.name));
+    else if (test.outcome !== 'running' && Action !== 'output') this.#moments.finished(keyOf(test.name), test.outcome);
+  }
+
+  #placeOf(importPath: string, { name }: TestRun): RunningTest {
+    const unit = this.#unitOf(importPath);
+    const { file, line } = this.#options.declaredIn(unit).get(name.split('/', 1)[0] ?? '') ?? {};
+    return { classname: file ?? unit, name, file: file ?? null, line: line ?? null };
+  }
+
+  moments = (): readonly JournalEntry[] => this.#moments.take();
 
   /** What a build printed, with the first of the packages that it keeps from running. */
   #newBuild({ run: { failedBuild = '' }, build }: ReportedPackage): readonly string[] {
@@ -89,8 +115,10 @@ class GoReader implements OutputReader {
     return [...this.#runs].map(([importPath, run]) => this.#packageOf(importPath, run));
   }
 
+  #unitOf = (importPath: string): string => this.#options.unitOf(importPath) ?? importPath;
+
   #packageOf(importPath: string, run: PackageRun): ReportedPackage {
-    const unit = this.#options.unitOf(importPath) ?? importPath;
+    const unit = this.#unitOf(importPath);
     const build = (this.#builds.get(run.failedBuild ?? '') ?? '').split('\n').filter((line) => line !== '');
     const isLeftOut = hasNoTestFiles(importPath, run, build);
     return { unit, run, declared: this.#options.declaredIn(unit), build, isLeftOut };

@@ -1,7 +1,7 @@
 /** Writes the tests of packages as JUnit. Subtests are cases, and so are the tests that contain them, as in other tools for Go. */
 import { groupBy } from '../../group-by.ts';
 import { attribute, element, elementText } from '../../junit/write/xml-text.ts';
-import { crashIn, messageOf } from './failure.ts';
+import { crashIn, messageOf, ownStackFirst } from './failure.ts';
 import type { PackageRun, TestRun } from './package-run.ts';
 import type { Declared } from './sources.ts';
 
@@ -72,12 +72,15 @@ function causesOf(run: PackageRun, ending: string | undefined): Causes {
   return { ended: howEnded(run, ending), failedInside };
 }
 
+/** What a test binary prints that a signal has ended, such as the one that asks for its stacks. */
+const ENDED_BY_US = /^(?:signal|SIG[A-Z]+):/;
+
 /** How the tests of a package ended before their time. */
 function howEnded(run: PackageRun, ending: string | undefined): string {
   if (run.end === 'passed') return 'the test binary ended with exit code 0';
   const running = run.tests.filter((test) => test.outcome === 'running');
   const crash = crashIn([...running.flatMap((test) => test.output.lines()), ...run.output.lines()]);
-  if (ending !== undefined && (run.end === undefined || crash?.startsWith('signal:'))) return `the command ${ending}`;
+  if (ending !== undefined && (run.end === undefined || ENDED_BY_US.test(crash ?? ''))) return `the command ${ending}`;
   return `the test binary ended${crash === undefined ? '' : ` (${crash})`}`;
 }
 
@@ -90,7 +93,7 @@ function resultOf(test: TestRun, run: PackageRun, { ended, failedInside }: Cause
   const inside = failedInside.get(test);
   const reason = own ?? (inside ? `its subtest ${inside.name.slice(test.name.length + 1)} failed` : 'failed');
   const [tag, message] = outcome === 'failed' ? ['failure', reason] : ['error', `${ended} while this test ran`];
-  return element(tag, attribute('message', message), elementText(lines.join('\n')));
+  return element(tag, attribute('message', message), elementText(ownStackFirst(lines, test.name).join('\n')));
 }
 
 /** The case for what no test shows: a package that did not build, or that ended before or after its tests. */

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import type { OutputReader } from '../framework.ts';
 import { Comparison } from '../jvm/comparison.ts';
 import { classOfReport, nameFiles, outerClass } from '../jvm/reports.ts';
+import type { JournalEntry } from '../shared/journal.ts';
 import { parseJson } from '../shared/parts.ts';
+import { TestMoments } from '../shared/test-moments.ts';
 
 export interface GradleReaderOptions {
   /** The files that declare a class. */
@@ -27,10 +29,9 @@ const testTask = z.object({
   failed: z.int(),
 });
 const failedTask = z.object({ built: z.string(), failure: z.string() });
-const ran = z.object({ ran: z.int() });
-
-/** How many tests a line reports. */
-export const testsIn = (line: string): number => ran.safeParse(said(line)).data?.ran ?? 0;
+const begun = z.object({ begun: z.string(), class: z.string(), test: z.string() });
+const ended = z.object({ ended: z.string(), result: z.enum(['SUCCESS', 'FAILURE', 'SKIPPED']) });
+const OUTCOMES = { SUCCESS: 'passed', FAILURE: 'failed', SKIPPED: 'skipped' } as const;
 
 /** What a test printed without a line break may stand before it. */
 function said(line: string): unknown {
@@ -50,6 +51,7 @@ export class GradleReader implements OutputReader {
   readonly #causes = new Set<string>();
   readonly #reported = new Set<string>();
   readonly #comparison: Comparison;
+  readonly #moments = new TestMoments();
 
   constructor(options: GradleReaderOptions) {
     this.#options = options;
@@ -60,12 +62,28 @@ export class GradleReader implements OutputReader {
     const at = line.indexOf(MARK);
     if (at < 0) return [line];
     const value = said(line);
+    if (this.#tell(value)) return at === 0 ? [] : [line.slice(0, at)];
     const task = testTask.safeParse(value).data;
     if (task !== undefined) this.#tasks.push(task);
     const { built, failure = '' } = failedTask.safeParse(value).data ?? {};
     if (built !== undefined && !NOT_RESOLVED.test(failure)) this.#causes.add(`the task ${built} failed: ${failure}`);
     return at === 0 ? [] : [line.slice(0, at)];
   }
+
+  /** Whether it tells that a test has started or ended. */
+  #tell(value: unknown): boolean {
+    const start = begun.safeParse(value).data;
+    if (start !== undefined) {
+      const [file, another] = this.#options.filesOf(outerClass(start.class));
+      const place = { file: another === undefined ? (file ?? null) : null, line: null };
+      this.#moments.started(start.begun, { classname: start.class, name: start.test, ...place });
+    }
+    const end = ended.safeParse(value).data;
+    if (end !== undefined) this.#moments.finished(end.ended, OUTCOMES[end.result]);
+    return start !== undefined || end !== undefined;
+  }
+
+  moments = (): readonly JournalEntry[] => this.#moments.take();
 
   /** A report of no task that we saw is of another build, such as buildSrc. */
   keep(text: string, path: string): string {

@@ -4,7 +4,9 @@ import { Comparison } from '../jvm/comparison.ts';
 import { confirmedParts, type SplitSource } from '../jvm/declared-parts.ts';
 import { jvmPartOf } from '../jvm/parts.ts';
 import { classOfReport, nameFiles } from '../jvm/reports.ts';
+import type { JournalEntry } from '../shared/journal.ts';
 import { plain } from '../shared/plain.ts';
+import { TestMoments } from '../shared/test-moments.ts';
 
 export interface MavenReaderOptions {
   /** The file that declares a class. @param report the path of its report, relative to the working directory */
@@ -51,6 +53,7 @@ export class MavenReader implements OutputReader {
   #hasFailed = false;
   #hasEndedEarly = false;
   #isCauseOpen = false;
+  readonly #moments = new TestMoments();
 
   constructor(options: MavenReaderOptions) {
     this.#options = options;
@@ -62,7 +65,20 @@ export class MavenReader implements OutputReader {
     return [line];
   }
 
+  /** Maven says which class runs. It counts as a file, because its tests are not told. */
+  #tell(line: string): void {
+    const started = /^\[INFO\] Running (\S+)$/.exec(line)?.[1];
+    const result = partFrom(line, TESTS_RUN);
+    const ended = result.slice(result.lastIndexOf(IN_CLASS) + IN_CLASS.length);
+    if (started !== undefined)
+      this.#moments.started(started, { classname: started, name: started, file: started, line: null });
+    if (result.includes(IN_CLASS)) this.#moments.dropped(ended);
+  }
+
+  moments = (): readonly JournalEntry[] => this.#moments.take();
+
   #see(line: string): void {
+    this.#tell(line);
     if (ENDED_EARLY.test(line)) this.#hasEndedEarly = true;
     if (
       FAILURE.test(line) ||
@@ -160,6 +176,9 @@ export class MavenReader implements OutputReader {
     return this.#causes.length === 0 ? undefined : [...new Set(this.#causes)].join('; ');
   }
 }
+
+/** `Tests run: 2, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.03 s -- in shop.CartTest` */
+const IN_CLASS = ' in ';
 
 /** What a line of Maven says of tests begins with it. */
 export const TESTS_RUN = 'Tests run: ';

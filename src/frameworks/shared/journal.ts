@@ -56,7 +56,7 @@ export function follow(entry: JournalEntry, running: Map<string, RunningTest>): 
 }
 
 /** What stands between the names in the key of a test: of its file, of the suites around it, and its own. */
-const INSIDE = ' > ';
+export const INSIDE = ' > ';
 
 /** The tests that run, without the files and suites that others of them are in. */
 export function innermost(running: ReadonlyMap<string, RunningTest>): readonly RunningTest[] {
@@ -68,6 +68,9 @@ export function innermost(running: ReadonlyMap<string, RunningTest>): readonly R
 
 /** Whether it is a file that is loaded, or whose hooks run. */
 export const isFile = ({ name, file }: Pick<RunningTest, 'name' | 'file'>): boolean => name === file;
+
+/** A file of which only that it runs is known. */
+export const fileOnly = (file: string): RunningTest => ({ name: file, classname: file, file, line: null });
 
 /**
  * The report that the command did not write: the tests that had finished, and an errored case for each test that was running. They have the
