@@ -1,5 +1,6 @@
 /** Runs a bundled action as a runner does: in its own process, with inputs as variables and files for its results. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { parse } from 'yaml';
@@ -26,7 +27,19 @@ export interface StepRequest {
   readonly token?: string;
   /** Kills the step like a lost runner. Then there is no result. */
   readonly kill?: AbortSignal;
+  /** Cancels the step as GitHub does. Where it is killed in the end, there is no result. */
+  readonly cancel?: AbortSignal;
 }
+
+/**
+ * What GitHub sends to a step that is cancelled. https://docs.github.com/actions/reference/workflows-and-actions/workflow-cancellation
+ * It is the time of a machine that does nothing else.
+ */
+const CANCELLATION: readonly (readonly [afterMs: number, signal: NodeJS.Signals])[] = [
+  [0, 'SIGINT'],
+  [7_500, 'SIGTERM'],
+  [10_000, 'SIGKILL'],
+];
 
 export interface StepResult {
   readonly exitCode: number;
@@ -50,7 +63,7 @@ export async function runAction(request: StepRequest): Promise<StepResult> {
   const manifest = parse(readFileSync(request.manifest, 'utf8')) as Manifest;
   const files = createStepFiles(request.environment['RUNNER_TEMP'] ?? '');
   const main = resolve(dirname(request.manifest), manifest.runs.main);
-  const result = await execa(request.node, [main], {
+  const step = execa(request.node, [main], {
     cwd: request.environment['GITHUB_WORKSPACE'] ?? '',
     env: { ...request.environment, ...inputVariables(manifest, request), ...files },
     extendEnv: false,
@@ -60,6 +73,8 @@ export async function runAction(request: StepRequest): Promise<StepResult> {
     stripFinalNewline: false,
     ...(request.kill === undefined ? {} : { cancelSignal: request.kill, killSignal: 'SIGKILL' }),
   });
+  request.cancel?.addEventListener('abort', () => cancelStep(step));
+  const result = await step;
   if (result.exitCode === undefined) throw new Error(`${main} did not run to its end: ${result.message}`);
   return {
     exitCode: result.exitCode,
@@ -69,6 +84,12 @@ export async function runAction(request: StepRequest): Promise<StepResult> {
     // A runner reads both streams and obeys commands on either.
     annotations: obeyedCommands(result.all).filter(({ command }) => /^(error|warning|notice)$/.test(command)),
   };
+}
+
+function cancelStep(step: { kill(signal: NodeJS.Signals): boolean; once(event: 'exit', heard: () => void): unknown }) {
+  const busy = Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
+  const timers = CANCELLATION.map(([afterMs, signal]) => setTimeout(() => step.kill(signal), afterMs * busy));
+  step.once('exit', () => timers.forEach(clearTimeout));
 }
 
 /** The empty files of this step, by the variable with their path. */

@@ -49,6 +49,7 @@ interface JobSettings {
   /** The `env:` of the job. */
   readonly env?: Readonly<Record<string, string>>;
   readonly kill?: AbortSignal;
+  readonly cancel?: AbortSignal;
   /** The value of the expression `github.token`; the token of the service when absent. */
   readonly token?: string;
   /** Changes the checkout of this job, after that of the workflow. */
@@ -61,7 +62,7 @@ export function createWorkflow(options: WorkflowOptions) {
   /** Runs a step that may fail. */
   async function step(
     action: keyof typeof ACTIONS,
-    { job, inputs = {}, env = {}, token = options.service.token, kill, prepare }: JobSettings,
+    { job, inputs = {}, env = {}, token = options.service.token, kill, cancel, prepare }: JobSettings,
   ) {
     const place = checkOut(options);
     places.push(place);
@@ -73,6 +74,7 @@ export function createWorkflow(options: WorkflowOptions) {
       environment: { ...options.service.environment({ ...place, ...options.job, ...job, job: action }), ...env },
       token,
       ...(kill === undefined ? {} : { kill }),
+      ...(cancel === undefined ? {} : { cancel }),
     });
     return { place, result };
   }
