@@ -52,10 +52,20 @@ test.each<[maxBytes: number, kept: number]>([
   for (const path of PATHS.slice(kept)) expect(warnings[0]).toContain(path);
 });
 
+test('what cannot be written is a warning, and the report names no file that is not there', async () => {
+  project.write('out/attachments', 'a file where a folder is needed');
+  const all = await keepAttachments(report(), sources(), { html: 'out/report.html' }, project.platform);
+  expect(all.attachments).toEqual([]);
+  expect(all.report.tests.every(({ attachments }) => attachments === undefined)).toBe(true);
+  expect(all.report.warnings.join()).toContain('not all attachments could be kept with the report');
+});
+
 test('they are beside the report where there is no page, and nowhere without both', async () => {
   const beside = await keepAttachments(report(), sources(), { json: 'x/r.json' }, project.platform);
   expect(beside.attachments).toHaveLength(3);
   expect(project.read(`x/${FIRST}`)).toBe('0123456789');
+  for (const device of ['/dev/stdout', '/dev/null'])
+    expect((await keepAttachments(report(), sources(), { html: device }, project.platform)).attachments).toEqual([]);
   const nowhere = await keepAttachments(report(), sources(), { summary: 's.md' }, project.platform);
   expect(nowhere.attachments).toEqual([]);
   expect(nowhere.report.tests.every(({ attachments }) => attachments === undefined)).toBe(true);

@@ -252,6 +252,17 @@ describe('there is a budget', () => {
   });
 });
 
+test('a cancelled shard uploads its result without them, because it has only seconds', async () => {
+  await open([{ name: 'red', fails: 'always', says: ['shots/a.png'], leaves: ['shots/a.png'] }]);
+  await project.plan(VALUES);
+  const cancel = new AbortController();
+  const { record } = await project.run({ shard: '1', retries: '0' }, { signal: cancel.signal });
+  expect(record?.attachments?.kept).toHaveLength(1);
+  cancel.abort();
+  const cancelled = await project.run({ shard: '1', retries: '0' }, { signal: cancel.signal });
+  expect(cancelled.record?.attachments).toBeUndefined();
+});
+
 test.each([['/etc/*'], ['../x'], ['!../x'], ['a/../../x'], ['C:\\x']])('the glob %s is refused', async (glob) => {
   await open([]);
   await project.plan(VALUES);

@@ -59,10 +59,8 @@ export class AttachmentIndex {
   /** The attachments of the group of units that a report is of. */
   #besideReport(record: ShardRecord, report: string): readonly ShardAttachment[] {
     const group = `${ATTACHMENTS_FOLDER}/${groupFolder(groupOf(report))}/`;
-    const key = `${pathInReport(record, group)}`;
-    const found =
-      this.#byReport.get(key) ??
-      keptOf(record).filter(({ file }) => posix.dirname(file) === posix.dirname(`${group}x`));
+    const key = pathInReport(record, group);
+    const found = this.#byReport.get(key) ?? keptOf(record).filter(({ file }) => `${posix.dirname(file)}/` === group);
     this.#byReport.set(key, found);
     return found;
   }
@@ -111,17 +109,54 @@ export async function keepAttachments(
   { files, context }: Platform,
   maxBytes = MAX_REPORT_ATTACHMENT_BYTES,
 ): Promise<WithAttachments> {
-  const beside = places.html ?? places.json;
+  const folder = folderOf(places, context.root);
   const wanted = [...new Set([...report.tests, ...report.shards].flatMap(({ attachments = [] }) => attachments))];
-  const folder = beside === undefined ? undefined : dirname(resolve(context.root, beside));
-  if (folder !== undefined) await removeOld(folder, files);
   const kept = new Set<string>();
+  const warnings: string[] = [];
+  try {
+    if (folder !== undefined) warnings.push(...(await copyAll(wanted, sources, { folder, files, maxBytes, kept })));
+  } catch (problem) {
+    // A full disk must not cost the verdict.
+    warnings.push(`not all attachments could be kept with the report: ${(problem as Error).message}`);
+  }
+  return {
+    report: {
+      ...report,
+      tests: report.tests.map((test) => withKept(test, kept)),
+      shards: report.shards.map((shard) => withKept(shard, kept)),
+      warnings: [...report.warnings, ...warnings],
+    },
+    attachments: [...kept],
+  };
+}
+
+/** The folder of the page, or else of the report. Undefined where neither is a file. */
+function folderOf({ html, json }: Places, root: string): string | undefined {
+  const beside = [html, json].find((place) => place !== undefined && !place.startsWith('/dev/'));
+  return beside === undefined ? undefined : dirname(resolve(root, beside));
+}
+
+interface Target {
+  readonly folder: string;
+  readonly files: Platform['files'];
+  readonly maxBytes: number;
+  /** Receives what was copied. */
+  readonly kept: Set<string>;
+}
+
+/** Copies what there is room for. @returns what to warn about */
+async function copyAll(
+  wanted: readonly string[],
+  sources: AttachmentSources,
+  { folder, files, maxBytes, kept }: Target,
+): Promise<readonly string[]> {
+  await removeOld(folder, files);
   const leftOut: string[] = [];
   let room = maxBytes;
-  for (const path of folder === undefined ? [] : wanted) {
+  for (const path of wanted) {
     const source = sources.get(path);
     const facts = source && (await factsInside(source, files));
-    if (folder === undefined || facts === undefined) continue;
+    if (facts === undefined) continue;
     if (facts.bytes > room) {
       leftOut.push(path);
       continue;
@@ -130,16 +165,11 @@ export async function keepAttachments(
     await files.copy(facts.realPath, join(folder, path));
     kept.add(path);
   }
-  const warning = `${plural(leftOut.length, 'attachment')} ${leftOut.length === 1 ? 'is' : 'are'} only in the results of the shards, because a report keeps at most ${formatBytes(maxBytes)} of them: ${listSome(leftOut)}`;
-  return {
-    report: {
-      ...report,
-      tests: report.tests.map((test) => withKept(test, kept)),
-      shards: report.shards.map((shard) => withKept(shard, kept)),
-      warnings: [...report.warnings, ...(leftOut.length > 0 ? [warning] : [])],
-    },
-    attachments: [...kept],
-  };
+  return leftOut.length === 0
+    ? []
+    : [
+        `${plural(leftOut.length, 'attachment')} ${leftOut.length === 1 ? 'is' : 'are'} only in the results of the shards, because a report keeps at most ${formatBytes(maxBytes)} of them: ${listSome(leftOut)}`,
+      ];
 }
 
 /** A file that really is in the folder of its shard. Undefined otherwise. */

@@ -98,7 +98,8 @@ export const RUN_INPUTS = {
     description:
       'The most megabytes of attachments that a shard keeps. The smallest come first, and a warning says what is left out. 0 keeps none.',
     default: '100',
-    parse: integer(0, 10_000),
+    // The merge unpacks no artifact of more than 4 GB, and the reports need room too.
+    parse: integer(0, 2000),
   },
   devices: {
     description:

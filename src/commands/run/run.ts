@@ -159,7 +159,8 @@ async function runTests(job: DeviceJob, inputs: RunInputs, settings: RunSettings
   events.note({ event: 'shard-finished', outcome: tries.outcome });
   await events.close();
   const usage = used.result();
-  const attached = attachments.result();
+  // A cancelled job has seconds to upload its result, which must not wait for videos.
+  const attached = settings.signal?.aborted ? undefined : attachments.result();
   for (const warning of attached?.warnings ?? []) platform.log.warning(warning);
   const done: ShardRecord = {
     ...shardRecord(plan, shard, tries, { begun, startedAt, finishedAt: platform.now(), tail: log.tail() }, platform),
