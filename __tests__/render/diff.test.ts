@@ -1,7 +1,7 @@
 /** Expected and received values as a block that GitHub colours. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { diffBlock } from '../../src/render/diff.ts';
+import { diffBlock, hasDiffLines } from '../../src/render/diff.ts';
 import { findAll, renderMarkdown, textOf } from '../support/github-markdown.ts';
 
 const block = (body: string) => ['```diff', '- expected', '+ received', '', body, '```'].join('\n');
@@ -22,6 +22,14 @@ test.each<[name: string, message: string, detail: string, diff: string | undefin
   ['where a plus is what was expected', '', '      + expected - actual\n\n      -1\n      +2\n', block('+ 1\n- 2')],
   ['no values', 'Timed out after 5000 ms', 'at x (a.js:1:2)', undefined],
 ])('%s', (_name, message, detail, diff) => expect(diffBlock({ message, detail }, 1500)).toBe(diff));
+
+test.each<[detail: string, has: boolean]>([
+  ['AssertionError: x\n\n- Expected: 13\n+ Received: 12.5\n\n    at a.ts:1:2', true],
+  ['- Expected  - 1\n+ Received  + 1\n\n  Object {', true],
+  ['Expected: 13\nReceived: 12.5', false],
+  ['+ expected - actual\n\n-1\n+2', false],
+  ['', false],
+])('%j has lines of a diff: %s', (detail, has) => expect(hasDiffLines(detail)).toBe(has));
 
 test('it is capped, whole as Markdown, and inert, whatever the values are', () => {
   fc.assert(

@@ -10,6 +10,13 @@ interface Failed {
   readonly detail?: string | undefined;
 }
 
+/** Whether a text has expected and received values as lines that GitHub colours as `diffBlock` does: `- Expected: 13`. */
+export const hasDiffLines = (detail: string): boolean =>
+  detail
+    .slice(0, MAX_DIFF)
+    .split('\n')
+    .some((line, at, lines) => line.startsWith('- Expected') && lines[at + 1]?.startsWith('+ Received'));
+
 /** Undefined where the failure names no values. @param max in characters */
 export function diffBlock({ message = '', detail = '' }: Failed, max: number): string | undefined {
   const lines = linesOf(message, detail);

@@ -7,7 +7,7 @@ import { pastWords, shortPast } from '../../text/past-words.ts';
 import { withoutLibraries } from '../../text/trace-parts.ts';
 import { attachmentWords } from '../attachments.ts';
 import type { Section } from '../budget.ts';
-import { diffBlock } from '../diff.ts';
+import { diffBlock, hasDiffLines } from '../diff.ts';
 import { type Links, placeLink } from '../links.ts';
 import { document, folded } from '../markdown.ts';
 import { messageOf, named, titleOf } from '../words.ts';
@@ -147,9 +147,13 @@ function failureBlock(
 
 /** Expected and received values, and the stack trace. Together they are no longer than a trace may be. */
 function evidenceOf(test: ReportTest, maxTrace: number): string {
+  const { detail } = test;
+  // A trace that has them as lines of a diff says them once, in colour.
+  if (detail !== undefined && hasDiffLines(detail))
+    return codeBlock(capped(withoutLibraries(detail), maxTrace), 'diff');
   const diff = diffBlock(test, maxTrace / 2);
   const left = maxTrace - (diff?.length ?? 0);
-  const trace = test.detail === undefined ? undefined : codeBlock(capped(withoutLibraries(test.detail), left));
+  const trace = detail === undefined ? undefined : codeBlock(capped(withoutLibraries(detail), left));
   return document(diff, trace).trimEnd();
 }
 
