@@ -10,6 +10,7 @@ import { EXIT, type Plan } from '../../src/model.ts';
 import { type ActionsService, startActionsService } from '../support/actions-service/service.ts';
 import { READ_ONLY } from '../support/actions-service/tokens.ts';
 import { HEAD_SHA, pullRequestEvent, workflowRunEvent } from '../support/events.ts';
+import { readArtifact } from '../support/recording.ts';
 import { findNode24, type StepResult } from '../support/runner.ts';
 import { isInstalled, testWith } from '../support/tools.ts';
 import { createWorkflow, type MatrixRow, type WorkflowOptions } from '../support/workflow.ts';
@@ -241,6 +242,28 @@ describe('a run that does not go well', () => {
     );
     expect(green.report.totals.tests).toBe(red.report.totals.tests);
     expect(green.report.flaky.join('\n')).toContain('works on another day');
+  });
+
+  test('keeps what its failed test has left: in the artifact of the shard, in that of the report, and in the summary', async () => {
+    const draws = `import { mkdirSync, writeFileSync } from 'node:fs';
+      import { test } from 'node:test';
+      test('draws the cart', () => {
+        mkdirSync('shots', { recursive: true });
+        writeFileSync('shots/draws the cart.png', 'pixels');
+        throw new Error('it is empty');
+      });`;
+    const { plan, shard, merge } = workflowOf('node-test', {
+      prepare: (workspace) => writeFileSync(join(workspace, EXTRA_UNIT), draws),
+    });
+    const { matrix } = await plan({ inputs: { shards: '2' } });
+    for (const row of matrix) await shard(row, { inputs: { attachments: 'shots/**', retries: '0' } });
+    const red = await merge();
+    const [path = ''] = red.report.tests.find(({ name }) => name === 'draws the cart')?.attachments ?? [];
+    expect(path).toMatch(/^attachments\/shard-[12]-attempt-1\/try-1\/1-draws_the_cart\.png$/);
+    const report = service.artifacts().find(({ name }) => name.includes('-report-'))?.name ?? '';
+    expect((await readArtifact(service, report))[path]).toBe('pixels');
+    expect(red.summary).toContain('draws_the_cart');
+    expect(red.summary).toContain('📎');
   });
 
   test('is incomplete when a shard never uploads, and says which', async () => {

@@ -46,7 +46,8 @@ export async function recordRun(repository: string, node: string): Promise<Recor
   }
 }
 
-async function readArtifact(service: ActionsService, name: string): Promise<Folder> {
+/** The texts of the artifact of this name. */
+export async function readArtifact(service: ActionsService, name: string): Promise<Folder> {
   const id = service.artifacts().find((artifact) => artifact.name === name)?.id;
   const url = `${service.url}/repos/octo-org/octo-repo/actions/artifacts/${id}/zip`;
   const answer = await fetch(url, { headers: { authorization: `token ${service.token}` } });
