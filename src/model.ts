@@ -173,6 +173,13 @@ const plannedShard = z.object({
   index: shardIndex.describe('counts through all pools of the plan'),
   pool: text.describe('name of its pool'),
   units: z.array(text).min(1).describe('ids of the units, in the order to run them'),
+  tail: z
+    .array(z.int().min(1))
+    .min(1)
+    .optional()
+    .describe(
+      'how many units each batch at the end of the list has, which another shard may run instead; absent where nobody may',
+    ),
   predictedMs: total.describe('overhead included'),
   timeoutMinutes: z.int().min(1).describe('value for `timeout-minutes` of the job'),
   matrix: z
@@ -228,6 +235,12 @@ export const planSchema = z.object({
       'the suites of the matrix with their numbers of shards, this one included; absent where the matrix is for one suite',
     ),
   reason: text.describe('why this many shards'),
+  stealing: z
+    .object({ on: z.boolean(), why: text })
+    .optional()
+    .describe(
+      'whether a shard that is done takes batches from the tail of a late one; absent where nobody asked for it',
+    ),
   prediction: z.object({
     wallMs: total.describe('time from the start of the first shard to the end of the last one, overhead included'),
     billedMinutes: count.describe(
@@ -262,6 +275,9 @@ export type PlannedUnit = Plan['units'][number];
 /** A unit with a predicted duration that is in no shard yet. */
 export type EstimatedUnit = Omit<PlannedUnit, 'pool'>;
 export type PlannedShard = Plan['shards'][number];
+/** The units of a shard that no other shard may run. */
+export const withoutTail = ({ units, tail = [] }: Pick<PlannedShard, 'units' | 'tail'>): readonly string[] =>
+  units.slice(0, units.length - tail.reduce((sum, size) => sum + size, 0));
 export type PlannedPool = Plan['pools'][number];
 /** The pool whose machines it runs on. The history keeps times under this name. */
 export const machinesOf = ({ name, machines = name }: Pick<PlannedPool, 'name' | 'machines'>): string => machines;
@@ -408,6 +424,10 @@ export const shardRecordSchema = z.object({
     .optional()
     .describe('the test files that the framework found in this shard and that are not in the plan'),
   devices: z.array(deviceUse).optional().describe('the devices that ran the tests'),
+  batches: z
+    .array(z.object({ shard: shardIndex.describe('the shard that has it in its list'), units: z.array(text) }))
+    .optional()
+    .describe('the batches that it claimed and ran, its own and those of others; absent where shards share nothing'),
   usage: shardUsage.optional().describe('what its test commands used; absent where the system does not tell it'),
   attachments: z
     .object({

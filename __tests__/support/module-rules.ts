@@ -99,6 +99,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   },
   platform: {
     own: ['model.ts', 'host.ts', 'devices'],
+    types: ['queue'],
     packages: ['node:', 'execa', 'tinyglobby', 'p-limit'],
     world: true,
   },

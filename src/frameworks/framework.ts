@@ -109,6 +109,8 @@ export interface Framework {
   readonly leaves?: readonly string[];
   /** Its commands build into the folder of the project, so two of them in one folder disturb each other. */
   readonly oneAtATime?: true;
+  /** What a start of its command costs, as measured. Absent where nobody has measured it. */
+  readonly startMs?: number;
   /** The files whose texts `run` reads. Absent: none. */
   readonly reads?: ReadFiles;
   /** The commands that run these units and write JUnit. Usually there is one; there are several when the list is too long for a command line. */

@@ -24,6 +24,7 @@ export const jest: Framework = {
   name: 'jest',
   title: 'Jest',
   setUp: { language: 'node' },
+  startMs: 1200,
   runOne: { start: 'npx jest', args: '--runTestsByPath {file} --testNamePattern={namePattern}$' },
   versions: '28, 29, 30',
   ownRetries: '`jest.retryTimes`',

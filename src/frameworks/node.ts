@@ -17,6 +17,7 @@ export const node: Framework = {
   name: 'node',
   title: 'node --test',
   setUp: { language: 'node' },
+  startMs: 300,
   runOne: { start: 'node --test', args: '--test-name-pattern={namePattern}$ {file}' },
   versions: '20, 22, 24',
   hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not

@@ -32,6 +32,7 @@ export const playwright: Framework = {
   name: 'playwright',
   title: 'Playwright',
   setUp: { language: 'node', runs: ['npx playwright install --with-deps'] },
+  startMs: 3000,
   runOne: { start: 'npx playwright test', args: '{file} -g {namePattern}' },
   versions: '1.56, 1.62, 1.65',
   unit: 'a file in a project',

@@ -45,11 +45,16 @@ const ranTwice = ({ plan, sightings }: Copy): NonNullable<Report['doubled']> =>
     return shards.length > 1 ? [{ unit: id, shards }] : [];
   });
 
-function ranElsewhere({ plan, sightings }: Copy): { unit: string; shard: number }[] {
+/** Units that ran in another shard than planned, without those of batches that the shard has taken over. */
+function ranElsewhere({ plan, joined, sightings }: Copy): { unit: string; shard: number }[] {
+  const takenOver = new Set(joined.flatMap(({ shard, units }) => units.map(({ id }) => `${shard} ${id}`)));
+  const isExpected = (unit: string, shard: number): boolean =>
+    plan?.stealing?.on === true && takenOver.has(`${shard} ${unit}`);
   const planned = plan?.shards.flatMap(({ index, units }) => units.map((unit) => ({ unit, index }))) ?? [];
   return planned.flatMap(({ unit, index }) => {
     const [shard, ...others] = sightings.ranIn(unit);
-    return shard === undefined || shard === index || others.length > 0 ? [] : [{ unit, shard }];
+    const isAsPlanned = shard === undefined || shard === index || others.length > 0;
+    return isAsPlanned || isExpected(unit, shard) ? [] : [{ unit, shard }];
   });
 }
 

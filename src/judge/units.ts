@@ -1,5 +1,5 @@
 /** The planned units, compared with the reported tests: which ran, how each ended, and which are missing. */
-import type { PlannedUnit, ReportUnit, ShardRecord, UnitOutcome } from '../model.ts';
+import { type PlannedUnit, type ReportUnit, type ShardRecord, type UnitOutcome, withoutTail } from '../model.ts';
 import { wholeId } from '../text/unit-id.ts';
 import { attemptsOf } from './carried-over.ts';
 import { mayBeDeselected } from './due-tests.ts';
@@ -13,7 +13,7 @@ export function unitResults(
 ): ReportUnit[] {
   const shardOf = new Map(plan?.shards.flatMap((shard) => shard.units.map((unit) => [unit, shard.index] as const)));
   const planned = new Map(plan?.units.map((unit) => [unit.id, unit]));
-  const recorded = new Map(joined.flatMap((record) => unitsOf(record, shardOf, planned)));
+  const recorded = recordedUnits(joined, shardOf, planned, sharedUnits(plan));
   const others = [...byUnit.keys()].filter((unit) => !shardOf.has(unit)).sort();
   const hasRecovered = new Set(recovered.map(({ unit }) => unit));
   const mayBeEmpty = emptyUnits(plan);
@@ -22,7 +22,7 @@ export function unitResults(
   const isLeftOut = (id: string, shard = 0) => recordedShards.has(shard) && !recorded.has(id);
   return [...planned.keys(), ...others].map((id) => {
     const tally = byUnit.get(id) ?? newTally();
-    const shard = shardOf.get(id);
+    const shard = recorded.get(id)?.shard ?? shardOf.get(id);
     const isReported = tally.tests > 0 && (shard === undefined || sightings.isReported(id, shard));
     return {
       id,
@@ -58,27 +58,42 @@ function emptyUnits(plan: Copy['plan']): ReadonlySet<string> {
   );
 }
 
+/** Units of the batches that another shard may have run. */
+const sharedUnits = (plan: Copy['plan']): ReadonlySet<string> =>
+  new Set(plan?.shards.flatMap((shard) => shard.units.slice(withoutTail(shard).length)));
+
 /** What a shard recorded about a unit that it had to run. */
 interface RecordedUnit {
+  readonly shard: number;
   readonly unit: ShardRecord['units'][number];
   readonly mayBeDeselected: boolean;
   /** The earlier attempt that it was carried over from. */
   readonly attempt?: number | undefined;
 }
 
-function unitsOf(
-  record: ShardRecord,
+/** By unit. Of two shards that ran a batch, the one counts that knows more of the unit, and otherwise the one in whose list it is. */
+function recordedUnits(
+  records: readonly ShardRecord[],
   shardOf: ReadonlyMap<string, number>,
   planned: ReadonlyMap<string, PlannedUnit>,
-): [string, RecordedUnit][] {
+  shared: ReadonlySet<string>,
+): ReadonlyMap<string, RecordedUnit> {
+  const isOwn = (id: string, shard: number): boolean => shardOf.get(id) === shard;
+  const found = records.flatMap((record) =>
+    unitsOf(record, planned).filter(({ unit: { id }, shard }) => isOwn(id, shard) || shared.has(id)),
+  );
+  const weight = ({ unit, shard }: RecordedUnit): number =>
+    (unit.outcome === 'missing' ? 0 : 2) + (isOwn(unit.id, shard) ? 1 : 0);
+  return new Map(found.sort((a, b) => weight(a) - weight(b)).map((one) => [one.unit.id, one]));
+}
+
+function unitsOf(record: ShardRecord, planned: ReadonlyMap<string, PlannedUnit>): RecordedUnit[] {
   const { shard, units, ownArgs } = record;
   const attempts = attemptsOf(record);
-  return units
-    .filter(({ id }) => shardOf.get(id) === shard)
-    .map((unit) => {
-      const deselected = mayBeDeselected(planned.get(unit.id) ?? {}, ownArgs);
-      return [unit.id, { unit, mayBeDeselected: deselected, attempt: attempts.get(unit.id) }];
-    });
+  return units.map((unit) => {
+    const deselected = mayBeDeselected(planned.get(unit.id) ?? {}, ownArgs);
+    return { shard, unit, mayBeDeselected: deselected, attempt: attempts.get(unit.id) };
+  });
 }
 
 /**

@@ -5,6 +5,7 @@
 import type { LeaseRecord } from '../devices/lease.ts';
 import type { Host } from '../host.ts';
 import type { Annotation, EndedJob } from '../model.ts';
+import type { ClaimService } from '../queue/claims.ts';
 
 export type { Annotation };
 
@@ -22,6 +23,8 @@ export interface Platform {
   readonly files: Files;
   readonly processes: Processes;
   readonly artifacts: Artifacts;
+  /** Absent where the jobs of a run share no such service. */
+  readonly claims?: Claims | undefined;
   readonly historyStore: HistoryStore;
   readonly publisher: Publisher;
   readonly leases: Leases;
@@ -334,6 +337,12 @@ export interface Artifacts {
   download(artifact: Artifact): Promise<string>;
   /** Removes artifacts that an earlier run left under such names. Does nothing where each run has its own artifacts. */
   clear(isOld: (name: string) => boolean): Promise<void>;
+}
+
+/** Names that each job of this run can create once. No call throws. */
+export interface Claims extends ClaimService {
+  /** Removes some, as far as that works. */
+  removeAll(isWanted: (name: string) => boolean): Promise<void>;
 }
 
 /** Keeps the timings from run to run. No call throws when a service is down. */

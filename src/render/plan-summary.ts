@@ -31,6 +31,7 @@ export function renderPlanSummary(plan: Plan, host: Host): string {
     `## ${planHeadline(plan)}`,
     plan.warnings.map((warning) => `- ⚠️ ${markdownText(warning)}`).join('\n'),
     plan.shards.length > 0 ? `Why ${plural(plan.shards.length, 'shard')}: ${markdownText(plan.reason)}.` : undefined,
+    stealingSentence(plan),
     splitFiles(plan).map(markdownText).join('\n'),
     plan.shards.length > 0 && hasPools(plan) ? poolTable(plan, host) : undefined,
     plan.shards.length > 0 ? shardTable(plan) : undefined,
@@ -76,6 +77,11 @@ function splitFilesIn({ axis, plan: { units, shards } }: CoverageGroup): string[
     return `${file} runs in ${parts.length} parts${axisSuffix(axisLabel(axis))} because it held the plan back: it takes ${formatDuration(wholeMs)}, and an even share is ${formatDuration(shareMs)} per shard. Each shard with a part of the file loads it again.`;
   });
 }
+
+/** Whether shards take work from each other, and why. */
+const stealingSentence = ({ stealing }: Plan): string | undefined =>
+  stealing &&
+  `Shards that are done ${stealing.on ? '' : 'do not '}take work from late ones: ${markdownText(stealing.why)}.`;
 
 /** Whether people should see which pool is meant. */
 export const hasPools = ({ pools }: Pick<Plan, 'pools'>): boolean =>

@@ -15,12 +15,14 @@ export function joinPlans(plans: readonly Plan[], concurrency = Number.POSITIVE_
   if (first === undefined) throw new Error('a suite has at least one coverage group');
   if (plans.length === 1) return first;
   const { id: _id, suites: _suites, ...subject } = first;
+  const stealing = plans.find((plan) => plan.stealing !== undefined)?.stealing;
   const made = withId({
     ...subject,
     pools: plans.flatMap(({ pools }) => pools),
     units: plans.flatMap(({ units }) => units),
     shards: plans.flatMap(({ shards }) => shards).map((shard, at) => ({ ...shard, index: at + 1 })),
     reason: inOneSentence(plans),
+    ...(stealing === undefined ? {} : { stealing }),
     prediction: predictionOf(plans, concurrency),
     alternatives: plans.flatMap(alternativesOf),
     warnings: warningsOf(plans),

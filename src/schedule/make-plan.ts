@@ -22,6 +22,7 @@ import { provePlan } from './proof.ts';
 import { reasonOf } from './reason.ts';
 import { alternatives, type Costs, chooseShardCount, costsUnder, type ShardRequest } from './shard-count.ts';
 import { soundUnits } from './sound-units.ts';
+import { decideStealing, type StealRequest, tailOf } from './stealing.ts';
 import type { Strategy } from './strategy.ts';
 import { timeoutMinutes } from './timeout.ts';
 import { type Conditions, costOfPools, MS_PER_MINUTE, tryShards } from './trial.ts';
@@ -83,6 +84,8 @@ export interface PlanInput {
   readonly failedLast?: ReadonlySet<string> | undefined;
   /** The files that can be split; none when left out. */
   readonly splitting?: Splitting | undefined;
+  /** Whether shards may take work from each other; off when left out. */
+  readonly steal?: StealRequest | undefined;
   /** Warnings from before planning. They become part of the plan. */
   readonly warnings?: readonly string[] | undefined;
 }
@@ -97,13 +100,16 @@ export function makePlan(input: PlanInput): Plan {
   const packUnits = (units: readonly EstimatedUnit[]) => pack({ ...input, request }, constraints, units);
   const packed = packWithParts(packUnits(sound.units), splitting, request, packUnits);
   const { units, conditions, costs, trial } = packed;
+  const stealing = stealingOf(input, packed);
+  const bound = stealing?.on ? new Set([...constraints.groups.flat(), ...constraints.exclusive]) : undefined;
   const made = withId({
     version: 2,
     ...input.subject,
     pools: plannedPools(input, packed),
     units: plannedUnits(packed, machines),
-    shards: plannedShards(input, packed),
+    shards: plannedShards(input, packed, bound),
     reason: reasonOf(trial, request, units),
+    ...(stealing === undefined ? {} : { stealing }),
     prediction: predictionOf(packed),
     alternatives: alternatives(trial.shards, request, costs),
     warnings: [
@@ -204,23 +210,39 @@ function plannedUnits({ units, trial }: Packed, { pools: [first] }: Machines): P
   return units.map((unit) => plannedUnit(unit, poolOf.get(unit.id) ?? first.name));
 }
 
-const plannedShards = ({ machines, failedLast }: PlanInput, { trial }: Packed): PlannedShard[] =>
+/** Whether shards take work from each other. Only the pools that split share it. */
+const stealingOf = ({ steal, machines }: PlanInput, { trial, units, conditions }: Packed): Plan['stealing'] => {
+  const shards = trial.parts.length;
+  const machinesAtOnce = conditions.pools.reduce((sum, { concurrency }) => sum + concurrency, 0);
+  const shareMs = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / Math.max(1, shards);
+  if (steal === undefined || machines.pools[0].mode !== 'split') return undefined;
+  return decideStealing(steal, { shards, shareMs, uneven: shards > machinesAtOnce });
+};
+
+/** @param bound units that must stay with others, or alone; undefined where no shard takes work from another one */
+const plannedShards = (
+  { machines, failedLast }: PlanInput,
+  { trial }: Packed,
+  bound: ReadonlySet<string> | undefined,
+): PlannedShard[] =>
   trial.parts.map((part, index) => {
     const predictedMs = trial.predictedMs[index] ?? 0;
+    const units = failedFirst(part, failedLast ?? new Set());
     return {
       index: index + 1,
       pool: trial.slots[index]?.name ?? machines.pools[0].name,
-      units: failedFirst(part, failedLast ?? new Set()),
+      units: units.map(({ id }) => id),
+      ...(bound === undefined ? {} : tailOf(units, bound)),
       predictedMs,
       timeoutMinutes: timeoutMinutes(predictedMs, part, machines.host),
     };
   });
 
-/** The ids in the order to run them. The history knows only files, so any part of a split file may be the one that failed. */
-function failedFirst(units: readonly EstimatedUnit[], failedLast: ReadonlySet<string>): string[] {
-  if (failedLast.size === 0) return units.map(({ id }) => id);
+/** The units in the order to run them. The history knows only files, so any part of a split file may be the one that failed. */
+function failedFirst(units: readonly EstimatedUnit[], failedLast: ReadonlySet<string>): readonly EstimatedUnit[] {
+  if (failedLast.size === 0) return units;
   const failed = (unit: EstimatedUnit) => failedLast.has(wholeId(unit));
-  return [...units.filter(failed), ...units.filter((unit) => !failed(unit))].map(({ id }) => id);
+  return [...units.filter(failed), ...units.filter((unit) => !failed(unit))];
 }
 
 const knownShare = (units: readonly EstimatedUnit[]): number =>

@@ -35,6 +35,8 @@ export function provePlan(plan: Plan): void {
   refuse('units or shards of a pool that is not in the plan', [...new Set(strays.map(({ pool }) => pool))]);
   if (pools.size < plan.pools.length) throw new WrongPlan('two pools have one name');
   proveReplication(plan);
+  const cut = plan.shards.find(({ units, tail = [] }) => tail.reduce((sum, size) => sum + size, 0) > units.length);
+  if (cut !== undefined) throw new WrongPlan(`the tail of shard ${cut.index} is longer than its list of units`);
   if (plan.shards.some(({ index }, at) => index !== at + 1)) throw new WrongPlan('the shards are not numbered from 1');
 }
 

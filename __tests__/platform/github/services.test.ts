@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, 
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createGitHubArtifacts } from '../../../src/platform/github/artifacts.ts';
+import { createGitHubClaims } from '../../../src/platform/github/claims.ts';
 import { historyKeyPrefix, historyPath } from '../../../src/platform/github/history-store.ts';
 import { createGitHubPlatform } from '../../../src/platform/github/index.ts';
 import { createGitHubLog } from '../../../src/platform/github/log.ts';
@@ -163,6 +164,69 @@ describe('artifacts', () => {
     await upload(platform, 'masked');
     const masks = obeyedCommands(printed.lines().join('\n')).filter(({ command }) => command === 'add-mask');
     expect(masks.length).toBeGreaterThan(0);
+  });
+});
+
+describe('claims', () => {
+  const jobs = (count: number) =>
+    Array.from({ length: count }, () => {
+      const { claims } = platformOf();
+      if (claims === undefined) throw new Error('no claims');
+      return claims;
+    });
+  const count = (method: string) => service.requests().filter(({ path }) => path.endsWith(`/${method}`)).length;
+
+  test('belong to the first job that makes them, and each job sees whose they are', async () => {
+    const [one, other] = jobs(2);
+    expect(await one?.claim('a')).toBe('mine');
+    expect(await other?.claim('a')).toBe('taken');
+    expect(await other?.claim('b')).toBe('mine');
+    expect([...((await one?.list()) ?? [])].sort()).toEqual([
+      ['a', 'mine'],
+      ['b', 'taken'],
+    ]);
+  });
+
+  test('of two jobs at the same time belong to one at most', async () => {
+    const claimers = jobs(8);
+    const answers = await Promise.all(claimers.map((one) => one.claim('a')));
+    expect(answers.filter((answer) => answer === 'mine').length).toBeLessThanOrEqual(1);
+    expect(await jobs(1)[0]?.claim('a')).toMatch(/mine|taken/);
+  });
+
+  test.each(['CreateArtifact', 'FinalizeArtifact'])(
+    'whose call %s gets no answer are unknown, and asked once',
+    async (method) => {
+      const [one, other] = jobs(2);
+      service.inject({ route: method, times: 1, effect: { kind: 'lose-reply' } });
+      expect(await one?.claim('a')).toBe('unknown');
+      expect(count(method)).toBe(1);
+      const seen = (await one?.list())?.get('a');
+      expect(seen).toBe(method === 'FinalizeArtifact' ? 'mine' : undefined);
+      expect(await other?.claim('a')).toBe(method === 'FinalizeArtifact' ? 'taken' : 'mine');
+    },
+  );
+
+  test.each([500, 403, 429])('are unknown, and so is the list, when the service answers %s', async (status) => {
+    const [one] = jobs(1);
+    service.inject({ route: 'Artifact', effect: { kind: 'status', status } });
+    expect([await one?.claim('a'), await one?.list()]).toEqual(['unknown', undefined]);
+    await one?.removeAll(() => true);
+  });
+
+  test('that are asked for are removed, and other artifacts stay', async () => {
+    const [one, other] = jobs(2);
+    for (const name of ['claim-1', 'claim-2', 'plan']) await one?.claim(name);
+    await other?.removeAll((name) => name.startsWith('claim-'));
+    expect([...((await one?.list()) ?? new Map()).keys()]).toEqual(['plan']);
+  });
+
+  test('are not there where the job has no access to the service', () => {
+    expect(createGitHubClaims({})).toBeUndefined();
+    expect(createGitHubClaims({ ...service.serviceEnvironment(), ACTIONS_RESULTS_URL: 'nowhere' })).toBeUndefined();
+    expect(
+      createGitHubClaims({ ACTIONS_RESULTS_URL: 'http://127.0.0.1/', ACTIONS_RUNTIME_TOKEN: 'x.y.z' }),
+    ).toBeUndefined();
   });
 });
 

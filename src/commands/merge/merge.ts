@@ -7,6 +7,7 @@ import { withOwners } from '../../judge/owners.ts';
 import type { Report } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type BadPlan, type FetchedPlan, fetchPlan, tryFetchPlan } from '../shared/fetch-plan.ts';
+import { isClaim } from '../shared/names.ts';
 import { keepAttachments } from './attachments.ts';
 import { type Background, overheadOf, readBackground } from './background.ts';
 import { withCost } from './cost.ts';
@@ -34,6 +35,7 @@ export async function merge(inputs: MergeInputs, settings: MergeSettings, platfo
   const { report, attachments } = await keepAttachments(told, evidence.attachments, settings.write, platform);
   await writeFiles(settings.write, report, { ...evidence, base: background.base, ownersOf }, platform);
   const history = await teach(inputs, settings, background.history, { ...evidence, report, samples }, platform);
+  if (evidence.plan?.stealing?.on) await platform.claims?.removeAll((name) => isClaim(inputs.suite, name));
   const code = exitCode(report, evidence, inputs);
   const result = { report, attachments, exitCode: code, forgivenBy: forgivenBy(report, code, inputs) };
   return history === undefined ? result : { ...result, history };

@@ -102,8 +102,9 @@ const sourcesOf = (folders: readonly ShardFolder[], loose: Found['loose']): Repo
 function sourceIn(from: ShardFolder, report: string): ReportSource {
   const { record, folder, name } = from;
   const { tryNumber, part } = groupOf(report);
-  // The shard passed, so it has run every test of a damaged report of an early group again.
-  const isEarly = record.outcome === 'passed' && orderOf(report) < Math.max(...record.reports.map(orderOf));
+  // The shard passed, so it has run every test of a damaged report of an early group again. The batches of a try have different tests.
+  const order = record.batches === undefined ? orderOf : (one: string) => groupOf(one).tryNumber;
+  const isEarly = record.outcome === 'passed' && order(report) < Math.max(...record.reports.map(order));
   return {
     name: `${name}/${report}`,
     path: join(folder, report),

@@ -18,6 +18,7 @@ import { pools } from '../../inputs/pools.ts';
 import { workers } from '../../inputs/workers.ts';
 import { MAX_MATRICES, MAX_SHARDS } from '../../model.ts';
 import { DEFAULT_MAX_SHARDS } from '../../schedule/host-limits.ts';
+import { STEAL_CHOICES } from '../../schedule/stealing.ts';
 import { STRATEGIES, STRATEGY_NAMES } from '../../schedule/strategies.ts';
 import { GITHUB_TOKEN, suite } from '../shared/inputs.ts';
 
@@ -120,6 +121,12 @@ export const PLAN_INPUTS = {
     description: `With strategy ${splitting}: a file that is too long for one shard is run in parts, where the framework can select them (${frameworksThat('select')}). Each part loads the file once.`,
     default: 'true',
     parse: boolean,
+  },
+  steal: {
+    description:
+      'Whether a shard that is done takes work from one that is late. The end of each list is cut into batches, and each shard claims a batch before it runs it. auto: where it saves more than the starts of the test command cost. See docs/how-it-works.md.',
+    default: 'off',
+    parse: oneOf(...STEAL_CHOICES),
   },
   group: {
     description: 'Units that must run in the same shard: globs separated by spaces, one group per line.',

@@ -112,6 +112,7 @@ const planInput = (
     testsPerShard: inputs['tests-per-shard'],
   },
   strategy: findStrategy(inputs.strategy),
+  steal: { choice: inputs.steal, startMs: framework.startMs },
   constraints: {
     groups: (inputs.group ?? []).map((line) => line.split(/\s+/)),
     exclusive: inputs.exclusive ?? [],

@@ -140,7 +140,12 @@ async function settleFailures(
   reports: readonly string[],
   tallies: ReadonlyMap<string, UnitTally>,
 ): Promise<void> {
-  const failed = await stillFailed(request, reports, tallies, createLocator(request, request.shard.units));
+  const failed = await stillFailed(
+    request,
+    reports,
+    tallies,
+    createLocator(request, [...request.shard.units, ...tallies.keys()]),
+  );
   for (const [id, tally] of tallies) tally.failed = failed.has(id) ? Math.max(1, tally.failed) : 0;
 }
 

@@ -8,6 +8,7 @@ import type { AttachmentKeeper } from './attachments/keeper.ts';
 import type { DeviceWorkers } from './devices/workers.ts';
 import type { EventLog } from './event-log.ts';
 import type { ShardLog } from './shard-log.ts';
+import type { Sharing } from './sharing.ts';
 
 export interface CommandRequest {
   /** The part of the plan that must be complete by itself. */
@@ -43,6 +44,8 @@ export interface TriesRequest extends CommandRequest {
   readonly devices?: DeviceWorkers | undefined;
   /** Why there are none. Then nothing runs. */
   readonly noDevices?: Error | undefined;
+  /** What the shard shares with others. */
+  readonly sharing?: Sharing | undefined;
   /** What the command has: a device, its ports and variables. */
   readonly slot?: Slot | undefined;
   /** Numbers the parts of a try whose groups run at the same time. */

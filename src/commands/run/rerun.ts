@@ -1,7 +1,16 @@
 /** Finds out what a re-run of a shard need not run again, from what the attempt before left in this run. No permission is needed for it. */
 import { groupBy } from '../../group-by.ts';
-import { carriedUnits, provenUnits, type Shown, wallMsOf, whyNothing } from '../../judge/carried-over.ts';
-import type { CarriedOver, PlannedShard, ShardRecord } from '../../model.ts';
+import {
+  carriedUnits,
+  provenUnits,
+  type Shown,
+  wallMsOf,
+  whyNothing,
+  withCarriedOver,
+} from '../../judge/carried-over.ts';
+import type { CarriedOver, Plan, ShardRecord } from '../../model.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { dueUnits } from '../../schedule/shared-batches.ts';
 import { axisName } from '../../text/axis-name.ts';
 import { visible } from '../../text/escape.ts';
 import { plural } from '../../text/numbers.ts';
@@ -11,10 +20,16 @@ import type { Leg } from './leg.ts';
 import { countCases, createLocator, type ReadRequest } from './read-group.ts';
 import { stillFailed } from './still-failed.ts';
 
-export interface RerunRequest extends ReadRequest {
+/** What is needed to read what earlier attempts left. */
+interface Earlier extends ReadRequest {
   readonly leg: Leg;
   /** The hash of what this attempt runs with. */
   readonly ranWith: string;
+}
+
+export interface RerunRequest extends Earlier {
+  /** What the shard has to run, if nothing is carried over. */
+  readonly due: readonly string[];
 }
 
 /** What a shard runs in this attempt, and what it carries over. */
@@ -25,24 +40,55 @@ export interface Share {
 }
 
 /** Everything, as in a first attempt. */
-export const wholeShard = ({ units }: PlannedShard): Share => ({ units, carriedOver: [] });
+export const wholeShare = (units: readonly string[]): Share => ({ units, carriedOver: [] });
+
+/** Whether this attempt runs again what an earlier one ran. A plan of this attempt comes from "Re-run all jobs". So may one that does not say its attempt. */
+const isRerun = ({ plan, platform: { context } }: Pick<RerunRequest, 'plan' | 'platform'>): boolean =>
+  context.attempt > 1 && (plan.attempt ?? context.attempt) !== context.attempt;
+
+/** What a shard has to run: its list. Where shards took work from each other in an earlier attempt, what that left to this one. */
+export async function findDue({
+  plan,
+  shard,
+  platform,
+}: Pick<RerunRequest, 'plan' | 'shard' | 'platform'>): Promise<readonly string[]> {
+  if (plan.stealing?.on !== true || !isRerun({ plan, platform })) return shard.units;
+  try {
+    const records = await newestRecords(plan, platform);
+    return dueUnits(plan, shard, withCarriedOver(records));
+  } catch (problem) {
+    platform.log.info(`shard ${shard.index} runs its own list: ${visible((problem as Error).message)}`);
+    return shard.units;
+  }
+}
+
+/** The newest record of each shard that can be read, of earlier attempts. */
+async function newestRecords(plan: Plan, platform: Platform): Promise<readonly ShardRecord[]> {
+  const newest = new Map<number, ShardRecord>();
+  for (const artifact of await listShards(plan.suite, platform)) {
+    const { shard, attempt, axis } = artifact.expected;
+    if (axis !== '' || attempt >= platform.context.attempt || attempt < (newest.get(shard)?.attempt ?? 1)) continue;
+    const read = await readRecord(await downloadShard(artifact, platform), plan, platform);
+    if ('record' in read) newest.set(shard, read.record);
+  }
+  return [...newest.values()];
+}
 
 /** Only what failed or did not report in the attempt before. Without a sound result of it, the whole shard. Never nothing. */
 export async function chooseShare(request: RerunRequest): Promise<Share> {
-  const { plan, shard, platform } = request;
+  const { shard, due, platform } = request;
   const { attempt } = platform.context;
-  const all = wholeShard(shard);
-  // A plan of this attempt comes from "Re-run all jobs". So may one that does not say its attempt.
-  if (attempt === 1 || (plan.attempt ?? attempt) === attempt) return all;
+  const all = wholeShare(due);
+  if (!isRerun(request)) return all;
   const name = `shard ${shard.index} in attempt ${attempt}`;
   try {
-    const carriedOver = carriedUnits(await findCarriedOver(request), shard.units);
+    const carriedOver = carriedUnits(await findCarriedOver(request), due);
     const carried = new Set(carriedOver.flatMap(({ units }) => units.map(({ id }) => id)));
-    const units = shard.units.filter((id) => !carried.has(id));
+    const units = due.filter((id) => !carried.has(id));
     if (carriedOver.length === 0) throw new Error(`nothing of it passed in attempt ${attempt - 1}`);
     if (units.length === 0) throw new Error(`every test of attempt ${attempt - 1} passed`);
     platform.log.info(
-      `${name} runs ${units.length} of ${plural(shard.units.length, 'unit')} again. The others passed in an earlier attempt, and their results are carried over (rerun: all runs everything)`,
+      `${name} runs ${units.length} of ${plural(due.length, 'unit')} again. The others passed in an earlier attempt, and their results are carried over (rerun: all runs everything)`,
     );
     return { units, carriedOver };
   } catch (problem) {
@@ -53,10 +99,10 @@ export async function chooseShare(request: RerunRequest): Promise<Share> {
 }
 
 /** Whether everything passed on this leg when it last ran, in an earlier attempt. Then that result stays, and need not be made again. */
-export async function isSettled(request: RerunRequest): Promise<boolean> {
-  const { plan, shard, platform, ranWith } = request;
+export async function isSettled(request: Earlier): Promise<boolean> {
+  const { shard, platform, ranWith } = request;
   const { attempt } = platform.context;
-  if (attempt === 1 || (plan.attempt ?? attempt) === attempt) return false;
+  if (!isRerun(request)) return false;
   try {
     const left = await leftOn(request);
     const newest = Math.max(...left.map(({ expected }) => expected.attempt).filter((one) => one < attempt));
@@ -80,7 +126,7 @@ async function findCarriedOver(request: RerunRequest): Promise<CarriedOver[]> {
 }
 
 /** What earlier attempts left of this leg. */
-async function leftOn({ plan, shard, leg, platform }: RerunRequest): Promise<readonly ShardArtifact[]> {
+async function leftOn({ plan, shard, leg, platform }: Earlier): Promise<readonly ShardArtifact[]> {
   const axis = axisName(leg.axis);
   return (await listShards(plan.suite, platform)).filter(
     ({ expected }) => expected.shard === shard.index && expected.axis === axis,
@@ -88,11 +134,7 @@ async function leftOn({ plan, shard, leg, platform }: RerunRequest): Promise<rea
 }
 
 /** What an attempt shows, and what it carried over from those before. @throws Error */
-async function provenUntil(
-  before: Attempt,
-  left: readonly ShardArtifact[],
-  request: RerunRequest,
-): Promise<CarriedOver[]> {
+async function provenUntil(before: Attempt, left: readonly ShardArtifact[], request: Earlier): Promise<CarriedOver[]> {
   const found = [await provenIn(before, request)];
   const ran = new Set(before.record.units.map(({ id }) => id));
   for (const earlier of before.record.carriedOver ?? []) {
@@ -113,7 +155,7 @@ interface Attempt {
 async function openAttempt(
   attempt: number,
   left: readonly ShardArtifact[],
-  { plan, platform }: RerunRequest,
+  { plan, platform }: Earlier,
 ): Promise<Attempt> {
   const own = left.filter(({ expected }) => expected.attempt === attempt);
   const [artifact] = own;
@@ -126,7 +168,7 @@ async function openAttempt(
 }
 
 /** @throws Error when the reports of the attempt are damaged, or show more than tests that failed */
-async function provenIn({ record, folder }: Attempt, request: RerunRequest): Promise<CarriedOver> {
+async function provenIn({ record, folder }: Attempt, request: Earlier): Promise<CarriedOver> {
   const shown = await readShown(record, { ...request, folder });
   return { attempt: record.attempt, wallMs: wallMsOf(record), units: provenUnits(record, shown) };
 }
@@ -140,7 +182,12 @@ async function readShown({ attempt, reports, units }: ShardRecord, request: Read
     if (failedStrays > 0) throw new Error(`something failed in attempt ${attempt} that is in none of its units`);
     for (const [id, tally] of tallies) tests.set(`${tryNumber} ${id}`, tally.tests);
   }
-  const failed = await stillFailed(request, reports, new Set(ids), createLocator(request, request.shard.units));
+  const failed = await stillFailed(
+    request,
+    reports,
+    new Set(ids),
+    createLocator(request, [...request.shard.units, ...ids]),
+  );
   return {
     testsOf: (unit, tryNumber) => tests.get(`${tryNumber} ${unit}`) ?? 0,
     hasFailed: (unit) => failed.has(unit),

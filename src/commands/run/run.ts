@@ -13,8 +13,9 @@ import { openEventLog, testsDone } from './event-log.ts';
 import type { RunInputs } from './inputs.ts';
 import { type Job, openJob } from './job.ts';
 import { hashOf, legFields, ownExitCode, placeFields, reserveRecord, shardRecord } from './record.ts';
-import { chooseShare, wholeShard } from './rerun.ts';
+import { chooseShare, findDue, wholeShare } from './rerun.ts';
 import { openShardLog } from './shard-log.ts';
+import { openSharing } from './sharing.ts';
 import { runTries } from './tries.ts';
 import { keep, uploadResult } from './upload.ts';
 
@@ -132,7 +133,9 @@ async function runTests(job: DeviceJob, inputs: RunInputs, settings: RunSettings
   const { index, units } = shard;
   events.note({ event: 'shard-started', version: 1, planId, suite, shard: index, attempt, units });
   const ranWith = hashOf(job, inputs);
-  const share = inputs.rerun === 'failed' ? await chooseShare({ ...job, ranWith }) : wholeShard(shard);
+  const due = await findDue(job);
+  const share = inputs.rerun === 'failed' ? await chooseShare({ ...job, ranWith, due }) : wholeShare(due);
+  const sharing = openSharing(job, job.devices !== undefined || job.noDevices !== undefined);
   const startedAt = platform.now();
   const ownArgs = inputs.args !== undefined && plan.args === undefined;
   const attachments = new AttachmentKeeper({
@@ -147,6 +150,7 @@ async function runTests(job: DeviceJob, inputs: RunInputs, settings: RunSettings
     attachments,
     ownArgs,
     units: share.units,
+    sharing,
     retries: inputs.retries,
     timeoutMs: inputs.timeout ?? testTimeoutMs(shard),
     hangTimeout: inputs['hang-timeout'],
@@ -171,6 +175,7 @@ async function runTests(job: DeviceJob, inputs: RunInputs, settings: RunSettings
     ...(share.carriedOver.length > 0 && { carriedOver: share.carriedOver }),
     ...(ownArgs ? { ownArgs } : {}),
     ...(job.devices && { devices: job.devices.told() }),
+    ...(sharing && { batches: sharing.ran }),
     ...(usage && { usage }),
     ...(attached && { attachments: attached }),
   };

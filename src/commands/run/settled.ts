@@ -1,7 +1,7 @@
 /** How a try ended, and which units need another one. */
 import type { UnitRecord } from '../../model.ts';
 import { plural } from '../../text/numbers.ts';
-import type { GroupEnd } from './invoke.ts';
+import { type GroupEnd, worstOf } from './invoke.ts';
 import type { ReadGroup } from './read-group.ts';
 
 export interface TryEnd
@@ -10,6 +10,30 @@ export interface TryEnd
   readonly ended: GroupEnd;
   /** Why nothing was reported, as far as the search shows it. */
   readonly causes?: readonly string[];
+  /** Units of the shard that other shards run. */
+  readonly givenAway?: readonly string[];
+}
+
+/** How a try ended that ran in several batches. */
+export function endOfBatches(ends: readonly TryEnd[]): TryEnd & Required<Pick<TryEnd, 'causes'>> {
+  const all = ends.map(({ ended }) => ended);
+  const notCompared = all.find((ended) => ended.notCompared !== undefined)?.notCompared;
+  const hopeless = all.find((ended) => ended.hopeless !== undefined)?.hopeless;
+  return {
+    ended: {
+      lines: [],
+      ...worstOf(all),
+      ...(all.some(({ selects }) => selects === false) && { selects: false }),
+      ...(notCompared !== undefined && { notCompared }),
+      ...(hopeless !== undefined && { hopeless }),
+    },
+    reports: ends.flatMap(({ reports }) => reports),
+    units: [...new Map(ends.flatMap(({ units }) => units).map((unit) => [unit.id, unit])).values()],
+    causes: ends.flatMap(({ causes = [] }) => causes),
+    unplanned: [...new Set(ends.flatMap(({ unplanned = [] }) => unplanned))],
+    beside: [...new Set(ends.flatMap(({ beside = [] }) => beside))],
+    hung: ends.flatMap(({ hung = [] }) => hung),
+  };
 }
 
 /** The most failed tests that run again: so many, or a share of all tests where that is more. */

@@ -15,6 +15,7 @@ import { findRefused } from './refused.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
 import { runGroup } from './run-group.ts';
 import { brokenBuild, isUnsettled, type TryEnd } from './settled.ts';
+import { runSharing } from './shared-batches.ts';
 
 export interface TriesResult
   extends Pick<
@@ -152,8 +153,10 @@ class Tries {
   }
 
   #runGroup(group: UnitGroup): Promise<TryEnd> {
-    const { devices } = this.#request;
+    const { devices, sharing } = this.#request;
     if (devices !== undefined) return runOnDevices(this.#request, devices, group, this.#deadline, this.#before());
+    if (sharing !== undefined && group.tryNumber === 1)
+      return runSharing(this.#request, sharing, group, this.#deadline, this.#before());
     const run = group.tryNumber === 1 ? runFirst : runIsolating;
     return run(this.#request, group, this.#deadline, this.#before());
   }
@@ -167,13 +170,15 @@ class Tries {
     return refused;
   }
 
-  #take({ ended, reports, units, hung = [], causes = [], unplanned = [], beside = [] }: TryEnd): void {
+  #take({ ended, reports, units, hung = [], causes = [], unplanned = [], beside = [], givenAway = [] }: TryEnd): void {
     this.#ended = this.#withWhatStaysFailed(ended, units);
     this.#selects &&= ended.selects !== false;
     this.#reports.push(...reports);
     this.#unplanned.push(...unplanned);
-    const settled = new Map(units.map((unit) => [unit.id, unit]));
-    this.#units = this.#units.map((unit) => settled.get(unit.id) ?? unit);
+    const given = new Set(givenAway);
+    const kept = this.#units.filter(({ id }) => !given.has(id));
+    // Those of other shards come last.
+    this.#units = [...new Map([...kept, ...units].map((unit) => [unit.id, unit])).values()];
     for (const unit of hung) this.#hung.add(unit);
     const { hopeless } = ended;
     if (hopeless !== undefined) for (const { id } of this.#units.filter(isMissing)) this.#hopeless.set(id, hopeless);

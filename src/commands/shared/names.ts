@@ -42,6 +42,16 @@ export function parseShardArtifact(suite: string, name: string): ShardAttempt | 
   return { shard: Number(shard), axis, attempt: Number(attempt), ...(taken === undefined ? {} : { taken: true }) };
 }
 
+/** The name that a shard creates before it runs a batch of a tail. @param owner the shard that has the batch in its list */
+export const claimName = (suite: string, owner: number, batch: number): string =>
+  `${claimPrefix(suite)}${owner}-${batch}`;
+
+const claimPrefix = (suite: string): string => `${OURS}${suite}-claim-`;
+
+/** Whether a name is a claim of this suite. Those of suite `a-claim-1` begin as those of suite `a` do. */
+export const isClaim = (suite: string, name: string): boolean =>
+  name.startsWith(claimPrefix(suite)) && /^\d+-\d+$/.test(name.slice(claimPrefix(suite).length));
+
 /** Whether Shardwise itself left this artifact, for any suite. */
 export const isOurs = (name: string): boolean => name.startsWith(OURS);
 

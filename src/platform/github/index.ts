@@ -6,6 +6,7 @@ import { createFiles } from '../files.ts';
 import { machinePlace } from '../machine-place.ts';
 import type { Platform } from '../platform.ts';
 import { createGitHubArtifacts } from './artifacts.ts';
+import { createGitHubClaims } from './claims.ts';
 import { readContext } from './context.ts';
 import { readEvent } from './event.ts';
 import { createGitHubHistoryStore } from './history-store.ts';
@@ -42,6 +43,7 @@ export function createGitHubPlatform(environment: Environment, reporters: string
       log,
       (id) => context.repositoryUrl && GITHUB.links?.artifact?.(context.repositoryUrl, context.runId, id),
     ),
+    claims: createGitHubClaims(environment),
     historyStore: createGitHubHistoryStore(context, files, log, createReportHistory(environment, event, log)),
     publisher: createPublisher(environment, event, log),
     leases: createHostLeases(environment, {

@@ -11,11 +11,11 @@ import { visible } from '../../../text/escape.ts';
 import { listSome, plural } from '../../../text/numbers.ts';
 import { askWith } from '../../devices/ask.ts';
 import { resetDevices } from '../../devices/reset.ts';
-import { type GroupEnd, wasStopped, worstOf } from '../invoke.ts';
+import { type GroupEnd, wasStopped } from '../invoke.ts';
 import { runFirst, runIsolating } from '../isolate.ts';
 import type { TriesRequest, UnitGroup } from '../request.ts';
 import type { Before } from '../run-group.ts';
-import type { TryEnd } from '../settled.ts';
+import { endOfBatches, type TryEnd } from '../settled.ts';
 import { runOn, whenReady, workerLabel } from './worker.ts';
 import type { DeviceWorkers, Worker } from './workers.ts';
 
@@ -160,22 +160,15 @@ function endOf({ request, devices, queue, ends, causes }: DeviceTry): TryEnd {
       ? `${plural(notRun.length, 'unit')} did not run, because ${left} of ${plural(all, 'device')} ${left === 1 ? 'is' : 'are'} left and devices-min is ${devices.least}`
       : undefined;
   if (tooFew !== undefined) request.log.line(`shardwise: ${tooFew}`);
-  const first = ends.map(({ ended }) => ended).find(({ notCompared }) => notCompared !== undefined);
-  const hopeless = tooFew ?? ends.find(({ ended }) => ended.hopeless !== undefined)?.ended.hopeless;
-  const worst = worstOf(ends.map(({ ended }) => ended));
+  const { ended, causes: ofBatches, ...rest } = endOfBatches(ends);
+  const hopeless = tooFew ?? ended.hopeless;
   return {
+    ...rest,
     ended: {
-      lines: [],
-      ...worst,
+      ...ended,
       ...(request.signal?.aborted && { cancelled: true }),
-      ...(first?.notCompared !== undefined && { notCompared: first.notCompared }),
       ...(hopeless !== undefined && { hopeless }),
     },
-    reports: ends.flatMap(({ reports }) => reports),
-    units: [...new Map(ends.flatMap(({ units }) => units).map((unit) => [unit.id, unit])).values()],
-    causes: [...ends.flatMap((end) => end.causes ?? []), ...causes],
-    unplanned: [...new Set(ends.flatMap(({ unplanned = [] }) => unplanned))],
-    beside: [...new Set(ends.flatMap(({ beside = [] }) => beside))],
-    hung: ends.flatMap(({ hung = [] }) => hung),
+    causes: [...ofBatches, ...causes],
   };
 }
