@@ -10,6 +10,7 @@ import { drawLanes, type Layout, layoutOf } from '../draw-lanes.ts';
 import { withFilter } from '../query.ts';
 import type { State } from '../state.ts';
 import { Attachments } from './attachments.tsx';
+import { TableHead } from './table-head.tsx';
 
 interface Props {
   readonly state: State;
@@ -209,20 +210,10 @@ function LaneTable({ state }: Props) {
     <div class="scrolled">
       <table>
         <caption>Shards</caption>
-        <thead>
-          <tr>
-            {['Shard', ...(hasAxis ? ['Runs on'] : []), 'Result'].map((title) => (
-              <th scope="col" key={title}>
-                {title}
-              </th>
-            ))}
-            {['Tests', 'Failed', 'Set-up', 'Predicted', 'Actual', 'Error', 'Idle'].map((title) => (
-              <th scope="col" class="number" key={title}>
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead
+          words={['Shard', ...(hasAxis ? ['Runs on'] : []), 'Result']}
+          numbers={['Tests', 'Failed', 'Set-up', 'Predicted', 'Actual', 'Error', 'Idle']}
+        />
         <tbody>
           {lanes.map((lane) => (
             <tr key={`${lane.shard} ${lane.axis}`}>

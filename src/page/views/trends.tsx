@@ -8,6 +8,7 @@ import type { State } from '../state.ts';
 import type { Tests } from '../tests.ts';
 import { barsOf, type Reading } from '../trend.ts';
 import { PastBars } from './past.tsx';
+import { TableHead } from './table-head.tsx';
 
 interface Props {
   readonly state: State;
@@ -123,20 +124,10 @@ function RunTable({ trends: { runs, hasThisRun } }: { readonly trends: Trends })
       <summary>{plural(runs.length, 'run')} as a table</summary>
       <div class="scrolled">
         <table>
-          <thead>
-            <tr>
-              {['Run', 'Commit', 'Verdict'].map((title) => (
-                <th scope="col" key={title}>
-                  {title}
-                </th>
-              ))}
-              {['Tests', 'Failed', 'Flaky', 'Shards', 'Slowest shard', 'Predicted', 'Billed minutes'].map((title) => (
-                <th scope="col" class="number" key={title}>
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead
+            words={['Run', 'Commit', 'Verdict']}
+            numbers={['Tests', 'Failed', 'Flaky', 'Shards', 'Slowest shard', 'Predicted', 'Billed minutes']}
+          />
           <tbody>
             {runs.toReversed().map((run, index) => (
               <tr key={`${run.at} ${index}`}>
