@@ -119,7 +119,7 @@ export interface Framework {
    * What is known of its tests while they run, from our plugin or from what it prints for programs: the events of a shard have it, and a
    * hang names what runs. Absent where only its output can be read.
    */
-  readonly tells?: 'each test' | 'each test as it ends' | 'each file' | 'each class';
+  readonly tells?: 'each test' | 'each test as it ends' | 'each class';
   /**
    * The progress that a line of its output reports, as it was printed. A test can print such a line too. So it counts only for a command
    * of which nothing else tells.

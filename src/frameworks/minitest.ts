@@ -51,7 +51,7 @@ export const minitest: Framework = {
       lastWord: { RUBYOPT: '-rshardwise_minitest' },
     }));
   },
-  tells: 'each file',
+  tells: 'each test',
   progress: findFinishedFile,
 };
 

@@ -285,6 +285,10 @@ describe('a journal', () => {
     ]);
   });
 
+  test('that several processes share is no report: each has its own', () => {
+    expect(reportOfJournal(lines.slice(1).join('\n'), 'was killed')).toBeUndefined();
+  });
+
   test('of a process that started no test is no report', () => {
     expect(reportOfJournal('', 'exit code 4')).toBeUndefined();
     expect(reportOfJournal('{"suite": "pytest"}\nnonsense\n[]\n', 'exit code 4')).toBeUndefined();

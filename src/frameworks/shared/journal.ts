@@ -87,7 +87,7 @@ export function reportOfJournal(
   const finished: string[] = [];
   const kept = new Map<string, Map<string, string>>();
   const running = new Map<string, RunningTest>();
-  let names: { readonly root: string; readonly suite?: string } = { root: '' };
+  let names: { readonly root: string; readonly suite?: string } | undefined;
   for (const entry of text.split('\n').flatMap(parseEntry)) {
     if ('root' in entry) names = entry;
     else if ('written' in entry) kept.delete(entry.written);
@@ -96,6 +96,8 @@ export function reportOfJournal(
     else follow(entry, running);
   }
   const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
+  // Without this entry it only tells what starts and ends. Each of the processes that share it has a journal of its own.
+  if (names === undefined) return undefined;
   const { root, suite } = names;
   const ran = (ending === undefined ? [] : innermost(running)).map((test) => {
     const errored = erroredCase(test, message, detail);
