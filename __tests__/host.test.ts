@@ -24,7 +24,7 @@ const TINY: Host = {
   maxMatrixJobs: 3,
   defaultJobMinutes: 30,
   billingStepMs: 1000,
-  limits: { ...GENERIC.limits, commentCharacters: 3000, stepAnnotations: 1 },
+  limits: { ...GENERIC.limits, commentCharacters: 4000, stepAnnotations: 1 },
   links: {
     run: (repository, runId, attempt) => `${repository}/pipelines/${runId}/${attempt}`,
     file: (repository, commit, path, line) => `${repository}/files/${path}?at=${commit}&line=${line}`,
@@ -78,7 +78,7 @@ describe('the pages of a report', () => {
   });
 
   test('are no longer than it takes', () => {
-    expect(renderComment(sampleReport('300-failures'), links).length).toBeLessThanOrEqual(3000);
+    expect(renderComment(sampleReport('300-failures'), links).length).toBeLessThanOrEqual(4000);
   });
 
   test.each(SAMPLE_NAMES)('never speak of a default branch or a button on a laptop: %s', (name) => {

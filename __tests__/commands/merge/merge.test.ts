@@ -125,6 +125,22 @@ describe('incomplete', () => {
     expect(await judgement()).toEqual({ verdict: 'incomplete', reasons, exitCode: 3 });
   });
 
+  const BATCHED: readonly (readonly [who: string, record: Partial<ShardRecord>])[] = [
+    ['devices', { devices: [{ id: 'x', batches: 2, losses: 0 }] }],
+    ['shards that share', { batches: [{ shard: 2, units: ['d'] }] }],
+  ];
+  test.each(BATCHED)(
+    'when the report of a batch is damaged, although a later one of %s passed',
+    async (_who, record) => {
+      bothPass();
+      const reports = { 'try-1/x.xml': suite(passed('c')).slice(0, -5), 'try-1/part-2/x.xml': suite(passed('d')) };
+      leave(2, { record, reports });
+      const { verdict, reasons } = await judgement();
+      expect(verdict).toBe('incomplete');
+      expect(reasons.join()).toMatch(/try-1\/x\.xml is damaged/);
+    },
+  );
+
   test.each<[name: string, text: string | undefined, reason: RegExp]>([
     ['is cut off', `${suite(passed('c'), passed('d')).slice(0, -5)}`, /x\.xml is damaged: line 1, column/],
     ['is a page that says no', '<!DOCTYPE html><html><body>404</body></html>', /x\.xml is (foreign|unreadable)/],

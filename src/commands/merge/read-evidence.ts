@@ -103,7 +103,8 @@ function sourceIn(from: ShardFolder, report: string): ReportSource {
   const { record, folder, name } = from;
   const { tryNumber, part } = groupOf(report);
   // The shard passed, so it has run every test of a damaged report of an early group again. The batches of a try have different tests.
-  const order = record.batches === undefined ? orderOf : (one: string) => groupOf(one).tryNumber;
+  const hasBatches = record.batches !== undefined || record.devices !== undefined;
+  const order = hasBatches ? (one: string) => groupOf(one).tryNumber : orderOf;
   const isEarly = record.outcome === 'passed' && order(report) < Math.max(...record.reports.map(order));
   return {
     name: `${name}/${report}`,
