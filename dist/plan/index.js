@@ -43751,8 +43751,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   K: () => (/* binding */ PLAN_INPUTS)
 });
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 141 modules
-var frameworks = __nccwpck_require__(31019);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 142 modules
+var frameworks = __nccwpck_require__(73018);
 // EXTERNAL MODULE: ./lib/inputs/axes.js
 var axes = __nccwpck_require__(25516);
 // EXTERNAL MODULE: ./lib/inputs/parsers.js
@@ -43863,11 +43863,14 @@ const workers = (text) => {
 
 // EXTERNAL MODULE: ./lib/schedule/host-limits.js
 var host_limits = __nccwpck_require__(3920);
+// EXTERNAL MODULE: ./lib/schedule/stealing.js + 1 modules
+var stealing = __nccwpck_require__(14158);
 // EXTERNAL MODULE: ./lib/schedule/strategies.js + 5 modules
 var strategies = __nccwpck_require__(4298);
 // EXTERNAL MODULE: ./lib/commands/shared/inputs.js
 var inputs = __nccwpck_require__(3973);
 ;// CONCATENATED MODULE: ./lib/commands/plan/inputs.js
+
 
 
 
@@ -43963,6 +43966,11 @@ const PLAN_INPUTS = {
         description: `With strategy ${splitting}: a file that is too long for one shard is run in parts, where the framework can select them (${(0,frameworks/* frameworksThat */.le)('select')}). Each part loads the file once.`,
         default: 'true',
         parse: parsers/* boolean */.zM,
+    },
+    steal: {
+        description: 'Whether a shard that is done takes work from one that is late. The end of each list is cut into batches, and each shard claims a batch before it runs it. auto: where it saves more than the starts of the test command cost. See docs/how-it-works.md.',
+        default: 'off',
+        parse: (0,parsers/* oneOf */.yL)(...stealing/* STEAL_CHOICES */.fO),
     },
     group: {
         description: 'Units that must run in the same shard: globs separated by spaces, one group per line.',
@@ -44112,8 +44120,8 @@ var make_plans = __nccwpck_require__(60186);
 var makespan = __nccwpck_require__(10691);
 // EXTERNAL MODULE: ./lib/commands/plan/limits.js
 var limits = __nccwpck_require__(48194);
-// EXTERNAL MODULE: ./lib/commands/plan/plan.js + 70 modules
-var plan = __nccwpck_require__(3897);
+// EXTERNAL MODULE: ./lib/commands/plan/plan.js + 54 modules
+var plan = __nccwpck_require__(19144);
 // EXTERNAL MODULE: ./lib/discovery/test-files.js
 var test_files = __nccwpck_require__(56982);
 // EXTERNAL MODULE: ./lib/text/numbers.js
@@ -44235,7 +44243,7 @@ async function prepareAll(suites, platform) {
 
 /***/ }),
 
-/***/ 3897:
+/***/ 19144:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44579,8 +44587,8 @@ function describeRepeated(ids, source) {
     return `${source}: ${ids.length === 1 ? '1 unit is' : `${ids.length} units are`} listed more than once but planned once: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 141 modules
-var frameworks = __nccwpck_require__(31019);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 142 modules
+var frameworks = __nccwpck_require__(73018);
 // EXTERNAL MODULE: ./lib/frameworks/javascript/launch.js
 var launch = __nccwpck_require__(30614);
 // EXTERNAL MODULE: ./lib/frameworks/javascript/package-json.js
@@ -44649,125 +44657,8 @@ function refuseArguments({ title, findBadArgument }, args) {
 var command_line = __nccwpck_require__(8273);
 // EXTERNAL MODULE: ./lib/text/escape.js
 var text_escape = __nccwpck_require__(18944);
-// EXTERNAL MODULE: ./lib/junit/write/xml-text.js
-var xml_text = __nccwpck_require__(13913);
-;// CONCATENATED MODULE: ./lib/frameworks/shared/journal.js
-/**
- * The journal of a test command: what our plugin wrote down while the tests ran, one JSON object per line. The events of the shard are read
- * from it while it grows. The plugin removes it when the report is written. When the process is killed, it is all that is left: what had
- * finished, and what ran. A plugin whose report grows with the tests writes down only which ones run.
- */
-
-
-
-const runningTest = schemas/* object */.Ikc({
-    classname: schemas/* string */.YjP(),
-    name: schemas/* string */.YjP(),
-    file: schemas/* string */.YjP().nullable(),
-    line: schemas/* number */.aig().nullable(),
-    project: schemas/* string */.YjP()
-        .optional()
-        .describe('the suite around that of the file, where a file may run in several projects'),
-});
-const entrySchema = schemas/* union */.KCZ([
-    schemas/* object */.Ikc({
-        root: schemas/* string */.YjP().default('pytest tests'),
-        suite: schemas/* string */.YjP().describe('the suite of all tests in the report'),
-    }),
-    schemas/* object */.Ikc({ root: schemas/* string */.YjP().describe('in the report, each file has a suite') }),
-    schemas/* object */.Ikc({ started: schemas/* string */.YjP(), test: runningTest }),
-    schemas/* object */.Ikc({ finished: schemas/* string */.YjP(), outcome: schemas/* enum */.k5n(model/* TEST_OUTCOMES */.pd).optional().catch(undefined) }),
-    schemas/* object */.Ikc({ dropped: schemas/* string */.YjP().describe('what started, and was no test or did not run') }),
-    schemas/* object */.Ikc({ xml: schemas/* string */.YjP().describe('the element of a finished test, with its suite, unless all tests have one') }),
-]);
-/** The entry of a line. Empty where it is none: a process that was killed may have written a part of its last line. */
-function parseEntry(line) {
-    try {
-        return [entrySchema.parse(JSON.parse(line))];
-    }
-    catch {
-        return [];
-    }
-}
-/** Keeps up what runs. */
-function follow(entry, running) {
-    if ('started' in entry)
-        running.set(entry.started, entry.test);
-    if ('finished' in entry)
-        running.delete(entry.finished);
-    if ('dropped' in entry)
-        running.delete(entry.dropped);
-}
-/** What stands between the names in the key of a test: of its file, of the suites around it, and its own. */
-const INSIDE = ' > ';
-/** The tests that run, without the files and suites that others of them are in. */
-function innermost(running) {
-    const around = new Set();
-    for (const key of running.keys())
-        for (let at = key.lastIndexOf(INSIDE); at > 0; at = key.lastIndexOf(INSIDE, at - 1))
-            around.add(key.slice(0, at));
-    return [...running].flatMap(([key, test]) => (around.has(key) ? [] : [test]));
-}
-/** Whether it is a file that is loaded, or whose hooks run. */
-const isFile = ({ name, file }) => name === file;
-/**
- * The report that the command did not write: the tests that had finished, and an errored case for each test that was running. They have the
- * names that the command's own report gives them, suites included. Otherwise a retry would not be known as one of the same tests.
- * @param ending how the process ended: `was killed by SIGKILL`. Undefined leaves out the tests that were running.
- * @param why the error that it printed at last, or what was seen of it
- * @returns undefined when there is no such test
- */
-function reportOfJournal(text, ending, { cause, detail } = {}) {
-    const finished = [];
-    const running = new Map();
-    let names = { root: '' };
-    for (const entry of text.split('\n').flatMap(parseEntry)) {
-        if ('root' in entry)
-            names = entry;
-        else if ('xml' in entry)
-            finished.push(entry.xml);
-        else
-            follow(entry, running);
-    }
-    const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
-    const { root, suite } = names;
-    const ran = (ending === undefined ? [] : innermost(running)).map((test) => {
-        const errored = erroredCase(test, message, detail);
-        if (suite !== undefined)
-            return errored;
-        const inFile = inSuite(test.file ?? root, errored);
-        return test.project === undefined ? inFile : inSuite(test.project, inFile);
-    });
-    const cases = [...finished, ...ran].join('\n');
-    if (cases === '')
-        return undefined;
-    const inside = suite === undefined ? cases : inSuite(suite, cases);
-    return `<?xml version="1.0" encoding="utf-8"?>\n${element('testsuites', attribute('name', root), inside)}\n`;
-}
-const SUITE_END = '</testsuite>\n';
-const ROOT_END = '</testsuites>\n';
-/**
- * The report of a command that grew with its tests, where the command ended before it was whole: the suites that had ended. A file whose suite had
- * not ended is left out. Undefined where nothing is missing, or it is no such report.
- */
-function closeReport(text) {
-    const start = text.indexOf('<testsuites name="shardwise">\n');
-    if (start < 0 || text.endsWith(ROOT_END))
-        return undefined;
-    const end = text.lastIndexOf(SUITE_END);
-    const kept = text.slice(0, end < 0 ? text.indexOf('\n', start) + 1 : end + SUITE_END.length);
-    // In our reports no text has a "<" of its own.
-    const open = kept.split('<testsuite ').length - kept.split(SUITE_END).length;
-    return `${kept}${SUITE_END.repeat(Math.max(0, open))}${ROOT_END}`;
-}
-const inSuite = (name, cases) => element('testsuite', attribute('name', name), `\n${cases}\n`);
-function erroredCase({ classname, name, file, line }, message, detail = '') {
-    const names = attribute('classname', classname || undefined) + attribute('name', name);
-    const place = attribute('file', file ?? undefined) + attribute('line', line ?? undefined);
-    const error = element('error', attribute('message', message), elementText(detail));
-    return element('testcase', names + place, error);
-}
-
+// EXTERNAL MODULE: ./lib/frameworks/shared/journal.js
+var journal = __nccwpck_require__(35660);
 ;// CONCATENATED MODULE: ./lib/commands/run/follow-journal.js
 
 /** The test as the events name it. */
@@ -44777,26 +44668,34 @@ const asEventTest = ({ classname, name, file, line }) => ({
     file,
     line,
 });
-async function followJournal(path, files, events) {
-    const running = new Map();
-    const take = (entry) => {
-        const test = testOf(entry, running);
-        follow(entry, running);
+class FollowedTests {
+    #running = new Map();
+    #events;
+    constructor(events) {
+        this.#events = events;
+    }
+    take(entry) {
+        const test = testOf(entry, this.#running);
+        (0,journal/* follow */.e6)(entry, this.#running);
         // A file is known to run, so that it can be named if it hangs. It is no test.
-        if (events === undefined || (test !== undefined && isFile(test)))
+        if (this.#events === undefined || (test !== undefined && (0,journal/* isFile */.fo)(test)))
             return;
         // A hook that runs around each test is dropped when it fails, and has never started.
         if ('dropped' in entry && test === undefined)
             return;
-        const event = eventOf(entry, events.batch);
+        const event = eventOf(entry, this.#events.batch);
         if (event !== undefined)
-            events.note(event);
-    };
+            this.#events.note(event);
+    }
+    running = () => (0,journal/* innermost */.OI)(this.#running);
+}
+/** @returns what reads the rest of the journal */
+async function followJournal(path, files, tests) {
     const { close } = await files.follow(path, (line) => {
-        for (const entry of parseEntry(line))
-            take(entry);
+        for (const entry of (0,journal/* parseEntry */.ER)(line))
+            tests.take(entry);
     });
-    return { running: () => innermost(running), close };
+    return close;
 }
 /** The test that an entry is about, where it is known. */
 function testOf(entry, running) {
@@ -44850,16 +44749,20 @@ async function runCommand({ invocation, leaves = [], leftFolder, options, onPrin
     const before = await stampsOf(leaves, options.cwd, files);
     const { reader } = invocation;
     const output = reader?.open();
+    const tests = new FollowedTests(events);
     const onLine = (line, stream) => {
         onPrinted?.(line);
         if (stream === 'stderr')
             output?.readError?.(line);
         const shown = output !== undefined && stream === 'stdout' ? output.read(line) : [line];
+        for (const entry of output?.moments?.() ?? [])
+            tests.take(entry);
         for (const text of shown)
             options.onLine?.(text, stream);
     };
     const start = (command) => processes.run((0,command_line/* withVariables */.sO)(command), { ...options, ...watch?.options, onLine });
-    const end = await followed({ invocation, events, watch }, start, files);
+    watch?.follows(tests);
+    const end = await followed({ invocation, tests, watch }, start, files);
     for (const [path, stamp] of await stampsOf(leaves, options.cwd, files))
         if (before.get(path) !== stamp)
             await keepReport(path, output, { from: options.cwd, to: leftFolder }, files);
@@ -44879,18 +44782,20 @@ async function runCommand({ invocation, leaves = [], leftFolder, options, onPrin
     };
 }
 /** Starts a command, and follows its journal where it has one. */
-async function followed({ invocation, events, watch }, start, files) {
+async function followed({ invocation, tests, watch }, start, files) {
     const { journal } = invocation;
-    if (journal === undefined)
-        return withHang(await start(invocation), watch);
-    const following = await followJournal(journal, files, events);
-    watch?.follows(following);
-    const env = { ...invocation.env, SHARDWISE_JOURNAL: journal };
-    const end = await start({ ...invocation, env }).finally(following.close);
-    const running = following.running();
-    return withHang({ ...end, ...(running.length > 0 && { running }) }, watch);
+    const end = journal === undefined ? await start(invocation) : await withJournal(journal);
+    const running = tests.running();
+    const hang = hasHung(end) ? await watch?.hang : undefined;
+    return { ...end, ...(running.length > 0 && { running }), ...(hang && { hang, hung: true }) };
+    async function withJournal(path) {
+        const close = await followJournal(path, files, tests);
+        const env = { ...invocation.env, SHARDWISE_JOURNAL: path };
+        return start({ ...invocation, env }).finally(close);
+    }
 }
-const withHang = (end, watch) => end.hung && watch?.hang !== undefined ? { ...end, hang: watch.hang } : end;
+/** Whether a command that was looked at because it did nothing has hung. One that ended well meanwhile has not. */
+const hasHung = ({ hung, exitCode, timedOut, cancelled }) => hung === true || (exitCode !== 0 && !timedOut && !cancelled);
 /** Keeps a report that the command left elsewhere. */
 async function keepReport(path, output, { from, to }, files) {
     const text = output?.keep === undefined ? undefined : await files.readText((0,external_node_path_.join)(from, path));
@@ -45389,14 +45294,18 @@ async function detect(project, folder, platform) {
     const { framework, others } = detection;
     return { framework, warnings: others.map(({ title, reason }) => describeOther(title, reason, framework)) };
 }
-/** The problem, and what the user can write where the tests belong to several frameworks or are in folders below. */
-async function withOffer(problem, project, folder, platform) {
+/** The suites of the folders below, each of which has signs of a framework. */
+async function suitesBelow(project, folder, platform) {
     const projects = [];
     for (const below of foldersWithSigns((await project.read()).files)) {
         const at = external_node_path_.posix.join(folder, below);
         projects.push({ folder: at, project: await (await openProject(at, platform)).read() });
     }
-    const suites = offerSuites(projects);
+    return offerSuites(projects);
+}
+/** The problem, and what the user can write where the tests belong to several frameworks or are in folders below. */
+async function withOffer(problem, project, folder, platform) {
+    const suites = await suitesBelow(project, folder, platform);
     const [only] = suites;
     const isHere = suites.every((suite) => suite.folder === folder);
     if (only === undefined || (suites.length === 1 && isHere))
@@ -45550,526 +45459,10 @@ const cutAt = (separator, id) => [...id.matchAll(separator)].slice(0, known_unit
 /** The names that a check asks about. */
 const namesOf = (units, { fileOfId }) => units.map(({ id, file }) => fileOfId?.(id) ?? file ?? id);
 
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __nccwpck_require__(38522);
-// EXTERNAL MODULE: ./lib/stored.js + 1 modules
-var stored = __nccwpck_require__(42683);
-;// CONCATENATED MODULE: ./lib/text/gzip.js
-/** Text packed with gzip: the same text gives the same bytes on every system. */
-
-/** Byte 9 of a gzip header names the system that packed it (RFC 1952, 2.3.1); 255 is "unknown". */
-const GZIP_OS_BYTE = 9;
-const GZIP_OS_UNKNOWN = 255;
-const packedJson = (value) => packed(JSON.stringify(value));
-function packed(text) {
-    const bytes = (0,external_node_zlib_.gzipSync)(text, { level: 9 });
-    bytes[GZIP_OS_BYTE] = GZIP_OS_UNKNOWN;
-    return bytes;
-}
-/** How many characters are packed at once. A longer text becomes several members of one gzip file (RFC 1952, 2.2). */
-const MEMBER_CHARACTERS = 32 * 1024 * 1024;
-/**
- * The pieces of a text, packed. Undefined when there is no room for them.
- * @param most bytes of the text
- * @param mostPacked bytes of the result
- * @param atOnce the least characters of a member, but for the last one
- */
-function packedText(pieces, most, mostPacked, atOnce = MEMBER_CHARACTERS) {
-    const members = [];
-    let [text, bytes, packedBytes] = ['', 0, 0];
-    const close = () => {
-        const member = packed(text);
-        members.push(member);
-        packedBytes += member.length;
-        text = '';
-    };
-    for (const piece of pieces) {
-        bytes += Buffer.byteLength(piece);
-        text += piece;
-        if (text.length >= atOnce)
-            close();
-        if (bytes > most || packedBytes > mostPacked)
-            return undefined;
-    }
-    if (text !== '' || members.length === 0)
-        close();
-    if (packedBytes > mostPacked)
-        return undefined;
-    return members.length === 1 ? members[0] : Buffer.concat(members);
-}
-
-;// CONCATENATED MODULE: ./lib/history/kept-tests.js
-/** The most tests. 200,000 tests take 100 MB in memory, and 2 MB of the 3 MB that a history may have (`codec.ts`). */
-const MAX_BASE_TESTS = 200_000;
-class KeptTests {
-    #byUnit = new Map();
-    #count = 0;
-    #onlyBad = false;
-    /** Whether there were too many tests. */
-    get onlyBad() {
-        return this.#onlyBad;
-    }
-    has = (unit, name) => this.#byUnit.get(unit)?.has(name) ?? false;
-    /** Adds a test. When two tests have one name, the failed one counts. */
-    add(unit, test) {
-        if (this.#onlyBad && (!isBadTest(test) || this.#count >= MAX_BASE_TESTS))
-            return;
-        const other = this.#byUnit.get(unit)?.get(test.name);
-        this.#put(unit, other?.fails === undefined ? test : other);
-        if (this.#count > MAX_BASE_TESTS)
-            this.#dropGood();
-    }
-    *byUnit() {
-        for (const [unit, tests] of this.#byUnit)
-            yield [unit, tests.values()];
-    }
-    #put(unit, test) {
-        const tests = this.#byUnit.get(unit) ?? new Map();
-        if (!tests.has(test.name))
-            this.#count += 1;
-        this.#byUnit.set(unit, tests.set(test.name, test));
-    }
-    #dropGood() {
-        const all = this.#byUnit;
-        this.#byUnit = new Map();
-        this.#count = 0;
-        this.#onlyBad = true;
-        for (const [unit, tests] of all)
-            for (const test of tests.values())
-                if (isBadTest(test))
-                    this.#put(unit, test);
-    }
-}
-/** Whether a test failed or is flaky. */
-const isBadTest = ({ fails, flakes }) => fails !== undefined || flakes !== undefined;
-
-;// CONCATENATED MODULE: ./lib/text/past.js
-/** What the last runs of the base said about a test, read from what the base stores: see `history/past.ts`. */
-
-/** The letters that a base stores, by unit and test. */
-class past_StoredPasts {
-    #units;
-    #always;
-    constructor(base) {
-        this.#units = new Map(base?.units.map((unit) => [unit.id, unit]));
-        this.#always = 'p'.repeat(Math.min(MAX_PAST, base?.runs?.length ?? 0));
-    }
-    /** Empty for a unit that the base does not know. One without letters ran in all runs that are known. */
-    ofUnit(unit) {
-        const known = this.#units.get(unit);
-        return known === undefined ? '' : (known.past ?? this.#always);
-    }
-    /** A test of the base without letters passed wherever its unit ran. */
-    ofTest(unit, { past }) {
-        return past ?? this.ofUnit(unit);
-    }
-}
-/** Whether a test failed or was flaky in one of these runs. */
-const past_hasFailedOnce = (past) => /[fk]/.test(past);
-
-;// CONCATENATED MODULE: ./lib/history/past.js
-/**
- * What the last runs said about each test: a letter for each of them, the newest last. Most tests always pass, so a test has letters of its own
- * only where they differ from those of its unit, and a unit only where it did not run every time.
- */
-
-
-
-/** A test that takes so long is slow, and its times are kept. */
-const SLOW_TEST_MS = 1000;
-/** The most tests that keep the times of past runs. 2,000 of them take 100 kB, packed. */
-const MAX_TIMED_TESTS = 2000;
-/** The pasts of all tests, as they were before a run. */
-class Pasts {
-    #before;
-    /** Of a unit that ran in every run, with this one. */
-    #usual;
-    constructor(base) {
-        this.#before = new StoredPasts(base);
-        this.#usual = 'p'.repeat(Math.min(MAX_PAST, (base?.runs?.length ?? 0) + 1));
-    }
-    /** A test that ran, with its past. @param now what else the base knows about it after this run */
-    withRun(before, test, now) {
-        const past = grown(before === undefined ? '' : this.#before.ofTest(test.unit, before), letterOf(test));
-        const times = nextTimes(before?.times, past, now, test.durationMs);
-        return withPast(now, past, this.#ofUnit(test.unit, 'p'), times);
-    }
-    /** A test that did not run, with its past. @param unitRan whether other tests of its unit did */
-    withoutRun(unit, test, unitRan) {
-        const past = grown(this.#before.ofTest(unit, test), '-');
-        return withPast(test, past, this.#ofUnit(unit, unitRan ? 'p' : '-'), test.times && newest([...test.times, null]));
-    }
-    /** What is stored of the past of a unit. */
-    ofUnit(unit, ran) {
-        const past = this.#ofUnit(unit, ran ? 'p' : '-');
-        return past === this.#usual ? {} : { past };
-    }
-    #ofUnit = (unit, letter) => grown(this.#before.ofUnit(unit), letter);
-}
-/** The test with this past. Letters are stored where they differ from those of its unit, and times where one is known. */
-function withPast({ past: _past, times: _times, ...test }, past, unitPast, times) {
-    return {
-        ...test,
-        ...(past !== unitPast && { past }),
-        ...(times?.some((ms) => ms !== null) && { times }),
-    };
-}
-const newest = (all) => all.slice(-MAX_PAST);
-const grown = (past, letter) => `${past}${letter}`.slice(-MAX_PAST);
-function letterOf({ outcome, flaky }) {
-    if (isBad(outcome))
-        return 'f';
-    if (outcome === 'skipped')
-        return 's';
-    return flaky ? 'k' : 'p';
-}
-/** The times of a test that people will ask for. Undefined for others. */
-function nextTimes(before, past, { ms: slowMs = 0 }, durationMs) {
-    if (!hasFailedOnce(past) && slowMs < SLOW_TEST_MS)
-        return undefined;
-    const ms = durationMs === undefined || durationMs > MAX_DURATION_MS ? null : toPrecision(durationMs);
-    return newest([...(before ?? []), ms]);
-}
-/** The units, with times only for so many tests: those that failed first, then the slowest. */
-function timesOfWatched(units, most = MAX_TIMED_TESTS) {
-    const timed = units.flatMap(({ tests }) => tests.filter(({ times }) => times !== undefined));
-    if (timed.length <= most)
-        return [...units];
-    const kept = new Set(timed.toSorted(byInterest).slice(0, most));
-    return units.map((unit) => ({
-        ...unit,
-        tests: unit.tests.map((test) => (test.times === undefined || kept.has(test) ? test : withoutTimes(test))),
-    }));
-}
-const byInterest = (a, b) => Number(hasFailedOnce(b.past ?? '')) - Number(hasFailedOnce(a.past ?? '')) || (b.ms ?? 0) - (a.ms ?? 0);
-const withoutTimes = ({ times: _, ...test }) => test;
-/** The base without the times of past runs, and without the outcomes too. They go first when a history is too large. */
-const withoutPastTimes = (base) => ({
-    ...base,
-    units: base.units.map((unit) => ({ ...unit, tests: unit.tests.map(withoutTimes) })),
-});
-const withoutPasts = ({ runs: _, ...base }) => ({
-    ...base,
-    units: base.units.map(({ past: _past, ...unit }) => ({
-        ...unit,
-        tests: unit.tests.map(({ past: _outcomes, ...test }) => withoutTimes(test)),
-    })),
-});
-
-;// CONCATENATED MODULE: ./lib/history/pieces.js
-
-const { classes: classesSchema, base: baseSchema } = model/* historySchema */.Ut.shape;
-const unitSchema = classesSchema.element.shape.units.element;
-const baseUnitSchema = baseSchema.unwrap().shape.units.element;
-/** How many units become text at once. */
-const UNITS_AT_ONCE = 1000;
-/** The text does not depend on the order of classes, units, tests and keys. @throws ZodError when it is not a valid history */
-function* historyInPieces(history) {
-    const { classes, base, ...frame } = model/* historySchema */.Ut.parse(withoutUnits(history));
-    const groups = history.classes.toSorted((a, b) => (0,model/* byCodeUnit */.X)(a.name, b.name));
-    const frames = new Map(classes.map((group) => [group.name, group]));
-    yield `${opened(frame)},"classes":[`;
-    for (const [at, { name, units }] of groups.entries()) {
-        const { units: _, ...group } = frames.get(name) ?? {};
-        yield `${at === 0 ? '' : ','}${opened(group)},"units":[`;
-        yield* listInPieces(units, unitSchema);
-        yield ']}';
-    }
-    yield ']';
-    if (base !== undefined)
-        yield* baseInPieces(base, history.base?.units ?? []);
-    yield '}';
-}
-/** The history with empty lists in place of those that may be long. */
-const withoutUnits = ({ classes, base, ...rest }) => ({
-    ...rest,
-    classes: classes.map((group) => ({ ...group, units: [] })),
-    ...(base === undefined ? {} : { base: { ...base, units: [] } }),
-});
-function* baseInPieces({ units: _, ...base }, units) {
-    const inOrder = units.map((unit) => ({ ...unit, tests: unit.tests.toSorted((a, b) => (0,model/* byCodeUnit */.X)(a.name, b.name)) }));
-    yield `,"base":${opened(base)},"units":[`;
-    yield* listInPieces(inOrder, baseUnitSchema);
-    yield ']}';
-}
-/** A list sorted by ids, without its brackets. */
-function* listInPieces(items, schema) {
-    const inOrder = items.toSorted((a, b) => (0,model/* byCodeUnit */.X)(a.id, b.id));
-    for (let start = 0; start < inOrder.length; start += UNITS_AT_ONCE) {
-        const some = inOrder.slice(start, start + UNITS_AT_ONCE).map((item) => schema.parse(item));
-        yield `${start === 0 ? '' : ','}${JSON.stringify(some).slice('['.length, -']'.length)}`;
-    }
-}
-/** An object that is not closed, so that more members can follow. It has some. */
-const opened = (value) => JSON.stringify(value).slice(0, -'}'.length);
-
-;// CONCATENATED MODULE: ./lib/history/retention.js
-/** Removes old units from the history. */
-
-
-/** The number of days after which an unseen unit is forgotten. Even quiet branches run more often, so the unit was removed or renamed. */
-const MAX_UNSEEN_DAYS = 90;
-/** The most units of a runner class. */
-const MAX_UNITS = 1_000_000;
-const MS_PER_DAY = (/* unused pure expression or super */ null && (24 * 60 * 60 * 1000));
-/** Whether something was last seen so long ago that it is gone. */
-const isForgotten = (lastSeen, now) => Date.parse(lastSeen) < now.getTime() - MAX_UNSEEN_DAYS * MS_PER_DAY;
-/**
- * The units that stay, sorted by id. When there are too many, the ones seen last stay.
- * @param tell receives how many do not
- */
-function retained(units, now, tell = () => { }, most = MAX_UNITS) {
-    const alive = [...units].filter(({ lastSeen }) => !isForgotten(lastSeen, now));
-    const lost = alive.length - most;
-    if (lost > 0)
-        tell(`the history keeps at most ${thousands(most)} units of a pool, so it forgets ${plural(lost, 'unit')} not seen for the longest time`);
-    const kept = lost > 0 ? newestFirst(alive).slice(0, most) : alive;
-    return kept.sort((a, b) => byCodeUnit(a.id, b.id));
-}
-/** The units that were seen last come first. */
-const newestFirst = (units) => units.toSorted((a, b) => Date.parse(b.lastSeen) - Date.parse(a.lastSeen) || (0,model/* byCodeUnit */.X)(a.id, b.id));
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/regexes.js
-var regexes = __nccwpck_require__(23908);
-;// CONCATENATED MODULE: ./lib/history/plain-unit.js
-/** A fast check for most units of a history. The schema takes four times as long and leaves more garbage. */
-
-
-/** The checks. Each is as strict as the schema, or stricter. */
-const CHECKS = {
-    id: (value) => typeof value === 'string' && value !== '',
-    durationsMs: (value) => Array.isArray(value) && value.length <= model/* MAX_SAMPLES */.xs && value.every(isDuration),
-    tests: (value) => value === undefined || isCount(value),
-    parts: (value) => value === undefined,
-    lastOutcome: (value) => OUTCOMES.includes(value),
-    fails: isCount,
-    flakes: isCount,
-    lastSeen: isTimestamp,
-};
-const KEYS = Object.keys(CHECKS);
-const OUTCOMES = model/* UNIT_OUTCOMES */.Th;
-/** @returns false when the schema has to decide */
-function isPlainUnit(value) {
-    if (typeof value !== 'object' || value === null)
-        return false;
-    const unit = value;
-    return KEYS.every((key) => CHECKS[key](unit[key])) && Object.keys(unit).every((key) => Object.hasOwn(CHECKS, key));
-}
-function isDuration(value) {
-    return typeof value === 'number' && value >= 0 && value <= model/* MAX_DURATION_MS */.rG;
-}
-function isCount(value) {
-    return Number.isSafeInteger(value) && value >= 0;
-}
-/** The regular expression that `z.iso.datetime()` uses. */
-const TIMESTAMP = regexes/* datetime */.w$({});
-function isTimestamp(value) {
-    return typeof value === 'string' && TIMESTAMP.test(value);
-}
-
-;// CONCATENATED MODULE: ./lib/history/unit-by-unit.js
-/**
- * Reads a history unit by unit. Reading 100,000 units at once takes 150 MB more: for their text, for the parsed objects and for the
- * objects of the check.
- */
-
-
-
-const classSchema = model/* historySchema */.Ut.shape.classes.element;
-const unit_by_unit_unitSchema = classSchema.shape.units.element;
-/** The history after each unit is cut out. */
-const frameSchema = model/* historySchema */.Ut.extend({ classes: schemas/* array */.YOg(classSchema.extend({ units: schemas/* array */.YOg(schemas/* null */.chJ()) })) });
-const CUT_OUT = 'null';
-/** The depth of a unit: inside the history, its classes, a class and its units. */
-const UNIT_DEPTH = 4;
-/** The start of a unit as we write it. Of the objects at this depth, only units and shards are in a list of a class. */
-const UNIT_START = '{"id":';
-/**
- * @param json in UTF-8
- * @param keep returns what is kept of a unit
- * @throws Error when it is not a valid history, or was not written by Shardwise
- */
-function readUnitByUnit(json, keep) {
-    const units = [];
-    const frame = Buffer.allocUnsafe(json.length); // the text in place of a unit is shorter than any unit
-    let size = 0;
-    let seen = 0;
-    forEachUnit(json, (start, end) => {
-        units.push(keep(checked(JSON.parse(json.toString('utf8', start, end)))));
-        size += json.copy(frame, size, seen, start);
-        size += frame.write(CUT_OUT, size);
-        seen = end;
-    });
-    size += json.copy(frame, size, seen);
-    return putBack(units, frameSchema.parse(JSON.parse(frame.toString('utf8', 0, size))));
-}
-function putBack(units, { classes, ...rest }) {
-    let taken = 0;
-    const whole = classes.map((group) => {
-        const start = taken;
-        taken += group.units.length;
-        return { ...group, units: units.slice(start, taken) };
-    });
-    if (taken !== units.length)
-        throw new Error('there is something else where units should be');
-    return { ...rest, classes: whole };
-}
-/** A valid unit. Most units need only the fast check. */
-const checked = (unit) => (isPlainUnit(unit) ? unit : unit_by_unit_unitSchema.parse(unit));
-const [QUOTE, BACKSLASH] = [0x22, 0x5c];
-const [OPENING_BRACE, CLOSING_BRACE, OPENING_BRACKET, CLOSING_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d];
-/** @param see receives the start and the end of each unit */
-function forEachUnit(json, see) {
-    let depth = 0;
-    let start;
-    for (let at = 0; at < json.length; at += 1) {
-        const code = json[at];
-        if (code === QUOTE)
-            at = endOfString(json, at);
-        else if (code === OPENING_BRACE || code === OPENING_BRACKET) {
-            if (depth === UNIT_DEPTH && json.toString('latin1', at, at + UNIT_START.length) === UNIT_START)
-                start = at;
-            depth += 1;
-        }
-        else if (code === CLOSING_BRACE || code === CLOSING_BRACKET) {
-            depth -= 1;
-            if (depth !== UNIT_DEPTH || start === undefined)
-                continue;
-            see(start, at + 1);
-            start = undefined;
-        }
-    }
-}
-/** The end of the string that starts at `start`. */
-function endOfString(json, start) {
-    let at = start + 1;
-    while (at < json.length && json[at] !== QUOTE)
-        at += json[at] === BACKSLASH ? 2 : 1;
-    return at;
-}
-
-;// CONCATENATED MODULE: ./lib/history/codec.js
-/** Reads and writes the bytes of `history.json.gz`. Others may write to the cache they come from, so they are bounded, validated and never trusted. */
-
-
-
-
-
-
-
-
-
-/** The most bytes of an unpacked history: 1,000,000 units with nine times each take 250 MB. A string holds no more than 512 MB. */
-const MAX_HISTORY_BYTES = 500 * 1024 * 1024;
-/** The size of 100,000 units. A history that fits into one chunk needs no copy. */
-const CHUNK_BYTES = 32 * 1024 * 1024;
-/** One chunk for a history with so many packed bytes. Memory that it does not fill is never used. */
-const chunkFor = ({ length }) => (length <= MAX_PACKED_BYTES ? CHUNK_BYTES : MAX_HISTORY_BYTES);
-/** @throws StoredFileError when these bytes are not a history */
-const decodeHistory = (bytes, name) => decodeUnits(bytes, name, (unit) => unit);
-/** @param keep returns what is kept of a unit @throws StoredFileError when these bytes are not a history */
-function decodeUnits(bytes, name, keep) {
-    const json = unpack(bytes, name);
-    try {
-        return readUnitByUnit(json, keep);
-    }
-    catch {
-        return readAtOnce(json, name, keep);
-    }
-}
-/** Reads a history with the whole schema. This tells what is wrong, and it also reads a history that another program wrote. */
-function readAtOnce(json, name, keep) {
-    const history = (0,stored/* parseStored */.Tw)('history', new TextDecoder().decode(json), name);
-    return { ...history, classes: history.classes.map((group) => ({ ...group, units: group.units.map(keep) })) };
-}
-function unpack(bytes, name) {
-    try {
-        return (0,external_node_zlib_.gunzipSync)(bytes, { maxOutputLength: MAX_HISTORY_BYTES, chunkSize: chunkFor(bytes) });
-    }
-    catch (cause) {
-        const problem = cause.code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge : notGzip(cause);
-        throw new stored/* StoredFileError */.IS(`${name} is not a valid history: ${problem}`, { cause });
-    }
-}
-const tooLarge = `it unpacks to more than ${MAX_HISTORY_BYTES} bytes`;
-const notGzip = (cause) => `it cannot be unpacked with gzip (${cause.message})`;
-/**
- * The most bytes of a packed history that knows the tests that pass. Each run stores one next to its plan and one in a cache of 10 GB.
- * - 100,000 units with nine times each take 2.7 MB.
- * - 100,000 tests in 5,000 files take 1.1 MB.
- */
-const MAX_PACKED_BYTES = 3_000_000;
-const WHOLE_ROOM = { bytes: MAX_HISTORY_BYTES, packedBytes: model/* MAX_PACKED_HISTORY_BYTES */.DL };
-/**
- * The bytes of a history. They do not depend on the order of its classes, units and tests. When they would be too many, the pasts of tests
- * are left out, then passing tests, then times, and then units.
- * @param tell receives what is left out, pasts and passing tests apart
- * @throws ZodError when it is not a valid history
- */
-function encodeHistory(history, tell = () => { }, room = WHOLE_ROOM) {
-    const { base, ...rest } = history;
-    if (base === undefined)
-        return fitted(history, tell, room);
-    const small = { ...room, packedBytes: Math.min(room.packedBytes, MAX_PACKED_BYTES) };
-    const packed = pack(history, small) ??
-        pack({ ...rest, base: withoutPastTimes(base) }, small) ??
-        pack({ ...rest, base: withoutPasts(base) }, small);
-    return packed ?? fitted({ ...rest, base: onlyBadTests(base) }, tell, room);
-}
-/** The history, as much of it as there is room for. */
-function fitted(history, tell, room) {
-    const packed = pack(history, room);
-    if (packed !== undefined)
-        return packed;
-    const step = STEPS.find(({ helps }) => helps(history));
-    if (step === undefined)
-        throw new Error('a history without units and tests is too large');
-    tell(`the history is so large that it ${step.loss}`);
-    return fitted(step.smaller(history), tell, room);
-}
-/** The packed bytes. Undefined when there is no room for them. */
-const pack = (history, { bytes, packedBytes }) => packedText(historyInPieces(history), bytes, packedBytes);
-/** How many times each unit keeps in a history that would be too large with all of them. The median of so many is still no outlier. */
-const TIMES_OF_LARGE = 3;
-/** The ways in their order: what the next plan needs least goes first. */
-const STEPS = [
-    {
-        helps: ({ classes }) => classes.some(({ units }) => units.some(({ durationsMs }) => durationsMs.length > TIMES_OF_LARGE)),
-        smaller: (history) => withUnits(history, (units) => units.map((unit) => ({ ...unit, durationsMs: unit.durationsMs.slice(-TIMES_OF_LARGE) }))),
-        loss: `keeps only the newest ${TIMES_OF_LARGE} times of each unit`,
-    },
-    {
-        helps: ({ classes }) => classes.some(({ units }) => units.length > 0),
-        smaller: (history) => withUnits(history, (units) => newestFirst(units).slice(0, Math.floor(units.length / 2))),
-        loss: 'keeps only half of the units of each pool, those that were seen last',
-    },
-    {
-        helps: ({ base }) => base !== undefined,
-        smaller: ({ base: _, ...history }) => history,
-        loss: 'keeps nothing about failures',
-    },
-];
-const withUnits = (history, change) => ({
-    ...history,
-    classes: history.classes.map((group) => ({ ...group, units: change(group.units) })),
-});
-const onlyBadTests = (base) => ({
-    ...base,
-    onlyBad: true,
-    units: base.units
-        .map((unit) => ({ ...unit, tests: unit.tests.filter(isBadTest) }))
-        .filter(({ tests }) => tests.length > 0),
-});
-
-;// CONCATENATED MODULE: ./lib/median.js
-/** The middle value, or the mean of the two in the middle; undefined when there are no values. */
-function median(values) {
-    const sorted = values.toSorted((a, b) => a - b);
-    const low = sorted[Math.floor((sorted.length - 1) / 2)];
-    const high = sorted[Math.floor(sorted.length / 2)];
-    return low === undefined || high === undefined ? undefined : (low + high) / 2;
-}
-
+// EXTERNAL MODULE: ./lib/history/codec.js + 8 modules
+var codec = __nccwpck_require__(24720);
+// EXTERNAL MODULE: ./lib/median.js
+var median = __nccwpck_require__(34897);
 ;// CONCATENATED MODULE: ./lib/history/setup-cost.js
 /**
  * Finds set-up time that reports count as time of a test. The first test of a shard that needs a container, a database or a compiled
@@ -46091,7 +45484,7 @@ const TOLERANCE = 0.35;
 const MOST = 0.6;
 function separateSetup(runnerClass) {
     const excesses = runnerClass.units.flatMap(({ durationsMs }) => excessesOf(durationsMs));
-    const setupMs = median(excesses) ?? 0;
+    const setupMs = (0,median/* median */.J)(excesses) ?? 0;
     const near = excesses.filter((ms) => isNear(ms, setupMs));
     const isTrace = setupMs >= MIN_SETUP_MS && near.length >= MIN_OUTLIERS && near.length >= excesses.length * MOST;
     if (!isTrace)
@@ -46104,234 +45497,35 @@ const holdsOdd = (durationsMs) => excessesOf(durationsMs).length > 0;
 function excessesOf(durationsMs) {
     if (durationsMs.length < MIN_SAMPLES || durationsMs.every((ms) => ms < MIN_EXCESS_MS))
         return [];
-    const middle = median(durationsMs) ?? 0;
+    const middle = (0,median/* median */.J)(durationsMs) ?? 0;
     return durationsMs.filter((ms) => isOdd(ms, middle)).map((ms) => ms - middle);
 }
 const isOdd = (ms, middle) => ms >= middle * MIN_TIMES && ms - middle >= MIN_EXCESS_MS;
 function without(unit, setupMs) {
-    const middle = median(unit.durationsMs);
+    const middle = (0,median/* median */.J)(unit.durationsMs);
     if (middle === undefined || !holdsOdd(unit.durationsMs))
         return unit;
     const isSetup = (ms) => isOdd(ms, middle) && isNear(ms - middle, setupMs);
     return { ...unit, durationsMs: unit.durationsMs.map((ms) => (isSetup(ms) ? middle : ms)) };
 }
 
-;// CONCATENATED MODULE: ./lib/history/statistics.js
-/**
- * The weight of the newest sample against all earlier ones. The newest time is the best guess, and the earlier ones keep a single odd run
- * from deciding. It was measured on 17 public projects (`npm run bench -- --choose`):
- * - Plans lose 20.5 %, and those of plain longest-first lose 21.4 % (the difference has a standard error of 0.5).
- * - Weights from 0.5 to 0.8 cannot be told apart.
- *
- * See docs/benchmarks.md for the caveats.
- */
-const NEWEST_WEIGHT = 0.7;
-/** The mean of samples in which each newer one outweighs all older ones; undefined when there are no samples. */
-const recentMean = (samples, newestWeight = NEWEST_WEIGHT) => samples.length === 0 ? undefined : samples.reduce((mean, value) => mean * (1 - newestWeight) + value * newestWeight);
-
+// EXTERNAL MODULE: ./lib/history/statistics.js
+var statistics = __nccwpck_require__(44389);
 ;// CONCATENATED MODULE: ./lib/history/condensed.js
 
 
 /** A unit with only the mean of its samples, where no sample can include a set-up. A plan needs no more. */
 function condensed({ id, durationsMs, tests, parts, lastOutcome, lastSeen }) {
-    const mean = holdsOdd(durationsMs) ? undefined : recentMean(durationsMs);
+    const mean = holdsOdd(durationsMs) ? undefined : (0,statistics/* recentMean */.t)(durationsMs);
     return { id, durationsMs: mean === undefined ? durationsMs : [mean], tests, parts, lastOutcome, lastSeen };
 }
 
-;// CONCATENATED MODULE: ./lib/history/other-classes.js
-/** Times of units on other machines, scaled to the speed of these machines. */
-
-/** The number of units timed on both machines that is needed to compare their speeds. With fewer the speeds are assumed to be equal. */
-const COMPARABLE_UNITS = 3;
-/** The largest plausible ratio of two speeds. A larger one means that the data is damaged. */
-const MAX_SPEED_RATIO = 10;
-/**
- * Times for units that the own class never timed. They come from the other classes, the one with the most units first,
- * and are scaled by the units that both classes timed.
- */
-function borrowTimes(own, others) {
-    const borrowed = new Map();
-    for (const other of others.toSorted((a, b) => b.size - a.size)) {
-        const ratio = speedRatio(own, other);
-        for (const [id, ms] of other)
-            if (!own.has(id) && !borrowed.has(id))
-                borrowed.set(id, ms * ratio);
-    }
-    return borrowed;
-}
-function speedRatio(own, other) {
-    const ratios = [...own].flatMap(([id, ms]) => {
-        const otherMs = other.get(id);
-        return otherMs === undefined || otherMs === 0 || ms === 0 ? [] : [ms / otherMs];
-    });
-    const ratio = ratios.length < COMPARABLE_UNITS ? 1 : (median(ratios) ?? 1);
-    return Math.min(MAX_SPEED_RATIO, Math.max(1 / MAX_SPEED_RATIO, ratio));
-}
-
-;// CONCATENATED MODULE: ./lib/history/relatives.js
-/** Predicts the time of a unit without timings from the timed units around it. */
-const AVERAGING = { trust: 3, power: 3 / 4 };
-/** The most families that a name gives. Real projects are less deep. */
-const MAX_CLIMB = 16;
-/** The names of the families of a unit, the nearest first: without parameters, its class, its file, its folders, and last the family of all units. */
-function familiesOf({ id, file = id }) {
-    const name = withoutParameters(id);
-    const fromFile = id.startsWith(file) ? [] : [file, ...climb(file)];
-    return [...new Set([...(name === id ? [] : [name]), ...climb(name), ...fromFile, ''])];
-}
-const withoutParameters = (id) => id.endsWith(']') && id.includes('[') ? id.slice(0, id.indexOf('[')) : id;
-function climb(name) {
-    const separators = ['/', '::', '#'].filter((separator) => name.includes(separator));
-    const ends = separators.length === 0 ? ['.'] : separators;
-    const families = [];
-    for (let family = relatives_shorten(name, ends); family !== '' && families.length < MAX_CLIMB; family = relatives_shorten(family, ends)) {
-        families.push(family);
-    }
-    return families;
-}
-const relatives_shorten = (name, separators) => name.slice(0, Math.max(0, ...separators.map((separator) => name.lastIndexOf(separator))));
-/**
- * Predicts a unit by its families. Each family is pulled towards the wider one around it, and more so when it has few timed units.
- * Undefined when nothing was timed.
- */
-function predictByRelatives(timed, { trust, power } = AVERAGING) {
-    const families = familySums(timed, power);
-    return (unit) => {
-        let mean;
-        for (const name of familiesOf(unit).reverse()) {
-            const { sum, units } = families.get(name) ?? { sum: 0, units: 0 };
-            if (units > 0)
-                mean = mean === undefined ? sum / units : (sum + trust * mean) / (units + trust);
-        }
-        return mean === undefined ? undefined : mean ** (1 / power) * (unit.size ?? 1);
-    };
-}
-function familySums(timed, power) {
-    const families = new Map();
-    for (const unit of timed) {
-        const value = (unit.ms / (unit.size ?? 1)) ** power;
-        for (const name of familiesOf(unit)) {
-            const family = families.get(name) ?? { sum: 0, units: 0 };
-            family.sum += value;
-            family.units += 1;
-            families.set(name, family);
-        }
-    }
-    return families;
-}
-
-;// CONCATENATED MODULE: ./lib/history/size.js
-/** The size of a unit compared with the average unit. It is used while no times are known. */
-/**
- * The sizes by the number of tests where all are counted, else by the size of the file. A size is undefined when neither is known.
- * It is a weak hint, so its square root is used. Over 14 public pytest suites (docs/benchmarks.md):
- * - packing by the number of tests loses 38 %,
- * - packing by its square root loses 35 %,
- * - packing with equal weights loses 36 %.
- */
-function sizesOf(units) {
-    const byTests = units.every(({ tests }) => tests !== undefined);
-    const measure = byTests ? ({ tests }) => tests : ({ bytes }) => bytes;
-    const sizes = units.flatMap((unit) => measure(unit) ?? []);
-    const average = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
-    return (unit) => {
-        const size = measure(unit);
-        return size === undefined || !(average > 0) ? undefined : Math.sqrt(size / average);
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/history/estimate.js
-
-
-
-
-/** The estimate of every unit when nothing is known. Only the proportions matter then. */
-const DEFAULT_UNIT_MS = 1000;
-/** The name of the class of a pool where the plan runs for several values of an axis. */
-const classOnAxis = (pool, axis) => (axis === '' ? pool : `${pool} [${axis}]`);
-/** Whether a class is of the pool on some value of an axis. */
-const isOnAxisOf = (pool, name) => name.startsWith(`${pool} [`);
-/** The class of a pool. Where there is one for each value of an axis, the slowest: all of them run the same plan. */
-function findClass(history, pool) {
-    const classes = history?.classes ?? [];
-    const own = classes.find(({ name }) => name === pool);
-    if (own !== undefined)
-        return own;
-    return classes.filter(({ name }) => isOnAxisOf(pool, name)).toSorted((a, b) => totalMs(b) - totalMs(a))[0];
-}
-const totalMs = ({ units }) => units.reduce((sum, { durationsMs }) => sum + (recentMean(durationsMs) ?? 0), 0);
-/** @param others the classes of other machines, for units that this class never ran; see `borrowTimes` */
-function estimateUnits(units, runnerClass, others = []) {
-    const past = new Map();
-    for (const unit of runnerClass?.units ?? [])
-        past.set(unit.id, unit);
-    const isTimed = isMeasured(runnerClass);
-    let guess;
-    return units.map((unit) => {
-        const before = past.get(unit.id);
-        const ms = isTimed && before !== undefined ? recentMean(before.durationsMs) : undefined;
-        if (ms !== undefined)
-            return estimated(unit, before, { estimateMs: ms, source: 'history' });
-        guess ??= guesser(units, runnerClass, others);
-        return estimated(unit, before, guess(unit));
-    });
-}
-/** Whether a class has real times. Some reports write 0 for "not measured", so zeros alone are not times. */
-const isMeasured = (runnerClass) => runnerClass?.units.some(({ durationsMs }) => durationsMs.some((ms) => ms > 0)) ?? false;
-/** The times of a class, by unit. */
-function timesOf(runnerClass) {
-    const units = isMeasured(runnerClass) ? (runnerClass?.units ?? []) : [];
-    const times = units.flatMap(({ id, durationsMs }) => {
-        const ms = recentMean(durationsMs);
-        return ms === undefined ? [] : [[id, ms]];
-    });
-    return new Map(times);
-}
-function estimated(unit, past, { estimateMs, source }) {
-    const { tests, testsSource } = testsOf(unit, past);
-    return { id: unit.id, file: unit.file, estimateMs, source, tests, testsSource, mayBeEmpty: unit.mayBeEmpty };
-}
-/** The number of tests. The framework knows best, then the last run, then a scan of the source. */
-function testsOf(unit, past) {
-    if (unit.testsSource !== 'framework' && past?.tests !== undefined) {
-        return { tests: past.tests, testsSource: 'history' };
-    }
-    return unit.tests === undefined ? {} : unit;
-}
-const plainGuess = () => ({ estimateMs: DEFAULT_UNIT_MS, source: 'default' });
-/**
- * The units for a comparison with relatives. Their sizes count where the framework counted the tests of all. The counts of new units and of
- * timed ones cannot be compared elsewhere, because those of the one are from a scan and those of the other from a run.
- */
-function placedBySize(units, sizeOf) {
-    const isComparable = units.every(({ testsSource }) => testsSource === 'framework');
-    return ({ id, file, ...unit }) => ({ id, file, size: (isComparable && sizeOf({ id, ...unit })) || undefined });
-}
-/** Guesses the time of a unit that has none: from other machines, else from related units of this plan, else from its size. */
-function guesser(units, runnerClass, others) {
-    const own = timesOf(runnerClass);
-    const borrowed = borrowTimes(own, others.map(timesOf));
-    const sizeOf = sizesOf(units);
-    const placed = placedBySize(units, sizeOf);
-    const timed = units.flatMap((unit) => {
-        const ms = own.get(unit.id) ?? borrowed.get(unit.id);
-        return ms === undefined ? [] : [{ ...placed(unit), ms }];
-    });
-    const predict = predictByRelatives(timed);
-    return (unit) => {
-        const lent = borrowed.get(unit.id);
-        if (lent !== undefined)
-            return { estimateMs: lent, source: 'pool' };
-        const relative = predict(placed(unit));
-        const size = sizeOf(unit);
-        if (relative !== undefined)
-            return { estimateMs: relative, source: 'sibling' };
-        return size === undefined ? plainGuess() : { estimateMs: DEFAULT_UNIT_MS * size, source: 'size' };
-    };
-}
-
+// EXTERNAL MODULE: ./lib/history/estimate.js + 3 modules
+var estimate = __nccwpck_require__(23184);
 // EXTERNAL MODULE: ./lib/commands/shared/fetch-plan.js
 var fetch_plan = __nccwpck_require__(51852);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(38522);
 ;// CONCATENATED MODULE: ./lib/history/import/importer.js
 /** The interface of a reader for another tool's timings. Each format is one file and one row in `index.ts`. */
 const MS_PER_SECOND = 1000;
@@ -46365,7 +45559,7 @@ const ownHistory = {
         if (!history.success)
             return undefined;
         const [largest] = history.data.classes.toSorted((a, b) => b.units.length - a.units.length);
-        return (largest?.units ?? []).flatMap(({ id, durationsMs }) => durationsMs.length === 0 ? [] : [{ id, ms: recentMean(durationsMs) }]);
+        return (largest?.units ?? []).flatMap(({ id, durationsMs }) => durationsMs.length === 0 ? [] : [{ id, ms: (0,statistics/* recentMean */.t)(durationsMs) }]);
     },
 };
 
@@ -46468,7 +45662,7 @@ const FORMAT_TITLES = [...FORMATS.map(({ title }) => title), 'JUnit XML'];
 function textOf(bytes, name) {
     const isPacked = GZIP_MAGIC.every((byte, index) => bytes[index] === byte);
     try {
-        return new TextDecoder().decode(isPacked ? (0,external_node_zlib_.gunzipSync)(bytes, { maxOutputLength: MAX_HISTORY_BYTES }) : bytes);
+        return new TextDecoder().decode(isPacked ? (0,external_node_zlib_.gunzipSync)(bytes, { maxOutputLength: codec/* MAX_HISTORY_BYTES */.Yw }) : bytes);
     }
     catch (cause) {
         throw new model/* UsageError */.eb(`timings: ${name} cannot be unpacked with gzip (${cause.message})`, { cause });
@@ -46493,241 +45687,8 @@ function soundTimings(raw, name) {
 const import_shown = (ms) => (typeof ms === 'number' ? `${ms / 1000} s` : (JSON.stringify(ms) ?? 'no value'));
 const isSound = (timing) => typeof timing.ms === 'number' && timing.ms >= 0 && timing.ms <= model/* MAX_DURATION_MS */.rG;
 
-;// CONCATENATED MODULE: ./lib/dialects/lookup.js
-function createLookup(rows) {
-    const hiddenSuites = new Set(rows.flatMap((row) => row.hiddenSuites ?? []));
-    const suitesWithFile = new Set(rows.map((row) => row.suiteWithFile));
-    const repetitions = rows.flatMap((row) => row.repetition ?? []);
-    const earlierTries = rows.flatMap((row) => row.earlierTries ?? []);
-    const roundSuffixes = rows.flatMap((row) => row.roundSuffix ?? []);
-    const meanings = rows.flatMap(({ marks = [], sameName }) => marks.map((mark) => ({ mark, sameName })));
-    const hooks = rows.flatMap((row) => row.hooks ?? []);
-    const continuing = rows.flatMap((row) => row.continues ?? []);
-    const unfinishedMarks = rows.flatMap(({ marks = [], leavesUnfinished }) => (leavesUnfinished ? marks : []));
-    const assertionMarks = rows.flatMap(({ marks = [], countsAssertions }) => (countsAssertions ? marks : []));
-    const riskyTypes = rows.flatMap((row) => row.risky ?? []);
-    const failedSkips = rows.flatMap((row) => row.failedSkips ?? []);
-    const vague = rows.flatMap((row) => row.vague ?? []);
-    const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
-    return {
-        sameName: (marked) => meanings.find(({ mark, sameName }) => sameName && isOn(marked, mark))?.sameName,
-        looseSameName: (className) => rows.find(({ looseClass }) => looseClass !== undefined && looseClass === className)?.sameName,
-        repetition(property, value) {
-            const found = repetitions.find((repetition) => repetition.property === property);
-            return found && (found.repeats.test(value) ? 'repeat' : 'retry');
-        },
-        earlierTry(path) {
-            const [number] = earlierTries.flatMap((tries) => tries.exec(path)?.[1] ?? []);
-            return number === undefined ? undefined : Number(number);
-        },
-        isHiddenSuite: (name) => hiddenSuites.has(name),
-        hasProjectInHostname: (marked) => projectMarks.some((mark) => isOn(marked, mark)),
-        hasFileOfSiblings: (name) => suitesWithFile.has(name),
-        isHook: (name) => hooks.some((hook) => hook.test(name)),
-        continuesTest: (message) => continuing.some((start) => start.test(message)),
-        isRisky: (type) => riskyTypes.some((risky) => risky.test(type)),
-        isFailedSkip: (status, message = '') => failedSkips.some((skips) => skips.status === status && skips.message.test(message)),
-        countsAssertions: (marked) => assertionMarks.some((mark) => isOn(marked, mark)),
-        leavesUnfinished: (marked) => unfinishedMarks.some((mark) => isOn(marked, mark)),
-        clearMessage: (message, text) => vague.reduce((said, row) => (row.message.test(said) ? (causeIn(text, row) ?? said) : said), message),
-        withoutRound: (name) => roundSuffixes.reduce((rest, suffix) => rest.replace(suffix, ''), name),
-    };
-}
-function isOn(marked, { on, attribute, value }) {
-    const written = marked[on]?.[attribute];
-    if (written === undefined)
-        return false;
-    return typeof value === 'string' ? written === value : value.test(written);
-}
-function causeIn(text, { lines, which }) {
-    const said = which === 'first' ? text.split('\n') : text.split('\n').reverse();
-    return lines.map((line) => firstMatch(said, line)).find((cause) => cause !== undefined);
-}
-function firstMatch(lines, pattern) {
-    for (const line of lines) {
-        const found = pattern.exec(line)?.[1];
-        if (found !== undefined)
-            return found.trim();
-    }
-    return undefined;
-}
-
-// EXTERNAL MODULE: ./lib/dialects/shardwise.js
-var shardwise = __nccwpck_require__(68491);
-;// CONCATENATED MODULE: ./lib/dialects/index.js
-
-
-const rootNamed = (value) => ({ on: 'root', attribute: 'name', value });
-const suiteNamed = (value) => ({ on: 'suite', attribute: 'name', value });
-/** nextest names the suites of a stress run `binary@stress-0`, `binary@stress-1` and so on. */
-const STRESS_ROUND = /@stress-\d+$/;
-/** Jest's text for a file that does not load, in reports of jest-junit and in ours. The cause may be vague again, so the order matters. */
-const JEST_VAGUE = [
-    {
-        message: /^(?:● )?Test suite failed to run$/,
-        lines: [/^\s*(?!(?:● )?Test suite failed to run)(\S.*)$/],
-        which: 'first',
-    },
-    { message: /^Jest encountered an unexpected token$/, lines: [/^\s*(SyntaxError: .*)$/], which: 'first' },
-];
-/** Pytest marks the error in a text by `E`. The last line with the name of an exception says it, or else the last line. */
-const PYTEST_VAGUE = [
-    {
-        message: /^collection failure$/,
-        lines: [/^E +((?:\w+\.)*[A-Z]\w*(?:: .*)?)$/, /^E +(\S.*)$/],
-        which: 'last',
-    },
-    { message: /^internal error$/, lines: [/^((?:\w+\.)*[A-Z]\w*(?:: .*)?)$/], which: 'last' },
-];
-const DIALECTS = [
-    // A merged file contains every test once. Our reporters for frameworks name a hook by its suite.
-    { name: 'Shardwise', marks: [rootNamed(shardwise/* MERGED_NAME */.X3)], sameName: 'parameter', hooks: /(?:^| › )hook of "/ },
-    // jest-junit, Vitest, pytest and mocha-junit-reporter write one case for a test, even if it was retried.
-    {
-        name: 'Jest',
-        marks: [rootNamed('jest tests')],
-        sameName: 'parameter',
-        hiddenSuites: ['jest tests'],
-        vague: JEST_VAGUE,
-    },
-    { name: 'Vitest', marks: [rootNamed('vitest tests')], sameName: 'parameter' },
-    {
-        name: 'pytest',
-        marks: [rootNamed('pytest tests'), suiteNamed('pytest')],
-        sameName: 'parameter',
-        hiddenSuites: ['pytest'],
-        continues: /^failed on teardown\b/,
-        countsAssertions: true, // subtests
-        leavesUnfinished: true,
-        vague: PYTEST_VAGUE,
-    },
-    {
-        name: 'Mocha',
-        marks: [rootNamed('Mocha Tests')],
-        sameName: 'parameter',
-        hiddenSuites: ['Mocha Tests', 'Root Suite'],
-        // mocha-junit-reporter, which Cypress also uses, names the file only on this suite.
-        suiteWithFile: 'Root Suite',
-        hooks: /"(?:before|after) (?:each|all)" hook\b/,
-    },
-    // It puts the time of the run behind the names of suites.
-    { name: 'unittest-xml-reporting', roundSuffix: /-\d{14}$/, hooks: /(?:^| › )(?:setUp|tearDown)(?:Class|Module) \(/ },
-    { name: 'bats', hooks: /(?:^| › )(?:setup|teardown)_(?:file|suite)(?: failed)?$/ },
-    // Its reporter names no files and writes tests outside suites, so tests of two files can have the same name. It never retries.
-    { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
-    {
-        name: 'nextest',
-        marks: [suiteNamed(STRESS_ROUND)],
-        sameName: 'repeat',
-        roundSuffix: STRESS_ROUND,
-        // Its message is the place of a panic. What the panic says is below it.
-        vague: [
-            {
-                message: /^thread '.*' (?:\(\d+\) )?panicked at \S+:\d+:\d+:?$/,
-                lines: [/^(?!thread '|stack backtrace:|note: )(\S.*)$/],
-                which: 'first',
-            },
-        ],
-    },
-    // Converters of xcresult files write one case for each repetition of a test.
-    { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
-    // Runners report the set-up of a class as a case with such a name: JUnit 4, Gradle and others.
-    { name: 'JUnit', hooks: /(?:^| › )(?:initializationError|executionError|classMethod)$/ },
-    // With -count and -cpu a test runs several times.
-    { name: 'go test', marks: [rootNamed('go test')], sameName: 'repeat' },
-    // A package whose tests did not start or end. No test in Go can have this name.
-    { name: 'gotestsum', hooks: /(?:^| › )TestMain$/ },
-    // A test without an assertion, say. PHPUnit ends with exit code 0.
-    {
-        name: 'PHPUnit',
-        risky: /^PHPUnit\\Framework\\(?:RiskyTestError|CoveredCodeNotExecutedException|MissingCoversAnnotationException|UnintentionallyCoveredCodeError)$/,
-    },
-    // It writes these like skips, and ends with exit code 8. What a test skips by itself has a message that begins with SKIP_.
-    {
-        name: 'CTest',
-        hiddenSuites: ['(empty)'],
-        failedSkips: {
-            status: 'notrun',
-            message: /^(?:Unable to find executable|Required Files Missing|Missing Configuration|Fixture dependency failed|Insufficient resources|Failed to change working directory|Failed to start|Not Run)$/,
-        },
-    },
-    // It knows no machine, and says so.
-    {
-        name: 'Catch2',
-        marks: [{ on: 'suite', attribute: 'hostname', value: 'tbd' }],
-        countsAssertions: true,
-    },
-    { name: 'Bazel', earlierTries: /(?:^|\/)test_attempts\/attempt_(\d{1,3})\.xml$/ },
-    {
-        name: 'Playwright',
-        marks: [
-            { on: 'around', attribute: 'id', value: /^/ },
-            { on: 'suite', attribute: 'timestamp', value: /^\d{13}$/ },
-        ],
-        projectInHostname: true,
-    },
-];
-const dialects_dialects = createLookup(DIALECTS);
-
-;// CONCATENATED MODULE: ./lib/text/test-name.js
-/** The name of a test, wherever people see it. */
-
-/** What stands between the parts of a name. */
-const NAME_SEPARATOR = ' › ';
-/** The full name, as people write it: `tests/cart.test.ts › totals › adds tax`. */
-const testName = (test) => [...new Set([...(test.file === undefined ? [] : [test.file]), ...partsInFile(test)])].join(NAME_SEPARATOR);
-/**
- * The name without its file: `totals › adds tax`. It is empty where the file or the unit itself is reported as a test, which happens when
- * a file cannot be loaded.
- */
-function nameInFile(test) {
-    const parts = [...new Set(partsInFile(test))].filter((part) => part !== test.file);
-    const [only = ''] = parts;
-    const isUnitItself = parts.length === 1 && (only === test.unit || isModuleItself(test));
-    return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
-}
-/** The groups around a test, and its own name. A title that is no such list is all name. */
-function splitName(test) {
-    const title = nameInFile(test) || testName(test);
-    const end = `${NAME_SEPARATOR}${test.name}`;
-    return title.endsWith(end) ? { group: title.slice(0, -end.length), name: test.name } : { name: title };
-}
-/**
- * Is it no test but evidence: a file that could not be loaded, or a hook that failed? Such a case is only reported when it fails.
- * @param name the name without its file
- */
-const isEvidenceName = (name) => name === '' || dialects.isHook(name);
-/** The class inside the file, and the name. The names of suites are left out, because some tools change them in every run. */
-const partsInClass = ({ file, className, name }) => [
-    ...classOf(className, file),
-    name,
-];
-/** Is it a module that cannot be loaded? Pytest reports it without a class. A function may have the name of its module, but it has a class. */
-const isModuleItself = ({ name, className, file }) => !className && file !== undefined && isModule(name, file);
-/** Suites around that of the file are projects. Those in it are groups, which the class names too. */
-function partsInFile({ file, suite, className, name }) {
-    const titles = suite.filter((title) => !dialects.isHiddenSuite(title));
-    const groups = titles.slice(titles.findLastIndex((title) => test_name_isFile(title, file)) + 1);
-    const projects = titles.slice(0, titles.length - groups.length).filter((title) => !test_name_isFile(title, file));
-    return [...projects, ...(groups.length > 0 ? groups : classOf(className, file)), name];
-}
-/** Is the title the file's name? Many tools name the suite or the class of a test after its file. */
-const test_name_isFile = (title, file) => file !== undefined && (file === title || file.endsWith(`/${title}`));
-/** The module of a file: `tests.test_cart` for `tests/test_cart.py`. */
-const moduleOf = (file) => file.replace(/\.[^./]+$/, '').replaceAll('/', '.');
-const isModule = (title, file) => moduleOf(file) === title || moduleOf(file).endsWith(`.${title}`);
-const isFileOrModule = (title, file) => file !== undefined && (test_name_isFile(title, file) || isModule(title, file));
-/** The class, where it says more than the file. Pytest writes `tests.test_cart.TestTotals` for a class in tests/test_cart.py. */
-function classOf(className, file) {
-    if (!className || file === undefined)
-        return className ? [className] : [];
-    if (isFileOrModule(className, file))
-        return [];
-    const module = moduleOf(file);
-    const start = className.lastIndexOf(`${module.slice(module.lastIndexOf('.') + 1)}.`);
-    return [start === -1 ? className : className.slice(className.indexOf('.', start) + 1)];
-}
-
+// EXTERNAL MODULE: ./lib/text/test-name.js
+var test_name = __nccwpck_require__(35399);
 ;// CONCATENATED MODULE: ./lib/history/import/report-timings.js
 
 class ReportTimings {
@@ -46754,7 +45715,7 @@ function sumOf(testCase, file) {
     const { className, name } = testCase;
     const ms = timeOf(testCase);
     if (file !== undefined)
-        return { id: file, test: partsInClass({ file, className, name }).join('::'), ms };
+        return { id: file, test: (0,test_name/* partsInClass */.ST)({ file, className, name }).join('::'), ms };
     return className === undefined ? undefined : { id: className, test: name, isClass: true, ms };
 }
 const timeOf = ({ outcome, failedTries, durationMs = Number.NaN }) => outcome === 'passed' && failedTries === undefined ? durationMs : Number.NaN;
@@ -46895,7 +45856,7 @@ class Samples {
     }
     /** The mean that estimates take of the samples in a history. */
     mean() {
-        return recentMean([...this.#earlier, this.#ms]) ?? this.#ms;
+        return (0,statistics/* recentMean */.t)([...this.#earlier, this.#ms]) ?? this.#ms;
     }
 }
 
@@ -47039,6 +46000,14 @@ function* outerClasses(path, name) {
 /** What a frame in a test framework, a library or the language itself contains. Such a frame says nothing about the test. */
 const FOREIGN_FRAME = /node_modules|node:internal|\/site-packages\/|\/dist-packages\/|\/usr\/(?:lib|share)\/|<frozen |\/gems\/|\/vendor\/|\/deps\/|\/\.pub-cache\//;
 
+;// CONCATENATED MODULE: ./lib/text/output.js
+/** The parts of the detail of a failure that are not about the failure alone. No place of a failure is read below their headings. */
+const PARTS = ['system-out', 'system-err', 'its processes', 'what it printed at last'];
+/** The heading of such a part. It comes after the text of the failure, if there is any. */
+const outputHeading = (part) => `--- ${part} ---`;
+const HEADINGS = new Set(PARTS.map(outputHeading));
+const isOutputHeading = (line) => HEADINGS.has(line);
+
 // EXTERNAL MODULE: ./lib/junit/read/plain-text.js
 var plain_text = __nccwpck_require__(92369);
 ;// CONCATENATED MODULE: ./lib/junit/read/values.js
@@ -47115,6 +46084,7 @@ function parseLine(text) {
 
 ;// CONCATENATED MODULE: ./lib/junit/read/place.js
 /** Where a test is. The dialects of JUnit say it in attributes, in names that are paths, and in stack traces. */
+
 
 
 
@@ -47202,7 +46172,7 @@ function* place_frames(text) {
 function* rawFrames(text, most = Number.POSITIVE_INFINITY) {
     let before = '';
     for (const raw of firstLines(text, most)) {
-        if (plain_text/* OUTPUT_HEADING */.nL.test(raw))
+        if (isOutputHeading(raw))
             return;
         const frame = TITLE.test(before) ? undefined : frameIn(raw);
         if (frame !== undefined)
@@ -47380,6 +46350,57 @@ function encodingOf(head, note) {
     }
 }
 
+// EXTERNAL MODULE: ./lib/dialects/index.js + 1 modules
+var dialects = __nccwpck_require__(66557);
+;// CONCATENATED MODULE: ./lib/junit/read/marks.js
+/** Finds marks in an output that comes in pieces, such as `[[METRIC name=login ms=123]]`. A mark is short, so little is kept between two pieces. */
+class Marks {
+    #pattern;
+    #longest;
+    #found;
+    /** The end of what was heard, in which a mark may have begun. */
+    #rest = '';
+    /**
+     * @param pattern with the flag `g`; its first group is what the mark says
+     * @param longest a mark has no more characters
+     */
+    constructor(pattern, longest, found) {
+        this.#pattern = pattern;
+        this.#longest = longest;
+        this.#found = found;
+    }
+    hear(piece) {
+        const text = this.#rest + piece;
+        let seen = 0;
+        for (const match of text.matchAll(this.#pattern)) {
+            seen = match.index + match[0].length;
+            this.#found(match[1] ?? '');
+        }
+        this.#rest = text.slice(Math.max(seen, text.length - this.#longest));
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/junit/attachments.js
+/**
+ * Files that a test says it has left: a line `[[ATTACHMENT|path]]` in its output, as tools write it for Jenkins and GitLab. The code under test
+ * may write it too. So a path is only a claim, until someone has looked where it leads.
+ */
+
+
+
+/** A path is no longer than that of any system. */
+const MAX_MARK = 4200;
+const MARK = /\[\[ATTACHMENT\|([^[\]\r\n]{1,4096})\]\]/g;
+/** Finds attachments in an output that comes in pieces. */
+const attachmentMarks = (found) => new Marks(MARK, MAX_MARK, (path) => found(path.trim()));
+/** The paths with one more. One that is there already, and those beyond the limit, are left out. */
+const withAttachment = (paths, path) => path === '' ? paths : joinAttachments(paths, [(0,plain_text/* ownCopy */.Sf)(path)]);
+/** What an earlier and a later try have left, each once. */
+const joinAttachments = (earlier, later) => [...new Set([...earlier, ...later])].slice(0, model/* MAX_ATTACHMENTS_OF_TEST */.Je);
+const MARK_AND_BREAK = /\[\[ATTACHMENT\|[^[\]\r\n]{1,4096}\]\]\r?\n?/g;
+/** The output for people, who see the attachments elsewhere. */
+const withoutAttachmentMarks = (output) => output.replace(MARK_AND_BREAK, '');
+
 ;// CONCATENATED MODULE: ./lib/junit/metrics.js
 /**
  * Times that tests report of themselves, besides how long they took. There are two ways:
@@ -47390,6 +46411,7 @@ function encodingOf(head, note) {
  */
 
 
+
 const PROPERTY = 'metric:';
 /** What a property says. Undefined for any other property. */
 const measurementIn = (name, value = '') => name?.startsWith(PROPERTY) ? { name: name.slice(PROPERTY.length), ms: value } : undefined;
@@ -47398,24 +46420,10 @@ const MAX_LINE = 250;
 const metrics_LINE = /\[\[METRIC ([^[\]]{0,200})\]\]/g;
 const FIELDS = /^name=([^=]{0,150}) ms=(.{0,50})$/s;
 /** Finds metrics in an output that comes in pieces. */
-class MetricLines {
-    #found;
-    /** The end of what was heard, in which a line may have begun. */
-    #rest = '';
-    constructor(found) {
-        this.#found = found;
-    }
-    hear(piece) {
-        const text = this.#rest + piece;
-        let seen = 0;
-        for (const match of text.matchAll(metrics_LINE)) {
-            seen = match.index + match[0].length;
-            const [, name = '', ms = ''] = FIELDS.exec(match[1] ?? '') ?? [];
-            this.#found({ name, ms });
-        }
-        this.#rest = text.slice(Math.max(seen, text.length - MAX_LINE));
-    }
-}
+const metricMarks = (found) => new Marks(metrics_LINE, MAX_LINE, (inside) => {
+    const [, name = '', ms = ''] = FIELDS.exec(inside) ?? [];
+    found({ name, ms });
+});
 const LINE_AND_BREAK = /\[\[METRIC [^[\]]{0,200}\]\]\r?\n?/g;
 /** The output for people, who see the metrics elsewhere. */
 const withoutMetricLines = (output) => output.replace(LINE_AND_BREAK, '');
@@ -47446,6 +46454,7 @@ const metricLines = (metrics) => metrics.flatMap(({ name, ms }) => ms.map((one) 
 
 
 
+
 /** Characters of a message. This is enough for any assertion; longer text belongs in `detail`. */
 const MAX_MESSAGE = 4_000;
 /** Characters of a detail. Stack traces fit; the HTML of a page that a failure prints does not. */
@@ -47456,7 +46465,15 @@ const MAX_OUTPUT = 4_000;
 const MAX_RESULTS = 100;
 const draft_NONE = [];
 function createDraft(attributes, sameName) {
-    const draft = { attributes, results: draft_NONE, badResults: 0, failedTries: draft_NONE, output: '', metrics: draft_NONE };
+    const draft = {
+        attributes,
+        results: draft_NONE,
+        badResults: 0,
+        failedTries: draft_NONE,
+        output: '',
+        metrics: draft_NONE,
+        attachments: draft_NONE,
+    };
     if (sameName !== undefined)
         draft.sameName = sameName;
     return draft;
@@ -47483,7 +46500,7 @@ function addFailedTry(draft, local, attributes, text) {
     draft.failedTries = [...draft.failedTries, { outcome, ...said }];
 }
 function addProperty(draft, name, value = '') {
-    const sameName = dialects_dialects.repetition(name, value);
+    const sameName = dialects/* dialects */.v.repetition(name, value);
     if (sameName !== undefined)
         draft.sameName = sameName;
 }
@@ -47538,9 +46555,11 @@ function finishDraft(draft, suite, className, durationMs) {
         testCase.failedTries = draft.failedTries;
     if (draft.metrics.length > 0)
         testCase.metrics = draft.metrics;
+    if (draft.attachments.length > 0 && (0,model/* failsOnce */.pn)(testCase))
+        testCase.saysAttached = draft.attachments;
     if (draft.results.length > 0)
         addWords(testCase, draft);
-    if ((0,model/* isBad */.e2)(outcome) && dialects_dialects.continuesTest(testCase.message ?? ''))
+    if ((0,model/* isBad */.e2)(outcome) && dialects/* dialects */.v.continuesTest(testCase.message ?? ''))
         testCase.sameName = 'continued';
     return testCase;
 }
@@ -47555,7 +46574,7 @@ function words(results, output) {
     const texts = results.map(({ text }) => (0,plain_text/* withoutColours */.mU)(text).trim());
     const detail = [...texts.filter((text) => text !== ''), (0,plain_text/* withoutColours */.mU)(output).trim()].filter(Boolean).join('\n\n');
     const said = results.map(({ message = '' }) => (0,plain_text/* withoutColours */.mU)(message).trim()).find((message) => message !== '');
-    const message = dialects_dialects.clearMessage(said ?? firstLine(texts.join('\n')), detail);
+    const message = dialects/* dialects */.v.clearMessage(said ?? firstLine(texts.join('\n')), detail);
     return {
         ...(message !== '' && { message: (0,plain_text/* ownCopy */.Sf)((0,plain_text/* cut */.Jj)(message, MAX_MESSAGE)) }),
         ...(detail !== '' && { detail: (0,plain_text/* ownCopy */.Sf)((0,plain_text/* cut */.Jj)(detail, MAX_DETAIL)) }),
@@ -47563,11 +46582,13 @@ function words(results, output) {
 }
 function firstLine(text) {
     const [line = ''] = text.split('\n', 1);
-    return plain_text/* OUTPUT_HEADING */.nL.test(line) ? '' : line.trim();
+    return isOutputHeading(line) ? '' : line.trim();
 }
 
 // EXTERNAL MODULE: ./lib/junit/read/elements.js
 var read_elements = __nccwpck_require__(67580);
+// EXTERNAL MODULE: ./lib/dialects/shardwise.js
+var shardwise = __nccwpck_require__(68491);
 ;// CONCATENATED MODULE: ./lib/junit/read/suites.js
 /**
  * Suites while they are read: their path and file, and what a repeated name means in their dialect.
@@ -47585,8 +46606,8 @@ const MAX_PATH = 64;
 const nothingFound = () => ({ own: 0, ownBad: 0, tests: 0, failures: 0 });
 /** A `<testsuites>`, or what is around the outermost element. It adds no name to the path. */
 function createRoot(parent, attributes) {
-    const sameName = dialects_dialects.sameName({ root: attributes }) ?? parent?.sameName;
-    const leavesUnfinished = dialects_dialects.leavesUnfinished({ root: attributes }) || parent?.leavesUnfinished === true;
+    const sameName = dialects/* dialects */.v.sameName({ root: attributes }) ?? parent?.sameName;
+    const leavesUnfinished = dialects/* dialects */.v.leavesUnfinished({ root: attributes }) || parent?.leavesUnfinished === true;
     const path = parent?.path ?? [];
     return { parent, path, attributes, sameName, leavesUnfinished, file: parent?.file, ...newElement() };
 }
@@ -47594,15 +46615,15 @@ function createSuite(parent, attributes) {
     const name = (0,plain_text/* nameText */.fh)(attributes['name'] ?? '');
     const path = parent.path.length >= MAX_PATH ? parent.path : [...parent.path, ...pathNames(name, parent, attributes)];
     const file = attributePlace(attributes).file ?? pathName(name) ?? parent.file;
-    if (dialects_dialects.hasFileOfSiblings(name))
+    if (dialects/* dialects */.v.hasFileOfSiblings(name))
         parent.file = file;
-    const sameName = dialects_dialects.sameName({ suite: attributes }) ?? parent.sameName;
-    const leavesUnfinished = parent.leavesUnfinished || dialects_dialects.leavesUnfinished({ suite: attributes });
+    const sameName = dialects/* dialects */.v.sameName({ suite: attributes }) ?? parent.sameName;
+    const leavesUnfinished = parent.leavesUnfinished || dialects/* dialects */.v.leavesUnfinished({ suite: attributes });
     return { parent, path, attributes, sameName, leavesUnfinished, file, ...newElement() };
 }
 const newElement = () => ({ element: { extraCases: 0 }, found: nothingFound() });
 /** What a second case of the same name means, if its own attributes or those around it say so. */
-const sameNameOf = (suite, { classname }) => suite.sameName ?? (suite.path.length === 0 ? dialects_dialects.looseSameName(classname) : undefined);
+const sameNameOf = (suite, { classname }) => suite.sameName ?? (suite.path.length === 0 ? dialects/* dialects */.v.looseSameName(classname) : undefined);
 function addSuiteProperty(suite, { name, value }) {
     const tries = name === shardwise/* TRIES_PROPERTY */.Uu ? parseCount(value) : undefined;
     if (tries !== undefined)
@@ -47618,8 +46639,8 @@ function pathNames(name, { attributes: around }, attributes) {
         return [];
     const { hostname = '' } = attributes;
     const hasProject = hostname !== '' && pathName(name) !== undefined;
-    const isProject = hasProject && dialects_dialects.hasProjectInHostname({ suite: attributes, around });
-    return [...(isProject ? [(0,plain_text/* nameText */.fh)(hostname)] : []), dialects_dialects.withoutRound(name)];
+    const isProject = hasProject && dialects/* dialects */.v.hasProjectInHostname({ suite: attributes, around });
+    return [...(isProject ? [(0,plain_text/* nameText */.fh)(hostname)] : []), dialects/* dialects */.v.withoutRound(name)];
 }
 /** Adds a case to what was found. Each of its failures counts, because some producers count assertions. */
 function addFound({ found }, { outcome }, { badResults, failedTries }) {
@@ -47643,7 +46664,7 @@ function closeSuite({ parent, attributes, found, element }) {
 }
 function claimsOf(attributes) {
     const { tests, failures, errors } = attributes;
-    const isTests = !dialects_dialects.countsAssertions({ suite: attributes });
+    const isTests = !dialects/* dialects */.v.countsAssertions({ suite: attributes });
     const counts = [failures, errors].flatMap((count) => parseCount(count) ?? []);
     return {
         tests: isTests ? parseCount(tests) : undefined,
@@ -47674,6 +46695,8 @@ function notShown(claimed, { failures }) {
 
 
 
+
+
 const MAX_SUITE_ERRORS = 100;
 /** Characters of a suite error, which is one line. The report of the shard has the full text. */
 const MAX_SUITE_ERROR = 500;
@@ -47685,12 +46708,13 @@ const KEPT_TEXT = {
     retry: (text) => text.slice(0, MAX_DETAIL + 1),
     output: (text) => (text.length > 4 * MAX_OUTPUT ? text.slice(-MAX_OUTPUT) : text),
 };
+const NO_MARKS = [];
 /** Elements without text. Text in them may be a remark. If it contains a `>`, it was a tag before the file was damaged. */
 const HAS_NO_TEXT = new Set(['root', 'suite', 'case']);
 /** The outcome that an element says. A skip may be a test that could not start. */
 function outcomeIn(draft, local, { message }) {
     const outcome = resultOutcome(local);
-    const couldNotStart = outcome === 'skipped' && dialects_dialects.isFailedSkip(draft?.attributes['status'], message);
+    const couldNotStart = outcome === 'skipped' && dialects/* dialects */.v.isFailedSkip(draft?.attributes['status'], message);
     return couldNotStart ? 'errored' : outcome;
 }
 const looseTag = (piece) => `unexpected text between elements: ${JSON.stringify((0,plain_text/* cut */.Jj)(piece.trim(), 60))}`;
@@ -47719,8 +46743,8 @@ class CaseReader {
         if (kind === 'suite')
             this.#suite = createSuite(this.#suite, attributes);
         const draft = kind === 'case' ? createDraft(attributes, sameNameOf(this.#suite, attributes)) : undefined;
-        const lines = kind === 'output' ? this.#linesOf(this.#frames.at(-1)?.draft) : undefined;
-        this.#frames.push({ kind, local, attributes, draft, lines, text: '' });
+        const marks = kind === 'output' ? this.#marksOf(this.#frames.at(-1)?.draft) : NO_MARKS;
+        this.#frames.push({ kind, local, attributes, draft, marks, text: '' });
     }
     close() {
         const frame = this.#frames.pop();
@@ -47731,7 +46755,8 @@ class CaseReader {
         const owner = this.#textOwner();
         if (owner === undefined)
             return undefined;
-        owner.lines?.hear(piece);
+        for (const one of owner.marks)
+            one.hear(piece);
         const keep = KEPT_TEXT[owner.kind];
         if (keep !== undefined)
             owner.text = keep(owner.text + piece);
@@ -47778,9 +46803,9 @@ class CaseReader {
         },
         output: ({ local, text }) => {
             const draft = this.#frames.at(-1)?.draft;
-            const said = withoutMetricLines(text).trim().slice(-MAX_OUTPUT);
+            const said = withoutAttachmentMarks(withoutMetricLines(text)).trim().slice(-MAX_OUTPUT);
             if (draft !== undefined && said !== '')
-                draft.output += `--- ${local} ---\n${said}\n`;
+                draft.output += `${outputHeading(local.toLowerCase() === 'system-err' ? 'system-err' : 'system-out')}\n${said}\n`;
         },
         property: ({ attributes }) => {
             const owner = this.#frames.at(-2);
@@ -47796,8 +46821,15 @@ class CaseReader {
         if (measured !== undefined)
             this.#measure(draft, measured);
     }
-    #linesOf(draft) {
-        return draft === undefined ? undefined : new MetricLines((measured) => this.#measure(draft, measured));
+    #marksOf(draft) {
+        if (draft === undefined)
+            return NO_MARKS;
+        return [
+            metricMarks((measured) => this.#measure(draft, measured)),
+            attachmentMarks((path) => {
+                draft.attachments = withAttachment(draft.attachments, path);
+            }),
+        ];
     }
     #measure(draft, measured) {
         const metrics = withMetric(draft.metrics, measured);
@@ -47857,7 +46889,7 @@ class CaseReader {
     #finishResult({ local, attributes, text }) {
         const draft = this.#frames.at(-1)?.draft;
         const outcome = outcomeIn(draft, local, attributes);
-        if (draft !== undefined && (0,model/* isBad */.e2)(outcome) && dialects_dialects.isRisky(attributes['type'] ?? '')) {
+        if (draft !== undefined && (0,model/* isBad */.e2)(outcome) && dialects/* dialects */.v.isRisky(attributes['type'] ?? '')) {
             this.#noteRisky(draft.attributes);
         }
         else if (draft !== undefined) {
@@ -48071,10 +47103,10 @@ async function withNewestBase(own, { suite, base }, { host, historyStore, log })
     if (bytes === undefined)
         return own;
     try {
-        const newest = decodeHistory(bytes, `the history of ${host.base.name}`);
+        const newest = (0,codec/* decodeHistory */.FU)(bytes, `the history of ${host.base.name}`);
         if (newest.suite !== suite || newest.base === undefined || !isNewer(newest.base, base))
             return own;
-        return encodeHistory({ ...decodeHistory(own, 'the stored history'), base: newest.base });
+        return (0,codec/* encodeHistory */.N2)({ ...(0,codec/* decodeHistory */.FU)(own, 'the stored history'), base: newest.base });
     }
     catch (problem) {
         log.warning(`failures are compared with an older ${host.base.run}: ${problem.message}`);
@@ -48111,7 +47143,7 @@ async function readHistory({ history: source, suite }, platform) {
     if (bytes === undefined)
         return { warnings: stored ? [] : [`there is no history at ${source}: the plan is made without it`] };
     try {
-        const history = decodeUnits(bytes, stored ? 'the stored history' : source, condensed);
+        const history = (0,codec/* decodeUnits */.CJ)(bytes, stored ? 'the stored history' : source, condensed);
         if (history.suite !== suite)
             return { warnings: [`the history is of suite ${history.suite}, not ${suite}: the plan is made without it`] };
         return stored
@@ -48140,7 +47172,7 @@ async function storedHistory(suite, platform) {
 }
 /** Units whose duration and number of tests the history knows for all of these teams. Their sources need not be read. */
 function timedUnits({ history }, teams) {
-    const [first, ...others] = teams.map(({ pools }) => timedIn(pools.flatMap(({ name }) => findClass(history, name)?.units ?? [])));
+    const [first, ...others] = teams.map(({ pools }) => timedIn(pools.flatMap(({ name }) => (0,estimate/* findClass */.YQ)(history, name)?.units ?? [])));
     return new Set([...(first ?? [])].filter((id) => others.every((known) => known.has(id))));
 }
 const timedIn = (units) => new Set(units.filter(({ tests, durationsMs }) => tests !== undefined && durationsMs.length > 0).map(({ id }) => id));
@@ -48337,7 +47369,7 @@ function fitOverhead(runnerClass, workers = 1) {
     return { fixedMs: fixedPart(samples, factor) ?? DEFAULT_OVERHEAD_MS, factor };
 }
 function fixedPart(samples, factor) {
-    const middle = median(samples.map(({ wallMs, testsMs }) => wallMs - factor * testsMs));
+    const middle = (0,median/* median */.J)(samples.map(({ wallMs, testsMs }) => wallMs - factor * testsMs));
     return middle === undefined ? undefined : Math.max(0, middle);
 }
 function slope(samples) {
@@ -48348,7 +47380,7 @@ function slope(samples) {
         .slice(index + 1)
         .filter((b) => Math.max(a.testsMs, b.testsMs) >= MIN_SPREAD * Math.min(a.testsMs, b.testsMs) && a.testsMs !== b.testsMs)
         .map((b) => (a.wallMs - b.wallMs) / (a.testsMs - b.testsMs)));
-    return Math.min(MAX_FACTOR, Math.max(MIN_FACTOR, median(slopes) ?? 1));
+    return Math.min(MAX_FACTOR, Math.max(MIN_FACTOR, (0,median/* median */.J)(slopes) ?? 1));
 }
 
 ;// CONCATENATED MODULE: ./lib/history/knowledge.js
@@ -48357,12 +47389,12 @@ function slope(samples) {
 
 /** @param workers parallel workers inside a shard */
 function knowledgeOf(history, pool, units, workers = 1) {
-    const own = findClass(history, pool) ?? emptyClass(pool);
+    const own = (0,estimate/* findClass */.YQ)(history, pool) ?? emptyClass(pool);
     const others = (history?.classes ?? []).filter(({ name }) => name !== own.name);
     const { setupMs, runnerClass } = separateSetup(own);
     const { fixedMs, factor } = fitOverhead(own, workers);
     return {
-        units: estimateUnits(units, runnerClass, others),
+        units: (0,estimate/* estimateUnits */.cM)(units, runnerClass, others),
         overhead: { fixedMs: fixedMs + setupMs, factor },
         setupMs,
         failedLast: new Set(own.units.filter(({ lastOutcome }) => lastOutcome === 'failed').map(({ id }) => id)),
@@ -48377,7 +47409,7 @@ const emptyClass = (name) => ({ name, shards: [], units: [] });
  * The number of units timed on both machines that is needed to compare their speeds. On 20 public projects the speed between two runs is off by
  * 12 % with 3 units (in one case of ten by 50 %), by 7 % with 10 (26 %) and by 5 % with 20 (15 %).
  */
-const speeds_COMPARABLE_UNITS = 10;
+const COMPARABLE_UNITS = 10;
 /**
  * The speeds, in the order of the pools. Each pool is compared with all pools whose speeds are known already, the pool with the most common
  * units first. So a pool without a unit in common with the first one is compared through others.
@@ -48400,7 +47432,7 @@ function speedsOf(pools) {
         settle(measure, { speed: 1, units: 0, source: 'measure' });
     for (let next = nextPool(pools, known, base); next !== undefined; next = nextPool(pools, known, base)) {
         const [pool, ratios] = next;
-        const isEnough = ratios.length >= speeds_COMPARABLE_UNITS;
+        const isEnough = ratios.length >= COMPARABLE_UNITS;
         const found = { speed: middleOf(ratios), units: ratios.length, source: 'learned' };
         settle(pool, isEnough ? found : { speed: 1, units: 0, source: 'assumed' });
     }
@@ -48438,7 +47470,7 @@ function middleOf(ratios) {
 /** @param workers parallel workers inside a shard */
 function knowledgeOfSplit(history, pools, units, workers = 1) {
     const measured = pools.map((pool) => ({ pool, ...measuredOf(history, pool.name, workers) }));
-    const speeds = speedsOf(measured.map(({ pool, own }) => ({ ...pool, times: split_pools_timesOf(own) })));
+    const speeds = speedsOf(measured.map(({ pool, own }) => ({ ...pool, times: timesOf(own) })));
     const known = measured.flatMap(({ overhead, own }, index) => {
         const speed = speeds[index];
         return speed === undefined ? [] : [{ ...speed, overhead, shards: own.shards.length }];
@@ -48447,20 +47479,20 @@ function knowledgeOfSplit(history, pools, units, workers = 1) {
     const names = new Set(measured.map(({ own }) => own.name));
     const others = (history?.classes ?? []).filter(({ name }) => !names.has(name));
     return {
-        units: estimateUnits(units, together, others),
+        units: (0,estimate/* estimateUnits */.cM)(units, together, others),
         pools: known,
         failedLast: new Set(together.units.filter(({ lastOutcome }) => lastOutcome === 'failed').map(({ id }) => id)),
     };
 }
 /** The class of a pool without set-up in the times of its tests, and its overhead. */
 function measuredOf(history, name, workers) {
-    const found = findClass(history, name) ?? { name, shards: [], units: [] };
+    const found = (0,estimate/* findClass */.YQ)(history, name) ?? { name, shards: [], units: [] };
     const { setupMs, runnerClass } = separateSetup(found);
     const { fixedMs, factor } = fitOverhead(found, workers);
     return { own: runnerClass, overhead: { fixedMs: fixedMs + setupMs, factor } };
 }
-const split_pools_timesOf = ({ units }) => new Map(units.flatMap(({ id, durationsMs }) => {
-    const ms = recentMean(durationsMs);
+const timesOf = ({ units }) => new Map(units.flatMap(({ id, durationsMs }) => {
+    const ms = (0,statistics/* recentMean */.t)(durationsMs);
     return ms === undefined ? [] : [[id, ms]];
 }));
 /** All pools as one, with the times that machines of speed 1 would take. A unit that several pools ran has the samples of all, those of its last run last. */
@@ -48515,7 +47547,7 @@ function pastParts({ history, pool, units }) {
     for (const unit of units)
         perFile.set((0,unit_id/* idOfWholeFile */.qN)(unit), (perFile.get((0,unit_id/* idOfWholeFile */.qN)(unit)) ?? 0) + 1);
     const whole = new Set(units.filter(unit_id/* isWholeFile */.kA).flatMap(({ id }) => (perFile.get(id) === 1 ? [id] : [])));
-    const past = findClass(history, pool)?.units ?? [];
+    const past = (0,estimate/* findClass */.YQ)(history, pool)?.units ?? [];
     return past.flatMap(({ id, parts }) => (parts !== undefined && whole.has(id) ? [[id, parts]] : []));
 }
 
@@ -48550,7 +47582,7 @@ async function learn(past, { framework, project: { folder } }, team, units, inpu
 const ASSUMED = { fixedMs: DEFAULT_OVERHEAD_MS, factor: 1 };
 /** The pool of the team whose history knows most units. */
 const bestKnown = ({ pools }, history) => {
-    const countOf = (pool) => findClass(history, (0,model/* machinesOf */.qv)(pool))?.units.length ?? 0;
+    const countOf = (pool) => (0,estimate/* findClass */.YQ)(history, (0,model/* machinesOf */.qv)(pool))?.units.length ?? 0;
     return (0,model/* machinesOf */.qv)(pools.toSorted((a, b) => countOf(b) - countOf(a))[0] ?? pools[0]);
 };
 /** What the history knows of a team. With one pool there is nothing to scale. */
@@ -48559,7 +47591,7 @@ function knowledgeOfTeam({ pools }, history, units, { workers }) {
         return knowledgeOfSplit(history, pools.map(splitPool), units, workers);
     const name = (0,model/* machinesOf */.qv)(pools[0]);
     const { overhead, ...known } = knowledgeOf(history, name, units, workers);
-    return { ...known, pools: [{ speed: 1, overhead, shards: findClass(history, name)?.shards.length ?? 0 }] };
+    return { ...known, pools: [{ speed: 1, overhead, shards: (0,estimate/* findClass */.YQ)(history, name)?.shards.length ?? 0 }] };
 }
 const splitPool = (pool) => ({
     name: (0,model/* machinesOf */.qv)(pool),
@@ -48670,6 +47702,7 @@ const planInput = (inputs, { framework, discovery, command }, { units, failedLas
         testsPerShard: inputs['tests-per-shard'],
     },
     strategy: (0,strategies/* findStrategy */.JH)(inputs.strategy),
+    steal: { choice: inputs.steal, startMs: framework.startMs },
     constraints: {
         groups: (inputs.group ?? []).map((line) => line.split(/\s+/)),
         exclusive: inputs.exclusive ?? [],
@@ -49122,7 +48155,7 @@ const JOB_TOTAL = '${{ strategy.job-total }}';
 /* harmony export */   VI: () => (/* binding */ PLAN_FILE),
 /* harmony export */   sH: () => (/* binding */ planArtifact)
 /* harmony export */ });
-/* unused harmony exports OURS, suiteOfPlan, shardArtifact, otherName, shardArtifactPrefix, isOurs, JUNIT_FILES, RECORD_FILE, LOG_FILE, EVENTS_FILE */
+/* unused harmony exports OURS, suiteOfPlan, shardArtifact, otherName, shardArtifactPrefix, claimName, isClaim, isOurs, JUNIT_FILES, RECORD_FILE, LOG_FILE, EVENTS_FILE */
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
 /** Names of the artifacts and files that the jobs of one run leave for each other. */
 
@@ -49149,6 +48182,11 @@ function parseShardArtifact(suite, name) {
     const [, shard, axis = '', attempt, taken] = match;
     return { shard: Number(shard), axis, attempt: Number(attempt), ...(taken === undefined ? {} : { taken: true }) };
 }
+/** The name that a shard creates before it runs a batch of a tail. @param owner the shard that has the batch in its list */
+const claimName = (suite, owner, batch) => `${claimPrefix(suite)}${owner}-${batch}`;
+const claimPrefix = (suite) => `${OURS}${suite}-claim-`;
+/** Whether a name is a claim of this suite. Those of suite `a-claim-1` begin as those of suite `a` do. */
+const isClaim = (suite, name) => name.startsWith(claimPrefix(suite)) && /^\d+-\d+$/.test(name.slice(claimPrefix(suite).length));
 /** Whether Shardwise itself left this artifact, for any suite. */
 const isOurs = (name) => name.startsWith(OURS);
 /** Globs of JUnit files in a folder that a tool left. */
@@ -49268,6 +48306,196 @@ const FOREIGN_FORMATS = [
 ];
 const findFormatOfRoot = (root) => FOREIGN_FORMATS.find(({ roots = [] }) => roots.includes(root));
 const findFormatOfText = (head) => FOREIGN_FORMATS.find(({ start }) => start?.test(head));
+
+
+/***/ }),
+
+/***/ 66557:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  v: () => (/* binding */ dialects)
+});
+
+// UNUSED EXPORTS: DIALECTS
+
+;// CONCATENATED MODULE: ./lib/dialects/lookup.js
+function createLookup(rows) {
+    const hiddenSuites = new Set(rows.flatMap((row) => row.hiddenSuites ?? []));
+    const suitesWithFile = new Set(rows.map((row) => row.suiteWithFile));
+    const repetitions = rows.flatMap((row) => row.repetition ?? []);
+    const earlierTries = rows.flatMap((row) => row.earlierTries ?? []);
+    const roundSuffixes = rows.flatMap((row) => row.roundSuffix ?? []);
+    const meanings = rows.flatMap(({ marks = [], sameName }) => marks.map((mark) => ({ mark, sameName })));
+    const hooks = rows.flatMap((row) => row.hooks ?? []);
+    const continuing = rows.flatMap((row) => row.continues ?? []);
+    const unfinishedMarks = rows.flatMap(({ marks = [], leavesUnfinished }) => (leavesUnfinished ? marks : []));
+    const assertionMarks = rows.flatMap(({ marks = [], countsAssertions }) => (countsAssertions ? marks : []));
+    const riskyTypes = rows.flatMap((row) => row.risky ?? []);
+    const failedSkips = rows.flatMap((row) => row.failedSkips ?? []);
+    const vague = rows.flatMap((row) => row.vague ?? []);
+    const projectMarks = rows.flatMap(({ marks = [], projectInHostname }) => (projectInHostname ? marks : []));
+    return {
+        sameName: (marked) => meanings.find(({ mark, sameName }) => sameName && isOn(marked, mark))?.sameName,
+        looseSameName: (className) => rows.find(({ looseClass }) => looseClass !== undefined && looseClass === className)?.sameName,
+        repetition(property, value) {
+            const found = repetitions.find((repetition) => repetition.property === property);
+            return found && (found.repeats.test(value) ? 'repeat' : 'retry');
+        },
+        earlierTry(path) {
+            const [number] = earlierTries.flatMap((tries) => tries.exec(path)?.[1] ?? []);
+            return number === undefined ? undefined : Number(number);
+        },
+        isHiddenSuite: (name) => hiddenSuites.has(name),
+        hasProjectInHostname: (marked) => projectMarks.some((mark) => isOn(marked, mark)),
+        hasFileOfSiblings: (name) => suitesWithFile.has(name),
+        isHook: (name) => hooks.some((hook) => hook.test(name)),
+        continuesTest: (message) => continuing.some((start) => start.test(message)),
+        isRisky: (type) => riskyTypes.some((risky) => risky.test(type)),
+        isFailedSkip: (status, message = '') => failedSkips.some((skips) => skips.status === status && skips.message.test(message)),
+        countsAssertions: (marked) => assertionMarks.some((mark) => isOn(marked, mark)),
+        leavesUnfinished: (marked) => unfinishedMarks.some((mark) => isOn(marked, mark)),
+        clearMessage: (message, text) => vague.reduce((said, row) => (row.message.test(said) ? (causeIn(text, row) ?? said) : said), message),
+        withoutRound: (name) => roundSuffixes.reduce((rest, suffix) => rest.replace(suffix, ''), name),
+    };
+}
+function isOn(marked, { on, attribute, value }) {
+    const written = marked[on]?.[attribute];
+    if (written === undefined)
+        return false;
+    return typeof value === 'string' ? written === value : value.test(written);
+}
+function causeIn(text, { lines, which }) {
+    const said = which === 'first' ? text.split('\n') : text.split('\n').reverse();
+    return lines.map((line) => firstMatch(said, line)).find((cause) => cause !== undefined);
+}
+function firstMatch(lines, pattern) {
+    for (const line of lines) {
+        const found = pattern.exec(line)?.[1];
+        if (found !== undefined)
+            return found.trim();
+    }
+    return undefined;
+}
+
+// EXTERNAL MODULE: ./lib/dialects/shardwise.js
+var shardwise = __nccwpck_require__(68491);
+;// CONCATENATED MODULE: ./lib/dialects/index.js
+
+
+const rootNamed = (value) => ({ on: 'root', attribute: 'name', value });
+const suiteNamed = (value) => ({ on: 'suite', attribute: 'name', value });
+/** nextest names the suites of a stress run `binary@stress-0`, `binary@stress-1` and so on. */
+const STRESS_ROUND = /@stress-\d+$/;
+/** Jest's text for a file that does not load, in reports of jest-junit and in ours. The cause may be vague again, so the order matters. */
+const JEST_VAGUE = [
+    {
+        message: /^(?:● )?Test suite failed to run$/,
+        lines: [/^\s*(?!(?:● )?Test suite failed to run)(\S.*)$/],
+        which: 'first',
+    },
+    { message: /^Jest encountered an unexpected token$/, lines: [/^\s*(SyntaxError: .*)$/], which: 'first' },
+];
+/** Pytest marks the error in a text by `E`. The last line with the name of an exception says it, or else the last line. */
+const PYTEST_VAGUE = [
+    {
+        message: /^collection failure$/,
+        lines: [/^E +((?:\w+\.)*[A-Z]\w*(?:: .*)?)$/, /^E +(\S.*)$/],
+        which: 'last',
+    },
+    { message: /^internal error$/, lines: [/^((?:\w+\.)*[A-Z]\w*(?:: .*)?)$/], which: 'last' },
+];
+const DIALECTS = [
+    // A merged file contains every test once. Our reporters for frameworks name a hook by its suite.
+    { name: 'Shardwise', marks: [rootNamed(shardwise/* MERGED_NAME */.X3)], sameName: 'parameter', hooks: /(?:^| › )hook of "/ },
+    // jest-junit, Vitest, pytest and mocha-junit-reporter write one case for a test, even if it was retried.
+    {
+        name: 'Jest',
+        marks: [rootNamed('jest tests')],
+        sameName: 'parameter',
+        hiddenSuites: ['jest tests'],
+        vague: JEST_VAGUE,
+    },
+    { name: 'Vitest', marks: [rootNamed('vitest tests')], sameName: 'parameter' },
+    {
+        name: 'pytest',
+        marks: [rootNamed('pytest tests'), suiteNamed('pytest')],
+        sameName: 'parameter',
+        hiddenSuites: ['pytest'],
+        continues: /^failed on teardown\b/,
+        countsAssertions: true, // subtests
+        leavesUnfinished: true,
+        vague: PYTEST_VAGUE,
+    },
+    {
+        name: 'Mocha',
+        marks: [rootNamed('Mocha Tests')],
+        sameName: 'parameter',
+        hiddenSuites: ['Mocha Tests', 'Root Suite'],
+        // mocha-junit-reporter, which Cypress also uses, names the file only on this suite.
+        suiteWithFile: 'Root Suite',
+        hooks: /"(?:before|after) (?:each|all)" hook\b/,
+    },
+    // It puts the time of the run behind the names of suites.
+    { name: 'unittest-xml-reporting', roundSuffix: /-\d{14}$/, hooks: /(?:^| › )(?:setUp|tearDown)(?:Class|Module) \(/ },
+    { name: 'bats', hooks: /(?:^| › )(?:setup|teardown)_(?:file|suite)(?: failed)?$/ },
+    // Its reporter names no files and writes tests outside suites, so tests of two files can have the same name. It never retries.
+    { name: 'Node.js', looseClass: 'test', sameName: 'parameter', hiddenSuites: ['nodejs'] },
+    {
+        name: 'nextest',
+        marks: [suiteNamed(STRESS_ROUND)],
+        sameName: 'repeat',
+        roundSuffix: STRESS_ROUND,
+        // Its message is the place of a panic. What the panic says is below it.
+        vague: [
+            {
+                message: /^thread '.*' (?:\(\d+\) )?panicked at \S+:\d+:\d+:?$/,
+                lines: [/^(?!thread '|stack backtrace:|note: )(\S.*)$/],
+                which: 'first',
+            },
+        ],
+    },
+    // Converters of xcresult files write one case for each repetition of a test.
+    { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
+    // Runners report the set-up of a class as a case with such a name: JUnit 4, Gradle and others.
+    { name: 'JUnit', hooks: /(?:^| › )(?:initializationError|executionError|classMethod)$/ },
+    // With -count and -cpu a test runs several times.
+    { name: 'go test', marks: [rootNamed('go test')], sameName: 'repeat' },
+    // A package whose tests did not start or end. No test in Go can have this name.
+    { name: 'gotestsum', hooks: /(?:^| › )TestMain$/ },
+    // A test without an assertion, say. PHPUnit ends with exit code 0.
+    {
+        name: 'PHPUnit',
+        risky: /^PHPUnit\\Framework\\(?:RiskyTestError|CoveredCodeNotExecutedException|MissingCoversAnnotationException|UnintentionallyCoveredCodeError)$/,
+    },
+    // It writes these like skips, and ends with exit code 8. What a test skips by itself has a message that begins with SKIP_.
+    {
+        name: 'CTest',
+        hiddenSuites: ['(empty)'],
+        failedSkips: {
+            status: 'notrun',
+            message: /^(?:Unable to find executable|Required Files Missing|Missing Configuration|Fixture dependency failed|Insufficient resources|Failed to change working directory|Failed to start|Not Run)$/,
+        },
+    },
+    // It knows no machine, and says so.
+    {
+        name: 'Catch2',
+        marks: [{ on: 'suite', attribute: 'hostname', value: 'tbd' }],
+        countsAssertions: true,
+    },
+    { name: 'Bazel', earlierTries: /(?:^|\/)test_attempts\/attempt_(\d{1,3})\.xml$/ },
+    {
+        name: 'Playwright',
+        marks: [
+            { on: 'around', attribute: 'id', value: /^/ },
+            { on: 'suite', attribute: 'timestamp', value: /^\d{13}$/ },
+        ],
+        projectInHostname: true,
+    },
+];
+const dialects = createLookup(DIALECTS);
 
 
 /***/ }),
@@ -49426,7 +48654,7 @@ function countOf({ id, tests }, counts) {
 
 /***/ }),
 
-/***/ 63745:
+/***/ 61529:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -49541,22 +48769,8 @@ function unknownNames(table, given) {
 }
 const did = (meant) => (meant === undefined ? '' : `did you mean ${meant}? `);
 
-;// CONCATENATED MODULE: ./lib/inputs/yaml.js
-/** Reads the YAML files that people keep in their repository. */
-
-
-/** Parses without printing the library's own warnings. @throws UsageError naming the place of the mistake */
-function readYaml(text, path, options = {}) {
-    try {
-        return (0,dist/* parse */.qg)(text, { ...options, logLevel: 'error' });
-    }
-    catch (cause) {
-        throw new model/* UsageError */.eb(`${path} is not valid YAML: ${firstLine(cause.message)}`, { cause });
-    }
-}
-/** The first line of the library's message. The lines after it draw the place that it names. */
-const firstLine = (message) => message.replace(/:?\n.*/s, '');
-
+// EXTERNAL MODULE: ./lib/inputs/yaml.js
+var inputs_yaml = __nccwpck_require__(23758);
 ;// CONCATENATED MODULE: ./lib/inputs/settings.js
 /** The settings file of a repository: inputs for all its workflows, and its suites. */
 
@@ -49738,7 +48952,7 @@ function inputProblems(inputs, allowed, names) {
 }
 const textsOf = (inputs) => new Map([...inputs].map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : String(value)]));
 function readMap(yaml, path) {
-    const settings = readYaml(yaml, path, { mapAsMap: true });
+    const settings = (0,inputs_yaml/* readYaml */.g)(yaml, path, { mapAsMap: true });
     if (settings === null || settings === undefined)
         return new Map();
     if (settings instanceof Map)
@@ -49749,8 +48963,8 @@ const textKeys = (map) => new Map([...map].map(([name, value]) => [String(name),
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
-// EXTERNAL MODULE: ./lib/platform/github/index.js + 45 modules
-var github = __nccwpck_require__(68329);
+// EXTERNAL MODULE: ./lib/platform/github/index.js + 46 modules
+var github = __nccwpck_require__(76561);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./lib/commands/merge/inputs.js + 1 modules
@@ -49967,6 +49181,16 @@ const RUN_INPUTS = {
         description: 'A test command that prints nothing, and of whose tests none starts or ends, is ended after this time, such as 10m. The test that ran is reported as hung, and the other units run in a new process. auto: three times the longest test file, at least 15m. off: never.',
         default: 'auto',
         parse: parsers/* hangTimeout */.aI,
+    },
+    attachments: {
+        description: 'Files that failed and flaky tests leave for people, such as screenshots: globs relative to the working directory, one per line. ! excludes. They are kept beside the results, and the report links them. What a test itself names in its output as [[ATTACHMENT|path]] and what Playwright and Cypress leave is kept without it. See docs/attachments.md.',
+        parse: parsers/* globsInside */.gb,
+    },
+    'attachments-size': {
+        description: 'The most megabytes of attachments that a shard keeps. The smallest come first, and a warning says what is left out. 0 keeps none.',
+        default: '100',
+        // The merge unpacks no artifact of more than 4 GB, and the reports need room too.
+        parse: (0,parsers/* integer */.nd)(0, 2000),
     },
     devices: {
         description: 'How many devices of this host run the tests of this job, and which: "all platform=android", or "2 model=Pixel*". Each device runs a batch after the other. {device} in the command becomes its serial, and {port} the first of its ports. off: this machine runs the tests.',
@@ -50294,21 +49518,438 @@ async function refuseFolders(given, { files, context }) {
 
 /***/ }),
 
+/***/ 27883:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Df: () => (/* binding */ refuseQuarantinesOfFile),
+  Ns: () => (/* binding */ withLimits)
+});
+
+// UNUSED EXPORTS: refuseQuarantine
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: ./lib/history/codec.js + 8 modules
+var codec = __nccwpck_require__(24720);
+// EXTERNAL MODULE: ./lib/history/estimate.js + 3 modules
+var estimate = __nccwpck_require__(23184);
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
+;// CONCATENATED MODULE: ./lib/history/shard-samples.js
+/** Samples of the overhead of shards, taken from the shards of a run. */
+
+/** The most samples of a run. A run with hundreds of shards must not push out all earlier runs. */
+const MAX_SAMPLES_OF_A_RUN = 8;
+/** The earlier samples and those of this run, newest last. The order of the records does not matter. */
+function shard_samples_addShardSamples(previous, records) {
+    const samples = records.flatMap(shardSample).sort((a, b) => a.testsMs - b.testsMs || a.wallMs - b.wallMs);
+    return [...previous, ...spread(samples, MAX_SAMPLES_OF_A_RUN)].slice(-MAX_SHARD_SAMPLES);
+}
+/** The sample of a shard. It exists only when the whole job and all units were timed. */
+function shardSample(record) {
+    const { outcome, setupMs } = record;
+    const units = record.units.filter(({ outcome: ended }) => ended !== 'skipped' && ended !== 'deselected');
+    const durations = units.flatMap(({ durationMs }) => (durationMs === undefined ? [] : [durationMs]));
+    const finished = outcome === 'passed' || outcome === 'failed';
+    if (!finished || setupMs === undefined || durations.length < units.length || durations.length === 0)
+        return [];
+    const wallMs = setupMs + Date.parse(record.finishedAt) - Date.parse(record.startedAt);
+    const testsMs = durations.reduce((sum, ms) => sum + ms, 0);
+    const isSound = wallMs >= 0 && wallMs <= MAX_DURATION_MS;
+    return isSound ? [{ wallMs: Math.round(wallMs), testsMs: Math.round(testsMs) }] : [];
+}
+/** Values at even distances, from the first to the last. */
+function spread(values, most) {
+    if (values.length <= most)
+        return [...values];
+    const step = (values.length - 1) / (most - 1);
+    return Array.from({ length: most }, (_, index) => values.at(Math.round(index * step)));
+}
+
+;// CONCATENATED MODULE: ./lib/history/shard-costs.js
+
+
+/** @param records the records of shards that ran on this class @returns undefined when no shard was timed */
+function shard_costs_fittedOverhead(past, records) {
+    const shards = addShardSamples(past?.shards ?? [], records);
+    if (shards.length === 0)
+        return undefined;
+    const { fixedMs, factor } = fitOverhead({ shards });
+    return { fixedMs: Math.round(fixedMs), factor: Number(factor.toFixed(2)), shards: shards.length };
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(13798);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
+var iso = __nccwpck_require__(64377);
+// EXTERNAL MODULE: ./lib/inputs/yaml.js
+var inputs_yaml = __nccwpck_require__(23758);
+;// CONCATENATED MODULE: ./lib/inputs/quarantine.js
+/** The quarantine file of a repository. It lists flaky tests that must not fail a run. Each entry has an owner, a reason and a last day. */
+
+
+
+const filled = schemas/* string */.YjP('it must be a text')
+    .trim()
+    .refine((text) => text !== '', 'it must not be empty');
+const entrySchema = schemas/* strictObject */.rej({
+    test: filled,
+    owner: filled,
+    reason: filled,
+    until: iso/* date */.p6('it must be a date, such as 2026-03-31'),
+});
+const FIELDS = Object.keys(entrySchema.shape).join(', ');
+/** @throws UsageError naming every wrong field by the number of its entry. */
+function parseQuarantine(yaml, path) {
+    const entries = readEntries(yaml, path);
+    const problems = [...entries.flatMap(problemsOf), ...repeated(entries)];
+    if (problems.length > 0)
+        throw new model/* UsageError */.eb(problems.map((problem) => `${path}: ${problem}`).join('\n'));
+    return entries.map((entry) => entrySchema.parse(entry));
+}
+function readEntries(yaml, path) {
+    const entries = (0,inputs_yaml/* readYaml */.g)(yaml, path);
+    if (entries === null || entries === undefined)
+        return [];
+    if (Array.isArray(entries))
+        return entries;
+    throw new model/* UsageError */.eb(`${path} must be a list of entries, each with ${FIELDS}`);
+}
+/** Entries are numbered from 1 in messages, as people count. */
+function problemsOf(entry, index) {
+    const result = entrySchema.safeParse(entry);
+    if (result.success)
+        return [];
+    return result.error.issues.map((issue) => `entry ${index + 1}${problemOf(issue, entry)}`);
+}
+function problemOf(issue, entry) {
+    if (issue.code === 'unrecognized_keys')
+        return ` has unknown fields (${issue.keys.join(', ')}): it may have ${FIELDS}`;
+    const [field] = issue.path;
+    if (field === undefined)
+        return ` must be a map with ${FIELDS}`;
+    const value = entry[field];
+    return value === undefined
+        ? ` has no field ${String(field)}: it must have ${FIELDS}`
+        : `, field ${String(field)} is ${JSON.stringify(value)}, but ${issue.message}`;
+}
+function repeated(entries) {
+    const first = new Map();
+    return entries.flatMap((entry, index) => {
+        const test = entry?.test;
+        const before = first.get(test);
+        if (typeof test !== 'string' || before === undefined) {
+            first.set(test, index + 1);
+            return [];
+        }
+        return [`entry ${index + 1}, field test is ${JSON.stringify(test)}, but entry ${before} already names it`];
+    });
+}
+
+// EXTERNAL MODULE: ./lib/commands/shared/fetch-plan.js
+var fetch_plan = __nccwpck_require__(51852);
+// EXTERNAL MODULE: ./lib/text/leg.js
+var leg = __nccwpck_require__(53115);
+// EXTERNAL MODULE: ./lib/text/test-name.js
+var test_name = __nccwpck_require__(35399);
+;// CONCATENATED MODULE: ./lib/judge/test-identity.js
+/** The identity of a test across runs: its unit, and its name in the unit. */
+
+
+
+
+/** The whole unit of a unit: the file for a part of a file, otherwise the unit itself. */
+function test_identity_createWholeUnit(plan) {
+    const wholeOf = new Map(plan.units.map((unit) => [unit.id, wholeId(unit)]));
+    return (unit) => wholeOf.get(unit) ?? unit;
+}
+/** The file of a unit, relative to the repository. Undefined where the plan does not name it. */
+function test_identity_createFileOf({ units, workingDirectory }) {
+    const files = new Map(units.flatMap(({ id, file }) => (file ? [[id, posix.join(workingDirectory, file)]] : [])));
+    return (unit) => files.get(unit);
+}
+/** A memory address, as Python prints it, or a UUID. They differ in every run. */
+const ADDRESS = /\b0x[0-9a-f]{6,16}\b/gi;
+const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
+/** The identities of the tests of a run. Tests with the same name in one unit follow each other and get numbers. */
+class test_identity_TestIdentities {
+    #wholeUnit;
+    #fileOf;
+    #last = { unit: '', name: '' };
+    #twins = 0;
+    constructor(plan) {
+        this.#wholeUnit = test_identity_createWholeUnit(plan);
+        this.#fileOf = test_identity_createFileOf(plan);
+    }
+    /** Undefined for a test that belongs to no planned unit, because its file and project are unknown. */
+    of(test) {
+        if (test.unit === undefined)
+            return undefined;
+        const unit = this.#wholeUnit(test.unit);
+        const name = this.#nameInFile(test, unit).replace(ADDRESS, '0x…').replace(UUID, '…').slice(0, LONGEST);
+        const isTwin = this.#last.unit === unit && this.#last.name === name;
+        this.#twins = isTwin ? this.#twins + 1 : 1;
+        this.#last = { unit, name };
+        return this.#twins === 1 ? this.#last : { unit, name: `${name} #${this.#twins}` };
+    }
+    /** The name in the planned file. The reported file may be a guess from the stack trace, which only a failed test has. */
+    #nameInFile({ file: _reported, ...test }, unit) {
+        const file = this.#fileOf(unit);
+        return nameInFile(file === undefined ? test : { ...test, file });
+    }
+}
+/** The longest name that leaves room for the number of a twin. */
+const LONGEST = model/* MAX_BASE_NAME */.Z5 - ' #9999999'.length;
+
+;// CONCATENATED MODULE: ./lib/judge/complete-units.js
+
+
+/**
+ * A unit that failed is not complete: it may have ended in its set-up, before its tests were known.
+ * @returns the file of each complete unit, as people see it; empty where the plan names no file. A split file counts as one unit.
+ */
+function complete_units_completeUnits(plan, { units, shards }) {
+    const wholeUnit = createWholeUnit(plan);
+    const ended = new Set(shards
+        .filter(({ outcome }) => outcome === 'passed' || outcome === 'failed')
+        .map(({ index, axis }) => legKey({ shard: index, axis })));
+    const isComplete = ({ outcome, shard = 0, axis }) => (outcome === 'passed' || outcome === 'skipped') && ended.has(legKey({ shard, axis }));
+    const fileOf = createFileOf(plan);
+    const complete = new Map(plan.units.map(({ id }) => [wholeUnit(id), fileOf(id) ?? '']));
+    for (const unit of units)
+        if (!isComplete(unit))
+            complete.delete(wholeUnit(unit.id));
+    return complete;
+}
+
+;// CONCATENATED MODULE: ./lib/commands/merge/last-run.js
+/** The failures that this run leaves for the next run of the same branch or pull request. */
+
+
+
+/** The commit that people know. */
+const commitOf = ({ headCommit, commit }) => headCommit ?? commit;
+/** @param past what the run before left. Its failures in units that this run did not complete still stand */
+function lastRunOf(plan, { report, tests }, past, { context }) {
+    const identities = new TestIdentities(plan);
+    const failed = new Map();
+    const seen = new Set();
+    for (const test of tests) {
+        const identity = identities.of(test);
+        if (identity === undefined)
+            continue;
+        seen.add(identity.unit);
+        if (hasFailed(test))
+            failed.set(JSON.stringify(identity), identity);
+    }
+    const complete = completeUnits(plan, report);
+    const isOpen = ({ unit }) => !complete.has(unit) && !seen.has(unit);
+    const all = [...failed.values(), ...(past?.lastRun?.failed ?? []).filter(isOpen)];
+    return { commit: commitOf(context), failed: all.slice(0, MAX_LAST_FAILURES) };
+}
+/**
+ * The last run, where it says more than the base: the base is the last run of the default branch, and for the first run of a branch as well.
+ * At the same commit nothing can be fixed.
+ */
+function last_run_comparableRun(history, { context }) {
+    const last = history?.lastRun;
+    const others = [history?.base?.commit, commitOf(context)];
+    return last === undefined || context.isBase || others.includes(last.commit) ? undefined : last;
+}
+
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 142 modules
+var frameworks = __nccwpck_require__(73018);
+;// CONCATENATED MODULE: ./lib/commands/merge/measured-units.js
+/** The results of a run for each file. The parts of a split file are joined again, because the history knows files. */
+
+
+
+
+
+
+function measuredUnits(copies, run) {
+    const byAxis = groupBy(run.report.units, ({ axis = '' }) => axis);
+    return copies.flatMap((copy) => copy.plan === undefined ? [] : measuredIn(copy, copy.plan, byAxis.get(copy.axis) ?? [], run));
+}
+/** @param reported the results of this copy */
+function measuredIn({ axis, own, records }, plan, reported, run) {
+    const planned = new Map(plan.units.map((unit) => [unit.id, unit]));
+    const results = new Map();
+    for (const unit of reported) {
+        const id = wholeId(planned.get(unit.id) ?? unit);
+        if (planned.has(id))
+            results.set(id, [...(results.get(id) ?? []), unit]);
+    }
+    const classOf = measured_units_classesOf(plan);
+    const poolOf = (id) => classOnAxis(classOf(planned.get(id)?.pool ?? ''), axisLabel(own));
+    const units = [...results].map(([id, parts]) => ({ ...joined(id, parts), pool: poolOf(id) }));
+    const select = selectorOf(plan, records);
+    if (select === undefined)
+        return units.map((unit) => ({ ...unit, parts: [] }));
+    const parts = measuredParts(plan, longestFiles(plan, units), select, testsOn(axis, run.tests));
+    return units.map((unit) => {
+        const own = parts.get(unit.id);
+        return own === undefined ? unit : { ...unit, parts: own };
+    });
+}
+/** The name under which the history keeps the times of a pool. */
+function measured_units_classesOf({ pools }) {
+    const names = new Map(pools.map((pool) => [pool.name, machinesOf(pool)]));
+    return (pool) => names.get(pool) ?? pool;
+}
+/** The tests on this value of the axis, under the names that the framework gave them. */
+function* testsOn(axis, tests) {
+    for (const test of tests)
+        if ((test.axis ?? '') === axis)
+            yield axis === '' ? test : { ...test, name: nameWithoutAxis(test) };
+}
+/** Outcomes from worst to best. The worst outcome of its parts counts for a file. */
+const BY_WEIGHT = (/* unused pure expression or super */ null && (['missing', 'failed', 'passed', 'skipped', 'deselected']));
+function joined(id, parts) {
+    const ran = parts.filter(({ outcome }) => outcome !== 'skipped' && outcome !== 'deselected');
+    const times = ran.flatMap(({ durationMs }) => (durationMs === undefined ? [] : [durationMs]));
+    return {
+        id,
+        outcome: BY_WEIGHT.find((outcome) => parts.some((part) => part.outcome === outcome)) ?? 'missing',
+        ...(times.length > 0 && times.length === ran.length && { durationMs: sum(times) }),
+        tests: sum(parts.map(({ tests }) => tests)),
+        flaky: parts.some(({ flaky }) => flaky),
+    };
+}
+/** Selects the parts of a file. Undefined unless every shard could select parts, so that the next plan may split files only then. */
+const selectorOf = ({ framework }, records) => records.length > 0 && records.every(({ canSelect }) => canSelect) ? findFramework(framework).select : undefined;
+function longestFiles(plan, units) {
+    const files = new Set(plan.units.filter(isWholeFile).map(({ id }) => id));
+    const longest = units
+        .filter(({ id }) => files.has(id))
+        .toSorted((a, b) => (b.durationMs ?? 0) - (a.durationMs ?? 0) || byCodeUnit(a.id, b.id));
+    return new Set(longest.slice(0, MAX_FILES_WITH_PARTS).map(({ id }) => id));
+}
+/** The longest parts of each of these files, longest first. Tests outside parts that can be selected are left out. */
+function measuredParts(plan, files, { partOf }, tests) {
+    const wholeOf = new Map(plan.units.map((unit) => [unit.id, wholeId(unit)]));
+    const times = new Map([...files].map((file) => [file, new Map()]));
+    for (const test of tests) {
+        const file = wholeOf.get(test.unit ?? '');
+        const parts = times.get(file ?? '');
+        const name = file === undefined || parts === undefined ? undefined : partOf(test, file);
+        if (parts === undefined || name === undefined || name === '' || name.length > MAX_PART_NAME)
+            continue;
+        const before = parts.get(name) ?? { name, durationMs: 0, tests: 0 };
+        parts.set(name, { name, durationMs: before.durationMs + (test.durationMs ?? 0), tests: before.tests + 1 });
+    }
+    return new Map([...times].map(([file, parts]) => [file, longestParts([...parts.values()])]));
+}
+const longestParts = (parts) => parts.toSorted((a, b) => b.durationMs - a.durationMs || byCodeUnit(a.name, b.name)).slice(0, MAX_PARTS);
+const sum = (values) => values.reduce((total, value) => total + value, 0);
+
+;// CONCATENATED MODULE: ./lib/commands/merge/background.js
+/** Reads what a run is judged against: the history that its plan was made from, and the quarantine file. */
+
+
+
+
+
+
+
+
+
+/** @throws UsageError when the quarantine file is missing or not valid. */
+async function readBackground(inputs, settings, fetched, platform) {
+    const quarantine = inputs.quarantine === undefined ? undefined : await readQuarantine(inputs.quarantine, platform);
+    const history = fetched === undefined ? undefined : await readHistory(settings, fetched, platform);
+    const earlier = fetched === undefined ? history : withoutRun(history, fetched.plan, platform);
+    return { quarantine, history, base: earlier?.base, lastRun: comparableRun(earlier, platform) };
+}
+/** A plan among others of the same content: two runs of one commit may have that. */
+const planKey = ({ id, createdAt }) => `${id} ${createdAt}`;
+/** The history, unless this run taught it: a second merge would find each of its own failures there, and call it known. */
+function withoutRun(history, plan, { log }) {
+    if (history?.taughtBy !== planKey(plan))
+        return history;
+    log.info('the history has learned this run already, so it is compared with no earlier run');
+    return undefined;
+}
+/** The overhead of the pool that most shards ran on. */
+function overheadOf(plan, { history }, records) {
+    const classOf = classesOf(plan);
+    const ranOn = (pool) => records.filter((record) => classOf(record.pool) === pool);
+    const pools = [...new Set(plan.shards.map(({ pool }) => classOf(pool)))];
+    const [pool] = pools.toSorted((a, b) => ranOn(b).length - ranOn(a).length);
+    return pool === undefined ? undefined : fittedOverhead(findClass(history, pool), ranOn(pool));
+}
+/** @throws UsageError when the file is missing or not valid */
+async function readQuarantine(path, { files, context }) {
+    const text = await files.readText((0,external_node_path_.resolve)(context.root, path));
+    if (text !== undefined)
+        return parseQuarantine(text, path);
+    throw new model/* UsageError */.eb(`input quarantine is ${JSON.stringify(path)}, but there is no such file: check out the repository in the merge job too, or remove the input`);
+}
+async function readHistory(settings, fetched, platform) {
+    const bytes = await historyBytes(settings, fetched, platform);
+    try {
+        const history = bytes === undefined ? undefined : decodeHistory(bytes, settings.historyFile ?? 'the past history');
+        return history?.suite === fetched.plan.suite ? history : undefined;
+    }
+    catch (problem) {
+        platform.log.warning(`the history starts again from empty: ${problem.message}`);
+        return undefined;
+    }
+}
+/** The history that the plan was made from. For a plan that was given as a file this is unknown, so the newest history of the store counts. */
+function historyBytes({ historyFile }, fetched, platform) {
+    if (historyFile !== undefined)
+        return platform.files.read(resolve(platform.context.root, historyFile));
+    return fetched.folder === undefined
+        ? platform.historyStore.restore(fetched.plan.suite)
+        : plannedHistory(fetched, platform);
+}
+
+// EXTERNAL MODULE: ./lib/commands/merge/inputs.js + 1 modules
+var inputs = __nccwpck_require__(16319);
+;// CONCATENATED MODULE: ./lib/entry/judged-by.js
+/** What the settings file says for the merge, checked before the tests run. A plan judges nothing, but refuses what can judge nothing. */
+
+
+const LIMITS = { limits: inputs/* MERGE_INPUTS */.H.limits };
+const QUARANTINE = { quarantine: inputs/* MERGE_INPUTS */.H.quarantine };
+/**
+ * The inputs of a plan with the limits of its suite. Where what is given names the suite, the limits may be for others that are planned by
+ * themselves.
+ */
+const withLimits = (inputs, { isNamed, ofFile }) => ({ ...inputs, limits: isNamed ? undefined : ofFile(LIMITS, inputs.suite).limits });
+/** @throws UsageError where the quarantine file of a suite is missing or not valid */
+async function refuseQuarantinesOfFile(suites, { ofFile }, platform) {
+    for (const { suite } of suites)
+        await refuseQuarantine(ofFile(QUARANTINE, suite), platform);
+}
+/** @throws UsageError where the file is missing or not valid */
+async function refuseQuarantine({ quarantine }, platform) {
+    if (quarantine !== undefined)
+        await readQuarantine(quarantine, platform);
+}
+
+
+/***/ }),
+
 /***/ 28881:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66297);
-/* harmony import */ var _commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3897);
+/* harmony import */ var _commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19144);
 /* harmony import */ var _commands_plan_plan_suites_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(65084);
-/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(68329);
+/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(76561);
 /* harmony import */ var _render_plan_summary_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(18257);
 /* harmony import */ var _render_plans_summary_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(97577);
 /* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(25825);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(63745);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(61529);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(11660);
 /* harmony import */ var _given_files_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(63081);
-/* harmony import */ var _with_limits_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9783);
+/* harmony import */ var _judged_by_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(27883);
 /** The plan action. It decides how many shards there are and what each of them runs. */
 
 
@@ -50358,9 +49999,13 @@ function outputs(results, wallMs) {
 await (0,_action_js__WEBPACK_IMPORTED_MODULE_6__/* .runAction */ .Cs)(_commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .PLAN_INPUTS */ .K, async (options, platform) => {
     (0,_cancel_js__WEBPACK_IMPORTED_MODULE_7__/* .leaveOnSignal */ .V)();
     const { common, suites, ofSuite, ofAll } = options;
-    if (suites.length > 0)
-        return planAll(ofAll().map((inputs) => (0,_with_limits_js__WEBPACK_IMPORTED_MODULE_9__/* .withLimits */ .N)(inputs, options)), common, platform);
-    const inputs = (0,_with_limits_js__WEBPACK_IMPORTED_MODULE_9__/* .withLimits */ .N)(ofSuite(common.suite), options);
+    if (suites.length > 0) {
+        const all = ofAll().map((inputs) => (0,_judged_by_js__WEBPACK_IMPORTED_MODULE_9__/* .withLimits */ .Ns)(inputs, options));
+        await (0,_judged_by_js__WEBPACK_IMPORTED_MODULE_9__/* .refuseQuarantinesOfFile */ .Df)(all, options, platform);
+        return planAll(all, common, platform);
+    }
+    const inputs = (0,_judged_by_js__WEBPACK_IMPORTED_MODULE_9__/* .withLimits */ .Ns)(ofSuite(common.suite), options);
+    await (0,_judged_by_js__WEBPACK_IMPORTED_MODULE_9__/* .refuseQuarantinesOfFile */ .Df)([inputs], options, platform);
     await refuseFoldersIn(inputs, platform);
     const result = await (0,_commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .plan */ .e)(inputs, {}, platform);
     tellWarnings(result.plan, '', platform);
@@ -50372,25 +50017,6 @@ await (0,_action_js__WEBPACK_IMPORTED_MODULE_6__/* .runAction */ .Cs)(_commands_
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 9783:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ withLimits)
-/* harmony export */ });
-/* harmony import */ var _commands_merge_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(16319);
-/** The limits of the settings file for the plan. It judges nothing by them, but refuses those that can judge nothing. */
-
-const TABLE = { limits: _commands_merge_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .MERGE_INPUTS */ .H.limits };
-/**
- * The inputs of a plan with the limits of its suite. Where what is given names the suite, the limits may be for others that are planned by
- * themselves.
- */
-const withLimits = (inputs, { isNamed, ofFile }) => ({ ...inputs, limits: isNamed ? undefined : ofFile(TABLE, inputs.suite).limits });
-
 
 /***/ }),
 
@@ -50419,14 +50045,18 @@ const PLACEHOLDERS = new Map([
 /** Filled in later, where the command has a device. */
 const OF_DEVICES = ['{device}', '{port}'];
 const PLACEHOLDER = /\{[a-z][a-z_-]*\}/gi;
+/** The folders of Cypress, which has no framework of its own here. */
+const CYPRESS = ['**/cypress/screenshots/**', '**/cypress/videos/**'];
 const custom = {
     name: 'custom',
     title: 'your own command',
+    setUp: { language: 'none' },
     unit: 'what your list says',
     needs: 'list-command or tests here, and command in the run action',
     patterns: [],
     detect: () => undefined,
     coverage: _python_python_js__WEBPACK_IMPORTED_MODULE_1__/* .PYTHON_COVERAGE */ .Ak,
+    attachments: CYPRESS,
     run: (request) => expandCommand(request, request.command ?? []),
 };
 const hasPlaceholders = (command = []) => command.some((word) => [...PLACEHOLDERS.keys()].some((placeholder) => word.includes(placeholder)));
@@ -50482,7 +50112,7 @@ const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${plac
 
 /***/ }),
 
-/***/ 31019:
+/***/ 73018:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -50881,6 +50511,38 @@ class BatsListReader {
     }
 }
 
+// EXTERNAL MODULE: ./lib/frameworks/shared/journal.js
+var journal = __nccwpck_require__(35660);
+;// CONCATENATED MODULE: ./lib/frameworks/shared/test-moments.js
+class TestMoments {
+    #entries = [];
+    #running = new Set();
+    started(key, test) {
+        this.#running.add(key);
+        this.#entries.push({ started: key, test });
+    }
+    /** A test that has not started has not ended either. */
+    finished(key, outcome) {
+        if (this.#running.delete(key))
+            this.#entries.push({ finished: key, outcome });
+    }
+    /** It does not run any more, or was no test. */
+    dropped(key) {
+        if (this.#running.delete(key))
+            this.#entries.push({ dropped: key });
+    }
+    /** Those with these keys that have not ended. */
+    runningIn(isIn) {
+        return [...this.#running].filter(isIn);
+    }
+    take = () => {
+        const entries = this.#entries;
+        if (entries.length > 0)
+            this.#entries = [];
+        return entries;
+    };
+}
+
 // EXTERNAL MODULE: ./lib/junit/write/xml-text.js
 var xml_text = __nccwpck_require__(13913);
 ;// CONCATENATED MODULE: ./lib/frameworks/bats/report.js
@@ -50925,6 +50587,9 @@ function earlierTries({ outcome, failedTries }) {
  */
 
 
+
+
+const keyOf = ({ unit, number }) => `${unit}${journal/* INSIDE */.bj}${number}`;
 const RESULT = /^(not ok|ok) (\d+) (.*)$/;
 /** What stands behind the name of a test. */
 const META = /^(?: in (\d+)ms)?(?: # (skip|timeout after \d+s)(?: (.*))?)?$/;
@@ -50935,6 +50600,7 @@ class BatsReader {
     #options;
     #cases = [];
     #chosen = new Map();
+    #moments = new TestMoments();
     #units = new Map();
     #phase = 'before';
     #unit;
@@ -50991,12 +50657,15 @@ class BatsReader {
         const unit = this.#unit ?? '';
         const line = this.#options.lineOf(unit, name);
         this.#open = { number, unit, name, line, outcome: 'passed', output: [], failedTries: 0 };
+        this.#moments.started(keyOf(this.#open), { classname: unit, name, file: unit, line: line ?? null });
         return [];
     }
     /** The test that has begun never ended. */
     #abandon(message = 'the process of this test ended before it') {
-        if (this.#open !== undefined)
-            this.#cases.push({ ...this.#open, outcome: 'errored', message });
+        if (this.#open === undefined)
+            return;
+        this.#cases.push({ ...this.#open, outcome: 'errored', message });
+        this.#moments.finished(keyOf(this.#open), 'errored');
         this.#open = undefined;
     }
     #finish(passed, number, rest) {
@@ -51011,7 +50680,9 @@ class BatsReader {
         const outcome = mark === 'skip' ? 'skipped' : passed ? 'passed' : 'failed';
         const message = mark === 'skip' ? reason : mark === '' ? undefined : mark;
         this.#cases.push({ ...test, outcome, message, ms: ms === undefined ? undefined : Number(ms) });
+        this.#moments.finished(keyOf(test), outcome);
     }
+    moments = () => this.#moments.take();
     /** What failed is no test: `setup_file failed` is of a file, and `setup_suite` is of all. */
     #failAround(name) {
         const last = this.#open;
@@ -51231,6 +50902,7 @@ const SUITE_FILE = 'setup_suite.bash';
 const bats = {
     name: 'bats',
     title: 'Bats',
+    setUp: { language: 'none', runs: ['sudo apt-get install --yes bats'] },
     runOne: { start: 'bats', args: '{file} -f {namePattern}' },
     versions: '1.8, 1.13',
     ownRetries: '`BATS_TEST_RETRIES`',
@@ -51256,6 +50928,7 @@ const bats = {
     list: batsList,
     reads: { units: true, inside: [], above: [SUITE_FILE] },
     run: (request) => (0,custom/* hasPlaceholders */.pI)(request.command) ? (0,custom/* expandCommand */.Aq)(request, request.command ?? []) : bats_commandsFor(request),
+    tells: 'each test',
     progress: (line) => (/^(?:not )?ok \d/.test(line) ? { tests: 1 } : undefined),
 };
 function bats_commandsFor(request) {
@@ -52979,7 +52652,16 @@ class BunListReader {
 
 
 
+
+
 const PASSED = /^(?:\(pass\)|✓) /;
+/** A test that has ended. With colours, Bun prints a sign in place of a word. */
+const ENDED = /^(\((?:pass|fail|skip|todo)\)|[✓✗»✎]) /;
+const OUTCOMES = new Map([
+    ...['(pass)', '✓'].map((mark) => [mark, 'passed']),
+    ...['(fail)', '✗'].map((mark) => [mark, 'failed']),
+    ...['(skip)', '»', '(todo)', '✎'].map((mark) => [mark, 'skipped']),
+]);
 const TIME = / \[[\d.]+m?s\]$/;
 const ATTEMPT = ' (attempt ';
 /** A test may print such a line too. */
@@ -52993,6 +52675,8 @@ class BunReader {
     #files;
     /** How often each test was tried that passed at last, by its file and full name. */
     #attempts = new Map();
+    #moments = new TestMoments();
+    #ended = 0;
     #nothingMatched = false;
     #cases;
     constructor(options) {
@@ -53003,11 +52687,37 @@ class BunReader {
     read = (line) => [line];
     readError(printed) {
         const line = plain(printed);
+        const before = this.#files.current;
         this.#files.read(line);
+        this.#tell(line, before);
         if (NOTHING_MATCHED.test(line))
             this.#nothingMatched = true;
         this.#noteAttempts(line);
     }
+    /** Bun does not say when a test starts. */
+    #tell(line, before) {
+        const { current: file } = this.#files;
+        if (file === undefined)
+            return;
+        if (file !== before) {
+            if (before !== undefined)
+                this.#moments.dropped(before);
+            this.#moments.started(file, (0,journal/* fileOnly */.Rs)(file));
+        }
+        const [, mark = ''] = ENDED.exec(line) ?? [];
+        const outcome = OUTCOMES.get(mark);
+        if (outcome === undefined)
+            return;
+        const key = `${file}${journal/* INSIDE */.bj}${++this.#ended}`;
+        const name = line
+            .slice(mark.length + 1)
+            .replace(TIME, '')
+            .split(SEPARATOR)
+            .at(-1) ?? '';
+        this.#moments.started(key, { classname: file, name, file, line: null });
+        this.#moments.finished(key, outcome);
+    }
+    moments = () => this.#moments.take();
     /** `(pass) cart > adds (attempt 2) [0.15ms]` */
     #noteAttempts(line) {
         const words = line.replace(TIME, '');
@@ -53152,9 +52862,11 @@ const bunParts = partsByFullName({ options: /^(?:-t|--test-name-pattern)(?:=|$)/
 const bun = {
     name: 'bun',
     title: 'Bun',
+    setUp: { language: 'bun' },
     runOne: { start: 'bun test', args: '{file} -t {namePattern}' },
     versions: '1.4',
     ownRetries: '`retry`',
+    tells: 'each test as it ends',
     patterns: BUN_PATTERNS,
     projectFiles: [package_json/* PACKAGE_FILE */.eh, BUNFIG],
     search: searchBun,
@@ -53666,6 +53378,9 @@ function targetOf({ kind: [kind = ''], name, src_path, test, 'required-features'
 
 
 
+
+
+
 const NEXTEST_FILE = '.config/nextest.toml';
 const configSchema = schemas/* looseObject */._H3({ profile: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* looseObject */._H3({})).default({}) });
 /**
@@ -53731,6 +53446,33 @@ function createTestListReader(runsIgnored) {
             ]));
         },
     };
+}
+/** `        PASS [   0.004s] (1/2) shop::cart adds`, `  TRY 2 PASS [...`, `     SIGKILL [...`. */
+const nextest_ENDED = /^ {1,8}(TRY \d{1,3} )?([A-Z][A-Z-]{2,10}) \[ *[\d.]+s\] (?:\( *\d+\/\d+\) )?(\S+) (\S.*)$/;
+const SUMMARY = /^ +Summary \[/;
+const nextest_PASSED = ['PASS', 'LEAK'];
+/**
+ * Reads `cargo nextest run`, which says of each test only that it has ended. Behind its summary it names those that failed in every try.
+ * @param units the ids of the test binaries
+ */
+function createRunReader(units) {
+    const known = new Set(units);
+    const moments = new TestMoments();
+    const told = new Set();
+    let isSummary = false;
+    const see = (line) => {
+        if (SUMMARY.test(line))
+            isSummary = true;
+        const [, tried, result = '', unit = '', name = ''] = nextest_ENDED.exec(line) ?? [];
+        const key = `${unit}${journal/* INSIDE */.bj}${name}`;
+        const passed = nextest_PASSED.includes(result);
+        if (!known.has(unit) || told.has(key) || (tried !== undefined && !passed && !isSummary))
+            return;
+        told.add(key);
+        moments.started(key, { classname: unit, name, file: null, line: null });
+        moments.finished(key, passed ? 'passed' : 'failed');
+    };
+    return { read: (line) => [line], readError: (line) => see(plain(line)), moments: moments.take };
 }
 /** The tests of each unit that was listed. Undefined where the build failed. */
 function testsOf(text, runsIgnored) {
@@ -53825,10 +53567,12 @@ const cargoParts = {
 const cargo = {
     name: 'cargo',
     title: 'cargo nextest',
+    setUp: { language: 'rust' },
     runOne: { start: 'cargo nextest run', args: '-E test(={name})' },
     versions: '0.9.148',
     unit: 'a test binary',
     ownRetries: '`retries`',
+    tells: 'each test as it ends',
     patterns: ['**/*.rs'],
     projectFiles: [MANIFEST_FILE],
     searchFiles: [`**/${MANIFEST_FILE}`, '**/*.rs'],
@@ -53896,6 +53640,7 @@ function cargo_commandsFor({ units, filterset }, index, request) {
         {
             program,
             args: [...before, 'nextest', 'run', '--no-fail-fast', ...ending, ...chosen, ...options.running, ...options.rest],
+            reader: { open: () => createRunReader(units) },
         },
     ];
 }
@@ -54048,6 +53793,7 @@ var shardwise = __nccwpck_require__(68491);
 
 
 
+
 const START = /^ *Start +(\d+): (.*)$/;
 const END = /^ *(?:\d+\/\d+ )?Test +#(\d+): (.*)$/;
 /** Whether a line says that a test has ended for good. */
@@ -54055,6 +53801,7 @@ const isEndOfTest = (line) => /^ *\d+\/\d+ Test +#\d+: /.test(line);
 class CtestReader {
     #units;
     #started = new Map();
+    #moments = new TestMoments();
     constructor(units) {
         this.#units = new Set(units);
     }
@@ -54064,15 +53811,22 @@ class CtestReader {
             this.#start(Number(started), name);
         const [, ended, rest = ''] = END.exec(line) ?? [];
         const test = this.#started.get(Number(ended));
-        if (test !== undefined && rest.startsWith(`${test.name} `))
-            test.ends.push(rest.slice(test.name.length + 1));
+        if (test === undefined || !rest.startsWith(`${test.name} `))
+            return [line];
+        const end = rest.slice(test.name.length + 1);
+        test.ends.push(end);
+        if (isEndOfTest(line))
+            this.#moments.finished(ended ?? '', outcomeOf(end));
         return [line];
     }
     #start(number, name) {
         const test = this.#started.get(number) ?? { name, starts: 0, ends: [] };
         this.#started.set(number, test);
         test.starts += 1;
+        if (test.starts === 1)
+            this.#moments.started(String(number), { classname: '', name, file: null, line: null });
     }
+    moments = () => this.#moments.take();
     /** The report that ctest has written, with what it does not tell. */
     keep(text) {
         const ends = this.#endsByName();
@@ -54111,6 +53865,7 @@ class CtestReader {
 /** The suite of ctest where the project gives the build no name. */
 const NO_NAME = '(empty)';
 const hasFailed = (end) => /\*\*\*(?!Skipped|Not Run \(Disabled\))/.test(end);
+const outcomeOf = (end) => hasFailed(end) ? 'failed' : end.includes('***') ? 'skipped' : 'passed';
 const running = (ending) => (0,xml_text/* element */.ND)('error', (0,xml_text/* attribute */.lt)('message', `the command ${ending} while this test ran`));
 const reader_resultOf = (end) => hasFailed(end)
     ? (0,xml_text/* element */.ND)('failure', (0,xml_text/* attribute */.lt)('message', reasonIn(end)))
@@ -54179,6 +53934,7 @@ const LONGEST_PATTERN = 12_000;
 const ctest = {
     name: 'ctest',
     title: 'CTest',
+    setUp: { language: 'none', runs: ['cmake -S . -B build && cmake --build build -j 4'] },
     runOne: { start: 'ctest', args: '-R ^{namePattern}$' },
     versions: '3.25, 4.4',
     unit: 'a CTest test',
@@ -54199,6 +53955,7 @@ const ctest = {
     listVaries: true,
     oneAtATime: true,
     run: (request) => (0,custom/* hasPlaceholders */.pI)(request.command) ? (0,custom/* expandCommand */.Aq)(request, request.command ?? []) : ctest_commandsFor(request),
+    tells: 'each test',
     progress: (line) => (isEndOfTest(line) ? { tests: 1 } : undefined),
 };
 function ctest_commandsFor(request) {
@@ -54442,9 +54199,18 @@ const pathOf = (url) => decodeURIComponent(new URL(url).pathname).replace(/^\/(?
 
 
 
+
+
 const RUNNING = /^running (\d{1,9}) tests? from (.+)$/;
 const RETRYING = ' ... retrying (attempt ';
 const STEP = ' > ';
+/** Around what a test prints itself. */
+const OUTPUT = '------- output -------';
+const OUTPUT_END = '----- output end -----';
+/** What stands behind the name of a test that has ended. */
+const DOTS = ' ... ';
+const reader_ENDED = /^(ok|FAILED|ignored)(?: \([^()]*\))?$/;
+const reader_OUTCOMES = { ok: 'passed', FAILED: 'failed', ignored: 'skipped' };
 class DenoReader {
     #units;
     /** How many tests run in each file. */
@@ -54454,6 +54220,9 @@ class DenoReader {
     #retries = new Map();
     #current;
     #selected;
+    #moments = new TestMoments();
+    #ended = 0;
+    #isOutput = false;
     constructor(units) {
         this.#units = new Set(units);
     }
@@ -54470,13 +54239,35 @@ class DenoReader {
         // A test may print such a line too, but only later.
         if (started !== undefined && !this.#running.has(started)) {
             this.#running.set(started, Number(tests));
-            this.#current = started;
+            this.#startFile(started);
         }
+        this.#tell(line);
         const at = line.indexOf(RETRYING);
         if (at >= 0)
             this.#count(`${this.#current}\n${line.slice(0, at).trim()}`);
         this.#broken.read(line);
     }
+    #startFile(file) {
+        if (this.#current !== undefined)
+            this.#moments.dropped(this.#current);
+        this.#current = file;
+        this.#isOutput = false;
+        this.#moments.started(file, (0,journal/* fileOnly */.Rs)(file));
+    }
+    /** Deno does not say when a test starts. */
+    #tell(line) {
+        if (line === OUTPUT || line === OUTPUT_END)
+            this.#isOutput = line === OUTPUT;
+        const at = line.lastIndexOf(DOTS);
+        const [, word] = reader_ENDED.exec(line.slice(at + DOTS.length)) ?? [];
+        if (word === undefined || at < 0 || this.#isOutput || this.#current === undefined)
+            return;
+        const name = line.slice(0, at).trim();
+        const [file, key] = [this.#current, `${this.#current}${journal/* INSIDE */.bj}${++this.#ended}`];
+        this.#moments.started(key, { classname: file, name, file, line: null });
+        this.#moments.finished(key, reader_OUTCOMES[word]);
+    }
+    moments = () => this.#moments.take();
     #count(test) {
         this.#retries.set(test, (this.#retries.get(test) ?? 0) + 1);
     }
@@ -54660,9 +54451,11 @@ const deno_DEFINITION = /(?<![\w$.])(?:Deno\.test|test|it)(?:\.(?:only|ignore|sk
 const deno = {
     name: 'deno',
     title: 'Deno',
+    setUp: { language: 'deno' },
     runOne: { start: 'deno test', args: '{file} --filter {name}' },
     versions: '2.9',
     ownRetries: '`--retry`',
+    tells: 'each test as it ends',
     links: 'to files',
     patterns: DENO_PATTERNS,
     projectFiles: [package_json/* PACKAGE_FILE */.eh, ...DENO_FILES],
@@ -54699,34 +54492,6 @@ const deno = {
         }));
     },
 };
-
-;// CONCATENATED MODULE: ./lib/frameworks/go/events.js
-/** The events that `go test -json` prints, one on a line. https://pkg.go.dev/cmd/test2json */
-
-const eventSchema = schemas/* object */.Ikc({
-    Action: schemas/* string */.YjP(),
-    Time: schemas/* string */.YjP().optional(),
-    Package: schemas/* string */.YjP().optional().describe('the import path, or the argument where there is no such package'),
-    Test: schemas/* string */.YjP().optional().describe('absent in an event of the whole package'),
-    Elapsed: schemas/* number */.aig().optional().describe('seconds'),
-    Output: schemas/* string */.YjP().optional(),
-    ImportPath: schemas/* string */.YjP().optional().describe('what is built, in events of builds'),
-    FailedBuild: schemas/* string */.YjP().optional().describe('the build that failed, as in `ImportPath`'),
-});
-/** Undefined for a line that go itself, and no test, has printed. */
-function parseEvent(line) {
-    if (!line.startsWith('{'))
-        return undefined;
-    try {
-        return eventSchema.safeParse(JSON.parse(line)).data;
-    }
-    catch {
-        return undefined;
-    }
-}
-/** The progress of a printed line: a test has ended. It is not parsed, because there are many lines. */
-const events_isEndOfTest = (line) => END_OF_TEST.test(line);
-const END_OF_TEST = /"Action":"(?:pass|fail|skip)","Package":"[^"]*","Test":/;
 
 ;// CONCATENATED MODULE: ./lib/frameworks/go/launch.js
 /** How `go test` is started, and which arguments no shard can run with. */
@@ -54952,6 +54717,31 @@ function go_list_parseListed(text, folder) {
     return { tests: new Map(loaded.map((unit) => [unit, undefined])), files, broken };
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/go/events.js
+/** The events that `go test -json` prints, one on a line. https://pkg.go.dev/cmd/test2json */
+
+const eventSchema = schemas/* object */.Ikc({
+    Action: schemas/* string */.YjP(),
+    Time: schemas/* string */.YjP().optional(),
+    Package: schemas/* string */.YjP().optional().describe('the import path, or the argument where there is no such package'),
+    Test: schemas/* string */.YjP().optional().describe('absent in an event of the whole package'),
+    Elapsed: schemas/* number */.aig().optional().describe('seconds'),
+    Output: schemas/* string */.YjP().optional(),
+    ImportPath: schemas/* string */.YjP().optional().describe('what is built, in events of builds'),
+    FailedBuild: schemas/* string */.YjP().optional().describe('the build that failed, as in `ImportPath`'),
+});
+/** Undefined for a line that go itself, and no test, has printed. */
+function parseEvent(line) {
+    if (!line.startsWith('{'))
+        return undefined;
+    try {
+        return eventSchema.safeParse(JSON.parse(line)).data;
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/go/output.js
 /** What a test printed, as lines. Of a long text the middle is left out. */
 /** How many of the first and of the last lines are kept. */
@@ -55031,7 +54821,7 @@ class TestRun {
         return this.#elapsedMs === undefined ? undefined : Math.max(0, this.#elapsedMs - this.#insideMs);
     }
 }
-const OUTCOMES = new Map([
+const package_run_OUTCOMES = new Map([
     ['pass', 'passed'],
     ['fail', 'failed'],
     ['skip', 'skipped'],
@@ -55068,7 +54858,7 @@ class PackageRun {
         const { Action, Test, Output: text = '', Time = '', Elapsed = 0 } = event;
         const test = Test === undefined ? undefined : this.#latest.get(Test);
         const at = Action === 'output' ? Number.NaN : Date.parse(Time);
-        const outcome = OUTCOMES.get(Action);
+        const outcome = package_run_OUTCOMES.get(Action);
         if (Action === 'start')
             this.#startedAt = at;
         else if (Action === 'run' && Test !== undefined)
@@ -55093,6 +54883,8 @@ class PackageRun {
         }
         return false;
     }
+    /** The last run of a test. */
+    latest = (name) => this.#latest.get(name);
     #start(name, at) {
         const test = new TestRun(name, this.#parentOf(name));
         this.#firstAt ??= at;
@@ -55152,6 +54944,20 @@ const MAX_REASON_LINES = 8;
 const MAX_MESSAGE = 400;
 /** The error that ended a process. */
 const crashIn = (lines) => lines.map((line) => CRASH.exec(line)?.[0].replace(RECOVERED, '')).find((crash) => crash !== undefined);
+const STACK = /^goroutine \d+ /;
+/** The output with the stack of this test before those of others, which Go prints with it when a signal ends the test binary. */
+function ownStackFirst(lines, test) {
+    const starts = [...lines.keys()].filter((at) => STACK.test(lines[at] ?? ''));
+    const [first] = starts;
+    if (first === undefined)
+        return lines;
+    const stacks = starts.map((at, index) => lines.slice(at, starts[index + 1]));
+    const [top = '', inner] = test.split('/', 2);
+    const call = `.${top}${inner === undefined ? '(' : '.func'}`;
+    const isOwn = (stack) => stack.some((line) => line.includes(call));
+    const own = stacks.filter(isOwn);
+    return [...own, ...lines.slice(0, first), ...stacks.filter((stack) => !isOwn(stack))].flat();
+}
 /** The reason of a failure in one line. It begins with its place where the test logged it. */
 function failure_messageOf(lines) {
     const said = lines.filter((line) => line.trim() !== '');
@@ -55212,13 +55018,15 @@ function causesOf(run, ending) {
             failedInside.set(test.parent, test);
     return { ended: howEnded(run, ending), failedInside };
 }
+/** What a test binary prints that a signal has ended, such as the one that asks for its stacks. */
+const ENDED_BY_US = /^(?:signal|SIG[A-Z]+):/;
 /** How the tests of a package ended before their time. */
 function howEnded(run, ending) {
     if (run.end === 'passed')
         return 'the test binary ended with exit code 0';
     const running = run.tests.filter((test) => test.outcome === 'running');
     const crash = crashIn([...running.flatMap((test) => test.output.lines()), ...run.output.lines()]);
-    if (ending !== undefined && (run.end === undefined || crash?.startsWith('signal:')))
+    if (ending !== undefined && (run.end === undefined || ENDED_BY_US.test(crash ?? '')))
         return `the command ${ending}`;
     return `the test binary ended${crash === undefined ? '' : ` (${crash})`}`;
 }
@@ -55233,7 +55041,7 @@ function report_resultOf(test, run, { ended, failedInside }) {
     const inside = failedInside.get(test);
     const reason = own ?? (inside ? `its subtest ${inside.name.slice(test.name.length + 1)} failed` : 'failed');
     const [tag, message] = outcome === 'failed' ? ['failure', reason] : ['error', `${ended} while this test ran`];
-    return (0,xml_text/* element */.ND)(tag, (0,xml_text/* attribute */.lt)('message', message), (0,xml_text/* elementText */.oB)(lines.join('\n')));
+    return (0,xml_text/* element */.ND)(tag, (0,xml_text/* attribute */.lt)('message', message), (0,xml_text/* elementText */.oB)(ownStackFirst(lines, test.name).join('\n')));
 }
 /** The case for what no test shows: a package that did not build, or that ended before or after its tests. */
 function packageCase(one, ending) {
@@ -55267,7 +55075,7 @@ const shown_WORDS = { passed: 'PASS', failed: 'FAIL', skipped: 'SKIP', running: 
 function linesFor(run, isFailed) {
     const own = run.output.lines();
     if (!isFailed)
-        return own.filter((line) => SUMMARY.test(line));
+        return own.filter((line) => shown_SUMMARY.test(line));
     const failed = new Set(run.tests.filter((test) => ['failed', 'running'].includes(run.outcomeOf(test))));
     const inside = (0,group_by/* groupBy */.$)(failed, ({ parent }) => (parent !== undefined && failed.has(parent) ? parent : undefined));
     const blocks = (parent, indent) => (inside.get(parent) ?? []).flatMap((test) => [
@@ -55278,9 +55086,11 @@ function linesFor(run, isFailed) {
     return [...blocks(undefined, ''), ...own];
 }
 /** `ok  \tpackage\t0.1s`, `?   \tpackage\t[no test files]`, or a line of the coverage. */
-const SUMMARY = /^(?:ok {2}|\? {3}|)\t/;
+const shown_SUMMARY = /^(?:ok {2}|\? {3}|)\t/;
 
 ;// CONCATENATED MODULE: ./lib/frameworks/go/reader.js
+
+
 
 
 
@@ -55294,6 +55104,7 @@ class GoReader {
     #builds = new Map();
     #shownBuilds = new Set();
     #printed = new Map();
+    #moments = new TestMoments();
     constructor(options) {
         this.#options = options;
     }
@@ -55318,13 +55129,37 @@ class GoReader {
         this.#runs.set(importPath, run);
         if (verbose)
             this.#printed.set(importPath, (this.#printed.get(importPath) ?? '') + (event.Output ?? ''));
-        if (!run.take(event))
+        const isOver = run.take(event);
+        this.#tell(importPath, run, event, isOver);
+        if (!isOver)
             return [];
         const found = this.#packageOf(importPath, run);
         if (found.isLeftOut && run.end === 'failed')
             return [`?   \t${importPath}\t[no test files for this system and these tags]`];
         return [...this.#newBuild(found), ...(verbose ? this.#allPrinted(importPath) : linesFor(run, reader_hasFailed(run)))];
     }
+    /** A test that is paused does not run. One without a result has not ended, until its package has. */
+    #tell(importPath, run, { Action, Test }, isOver) {
+        const keyOf = (name) => [importPath, ...name.split('/')].join(journal/* INSIDE */.bj);
+        if (isOver)
+            for (const key of this.#moments.runningIn((one) => one.startsWith(`${importPath}${journal/* INSIDE */.bj}`)))
+                this.#moments.finished(key, run.end === 'passed' && run.result === 'PASS' ? 'passed' : 'errored');
+        const test = Test === undefined ? undefined : run.latest(Test);
+        if (test === undefined)
+            return;
+        if (Action === 'run' || Action === 'cont')
+            this.#moments.started(keyOf(test.name), this.#placeOf(importPath, test));
+        else if (Action === 'pause')
+            this.#moments.dropped(keyOf(test.name));
+        else if (test.outcome !== 'running' && Action !== 'output')
+            this.#moments.finished(keyOf(test.name), test.outcome);
+    }
+    #placeOf(importPath, { name }) {
+        const unit = this.#unitOf(importPath);
+        const { file, line } = this.#options.declaredIn(unit).get(name.split('/', 1)[0] ?? '') ?? {};
+        return { classname: file ?? unit, name, file: file ?? null, line: line ?? null };
+    }
+    moments = () => this.#moments.take();
     /** What a build printed, with the first of the packages that it keeps from running. */
     #newBuild({ run: { failedBuild = '' }, build }) {
         if (this.#shownBuilds.has(failedBuild))
@@ -55349,8 +55184,9 @@ class GoReader {
     #packages() {
         return [...this.#runs].map(([importPath, run]) => this.#packageOf(importPath, run));
     }
+    #unitOf = (importPath) => this.#options.unitOf(importPath) ?? importPath;
     #packageOf(importPath, run) {
-        const unit = this.#options.unitOf(importPath) ?? importPath;
+        const unit = this.#unitOf(importPath);
         const build = (this.#builds.get(run.failedBuild ?? '') ?? '').split('\n').filter((line) => line !== '');
         const isLeftOut = hasNoTestFiles(importPath, run, build);
         return { unit, run, declared: this.#options.declaredIn(unit), build, isLeftOut };
@@ -55454,7 +55290,6 @@ const GO_DEFINITION = /^func (?:(?:Test(?!Main\()|Fuzz)(?!\p{Ll})[\p{L}\p{N}_]*\
 
 
 
-
 /** Flags that choose tests by their names. Go takes each of them once. */
 const CHOOSES_TESTS = ['run', 'skip', 'bench'];
 const goParts = {
@@ -55465,6 +55300,7 @@ const goParts = {
 const go = {
     name: 'go',
     title: 'go test',
+    setUp: { language: 'go' },
     runOne: { start: 'go test', args: './{unit} -run {levels}' },
     versions: '1.19, 1.26',
     unit: 'a package',
@@ -55486,7 +55322,7 @@ const go = {
     select: goParts,
     coverage: ['coverage-*.out'],
     run: (request) => commandsOf(request).map((command, index) => invocationOf(command, index, request)),
-    progress: (line) => (events_isEndOfTest(line) ? { tests: 1 } : undefined),
+    tells: 'each test',
 };
 /** The commands of each module, and one for each package that runs in parts, because Go takes one pattern of names for all packages. */
 function commandsOf({ units, selections, project, maxCommandLine, ...request }) {
@@ -55679,6 +55515,7 @@ class Comparison {
 
 
 
+
 /** Before what the init script says. */
 const MARK = 'shardwise-gradle ';
 const testTask = schemas/* object */.Ikc({
@@ -55691,9 +55528,9 @@ const testTask = schemas/* object */.Ikc({
     failed: schemas/* int */.Whr(),
 });
 const failedTask = schemas/* object */.Ikc({ built: schemas/* string */.YjP(), failure: schemas/* string */.YjP() });
-const ran = schemas/* object */.Ikc({ ran: schemas/* int */.Whr() });
-/** How many tests a line reports. */
-const reader_testsIn = (line) => ran.safeParse(said(line)).data?.ran ?? 0;
+const begun = schemas/* object */.Ikc({ begun: schemas/* string */.YjP(), class: schemas/* string */.YjP(), test: schemas/* string */.YjP() });
+const ended = schemas/* object */.Ikc({ ended: schemas/* string */.YjP(), result: schemas/* enum */.k5n(['SUCCESS', 'FAILURE', 'SKIPPED']) });
+const gradle_reader_OUTCOMES = { SUCCESS: 'passed', FAILURE: 'failed', SKIPPED: 'skipped' };
 /** What a test printed without a line break may stand before it. */
 function said(line) {
     const at = line.indexOf(MARK);
@@ -55709,6 +55546,7 @@ class GradleReader {
     #causes = new Set();
     #reported = new Set();
     #comparison;
+    #moments = new TestMoments();
     constructor(options) {
         this.#options = options;
         this.#comparison = new Comparison(options.known);
@@ -55718,6 +55556,8 @@ class GradleReader {
         if (at < 0)
             return [line];
         const value = said(line);
+        if (this.#tell(value))
+            return at === 0 ? [] : [line.slice(0, at)];
         const task = testTask.safeParse(value).data;
         if (task !== undefined)
             this.#tasks.push(task);
@@ -55726,6 +55566,20 @@ class GradleReader {
             this.#causes.add(`the task ${built} failed: ${failure}`);
         return at === 0 ? [] : [line.slice(0, at)];
     }
+    /** Whether it tells that a test has started or ended. */
+    #tell(value) {
+        const start = begun.safeParse(value).data;
+        if (start !== undefined) {
+            const [file, another] = this.#options.filesOf(outerClass(start.class));
+            const place = { file: another === undefined ? (file ?? null) : null, line: null };
+            this.#moments.started(start.begun, { classname: start.class, name: start.test, ...place });
+        }
+        const end = ended.safeParse(value).data;
+        if (end !== undefined)
+            this.#moments.finished(end.ended, gradle_reader_OUTCOMES[end.result]);
+        return start !== undefined || end !== undefined;
+    }
+    moments = () => this.#moments.take();
     /** A report of no task that we saw is of another build, such as buildSrc. */
     keep(text, path) {
         const task = this.#tasks.find(({ results }) => (0,posix_.dirname)(path) === results);
@@ -56047,6 +55901,7 @@ const PROJECT_FILES = [...SETTINGS, ...BUILD_FILES];
 const gradle = {
     name: 'gradle',
     title: 'Gradle',
+    setUp: { language: 'java with gradle' },
     runOne: { start: 'gradle', args: '{task} --tests *{class}*.{method}*' },
     versions: '4.4',
     patterns: GRADLE_PATTERNS,
@@ -56066,10 +55921,7 @@ const gradle = {
     reads: { units: true, compared: GRADLE_SEARCH_FILES, inside: [], above: [] },
     compares: 'tests',
     run: (request) => (0,custom/* hasPlaceholders */.pI)(request.command) ? (0,custom/* expandCommand */.Aq)(request, request.command ?? []) : [gradle_invocationOf(request)],
-    progress(line) {
-        const tests = reader_testsIn(line);
-        return tests === 0 ? undefined : { tests };
-    },
+    tells: 'each test',
 };
 /** One build for all units, because its start and the compiler take long. */
 function gradle_invocationOf(request) {
@@ -56668,6 +56520,8 @@ const jest_DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|f
 const jest = {
     name: 'jest',
     title: 'Jest',
+    setUp: { language: 'node' },
+    startMs: 1200,
     runOne: { start: 'npx jest', args: '--runTestsByPath {file} --testNamePattern={namePattern}$' },
     versions: '28, 29, 30',
     ownRetries: '`jest.retryTimes`',
@@ -56722,6 +56576,7 @@ const jest = {
     refusals: { command: showConfiguration, find: findRefusals },
     select: partsByFullName({ options: /^(?:-t|--testNamePattern)/, ignoresCase: true }),
     coverage: ['coverage-*.json'],
+    tells: 'each test',
     progress: findFinishedFile,
 };
 function runWhole(request, files) {
@@ -57663,6 +57518,7 @@ function firstOf(items, find) {
 
 
 
+
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
 const reader_FAILURE = /\[ERROR\]\s+There are test failures|for the individual test results\./;
 const ENDED_EARLY = /\[ERROR\]\s+There was a timeout|The forked VM terminated without|ExecutionException There was an error in the forked/;
@@ -57691,6 +57547,7 @@ class MavenReader {
     #hasFailed = false;
     #hasEndedEarly = false;
     #isCauseOpen = false;
+    #moments = new TestMoments();
     constructor(options) {
         this.#options = options;
         this.#comparison = new Comparison(options.known);
@@ -57699,7 +57556,19 @@ class MavenReader {
         this.#see(plain(line));
         return [line];
     }
+    /** Maven says which class runs. It counts as a file, because its tests are not told. */
+    #tell(line) {
+        const started = /^\[INFO\] Running (\S+)$/.exec(line)?.[1];
+        const result = partFrom(line, TESTS_RUN);
+        const ended = result.slice(result.lastIndexOf(IN_CLASS) + IN_CLASS.length);
+        if (started !== undefined)
+            this.#moments.started(started, { classname: started, name: started, file: started, line: null });
+        if (result.includes(IN_CLASS))
+            this.#moments.dropped(ended);
+    }
+    moments = () => this.#moments.take();
     #see(line) {
+        this.#tell(line);
         if (ENDED_EARLY.test(line))
             this.#hasEndedEarly = true;
         if (reader_FAILURE.test(line) ||
@@ -57786,6 +57655,8 @@ class MavenReader {
         return this.#causes.length === 0 ? undefined : [...new Set(this.#causes)].join('; ');
     }
 }
+/** `Tests run: 2, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.03 s -- in shop.CartTest` */
+const IN_CLASS = ' in ';
 /** What a line of Maven says of tests begins with it. */
 const TESTS_RUN = 'Tests run: ';
 /** The line from a text on. Empty where it is not there. */
@@ -58027,6 +57898,7 @@ const literalClass = (name) => name.replaceAll('$', '\\$').replaceAll('.', '[/\\
 const maven = {
     name: 'maven',
     title: 'Maven',
+    setUp: { language: 'java with maven' },
     runOne: { start: 'mvn', args: 'test -Dtest={class}#{method} -Dsurefire.failIfNoSpecifiedTests=false' },
     versions: '3.8, 3.9',
     ownRetries: '`-Dsurefire.rerunFailingTestsCount`',
@@ -58060,6 +57932,7 @@ const maven = {
     run: (request) => (0,custom/* hasPlaceholders */.pI)(request.command)
         ? (0,custom/* expandCommand */.Aq)(request, request.command ?? [])
         : buildsOf(request).map((build, index) => maven_invocationOf(request, build, index)),
+    tells: 'each class',
     progress(line) {
         const tests = /^Tests run: (\d+),.* in \S/.exec(partFrom(line, TESTS_RUN))?.[1];
         return tests === undefined ? undefined : { tests: Number(tests) };
@@ -58393,6 +58266,7 @@ const minitest_DEFINITION = /(?:^|[;{]|\bdo\b)[ \t]*(?:def[ \t]+test_\w|(?:test|
 const minitest = {
     name: 'minitest',
     title: 'Minitest',
+    setUp: { language: 'ruby' },
     runOne: { start: 'ruby -Ilib -Itest', args: '{file} -n {name}' },
     versions: '5.17',
     patterns: MINITEST_PATTERNS,
@@ -58425,6 +58299,7 @@ const minitest = {
             lastWord: { RUBYOPT: '-rshardwise_minitest' },
         }));
     },
+    tells: 'each test',
     progress: findFinishedFile,
 };
 /** A project without a folder of tests may have the gem for its assertions. */
@@ -58737,6 +58612,7 @@ const mocha_DEFINITION = /(?<![\w$.])(?:x?it|x?specify|test)(?:\.(?:only|skip))?
 const mocha = {
     name: 'mocha',
     title: 'Mocha',
+    setUp: { language: 'node' },
     runOne: { start: 'npx mocha', args: '{file} --grep={namePattern}$' },
     versions: '11, 12',
     ownRetries: '`retries`',
@@ -58802,6 +58678,7 @@ const mocha = {
             },
         ];
     },
+    tells: 'each test',
     progress: findFinishedFile,
 };
 const mocha_pluginOf = ({ reporters }) => `${reporters}/mocha.mjs`;
@@ -59117,6 +58994,8 @@ const node_DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|i
 const node = {
     name: 'node',
     title: 'node --test',
+    setUp: { language: 'node' },
+    startMs: 300,
     runOne: { start: 'node --test', args: '--test-name-pattern={namePattern}$ {file}' },
     versions: '20, 22, 24',
     hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
@@ -59154,6 +59033,7 @@ const node = {
             env: { SHARDWISE_SELECTED: selectedPath(request, index) },
         }));
     },
+    tells: 'each test',
     progress: findFinishedFile,
 };
 
@@ -59582,6 +59462,7 @@ const phpunit_ANNOTATED = /^[ \t]*\*[ \t]*@test\b/gm;
 const phpunit = {
     name: 'phpunit',
     title: 'PHPUnit',
+    setUp: { language: 'php' },
     runOne: { start: 'vendor/bin/phpunit', args: '--filter {method} {file}' },
     versions: '9.6',
     patterns: PHPUNIT_PATTERNS,
@@ -59618,6 +59499,7 @@ const phpunit = {
     reads: { inside: [], above: [], named: (args) => configurationCandidates(readPHPUnitArguments(args)) },
     select: phpunitParts,
     run: (request) => (0,custom/* hasPlaceholders */.pI)(request.command) ? (0,custom/* expandCommand */.Aq)(request, request.command ?? []) : runPHPUnit(request),
+    tells: 'each test',
     progress: findFinishedFile,
 };
 const phpunit_packages = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).catch({});
@@ -59817,6 +59699,8 @@ const playwright_DEFINITION = /(?<![\w$.])(?:test|it)(?:(?:\.only)?\s*\(|\.(?:sk
 const playwright = {
     name: 'playwright',
     title: 'Playwright',
+    setUp: { language: 'node', runs: ['npx playwright install --with-deps'] },
+    startMs: 3000,
     runOne: { start: 'npx playwright test', args: '{file} -g {namePattern}' },
     versions: '1.56, 1.62, 1.65',
     unit: 'a file in a project',
@@ -59885,6 +59769,7 @@ const playwright = {
         });
     },
     blobs: ['blob-*/*.zip'],
+    tells: 'each test',
     progress: findFinishedFile,
 };
 /**
@@ -60514,6 +60399,7 @@ const DOCSTRING = /"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]
 const pytest = {
     name: 'pytest',
     title: 'pytest',
+    setUp: { language: 'python' },
     runOne: { start: 'pytest', args: '{file}::{path}' },
     versions: '7, 9',
     linesFromZero: true,
@@ -60540,6 +60426,7 @@ const pytest = {
         return [hasPlugin ? { ...invocation, ...pluginEnvironment(request) } : invocation];
     },
     findBadArgument: findBadArgument,
+    tells: 'each test',
     progress: findProgress,
 };
 /**
@@ -60781,6 +60668,7 @@ const rspec_DEFINITION = /(?:^|[;{]|\bdo\b)[ \t]*(?:RSpec\.)?(?:[fx]?(?:it|speci
 const rspec = {
     name: 'rspec',
     title: 'RSpec',
+    setUp: { language: 'ruby' },
     runOne: { start: 'bundle exec rspec', args: '{file} -e {name}' },
     versions: '3.12',
     ownRetries: 'rspec-retry',
@@ -60831,6 +60719,7 @@ const rspec = {
             },
         }));
     },
+    tells: 'each test',
     progress: findFinishedFile,
 };
 /** Our reporter is required last, so that what the project requires has been loaded. */
@@ -61068,6 +60957,7 @@ const named = (project, command) => command === undefined ? namingCommands(proje
 const unittest = {
     name: 'unittest',
     title: 'unittest',
+    setUp: { language: 'python' },
     runOne: { start: 'python -m unittest', args: '-k {name}' },
     versions: '3.11',
     patterns: ['**/test*.py'],
@@ -61106,6 +60996,7 @@ const unittest = {
             },
         ];
     },
+    tells: 'each test',
     progress: findFinishedFile,
 };
 
@@ -61301,6 +61192,7 @@ const vitest_fileOf = (id) => (0,unit_id/* parseProjectUnit */.nw)(id).file;
 const vitest = {
     name: 'vitest',
     title: 'Vitest',
+    setUp: { language: 'node' },
     runOne: { start: 'npx vitest run', args: '{file} --testNamePattern={namePattern}$' },
     versions: '3, 4, 5',
     unit: 'a file in a project',
@@ -61346,6 +61238,7 @@ const vitest = {
     },
     select: partsByFullName({ options: /^(?:-t|--testNamePattern|--test-name-pattern)/ }),
     coverage: ['vitest-coverage-*.json'],
+    tells: 'each test',
     progress: findFinishedFile,
 };
 /** The command for these units. Our reporter chooses them, because the filters of Vitest are substrings. @param index from 0 */
@@ -61621,6 +61514,7 @@ const packageSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     scripts: strings,
     dependencies: strings,
     devDependencies: strings,
+    engines: strings,
     jest: zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J())])
         .optional()
         .catch(undefined),
@@ -62089,6 +61983,159 @@ function withVariables(invocation) {
 
 /***/ }),
 
+/***/ 35660:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ER: () => (/* binding */ parseEntry),
+/* harmony export */   OI: () => (/* binding */ innermost),
+/* harmony export */   Rs: () => (/* binding */ fileOnly),
+/* harmony export */   bj: () => (/* binding */ INSIDE),
+/* harmony export */   e6: () => (/* binding */ follow),
+/* harmony export */   fo: () => (/* binding */ isFile)
+/* harmony export */ });
+/* unused harmony exports reportOfJournal, closeReport */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(13798);
+/* harmony import */ var _junit_write_xml_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(13913);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(59814);
+/**
+ * The journal of a test command: what our plugin wrote down while the tests ran, one JSON object per line. The events of the shard are read
+ * from it while it grows. The plugin removes it when the report is written. When the process is killed, it is all that is left: what had
+ * finished, and what ran. Of a plugin whose report grows with the tests, it is what had finished and is not in the report yet.
+ */
+
+
+
+const runningTest = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+    classname: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    name: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    file: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
+    line: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().nullable(),
+    project: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()
+        .optional()
+        .describe('the suite around that of the file, where a file may run in several projects'),
+});
+const entrySchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+        root: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().default('pytest tests'),
+        suite: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().describe('the suite of all tests in the report'),
+    }),
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ root: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().describe('in the report, each file has a suite') }),
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ started: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), test: runningTest }),
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ finished: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), outcome: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(_model_js__WEBPACK_IMPORTED_MODULE_1__/* .TEST_OUTCOMES */ .pd).optional().catch(undefined) }),
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ dropped: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().describe('what started, and was no test or did not run') }),
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+        xml: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().describe('the element of a finished test, with its suite, unless all tests have one'),
+        kept: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ of: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), id: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().describe('a later try of the test has the same') })
+            .optional()
+            .describe('what it is a test of, where the report grows: it stands here until that is in the report'),
+    }),
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ written: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().describe('its tests are in the report now (`kept.of`)') }),
+]);
+/** The entry of a line. Empty where it is none: a process that was killed may have written a part of its last line. */
+function parseEntry(line) {
+    try {
+        return [entrySchema.parse(JSON.parse(line))];
+    }
+    catch {
+        return [];
+    }
+}
+/** Keeps up what runs. */
+function follow(entry, running) {
+    if ('started' in entry)
+        running.set(entry.started, entry.test);
+    if ('finished' in entry)
+        running.delete(entry.finished);
+    if ('dropped' in entry)
+        running.delete(entry.dropped);
+}
+/** What stands between the names in the key of a test: of its file, of the suites around it, and its own. */
+const INSIDE = ' > ';
+/** The tests that run, without the files and suites that others of them are in. */
+function innermost(running) {
+    const around = new Set();
+    for (const key of running.keys())
+        for (let at = key.lastIndexOf(INSIDE); at > 0; at = key.lastIndexOf(INSIDE, at - 1))
+            around.add(key.slice(0, at));
+    return [...running].flatMap(([key, test]) => (around.has(key) ? [] : [test]));
+}
+/** Whether it is a file that is loaded, or whose hooks run. */
+const isFile = ({ name, file }) => name === file;
+/** A file of which only that it runs is known. */
+const fileOnly = (file) => ({ name: file, classname: file, file, line: null });
+/**
+ * The report that the command did not write: the tests that had finished, and an errored case for each test that was running. They have the
+ * names that the command's own report gives them, suites included. Otherwise a retry would not be known as one of the same tests.
+ * @param ending how the process ended: `was killed by SIGKILL`. Undefined leaves out the tests that were running.
+ * @param why the error that it printed at last, or what was seen of it
+ * @returns undefined when there is no such test
+ */
+function reportOfJournal(text, ending, { cause, detail } = {}) {
+    const finished = [];
+    const kept = new Map();
+    const running = new Map();
+    let names;
+    for (const entry of text.split('\n').flatMap(parseEntry)) {
+        if ('root' in entry)
+            names = entry;
+        else if ('written' in entry)
+            kept.delete(entry.written);
+        else if ('xml' in entry && entry.kept !== undefined)
+            keep(entry.kept, entry.xml, kept);
+        else if ('xml' in entry)
+            finished.push(entry.xml);
+        else
+            follow(entry, running);
+    }
+    const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
+    // Without this entry it only tells what starts and ends. Each of the processes that share it has a journal of its own.
+    if (names === undefined)
+        return undefined;
+    const { root, suite } = names;
+    const ran = (ending === undefined ? [] : innermost(running)).map((test) => {
+        const errored = erroredCase(test, message, detail);
+        if (suite !== undefined)
+            return errored;
+        const inFile = inSuite(test.file ?? root, errored);
+        return test.project === undefined ? inFile : inSuite(test.project, inFile);
+    });
+    const cases = [...finished, ...[...kept.values()].flatMap((tests) => [...tests.values()]), ...ran].join('\n');
+    if (cases === '')
+        return undefined;
+    const inside = suite === undefined ? cases : inSuite(suite, cases);
+    return `<?xml version="1.0" encoding="utf-8"?>\n${element('testsuites', attribute('name', root), inside)}\n`;
+}
+function keep({ of, id }, xml, kept) {
+    kept.set(of, (kept.get(of) ?? new Map()).set(id, xml));
+}
+const SUITE_END = '</testsuite>\n';
+const ROOT_END = '</testsuites>\n';
+/**
+ * The report of a command that grew with its tests, where the command ended before it was whole: the suites that had ended. A file whose suite had
+ * not ended is left out. Undefined where nothing is missing, or it is no such report.
+ */
+function closeReport(text) {
+    const start = text.indexOf('<testsuites name="shardwise">\n');
+    if (start < 0 || text.endsWith(ROOT_END))
+        return undefined;
+    const end = text.lastIndexOf(SUITE_END);
+    const kept = text.slice(0, end < 0 ? text.indexOf('\n', start) + 1 : end + SUITE_END.length);
+    // In our reports no text has a "<" of its own.
+    const open = kept.split('<testsuite ').length - kept.split(SUITE_END).length;
+    return `${kept}${SUITE_END.repeat(Math.max(0, open))}${ROOT_END}`;
+}
+const inSuite = (name, cases) => element('testsuite', attribute('name', name), `\n${cases}\n`);
+function erroredCase({ classname, name, file, line }, message, detail = '') {
+    const names = attribute('classname', classname || undefined) + attribute('name', name);
+    const place = attribute('file', file ?? undefined) + attribute('line', line ?? undefined);
+    const error = element('error', attribute('message', message), elementText(detail));
+    return element('testcase', names + place, error);
+}
+
+
+/***/ }),
+
 /***/ 83003:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -62242,6 +62289,771 @@ function repeated(items) {
     const seen = new Set();
     return items.filter((item) => seen.size === seen.add(item).size);
 }
+
+
+/***/ }),
+
+/***/ 24720:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Yw: () => (/* binding */ MAX_HISTORY_BYTES),
+  FU: () => (/* binding */ decodeHistory),
+  CJ: () => (/* binding */ decodeUnits),
+  N2: () => (/* binding */ encodeHistory)
+});
+
+// UNUSED EXPORTS: MAX_PACKED_BYTES
+
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(38522);
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
+// EXTERNAL MODULE: ./lib/stored.js + 1 modules
+var stored = __nccwpck_require__(42683);
+;// CONCATENATED MODULE: ./lib/text/gzip.js
+/** Text packed with gzip: the same text gives the same bytes on every system. */
+
+/** Byte 9 of a gzip header names the system that packed it (RFC 1952, 2.3.1); 255 is "unknown". */
+const GZIP_OS_BYTE = 9;
+const GZIP_OS_UNKNOWN = 255;
+const packedJson = (value) => packed(JSON.stringify(value));
+function packed(text) {
+    const bytes = (0,external_node_zlib_.gzipSync)(text, { level: 9 });
+    bytes[GZIP_OS_BYTE] = GZIP_OS_UNKNOWN;
+    return bytes;
+}
+/** How many characters are packed at once. A longer text becomes several members of one gzip file (RFC 1952, 2.2). */
+const MEMBER_CHARACTERS = 32 * 1024 * 1024;
+/**
+ * The pieces of a text, packed. Undefined when there is no room for them.
+ * @param most bytes of the text
+ * @param mostPacked bytes of the result
+ * @param atOnce the least characters of a member, but for the last one
+ */
+function packedText(pieces, most, mostPacked, atOnce = MEMBER_CHARACTERS) {
+    const members = [];
+    let [text, bytes, packedBytes] = ['', 0, 0];
+    const close = () => {
+        const member = packed(text);
+        members.push(member);
+        packedBytes += member.length;
+        text = '';
+    };
+    for (const piece of pieces) {
+        bytes += Buffer.byteLength(piece);
+        text += piece;
+        if (text.length >= atOnce)
+            close();
+        if (bytes > most || packedBytes > mostPacked)
+            return undefined;
+    }
+    if (text !== '' || members.length === 0)
+        close();
+    if (packedBytes > mostPacked)
+        return undefined;
+    return members.length === 1 ? members[0] : Buffer.concat(members);
+}
+
+;// CONCATENATED MODULE: ./lib/history/kept-tests.js
+/** The most tests. 200,000 tests take 100 MB in memory, and 2 MB of the 3 MB that a history may have (`codec.ts`). */
+const MAX_BASE_TESTS = 200_000;
+class KeptTests {
+    #byUnit = new Map();
+    #count = 0;
+    #onlyBad = false;
+    /** Whether there were too many tests. */
+    get onlyBad() {
+        return this.#onlyBad;
+    }
+    has = (unit, name) => this.#byUnit.get(unit)?.has(name) ?? false;
+    /** Adds a test. When two tests have one name, the failed one counts. */
+    add(unit, test) {
+        if (this.#onlyBad && (!isBadTest(test) || this.#count >= MAX_BASE_TESTS))
+            return;
+        const other = this.#byUnit.get(unit)?.get(test.name);
+        this.#put(unit, other?.fails === undefined ? test : other);
+        if (this.#count > MAX_BASE_TESTS)
+            this.#dropGood();
+    }
+    *byUnit() {
+        for (const [unit, tests] of this.#byUnit)
+            yield [unit, tests.values()];
+    }
+    #put(unit, test) {
+        const tests = this.#byUnit.get(unit) ?? new Map();
+        if (!tests.has(test.name))
+            this.#count += 1;
+        this.#byUnit.set(unit, tests.set(test.name, test));
+    }
+    #dropGood() {
+        const all = this.#byUnit;
+        this.#byUnit = new Map();
+        this.#count = 0;
+        this.#onlyBad = true;
+        for (const [unit, tests] of all)
+            for (const test of tests.values())
+                if (isBadTest(test))
+                    this.#put(unit, test);
+    }
+}
+/** Whether a test failed or is flaky. */
+const isBadTest = ({ fails, flakes }) => fails !== undefined || flakes !== undefined;
+
+;// CONCATENATED MODULE: ./lib/text/past.js
+/** What the last runs of the base said about a test, read from what the base stores: see `history/past.ts`. */
+
+/** The letters that a base stores, by unit and test. */
+class past_StoredPasts {
+    #units;
+    #always;
+    constructor(base) {
+        this.#units = new Map(base?.units.map((unit) => [unit.id, unit]));
+        this.#always = 'p'.repeat(Math.min(MAX_PAST, base?.runs?.length ?? 0));
+    }
+    /** Empty for a unit that the base does not know. One without letters ran in all runs that are known. */
+    ofUnit(unit) {
+        const known = this.#units.get(unit);
+        return known === undefined ? '' : (known.past ?? this.#always);
+    }
+    /** A test of the base without letters passed wherever its unit ran. */
+    ofTest(unit, { past }) {
+        return past ?? this.ofUnit(unit);
+    }
+}
+/** Whether a test failed or was flaky in one of these runs. */
+const past_hasFailedOnce = (past) => /[fk]/.test(past);
+
+;// CONCATENATED MODULE: ./lib/history/past.js
+/**
+ * What the last runs said about each test: a letter for each of them, the newest last. Most tests always pass, so a test has letters of its own
+ * only where they differ from those of its unit, and a unit only where it did not run every time.
+ */
+
+
+
+/** A test that takes so long is slow, and its times are kept. */
+const SLOW_TEST_MS = 1000;
+/** The most tests that keep the times of past runs. 2,000 of them take 100 kB, packed. */
+const MAX_TIMED_TESTS = 2000;
+/** The pasts of all tests, as they were before a run. */
+class Pasts {
+    #before;
+    /** Of a unit that ran in every run, with this one. */
+    #usual;
+    constructor(base) {
+        this.#before = new StoredPasts(base);
+        this.#usual = 'p'.repeat(Math.min(MAX_PAST, (base?.runs?.length ?? 0) + 1));
+    }
+    /** A test that ran, with its past. @param now what else the base knows about it after this run */
+    withRun(before, test, now) {
+        const past = grown(before === undefined ? '' : this.#before.ofTest(test.unit, before), letterOf(test));
+        const times = nextTimes(before?.times, past, now, test.durationMs);
+        return withPast(now, past, this.#ofUnit(test.unit, 'p'), times);
+    }
+    /** A test that did not run, with its past. @param unitRan whether other tests of its unit did */
+    withoutRun(unit, test, unitRan) {
+        const past = grown(this.#before.ofTest(unit, test), '-');
+        return withPast(test, past, this.#ofUnit(unit, unitRan ? 'p' : '-'), test.times && newest([...test.times, null]));
+    }
+    /** What is stored of the past of a unit. */
+    ofUnit(unit, ran) {
+        const past = this.#ofUnit(unit, ran ? 'p' : '-');
+        return past === this.#usual ? {} : { past };
+    }
+    #ofUnit = (unit, letter) => grown(this.#before.ofUnit(unit), letter);
+}
+/** The test with this past. Letters are stored where they differ from those of its unit, and times where one is known. */
+function withPast({ past: _past, times: _times, ...test }, past, unitPast, times) {
+    return {
+        ...test,
+        ...(past !== unitPast && { past }),
+        ...(times?.some((ms) => ms !== null) && { times }),
+    };
+}
+const newest = (all) => all.slice(-MAX_PAST);
+const grown = (past, letter) => `${past}${letter}`.slice(-MAX_PAST);
+function letterOf({ outcome, flaky }) {
+    if (isBad(outcome))
+        return 'f';
+    if (outcome === 'skipped')
+        return 's';
+    return flaky ? 'k' : 'p';
+}
+/** The times of a test that people will ask for. Undefined for others. */
+function nextTimes(before, past, { ms: slowMs = 0 }, durationMs) {
+    if (!hasFailedOnce(past) && slowMs < SLOW_TEST_MS)
+        return undefined;
+    const ms = durationMs === undefined || durationMs > MAX_DURATION_MS ? null : toPrecision(durationMs);
+    return newest([...(before ?? []), ms]);
+}
+/** The units, with times only for so many tests: those that failed first, then the slowest. */
+function timesOfWatched(units, most = MAX_TIMED_TESTS) {
+    const timed = units.flatMap(({ tests }) => tests.filter(({ times }) => times !== undefined));
+    if (timed.length <= most)
+        return [...units];
+    const kept = new Set(timed.toSorted(byInterest).slice(0, most));
+    return units.map((unit) => ({
+        ...unit,
+        tests: unit.tests.map((test) => (test.times === undefined || kept.has(test) ? test : withoutTimes(test))),
+    }));
+}
+const byInterest = (a, b) => Number(hasFailedOnce(b.past ?? '')) - Number(hasFailedOnce(a.past ?? '')) || (b.ms ?? 0) - (a.ms ?? 0);
+const withoutTimes = ({ times: _, ...test }) => test;
+/** The base without the times of past runs, and without the outcomes too. They go first when a history is too large. */
+const withoutPastTimes = (base) => ({
+    ...base,
+    units: base.units.map((unit) => ({ ...unit, tests: unit.tests.map(withoutTimes) })),
+});
+const withoutPasts = ({ runs: _, ...base }) => ({
+    ...base,
+    units: base.units.map(({ past: _past, ...unit }) => ({
+        ...unit,
+        tests: unit.tests.map(({ past: _outcomes, ...test }) => withoutTimes(test)),
+    })),
+});
+
+;// CONCATENATED MODULE: ./lib/history/pieces.js
+
+const { classes: classesSchema, base: baseSchema } = model/* historySchema */.Ut.shape;
+const unitSchema = classesSchema.element.shape.units.element;
+const baseUnitSchema = baseSchema.unwrap().shape.units.element;
+/** How many units become text at once. */
+const UNITS_AT_ONCE = 1000;
+/** The text does not depend on the order of classes, units, tests and keys. @throws ZodError when it is not a valid history */
+function* historyInPieces(history) {
+    const { classes, base, ...frame } = model/* historySchema */.Ut.parse(withoutUnits(history));
+    const groups = history.classes.toSorted((a, b) => (0,model/* byCodeUnit */.X)(a.name, b.name));
+    const frames = new Map(classes.map((group) => [group.name, group]));
+    yield `${opened(frame)},"classes":[`;
+    for (const [at, { name, units }] of groups.entries()) {
+        const { units: _, ...group } = frames.get(name) ?? {};
+        yield `${at === 0 ? '' : ','}${opened(group)},"units":[`;
+        yield* listInPieces(units, unitSchema);
+        yield ']}';
+    }
+    yield ']';
+    if (base !== undefined)
+        yield* baseInPieces(base, history.base?.units ?? []);
+    yield '}';
+}
+/** The history with empty lists in place of those that may be long. */
+const withoutUnits = ({ classes, base, ...rest }) => ({
+    ...rest,
+    classes: classes.map((group) => ({ ...group, units: [] })),
+    ...(base === undefined ? {} : { base: { ...base, units: [] } }),
+});
+function* baseInPieces({ units: _, ...base }, units) {
+    const inOrder = units.map((unit) => ({ ...unit, tests: unit.tests.toSorted((a, b) => (0,model/* byCodeUnit */.X)(a.name, b.name)) }));
+    yield `,"base":${opened(base)},"units":[`;
+    yield* listInPieces(inOrder, baseUnitSchema);
+    yield ']}';
+}
+/** A list sorted by ids, without its brackets. */
+function* listInPieces(items, schema) {
+    const inOrder = items.toSorted((a, b) => (0,model/* byCodeUnit */.X)(a.id, b.id));
+    for (let start = 0; start < inOrder.length; start += UNITS_AT_ONCE) {
+        const some = inOrder.slice(start, start + UNITS_AT_ONCE).map((item) => schema.parse(item));
+        yield `${start === 0 ? '' : ','}${JSON.stringify(some).slice('['.length, -']'.length)}`;
+    }
+}
+/** An object that is not closed, so that more members can follow. It has some. */
+const opened = (value) => JSON.stringify(value).slice(0, -'}'.length);
+
+;// CONCATENATED MODULE: ./lib/history/retention.js
+/** Removes old units from the history. */
+
+
+/** The number of days after which an unseen unit is forgotten. Even quiet branches run more often, so the unit was removed or renamed. */
+const MAX_UNSEEN_DAYS = 90;
+/** The most units of a runner class. */
+const MAX_UNITS = 1_000_000;
+const MS_PER_DAY = (/* unused pure expression or super */ null && (24 * 60 * 60 * 1000));
+/** Whether something was last seen so long ago that it is gone. */
+const isForgotten = (lastSeen, now) => Date.parse(lastSeen) < now.getTime() - MAX_UNSEEN_DAYS * MS_PER_DAY;
+/**
+ * The units that stay, sorted by id. When there are too many, the ones seen last stay.
+ * @param tell receives how many do not
+ */
+function retained(units, now, tell = () => { }, most = MAX_UNITS) {
+    const alive = [...units].filter(({ lastSeen }) => !isForgotten(lastSeen, now));
+    const lost = alive.length - most;
+    if (lost > 0)
+        tell(`the history keeps at most ${thousands(most)} units of a pool, so it forgets ${plural(lost, 'unit')} not seen for the longest time`);
+    const kept = lost > 0 ? newestFirst(alive).slice(0, most) : alive;
+    return kept.sort((a, b) => byCodeUnit(a.id, b.id));
+}
+/** The units that were seen last come first. */
+const newestFirst = (units) => units.toSorted((a, b) => Date.parse(b.lastSeen) - Date.parse(a.lastSeen) || (0,model/* byCodeUnit */.X)(a.id, b.id));
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
+var schemas = __nccwpck_require__(13798);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/regexes.js
+var regexes = __nccwpck_require__(23908);
+;// CONCATENATED MODULE: ./lib/history/plain-unit.js
+/** A fast check for most units of a history. The schema takes four times as long and leaves more garbage. */
+
+
+/** The checks. Each is as strict as the schema, or stricter. */
+const CHECKS = {
+    id: (value) => typeof value === 'string' && value !== '',
+    durationsMs: (value) => Array.isArray(value) && value.length <= model/* MAX_SAMPLES */.xs && value.every(isDuration),
+    tests: (value) => value === undefined || isCount(value),
+    parts: (value) => value === undefined,
+    lastOutcome: (value) => OUTCOMES.includes(value),
+    fails: isCount,
+    flakes: isCount,
+    lastSeen: isTimestamp,
+};
+const KEYS = Object.keys(CHECKS);
+const OUTCOMES = model/* UNIT_OUTCOMES */.Th;
+/** @returns false when the schema has to decide */
+function isPlainUnit(value) {
+    if (typeof value !== 'object' || value === null)
+        return false;
+    const unit = value;
+    return KEYS.every((key) => CHECKS[key](unit[key])) && Object.keys(unit).every((key) => Object.hasOwn(CHECKS, key));
+}
+function isDuration(value) {
+    return typeof value === 'number' && value >= 0 && value <= model/* MAX_DURATION_MS */.rG;
+}
+function isCount(value) {
+    return Number.isSafeInteger(value) && value >= 0;
+}
+/** The regular expression that `z.iso.datetime()` uses. */
+const TIMESTAMP = regexes/* datetime */.w$({});
+function isTimestamp(value) {
+    return typeof value === 'string' && TIMESTAMP.test(value);
+}
+
+;// CONCATENATED MODULE: ./lib/history/unit-by-unit.js
+/**
+ * Reads a history unit by unit. Reading 100,000 units at once takes 150 MB more: for their text, for the parsed objects and for the
+ * objects of the check.
+ */
+
+
+
+const classSchema = model/* historySchema */.Ut.shape.classes.element;
+const unit_by_unit_unitSchema = classSchema.shape.units.element;
+/** The history after each unit is cut out. */
+const frameSchema = model/* historySchema */.Ut.extend({ classes: schemas/* array */.YOg(classSchema.extend({ units: schemas/* array */.YOg(schemas/* null */.chJ()) })) });
+const CUT_OUT = 'null';
+/** The depth of a unit: inside the history, its classes, a class and its units. */
+const UNIT_DEPTH = 4;
+/** The start of a unit as we write it. Of the objects at this depth, only units and shards are in a list of a class. */
+const UNIT_START = '{"id":';
+/**
+ * @param json in UTF-8
+ * @param keep returns what is kept of a unit
+ * @throws Error when it is not a valid history, or was not written by Shardwise
+ */
+function readUnitByUnit(json, keep) {
+    const units = [];
+    const frame = Buffer.allocUnsafe(json.length); // the text in place of a unit is shorter than any unit
+    let size = 0;
+    let seen = 0;
+    forEachUnit(json, (start, end) => {
+        units.push(keep(checked(JSON.parse(json.toString('utf8', start, end)))));
+        size += json.copy(frame, size, seen, start);
+        size += frame.write(CUT_OUT, size);
+        seen = end;
+    });
+    size += json.copy(frame, size, seen);
+    return putBack(units, frameSchema.parse(JSON.parse(frame.toString('utf8', 0, size))));
+}
+function putBack(units, { classes, ...rest }) {
+    let taken = 0;
+    const whole = classes.map((group) => {
+        const start = taken;
+        taken += group.units.length;
+        return { ...group, units: units.slice(start, taken) };
+    });
+    if (taken !== units.length)
+        throw new Error('there is something else where units should be');
+    return { ...rest, classes: whole };
+}
+/** A valid unit. Most units need only the fast check. */
+const checked = (unit) => (isPlainUnit(unit) ? unit : unit_by_unit_unitSchema.parse(unit));
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const [OPENING_BRACE, CLOSING_BRACE, OPENING_BRACKET, CLOSING_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d];
+/** @param see receives the start and the end of each unit */
+function forEachUnit(json, see) {
+    let depth = 0;
+    let start;
+    for (let at = 0; at < json.length; at += 1) {
+        const code = json[at];
+        if (code === QUOTE)
+            at = endOfString(json, at);
+        else if (code === OPENING_BRACE || code === OPENING_BRACKET) {
+            if (depth === UNIT_DEPTH && json.toString('latin1', at, at + UNIT_START.length) === UNIT_START)
+                start = at;
+            depth += 1;
+        }
+        else if (code === CLOSING_BRACE || code === CLOSING_BRACKET) {
+            depth -= 1;
+            if (depth !== UNIT_DEPTH || start === undefined)
+                continue;
+            see(start, at + 1);
+            start = undefined;
+        }
+    }
+}
+/** The end of the string that starts at `start`. */
+function endOfString(json, start) {
+    let at = start + 1;
+    while (at < json.length && json[at] !== QUOTE)
+        at += json[at] === BACKSLASH ? 2 : 1;
+    return at;
+}
+
+;// CONCATENATED MODULE: ./lib/history/codec.js
+/** Reads and writes the bytes of `history.json.gz`. Others may write to the cache they come from, so they are bounded, validated and never trusted. */
+
+
+
+
+
+
+
+
+
+/** The most bytes of an unpacked history: 1,000,000 units with nine times each take 250 MB. A string holds no more than 512 MB. */
+const MAX_HISTORY_BYTES = 500 * 1024 * 1024;
+/** The size of 100,000 units. A history that fits into one chunk needs no copy. */
+const CHUNK_BYTES = 32 * 1024 * 1024;
+/** One chunk for a history with so many packed bytes. Memory that it does not fill is never used. */
+const chunkFor = ({ length }) => (length <= MAX_PACKED_BYTES ? CHUNK_BYTES : MAX_HISTORY_BYTES);
+/** @throws StoredFileError when these bytes are not a history */
+const decodeHistory = (bytes, name) => decodeUnits(bytes, name, (unit) => unit);
+/** @param keep returns what is kept of a unit @throws StoredFileError when these bytes are not a history */
+function decodeUnits(bytes, name, keep) {
+    const json = unpack(bytes, name);
+    try {
+        return readUnitByUnit(json, keep);
+    }
+    catch {
+        return readAtOnce(json, name, keep);
+    }
+}
+/** Reads a history with the whole schema. This tells what is wrong, and it also reads a history that another program wrote. */
+function readAtOnce(json, name, keep) {
+    const history = (0,stored/* parseStored */.Tw)('history', new TextDecoder().decode(json), name);
+    return { ...history, classes: history.classes.map((group) => ({ ...group, units: group.units.map(keep) })) };
+}
+function unpack(bytes, name) {
+    try {
+        return (0,external_node_zlib_.gunzipSync)(bytes, { maxOutputLength: MAX_HISTORY_BYTES, chunkSize: chunkFor(bytes) });
+    }
+    catch (cause) {
+        const problem = cause.code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge : notGzip(cause);
+        throw new stored/* StoredFileError */.IS(`${name} is not a valid history: ${problem}`, { cause });
+    }
+}
+const tooLarge = `it unpacks to more than ${MAX_HISTORY_BYTES} bytes`;
+const notGzip = (cause) => `it cannot be unpacked with gzip (${cause.message})`;
+/**
+ * The most bytes of a packed history that knows the tests that pass. Each run stores one next to its plan and one in a cache of 10 GB.
+ * - 100,000 units with nine times each take 2.7 MB.
+ * - 100,000 tests in 5,000 files take 1.1 MB.
+ */
+const MAX_PACKED_BYTES = 3_000_000;
+const WHOLE_ROOM = { bytes: MAX_HISTORY_BYTES, packedBytes: model/* MAX_PACKED_HISTORY_BYTES */.DL };
+/**
+ * The bytes of a history. They do not depend on the order of its classes, units and tests. When they would be too many, the pasts of tests
+ * are left out, then passing tests, then times, and then units.
+ * @param tell receives what is left out, pasts and passing tests apart
+ * @throws ZodError when it is not a valid history
+ */
+function encodeHistory(history, tell = () => { }, room = WHOLE_ROOM) {
+    const { base, ...rest } = history;
+    if (base === undefined)
+        return fitted(history, tell, room);
+    const small = { ...room, packedBytes: Math.min(room.packedBytes, MAX_PACKED_BYTES) };
+    const packed = pack(history, small) ??
+        pack({ ...rest, base: withoutPastTimes(base) }, small) ??
+        pack({ ...rest, base: withoutPasts(base) }, small);
+    return packed ?? fitted({ ...rest, base: onlyBadTests(base) }, tell, room);
+}
+/** The history, as much of it as there is room for. */
+function fitted(history, tell, room) {
+    const packed = pack(history, room);
+    if (packed !== undefined)
+        return packed;
+    const step = STEPS.find(({ helps }) => helps(history));
+    if (step === undefined)
+        throw new Error('a history without units and tests is too large');
+    tell(`the history is so large that it ${step.loss}`);
+    return fitted(step.smaller(history), tell, room);
+}
+/** The packed bytes. Undefined when there is no room for them. */
+const pack = (history, { bytes, packedBytes }) => packedText(historyInPieces(history), bytes, packedBytes);
+/** How many times each unit keeps in a history that would be too large with all of them. The median of so many is still no outlier. */
+const TIMES_OF_LARGE = 3;
+/** The ways in their order: what the next plan needs least goes first. */
+const STEPS = [
+    {
+        helps: ({ classes }) => classes.some(({ units }) => units.some(({ durationsMs }) => durationsMs.length > TIMES_OF_LARGE)),
+        smaller: (history) => withUnits(history, (units) => units.map((unit) => ({ ...unit, durationsMs: unit.durationsMs.slice(-TIMES_OF_LARGE) }))),
+        loss: `keeps only the newest ${TIMES_OF_LARGE} times of each unit`,
+    },
+    {
+        helps: ({ classes }) => classes.some(({ units }) => units.length > 0),
+        smaller: (history) => withUnits(history, (units) => newestFirst(units).slice(0, Math.floor(units.length / 2))),
+        loss: 'keeps only half of the units of each pool, those that were seen last',
+    },
+    {
+        helps: ({ base }) => base !== undefined,
+        smaller: ({ base: _, ...history }) => history,
+        loss: 'keeps nothing about failures',
+    },
+];
+const withUnits = (history, change) => ({
+    ...history,
+    classes: history.classes.map((group) => ({ ...group, units: change(group.units) })),
+});
+const onlyBadTests = (base) => ({
+    ...base,
+    onlyBad: true,
+    units: base.units
+        .map((unit) => ({ ...unit, tests: unit.tests.filter(isBadTest) }))
+        .filter(({ tests }) => tests.length > 0),
+});
+
+
+/***/ }),
+
+/***/ 23184:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  cM: () => (/* binding */ estimateUnits),
+  YQ: () => (/* binding */ findClass)
+});
+
+// UNUSED EXPORTS: DEFAULT_UNIT_MS, classOnAxis, isOnAxisOf
+
+// EXTERNAL MODULE: ./lib/median.js
+var median = __nccwpck_require__(34897);
+;// CONCATENATED MODULE: ./lib/history/other-classes.js
+/** Times of units on other machines, scaled to the speed of these machines. */
+
+/** The number of units timed on both machines that is needed to compare their speeds. With fewer the speeds are assumed to be equal. */
+const COMPARABLE_UNITS = 3;
+/** The largest plausible ratio of two speeds. A larger one means that the data is damaged. */
+const MAX_SPEED_RATIO = 10;
+/**
+ * Times for units that the own class never timed. They come from the other classes, the one with the most units first,
+ * and are scaled by the units that both classes timed.
+ */
+function borrowTimes(own, others) {
+    const borrowed = new Map();
+    for (const other of others.toSorted((a, b) => b.size - a.size)) {
+        const ratio = speedRatio(own, other);
+        for (const [id, ms] of other)
+            if (!own.has(id) && !borrowed.has(id))
+                borrowed.set(id, ms * ratio);
+    }
+    return borrowed;
+}
+function speedRatio(own, other) {
+    const ratios = [...own].flatMap(([id, ms]) => {
+        const otherMs = other.get(id);
+        return otherMs === undefined || otherMs === 0 || ms === 0 ? [] : [ms / otherMs];
+    });
+    const ratio = ratios.length < COMPARABLE_UNITS ? 1 : ((0,median/* median */.J)(ratios) ?? 1);
+    return Math.min(MAX_SPEED_RATIO, Math.max(1 / MAX_SPEED_RATIO, ratio));
+}
+
+;// CONCATENATED MODULE: ./lib/history/relatives.js
+/** Predicts the time of a unit without timings from the timed units around it. */
+const AVERAGING = { trust: 3, power: 3 / 4 };
+/** The most families that a name gives. Real projects are less deep. */
+const MAX_CLIMB = 16;
+/** The names of the families of a unit, the nearest first: without parameters, its class, its file, its folders, and last the family of all units. */
+function familiesOf({ id, file = id }) {
+    const name = withoutParameters(id);
+    const fromFile = id.startsWith(file) ? [] : [file, ...climb(file)];
+    return [...new Set([...(name === id ? [] : [name]), ...climb(name), ...fromFile, ''])];
+}
+const withoutParameters = (id) => id.endsWith(']') && id.includes('[') ? id.slice(0, id.indexOf('[')) : id;
+function climb(name) {
+    const separators = ['/', '::', '#'].filter((separator) => name.includes(separator));
+    const ends = separators.length === 0 ? ['.'] : separators;
+    const families = [];
+    for (let family = shorten(name, ends); family !== '' && families.length < MAX_CLIMB; family = shorten(family, ends)) {
+        families.push(family);
+    }
+    return families;
+}
+const shorten = (name, separators) => name.slice(0, Math.max(0, ...separators.map((separator) => name.lastIndexOf(separator))));
+/**
+ * Predicts a unit by its families. Each family is pulled towards the wider one around it, and more so when it has few timed units.
+ * Undefined when nothing was timed.
+ */
+function predictByRelatives(timed, { trust, power } = AVERAGING) {
+    const families = familySums(timed, power);
+    return (unit) => {
+        let mean;
+        for (const name of familiesOf(unit).reverse()) {
+            const { sum, units } = families.get(name) ?? { sum: 0, units: 0 };
+            if (units > 0)
+                mean = mean === undefined ? sum / units : (sum + trust * mean) / (units + trust);
+        }
+        return mean === undefined ? undefined : mean ** (1 / power) * (unit.size ?? 1);
+    };
+}
+function familySums(timed, power) {
+    const families = new Map();
+    for (const unit of timed) {
+        const value = (unit.ms / (unit.size ?? 1)) ** power;
+        for (const name of familiesOf(unit)) {
+            const family = families.get(name) ?? { sum: 0, units: 0 };
+            family.sum += value;
+            family.units += 1;
+            families.set(name, family);
+        }
+    }
+    return families;
+}
+
+;// CONCATENATED MODULE: ./lib/history/size.js
+/** The size of a unit compared with the average unit. It is used while no times are known. */
+/**
+ * The sizes by the number of tests where all are counted, else by the size of the file. A size is undefined when neither is known.
+ * It is a weak hint, so its square root is used. Over 14 public pytest suites (docs/benchmarks.md):
+ * - packing by the number of tests loses 38 %,
+ * - packing by its square root loses 35 %,
+ * - packing with equal weights loses 36 %.
+ */
+function sizesOf(units) {
+    const byTests = units.every(({ tests }) => tests !== undefined);
+    const measure = byTests ? ({ tests }) => tests : ({ bytes }) => bytes;
+    const sizes = units.flatMap((unit) => measure(unit) ?? []);
+    const average = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+    return (unit) => {
+        const size = measure(unit);
+        return size === undefined || !(average > 0) ? undefined : Math.sqrt(size / average);
+    };
+}
+
+// EXTERNAL MODULE: ./lib/history/statistics.js
+var statistics = __nccwpck_require__(44389);
+;// CONCATENATED MODULE: ./lib/history/estimate.js
+
+
+
+
+/** The estimate of every unit when nothing is known. Only the proportions matter then. */
+const DEFAULT_UNIT_MS = 1000;
+/** The name of the class of a pool where the plan runs for several values of an axis. */
+const classOnAxis = (pool, axis) => (axis === '' ? pool : `${pool} [${axis}]`);
+/** Whether a class is of the pool on some value of an axis. */
+const isOnAxisOf = (pool, name) => name.startsWith(`${pool} [`);
+/** The class of a pool. Where there is one for each value of an axis, the slowest: all of them run the same plan. */
+function findClass(history, pool) {
+    const classes = history?.classes ?? [];
+    const own = classes.find(({ name }) => name === pool);
+    if (own !== undefined)
+        return own;
+    return classes.filter(({ name }) => isOnAxisOf(pool, name)).toSorted((a, b) => totalMs(b) - totalMs(a))[0];
+}
+const totalMs = ({ units }) => units.reduce((sum, { durationsMs }) => sum + ((0,statistics/* recentMean */.t)(durationsMs) ?? 0), 0);
+/** @param others the classes of other machines, for units that this class never ran; see `borrowTimes` */
+function estimateUnits(units, runnerClass, others = []) {
+    const past = new Map();
+    for (const unit of runnerClass?.units ?? [])
+        past.set(unit.id, unit);
+    const isTimed = isMeasured(runnerClass);
+    let guess;
+    return units.map((unit) => {
+        const before = past.get(unit.id);
+        const ms = isTimed && before !== undefined ? (0,statistics/* recentMean */.t)(before.durationsMs) : undefined;
+        if (ms !== undefined)
+            return estimated(unit, before, { estimateMs: ms, source: 'history' });
+        guess ??= guesser(units, runnerClass, others);
+        return estimated(unit, before, guess(unit));
+    });
+}
+/** Whether a class has real times. Some reports write 0 for "not measured", so zeros alone are not times. */
+const isMeasured = (runnerClass) => runnerClass?.units.some(({ durationsMs }) => durationsMs.some((ms) => ms > 0)) ?? false;
+/** The times of a class, by unit. */
+function timesOf(runnerClass) {
+    const units = isMeasured(runnerClass) ? (runnerClass?.units ?? []) : [];
+    const times = units.flatMap(({ id, durationsMs }) => {
+        const ms = (0,statistics/* recentMean */.t)(durationsMs);
+        return ms === undefined ? [] : [[id, ms]];
+    });
+    return new Map(times);
+}
+function estimated(unit, past, { estimateMs, source }) {
+    const { tests, testsSource } = testsOf(unit, past);
+    return { id: unit.id, file: unit.file, estimateMs, source, tests, testsSource, mayBeEmpty: unit.mayBeEmpty };
+}
+/** The number of tests. The framework knows best, then the last run, then a scan of the source. */
+function testsOf(unit, past) {
+    if (unit.testsSource !== 'framework' && past?.tests !== undefined) {
+        return { tests: past.tests, testsSource: 'history' };
+    }
+    return unit.tests === undefined ? {} : unit;
+}
+const plainGuess = () => ({ estimateMs: DEFAULT_UNIT_MS, source: 'default' });
+/**
+ * The units for a comparison with relatives. Their sizes count where the framework counted the tests of all. The counts of new units and of
+ * timed ones cannot be compared elsewhere, because those of the one are from a scan and those of the other from a run.
+ */
+function placedBySize(units, sizeOf) {
+    const isComparable = units.every(({ testsSource }) => testsSource === 'framework');
+    return ({ id, file, ...unit }) => ({ id, file, size: (isComparable && sizeOf({ id, ...unit })) || undefined });
+}
+/** Guesses the time of a unit that has none: from other machines, else from related units of this plan, else from its size. */
+function guesser(units, runnerClass, others) {
+    const own = timesOf(runnerClass);
+    const borrowed = borrowTimes(own, others.map(timesOf));
+    const sizeOf = sizesOf(units);
+    const placed = placedBySize(units, sizeOf);
+    const timed = units.flatMap((unit) => {
+        const ms = own.get(unit.id) ?? borrowed.get(unit.id);
+        return ms === undefined ? [] : [{ ...placed(unit), ms }];
+    });
+    const predict = predictByRelatives(timed);
+    return (unit) => {
+        const lent = borrowed.get(unit.id);
+        if (lent !== undefined)
+            return { estimateMs: lent, source: 'pool' };
+        const relative = predict(placed(unit));
+        const size = sizeOf(unit);
+        if (relative !== undefined)
+            return { estimateMs: relative, source: 'sibling' };
+        return size === undefined ? plainGuess() : { estimateMs: DEFAULT_UNIT_MS * size, source: 'size' };
+    };
+}
+
+
+/***/ }),
+
+/***/ 44389:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ recentMean)
+/* harmony export */ });
+/* unused harmony export NEWEST_WEIGHT */
+/**
+ * The weight of the newest sample against all earlier ones. The newest time is the best guess, and the earlier ones keep a single odd run
+ * from deciding. It was measured on 17 public projects (`npm run bench -- --choose`):
+ * - Plans lose 20.5 %, and those of plain longest-first lose 21.4 % (the difference has a standard error of 0.5).
+ * - Weights from 0.5 to 0.8 cannot be told apart.
+ *
+ * See docs/benchmarks.md for the caveats.
+ */
+const NEWEST_WEIGHT = 0.7;
+/** The mean of samples in which each newer one outweighs all older ones; undefined when there are no samples. */
+const recentMean = (samples, newestWeight = NEWEST_WEIGHT) => samples.length === 0 ? undefined : samples.reduce((mean, value) => mean * (1 - newestWeight) + value * newestWeight);
 
 
 /***/ }),
@@ -62468,6 +63280,7 @@ function mistakesIn(written, meant) {
 /* harmony export */   XO: () => (/* binding */ autoOr),
 /* harmony export */   _l: () => (/* binding */ pathInside),
 /* harmony export */   aI: () => (/* binding */ hangTimeout),
+/* harmony export */   gb: () => (/* binding */ globsInside),
 /* harmony export */   i: () => (/* binding */ RUNS_ON_RULE),
 /* harmony export */   k8: () => (/* binding */ runsOn),
 /* harmony export */   nd: () => (/* binding */ integer),
@@ -62562,6 +63375,15 @@ const pathInside = (text) => {
     }
     return parts.join('/') || '.';
 };
+/** Globs of files in the working directory, one on each line. `!` excludes. */
+const globsInside = (text) => {
+    const globs = lines(text);
+    const outside = globs.find((glob) => /^!?(?:[\\/]|[A-Za-z]:)/.test(glob) || glob.split(/[\\/]/).some(isUpwards));
+    if (outside === undefined)
+        return globs;
+    throw new InputProblem(`${JSON.stringify(outside)} is not inside the working directory: write globs that are relative to it, without ..`);
+};
+const isUpwards = (part) => part.replace(/^!/, '') === '..';
 /** The value of `runs-on`: one label, or JSON for several labels or a runner group. */
 const runsOn = (text) => {
     if (!/^\s*[[{"]/.test(text))
@@ -62663,6 +63485,35 @@ function rowProblems(schema, row, who, fields) {
 
 /***/ }),
 
+/***/ 23758:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ readYaml)
+/* harmony export */ });
+/* unused harmony export writeYaml */
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(38815);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(59814);
+/** Reads the YAML files that people keep in their repository, and writes some. */
+
+
+/** Parses without printing the library's own warnings. @throws UsageError naming the place of the mistake */
+function readYaml(text, path, options = {}) {
+    try {
+        return (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .parse */ .qg)(text, { ...options, logLevel: 'error' });
+    }
+    catch (cause) {
+        throw new _model_js__WEBPACK_IMPORTED_MODULE_1__/* .UsageError */ .eb(`${path} is not valid YAML: ${firstLine(cause.message)}`, { cause });
+    }
+}
+/** The first line of the library's message. The lines after it draw the place that it names. */
+const firstLine = (message) => message.replace(/:?\n.*/s, '');
+/** A value as YAML, with no line broken. */
+const writeYaml = (value) => stringify(value, { lineWidth: 0 });
+
+
+/***/ }),
+
 /***/ 67580:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -62727,7 +63578,6 @@ function foreignRoot(name) {
 /* harmony export */   Sf: () => (/* binding */ ownCopy),
 /* harmony export */   fh: () => (/* binding */ nameText),
 /* harmony export */   mU: () => (/* binding */ withoutColours),
-/* harmony export */   nL: () => (/* binding */ OUTPUT_HEADING),
 /* harmony export */   wh: () => (/* binding */ plainText)
 /* harmony export */ });
 /** Text that XML 1.0 can hold and that people can read. */
@@ -62756,8 +63606,6 @@ function plainText(text) {
 const COLOUR = /(?:#x1B|\ufffd|␛|\^\[)?(?<!\\(?:x1b|u001b|033|e))\[(?:\d{1,3}(?:;\d{1,3}){0,4})?m(?!\])/gi;
 /** The plain text of a message or an output, also without colours that have lost their escape byte. Names keep such text: it may be their own. */
 const withoutColours = (text) => plainText(text).replace(COLOUR, '');
-/** The heading of an output. It comes after the text of the failure, if there is any. */
-const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
 /** The text, cut to at most `max` UTF-16 units. A cut text ends with `…` and never with half a character. */
 function cut(text, max) {
     return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
@@ -63149,6 +63997,23 @@ const element = (tag, attributes, content = '') => content === '' ? `<${tag}${at
 
 /***/ }),
 
+/***/ 34897:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ median)
+/* harmony export */ });
+/** The middle value, or the mean of the two in the middle; undefined when there are no values. */
+function median(values) {
+    const sorted = values.toSorted((a, b) => a - b);
+    const low = sorted[Math.floor((sorted.length - 1) / 2)];
+    const high = sorted[Math.floor(sorted.length / 2)];
+    return low === undefined || high === undefined ? undefined : (low + high) / 2;
+}
+
+
+/***/ }),
+
 /***/ 59814:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -63157,6 +64022,7 @@ const element = (tag, attributes, content = '') => content === '' ? `<${tag}${at
 /* harmony export */   D5: () => (/* binding */ DEFAULT_POOL),
 /* harmony export */   DL: () => (/* binding */ MAX_PACKED_HISTORY_BYTES),
 /* harmony export */   Fu: () => (/* binding */ planSchema),
+/* harmony export */   Je: () => (/* binding */ MAX_ATTACHMENTS_OF_TEST),
 /* harmony export */   MW: () => (/* binding */ axisLabel),
 /* harmony export */   N: () => (/* binding */ COUNT_SOURCES),
 /* harmony export */   Qh: () => (/* binding */ reportSchema),
@@ -63168,6 +64034,7 @@ const element = (tag, attributes, content = '') => content === '' ? `<${tag}${at
 /* harmony export */   Wo: () => (/* binding */ NO_NAME),
 /* harmony export */   X: () => (/* binding */ byCodeUnit),
 /* harmony export */   X7: () => (/* binding */ METRIC_NAME),
+/* harmony export */   Z5: () => (/* binding */ MAX_BASE_NAME),
 /* harmony export */   ZF: () => (/* binding */ MAX_METRICS),
 /* harmony export */   dc: () => (/* binding */ EXIT),
 /* harmony export */   e2: () => (/* binding */ isBad),
@@ -63177,6 +64044,7 @@ const element = (tag, attributes, content = '') => content === '' ? `<${tag}${at
 /* harmony export */   nR: () => (/* binding */ shardRecordSchema),
 /* harmony export */   oj: () => (/* binding */ POOL_MODES),
 /* harmony export */   pd: () => (/* binding */ TEST_OUTCOMES),
+/* harmony export */   pn: () => (/* binding */ failsOnce),
 /* harmony export */   qv: () => (/* binding */ machinesOf),
 /* harmony export */   rG: () => (/* binding */ MAX_DURATION_MS),
 /* harmony export */   rm: () => (/* binding */ MIN_SPEED),
@@ -63186,7 +64054,7 @@ const element = (tag, attributes, content = '') => content === '' ? `<${tag}${at
 /* harmony export */   x8: () => (/* binding */ reportArtifact),
 /* harmony export */   xs: () => (/* binding */ MAX_SAMPLES)
 /* harmony export */ });
-/* unused harmony exports pageFile, VERDICTS, ESTIMATE_SOURCES, DISCOVERIES, SHARD_OUTCOMES, MAX_SHARD_SAMPLES, MAX_FILES_WITH_PARTS, MAX_PART_NAME, MAX_BASE_NAME, MAX_PAST_RUNS, MAX_PAST, testsByUnit, MAX_LAST_FAILURES, MAX_SERIES, MAX_SERIES_NAME, FILE_STATUSES, FAILURE_CLASSES, MAX_CHANGED_NAMES, MAX_TIMES, MIN_SAMPLES, hasFailed */
+/* unused harmony exports pageFile, ATTACHMENTS_FOLDER, MAX_ATTACHMENTS, MAX_REPORT_ATTACHMENT_BYTES, SHARD_ATTACHMENT, REPORT_ATTACHMENT, VERDICTS, ESTIMATE_SOURCES, DISCOVERIES, withoutTail, SHARD_OUTCOMES, MAX_SHARD_SAMPLES, MAX_FILES_WITH_PARTS, MAX_PART_NAME, MAX_PAST_RUNS, MAX_PAST, testsByUnit, MAX_LAST_FAILURES, MAX_SERIES, MAX_SERIES_NAME, FILE_STATUSES, FAILURE_CLASSES, MAX_CHANGED_NAMES, MAX_TIMES, MIN_SAMPLES, hasFailed */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(13798);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(64377);
 /**
@@ -63207,6 +64075,18 @@ const reportArtifact = (suite, attempt, workflow = '') => `shardwise-${suite}-re
 const pageFile = (suite, attempt, workflow = '') => `shardwise-${suite}-page-${workflow === '' ? '' : `${workflow}-`}attempt-${attempt}.html`;
 /** The history in the artifacts of the plan and of the report. So the merge updates exactly the history that the plan used. */
 const HISTORY_FILE = 'history.json.gz';
+/** The folder of the attachments of a shard, beside its record, and of those of a report, beside its page. */
+const ATTACHMENTS_FOLDER = 'attachments';
+/** The most attachments that are kept of one test, and of a shard. */
+const MAX_ATTACHMENTS_OF_TEST = 20;
+const MAX_ATTACHMENTS = 1000;
+/** The most bytes of attachments that a report keeps. */
+const MAX_REPORT_ATTACHMENT_BYTES = 500_000_000;
+/** Where an attachment of a shard is: its try, and a name that we made. So no name of a stranger becomes a path. */
+const PLACE_IN_SHARD = 'try-\\d{1,2}/(?:part-\\d{1,3}/)?\\d{1,4}-[A-Za-z0-9_][A-Za-z0-9._-]{0,99}';
+const SHARD_ATTACHMENT = new RegExp(`^${ATTACHMENTS_FOLDER}/${PLACE_IN_SHARD}$`);
+/** The same in a report, which has those of all shards and attempts. */
+const REPORT_ATTACHMENT = new RegExp(`^${ATTACHMENTS_FOLDER}/shard-[A-Za-z0-9][A-Za-z0-9._-]{0,99}/${PLACE_IN_SHARD}$`);
 /** The most bytes of a packed history. 1,000,000 units with nine times each take 27 MB. What is written is never larger, and what is read neither. */
 const MAX_PACKED_HISTORY_BYTES = 32 * 1024 * 1024;
 /** The report in its artifact. */
@@ -63301,6 +64181,10 @@ const plannedShard = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     index: shardIndex.describe('counts through all pools of the plan'),
     pool: text.describe('name of its pool'),
     units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).min(1).describe('ids of the units, in the order to run them'),
+    tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1))
+        .min(1)
+        .optional()
+        .describe('how many units each batch at the end of the list has, which another shard may run instead; absent where nobody may'),
     predictedMs: total.describe('overhead included'),
     timeoutMinutes: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).describe('value for `timeout-minutes` of the job'),
     matrix: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr()
@@ -63341,6 +64225,9 @@ const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .optional()
         .describe('the suites of the matrix with their numbers of shards, this one included; absent where the matrix is for one suite'),
     reason: text.describe('why this many shards'),
+    stealing: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ on: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(), why: text })
+        .optional()
+        .describe('whether a shard that is done takes batches from the tail of a late one; absent where nobody asked for it'),
     prediction: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         wallMs: total.describe('time from the start of the first shard to the end of the last one, overhead included'),
         billedMinutes: count.describe('minutes of all shards, each rounded up as the host bills; to a whole minute where nothing is billed'),
@@ -63361,6 +64248,8 @@ const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .describe('what other numbers of shards would cost'),
     warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text),
 });
+/** The units of a shard that no other shard may run. */
+const withoutTail = ({ units, tail = [] }) => units.slice(0, units.length - tail.reduce((sum, size) => sum + size, 0));
 /** The pool whose machines it runs on. The history keeps times under this name. */
 const machinesOf = ({ name, machines = name }) => machines;
 /** Whether the unit was measured, on these machines or on others. */
@@ -63409,6 +64298,14 @@ const shardUsage = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     cores: meanAndPeak.describe('how many cores its processes kept busy'),
     memoryMb: meanAndPeak.describe('resident memory of its processes; what several of them share counts for each'),
     busy: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).max(1).optional().describe('the share of all cores that any program kept busy, on average'),
+});
+const shardAttachment = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    file: text.regex(SHARD_ATTACHMENT).describe('where it is, beside this record'),
+    from: text.describe('where it was, relative to the repository'),
+    unit: text.min(1).optional().describe('the unit that it is of; absent where that is unknown'),
+    test: text
+        .optional()
+        .describe('the test that it is of, with its suites and its class; absent for all that failed in the unit'),
 });
 const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
@@ -63464,7 +64361,16 @@ const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .optional()
         .describe('the test files that the framework found in this shard and that are not in the plan'),
     devices: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(deviceUse).optional().describe('the devices that ran the tests'),
+    batches: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ shard: shardIndex.describe('the shard that has it in its list'), units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text) }))
+        .optional()
+        .describe('the batches that it claimed and ran, its own and those of others; absent where shards share nothing'),
     usage: shardUsage.optional().describe('what its test commands used; absent where the system does not tell it'),
+    attachments: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        kept: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(shardAttachment).max(MAX_ATTACHMENTS),
+        warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('what was not kept, and why'),
+    })
+        .optional()
+        .describe('the files that failed and flaky tests have left, such as screenshots; absent for none'),
     canSelect: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional().describe('whether the test command could run single parts of a file'),
     ownArgs: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
         .optional()
@@ -63639,6 +64545,9 @@ const testPast = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     outcomes: outcomeLetters.describe('a letter for each of the last runs, newest last: p passed, f failed, k flaky, s skipped, - not reported'),
     times: pastTimes.optional().describe('its times in these runs, newest last; null is unknown'),
 });
+const attachments = zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text.regex(REPORT_ATTACHMENT))
+    .max(MAX_ATTACHMENTS_OF_TEST)
+    .describe('files that it has left, such as screenshots: paths in the artifact of the report, or beside the page');
 const reportTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     name: text,
     className: text.optional(),
@@ -63675,6 +64584,7 @@ const reportTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     owners: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
         .optional()
         .describe('of a failed or flaky test: who owns its file, as CODEOWNERS says, without @; absent for nobody'),
+    attachments: attachments.optional(),
     past: testPast
         .optional()
         .describe('of a failed or flaky test: what the last runs of the base said about it; absent where they do not know it'),
@@ -63735,6 +64645,18 @@ const measuredTimes = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     leftOut: count.describe('how many further times there are'),
     breaches: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(breach).max(MAX_TIMES).describe('times beyond a limit of the user, the first of them'),
 });
+const runCost = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    minutes: count.describe('minutes of all shards, each rounded up as the host bills; to a whole minute where nothing is billed'),
+    billed: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().describe('whether the host bills them'),
+    predicted: count.optional().describe('what the plan said of these minutes'),
+    others: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        pools: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).optional().describe('the pools that these shards are of; absent for all of the plan'),
+        shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1),
+        wallMs: total,
+        minutes: count,
+    }))
+        .describe('what one shard fewer or more would have taken, as the plan predicted'),
+});
 const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
     suite: suiteName,
@@ -63780,6 +64702,7 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         devices: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(deviceUse).optional().describe('the devices that ran its tests'),
         tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the last lines of its log, when it did not pass'),
         log: text.optional().describe('where its whole log is: an artifact or a folder, and the file in it'),
+        attachments: attachments.optional().describe('files that it has left and that belong to no test'),
     })),
     units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         id: text,
@@ -63844,6 +64767,7 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     measured: measuredTimes
         .optional()
         .describe('times that tests report themselves, and in regions those of the tests; absent where there are none'),
+    cost: runCost.optional().describe('absent where no shard left a time'),
     misfits: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
         .optional()
         .describe('which shards lack cores or memory, or leave them idle, and what input workers would fit'),
@@ -63855,6 +64779,8 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 const NO_NAME = '(no name)';
 /** Does the outcome fail a run? */
 const isBad = (outcome) => outcome === 'failed' || outcome === 'errored';
+/** Whether a case failed in some try, even if it passed in the end. */
+const failsOnce = ({ outcome, failedTries = [] }) => isBad(outcome) || failedTries.length > 0;
 const hasFailed = ({ outcome }) => isBad(outcome);
 /** The only order of strings in this project. It is the same on every machine and in every locale. */
 const byCodeUnit = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
@@ -63886,7 +64812,7 @@ function once(make) {
 
 /***/ }),
 
-/***/ 68329:
+/***/ 76561:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -65397,6 +66323,11 @@ function createFiles(root) {
         },
         exists: async (path) => (await files_statOf(path)) !== undefined,
         isDirectory: async (path) => (await files_statOf(path))?.isDirectory() ?? false,
+        factsOf: (path) => unlessAbsent(async () => {
+            const realPath = await (0,external_node_fs_promises_.realpath)(path);
+            const found = await (0,external_node_fs_promises_.stat)(realPath);
+            return { realPath, isFile: found.isFile(), bytes: found.size, changedAt: found.mtimeMs };
+        }),
         stampOf: async (path) => {
             const found = await unlessAbsent(() => (0,external_node_fs_promises_.stat)(path, { bigint: true }));
             return found && [found.ino, found.mtimeNs, found.size].join(' ');
@@ -65753,6 +66684,113 @@ async function isZip(path) {
     }
     finally {
         await file.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/platform/github/claims.js
+/**
+ * Names that each job of a run can create once: artifacts, through calls of our own. The toolkit's client repeats a call that failed, and so would mistake
+ * its own first success for that of another job.
+ */
+
+const SERVICE = '/twirp/github.actions.results.api.v1.ArtifactService/';
+/** The protocol version of `@actions/artifact` 2 and later. */
+const ARTIFACT_VERSION = 7;
+/** A claim says nothing after its run. */
+const KEPT_MS = 24 * 60 * 60 * 1000;
+/** An answer that takes longer is no answer. */
+const PATIENCE_MS = 10_000;
+/** How many claims are removed at the same time. */
+const REMOVED_AT_ONCE = 8;
+/** Undefined where this job has no access to the service. */
+function createGitHubClaims(environment) {
+    const { ACTIONS_RESULTS_URL: address, ACTIONS_RUNTIME_TOKEN: token } = environment;
+    const backend = token === undefined ? undefined : backendOf(token);
+    if (address === undefined || !URL.canParse(address) || backend === undefined)
+        return undefined;
+    const origin = new URL(address).origin;
+    async function call(method, body) {
+        const response = await fetch(`${origin}${SERVICE}${method}`, {
+            method: 'POST',
+            headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+            body: JSON.stringify({ ...backend, ...body }),
+            signal: AbortSignal.timeout(PATIENCE_MS),
+        });
+        return { status: response.status, answer: await response.json() };
+    }
+    /** @throws Error unless the call succeeded */
+    async function expectOk(method, body) {
+        const { status, answer } = await call(method, body);
+        if (status !== 200)
+            throw new Error(`${method}: ${status}`);
+        return answer;
+    }
+    async function listAll() {
+        const { artifacts } = await expectOk('ListArtifacts', {});
+        return (Array.isArray(artifacts) ? artifacts : []).map(asListed);
+    }
+    /** What a job uploads names the job, so that of two jobs that create a name at the same time only one can finish. */
+    async function create(name) {
+        const expiry = new Date(Date.now() + KEPT_MS).toISOString();
+        const begun = { name, version: ARTIFACT_VERSION, mime_type: 'text/plain', expires_at: expiry };
+        const { status, answer } = await call('CreateArtifact', begun);
+        if (status === 409)
+            return 'taken';
+        const { signed_upload_url: snake, signedUploadUrl: camel } = (answer ?? {});
+        const upload = snake ?? camel;
+        if (status !== 200 || upload === undefined)
+            throw new Error(`CreateArtifact: ${status}`);
+        const content = JSON.stringify(backend);
+        const headers = { 'x-ms-blob-type': 'BlockBlob', 'x-ms-blob-content-type': 'text/plain' };
+        const stored = await fetch(upload, {
+            method: 'PUT',
+            headers,
+            body: content,
+            signal: AbortSignal.timeout(PATIENCE_MS),
+        });
+        if (!stored.ok)
+            throw new Error(`upload: ${stored.status}`);
+        const hash = `sha256:${(0,external_node_crypto_.createHash)('sha256').update(content).digest('hex')}`;
+        await expectOk('FinalizeArtifact', { name, size: String(Buffer.byteLength(content)), hash });
+        return 'mine';
+    }
+    return {
+        claim: (name) => create(name).catch(() => 'unknown'),
+        list: async () => {
+            try {
+                const own = backend.workflow_job_run_backend_id;
+                const all = await listAll();
+                return new Map(all.map(({ name, workflow_job_run_backend_id: by }) => [name, by === own ? 'mine' : 'taken']));
+            }
+            catch {
+                return undefined;
+            }
+        },
+        removeAll: async (isWanted) => {
+            const claims = await listAll().catch(() => []);
+            const left = claims.filter(({ name }) => isWanted(name));
+            while (left.length > 0)
+                await Promise.allSettled(left.splice(0, REMOVED_AT_ONCE).map((claim) => call('DeleteArtifact', claim)));
+        },
+    };
+}
+const asListed = (artifact) => ({
+    name: String(artifact['name']),
+    workflow_run_backend_id: String(artifact['workflow_run_backend_id'] ?? artifact['workflowRunBackendId']),
+    workflow_job_run_backend_id: String(artifact['workflow_job_run_backend_id'] ?? artifact['workflowJobRunBackendId']),
+});
+/** The ids in the token of the job. Its signature is for the service to check. */
+function backendOf(token) {
+    try {
+        const { scp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+        const [, run, job] = String(scp)
+            .split(' ')
+            .map((scope) => scope.split(':'))
+            .find(([name, ...ids]) => name === 'Actions.Results' && ids.length === 2) ?? [];
+        return run && job ? { workflow_run_backend_id: run, workflow_job_run_backend_id: job } : undefined;
+    }
+    catch {
+        return undefined;
     }
 }
 
@@ -66240,7 +67278,7 @@ const GITHUB = {
 
 ;// CONCATENATED MODULE: ./lib/platform/github/rest.js
 /** Time limit for all requests of a client, including the waits between them. A comment or timings are not worth a longer wait. */
-const PATIENCE_MS = 60_000;
+const rest_PATIENCE_MS = 60_000;
 /** Retries after a server error, after 1 and 4 seconds. Such errors of GitHub are short. */
 const MAX_RETRIES = 2;
 /** Statuses that the plugin does not retry. A rate limit (403, 429) is retried by us, after the time that GitHub asks for. */
@@ -66262,7 +67300,7 @@ function readAccess(environment) {
     return { token, owner, repo, ...(baseUrl ? { baseUrl } : {}) };
 }
 /** Opens a client. The library is loaded only here. Each call may throw what GitHub's client throws: see `refusal`. */
-async function openRest({ token, baseUrl }, patienceMs = PATIENCE_MS) {
+async function openRest({ token, baseUrl }, patienceMs = rest_PATIENCE_MS) {
     const [{ getOctokit }, { retry }] = await Promise.all([__nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351)), Promise.all(/* import() */[__nccwpck_require__.e(735), __nccwpck_require__.e(15)]).then(__nccwpck_require__.bind(__nccwpck_require__, 49735))]);
     const options = {
         ...(baseUrl === undefined ? {} : { baseUrl }),
@@ -67336,6 +68374,7 @@ function setOutputs(outputs) {
 
 
 
+
 /**
  * @param environment variables that the runner set; the toolkit's clients always read `process.env`
  * @param reporters absolute path of the folder with our reporters for test frameworks
@@ -67352,6 +68391,7 @@ function createGitHubPlatform(environment, reporters) {
         files,
         processes: createGitHubProcesses(environment),
         artifacts: createGitHubArtifacts(context.scratch, log, (id) => context.repositoryUrl && GITHUB.links?.artifact?.(context.repositoryUrl, context.runId, id)),
+        claims: createGitHubClaims(environment),
         historyStore: createGitHubHistoryStore(context, files, log, createReportHistory(environment, event, log)),
         publisher: createPublisher(environment, event, log),
         leases: createHostLeases(environment, {
@@ -67509,7 +68549,7 @@ const LARGEST = 5;
 /** The most groups of pools whose other numbers of shards are shown. The plan has all of them. */
 const MAX_GROUPS = 10;
 function renderPlanSummary(plan, host) {
-    return (0,markdown/* document */.Al)(`## ${planHeadline(plan)}`, plan.warnings.map((warning) => `- ⚠️ ${(0,text_escape/* markdownText */.p7)(warning)}`).join('\n'), plan.shards.length > 0 ? `Why ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}: ${(0,text_escape/* markdownText */.p7)(plan.reason)}.` : undefined, splitFiles(plan).map(text_escape/* markdownText */.p7).join('\n'), plan.shards.length > 0 && hasPools(plan) ? poolTable(plan, host) : undefined, plan.shards.length > 0 ? shardTable(plan) : undefined, plan.units.length > 0 ? knowledge(plan, host) : undefined, gantt(plan), plan.alternatives.length > 0 ? `### Other shard counts\n\n${otherCounts(plan, host)}` : undefined, plan.units.length > 0 ? (0,markdown/* folded */.TM)(`Largest ${unitWord(plan)}s`, largest(plan)) : undefined);
+    return (0,markdown/* document */.Al)(`## ${planHeadline(plan)}`, plan.warnings.map((warning) => `- ⚠️ ${(0,text_escape/* markdownText */.p7)(warning)}`).join('\n'), plan.shards.length > 0 ? `Why ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}: ${(0,text_escape/* markdownText */.p7)(plan.reason)}.` : undefined, stealingSentence(plan), splitFiles(plan).map(text_escape/* markdownText */.p7).join('\n'), plan.shards.length > 0 && hasPools(plan) ? poolTable(plan, host) : undefined, plan.shards.length > 0 ? shardTable(plan) : undefined, plan.units.length > 0 ? knowledge(plan, host) : undefined, gantt(plan), plan.alternatives.length > 0 ? `### Other shard counts\n\n${otherCounts(plan, host)}` : undefined, plan.units.length > 0 ? (0,markdown/* folded */.TM)(`Largest ${unitWord(plan)}s`, largest(plan)) : undefined);
 }
 function planHeadline(plan) {
     if (plan.units.length === 0)
@@ -67544,6 +68584,9 @@ function splitFilesIn({ axis, plan: { units, shards } }) {
         return `${file} runs in ${parts.length} parts${(0,leg/* axisSuffix */.DR)((0,model/* axisLabel */.MW)(axis))} because it held the plan back: it takes ${(0,numbers/* formatDuration */.a3)(wholeMs)}, and an even share is ${(0,numbers/* formatDuration */.a3)(shareMs)} per shard. Each shard with a part of the file loads it again.`;
     });
 }
+/** Whether shards take work from each other, and why. */
+const stealingSentence = ({ stealing }) => stealing &&
+    `Shards that are done ${stealing.on ? '' : 'do not '}take work from late ones: ${(0,text_escape/* markdownText */.p7)(stealing.why)}.`;
 /** Whether people should see which pool is meant. */
 const hasPools = ({ pools }) => pools.length > 1 || pools.some(({ name }) => name !== model/* DEFAULT_POOL */.D5);
 /** A row for each pool: what it runs, how fast it is, how long that takes, and what it costs. */
@@ -68049,12 +69092,14 @@ function joinPlans(plans, concurrency = Number.POSITIVE_INFINITY) {
     if (plans.length === 1)
         return first;
     const { id: _id, suites: _suites, ...subject } = first;
+    const stealing = plans.find((plan) => plan.stealing !== undefined)?.stealing;
     const made = (0,plan_id/* withId */.o)({
         ...subject,
         pools: plans.flatMap(({ pools }) => pools),
         units: plans.flatMap(({ units }) => units),
         shards: plans.flatMap(({ shards }) => shards).map((shard, at) => ({ ...shard, index: at + 1 })),
         reason: inOneSentence(plans),
+        ...(stealing === undefined ? {} : { stealing }),
         prediction: predictionOf(plans, concurrency),
         alternatives: plans.flatMap(alternativesOf),
         warnings: warningsOf(plans),
@@ -68771,6 +69816,8 @@ function unsoundEstimates(units) {
         .sort();
 }
 
+// EXTERNAL MODULE: ./lib/schedule/stealing.js + 1 modules
+var stealing = __nccwpck_require__(14158);
 ;// CONCATENATED MODULE: ./lib/schedule/timeout.js
 
 /** The time of a job outside the test command: set-up before it, reports and uploads after it. */
@@ -68808,6 +69855,7 @@ const testTimeoutMs = (shard) => Math.max(1, shard.timeoutMinutes - JOB_MARGIN_M
 
 
 
+
 /** Makes the plan. Zero units give a plan with zero shards. @throws UsageError, Error when the plan would lose or repeat a unit, which is a bug. */
 function makePlan(input) {
     const { machines } = input;
@@ -68818,13 +69866,16 @@ function makePlan(input) {
     const packUnits = (units) => pack({ ...input, request }, constraints, units);
     const packed = packWithParts(packUnits(sound.units), splitting, request, packUnits);
     const { units, conditions, costs, trial } = packed;
+    const stealing = stealingOf(input, packed);
+    const bound = stealing?.on ? new Set([...constraints.groups.flat(), ...constraints.exclusive]) : undefined;
     const made = (0,plan_id/* withId */.o)({
         version: 2,
         ...input.subject,
         pools: plannedPools(input, packed),
         units: plannedUnits(packed, machines),
-        shards: plannedShards(input, packed),
+        shards: plannedShards(input, packed, bound),
         reason: reasonOf(trial, request, units),
+        ...(stealing === undefined ? {} : { stealing }),
         prediction: make_plan_predictionOf(packed),
         alternatives: alternatives(trial.shards, request, costs),
         warnings: [
@@ -68904,22 +69955,34 @@ function plannedUnits({ units, trial }, { pools: [first] }) {
                 poolOf.set(id, trial.slots[at]?.name ?? '');
     return units.map((unit) => plannedUnit(unit, poolOf.get(unit.id) ?? first.name));
 }
-const plannedShards = ({ machines, failedLast }, { trial }) => trial.parts.map((part, index) => {
+/** Whether shards take work from each other. Only the pools that split share it. */
+const stealingOf = ({ steal, machines }, { trial, units, conditions }) => {
+    const shards = trial.parts.length;
+    const machinesAtOnce = conditions.pools.reduce((sum, { concurrency }) => sum + concurrency, 0);
+    const shareMs = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / Math.max(1, shards);
+    if (steal === undefined || machines.pools[0].mode !== 'split')
+        return undefined;
+    return (0,stealing/* decideStealing */.Sm)(steal, { shards, shareMs, uneven: shards > machinesAtOnce });
+};
+/** @param bound units that must stay with others, or alone; undefined where no shard takes work from another one */
+const plannedShards = ({ machines, failedLast }, { trial }, bound) => trial.parts.map((part, index) => {
     const predictedMs = trial.predictedMs[index] ?? 0;
+    const units = failedFirst(part, failedLast ?? new Set());
     return {
         index: index + 1,
         pool: trial.slots[index]?.name ?? machines.pools[0].name,
-        units: failedFirst(part, failedLast ?? new Set()),
+        units: units.map(({ id }) => id),
+        ...(bound === undefined ? {} : (0,stealing/* tailOf */.Cj)(units, bound)),
         predictedMs,
         timeoutMinutes: timeoutMinutes(predictedMs, part, machines.host),
     };
 });
-/** The ids in the order to run them. The history knows only files, so any part of a split file may be the one that failed. */
+/** The units in the order to run them. The history knows only files, so any part of a split file may be the one that failed. */
 function failedFirst(units, failedLast) {
     if (failedLast.size === 0)
-        return units.map(({ id }) => id);
+        return units;
     const failed = (unit) => failedLast.has((0,unit_id/* wholeId */.D1)(unit));
-    return [...units.filter(failed), ...units.filter((unit) => !failed(unit))].map(({ id }) => id);
+    return [...units.filter(failed), ...units.filter((unit) => !failed(unit))];
 }
 const knownShare = (units) => units.length === 0 ? 1 : units.filter(({ source }) => source === 'history').length / units.length;
 const guessedMs = (units) => units.reduce((sum, unit) => ((0,model/* isMeasured */.V2)(unit) ? sum : sum + unit.estimateMs), 0);
@@ -69194,6 +70257,9 @@ function provePlan(plan) {
     if (pools.size < plan.pools.length)
         throw new WrongPlan('two pools have one name');
     proveReplication(plan);
+    const cut = plan.shards.find(({ units, tail = [] }) => tail.reduce((sum, size) => sum + size, 0) > units.length);
+    if (cut !== undefined)
+        throw new WrongPlan(`the tail of shard ${cut.index} is longer than its list of units`);
     if (plan.shards.some(({ index }, at) => index !== at + 1))
         throw new WrongPlan('the shards are not numbered from 1');
 }
@@ -69230,6 +70296,117 @@ function refuse(problem, ids) {
     const names = ids.slice(0, NAMED_UNITS).map((id) => JSON.stringify(id));
     const rest = ids.length > NAMED_UNITS ? ` and ${ids.length - NAMED_UNITS} more` : '';
     throw new WrongPlan(`${problem}: ${names.join(', ')}${rest}`);
+}
+
+
+/***/ }),
+
+/***/ 14158:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  fO: () => (/* binding */ STEAL_CHOICES),
+  Sm: () => (/* binding */ decideStealing),
+  Cj: () => (/* binding */ tailOf)
+});
+
+// EXTERNAL MODULE: ./lib/text/numbers.js
+var numbers = __nccwpck_require__(25825);
+;// CONCATENATED MODULE: ./lib/schedule/tail.js
+/**
+ * How many batches a tail has, and the share of the time of its shard that each has at most. Each costs its owner a start of the test command.
+ * Of the sizes that were tried, these lose least (docs/benchmarks.md).
+ */
+const TAIL_BATCHES = 3;
+const TAIL_SHARE = 0.07;
+/** A unit that is alone in its batch may be larger, but not by more. */
+const MOST_OF_ONE = 2;
+/**
+ * How many units each batch has, in the order to run them. The last batch ends with the list. What is before the first one belongs to the shard
+ * alone, and has a unit at least. There is no batch where the last units are too long for one.
+ * @param units of a shard, in the order to run them
+ */
+function cutTail(units, { batches, share } = {
+    batches: TAIL_BATCHES,
+    share: TAIL_SHARE,
+}) {
+    const most = share * sumMs(units);
+    const sizes = [];
+    let left = units;
+    while (sizes.length < batches) {
+        const size = lastBatch(left, most);
+        if (size === 0)
+            break;
+        sizes.unshift(size);
+        left = left.slice(0, -size);
+    }
+    return sizes;
+}
+/** How many of the last units fit into a batch. One unit always stays. */
+function lastBatch(units, mostMs) {
+    let ms = 0;
+    for (let size = 0; size < units.length - 1; size += 1) {
+        ms += units.at(-1 - size)?.estimateMs ?? 0;
+        if (ms > mostMs)
+            return size === 0 && ms <= MOST_OF_ONE * mostMs ? 1 : size;
+    }
+    return Math.max(0, units.length - 1);
+}
+/**
+ * The batch that a shard which is done takes: the last one of the shard with the most time left in batches that nobody has taken. Such a shard ends
+ * last, as far as it can be known without asking it. Undefined where there is none.
+ * @param open in the order in which their owners run them
+ */
+function chooseBatch(open) {
+    const leftMs = new Map();
+    for (const { owner, estimateMs } of open)
+        leftMs.set(owner, (leftMs.get(owner) ?? 0) + estimateMs);
+    const [victim] = [...leftMs].sort(([a, aMs], [b, bMs]) => bMs - aMs || a - b)[0] ?? [];
+    return open.findLast(({ owner }) => owner === victim);
+}
+/** The share of a shard, in starts, from which stealing wins more than it costs. An owner may pay three starts for nothing, so even machines need many. */
+const LEAST_STARTS = { even: 90, uneven: 10 };
+/** The least share of a shard on uneven machines. */
+const LEAST_UNEVEN_SHARE_MS = 60_000;
+/** Whether stealing wins more than its starts cost. */
+const isWorthStealing = ({ shareMs, startMs, uneven }) => uneven
+    ? shareMs >= LEAST_STARTS.uneven * startMs && shareMs >= LEAST_UNEVEN_SHARE_MS
+    : shareMs >= LEAST_STARTS.even * startMs;
+const sumMs = (units) => units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
+
+;// CONCATENATED MODULE: ./lib/schedule/stealing.js
+
+
+const STEAL_CHOICES = ['off', 'auto', 'on'];
+/** The start of a test command that nobody has measured. */
+const ASSUMED_START_MS = 10_000;
+/** What a claim costs. */
+const CLAIM_MS = 500;
+/** The decision with its reason. Undefined where nobody asked for it, and where there are no two shards. */
+function decideStealing({ choice, startMs = ASSUMED_START_MS }, { shards, ...facts }) {
+    if (choice === 'off' || shards < 2)
+        return undefined;
+    if (choice === 'on')
+        return { on: true, why: 'input steal is on' };
+    const conditions = { ...facts, startMs: startMs + CLAIM_MS };
+    const on = isWorthStealing(conditions);
+    const starts = LEAST_STARTS[facts.uneven ? 'uneven' : 'even'];
+    const late = facts.uneven ? ', and shards wait for a machine' : '';
+    const why = `a shard has ${(0,numbers/* formatDuration */.a3)(facts.shareMs)} of tests and a batch costs ${(0,numbers/* formatDuration */.a3)(conditions.startMs)}${late}: from ${starts} times that${facts.uneven ? ' and a minute' : ''} on it is worth it`;
+    return { on, why };
+}
+/** The tail of a shard. A unit that must stay with others, or alone, ends it. @param bound ids of such units */
+function tailOf(units, bound) {
+    const free = units.length - 1 - units.findLastIndex(({ id }) => bound.has(id));
+    const sizes = cutTail(units);
+    let left = free;
+    const kept = sizes.toReversed().filter((size) => {
+        left -= size;
+        return left >= 0;
+    });
+    return kept.length === 0 ? {} : { tail: kept.toReversed() };
 }
 
 
@@ -69701,11 +70878,11 @@ const attributeText = (text) => visible(text).replace(/[!-/:-@[-`{-~]/g, entity)
 const htmlText = (text) => visible(text).replace(/[&<>"']/g, entity);
 /** Markdown for names, paths and messages, in the same places. */
 const inlineCode = (text) => `<code>${markdownText(text) || '&#160;'}</code>`;
-/** A Markdown block for logs and stack traces. Its fence is longer than any run of backticks inside. */
-function codeBlock(text) {
+/** A Markdown block for logs, stack traces and diffs. Its fence is longer than any run of backticks inside. */
+function codeBlock(text, language = 'text') {
     const runs = text.match(/`+/g) ?? [];
     const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-    return `${fence}text\n${visibleLines(text)}\n${fence}`;
+    return `${fence}${language}\n${visibleLines(text)}\n${fence}`;
 }
 /** At most `max` characters of the text. It is cut between characters, and a cut text ends with `…`. */
 function capped(text, max) {
@@ -69769,7 +70946,7 @@ function valuesOf(label) {
 /* harmony export */   a3: () => (/* binding */ formatDuration),
 /* harmony export */   oh: () => (/* binding */ thousands)
 /* harmony export */ });
-/* unused harmony export byteLength */
+/* unused harmony exports formatBytes, byteLength */
 /** Durations, counts and shares as people read them. They are the same on every machine and in every locale. */
 /** A duration for people: `850 ms`, `12.3 s`, `5 min`, `4 min 05 s`, `1 h 02 min`. */
 function formatDuration(ms) {
@@ -69789,6 +70966,15 @@ function inTwoUnits(amount, larger, smaller) {
 }
 /** A count such as `12,345`. Made by hand, because loading a locale takes longer than merging a small file. */
 const thousands = (count) => String(count).replace(/\d(?=(?:\d{3}){1,6}$)/g, '$&,');
+/** A size for people: `850 bytes`, `12 kB`, `3.4 MB`, `120 MB`. A MB has a million bytes. */
+function formatBytes(bytes) {
+    if (bytes < 1000)
+        return plural(bytes, 'byte');
+    if (bytes < 999_500)
+        return `${Math.round(bytes / 1000)} kB`;
+    const mb = bytes / 1_000_000;
+    return `${mb < 9.95 ? String(Math.round(mb * 10) / 10) : thousands(Math.round(mb))} MB`;
+}
 /** A count with its noun: `1 test`, `2 tests`, `no tests`. */
 const plural = (count, one, many = `${one}s`) => count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
 /** A duration as an input takes it: `4m12s`. A duration above zero is at least one millisecond. */
@@ -69837,6 +71023,77 @@ const byteLength = (text) => Buffer.byteLength(text);
 const slashed = (path) => path.replaceAll('\\', '/');
 /** How many names of a path, or of a dotted name, are looked at. No real one has more, and a stranger may write a million. */
 const MOST_NAMES = 64;
+
+
+/***/ }),
+
+/***/ 35399:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ST: () => (/* binding */ partsInClass)
+/* harmony export */ });
+/* unused harmony exports NAME_SEPARATOR, testName, nameInFile, splitName, isEvidenceName, caseTitle */
+/* harmony import */ var _dialects_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66557);
+/** The name of a test, wherever people see it. */
+
+/** What stands between the parts of a name. */
+const NAME_SEPARATOR = ' › ';
+/** The full name, as people write it: `tests/cart.test.ts › totals › adds tax`. */
+const testName = (test) => [...new Set([...(test.file === undefined ? [] : [test.file]), ...partsInFile(test)])].join(NAME_SEPARATOR);
+/**
+ * The name without its file: `totals › adds tax`. It is empty where the file or the unit itself is reported as a test, which happens when
+ * a file cannot be loaded.
+ */
+function nameInFile(test) {
+    const parts = [...new Set(partsInFile(test))].filter((part) => part !== test.file);
+    const [only = ''] = parts;
+    const isUnitItself = parts.length === 1 && (only === test.unit || isModuleItself(test));
+    return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
+}
+/** The groups around a test, and its own name. A title that is no such list is all name. */
+function splitName(test) {
+    const title = nameInFile(test) || testName(test);
+    const end = `${NAME_SEPARATOR}${test.name}`;
+    return title.endsWith(end) ? { group: title.slice(0, -end.length), name: test.name } : { name: title };
+}
+/**
+ * Is it no test but evidence: a file that could not be loaded, or a hook that failed? Such a case is only reported when it fails.
+ * @param name the name without its file
+ */
+const isEvidenceName = (name) => name === '' || dialects.isHook(name);
+/** Everything that a report calls a case: its suites, its class and its name. Other cases of the same place and name have the same title. */
+const caseTitle = ({ suite, className, name }) => [...suite, ...(className ? [className] : []), name].join(NAME_SEPARATOR);
+/** The class inside the file, and the name. The names of suites are left out, because some tools change them in every run. */
+const partsInClass = ({ file, className, name }) => [
+    ...classOf(className, file),
+    name,
+];
+/** Is it a module that cannot be loaded? Pytest reports it without a class. A function may have the name of its module, but it has a class. */
+const isModuleItself = ({ name, className, file }) => !className && file !== undefined && isModule(name, file);
+/** Suites around that of the file are projects. Those in it are groups, which the class names too. */
+function partsInFile({ file, suite, className, name }) {
+    const titles = suite.filter((title) => !dialects.isHiddenSuite(title));
+    const groups = titles.slice(titles.findLastIndex((title) => isFile(title, file)) + 1);
+    const projects = titles.slice(0, titles.length - groups.length).filter((title) => !isFile(title, file));
+    return [...projects, ...(groups.length > 0 ? groups : classOf(className, file)), name];
+}
+/** Is the title the file's name? Many tools name the suite or the class of a test after its file. */
+const isFile = (title, file) => file !== undefined && (file === title || file.endsWith(`/${title}`));
+/** The module of a file: `tests.test_cart` for `tests/test_cart.py`. */
+const moduleOf = (file) => file.replace(/\.[^./]+$/, '').replaceAll('/', '.');
+const isModule = (title, file) => moduleOf(file) === title || moduleOf(file).endsWith(`.${title}`);
+const isFileOrModule = (title, file) => file !== undefined && (isFile(title, file) || isModule(title, file));
+/** The class, where it says more than the file. Pytest writes `tests.test_cart.TestTotals` for a class in tests/test_cart.py. */
+function classOf(className, file) {
+    if (!className || file === undefined)
+        return className ? [className] : [];
+    if (isFileOrModule(className, file))
+        return [];
+    const module = moduleOf(file);
+    const start = className.lastIndexOf(`${module.slice(module.lastIndexOf('.') + 1)}.`);
+    return [start === -1 ? className : className.slice(className.indexOf('.', start) + 1)];
+}
 
 
 /***/ }),
@@ -81339,9 +82596,10 @@ const sanitize = (str, production = 'name', { replacement = '_', asciiOnly = fal
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p6: () => (/* binding */ date),
 /* harmony export */   w$: () => (/* binding */ datetime)
 /* harmony export */ });
-/* unused harmony exports date, time, duration */
+/* unused harmony exports time, duration */
 /* harmony import */ var _core_index_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(43759);
 /* harmony import */ var _schemas_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(13798);
 
@@ -81351,7 +82609,7 @@ function datetime(params) {
     return _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._isoDateTime */ .G1(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodISODateTime */ .You, params);
 }
 function date(params) {
-    return core._isoDate(ZodISODate, params);
+    return _core_index_js__WEBPACK_IMPORTED_MODULE_0__/* ._isoDate */ .db(_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .ZodISODate */ .Brp, params);
 }
 function time(params) {
     return core._isoTime(ZodISOTime, params);
@@ -81369,6 +82627,7 @@ function duration(params) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  Brp: () => (/* binding */ ZodISODate),
   You: () => (/* binding */ ZodISODateTime),
   YOg: () => (/* binding */ array),
   zMY: () => (/* binding */ schemas_boolean),
@@ -81388,7 +82647,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODate, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodAny, ZodArray, ZodBase64, ZodBase64URL, ZodBigInt, ZodBigIntFormat, ZodBoolean, ZodCIDRv4, ZodCIDRv6, ZodCUID, ZodCUID2, ZodCatch, ZodCodec, ZodCreditCard, ZodCustom, ZodCustomStringFormat, ZodDate, ZodDefault, ZodDiscriminatedUnion, ZodE164, ZodEmail, ZodEmoji, ZodEnum, ZodExactOptional, ZodFile, ZodFunction, ZodGUID, ZodIBAN, ZodIPv4, ZodIPv6, ZodISODuration, ZodISOTime, ZodInstanceOf, ZodIntersection, ZodJWT, ZodKSUID, ZodLazy, ZodLiteral, ZodMAC, ZodMap, ZodNaN, ZodNanoID, ZodNever, ZodNonOptional, ZodNull, ZodNullable, ZodNumber, ZodNumberFormat, ZodObject, ZodOptional, ZodPipe, ZodPrefault, ZodPreprocess, ZodPromise, ZodReadonly, ZodRecord, ZodSet, ZodString, ZodStringFormat, ZodSuccess, ZodSymbol, ZodTemplateLiteral, ZodTransform, ZodTuple, ZodType, ZodULID, ZodURL, ZodUUID, ZodUndefined, ZodUnion, ZodUnknown, ZodVoid, ZodXID, ZodXor, _ZodString, _default, _function, any, base64, base64url, bigint, catch, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, looseRecord, mac, map, meta, nan, nanoid, nativeEnum, never, nonoptional, nullable, nullish, optional, partialRecord, pipe, prefault, preprocess, promise, readonly, refine, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, transform, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(88532);

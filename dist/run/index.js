@@ -43816,6 +43816,16 @@ const RUN_INPUTS = {
         default: 'auto',
         parse: parsers/* hangTimeout */.aI,
     },
+    attachments: {
+        description: 'Files that failed and flaky tests leave for people, such as screenshots: globs relative to the working directory, one per line. ! excludes. They are kept beside the results, and the report links them. What a test itself names in its output as [[ATTACHMENT|path]] and what Playwright and Cypress leave is kept without it. See docs/attachments.md.',
+        parse: parsers/* globsInside */.gb,
+    },
+    'attachments-size': {
+        description: 'The most megabytes of attachments that a shard keeps. The smallest come first, and a warning says what is left out. 0 keeps none.',
+        default: '100',
+        // The merge unpacks no artifact of more than 4 GB, and the reports need room too.
+        parse: (0,parsers/* integer */.nd)(0, 2000),
+    },
     devices: {
         description: 'How many devices of this host run the tests of this job, and which: "all platform=android", or "2 model=Pixel*". Each device runs a batch after the other. {device} in the command becomes its serial, and {port} the first of its ports. off: this machine runs the tests.',
         default: 'off',
@@ -43911,7 +43921,7 @@ function ownAxis(axis, ofPool, shard) {
 
 /***/ }),
 
-/***/ 18747:
+/***/ 20792:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44107,6 +44117,11 @@ function parseShardArtifact(suite, name) {
     const [, shard, axis = '', attempt, taken] = match;
     return { shard: Number(shard), axis, attempt: Number(attempt), ...(taken === undefined ? {} : { taken: true }) };
 }
+/** The name that a shard creates before it runs a batch of a tail. @param owner the shard that has the batch in its list */
+const claimName = (suite, owner, batch) => `${claimPrefix(suite)}${owner}-${batch}`;
+const claimPrefix = (suite) => `${names_OURS}${suite}-claim-`;
+/** Whether a name is a claim of this suite. Those of suite `a-claim-1` begin as those of suite `a` do. */
+const isClaim = (suite, name) => name.startsWith(claimPrefix(suite)) && /^\d+-\d+$/.test(name.slice(claimPrefix(suite).length));
 /** Whether Shardwise itself left this artifact, for any suite. */
 const isOurs = (name) => name.startsWith(names_OURS);
 /** Globs of JUnit files in a folder that a tool left. */
@@ -44115,6 +44130,252 @@ const names_PLAN_FILE = 'plan.json';
 const RECORD_FILE = 'shardwise-shard.json';
 const LOG_FILE = 'log.txt';
 const EVENTS_FILE = 'events.ndjson';
+
+// EXTERNAL MODULE: ./lib/text/escape.js
+var text_escape = __nccwpck_require__(18944);
+// EXTERNAL MODULE: ./lib/text/numbers.js
+var numbers = __nccwpck_require__(25825);
+// EXTERNAL MODULE: ./lib/text/paths.js
+var text_paths = __nccwpck_require__(92155);
+;// CONCATENATED MODULE: ./lib/commands/shared/path-inside.js
+/** Paths of this machine, as paths inside a folder. */
+
+
+/** The path relative to the folder, or `.` for the folder itself. Undefined for a path outside of it. Both are absolute. */
+function pathInside(folder, absolute) {
+    const inside = (0,text_paths/* slashed */.d)((0,external_node_path_.relative)(folder, absolute));
+    const isOutside = inside === '..' || inside.startsWith('../') || (0,external_node_path_.isAbsolute)(inside);
+    return isOutside ? undefined : inside || '.';
+}
+
+;// CONCATENATED MODULE: ./lib/commands/shared/report-groups.js
+/** Where the reports of a shard are: a folder for each try, and in it one for each further part of the try. */
+/** Folder of the reports, in the folder of the shard. */
+const groupFolder = ({ tryNumber, part }) => part === 1 ? `try-${tryNumber}` : `try-${tryNumber}/part-${part}`;
+/** The group that a report belongs to. */
+function groupOf(report) {
+    const [, tryNumber = 1, part = 1] = /^try-(\d{1,2})\/(?:part-(\d{1,3})\/)?/.exec(report) ?? [];
+    return { tryNumber: Number(tryNumber), part: Number(part) };
+}
+/** The group whose reports a folder has: `groupFolder` the other way round. */
+const groupOfFolder = (folder) => groupOf(`${folder}/`);
+/** Grows from group to group. */
+function orderOf(report) {
+    const { tryNumber, part } = groupOf(report);
+    return 1000 * tryNumber + part;
+}
+
+// EXTERNAL MODULE: ./lib/text/unit-id.js
+var unit_id = __nccwpck_require__(59259);
+;// CONCATENATED MODULE: ./lib/commands/run/attachments/owner.js
+/** Whose a file is that tests have left in a folder. Only its path says it: tools name such files after the test file, the test, or both. */
+
+
+
+/** Says whose a file is. Undefined where it is of a test file in which nothing failed. */
+function createOwnerOf({ units, failedUnits, failed }) {
+    const files = units.map((unit) => ({ id: unit.id, file: fileOf(unit) }));
+    const tests = failed.map(({ unit, name, title }) => ({ unit, title, words: plainWords(name) }));
+    return (path) => {
+        const ofFile = unitsOf((0,text_paths/* slashed */.d)(path), files);
+        const candidates = ofFile.filter((id) => failedUnits.has(id));
+        if (ofFile.length > 0 && candidates.length === 0)
+            return undefined;
+        const named = namedIn(path, ofFile.length === 0 ? tests : tests.filter(({ unit }) => candidates.includes(unit)));
+        if (named !== undefined)
+            return { unit: named.unit, test: named.title };
+        const [unit] = candidates;
+        return unit === undefined ? {} : { unit };
+    };
+}
+/** The units of the test file that a folder or a file of the path is named after. Empty where that is no test file, or one of several alike. */
+function unitsOf(path, units) {
+    const parts = path.split('/');
+    const fits = units.filter(({ file }) => {
+        const base = external_node_path_.posix.basename(file);
+        return parts.some((part) => part === base || part.startsWith(`${base}.`));
+    });
+    const whole = fits.filter(({ file }) => `/${path}`.includes(`/${file}`));
+    const best = whole.length > 0 ? whole : fits;
+    return new Set(best.map(({ file }) => file)).size === 1 ? best.map(({ id }) => id) : [];
+}
+/** The file in which the unit is. */
+const fileOf = ({ id, file = id }) => (0,text_paths/* slashed */.d)((0,unit_id/* parseProjectUnit */.nw)(file).file);
+/** Fewer letters are in too many names. */
+const LEAST_LETTERS = 4;
+/** The test whose name is in the path. Of several the one with the longest name, because it says most. */
+function namedIn(path, tests) {
+    const inPath = `-${plainWords(path)}-`;
+    let best;
+    for (const test of tests)
+        if (test.words.length >= Math.max(LEAST_LETTERS, (best?.words.length ?? 0) + 1) &&
+            inPath.includes(`-${test.words}-`))
+            best = test;
+    return best;
+}
+/** Letters and digits in small letters, with one dash for everything between them: `adds-a-tax`. */
+const plainWords = (text) => text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
+
+;// CONCATENATED MODULE: ./lib/commands/run/attachments/keeper.js
+/**
+ * Keeps the files that failed and flaky tests have left, such as screenshots, videos and traces. It looks after each try, because many tools
+ * empty their folders before the next one. The tests may be a stranger's, so nothing is taken from outside of the workspace.
+ */
+
+
+
+
+
+
+
+/** The most files that are looked at after a group. */
+const MAX_LOOKED_AT = 5000;
+/** Some file systems know times only to two seconds. */
+const COARSE_MS = 2000;
+class AttachmentKeeper {
+    #options;
+    #kept = [];
+    #refused = new Set();
+    #leftOut = new Map();
+    /** Files that earlier groups have left, each with its time. */
+    #seen = new Set();
+    #bytes = 0;
+    #files = 0;
+    constructor(options) {
+        this.#options = options;
+    }
+    /** Keeps what the failed tests of a group have left. It never throws: an attachment must not cost a result. */
+    async take(group, ran) {
+        if (this.#options.maxBytes === 0 || ran.failedUnits.size === 0)
+            return;
+        try {
+            const named = await this.#named(ran.failed);
+            const found = await this.#found(ran, new Set(named.map(({ facts }) => facts.realPath)));
+            await this.#keep(group, [...named, ...found]);
+        }
+        catch (problem) {
+            this.#refused.add(`some attachments could not be kept: ${problem.message}`);
+        }
+    }
+    /** What was kept, and what was not. Undefined where there was nothing. */
+    result() {
+        const { maxBytes } = this.#options;
+        const bytes = [...this.#leftOut.values()].reduce((sum, one) => sum + one, 0);
+        const files = [...this.#leftOut.keys()];
+        const cut = `${(0,numbers/* plural */.LS)(files.length, 'attachment')} with ${(0,numbers/* formatBytes */.z3)(bytes)} ${files.length === 1 ? 'is' : 'are'} left out, because a shard keeps at most ${model/* MAX_ATTACHMENTS */.qQ} with ${(0,numbers/* formatBytes */.z3)(maxBytes)} in all (input attachments-size): ${(0,numbers/* listSome */.XT)(files)}`;
+        const warnings = [...firstFew(this.#refused), ...(files.length > 0 ? [cut] : [])].map(text_escape/* visible */.RK);
+        return this.#kept.length + warnings.length === 0 ? undefined : { kept: this.#kept, warnings };
+    }
+    /** What the tests themselves name. */
+    async #named(failed) {
+        const candidates = [];
+        for (const { unit, title, report, saysAttached } of failed)
+            for (const path of saysAttached) {
+                const found = await this.#look(path, report);
+                if (typeof found === 'string')
+                    this.#refused.add(`attachment ${JSON.stringify(path)} is not kept: ${found}`);
+                else
+                    candidates.push({ ...found, ...(unit !== '' && { unit }), test: title });
+            }
+        return candidates;
+    }
+    /** What the globs find. @param known paths that tests name themselves */
+    async #found({ since, ...ran }, known) {
+        const { globs, workingDirectory, platform } = this.#options;
+        const folder = (0,external_node_path_.join)(platform.context.root, workingDirectory);
+        const paths = globs.length === 0 ? [] : await platform.files.find(folder, globs);
+        const owner = createOwnerOf(ran);
+        const candidates = [];
+        for (const path of paths.slice(0, MAX_LOOKED_AT)) {
+            const own = owner(path);
+            const found = own === undefined ? undefined : await this.#inWorkspace((0,external_node_path_.join)(folder, path));
+            if (own === undefined || found === undefined)
+                continue;
+            if (typeof found === 'string')
+                this.#refused.add(`attachment ${JSON.stringify(path)} is not kept: ${found}`);
+            else if (found.facts.changedAt >= since - COARSE_MS && !known.has(found.facts.realPath) && this.#isNew(found))
+                candidates.push({ ...found, ...own });
+        }
+        return candidates;
+    }
+    /** A file that an earlier group has left is not of this one. */
+    #isNew({ facts: { realPath, changedAt, bytes } }) {
+        const key = `${changedAt} ${bytes} ${realPath}`;
+        return this.#seen.size < this.#seen.add(key).size;
+    }
+    /** A file that a test names, or why it is refused. Tools write such paths from different folders. */
+    async #look(path, report) {
+        const { folder, workingDirectory, platform } = this.#options;
+        const { root } = platform.context;
+        const bases = [(0,external_node_path_.join)(root, workingDirectory), (0,external_node_path_.join)(folder, external_node_path_.posix.dirname(report)), root];
+        let refusal;
+        for (const base of bases) {
+            const found = await this.#inWorkspace((0,external_node_path_.resolve)(base, path));
+            if (found !== undefined && typeof found !== 'string')
+                return found;
+            refusal ??= found;
+        }
+        return refusal ?? 'there is no such file';
+    }
+    /** The file at an absolute path, or why it is refused. Undefined where there is none. */
+    async #inWorkspace(path) {
+        const { folder, platform } = this.#options;
+        const facts = await platform.files.factsOf(path);
+        if (facts === undefined)
+            return undefined;
+        for (const base of [platform.context.root, folder]) {
+            const real = (await platform.files.factsOf(base))?.realPath ?? base;
+            const from = pathInside(real, facts.realPath);
+            if (from === undefined)
+                continue;
+            if (from.toLowerCase().split('/').includes('.git'))
+                return 'it is inside .git';
+            return facts.isFile ? { facts, from } : 'it is no file';
+        }
+        return 'it is outside of the workspace, or a link that leads out of it';
+    }
+    /** Copies what there is room for. The smallest come first, so that one video does not take the place of all screenshots. */
+    async #keep(group, candidates) {
+        const places = new Map();
+        const sorted = candidates.toSorted((a, b) => a.facts.bytes - b.facts.bytes);
+        for (const { facts, from, unit, test } of sorted) {
+            const file = places.get(facts.realPath) ?? (await this.#copy(group, facts, from));
+            if (file === undefined || this.#kept.length >= model/* MAX_ATTACHMENTS */.qQ)
+                continue;
+            places.set(facts.realPath, file);
+            this.#kept.push({ file, from, ...(unit !== undefined && { unit }), ...(test !== undefined && { test }) });
+        }
+    }
+    /** Its place in the folder of the shard. Undefined where there is no room for it. */
+    async #copy(group, { realPath, bytes }, from) {
+        const { folder, maxBytes, platform } = this.#options;
+        if (this.#bytes + bytes > maxBytes || this.#files >= model/* MAX_ATTACHMENTS */.qQ) {
+            this.#leftOut.set(from, bytes);
+            return undefined;
+        }
+        this.#bytes += bytes;
+        this.#files += 1;
+        const file = `${model/* ATTACHMENTS_FOLDER */.yD}/${groupFolder(group)}/${this.#files}-${plainName(from)}`;
+        await platform.files.copy(realPath, (0,external_node_path_.join)(folder, file));
+        return file;
+    }
+}
+const MAX_NAME = 80;
+/** A name that every file system and every artifact takes. The end stays, because it says what kind of file it is. */
+const plainName = (path) => external_node_path_.posix
+    .basename(path)
+    .replace(/[^A-Za-z0-9._-]/g, '_')
+    .slice(-MAX_NAME)
+    .replace(/^[^A-Za-z0-9_]/, '_') || '_';
+/** How many refused attachments are named. */
+const MAX_NAMED = 5;
+function firstFew(refused) {
+    const rest = refused.size - MAX_NAMED;
+    return [...[...refused].slice(0, MAX_NAMED), ...(rest > 0 ? [`${(0,numbers/* plural */.LS)(rest, 'more attachment')} not kept`] : [])];
+}
 
 // EXTERNAL MODULE: ./lib/coverage.js
 var coverage = __nccwpck_require__(83773);
@@ -44149,10 +44410,6 @@ function deviceOn(axis, rest) {
 /** A device in words: `Pixel 7, android:emulator-5554`. */
 const deviceLabel = ({ id, model }) => model === undefined ? id : `${model}, ${id}`;
 
-// EXTERNAL MODULE: ./lib/text/escape.js
-var text_escape = __nccwpck_require__(18944);
-// EXTERNAL MODULE: ./lib/text/numbers.js
-var numbers = __nccwpck_require__(25825);
 ;// CONCATENATED MODULE: ./lib/devices/device.js
 /** Devices of this host, and the kinds of them. A new kind is one file in `kinds/` and one row of its table. */
 const NOTHING = { devices: [] };
@@ -44818,27 +45075,51 @@ function ownExitCode({ exitCode, outcome, units }) {
 
 // EXTERNAL MODULE: ./lib/group-by.js
 var group_by = __nccwpck_require__(85344);
-;// CONCATENATED MODULE: ./lib/commands/shared/report-groups.js
-/** Where the reports of a shard are: a folder for each try, and in it one for each further part of the try. */
-/** Folder of the reports, in the folder of the shard. */
-const groupFolder = ({ tryNumber, part }) => part === 1 ? `try-${tryNumber}` : `try-${tryNumber}/part-${part}`;
-/** The group that a report belongs to. */
-function groupOf(report) {
-    const [, tryNumber = 1, part = 1] = /^try-(\d{1,2})\/(?:part-(\d{1,3})\/)?/.exec(report) ?? [];
-    return { tryNumber: Number(tryNumber), part: Number(part) };
+;// CONCATENATED MODULE: ./lib/schedule/shared-batches.js
+/** The batches at the ends of the lists of a plan, and what a shard has to run after others may have run some of its batches. */
+
+/** The batches of the shards of a pool, in the order in which their owners run them. */
+function sharedBatches({ units, shards }, pool) {
+    const estimates = new Map(units.map(({ id, estimateMs }) => [id, estimateMs]));
+    return shards
+        .filter((shard) => shard.pool === pool)
+        .flatMap((shard) => {
+        let at = (0,model/* withoutTail */.fj)(shard).length;
+        return (shard.tail ?? []).map((size, index) => {
+            const own = shard.units.slice(at, at + size);
+            at += size;
+            const estimateMs = own.reduce((sum, id) => sum + (estimates.get(id) ?? 0), 0);
+            return { owner: shard.index, number: index + 1, units: own, estimateMs };
+        });
+    });
 }
-/** The group whose reports a folder has: `groupFolder` the other way round. */
-const groupOfFolder = (folder) => groupOf(`${folder}/`);
-/** Grows from group to group. */
-function orderOf(report) {
-    const { tryNumber, part } = groupOf(report);
-    return 1000 * tryNumber + part;
+/**
+ * What a shard has to run in a later attempt:
+ * - its own units without those of its batches that another shard ran;
+ * - what it ran of others before;
+ * - what shards that left a result gave away, and nobody reported. Their jobs may not run again.
+ * @param records the newest of each shard of the plan, with what they carried over
+ */
+function dueUnits(plan, shard, records) {
+    const { index, pool, units } = shard;
+    const owned = new Set(units);
+    const own = unitsIn(records.filter((record) => record.shard === index));
+    const others = unitsIn(records.filter((record) => record.shard !== index));
+    const alone = new Set((0,model/* withoutTail */.fj)(shard));
+    const named = new Map(records.map((record) => [record.shard, new Set(record.units.map(({ id }) => id))]));
+    const orphans = sharedBatches(plan, pool)
+        .filter(({ owner }) => owner !== index)
+        .flatMap((batch) => batch.units.filter((id) => named.get(batch.owner)?.has(id) === false && !others.has(id)));
+    return [
+        ...units.filter((id) => alone.has(id) || own.has(id) || !others.has(id)),
+        ...new Set([...[...own].filter((id) => !owned.has(id)), ...orphans]),
+    ];
 }
+/** The units that the records name, without those that are missing in all of them. */
+const unitsIn = (records) => new Set(records.flatMap(({ units }) => units.flatMap(({ id, outcome }) => (outcome === 'missing' ? [] : [id]))));
 
 // EXTERNAL MODULE: ./lib/text/leg.js
 var leg = __nccwpck_require__(53115);
-// EXTERNAL MODULE: ./lib/text/paths.js
-var text_paths = __nccwpck_require__(92155);
 ;// CONCATENATED MODULE: ./lib/commands/shared/downloads.js
 /** Downloads several artifacts at a time. One that fails does not stop the others. */
 
@@ -45297,8 +45578,65 @@ function rememberLast(work) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/text/output.js
+/** The parts of the detail of a failure that are not about the failure alone. No place of a failure is read below their headings. */
+const PARTS = ['system-out', 'system-err', 'its processes', 'what it printed at last'];
+/** The heading of such a part. It comes after the text of the failure, if there is any. */
+const outputHeading = (part) => `--- ${part} ---`;
+const HEADINGS = new Set(PARTS.map(outputHeading));
+const isOutputHeading = (line) => HEADINGS.has(line);
+
+;// CONCATENATED MODULE: ./lib/junit/read/marks.js
+/** Finds marks in an output that comes in pieces, such as `[[METRIC name=login ms=123]]`. A mark is short, so little is kept between two pieces. */
+class Marks {
+    #pattern;
+    #longest;
+    #found;
+    /** The end of what was heard, in which a mark may have begun. */
+    #rest = '';
+    /**
+     * @param pattern with the flag `g`; its first group is what the mark says
+     * @param longest a mark has no more characters
+     */
+    constructor(pattern, longest, found) {
+        this.#pattern = pattern;
+        this.#longest = longest;
+        this.#found = found;
+    }
+    hear(piece) {
+        const text = this.#rest + piece;
+        let seen = 0;
+        for (const match of text.matchAll(this.#pattern)) {
+            seen = match.index + match[0].length;
+            this.#found(match[1] ?? '');
+        }
+        this.#rest = text.slice(Math.max(seen, text.length - this.#longest));
+    }
+}
+
 // EXTERNAL MODULE: ./lib/junit/read/plain-text.js
 var plain_text = __nccwpck_require__(92369);
+;// CONCATENATED MODULE: ./lib/junit/attachments.js
+/**
+ * Files that a test says it has left: a line `[[ATTACHMENT|path]]` in its output, as tools write it for Jenkins and GitLab. The code under test
+ * may write it too. So a path is only a claim, until someone has looked where it leads.
+ */
+
+
+
+/** A path is no longer than that of any system. */
+const MAX_MARK = 4200;
+const MARK = /\[\[ATTACHMENT\|([^[\]\r\n]{1,4096})\]\]/g;
+/** Finds attachments in an output that comes in pieces. */
+const attachmentMarks = (found) => new Marks(MARK, MAX_MARK, (path) => found(path.trim()));
+/** The paths with one more. One that is there already, and those beyond the limit, are left out. */
+const withAttachment = (paths, path) => path === '' ? paths : joinAttachments(paths, [(0,plain_text/* ownCopy */.Sf)(path)]);
+/** What an earlier and a later try have left, each once. */
+const joinAttachments = (earlier, later) => [...new Set([...earlier, ...later])].slice(0, model/* MAX_ATTACHMENTS_OF_TEST */.Je);
+const MARK_AND_BREAK = /\[\[ATTACHMENT\|[^[\]\r\n]{1,4096}\]\]\r?\n?/g;
+/** The output for people, who see the attachments elsewhere. */
+const withoutAttachmentMarks = (output) => output.replace(MARK_AND_BREAK, '');
+
 ;// CONCATENATED MODULE: ./lib/junit/metrics.js
 /**
  * Times that tests report of themselves, besides how long they took. There are two ways:
@@ -45309,6 +45647,7 @@ var plain_text = __nccwpck_require__(92369);
  */
 
 
+
 const PROPERTY = 'metric:';
 /** What a property says. Undefined for any other property. */
 const measurementIn = (name, value = '') => name?.startsWith(PROPERTY) ? { name: name.slice(PROPERTY.length), ms: value } : undefined;
@@ -45317,24 +45656,10 @@ const MAX_LINE = 250;
 const LINE = /\[\[METRIC ([^[\]]{0,200})\]\]/g;
 const FIELDS = /^name=([^=]{0,150}) ms=(.{0,50})$/s;
 /** Finds metrics in an output that comes in pieces. */
-class MetricLines {
-    #found;
-    /** The end of what was heard, in which a line may have begun. */
-    #rest = '';
-    constructor(found) {
-        this.#found = found;
-    }
-    hear(piece) {
-        const text = this.#rest + piece;
-        let seen = 0;
-        for (const match of text.matchAll(LINE)) {
-            seen = match.index + match[0].length;
-            const [, name = '', ms = ''] = FIELDS.exec(match[1] ?? '') ?? [];
-            this.#found({ name, ms });
-        }
-        this.#rest = text.slice(Math.max(seen, text.length - MAX_LINE));
-    }
-}
+const metricMarks = (found) => new Marks(LINE, MAX_LINE, (inside) => {
+    const [, name = '', ms = ''] = FIELDS.exec(inside) ?? [];
+    found({ name, ms });
+});
 const LINE_AND_BREAK = /\[\[METRIC [^[\]]{0,200}\]\]\r?\n?/g;
 /** The output for people, who see the metrics elsewhere. */
 const withoutMetricLines = (output) => output.replace(LINE_AND_BREAK, '');
@@ -45365,6 +45690,7 @@ const metricLines = (metrics) => metrics.flatMap(({ name, ms }) => ms.map((one) 
 
 
 
+
 /** Characters of a message. This is enough for any assertion; longer text belongs in `detail`. */
 const MAX_MESSAGE = 4_000;
 /** Characters of a detail. Stack traces fit; the HTML of a page that a failure prints does not. */
@@ -45375,7 +45701,15 @@ const MAX_OUTPUT = 4_000;
 const MAX_RESULTS = 100;
 const NONE = [];
 function createDraft(attributes, sameName) {
-    const draft = { attributes, results: NONE, badResults: 0, failedTries: NONE, output: '', metrics: NONE };
+    const draft = {
+        attributes,
+        results: NONE,
+        badResults: 0,
+        failedTries: NONE,
+        output: '',
+        metrics: NONE,
+        attachments: NONE,
+    };
     if (sameName !== undefined)
         draft.sameName = sameName;
     return draft;
@@ -45457,6 +45791,8 @@ function finishDraft(draft, suite, className, durationMs) {
         testCase.failedTries = draft.failedTries;
     if (draft.metrics.length > 0)
         testCase.metrics = draft.metrics;
+    if (draft.attachments.length > 0 && (0,model/* failsOnce */.pn)(testCase))
+        testCase.saysAttached = draft.attachments;
     if (draft.results.length > 0)
         addWords(testCase, draft);
     if ((0,model/* isBad */.e2)(outcome) && dialects_dialects.continuesTest(testCase.message ?? ''))
@@ -45482,7 +45818,7 @@ function words(results, output) {
 }
 function firstLine(text) {
     const [line = ''] = text.split('\n', 1);
-    return plain_text/* OUTPUT_HEADING */.nL.test(line) ? '' : line.trim();
+    return isOutputHeading(line) ? '' : line.trim();
 }
 
 // EXTERNAL MODULE: ./lib/junit/read/elements.js
@@ -45566,6 +45902,7 @@ function parseLine(text) {
 
 ;// CONCATENATED MODULE: ./lib/junit/read/place.js
 /** Where a test is. The dialects of JUnit say it in attributes, in names that are paths, and in stack traces. */
+
 
 
 
@@ -45653,7 +45990,7 @@ function* place_frames(text) {
 function* rawFrames(text, most = Number.POSITIVE_INFINITY) {
     let before = '';
     for (const raw of firstLines(text, most)) {
-        if (plain_text/* OUTPUT_HEADING */.nL.test(raw))
+        if (isOutputHeading(raw))
             return;
         const frame = TITLE.test(before) ? undefined : frameIn(raw);
         if (frame !== undefined)
@@ -45813,6 +46150,8 @@ function notShown(claimed, { failures }) {
 
 
 
+
+
 const MAX_SUITE_ERRORS = 100;
 /** Characters of a suite error, which is one line. The report of the shard has the full text. */
 const MAX_SUITE_ERROR = 500;
@@ -45824,6 +46163,7 @@ const KEPT_TEXT = {
     retry: (text) => text.slice(0, MAX_DETAIL + 1),
     output: (text) => (text.length > 4 * MAX_OUTPUT ? text.slice(-MAX_OUTPUT) : text),
 };
+const NO_MARKS = [];
 /** Elements without text. Text in them may be a remark. If it contains a `>`, it was a tag before the file was damaged. */
 const HAS_NO_TEXT = new Set(['root', 'suite', 'case']);
 /** The outcome that an element says. A skip may be a test that could not start. */
@@ -45858,8 +46198,8 @@ class CaseReader {
         if (kind === 'suite')
             this.#suite = createSuite(this.#suite, attributes);
         const draft = kind === 'case' ? createDraft(attributes, sameNameOf(this.#suite, attributes)) : undefined;
-        const lines = kind === 'output' ? this.#linesOf(this.#frames.at(-1)?.draft) : undefined;
-        this.#frames.push({ kind, local, attributes, draft, lines, text: '' });
+        const marks = kind === 'output' ? this.#marksOf(this.#frames.at(-1)?.draft) : NO_MARKS;
+        this.#frames.push({ kind, local, attributes, draft, marks, text: '' });
     }
     close() {
         const frame = this.#frames.pop();
@@ -45870,7 +46210,8 @@ class CaseReader {
         const owner = this.#textOwner();
         if (owner === undefined)
             return undefined;
-        owner.lines?.hear(piece);
+        for (const one of owner.marks)
+            one.hear(piece);
         const keep = KEPT_TEXT[owner.kind];
         if (keep !== undefined)
             owner.text = keep(owner.text + piece);
@@ -45917,9 +46258,9 @@ class CaseReader {
         },
         output: ({ local, text }) => {
             const draft = this.#frames.at(-1)?.draft;
-            const said = withoutMetricLines(text).trim().slice(-MAX_OUTPUT);
+            const said = withoutAttachmentMarks(withoutMetricLines(text)).trim().slice(-MAX_OUTPUT);
             if (draft !== undefined && said !== '')
-                draft.output += `--- ${local} ---\n${said}\n`;
+                draft.output += `${outputHeading(local.toLowerCase() === 'system-err' ? 'system-err' : 'system-out')}\n${said}\n`;
         },
         property: ({ attributes }) => {
             const owner = this.#frames.at(-2);
@@ -45935,8 +46276,15 @@ class CaseReader {
         if (measured !== undefined)
             this.#measure(draft, measured);
     }
-    #linesOf(draft) {
-        return draft === undefined ? undefined : new MetricLines((measured) => this.#measure(draft, measured));
+    #marksOf(draft) {
+        if (draft === undefined)
+            return NO_MARKS;
+        return [
+            metricMarks((measured) => this.#measure(draft, measured)),
+            attachmentMarks((path) => {
+                draft.attachments = withAttachment(draft.attachments, path);
+            }),
+        ];
     }
     #measure(draft, measured) {
         const metrics = withMetric(draft.metrics, measured);
@@ -46126,8 +46474,67 @@ function foreignFile({ title, instead, hasNoTests }) {
 const salvaged = ({ tests }) => tests === 1 ? '1 case could be read' : `${tests} cases could be read`;
 const withRemarks = (first, more) => (0,plain_text/* cut */.Jj)((0,plain_text/* plainText */.wh)([...more, ...(first === '' ? [] : [first])].join('; ')), 1_000);
 
-// EXTERNAL MODULE: ./lib/text/unit-id.js
-var unit_id = __nccwpck_require__(59259);
+;// CONCATENATED MODULE: ./lib/text/test-name.js
+/** The name of a test, wherever people see it. */
+
+/** What stands between the parts of a name. */
+const NAME_SEPARATOR = ' › ';
+/** The full name, as people write it: `tests/cart.test.ts › totals › adds tax`. */
+const testName = (test) => [...new Set([...(test.file === undefined ? [] : [test.file]), ...partsInFile(test)])].join(NAME_SEPARATOR);
+/**
+ * The name without its file: `totals › adds tax`. It is empty where the file or the unit itself is reported as a test, which happens when
+ * a file cannot be loaded.
+ */
+function nameInFile(test) {
+    const parts = [...new Set(partsInFile(test))].filter((part) => part !== test.file);
+    const [only = ''] = parts;
+    const isUnitItself = parts.length === 1 && (only === test.unit || isModuleItself(test));
+    return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
+}
+/** The groups around a test, and its own name. A title that is no such list is all name. */
+function splitName(test) {
+    const title = nameInFile(test) || testName(test);
+    const end = `${NAME_SEPARATOR}${test.name}`;
+    return title.endsWith(end) ? { group: title.slice(0, -end.length), name: test.name } : { name: title };
+}
+/**
+ * Is it no test but evidence: a file that could not be loaded, or a hook that failed? Such a case is only reported when it fails.
+ * @param name the name without its file
+ */
+const isEvidenceName = (name) => name === '' || dialects.isHook(name);
+/** Everything that a report calls a case: its suites, its class and its name. Other cases of the same place and name have the same title. */
+const caseTitle = ({ suite, className, name }) => [...suite, ...(className ? [className] : []), name].join(NAME_SEPARATOR);
+/** The class inside the file, and the name. The names of suites are left out, because some tools change them in every run. */
+const partsInClass = ({ file, className, name }) => [
+    ...classOf(className, file),
+    name,
+];
+/** Is it a module that cannot be loaded? Pytest reports it without a class. A function may have the name of its module, but it has a class. */
+const isModuleItself = ({ name, className, file }) => !className && file !== undefined && isModule(name, file);
+/** Suites around that of the file are projects. Those in it are groups, which the class names too. */
+function partsInFile({ file, suite, className, name }) {
+    const titles = suite.filter((title) => !dialects_dialects.isHiddenSuite(title));
+    const groups = titles.slice(titles.findLastIndex((title) => isFile(title, file)) + 1);
+    const projects = titles.slice(0, titles.length - groups.length).filter((title) => !isFile(title, file));
+    return [...projects, ...(groups.length > 0 ? groups : classOf(className, file)), name];
+}
+/** Is the title the file's name? Many tools name the suite or the class of a test after its file. */
+const isFile = (title, file) => file !== undefined && (file === title || file.endsWith(`/${title}`));
+/** The module of a file: `tests.test_cart` for `tests/test_cart.py`. */
+const moduleOf = (file) => file.replace(/\.[^./]+$/, '').replaceAll('/', '.');
+const isModule = (title, file) => moduleOf(file) === title || moduleOf(file).endsWith(`.${title}`);
+const isFileOrModule = (title, file) => file !== undefined && (isFile(title, file) || isModule(title, file));
+/** The class, where it says more than the file. Pytest writes `tests.test_cart.TestTotals` for a class in tests/test_cart.py. */
+function classOf(className, file) {
+    if (!className || file === undefined)
+        return className ? [className] : [];
+    if (isFileOrModule(className, file))
+        return [];
+    const module = moduleOf(file);
+    const start = className.lastIndexOf(`${module.slice(module.lastIndexOf('.') + 1)}.`);
+    return [start === -1 ? className : className.slice(className.indexOf('.', start) + 1)];
+}
+
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
 var picomatch = __nccwpck_require__(14006);
 ;// CONCATENATED MODULE: ./lib/discovery/unit.js
@@ -46233,8 +46640,8 @@ const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${
 
 // EXTERNAL MODULE: ./lib/once.js
 var once = __nccwpck_require__(4986);
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 151 modules
-var frameworks = __nccwpck_require__(54346);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 152 modules
+var frameworks = __nccwpck_require__(60850);
 ;// CONCATENATED MODULE: ./lib/commands/plan/open-project.js
 /** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
 
@@ -46299,125 +46706,8 @@ function foldersFrom(name) {
 
 // EXTERNAL MODULE: ./lib/frameworks/shared/command-line.js
 var command_line = __nccwpck_require__(8273);
-// EXTERNAL MODULE: ./lib/junit/write/xml-text.js
-var xml_text = __nccwpck_require__(13913);
-;// CONCATENATED MODULE: ./lib/frameworks/shared/journal.js
-/**
- * The journal of a test command: what our plugin wrote down while the tests ran, one JSON object per line. The events of the shard are read
- * from it while it grows. The plugin removes it when the report is written. When the process is killed, it is all that is left: what had
- * finished, and what ran. A plugin whose report grows with the tests writes down only which ones run.
- */
-
-
-
-const runningTest = schemas/* object */.Ikc({
-    classname: schemas/* string */.YjP(),
-    name: schemas/* string */.YjP(),
-    file: schemas/* string */.YjP().nullable(),
-    line: schemas/* number */.aig().nullable(),
-    project: schemas/* string */.YjP()
-        .optional()
-        .describe('the suite around that of the file, where a file may run in several projects'),
-});
-const entrySchema = schemas/* union */.KCZ([
-    schemas/* object */.Ikc({
-        root: schemas/* string */.YjP().default('pytest tests'),
-        suite: schemas/* string */.YjP().describe('the suite of all tests in the report'),
-    }),
-    schemas/* object */.Ikc({ root: schemas/* string */.YjP().describe('in the report, each file has a suite') }),
-    schemas/* object */.Ikc({ started: schemas/* string */.YjP(), test: runningTest }),
-    schemas/* object */.Ikc({ finished: schemas/* string */.YjP(), outcome: schemas/* enum */.k5n(model/* TEST_OUTCOMES */.pd).optional().catch(undefined) }),
-    schemas/* object */.Ikc({ dropped: schemas/* string */.YjP().describe('what started, and was no test or did not run') }),
-    schemas/* object */.Ikc({ xml: schemas/* string */.YjP().describe('the element of a finished test, with its suite, unless all tests have one') }),
-]);
-/** The entry of a line. Empty where it is none: a process that was killed may have written a part of its last line. */
-function parseEntry(line) {
-    try {
-        return [entrySchema.parse(JSON.parse(line))];
-    }
-    catch {
-        return [];
-    }
-}
-/** Keeps up what runs. */
-function follow(entry, running) {
-    if ('started' in entry)
-        running.set(entry.started, entry.test);
-    if ('finished' in entry)
-        running.delete(entry.finished);
-    if ('dropped' in entry)
-        running.delete(entry.dropped);
-}
-/** What stands between the names in the key of a test: of its file, of the suites around it, and its own. */
-const INSIDE = ' > ';
-/** The tests that run, without the files and suites that others of them are in. */
-function innermost(running) {
-    const around = new Set();
-    for (const key of running.keys())
-        for (let at = key.lastIndexOf(INSIDE); at > 0; at = key.lastIndexOf(INSIDE, at - 1))
-            around.add(key.slice(0, at));
-    return [...running].flatMap(([key, test]) => (around.has(key) ? [] : [test]));
-}
-/** Whether it is a file that is loaded, or whose hooks run. */
-const isFile = ({ name, file }) => name === file;
-/**
- * The report that the command did not write: the tests that had finished, and an errored case for each test that was running. They have the
- * names that the command's own report gives them, suites included. Otherwise a retry would not be known as one of the same tests.
- * @param ending how the process ended: `was killed by SIGKILL`. Undefined leaves out the tests that were running.
- * @param why the error that it printed at last, or what was seen of it
- * @returns undefined when there is no such test
- */
-function reportOfJournal(text, ending, { cause, detail } = {}) {
-    const finished = [];
-    const running = new Map();
-    let names = { root: '' };
-    for (const entry of text.split('\n').flatMap(parseEntry)) {
-        if ('root' in entry)
-            names = entry;
-        else if ('xml' in entry)
-            finished.push(entry.xml);
-        else
-            follow(entry, running);
-    }
-    const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
-    const { root, suite } = names;
-    const ran = (ending === undefined ? [] : innermost(running)).map((test) => {
-        const errored = erroredCase(test, message, detail);
-        if (suite !== undefined)
-            return errored;
-        const inFile = inSuite(test.file ?? root, errored);
-        return test.project === undefined ? inFile : inSuite(test.project, inFile);
-    });
-    const cases = [...finished, ...ran].join('\n');
-    if (cases === '')
-        return undefined;
-    const inside = suite === undefined ? cases : inSuite(suite, cases);
-    return `<?xml version="1.0" encoding="utf-8"?>\n${(0,xml_text/* element */.ND)('testsuites', (0,xml_text/* attribute */.lt)('name', root), inside)}\n`;
-}
-const SUITE_END = '</testsuite>\n';
-const ROOT_END = '</testsuites>\n';
-/**
- * The report of a command that grew with its tests, where the command ended before it was whole: the suites that had ended. A file whose suite had
- * not ended is left out. Undefined where nothing is missing, or it is no such report.
- */
-function closeReport(text) {
-    const start = text.indexOf('<testsuites name="shardwise">\n');
-    if (start < 0 || text.endsWith(ROOT_END))
-        return undefined;
-    const end = text.lastIndexOf(SUITE_END);
-    const kept = text.slice(0, end < 0 ? text.indexOf('\n', start) + 1 : end + SUITE_END.length);
-    // In our reports no text has a "<" of its own.
-    const open = kept.split('<testsuite ').length - kept.split(SUITE_END).length;
-    return `${kept}${SUITE_END.repeat(Math.max(0, open))}${ROOT_END}`;
-}
-const inSuite = (name, cases) => (0,xml_text/* element */.ND)('testsuite', (0,xml_text/* attribute */.lt)('name', name), `\n${cases}\n`);
-function erroredCase({ classname, name, file, line }, message, detail = '') {
-    const names = (0,xml_text/* attribute */.lt)('classname', classname || undefined) + (0,xml_text/* attribute */.lt)('name', name);
-    const place = (0,xml_text/* attribute */.lt)('file', file ?? undefined) + (0,xml_text/* attribute */.lt)('line', line ?? undefined);
-    const error = (0,xml_text/* element */.ND)('error', (0,xml_text/* attribute */.lt)('message', message), (0,xml_text/* elementText */.oB)(detail));
-    return (0,xml_text/* element */.ND)('testcase', names + place, error);
-}
-
+// EXTERNAL MODULE: ./lib/frameworks/shared/journal.js
+var shared_journal = __nccwpck_require__(35660);
 ;// CONCATENATED MODULE: ./lib/commands/run/follow-journal.js
 
 /** The test as the events name it. */
@@ -46427,26 +46717,34 @@ const asEventTest = ({ classname, name, file, line }) => ({
     file,
     line,
 });
-async function followJournal(path, files, events) {
-    const running = new Map();
-    const take = (entry) => {
-        const test = testOf(entry, running);
-        follow(entry, running);
+class FollowedTests {
+    #running = new Map();
+    #events;
+    constructor(events) {
+        this.#events = events;
+    }
+    take(entry) {
+        const test = testOf(entry, this.#running);
+        (0,shared_journal/* follow */.e6)(entry, this.#running);
         // A file is known to run, so that it can be named if it hangs. It is no test.
-        if (events === undefined || (test !== undefined && isFile(test)))
+        if (this.#events === undefined || (test !== undefined && (0,shared_journal/* isFile */.fo)(test)))
             return;
         // A hook that runs around each test is dropped when it fails, and has never started.
         if ('dropped' in entry && test === undefined)
             return;
-        const event = eventOf(entry, events.batch);
+        const event = eventOf(entry, this.#events.batch);
         if (event !== undefined)
-            events.note(event);
-    };
+            this.#events.note(event);
+    }
+    running = () => (0,shared_journal/* innermost */.OI)(this.#running);
+}
+/** @returns what reads the rest of the journal */
+async function followJournal(path, files, tests) {
     const { close } = await files.follow(path, (line) => {
-        for (const entry of parseEntry(line))
-            take(entry);
+        for (const entry of (0,shared_journal/* parseEntry */.ER)(line))
+            tests.take(entry);
     });
-    return { running: () => innermost(running), close };
+    return close;
 }
 /** The test that an entry is about, where it is known. */
 function testOf(entry, running) {
@@ -46500,16 +46798,20 @@ async function runCommand({ invocation, leaves = [], leftFolder, options, onPrin
     const before = await stampsOf(leaves, options.cwd, files);
     const { reader } = invocation;
     const output = reader?.open();
+    const tests = new FollowedTests(events);
     const onLine = (line, stream) => {
         onPrinted?.(line);
         if (stream === 'stderr')
             output?.readError?.(line);
         const shown = output !== undefined && stream === 'stdout' ? output.read(line) : [line];
+        for (const entry of output?.moments?.() ?? [])
+            tests.take(entry);
         for (const text of shown)
             options.onLine?.(text, stream);
     };
     const start = (command) => processes.run((0,command_line/* withVariables */.sO)(command), { ...options, ...watch?.options, onLine });
-    const end = await followed({ invocation, events, watch }, start, files);
+    watch?.follows(tests);
+    const end = await followed({ invocation, tests, watch }, start, files);
     for (const [path, stamp] of await stampsOf(leaves, options.cwd, files))
         if (before.get(path) !== stamp)
             await keepReport(path, output, { from: options.cwd, to: leftFolder }, files);
@@ -46529,18 +46831,20 @@ async function runCommand({ invocation, leaves = [], leftFolder, options, onPrin
     };
 }
 /** Starts a command, and follows its journal where it has one. */
-async function followed({ invocation, events, watch }, start, files) {
+async function followed({ invocation, tests, watch }, start, files) {
     const { journal } = invocation;
-    if (journal === undefined)
-        return withHang(await start(invocation), watch);
-    const following = await followJournal(journal, files, events);
-    watch?.follows(following);
-    const env = { ...invocation.env, SHARDWISE_JOURNAL: journal };
-    const end = await start({ ...invocation, env }).finally(following.close);
-    const running = following.running();
-    return withHang({ ...end, ...(running.length > 0 && { running }) }, watch);
+    const end = journal === undefined ? await start(invocation) : await withJournal(journal);
+    const running = tests.running();
+    const hang = hasHung(end) ? await watch?.hang : undefined;
+    return { ...end, ...(running.length > 0 && { running }), ...(hang && { hang, hung: true }) };
+    async function withJournal(path) {
+        const close = await followJournal(path, files, tests);
+        const env = { ...invocation.env, SHARDWISE_JOURNAL: path };
+        return start({ ...invocation, env }).finally(close);
+    }
 }
-const withHang = (end, watch) => end.hung && watch?.hang !== undefined ? { ...end, hang: watch.hang } : end;
+/** Whether a command that was looked at because it did nothing has hung. One that ended well meanwhile has not. */
+const hasHung = ({ hung, exitCode, timedOut, cancelled }) => hung === true || (exitCode !== 0 && !timedOut && !cancelled);
 /** Keeps a report that the command left elsewhere. */
 async function keepReport(path, output, { from, to }, files) {
     const text = output?.keep === undefined ? undefined : await files.readText((0,external_node_path_.join)(from, path));
@@ -46742,65 +47046,6 @@ const withoutExcluded = ({ discovery }, found) => {
     return found.filter((file) => !isExcluded(file));
 };
 
-;// CONCATENATED MODULE: ./lib/text/test-name.js
-/** The name of a test, wherever people see it. */
-
-/** What stands between the parts of a name. */
-const NAME_SEPARATOR = ' › ';
-/** The full name, as people write it: `tests/cart.test.ts › totals › adds tax`. */
-const testName = (test) => [...new Set([...(test.file === undefined ? [] : [test.file]), ...partsInFile(test)])].join(NAME_SEPARATOR);
-/**
- * The name without its file: `totals › adds tax`. It is empty where the file or the unit itself is reported as a test, which happens when
- * a file cannot be loaded.
- */
-function nameInFile(test) {
-    const parts = [...new Set(partsInFile(test))].filter((part) => part !== test.file);
-    const [only = ''] = parts;
-    const isUnitItself = parts.length === 1 && (only === test.unit || isModuleItself(test));
-    return isUnitItself ? '' : parts.join(NAME_SEPARATOR);
-}
-/** The groups around a test, and its own name. A title that is no such list is all name. */
-function splitName(test) {
-    const title = nameInFile(test) || testName(test);
-    const end = `${NAME_SEPARATOR}${test.name}`;
-    return title.endsWith(end) ? { group: title.slice(0, -end.length), name: test.name } : { name: title };
-}
-/**
- * Is it no test but evidence: a file that could not be loaded, or a hook that failed? Such a case is only reported when it fails.
- * @param name the name without its file
- */
-const isEvidenceName = (name) => name === '' || dialects.isHook(name);
-/** The class inside the file, and the name. The names of suites are left out, because some tools change them in every run. */
-const partsInClass = ({ file, className, name }) => [
-    ...classOf(className, file),
-    name,
-];
-/** Is it a module that cannot be loaded? Pytest reports it without a class. A function may have the name of its module, but it has a class. */
-const isModuleItself = ({ name, className, file }) => !className && file !== undefined && isModule(name, file);
-/** Suites around that of the file are projects. Those in it are groups, which the class names too. */
-function partsInFile({ file, suite, className, name }) {
-    const titles = suite.filter((title) => !dialects_dialects.isHiddenSuite(title));
-    const groups = titles.slice(titles.findLastIndex((title) => test_name_isFile(title, file)) + 1);
-    const projects = titles.slice(0, titles.length - groups.length).filter((title) => !test_name_isFile(title, file));
-    return [...projects, ...(groups.length > 0 ? groups : classOf(className, file)), name];
-}
-/** Is the title the file's name? Many tools name the suite or the class of a test after its file. */
-const test_name_isFile = (title, file) => file !== undefined && (file === title || file.endsWith(`/${title}`));
-/** The module of a file: `tests.test_cart` for `tests/test_cart.py`. */
-const moduleOf = (file) => file.replace(/\.[^./]+$/, '').replaceAll('/', '.');
-const isModule = (title, file) => moduleOf(file) === title || moduleOf(file).endsWith(`.${title}`);
-const isFileOrModule = (title, file) => file !== undefined && (test_name_isFile(title, file) || isModule(title, file));
-/** The class, where it says more than the file. Pytest writes `tests.test_cart.TestTotals` for a class in tests/test_cart.py. */
-function classOf(className, file) {
-    if (!className || file === undefined)
-        return className ? [className] : [];
-    if (isFileOrModule(className, file))
-        return [];
-    const module = moduleOf(file);
-    const start = className.lastIndexOf(`${module.slice(module.lastIndexOf('.') + 1)}.`);
-    return [start === -1 ? className : className.slice(className.indexOf('.', start) + 1)];
-}
-
 ;// CONCATENATED MODULE: ./lib/junit/fold/retries.js
 /**
  * Cases of one name in one report: are they tries of one test? Only evidence says so. Without it they are tests of their own, and each counts.
@@ -46842,6 +47087,7 @@ const samePlaces = (runs) => [...(0,group_by/* groupBy */.$)(runs, ({ element })
  * Settles the runs of one test, in the order of attempts and tries. In one report, several runs of the same name are tests of their own
  * (parameters, or another suite), unless there is evidence of a retry (`retries.ts`).
  */
+
 
 
 
@@ -46899,10 +47145,10 @@ function settleReport(runs, proven) {
     if (tests.length === 1 || meaning === 'parameter')
         return tests.map(candidate);
     if (meaning === 'repeat')
-        return [tests.map(candidate).reduce(measuring(repeat))];
+        return [tests.map(candidate).reduce(keepingBoth(repeat))];
     return samePlaces(tests).flatMap((group) => {
         const candidates = group.map(candidate);
-        return isRetried(group, proven) ? [candidates.reduce(measuring(decideOver))] : candidates;
+        return isRetried(group, proven) ? [candidates.reduce(keepingBoth(decideOver))] : candidates;
     });
 }
 /** The runs, where a case that says more about the test before it is part of that test. The first failure of a test decides. */
@@ -46919,10 +47165,10 @@ function withoutContinued(runs) {
     }
     return tests;
 }
-const NO_METRICS = [];
+const settle_NONE = [];
 function candidate(run) {
-    const { failedTries = [], tries = 1, metrics = NO_METRICS } = run;
-    return { run, failedTries, tries: Math.max(tries, 1 + failedTries.length), metrics };
+    const { failedTries = [], tries = 1, metrics = settle_NONE, attachments = settle_NONE } = run;
+    return { run, failedTries, tries: Math.max(tries, 1 + failedTries.length), metrics, attachments };
 }
 /** Pairs the tests of an earlier try with those of a later one. The later try may contain all tests or only the failed ones. */
 function retry(earlier, later) {
@@ -46960,23 +47206,27 @@ function worse(a, b) {
     return b.failedTries.length > a.failedTries.length ? b : a;
 }
 const repeat = (a, b) => ({ ...worse(a, b), tries: a.tries + b.tries });
-/** Whatever decides, what both measured is kept. */
-const measuring = (decide) => (a, b) => {
+/** Whatever decides, what both measured and left is kept. */
+const keepingBoth = (decide) => (a, b) => {
     const decided = decide(a, b);
-    return a.metrics.length + b.metrics.length === 0
-        ? decided
-        : { ...decided, metrics: joinMetrics(a.metrics, b.metrics) };
+    if (a.metrics.length + b.metrics.length + a.attachments.length + b.attachments.length === 0)
+        return decided;
+    return {
+        ...decided,
+        metrics: joinMetrics(a.metrics, b.metrics),
+        attachments: joinAttachments(a.attachments, b.attachments),
+    };
 };
 function pairUp(a, b, decide) {
     const paired = a.map((first, at) => {
         const second = b[at];
-        return second === undefined ? first : measuring(decide)(first, second);
+        return second === undefined ? first : keepingBoth(decide)(first, second);
     });
     return [...paired, ...b.slice(a.length)];
 }
 const groupSorted = (runs, keyOf) => [...(0,group_by/* groupBy */.$)(runs, keyOf)].toSorted(([a], [b]) => a - b).map(([, group]) => group);
 const groupByReport = (runs) => [...(0,group_by/* groupBy */.$)(runs, ({ origin }) => origin.report).values()];
-function toTest({ run, failedTries, tries, metrics }) {
+function toTest({ run, failedTries, tries, metrics, attachments }) {
     const { className, suite, outcome, durationMs, message, detail, failedAt, origin } = run;
     const axis = origin.shard === undefined ? '' : (origin.axis ?? '');
     const name = (0,leg/* nameOnAxis */.Ei)(run.name, axis);
@@ -47004,6 +47254,8 @@ function toTest({ run, failedTries, tries, metrics }) {
         test.durationMs = durationMs;
     if (metrics.length > 0)
         test.metrics = metrics;
+    if (attachments.length > 0)
+        test.attachments = attachments;
     if (message !== undefined)
         test.message = message;
     if (detail !== undefined)
@@ -47247,13 +47499,13 @@ function testsIn(runs) {
 const named = (name) => `name ${name}`;
 const inFile = (file) => `file ${file}`;
 const inClass = (className) => `class ${className}`;
-const attempts_inSuite = (suite) => `suite ${JSON.stringify(suite)}`;
+const inSuite = (suite) => `suite ${JSON.stringify(suite)}`;
 /** All places that a run is in. */
 const placesAround = (run) => [
     ...namesAround(run).map(named),
     ...(run.file === undefined ? [] : [inFile(run.file)]),
     ...(run.className ? [inClass(run.className)] : []),
-    ...run.suite.map((_, at) => attempts_inSuite(run.suite.slice(0, at + 1))),
+    ...run.suite.map((_, at) => inSuite(run.suite.slice(0, at + 1))),
     ARTIFACT,
 ];
 /** Where a failure was, the most exact place first. Only a hook that says nothing of its place was anywhere in the artifact. */
@@ -47264,7 +47516,7 @@ function placesOf({ name, file, className, suite }) {
         named(name),
         ...(file === undefined ? [] : [inFile(file)]),
         ...(className ? [inClass(className)] : []),
-        ...(isHidden ? [] : [attempts_inSuite(suite)]),
+        ...(isHidden ? [] : [inSuite(suite)]),
         ...(isAnywhere ? [ARTIFACT] : []),
     ];
 }
@@ -47340,7 +47592,8 @@ class RunKeeper {
     #file = rememberLast((file) => file && repositoryPath(file));
     /** @param suite the names of its suites: one array for all runs in it */
     keep(testCase, suite, origin) {
-        const { name, outcome, className, file, line, durationMs, message, failedAt, tries, sameName, metrics, element } = testCase;
+        const { name, outcome, className, file, line, durationMs, message, failedAt, tries, sameName } = testCase;
+        const { metrics, attachments, element } = testCase;
         return {
             name,
             suite,
@@ -47357,6 +47610,7 @@ class RunKeeper {
             tries,
             sameName,
             metrics,
+            attachments,
             element,
             origin: this.#shared(origin),
             order: this.#count++,
@@ -47680,6 +47934,7 @@ function unitOutcome({ tests, failed, skipped }, empty) {
 
 
 
+
 /**
  * @param earlier reports of earlier groups of the shard; a failed test in them stays failed until it passes
  * @param hungWords what the errored cases of this group say that hung. Absent when nothing did
@@ -47713,6 +47968,7 @@ async function readGroup(request, group, earlier, hungWords) {
         hung: units.filter(({ id, outcome }) => outcome === 'failed' && counted.hung.has(id)).map(({ id }) => id),
         heard,
         strays,
+        failed: counted.failed,
         unplanned: withoutExcluded(plan, (0,parts/* listedTexts */.G6)(await readWritten(request, group, parts/* UNPLANNED_FILES */.Ap))),
         beside: (0,parts/* listedTexts */.G6)(await readWritten(request, group, parts/* BESIDE_FILES */.rG)),
     };
@@ -47731,6 +47987,8 @@ async function findReports({ folder, platform }, group) {
     const found = await platform.files.find((0,external_node_path_.join)(folder, inside), ['**/*.xml']);
     return found.map((file) => `${inside}/${file}`).filter((report) => groupOf(report).part === group.part);
 }
+/** With more failed tests, nobody looks at the attachments of each. */
+const MAX_FAILED_CASES = 1000;
 /** The unit of a reported case. @param ran ids of the units that ran there */
 function createLocator({ plan, framework, workingDirectory, platform }, ran) {
     const absolute = (0,external_node_path_.join)(platform.context.root, workingDirectory);
@@ -47740,7 +47998,7 @@ function createLocator({ plan, framework, workingDirectory, platform }, ran) {
 }
 /** After a retry, counts as failed what any try saw failing and no later one saw passing. */
 async function settleFailures(request, reports, tallies) {
-    const failed = await stillFailed(request, reports, tallies, createLocator(request, request.shard.units));
+    const failed = await stillFailed(request, reports, tallies, createLocator(request, [...request.shard.units, ...tallies.keys()]));
     for (const [id, tally] of tallies)
         tally.failed = failed.has(id) ? Math.max(1, tally.failed) : 0;
 }
@@ -47752,11 +48010,14 @@ async function countCases(request, reports, units, hungWords) {
     const hung = new Set();
     let strays = 0;
     let failedStrays = 0;
+    const failed = [];
     for (const report of reports) {
         const seen = new Set();
         const { status, suiteErrors } = await readReport(platform.files.stream((0,external_node_path_.join)(folder, report)), (testCase) => {
             const unit = locate(testCase, report);
             seen.add(unit);
+            if ((0,model/* failsOnce */.pn)(testCase) && failed.length < MAX_FAILED_CASES)
+                failed.push(failedCase(testCase, unit, report));
             if (hungWords !== undefined && testCase.message?.includes(hungWords))
                 hung.add(unit);
             const tally = tallies.get(unit);
@@ -47774,8 +48035,15 @@ async function countCases(request, reports, units, hungWords) {
             for (const unit of seen.size > 0 ? seen : units)
                 cutShort.add(unit);
     }
-    return { tallies, cutShort, hung, strays, failedStrays };
+    return { tallies, cutShort, hung, strays, failedStrays, failed };
 }
+const failedCase = (testCase, unit, report) => ({
+    unit,
+    name: testCase.name,
+    title: caseTitle(testCase),
+    report,
+    saysAttached: testCase.saysAttached ?? [],
+});
 /** Whether the try stopped early: a unit lost cases, a unit has none although it should, or there is no report at all. */
 function hasBrokenOff({ units }, gone, { tallies, cutShort }, reports) {
     const noLoss = new Set([...gone, ...countedEmpty(units, false)]);
@@ -47809,26 +48077,54 @@ async function readWritten({ folder, platform: { files } }, group, names) {
 
 
 
+
 /** Everything, as in a first attempt. */
-const wholeShard = ({ units }) => ({ units, carriedOver: [] });
+const wholeShare = (units) => ({ units, carriedOver: [] });
+/** Whether this attempt runs again what an earlier one ran. A plan of this attempt comes from "Re-run all jobs". So may one that does not say its attempt. */
+const isRerun = ({ plan, platform: { context } }) => context.attempt > 1 && (plan.attempt ?? context.attempt) !== context.attempt;
+/** What a shard has to run: its list. Where shards took work from each other in an earlier attempt, what that left to this one. */
+async function findDue({ plan, shard, platform, }) {
+    if (plan.stealing?.on !== true || !isRerun({ plan, platform }))
+        return shard.units;
+    try {
+        const records = await newestRecords(plan, platform);
+        return dueUnits(plan, shard, withCarriedOver(records));
+    }
+    catch (problem) {
+        platform.log.info(`shard ${shard.index} runs its own list: ${(0,text_escape/* visible */.RK)(problem.message)}`);
+        return shard.units;
+    }
+}
+/** The newest record of each shard that can be read, of earlier attempts. */
+async function newestRecords(plan, platform) {
+    const newest = new Map();
+    for (const artifact of await listShards(plan.suite, platform)) {
+        const { shard, attempt, axis } = artifact.expected;
+        if (axis !== '' || attempt >= platform.context.attempt || attempt < (newest.get(shard)?.attempt ?? 1))
+            continue;
+        const read = await readRecord(await downloadShard(artifact, platform), plan, platform);
+        if ('record' in read)
+            newest.set(shard, read.record);
+    }
+    return [...newest.values()];
+}
 /** Only what failed or did not report in the attempt before. Without a sound result of it, the whole shard. Never nothing. */
 async function chooseShare(request) {
-    const { plan, shard, platform } = request;
+    const { shard, due, platform } = request;
     const { attempt } = platform.context;
-    const all = wholeShard(shard);
-    // A plan of this attempt comes from "Re-run all jobs". So may one that does not say its attempt.
-    if (attempt === 1 || (plan.attempt ?? attempt) === attempt)
+    const all = wholeShare(due);
+    if (!isRerun(request))
         return all;
     const name = `shard ${shard.index} in attempt ${attempt}`;
     try {
-        const carriedOver = carriedUnits(await findCarriedOver(request), shard.units);
+        const carriedOver = carriedUnits(await findCarriedOver(request), due);
         const carried = new Set(carriedOver.flatMap(({ units }) => units.map(({ id }) => id)));
-        const units = shard.units.filter((id) => !carried.has(id));
+        const units = due.filter((id) => !carried.has(id));
         if (carriedOver.length === 0)
             throw new Error(`nothing of it passed in attempt ${attempt - 1}`);
         if (units.length === 0)
             throw new Error(`every test of attempt ${attempt - 1} passed`);
-        platform.log.info(`${name} runs ${units.length} of ${(0,numbers/* plural */.LS)(shard.units.length, 'unit')} again. The others passed in an earlier attempt, and their results are carried over (rerun: all runs everything)`);
+        platform.log.info(`${name} runs ${units.length} of ${(0,numbers/* plural */.LS)(due.length, 'unit')} again. The others passed in an earlier attempt, and their results are carried over (rerun: all runs everything)`);
         return { units, carriedOver };
     }
     catch (problem) {
@@ -47839,9 +48135,9 @@ async function chooseShare(request) {
 }
 /** Whether everything passed on this leg when it last ran, in an earlier attempt. Then that result stays, and need not be made again. */
 async function isSettled(request) {
-    const { plan, shard, platform, ranWith } = request;
+    const { shard, platform, ranWith } = request;
     const { attempt } = platform.context;
-    if (attempt === 1 || (plan.attempt ?? attempt) === attempt)
+    if (!isRerun(request))
         return false;
     try {
         const left = await leftOn(request);
@@ -47913,7 +48209,7 @@ async function readShown({ attempt, reports, units }, request) {
         for (const [id, tally] of tallies)
             tests.set(`${tryNumber} ${id}`, tally.tests);
     }
-    const failed = await stillFailed(request, reports, new Set(ids), createLocator(request, request.shard.units));
+    const failed = await stillFailed(request, reports, new Set(ids), createLocator(request, [...request.shard.units, ...ids]));
     return {
         testsOf: (unit, tryNumber) => tests.get(`${tryNumber} ${unit}`) ?? 0,
         hasFailed: (unit) => failed.has(unit),
@@ -48091,8 +48387,519 @@ class InstrumentationEnd {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/commands/shared/arguments.js
+
+/** @throws UsageError for arguments that no shard can run with */
+function refuseArguments({ title, findBadArgument }, args) {
+    const problem = findBadArgument?.(args);
+    if (problem === undefined)
+        return;
+    throw new model/* UsageError */.eb(`input args is ${JSON.stringify(args.join(' '))}, but ${problem} (${title}): remove it`);
+}
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(57975);
+;// CONCATENATED MODULE: ./lib/commands/run/last-lines.js
+/** The last lines that a program printed. */
+
+/** The most characters of a kept line. A very long line, such as a dumped page, must not fill the record. */
+const last_lines_MAX_LINE = 500;
+class LastLines {
+    #most;
+    #lines = [];
+    constructor(most) {
+        this.#most = most;
+    }
+    add(text) {
+        this.#lines.push((0,external_node_util_.stripVTControlCharacters)(text).slice(0, last_lines_MAX_LINE));
+        // Half of the list goes at a time, because moving a long list for each line takes long.
+        if (this.#lines.length >= 2 * this.#most)
+            this.#lines.splice(0, this.#lines.length - this.#most);
+    }
+    /** Without colours. */
+    lines() {
+        return this.#lines.slice(-this.#most);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/limits.js
+const MINUTE_MS = 60_000;
+/** A test that takes as long as it did must never count as hung. */
+const limits_PATIENCE = 3;
+/** A compiler may print nothing for minutes before the first test. */
+const LEAST_HANG_MS = 15 * MINUTE_MS;
+const LEAST_SLOW_MS = MINUTE_MS;
+const SLOW_FACTOR = 2;
+/** The time without output and without news of a test after which a command hangs. Undefined for never. */
+function hangAfterMs(setting, units) {
+    if (setting === 'off')
+        return undefined;
+    if (setting !== 'auto')
+        return setting;
+    return Math.max(LEAST_HANG_MS, limits_PATIENCE * longestOf(units));
+}
+/** The time of a test after which people are told that it still runs, and then again. */
+const slowAfterMs = (units) => Math.max(LEAST_SLOW_MS, SLOW_FACTOR * longestOf(units));
+const longestOf = (units) => Math.max(0, ...units.map(({ estimateMs }) => estimateMs));
+
+;// CONCATENATED MODULE: ./lib/commands/run/read-for-run.js
+/** Reads the files that a framework needs to see before it runs units, such as those that say which module a package belongs to. */
+
+
+async function readForRun({ framework: { reads }, args, workingDirectory, platform: { files, context } }, units, known) {
+    if (reads === undefined)
+        return {};
+    const folder = (0,external_node_path_.join)(context.root, workingDirectory);
+    const paths = new Set([...(reads.named?.(args) ?? []), ...(reads.units ? units : [])]);
+    const anywhere = [...(reads.anywhere ?? []), ...(known === undefined ? [] : (reads.compared ?? []))];
+    if (anywhere.length > 0)
+        for (const file of await files.find(folder, anywhere))
+            paths.add(file);
+    for (const unit of units) {
+        if (reads.inside.length > 0)
+            for (const file of await files.find((0,external_node_path_.join)(folder, unit), reads.inside))
+                paths.add(external_node_path_.posix.join(unit, file));
+        for (const above of read_for_run_foldersFrom(external_node_path_.posix.join((0,text_paths/* slashed */.d)(workingDirectory), unit)))
+            for (const name of reads.above)
+                paths.add(external_node_path_.posix.relative((0,text_paths/* slashed */.d)(workingDirectory), external_node_path_.posix.join(above, name)));
+    }
+    const texts = new Map();
+    for (const path of paths) {
+        const text = await files.readText((0,external_node_path_.join)(folder, path));
+        if (text !== undefined)
+            texts.set(path, text);
+    }
+    return { project: { folder: (0,text_paths/* slashed */.d)(folder), texts } };
+}
+/** A folder of the repository and those above it. */
+function read_for_run_foldersFrom(folder) {
+    const above = external_node_path_.posix.dirname(folder);
+    return above === folder ? [folder] : [folder, ...read_for_run_foldersFrom(above)];
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/request.js
+/** File with the list of units, in the folder of the shard. */
+const groupList = ({ tryNumber, part }) => part === 1 ? `tests-${tryNumber}.txt` : `tests-${tryNumber}-part-${part}.txt`;
+
+;// CONCATENATED MODULE: ./lib/commands/run/usage-meter.js
+/** Measures every few seconds what a command uses while it runs: CPU time and memory of all its processes, and how busy the machine is. */
+
+/** How often it is measured. One time costs some milliseconds, because the system is asked for all its processes. */
+const EVERY_MS = 5000;
+class UsageMeter {
+    #events;
+    #platform;
+    #last;
+    #isMeasuring = false;
+    #isClosed = false;
+    constructor(events, platform) {
+        this.#events = events;
+        this.#platform = platform;
+        this.#last = { atMs: this.#nowMs() };
+    }
+    #nowMs = () => this.#platform.now().getTime();
+    /** @param pid of the leader of its processes */
+    tick(pid) {
+        if (this.#isMeasuring || this.#nowMs() - this.#last.atMs < EVERY_MS)
+            return;
+        this.#isMeasuring = true;
+        void this.#measure(pid).finally(() => {
+            this.#isMeasuring = false;
+        });
+    }
+    /** The command has ended. What is still measured of it counts no more. */
+    close() {
+        this.#isClosed = true;
+    }
+    async #measure(pid) {
+        const usage = await this.#platform.processes.usage(pid);
+        const atMs = this.#nowMs();
+        const ms = atMs - this.#last.atMs;
+        if (usage !== undefined && ms > 0 && !this.#isClosed)
+            this.#note(usage, ms);
+        this.#last = { atMs, ...(usage !== undefined && { usage }) };
+    }
+    #note({ cpuMs, memoryMb, processes, machine }, ms) {
+        const before = this.#last.usage;
+        const busy = before === undefined ? undefined : busyShare(before.machine, machine);
+        this.#events.note({
+            event: 'usage',
+            batch: this.#events.batch,
+            ms,
+            // A process that its parent left behind takes its time along when it ends.
+            cpuMs: Math.max(0, cpuMs - (before?.cpuMs ?? 0)),
+            memoryMb,
+            processes,
+            ...(busy !== undefined && { busy }),
+        });
+    }
+}
+function busyShare(before, after) {
+    const allMs = after.allMs - before.allMs;
+    if (allMs <= 0)
+        return undefined;
+    return twoDigits(Math.min(1, Math.max(0, (after.busyMs - before.busyMs) / allMs)));
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/hang-scene.js
+
+const RUNTIMES = [
+    { name: 'the JVM', isRunBy: (command) => /^(?:\S{0,400}\/)?java(?: |$)/.test(command), signal: 'SIGQUIT' },
+    { name: 'Go', isRunBy: (command) => /^\S{1,400}\.test -test\./.test(command), signal: 'SIGQUIT' },
+];
+/** How the name of a file ends in which a process, whose id stands before it, writes its stack when it gets SIGUSR1. Our plugins make it. */
+const STACK_FILE = '.stack';
+const ANSWER_MS = 1500;
+const MOST_PROCESSES = 50;
+const hang_scene_MOST_CHARACTERS = 200;
+const MOST_STACK_LINES = 200;
+/** @param journal where our plugin writes, with the files for the stacks beside it */
+async function lookAtHang(leader, journal, { files, processes, leases }) {
+    const tree = await processes.tree(leader);
+    for (const { pid, command } of tree)
+        for (const runtime of RUNTIMES)
+            if (runtime.isRunBy(command))
+                processes.signal(pid, runtime.signal);
+    const told = await stackFiles(journal, tree, files);
+    for (const { pid } of told)
+        processes.signal(pid, 'SIGUSR1');
+    await leases.pause(ANSWER_MS);
+    const stacks = [];
+    for (const { pid, path } of told)
+        stacks.push(...hang_scene_linesOf(pid, (await files.readText(path)) ?? ''));
+    return { processes: tree.slice(0, MOST_PROCESSES).map(asLine), stacks };
+}
+const asLine = ({ pid, parent, command }) => `${pid} (of ${parent}) ${(0,text_escape/* visible */.RK)(command).slice(0, hang_scene_MOST_CHARACTERS)}`;
+async function stackFiles(journal, tree, files) {
+    if (journal === undefined)
+        return [];
+    const wanted = tree.map(({ pid }) => ({ pid, path: `${journal}.${pid}${STACK_FILE}` }));
+    const found = [];
+    for (const one of wanted)
+        if (await files.exists(one.path))
+            found.push(one);
+    return found;
+}
+const hang_scene_linesOf = (pid, stack) => stack.trim() === ''
+    ? []
+    : [`stack of ${pid}:`, ...(0,text_escape/* visibleLines */.gB)(stack).trimEnd().split('\n').slice(0, MOST_STACK_LINES)];
+
+;// CONCATENATED MODULE: ./lib/commands/run/watch.js
+
+
+
+
+
+
+/** A machine that slept for this long has not waited. */
+const SLEPT_MS = 30_000;
+class CommandWatch {
+    #request;
+    #ending = new AbortController();
+    #since = new WeakMap();
+    #following;
+    #lastSign;
+    #lastTick;
+    #hang;
+    constructor(request) {
+        this.#request = request;
+        this.#lastSign = this.#lastTick = request.platform.now().getTime();
+    }
+    options = {
+        onOutput: () => this.sign(),
+        hang: this.#ending.signal,
+    };
+    /** The command has done something. */
+    sign = () => {
+        this.#lastSign = this.#now();
+    };
+    follows(following) {
+        this.#following = following;
+    }
+    /** Undefined where it does not hang. Some runtimes end when they are asked for their stacks, so the command may end before all is seen. */
+    get hang() {
+        return this.#hang;
+    }
+    #now = () => this.#request.platform.now().getTime();
+    /** A second has passed. @param pid of the leader of its processes */
+    tick(pid) {
+        const now = this.#now();
+        if (now - this.#lastTick > SLEPT_MS)
+            this.sign();
+        this.#lastTick = now;
+        for (const test of this.#running())
+            this.#tellSlow(test, now);
+        const { hangAfterMs } = this.#request;
+        if (hangAfterMs === undefined || this.#hang !== undefined || now - this.#lastSign < hangAfterMs)
+            return;
+        this.#hang = this.#look(pid, hangAfterMs).finally(() => this.#ending.abort());
+        // Who waits for the command gets the problem.
+        this.#hang.catch(() => { });
+    }
+    #running = () => this.#following?.running() ?? [];
+    #tellSlow(test, now) {
+        if ((0,shared_journal/* isFile */.fo)(test))
+            return;
+        const { slowAfterMs, say, events } = this.#request;
+        const seen = this.#since.get(test) ?? { startedAt: now, tellAt: now + slowAfterMs };
+        this.#since.set(test, seen);
+        if (now < seen.tellAt)
+            return;
+        seen.tellAt += slowAfterMs;
+        const ranMs = now - seen.startedAt;
+        events.note({ event: 'slow', batch: events.batch, test: asEventTest(test), ranMs });
+        say(`shardwise: slow: ${nameOf(test)} has run for ${(0,numbers/* formatDuration */.a3)(ranMs)}`);
+    }
+    async #look(pid, limitMs) {
+        const { journal, last, events, say, platform } = this.#request;
+        const running = this.#running();
+        const lines = last.lines().slice(-watch_QUOTED_LINES);
+        const what = running.length === 0 ? 'no test is known to run' : `running: ${(0,numbers/* listSome */.XT)(running.map(nameOf))}`;
+        say(`shardwise: nothing has happened for ${(0,numbers/* formatDuration */.a3)(limitMs)} (input hang-timeout), so this is ended; ${what}`);
+        if (journal !== undefined)
+            await platform.files.write(`${journal}${HUNG}`, '');
+        const scene = await lookAtHang(pid, journal, platform);
+        for (const line of asLines(scene))
+            say(`shardwise: ${line}`);
+        const tests = running.map(asEventTest);
+        events.note({ event: 'hang', batch: events.batch, silentMs: limitMs, running: tests, ...scene });
+        return { limitMs, seen: describeHang(scene, lines) };
+    }
+}
+/** How the name of a file ends that tells our reporters, beside their journal, that Shardwise says what hung. They do not say it too. */
+const HUNG = '.hung';
+const watch_QUOTED_LINES = 20;
+const nameOf = ({ file, classname, name }) => (0,text_escape/* visible */.RK)([...new Set([file ?? '', classname, name])].filter((part) => part !== '').join(' > '));
+/**
+ * The stacks come first: a line in them may be where the test hangs. Below the headings no place of a failure is read. The last lines may be
+ * of other tests, and the command line of a process names their files.
+ */
+const describeHang = ({ processes, stacks }, printed) => [
+    ...stacks,
+    ...(processes.length === 0 ? [] : [outputHeading('its processes'), ...processes]),
+    ...(printed.length === 0 ? ['It printed nothing.'] : [outputHeading('what it printed at last'), ...printed]),
+].join('\n');
+const asLines = ({ processes, stacks }) => [
+    ...(processes.length === 0 ? [] : ['its processes:', ...processes]),
+    ...stacks,
+];
+
+;// CONCATENATED MODULE: ./lib/commands/run/invoke.js
+/** Runs the framework once, on a list of units. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Checks that the framework accepts the command, before anything is run or written. @throws UsageError */
+function checkCommand(request) {
+    const { plan, shard, folder, framework, args } = request;
+    refuseArguments(framework, args);
+    invocations(request, { ...(0,parts/* chooseParts */.yf)(plan.units, shard.units), reportDirectory: folder, testsFile: folder });
+}
+/** How many lines are searched for known causes. A table of the coverage of many files may follow the line that says why. */
+const SEARCHED_LINES = 1000;
+/** Runs all invocations of one group. The first bad result counts for the group. The others still run, because their tests would be lost. */
+async function runOnce(request, group, deadline) {
+    const { files } = request.platform;
+    const events = { batch: groupFolder(group), note: request.events.note };
+    events.note({ event: 'batch-started', batch: events.batch, units: group.units });
+    const reportDirectory = (0,external_node_path_.join)(request.folder, groupFolder(group));
+    const testsFile = (0,external_node_path_.join)(request.folder, groupList(group));
+    await files.makeDirectory(reportDirectory);
+    const chosen = (0,parts/* chooseParts */.yf)(request.plan.units, group.units);
+    await files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
+    const compared = isCompared(request, group) ? { known: await knownFiles(request) } : {};
+    const task = (0,parts/* renderTask */.eK)({ ...chosen, ownSearch: usesOwnSearch(request.plan), ...compared });
+    await files.write((0,parts/* taskPath */.vI)({ reportDirectory }), task);
+    const last = new LastLines(SEARCHED_LINES);
+    const ends = [];
+    const dashedFiles = await findDashedFiles(request, chosen.units);
+    const project = await readForRun(request, chosen.units, compared.known);
+    const isolated = group.part > 1;
+    const where = { ...chosen, ...project, ...compared, dashedFiles, isolated, reportDirectory, testsFile };
+    const commands = invocations(request, where);
+    for (const [index, invocation] of commands.entries()) {
+        const leftFolder = (0,external_node_path_.join)(reportDirectory, `left-${index + 1}`);
+        const end = await runInvocation(request, { invocation, leftFolder, events }, group, deadline, last);
+        ends.push(end);
+        await reportFromJournals(request, reportDirectory, { ...end, lines: last.lines() });
+        if (wasStopped(end))
+            break;
+    }
+    noteEnd(worstOf(ends), events);
+    const hopeless = ends.find((end) => end.hopeless !== undefined)?.hopeless;
+    const notCompared = ends.find((end) => end.notCompared !== undefined)?.notCompared;
+    return {
+        ...worstOf(ends),
+        ...(hopeless !== undefined && { hopeless }),
+        ...(notCompared !== undefined && { notCompared }),
+        selects: ends.every((end) => end.selects !== false),
+        lines: last.lines(),
+    };
+}
+function noteEnd(end, { batch, note }) {
+    const { exitCode, running = [] } = end;
+    note({ event: 'batch-finished', batch, exitCode, how: howItEnded(end), running: running.map(asEventTest) });
+}
+/** Writes the report of a command that ended before it wrote one itself. Otherwise it has removed its journal. */
+async function reportFromJournals({ platform: { files } }, reportDirectory, end) {
+    for (const journal of await files.find(reportDirectory, [`*${command_line/* JOURNAL */.Ex}`])) {
+        const written = (await files.readText((0,external_node_path_.join)(reportDirectory, journal))) ?? '';
+        const why = end.hang === undefined ? { cause: lastError(end.lines) } : { detail: end.hang.seen };
+        // Tests that a person stopped have not failed. They are missing.
+        const text = (0,shared_journal/* reportOfJournal */.pQ)(written, end.cancelled ? undefined : howItEnded(end), why);
+        if (text !== undefined)
+            await files.write((0,external_node_path_.join)(reportDirectory, `${journal.slice(0, -command_line/* JOURNAL */.Ex.length)}.xml`), text);
+        await closeGrown((0,external_node_path_.join)(reportDirectory, journal), files);
+    }
+}
+/** Ends the report that grew with the tests, beside a journal that says what ran when the command ended. */
+async function closeGrown(journal, files) {
+    if (!journal.endsWith(command_line/* RUNNING_JOURNAL */.y_))
+        return;
+    const report = `${journal.slice(0, -command_line/* RUNNING_JOURNAL */.y_.length)}.xml`;
+    const closed = (0,shared_journal/* closeReport */.TF)((await files.readText(report)) ?? '');
+    if (closed !== undefined)
+        await files.write(report, closed);
+}
+/** Whether nothing more may run. */
+const wasStopped = ({ timedOut, cancelled }) => timedOut || cancelled;
+const NOTHING_RAN = { exitCode: 0, timedOut: false, cancelled: false };
+/** The end that counts: one that was stopped, or the first that is not green. */
+const worstOf = (ends) => ends.find(wasStopped) ?? ends.find(({ exitCode }) => exitCode !== 0) ?? ends[0] ?? NOTHING_RAN;
+async function findDashedFiles({ platform: { files, context }, workingDirectory }, units) {
+    const found = new Set();
+    for (const id of units.filter((unit) => unit.startsWith('-')))
+        if (await files.exists((0,external_node_path_.join)(context.root, workingDirectory, id)))
+            found.add(id);
+    return found;
+}
+function invocations(request, where) {
+    const { framework, command, args, platform, plan } = request;
+    return framework.run({
+        ...where,
+        ownSearch: usesOwnSearch(plan),
+        args,
+        reporters: platform.context.reporters,
+        maxCommandLine: (0,command_line/* commandLineLimit */.f2)(platform.context.runner.os),
+        ...(command === undefined ? {} : { command }),
+    });
+}
+function runInvocation(request, { invocation, leftFolder, events }, group, deadline, last) {
+    const { tryNumber } = group;
+    const { plan, shard, framework, log, platform, signal, slot } = request;
+    const testsOf = testsByFile(plan, shard);
+    const env = {
+        ...invocation.env,
+        ...slot?.env,
+        SHARDWISE_TRY: String(tryNumber),
+        SHARDWISE_SHARD: String(shard.index),
+    };
+    const watch = new CommandWatch({
+        ...limitsOf(request, group),
+        journal: invocation.journal,
+        last,
+        events,
+        say: (line) => log.line(line),
+        platform,
+    });
+    const note = (event) => {
+        watch.sign();
+        events.note(event);
+    };
+    const meter = new UsageMeter(events, platform);
+    const options = {
+        cwd: (0,external_node_path_.join)(platform.context.root, request.workingDirectory),
+        timeoutMs: Math.max(1, deadline - platform.now().getTime()),
+        ...(signal === undefined ? {} : { signal }),
+        onDefault: (name, value) => {
+            if (tryNumber === 1)
+                log.line(`shardwise: ${name}=${value} is set for the tests, because the environment has no ${name}`);
+        },
+        onTick: (pid) => {
+            watch.tick(pid);
+            meter.tick(pid);
+        },
+        onStart: (pid) => {
+            slot?.starts(pid);
+            events.note({ event: 'process-started', batch: events.batch, pid });
+        },
+        ...(slot && { onEnd: (pid) => slot.ends(pid) }),
+        onLine: (line) => {
+            log.line(line);
+            last.add(line);
+        },
+    };
+    const onPrinted = (line) => {
+        const progress = tellsTests(framework, invocation) ? undefined : framework.progress?.(line);
+        if (progress === undefined)
+            return;
+        const tests = 'tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0);
+        events.note({ event: 'tests-done', batch: events.batch, tests });
+    };
+    const { leaves } = framework;
+    return runCommand({
+        invocation: { ...invocation, env },
+        leaves,
+        leftFolder,
+        options,
+        onPrinted,
+        events: { ...events, note },
+        watch,
+    }, platform).finally(() => meter.close());
+}
+/** Whether our plugin or its reader tells which of its tests have ended. Then what it prints counts no more. */
+const tellsTests = ({ tells }, { journal, reader }) => tells?.startsWith('each test') === true && (journal ?? reader) !== undefined;
+function limitsOf({ plan, hangTimeout }, group) {
+    const own = new Set(group.units);
+    const units = plan.units.filter(({ id }) => own.has(id));
+    return { hangAfterMs: hangAfterMs(hangTimeout, units), slowAfterMs: slowAfterMs(units) };
+}
+/** How many tests of each file this shard runs, in all projects. For a split file, these are the tests of its own parts. */
+function testsByFile(plan, shard) {
+    const own = new Set(shard.units);
+    const counts = new Map();
+    for (const { id, file = id, tests = 1 } of plan.units.filter((unit) => own.has(unit.id)))
+        counts.set(file, (counts.get(file) ?? 0) + tests);
+    return counts;
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/run/settled.js
 
+
+/** How a try ended that ran in several batches. */
+function endOfBatches(ends) {
+    const all = ends.map(({ ended }) => ended);
+    const notCompared = all.find((ended) => ended.notCompared !== undefined)?.notCompared;
+    const hopeless = all.find((ended) => ended.hopeless !== undefined)?.hopeless;
+    return {
+        ended: {
+            lines: [],
+            ...worstOf(all),
+            ...(all.some(({ selects }) => selects === false) && { selects: false }),
+            ...(notCompared !== undefined && { notCompared }),
+            ...(hopeless !== undefined && { hopeless }),
+        },
+        reports: ends.flatMap(({ reports }) => reports),
+        units: [...new Map(ends.flatMap(({ units }) => units).map((unit) => [unit.id, unit])).values()],
+        causes: ends.flatMap(({ causes = [] }) => causes),
+        unplanned: [...new Set(ends.flatMap(({ unplanned = [] }) => unplanned))],
+        beside: [...new Set(ends.flatMap(({ beside = [] }) => beside))],
+        hung: ends.flatMap(({ hung = [] }) => hung),
+    };
+}
 /** The most failed tests that run again: so many, or a share of all tests where that is more. */
 const MOST_FAILED = 10;
 const MOST_FAILED_SHARE = 0.2;
@@ -48464,8 +49271,6 @@ function testsDone(event) {
     return event.event === 'tests-done' ? event.tests : 0;
 }
 
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(57975);
 // EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
 var split_words = __nccwpck_require__(65615);
 ;// CONCATENATED MODULE: ./lib/schedule/proof.js
@@ -48499,6 +49304,9 @@ function provePlan(plan) {
     if (pools.size < plan.pools.length)
         throw new WrongPlan('two pools have one name');
     proveReplication(plan);
+    const cut = plan.shards.find(({ units, tail = [] }) => tail.reduce((sum, size) => sum + size, 0) > units.length);
+    if (cut !== undefined)
+        throw new WrongPlan(`the tail of shard ${cut.index} is longer than its list of units`);
     if (plan.shards.some(({ index }, at) => index !== at + 1))
         throw new WrongPlan('the shards are not numbered from 1');
 }
@@ -48650,481 +49458,6 @@ function requireCommit(plan, { context, host }) {
 /** The history that the plan was made from. Undefined when there was none. */
 const plannedHistory = async ({ folder }, { files }) => folder === undefined ? undefined : files.read(join(folder, HISTORY_FILE));
 
-;// CONCATENATED MODULE: ./lib/commands/shared/arguments.js
-
-/** @throws UsageError for arguments that no shard can run with */
-function refuseArguments({ title, findBadArgument }, args) {
-    const problem = findBadArgument?.(args);
-    if (problem === undefined)
-        return;
-    throw new model/* UsageError */.eb(`input args is ${JSON.stringify(args.join(' '))}, but ${problem} (${title}): remove it`);
-}
-
-;// CONCATENATED MODULE: ./lib/commands/run/last-lines.js
-/** The last lines that a program printed. */
-
-/** The most characters of a kept line. A very long line, such as a dumped page, must not fill the record. */
-const last_lines_MAX_LINE = 500;
-class LastLines {
-    #most;
-    #lines = [];
-    constructor(most) {
-        this.#most = most;
-    }
-    add(text) {
-        this.#lines.push((0,external_node_util_.stripVTControlCharacters)(text).slice(0, last_lines_MAX_LINE));
-        // Half of the list goes at a time, because moving a long list for each line takes long.
-        if (this.#lines.length >= 2 * this.#most)
-            this.#lines.splice(0, this.#lines.length - this.#most);
-    }
-    /** Without colours. */
-    lines() {
-        return this.#lines.slice(-this.#most);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/commands/run/limits.js
-const MINUTE_MS = 60_000;
-/** A test that takes as long as it did must never count as hung. */
-const limits_PATIENCE = 3;
-/** A compiler may print nothing for minutes before the first test. */
-const LEAST_HANG_MS = 15 * MINUTE_MS;
-const LEAST_SLOW_MS = MINUTE_MS;
-const SLOW_FACTOR = 2;
-/** The time without output and without news of a test after which a command hangs. Undefined for never. */
-function hangAfterMs(setting, units) {
-    if (setting === 'off')
-        return undefined;
-    if (setting !== 'auto')
-        return setting;
-    return Math.max(LEAST_HANG_MS, limits_PATIENCE * longestOf(units));
-}
-/** The time of a test after which people are told that it still runs, and then again. */
-const slowAfterMs = (units) => Math.max(LEAST_SLOW_MS, SLOW_FACTOR * longestOf(units));
-const longestOf = (units) => Math.max(0, ...units.map(({ estimateMs }) => estimateMs));
-
-;// CONCATENATED MODULE: ./lib/commands/run/read-for-run.js
-/** Reads the files that a framework needs to see before it runs units, such as those that say which module a package belongs to. */
-
-
-async function readForRun({ framework: { reads }, args, workingDirectory, platform: { files, context } }, units, known) {
-    if (reads === undefined)
-        return {};
-    const folder = (0,external_node_path_.join)(context.root, workingDirectory);
-    const paths = new Set([...(reads.named?.(args) ?? []), ...(reads.units ? units : [])]);
-    const anywhere = [...(reads.anywhere ?? []), ...(known === undefined ? [] : (reads.compared ?? []))];
-    if (anywhere.length > 0)
-        for (const file of await files.find(folder, anywhere))
-            paths.add(file);
-    for (const unit of units) {
-        if (reads.inside.length > 0)
-            for (const file of await files.find((0,external_node_path_.join)(folder, unit), reads.inside))
-                paths.add(external_node_path_.posix.join(unit, file));
-        for (const above of read_for_run_foldersFrom(external_node_path_.posix.join((0,text_paths/* slashed */.d)(workingDirectory), unit)))
-            for (const name of reads.above)
-                paths.add(external_node_path_.posix.relative((0,text_paths/* slashed */.d)(workingDirectory), external_node_path_.posix.join(above, name)));
-    }
-    const texts = new Map();
-    for (const path of paths) {
-        const text = await files.readText((0,external_node_path_.join)(folder, path));
-        if (text !== undefined)
-            texts.set(path, text);
-    }
-    return { project: { folder: (0,text_paths/* slashed */.d)(folder), texts } };
-}
-/** A folder of the repository and those above it. */
-function read_for_run_foldersFrom(folder) {
-    const above = external_node_path_.posix.dirname(folder);
-    return above === folder ? [folder] : [folder, ...read_for_run_foldersFrom(above)];
-}
-
-;// CONCATENATED MODULE: ./lib/commands/run/request.js
-/** File with the list of units, in the folder of the shard. */
-const groupList = ({ tryNumber, part }) => part === 1 ? `tests-${tryNumber}.txt` : `tests-${tryNumber}-part-${part}.txt`;
-
-;// CONCATENATED MODULE: ./lib/commands/run/usage-meter.js
-/** Measures every few seconds what a command uses while it runs: CPU time and memory of all its processes, and how busy the machine is. */
-
-/** How often it is measured. One time costs some milliseconds, because the system is asked for all its processes. */
-const EVERY_MS = 5000;
-class UsageMeter {
-    #events;
-    #platform;
-    #last;
-    #isMeasuring = false;
-    #isClosed = false;
-    constructor(events, platform) {
-        this.#events = events;
-        this.#platform = platform;
-        this.#last = { atMs: this.#nowMs() };
-    }
-    #nowMs = () => this.#platform.now().getTime();
-    /** @param pid of the leader of its processes */
-    tick(pid) {
-        if (this.#isMeasuring || this.#nowMs() - this.#last.atMs < EVERY_MS)
-            return;
-        this.#isMeasuring = true;
-        void this.#measure(pid).finally(() => {
-            this.#isMeasuring = false;
-        });
-    }
-    /** The command has ended. What is still measured of it counts no more. */
-    close() {
-        this.#isClosed = true;
-    }
-    async #measure(pid) {
-        const usage = await this.#platform.processes.usage(pid);
-        const atMs = this.#nowMs();
-        const ms = atMs - this.#last.atMs;
-        if (usage !== undefined && ms > 0 && !this.#isClosed)
-            this.#note(usage, ms);
-        this.#last = { atMs, ...(usage !== undefined && { usage }) };
-    }
-    #note({ cpuMs, memoryMb, processes, machine }, ms) {
-        const before = this.#last.usage;
-        const busy = before === undefined ? undefined : busyShare(before.machine, machine);
-        this.#events.note({
-            event: 'usage',
-            batch: this.#events.batch,
-            ms,
-            // A process that its parent left behind takes its time along when it ends.
-            cpuMs: Math.max(0, cpuMs - (before?.cpuMs ?? 0)),
-            memoryMb,
-            processes,
-            ...(busy !== undefined && { busy }),
-        });
-    }
-}
-function busyShare(before, after) {
-    const allMs = after.allMs - before.allMs;
-    if (allMs <= 0)
-        return undefined;
-    return twoDigits(Math.min(1, Math.max(0, (after.busyMs - before.busyMs) / allMs)));
-}
-
-;// CONCATENATED MODULE: ./lib/commands/run/hang-scene.js
-
-const RUNTIMES = [
-    { name: 'the JVM', isRunBy: (command) => /^(?:\S{0,400}\/)?java(?: |$)/.test(command), signal: 'SIGQUIT' },
-    { name: 'Go', isRunBy: (command) => /^\S{1,400}\.test -test\./.test(command), signal: 'SIGQUIT' },
-];
-/** How the name of a file ends in which a process, whose id stands before it, writes its stack when it gets SIGUSR1. Our plugins make it. */
-const STACK_FILE = '.stack';
-const ANSWER_MS = 1500;
-const MOST_PROCESSES = 50;
-const hang_scene_MOST_CHARACTERS = 200;
-const MOST_STACK_LINES = 200;
-/** @param journal where our plugin writes, with the files for the stacks beside it */
-async function lookAtHang(leader, journal, { files, processes, leases }) {
-    const tree = await processes.tree(leader);
-    for (const { pid, command } of tree)
-        for (const runtime of RUNTIMES)
-            if (runtime.isRunBy(command))
-                processes.signal(pid, runtime.signal);
-    const told = await stackFiles(journal, tree, files);
-    for (const { pid } of told)
-        processes.signal(pid, 'SIGUSR1');
-    await leases.pause(ANSWER_MS);
-    const stacks = [];
-    for (const { pid, path } of told)
-        stacks.push(...hang_scene_linesOf(pid, (await files.readText(path)) ?? ''));
-    return { processes: tree.slice(0, MOST_PROCESSES).map(asLine), stacks };
-}
-const asLine = ({ pid, parent, command }) => `${pid} (of ${parent}) ${(0,text_escape/* visible */.RK)(command).slice(0, hang_scene_MOST_CHARACTERS)}`;
-async function stackFiles(journal, tree, files) {
-    if (journal === undefined)
-        return [];
-    const wanted = tree.map(({ pid }) => ({ pid, path: `${journal}.${pid}${STACK_FILE}` }));
-    const found = [];
-    for (const one of wanted)
-        if (await files.exists(one.path))
-            found.push(one);
-    return found;
-}
-const hang_scene_linesOf = (pid, stack) => stack.trim() === ''
-    ? []
-    : [`stack of ${pid}:`, ...(0,text_escape/* visibleLines */.gB)(stack).trimEnd().split('\n').slice(0, MOST_STACK_LINES)];
-
-;// CONCATENATED MODULE: ./lib/commands/run/watch.js
-
-
-
-
-
-/** A machine that slept for this long has not waited. */
-const SLEPT_MS = 30_000;
-class CommandWatch {
-    #request;
-    #ending = new AbortController();
-    #since = new WeakMap();
-    #following;
-    #lastSign;
-    #lastTick;
-    #isLooking = false;
-    #hang;
-    constructor(request) {
-        this.#request = request;
-        this.#lastSign = this.#lastTick = request.platform.now().getTime();
-    }
-    options = {
-        onOutput: () => this.sign(),
-        hang: this.#ending.signal,
-    };
-    /** The command has done something. */
-    sign = () => {
-        this.#lastSign = this.#now();
-    };
-    follows(following) {
-        this.#following = following;
-    }
-    get hang() {
-        return this.#hang;
-    }
-    #now = () => this.#request.platform.now().getTime();
-    /** A second has passed. @param pid of the leader of its processes */
-    tick(pid) {
-        const now = this.#now();
-        if (now - this.#lastTick > SLEPT_MS)
-            this.sign();
-        this.#lastTick = now;
-        for (const test of this.#running())
-            this.#tellSlow(test, now);
-        const { hangAfterMs } = this.#request;
-        if (hangAfterMs === undefined || this.#isLooking || now - this.#lastSign < hangAfterMs)
-            return;
-        this.#isLooking = true;
-        this.#end(pid, hangAfterMs).finally(() => this.#ending.abort());
-    }
-    #running = () => this.#following?.running() ?? [];
-    #tellSlow(test, now) {
-        if (isFile(test))
-            return;
-        const { slowAfterMs, say, events } = this.#request;
-        const seen = this.#since.get(test) ?? { startedAt: now, tellAt: now + slowAfterMs };
-        this.#since.set(test, seen);
-        if (now < seen.tellAt)
-            return;
-        seen.tellAt += slowAfterMs;
-        const ranMs = now - seen.startedAt;
-        events.note({ event: 'slow', batch: events.batch, test: asEventTest(test), ranMs });
-        say(`shardwise: slow: ${nameOf(test)} has run for ${(0,numbers/* formatDuration */.a3)(ranMs)}`);
-    }
-    async #end(pid, limitMs) {
-        const { journal, last, events, say, platform } = this.#request;
-        const running = this.#running();
-        const lines = last.lines().slice(-watch_QUOTED_LINES);
-        const what = running.length === 0 ? 'no test is known to run' : `running: ${(0,numbers/* listSome */.XT)(running.map(nameOf))}`;
-        say(`shardwise: nothing has happened for ${(0,numbers/* formatDuration */.a3)(limitMs)} (input hang-timeout), so this is ended; ${what}`);
-        if (journal !== undefined)
-            await platform.files.write(`${journal}${HUNG}`, '');
-        const scene = await lookAtHang(pid, journal, platform);
-        for (const line of asLines(scene))
-            say(`shardwise: ${line}`);
-        const tests = running.map(asEventTest);
-        events.note({ event: 'hang', batch: events.batch, silentMs: limitMs, running: tests, ...scene });
-        const printed = lines.length === 0 ? ['it printed nothing'] : ['it printed at last:', ...lines];
-        this.#hang = { limitMs, seen: [...printed, ...asLines(scene)].join('\n') };
-    }
-}
-/** How the name of a file ends that tells our reporters, beside their journal, that Shardwise says what hung. They do not say it too. */
-const HUNG = '.hung';
-const watch_QUOTED_LINES = 20;
-const nameOf = ({ file, classname, name }) => (0,text_escape/* visible */.RK)([...new Set([file ?? '', classname, name])].filter((part) => part !== '').join(' > '));
-const asLines = ({ processes, stacks }) => [
-    ...(processes.length === 0 ? [] : ['its processes:', ...processes]),
-    ...stacks,
-];
-
-;// CONCATENATED MODULE: ./lib/commands/run/invoke.js
-/** Runs the framework once, on a list of units. */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** Checks that the framework accepts the command, before anything is run or written. @throws UsageError */
-function checkCommand(request) {
-    const { plan, shard, folder, framework, args } = request;
-    refuseArguments(framework, args);
-    invocations(request, { ...(0,parts/* chooseParts */.yf)(plan.units, shard.units), reportDirectory: folder, testsFile: folder });
-}
-/** How many lines are searched for known causes. A table of the coverage of many files may follow the line that says why. */
-const SEARCHED_LINES = 1000;
-/** Runs all invocations of one group. The first bad result counts for the group. The others still run, because their tests would be lost. */
-async function runOnce(request, group, deadline) {
-    const { files } = request.platform;
-    const events = { batch: groupFolder(group), note: request.events.note };
-    events.note({ event: 'batch-started', batch: events.batch, units: group.units });
-    const reportDirectory = (0,external_node_path_.join)(request.folder, groupFolder(group));
-    const testsFile = (0,external_node_path_.join)(request.folder, groupList(group));
-    await files.makeDirectory(reportDirectory);
-    const chosen = (0,parts/* chooseParts */.yf)(request.plan.units, group.units);
-    await files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
-    const compared = isCompared(request, group) ? { known: await knownFiles(request) } : {};
-    const task = (0,parts/* renderTask */.eK)({ ...chosen, ownSearch: usesOwnSearch(request.plan), ...compared });
-    await files.write((0,parts/* taskPath */.vI)({ reportDirectory }), task);
-    const last = new LastLines(SEARCHED_LINES);
-    const ends = [];
-    const dashedFiles = await findDashedFiles(request, chosen.units);
-    const project = await readForRun(request, chosen.units, compared.known);
-    const isolated = group.part > 1;
-    const where = { ...chosen, ...project, ...compared, dashedFiles, isolated, reportDirectory, testsFile };
-    const commands = invocations(request, where);
-    for (const [index, invocation] of commands.entries()) {
-        const leftFolder = (0,external_node_path_.join)(reportDirectory, `left-${index + 1}`);
-        const end = await runInvocation(request, { invocation, leftFolder, events }, group, deadline, last);
-        ends.push(end);
-        await reportFromJournals(request, reportDirectory, { ...end, lines: last.lines() });
-        if (wasStopped(end))
-            break;
-    }
-    noteEnd(worstOf(ends), events);
-    const hopeless = ends.find((end) => end.hopeless !== undefined)?.hopeless;
-    const notCompared = ends.find((end) => end.notCompared !== undefined)?.notCompared;
-    return {
-        ...worstOf(ends),
-        ...(hopeless !== undefined && { hopeless }),
-        ...(notCompared !== undefined && { notCompared }),
-        selects: ends.every((end) => end.selects !== false),
-        lines: last.lines(),
-    };
-}
-function noteEnd(end, { batch, note }) {
-    const { exitCode, running = [] } = end;
-    note({ event: 'batch-finished', batch, exitCode, how: howItEnded(end), running: running.map(asEventTest) });
-}
-/** Writes the report of a command that ended before it wrote one itself. Otherwise it has removed its journal. */
-async function reportFromJournals({ platform: { files } }, reportDirectory, end) {
-    for (const journal of await files.find(reportDirectory, [`*${command_line/* JOURNAL */.Ex}`])) {
-        const written = (await files.readText((0,external_node_path_.join)(reportDirectory, journal))) ?? '';
-        const why = end.hang === undefined ? { cause: lastError(end.lines) } : { detail: end.hang.seen };
-        // Tests that a person stopped have not failed. They are missing.
-        const text = reportOfJournal(written, end.cancelled ? undefined : howItEnded(end), why);
-        if (text !== undefined)
-            await files.write((0,external_node_path_.join)(reportDirectory, `${journal.slice(0, -command_line/* JOURNAL */.Ex.length)}.xml`), text);
-        await closeGrown((0,external_node_path_.join)(reportDirectory, journal), files);
-    }
-}
-/** Ends the report that grew with the tests, beside a journal that says what ran when the command ended. */
-async function closeGrown(journal, files) {
-    if (!journal.endsWith(command_line/* RUNNING_JOURNAL */.y_))
-        return;
-    const report = `${journal.slice(0, -command_line/* RUNNING_JOURNAL */.y_.length)}.xml`;
-    const closed = closeReport((await files.readText(report)) ?? '');
-    if (closed !== undefined)
-        await files.write(report, closed);
-}
-/** Whether nothing more may run. */
-const wasStopped = ({ timedOut, cancelled }) => timedOut || cancelled;
-const NOTHING_RAN = { exitCode: 0, timedOut: false, cancelled: false };
-/** The end that counts: one that was stopped, or the first that is not green. */
-const worstOf = (ends) => ends.find(wasStopped) ?? ends.find(({ exitCode }) => exitCode !== 0) ?? ends[0] ?? NOTHING_RAN;
-async function findDashedFiles({ platform: { files, context }, workingDirectory }, units) {
-    const found = new Set();
-    for (const id of units.filter((unit) => unit.startsWith('-')))
-        if (await files.exists((0,external_node_path_.join)(context.root, workingDirectory, id)))
-            found.add(id);
-    return found;
-}
-function invocations(request, where) {
-    const { framework, command, args, platform, plan } = request;
-    return framework.run({
-        ...where,
-        ownSearch: usesOwnSearch(plan),
-        args,
-        reporters: platform.context.reporters,
-        maxCommandLine: (0,command_line/* commandLineLimit */.f2)(platform.context.runner.os),
-        ...(command === undefined ? {} : { command }),
-    });
-}
-function runInvocation(request, { invocation, leftFolder, events }, group, deadline, last) {
-    const { tryNumber } = group;
-    const { plan, shard, framework, log, platform, signal, slot } = request;
-    const testsOf = testsByFile(plan, shard);
-    const env = {
-        ...invocation.env,
-        ...slot?.env,
-        SHARDWISE_TRY: String(tryNumber),
-        SHARDWISE_SHARD: String(shard.index),
-    };
-    const watch = new CommandWatch({
-        ...limitsOf(request, group),
-        journal: invocation.journal,
-        last,
-        events,
-        say: (line) => log.line(line),
-        platform,
-    });
-    const note = (event) => {
-        watch.sign();
-        events.note(event);
-    };
-    const meter = new UsageMeter(events, platform);
-    const options = {
-        cwd: (0,external_node_path_.join)(platform.context.root, request.workingDirectory),
-        timeoutMs: Math.max(1, deadline - platform.now().getTime()),
-        ...(signal === undefined ? {} : { signal }),
-        onDefault: (name, value) => {
-            if (tryNumber === 1)
-                log.line(`shardwise: ${name}=${value} is set for the tests, because the environment has no ${name}`);
-        },
-        onTick: (pid) => {
-            watch.tick(pid);
-            meter.tick(pid);
-        },
-        onStart: (pid) => {
-            slot?.starts(pid);
-            events.note({ event: 'process-started', batch: events.batch, pid });
-        },
-        ...(slot && { onEnd: (pid) => slot.ends(pid) }),
-        onLine: (line) => {
-            log.line(line);
-            last.add(line);
-        },
-    };
-    const onPrinted = (line) => {
-        const progress = invocation.journal === undefined ? framework.progress?.(line) : undefined;
-        if (progress === undefined)
-            return;
-        const tests = 'tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0);
-        events.note({ event: 'tests-done', batch: events.batch, tests });
-    };
-    const { leaves } = framework;
-    return runCommand({
-        invocation: { ...invocation, env },
-        leaves,
-        leftFolder,
-        options,
-        onPrinted,
-        events: { ...events, note },
-        watch,
-    }, platform).finally(() => meter.close());
-}
-function limitsOf({ plan, hangTimeout }, group) {
-    const own = new Set(group.units);
-    const units = plan.units.filter(({ id }) => own.has(id));
-    return { hangAfterMs: hangAfterMs(hangTimeout, units), slowAfterMs: slowAfterMs(units) };
-}
-/** How many tests of each file this shard runs, in all projects. For a split file, these are the tests of its own parts. */
-function testsByFile(plan, shard) {
-    const own = new Set(shard.units);
-    const counts = new Map();
-    for (const { id, file = id, tests = 1 } of plan.units.filter((unit) => own.has(unit.id)))
-        counts.set(file, (counts.get(file) ?? 0) + tests);
-    return counts;
-}
-
 // EXTERNAL MODULE: ./lib/commands/run/leg.js
 var run_leg = __nccwpck_require__(4592);
 ;// CONCATENATED MODULE: ./lib/commands/run/job.js
@@ -49238,6 +49571,112 @@ async function openShardLog(path, { files, log }, echo) {
         },
         tail: () => last.lines(),
         close: () => writer.close().catch((problem) => log.warning(`the log of this shard is not whole: ${problem.message}`)),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/queue/claims.js
+/** After so many failures of the service in a row, each shard runs its own batches and no others. */
+const MOST_FAILURES = 2;
+function createClaimQueue({ shard, batches, service, choose, mayTakeOthers }) {
+    let own = batches.filter(({ owner }) => owner === shard);
+    const returned = [];
+    const others = new Map(batches.flatMap((batch) => (batch.owner === shard ? [] : [[batch.name, batch]])));
+    const given = [];
+    let failures = 0;
+    let isClosed = false;
+    const isWorking = () => failures < MOST_FAILURES;
+    const note = (answer) => {
+        failures = answer === 'unknown' ? failures + 1 : 0;
+        return answer;
+    };
+    /** The names that exist, asked once more after a failure. */
+    async function listed() {
+        while (isWorking()) {
+            const names = await service.list();
+            if (names !== undefined)
+                return names;
+            failures += 1;
+        }
+        return undefined;
+    }
+    /** Whose a batch is. A failed claim may have had its effect, so after one only the list knows whose a name is that exists. */
+    async function claim(name) {
+        if (note(await service.claim(name)) === 'mine')
+            return 'mine';
+        if (failures === 0)
+            return 'taken';
+        if (!isWorking())
+            return 'unknown';
+        const again = note(await service.claim(name));
+        return again === 'taken' ? ((await listed())?.get(name) ?? 'unknown') : again;
+    }
+    async function takeOwn() {
+        for (let next = own[0]; next !== undefined; next = own[0]) {
+            const answer = isWorking() ? await claim(next.name) : 'unknown';
+            if (isClosed)
+                return undefined;
+            own = own.slice(1);
+            if (answer !== 'taken')
+                return next;
+            given.push(next);
+        }
+        return undefined;
+    }
+    async function takeOthers() {
+        for (const name of (await listed())?.keys() ?? [])
+            others.delete(name);
+        while (isWorking() && !isClosed) {
+            const next = choose([...others.values()]);
+            if (next === undefined)
+                return undefined;
+            others.delete(next.name);
+            if ((await claim(next.name)) !== 'taken')
+                return next;
+        }
+        return undefined;
+    }
+    return {
+        take: async () => {
+            if (isClosed)
+                return undefined;
+            const mine = await takeOwn();
+            if (mine !== undefined || isClosed || others.size === 0 || !mayTakeOthers())
+                return mine;
+            return takeOthers();
+        },
+        done: () => undefined,
+        giveBack: (_, instead) => void returned.push(instead),
+        leave: () => undefined,
+        close: () => {
+            isClosed = true;
+        },
+        waiting: () => [...own, ...returned],
+        givenAway: () => given,
+        isWorking,
+    };
+}
+
+// EXTERNAL MODULE: ./lib/schedule/tail.js
+var tail = __nccwpck_require__(13991);
+;// CONCATENATED MODULE: ./lib/commands/run/sharing.js
+/** What a shard shares with others: the batches at the ends of their lists. */
+
+
+
+
+
+/** Undefined where this shard shares nothing: a re-run, a leg of an axis, devices, or a host without claims. */
+function openSharing({ plan, shard, leg, platform }, hasDevices) {
+    const { claims: service, context } = platform;
+    if (service === undefined || plan.stealing?.on !== true || hasDevices)
+        return undefined;
+    if (context.attempt > 1 || leg.axis.length > 0)
+        return undefined;
+    const batches = sharedBatches(plan, shard.pool).map((batch) => ({ ...batch, name: claimName(plan.suite, batch.owner, batch.number) }));
+    return {
+        first: (0,model/* withoutTail */.fj)(shard),
+        ran: [],
+        open: (mayTakeOthers) => createClaimQueue({ shard: shard.index, batches, service, choose: tail/* chooseBatch */.An, mayTakeOthers }),
     };
 }
 
@@ -49418,16 +49857,25 @@ function cutBatches(units, workers) {
 
 
 
+
 async function runGroup(request, group, deadline, before) {
+    const since = request.platform.now().getTime();
     const ended = settled(await runOnce(request, group, deadline));
     const hungWords = ended.hang === undefined ? undefined : howItEnded(ended);
     const read = await readGroup(request, group, before.reports, hungWords);
     for (const unit of read.units)
         noteUnit(unit, group, request);
+    await takeAttachments(request, group, read, since);
     return { group, ended, ...read };
 }
 /** A command that was ended because it hung has failed, whatever it makes of the signal. Its errored case tells the rest. */
 const settled = (end) => (end.hang === undefined ? end : { ...end, exitCode: end.exitCode || 1 });
+/** Before the next try, which may empty the folders of the tests. */
+function takeAttachments({ plan, attachments }, group, { units, failed }, since) {
+    const ran = new Set(group.units);
+    const failedUnits = new Set([...failed.map(({ unit }) => unit), ...units.filter(isUnsettled).map(({ id }) => id)]);
+    return attachments.take(group, { units: plan.units.filter(({ id }) => ran.has(id)), failedUnits, failed, since });
+}
 function noteUnit({ id, outcome, tests, durationMs }, group, { events }) {
     const batch = groupFolder(group);
     const time = durationMs === undefined ? {} : { durationMs };
@@ -49507,6 +49955,8 @@ function commonLength(a, b) {
     return length;
 }
 
+// EXTERNAL MODULE: ./lib/junit/write/xml-text.js
+var xml_text = __nccwpck_require__(13913);
 ;// CONCATENATED MODULE: ./lib/junit/write/write.js
 /** Writes the merged JUnit file as a stream. It is valid XML 1.0 for any test names, and its totals agree with its cases. */
 
@@ -49799,6 +50249,7 @@ function toRunAgain(run) {
 
 
 
+
 async function runOnDevices(request, devices, group, deadline, before) {
     const workers = devices.healthy();
     let part = 0;
@@ -49907,23 +50358,16 @@ function on_devices_endOf({ request, devices, queue, ends, causes }) {
         : undefined;
     if (tooFew !== undefined)
         request.log.line(`shardwise: ${tooFew}`);
-    const first = ends.map(({ ended }) => ended).find(({ notCompared }) => notCompared !== undefined);
-    const hopeless = tooFew ?? ends.find(({ ended }) => ended.hopeless !== undefined)?.ended.hopeless;
-    const worst = worstOf(ends.map(({ ended }) => ended));
+    const { ended, causes: ofBatches, ...rest } = endOfBatches(ends);
+    const hopeless = tooFew ?? ended.hopeless;
     return {
+        ...rest,
         ended: {
-            lines: [],
-            ...worst,
+            ...ended,
             ...(request.signal?.aborted && { cancelled: true }),
-            ...(first?.notCompared !== undefined && { notCompared: first.notCompared }),
             ...(hopeless !== undefined && { hopeless }),
         },
-        reports: ends.flatMap(({ reports }) => reports),
-        units: [...new Map(ends.flatMap(({ units }) => units).map((unit) => [unit.id, unit])).values()],
-        causes: [...ends.flatMap((end) => end.causes ?? []), ...causes],
-        unplanned: [...new Set(ends.flatMap(({ unplanned = [] }) => unplanned))],
-        beside: [...new Set(ends.flatMap(({ beside = [] }) => beside))],
-        hung: ends.flatMap(({ hung = [] }) => hung),
+        causes: [...ofBatches, ...causes],
     };
 }
 
@@ -49953,8 +50397,48 @@ async function findRefused({ framework, command, args, platform, workingDirector
     return refusals.find(lines.join('\n'), units, (0,text_paths/* slashed */.d)(folder));
 }
 
+;// CONCATENATED MODULE: ./lib/commands/run/shared-batches.js
+
+
+
+
+/** Runs what is the own of a shard, then its batches that no other shard has taken, and then batches of others. */
+async function runSharing(request, sharing, group, deadline, before) {
+    let parts = 1;
+    const nextPart = () => {
+        parts += 1;
+        return parts;
+    };
+    const numbered = { ...request, nextPart };
+    const ends = [await runFirst(numbered, { ...group, units: sharing.first }, deadline, before)];
+    // A machine on which something fails must not take the tests of others, and fail them too.
+    const queue = sharing.open(() => ends.every(hasPassed));
+    const name = String(request.shard.index);
+    while (!ends.some(({ ended }) => wasStopped(ended))) {
+        const batch = await queue.take(name);
+        if (batch === undefined)
+            break;
+        sayWhatRuns(batch, request);
+        sharing.ran.push({ shard: batch.owner, units: batch.units });
+        ends.push(await runFirst(numbered, { ...group, units: batch.units, part: nextPart() }, deadline, before));
+        queue.done(batch);
+    }
+    if (!queue.isWorking())
+        request.log.line('shardwise: the service of artifacts failed twice in a row, so this shard shares no more work');
+    const given = queue.givenAway().flatMap(({ units }) => units);
+    if (given.length > 0)
+        request.log.line(`shardwise: other shards run ${(0,numbers/* plural */.LS)(given.length, 'unit')} of this one, because they were done before`);
+    return { ...endOfBatches(ends), givenAway: given };
+}
+const hasPassed = ({ ended, units }) => ended.exitCode === 0 && !units.some(isUnsettled);
+function sayWhatRuns({ owner, units }, { shard, log }) {
+    const whose = owner === shard.index ? 'the next batch' : `a batch of shard ${owner}, which ends later`;
+    log.line(`shardwise: this shard runs ${whose}: ${(0,numbers/* plural */.LS)(units.length, 'unit')}`);
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/run/tries.js
 /** Runs the test command once for the whole list, and then again for what did not pass. */
+
 
 
 
@@ -50091,9 +50575,11 @@ class Tries {
             this.#ended = ended;
     }
     #runGroup(group) {
-        const { devices } = this.#request;
+        const { devices, sharing } = this.#request;
         if (devices !== undefined)
             return runOnDevices(this.#request, devices, group, this.#deadline, this.#before());
+        if (sharing !== undefined && group.tryNumber === 1)
+            return runSharing(this.#request, sharing, group, this.#deadline, this.#before());
         const run = group.tryNumber === 1 ? runFirst : runIsolating;
         return run(this.#request, group, this.#deadline, this.#before());
     }
@@ -50105,13 +50591,15 @@ class Tries {
             this.#request.log.line(`shardwise: ${refusal(unit, reason)}`);
         return refused;
     }
-    #take({ ended, reports, units, hung = [], causes = [], unplanned = [], beside = [] }) {
+    #take({ ended, reports, units, hung = [], causes = [], unplanned = [], beside = [], givenAway = [] }) {
         this.#ended = this.#withWhatStaysFailed(ended, units);
         this.#selects &&= ended.selects !== false;
         this.#reports.push(...reports);
         this.#unplanned.push(...unplanned);
-        const settled = new Map(units.map((unit) => [unit.id, unit]));
-        this.#units = this.#units.map((unit) => settled.get(unit.id) ?? unit);
+        const given = new Set(givenAway);
+        const kept = this.#units.filter(({ id }) => !given.has(id));
+        // Those of other shards come last.
+        this.#units = [...new Map([...kept, ...units].map((unit) => [unit.id, unit])).values()];
         for (const unit of hung)
             this.#hung.add(unit);
         const { hopeless } = ended;
@@ -50199,7 +50687,8 @@ async function uploadResult(job, record, platform) {
     for (const file of [LOG_FILE, EVENTS_FILE])
         if (await platform.files.exists((0,external_node_path_.join)(job.folder, file)))
             told.push(file);
-    await upload(job, [RECORD_FILE, ...told, ...record.reports], platform);
+    const attached = new Set(record.attachments?.kept.map(({ file }) => file));
+    await upload(job, [RECORD_FILE, ...told, ...record.reports, ...attached], platform);
 }
 /** Uploads the results. A name that another job has taken must not cost a result, so they get another name, and the merge tells it. */
 async function upload({ artifactName, folder }, files, platform) {
@@ -50227,6 +50716,8 @@ async function upload_keep(kind, { framework, folder, artifactName, platform }, 
 
 ;// CONCATENATED MODULE: ./lib/commands/run/run.js
 /** Runs one shard of a plan. It writes the list of tests, runs the framework with retries, and records what happened. */
+
+
 
 
 
@@ -50302,6 +50793,7 @@ async function clearOld({ plan, leg, artifactName, platform }) {
     await platform.artifacts.clear(isOld);
     await clearData(isOld, platform);
 }
+const BYTES_OF_MB = 1_000_000;
 /** Runs the tests, and writes the record beside their reports. @param begun when the run began, before it had its devices */
 async function runTests(job, inputs, settings, begun) {
     const { plan, shard, folder, platform } = job;
@@ -50319,13 +50811,24 @@ async function runTests(job, inputs, settings, begun) {
     const { index, units } = shard;
     events.note({ event: 'shard-started', version: 1, planId, suite, shard: index, attempt, units });
     const ranWith = hashOf(job, inputs);
-    const share = inputs.rerun === 'failed' ? await chooseShare({ ...job, ranWith }) : wholeShard(shard);
+    const due = await findDue(job);
+    const share = inputs.rerun === 'failed' ? await chooseShare({ ...job, ranWith, due }) : wholeShare(due);
+    const sharing = openSharing(job, job.devices !== undefined || job.noDevices !== undefined);
     const startedAt = platform.now();
     const ownArgs = inputs.args !== undefined && plan.args === undefined;
+    const attachments = new AttachmentKeeper({
+        folder,
+        workingDirectory: job.workingDirectory,
+        globs: [...(job.framework.attachments ?? []), ...(inputs.attachments ?? [])],
+        maxBytes: inputs['attachments-size'] * BYTES_OF_MB,
+        platform,
+    });
     const tries = await runTries({
         ...job,
+        attachments,
         ownArgs,
         units: share.units,
+        sharing,
         retries: inputs.retries,
         timeoutMs: inputs.timeout ?? testTimeoutMs(shard),
         hangTimeout: inputs['hang-timeout'],
@@ -50339,6 +50842,10 @@ async function runTests(job, inputs, settings, begun) {
     events.note({ event: 'shard-finished', outcome: tries.outcome });
     await events.close();
     const usage = used.result();
+    // A cancelled job has seconds to upload its result, which must not wait for videos.
+    const attached = settings.signal?.aborted ? undefined : attachments.result();
+    for (const warning of attached?.warnings ?? [])
+        platform.log.warning(warning);
     const done = {
         ...shardRecord(plan, shard, tries, { begun, startedAt, finishedAt: platform.now(), tail: log.tail() }, platform),
         ...(await placeFields(job)),
@@ -50348,7 +50855,9 @@ async function runTests(job, inputs, settings, begun) {
         ...(share.carriedOver.length > 0 && { carriedOver: share.carriedOver }),
         ...(ownArgs ? { ownArgs } : {}),
         ...(job.devices && { devices: job.devices.told() }),
+        ...(sharing && { batches: sharing.ran }),
         ...(usage && { usage }),
+        ...(attached && { attachments: attached }),
     };
     await record.write(done);
     return { record: done, failure: tries.failure };
@@ -50575,7 +51084,7 @@ const EVERY_SHARD_PROPERTY = 'shardwise.every-shard';
 
 /***/ }),
 
-/***/ 81454:
+/***/ 63106:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -50718,7 +51227,7 @@ function unknownNames(table, given) {
 const did = (meant) => (meant === undefined ? '' : `did you mean ${meant}? `);
 
 ;// CONCATENATED MODULE: ./lib/inputs/yaml.js
-/** Reads the YAML files that people keep in their repository. */
+/** Reads the YAML files that people keep in their repository, and writes some. */
 
 
 /** Parses without printing the library's own warnings. @throws UsageError naming the place of the mistake */
@@ -50732,6 +51241,8 @@ function readYaml(text, path, options = {}) {
 }
 /** The first line of the library's message. The lines after it draw the place that it names. */
 const firstLine = (message) => message.replace(/:?\n.*/s, '');
+/** A value as YAML, with no line broken. */
+const writeYaml = (value) => stringify(value, { lineWidth: 0 });
 
 ;// CONCATENATED MODULE: ./lib/inputs/settings.js
 /** The settings file of a repository: inputs for all its workflows, and its suites. */
@@ -50925,8 +51436,8 @@ const textKeys = (map) => new Map([...map].map(([name, value]) => [String(name),
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
-// EXTERNAL MODULE: ./lib/platform/github/index.js + 45 modules
-var github = __nccwpck_require__(68329);
+// EXTERNAL MODULE: ./lib/platform/github/index.js + 46 modules
+var github = __nccwpck_require__(76561);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
@@ -51094,8 +51605,8 @@ const MERGE_INPUTS = {
     },
 };
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 151 modules
-var frameworks = __nccwpck_require__(54346);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 152 modules
+var frameworks = __nccwpck_require__(60850);
 // EXTERNAL MODULE: ./lib/coverage.js
 var coverage = __nccwpck_require__(83773);
 // EXTERNAL MODULE: ./lib/group-by.js
@@ -51392,6 +51903,41 @@ function refuseMore(input, asked, room) {
     throw new UsageError(`input ${input} is ${asked}, but ${plan} has at most ${plural(most, 'shard')}: write ${most} or less${adviceOfMatrices(asked, room)}`);
 }
 
+// EXTERNAL MODULE: ./lib/schedule/tail.js
+var tail = __nccwpck_require__(13991);
+;// CONCATENATED MODULE: ./lib/schedule/stealing.js
+
+
+const STEAL_CHOICES = ['off', 'auto', 'on'];
+/** The start of a test command that nobody has measured. */
+const ASSUMED_START_MS = 10_000;
+/** What a claim costs. */
+const CLAIM_MS = 500;
+/** The decision with its reason. Undefined where nobody asked for it, and where there are no two shards. */
+function decideStealing({ choice, startMs = ASSUMED_START_MS }, { shards, ...facts }) {
+    if (choice === 'off' || shards < 2)
+        return undefined;
+    if (choice === 'on')
+        return { on: true, why: 'input steal is on' };
+    const conditions = { ...facts, startMs: startMs + CLAIM_MS };
+    const on = isWorthStealing(conditions);
+    const starts = LEAST_STARTS[facts.uneven ? 'uneven' : 'even'];
+    const late = facts.uneven ? ', and shards wait for a machine' : '';
+    const why = `a shard has ${formatDuration(facts.shareMs)} of tests and a batch costs ${formatDuration(conditions.startMs)}${late}: from ${starts} times that${facts.uneven ? ' and a minute' : ''} on it is worth it`;
+    return { on, why };
+}
+/** The tail of a shard. A unit that must stay with others, or alone, ends it. @param bound ids of such units */
+function tailOf(units, bound) {
+    const free = units.length - 1 - units.findLastIndex(({ id }) => bound.has(id));
+    const sizes = cutTail(units);
+    let left = free;
+    const kept = sizes.toReversed().filter((size) => {
+        left -= size;
+        return left >= 0;
+    });
+    return kept.length === 0 ? {} : { tail: kept.toReversed() };
+}
+
 // EXTERNAL MODULE: ./lib/schedule/lightest-shard.js
 var lightest_shard = __nccwpck_require__(2312);
 // EXTERNAL MODULE: ./lib/schedule/order.js
@@ -51582,6 +52128,7 @@ function findStrategy(name) {
 
 
 
+
 const described = ({ name, needs }) => (needs === undefined ? name : `${name} (with ${needs})`);
 const splitting = STRATEGIES.filter(({ splitsFiles }) => splitsFiles)
     .map(({ name }) => name)
@@ -51668,6 +52215,11 @@ const PLAN_INPUTS = {
         description: `With strategy ${splitting}: a file that is too long for one shard is run in parts, where the framework can select them (${(0,frameworks/* frameworksThat */.le)('select')}). Each part loads the file once.`,
         default: 'true',
         parse: parsers/* boolean */.zM,
+    },
+    steal: {
+        description: 'Whether a shard that is done takes work from one that is late. The end of each list is cut into batches, and each shard claims a batch before it runs it. auto: where it saves more than the starts of the test command cost. See docs/how-it-works.md.',
+        default: 'off',
+        parse: (0,parsers/* oneOf */.yL)(...STEAL_CHOICES),
     },
     group: {
         description: 'Units that must run in the same shard: globs separated by spaces, one group per line.',
@@ -51896,12 +52448,12 @@ function cancelOnSignal(log) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _commands_run_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76195);
 /* harmony import */ var _commands_run_leg_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4592);
-/* harmony import */ var _commands_run_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(18747);
-/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(68329);
+/* harmony import */ var _commands_run_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(20792);
+/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(76561);
 /* harmony import */ var _render_shard_line_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(73271);
 /* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(18944);
 /* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(25825);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(81454);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(63106);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(11660);
 /** The root action. It runs one shard of the plan. */
 
@@ -51960,7 +52512,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 54346:
+/***/ 60850:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51993,6 +52545,7 @@ const packageSchema = schemas/* object */.Ikc({
     scripts: strings,
     dependencies: strings,
     devDependencies: strings,
+    engines: strings,
     jest: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])
         .optional()
         .catch(undefined),
@@ -52476,14 +53029,18 @@ const PLACEHOLDERS = new Map([
 /** Filled in later, where the command has a device. */
 const OF_DEVICES = ['{device}', '{port}'];
 const PLACEHOLDER = /\{[a-z][a-z_-]*\}/gi;
+/** The folders of Cypress, which has no framework of its own here. */
+const CYPRESS = ['**/cypress/screenshots/**', '**/cypress/videos/**'];
 const custom = {
     name: 'custom',
     title: 'your own command',
+    setUp: { language: 'none' },
     unit: 'what your list says',
     needs: 'list-command or tests here, and command in the run action',
     patterns: [],
     detect: () => undefined,
     coverage: PYTHON_COVERAGE,
+    attachments: CYPRESS,
     run: (request) => expandCommand(request, request.command ?? []),
 };
 const hasPlaceholders = (command = []) => command.some((word) => [...PLACEHOLDERS.keys()].some((placeholder) => word.includes(placeholder)));
@@ -52742,6 +53299,38 @@ class BatsListReader {
     }
 }
 
+// EXTERNAL MODULE: ./lib/frameworks/shared/journal.js
+var journal = __nccwpck_require__(35660);
+;// CONCATENATED MODULE: ./lib/frameworks/shared/test-moments.js
+class TestMoments {
+    #entries = [];
+    #running = new Set();
+    started(key, test) {
+        this.#running.add(key);
+        this.#entries.push({ started: key, test });
+    }
+    /** A test that has not started has not ended either. */
+    finished(key, outcome) {
+        if (this.#running.delete(key))
+            this.#entries.push({ finished: key, outcome });
+    }
+    /** It does not run any more, or was no test. */
+    dropped(key) {
+        if (this.#running.delete(key))
+            this.#entries.push({ dropped: key });
+    }
+    /** Those with these keys that have not ended. */
+    runningIn(isIn) {
+        return [...this.#running].filter(isIn);
+    }
+    take = () => {
+        const entries = this.#entries;
+        if (entries.length > 0)
+            this.#entries = [];
+        return entries;
+    };
+}
+
 // EXTERNAL MODULE: ./lib/junit/write/xml-text.js
 var xml_text = __nccwpck_require__(13913);
 ;// CONCATENATED MODULE: ./lib/frameworks/bats/report.js
@@ -52786,6 +53375,9 @@ function earlierTries({ outcome, failedTries }) {
  */
 
 
+
+
+const keyOf = ({ unit, number }) => `${unit}${journal/* INSIDE */.bj}${number}`;
 const RESULT = /^(not ok|ok) (\d+) (.*)$/;
 /** What stands behind the name of a test. */
 const META = /^(?: in (\d+)ms)?(?: # (skip|timeout after \d+s)(?: (.*))?)?$/;
@@ -52796,6 +53388,7 @@ class BatsReader {
     #options;
     #cases = [];
     #chosen = new Map();
+    #moments = new TestMoments();
     #units = new Map();
     #phase = 'before';
     #unit;
@@ -52852,12 +53445,15 @@ class BatsReader {
         const unit = this.#unit ?? '';
         const line = this.#options.lineOf(unit, name);
         this.#open = { number, unit, name, line, outcome: 'passed', output: [], failedTries: 0 };
+        this.#moments.started(keyOf(this.#open), { classname: unit, name, file: unit, line: line ?? null });
         return [];
     }
     /** The test that has begun never ended. */
     #abandon(message = 'the process of this test ended before it') {
-        if (this.#open !== undefined)
-            this.#cases.push({ ...this.#open, outcome: 'errored', message });
+        if (this.#open === undefined)
+            return;
+        this.#cases.push({ ...this.#open, outcome: 'errored', message });
+        this.#moments.finished(keyOf(this.#open), 'errored');
         this.#open = undefined;
     }
     #finish(passed, number, rest) {
@@ -52872,7 +53468,9 @@ class BatsReader {
         const outcome = mark === 'skip' ? 'skipped' : passed ? 'passed' : 'failed';
         const message = mark === 'skip' ? reason : mark === '' ? undefined : mark;
         this.#cases.push({ ...test, outcome, message, ms: ms === undefined ? undefined : Number(ms) });
+        this.#moments.finished(keyOf(test), outcome);
     }
+    moments = () => this.#moments.take();
     /** What failed is no test: `setup_file failed` is of a file, and `setup_suite` is of all. */
     #failAround(name) {
         const last = this.#open;
@@ -52958,6 +53556,7 @@ const SUITE_FILE = 'setup_suite.bash';
 const bats = {
     name: 'bats',
     title: 'Bats',
+    setUp: { language: 'none', runs: ['sudo apt-get install --yes bats'] },
     runOne: { start: 'bats', args: '{file} -f {namePattern}' },
     versions: '1.8, 1.13',
     ownRetries: '`BATS_TEST_RETRIES`',
@@ -52983,6 +53582,7 @@ const bats = {
     list: batsList,
     reads: { units: true, inside: [], above: [SUITE_FILE] },
     run: (request) => hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : bats_commandsFor(request),
+    tells: 'each test',
     progress: (line) => (/^(?:not )?ok \d/.test(line) ? { tests: 1 } : undefined),
 };
 function bats_commandsFor(request) {
@@ -54766,7 +55366,16 @@ class BunListReader {
 
 
 
+
+
 const PASSED = /^(?:\(pass\)|✓) /;
+/** A test that has ended. With colours, Bun prints a sign in place of a word. */
+const ENDED = /^(\((?:pass|fail|skip|todo)\)|[✓✗»✎]) /;
+const OUTCOMES = new Map([
+    ...['(pass)', '✓'].map((mark) => [mark, 'passed']),
+    ...['(fail)', '✗'].map((mark) => [mark, 'failed']),
+    ...['(skip)', '»', '(todo)', '✎'].map((mark) => [mark, 'skipped']),
+]);
 const TIME = / \[[\d.]+m?s\]$/;
 const ATTEMPT = ' (attempt ';
 /** A test may print such a line too. */
@@ -54780,6 +55389,8 @@ class BunReader {
     #files;
     /** How often each test was tried that passed at last, by its file and full name. */
     #attempts = new Map();
+    #moments = new TestMoments();
+    #ended = 0;
     #nothingMatched = false;
     #cases;
     constructor(options) {
@@ -54790,11 +55401,37 @@ class BunReader {
     read = (line) => [line];
     readError(printed) {
         const line = plain(printed);
+        const before = this.#files.current;
         this.#files.read(line);
+        this.#tell(line, before);
         if (NOTHING_MATCHED.test(line))
             this.#nothingMatched = true;
         this.#noteAttempts(line);
     }
+    /** Bun does not say when a test starts. */
+    #tell(line, before) {
+        const { current: file } = this.#files;
+        if (file === undefined)
+            return;
+        if (file !== before) {
+            if (before !== undefined)
+                this.#moments.dropped(before);
+            this.#moments.started(file, (0,journal/* fileOnly */.Rs)(file));
+        }
+        const [, mark = ''] = ENDED.exec(line) ?? [];
+        const outcome = OUTCOMES.get(mark);
+        if (outcome === undefined)
+            return;
+        const key = `${file}${journal/* INSIDE */.bj}${++this.#ended}`;
+        const name = line
+            .slice(mark.length + 1)
+            .replace(TIME, '')
+            .split(SEPARATOR)
+            .at(-1) ?? '';
+        this.#moments.started(key, { classname: file, name, file, line: null });
+        this.#moments.finished(key, outcome);
+    }
+    moments = () => this.#moments.take();
     /** `(pass) cart > adds (attempt 2) [0.15ms]` */
     #noteAttempts(line) {
         const words = line.replace(TIME, '');
@@ -54937,9 +55574,11 @@ const bunParts = partsByFullName({ options: /^(?:-t|--test-name-pattern)(?:=|$)/
 const bun = {
     name: 'bun',
     title: 'Bun',
+    setUp: { language: 'bun' },
     runOne: { start: 'bun test', args: '{file} -t {namePattern}' },
     versions: '1.4',
     ownRetries: '`retry`',
+    tells: 'each test as it ends',
     patterns: BUN_PATTERNS,
     projectFiles: [PACKAGE_FILE, BUNFIG],
     search: searchBun,
@@ -55451,6 +56090,9 @@ function targetOf({ kind: [kind = ''], name, src_path, test, 'required-features'
 
 
 
+
+
+
 const NEXTEST_FILE = '.config/nextest.toml';
 const configSchema = schemas/* looseObject */._H3({ profile: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* looseObject */._H3({})).default({}) });
 /**
@@ -55516,6 +56158,33 @@ function createTestListReader(runsIgnored) {
             ]));
         },
     };
+}
+/** `        PASS [   0.004s] (1/2) shop::cart adds`, `  TRY 2 PASS [...`, `     SIGKILL [...`. */
+const nextest_ENDED = /^ {1,8}(TRY \d{1,3} )?([A-Z][A-Z-]{2,10}) \[ *[\d.]+s\] (?:\( *\d+\/\d+\) )?(\S+) (\S.*)$/;
+const SUMMARY = /^ +Summary \[/;
+const nextest_PASSED = ['PASS', 'LEAK'];
+/**
+ * Reads `cargo nextest run`, which says of each test only that it has ended. Behind its summary it names those that failed in every try.
+ * @param units the ids of the test binaries
+ */
+function createRunReader(units) {
+    const known = new Set(units);
+    const moments = new TestMoments();
+    const told = new Set();
+    let isSummary = false;
+    const see = (line) => {
+        if (SUMMARY.test(line))
+            isSummary = true;
+        const [, tried, result = '', unit = '', name = ''] = nextest_ENDED.exec(line) ?? [];
+        const key = `${unit}${journal/* INSIDE */.bj}${name}`;
+        const passed = nextest_PASSED.includes(result);
+        if (!known.has(unit) || told.has(key) || (tried !== undefined && !passed && !isSummary))
+            return;
+        told.add(key);
+        moments.started(key, { classname: unit, name, file: null, line: null });
+        moments.finished(key, passed ? 'passed' : 'failed');
+    };
+    return { read: (line) => [line], readError: (line) => see(plain(line)), moments: moments.take };
 }
 /** The tests of each unit that was listed. Undefined where the build failed. */
 function testsOf(text, runsIgnored) {
@@ -55610,10 +56279,12 @@ const cargoParts = {
 const cargo = {
     name: 'cargo',
     title: 'cargo nextest',
+    setUp: { language: 'rust' },
     runOne: { start: 'cargo nextest run', args: '-E test(={name})' },
     versions: '0.9.148',
     unit: 'a test binary',
     ownRetries: '`retries`',
+    tells: 'each test as it ends',
     patterns: ['**/*.rs'],
     projectFiles: [MANIFEST_FILE],
     searchFiles: [`**/${MANIFEST_FILE}`, '**/*.rs'],
@@ -55681,6 +56352,7 @@ function cargo_commandsFor({ units, filterset }, index, request) {
         {
             program,
             args: [...before, 'nextest', 'run', '--no-fail-fast', ...ending, ...chosen, ...options.running, ...options.rest],
+            reader: { open: () => createRunReader(units) },
         },
     ];
 }
@@ -55833,6 +56505,7 @@ var shardwise = __nccwpck_require__(68491);
 
 
 
+
 const START = /^ *Start +(\d+): (.*)$/;
 const END = /^ *(?:\d+\/\d+ )?Test +#(\d+): (.*)$/;
 /** Whether a line says that a test has ended for good. */
@@ -55840,6 +56513,7 @@ const isEndOfTest = (line) => /^ *\d+\/\d+ Test +#\d+: /.test(line);
 class CtestReader {
     #units;
     #started = new Map();
+    #moments = new TestMoments();
     constructor(units) {
         this.#units = new Set(units);
     }
@@ -55849,15 +56523,22 @@ class CtestReader {
             this.#start(Number(started), name);
         const [, ended, rest = ''] = END.exec(line) ?? [];
         const test = this.#started.get(Number(ended));
-        if (test !== undefined && rest.startsWith(`${test.name} `))
-            test.ends.push(rest.slice(test.name.length + 1));
+        if (test === undefined || !rest.startsWith(`${test.name} `))
+            return [line];
+        const end = rest.slice(test.name.length + 1);
+        test.ends.push(end);
+        if (isEndOfTest(line))
+            this.#moments.finished(ended ?? '', outcomeOf(end));
         return [line];
     }
     #start(number, name) {
         const test = this.#started.get(number) ?? { name, starts: 0, ends: [] };
         this.#started.set(number, test);
         test.starts += 1;
+        if (test.starts === 1)
+            this.#moments.started(String(number), { classname: '', name, file: null, line: null });
     }
+    moments = () => this.#moments.take();
     /** The report that ctest has written, with what it does not tell. */
     keep(text) {
         const ends = this.#endsByName();
@@ -55896,6 +56577,7 @@ class CtestReader {
 /** The suite of ctest where the project gives the build no name. */
 const NO_NAME = '(empty)';
 const hasFailed = (end) => /\*\*\*(?!Skipped|Not Run \(Disabled\))/.test(end);
+const outcomeOf = (end) => hasFailed(end) ? 'failed' : end.includes('***') ? 'skipped' : 'passed';
 const running = (ending) => (0,xml_text/* element */.ND)('error', (0,xml_text/* attribute */.lt)('message', `the command ${ending} while this test ran`));
 const reader_resultOf = (end) => hasFailed(end)
     ? (0,xml_text/* element */.ND)('failure', (0,xml_text/* attribute */.lt)('message', reasonIn(end)))
@@ -55964,6 +56646,7 @@ const LONGEST_PATTERN = 12_000;
 const ctest = {
     name: 'ctest',
     title: 'CTest',
+    setUp: { language: 'none', runs: ['cmake -S . -B build && cmake --build build -j 4'] },
     runOne: { start: 'ctest', args: '-R ^{namePattern}$' },
     versions: '3.25, 4.4',
     unit: 'a CTest test',
@@ -55984,6 +56667,7 @@ const ctest = {
     listVaries: true,
     oneAtATime: true,
     run: (request) => hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : ctest_commandsFor(request),
+    tells: 'each test',
     progress: (line) => (isEndOfTest(line) ? { tests: 1 } : undefined),
 };
 function ctest_commandsFor(request) {
@@ -56227,9 +56911,18 @@ const pathOf = (url) => decodeURIComponent(new URL(url).pathname).replace(/^\/(?
 
 
 
+
+
 const RUNNING = /^running (\d{1,9}) tests? from (.+)$/;
 const RETRYING = ' ... retrying (attempt ';
 const STEP = ' > ';
+/** Around what a test prints itself. */
+const OUTPUT = '------- output -------';
+const OUTPUT_END = '----- output end -----';
+/** What stands behind the name of a test that has ended. */
+const DOTS = ' ... ';
+const reader_ENDED = /^(ok|FAILED|ignored)(?: \([^()]*\))?$/;
+const reader_OUTCOMES = { ok: 'passed', FAILED: 'failed', ignored: 'skipped' };
 class DenoReader {
     #units;
     /** How many tests run in each file. */
@@ -56239,6 +56932,9 @@ class DenoReader {
     #retries = new Map();
     #current;
     #selected;
+    #moments = new TestMoments();
+    #ended = 0;
+    #isOutput = false;
     constructor(units) {
         this.#units = new Set(units);
     }
@@ -56255,13 +56951,35 @@ class DenoReader {
         // A test may print such a line too, but only later.
         if (started !== undefined && !this.#running.has(started)) {
             this.#running.set(started, Number(tests));
-            this.#current = started;
+            this.#startFile(started);
         }
+        this.#tell(line);
         const at = line.indexOf(RETRYING);
         if (at >= 0)
             this.#count(`${this.#current}\n${line.slice(0, at).trim()}`);
         this.#broken.read(line);
     }
+    #startFile(file) {
+        if (this.#current !== undefined)
+            this.#moments.dropped(this.#current);
+        this.#current = file;
+        this.#isOutput = false;
+        this.#moments.started(file, (0,journal/* fileOnly */.Rs)(file));
+    }
+    /** Deno does not say when a test starts. */
+    #tell(line) {
+        if (line === OUTPUT || line === OUTPUT_END)
+            this.#isOutput = line === OUTPUT;
+        const at = line.lastIndexOf(DOTS);
+        const [, word] = reader_ENDED.exec(line.slice(at + DOTS.length)) ?? [];
+        if (word === undefined || at < 0 || this.#isOutput || this.#current === undefined)
+            return;
+        const name = line.slice(0, at).trim();
+        const [file, key] = [this.#current, `${this.#current}${journal/* INSIDE */.bj}${++this.#ended}`];
+        this.#moments.started(key, { classname: file, name, file, line: null });
+        this.#moments.finished(key, reader_OUTCOMES[word]);
+    }
+    moments = () => this.#moments.take();
     #count(test) {
         this.#retries.set(test, (this.#retries.get(test) ?? 0) + 1);
     }
@@ -56445,9 +57163,11 @@ const deno_DEFINITION = /(?<![\w$.])(?:Deno\.test|test|it)(?:\.(?:only|ignore|sk
 const deno = {
     name: 'deno',
     title: 'Deno',
+    setUp: { language: 'deno' },
     runOne: { start: 'deno test', args: '{file} --filter {name}' },
     versions: '2.9',
     ownRetries: '`--retry`',
+    tells: 'each test as it ends',
     links: 'to files',
     patterns: DENO_PATTERNS,
     projectFiles: [PACKAGE_FILE, ...DENO_FILES],
@@ -56484,34 +57204,6 @@ const deno = {
         }));
     },
 };
-
-;// CONCATENATED MODULE: ./lib/frameworks/go/events.js
-/** The events that `go test -json` prints, one on a line. https://pkg.go.dev/cmd/test2json */
-
-const eventSchema = schemas/* object */.Ikc({
-    Action: schemas/* string */.YjP(),
-    Time: schemas/* string */.YjP().optional(),
-    Package: schemas/* string */.YjP().optional().describe('the import path, or the argument where there is no such package'),
-    Test: schemas/* string */.YjP().optional().describe('absent in an event of the whole package'),
-    Elapsed: schemas/* number */.aig().optional().describe('seconds'),
-    Output: schemas/* string */.YjP().optional(),
-    ImportPath: schemas/* string */.YjP().optional().describe('what is built, in events of builds'),
-    FailedBuild: schemas/* string */.YjP().optional().describe('the build that failed, as in `ImportPath`'),
-});
-/** Undefined for a line that go itself, and no test, has printed. */
-function parseEvent(line) {
-    if (!line.startsWith('{'))
-        return undefined;
-    try {
-        return eventSchema.safeParse(JSON.parse(line)).data;
-    }
-    catch {
-        return undefined;
-    }
-}
-/** The progress of a printed line: a test has ended. It is not parsed, because there are many lines. */
-const events_isEndOfTest = (line) => END_OF_TEST.test(line);
-const END_OF_TEST = /"Action":"(?:pass|fail|skip)","Package":"[^"]*","Test":/;
 
 ;// CONCATENATED MODULE: ./lib/frameworks/go/launch.js
 /** How `go test` is started, and which arguments no shard can run with. */
@@ -56737,6 +57429,31 @@ function go_list_parseListed(text, folder) {
     return { tests: new Map(loaded.map((unit) => [unit, undefined])), files, broken };
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/go/events.js
+/** The events that `go test -json` prints, one on a line. https://pkg.go.dev/cmd/test2json */
+
+const eventSchema = schemas/* object */.Ikc({
+    Action: schemas/* string */.YjP(),
+    Time: schemas/* string */.YjP().optional(),
+    Package: schemas/* string */.YjP().optional().describe('the import path, or the argument where there is no such package'),
+    Test: schemas/* string */.YjP().optional().describe('absent in an event of the whole package'),
+    Elapsed: schemas/* number */.aig().optional().describe('seconds'),
+    Output: schemas/* string */.YjP().optional(),
+    ImportPath: schemas/* string */.YjP().optional().describe('what is built, in events of builds'),
+    FailedBuild: schemas/* string */.YjP().optional().describe('the build that failed, as in `ImportPath`'),
+});
+/** Undefined for a line that go itself, and no test, has printed. */
+function parseEvent(line) {
+    if (!line.startsWith('{'))
+        return undefined;
+    try {
+        return eventSchema.safeParse(JSON.parse(line)).data;
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/go/output.js
 /** What a test printed, as lines. Of a long text the middle is left out. */
 /** How many of the first and of the last lines are kept. */
@@ -56816,7 +57533,7 @@ class TestRun {
         return this.#elapsedMs === undefined ? undefined : Math.max(0, this.#elapsedMs - this.#insideMs);
     }
 }
-const OUTCOMES = new Map([
+const package_run_OUTCOMES = new Map([
     ['pass', 'passed'],
     ['fail', 'failed'],
     ['skip', 'skipped'],
@@ -56853,7 +57570,7 @@ class PackageRun {
         const { Action, Test, Output: text = '', Time = '', Elapsed = 0 } = event;
         const test = Test === undefined ? undefined : this.#latest.get(Test);
         const at = Action === 'output' ? Number.NaN : Date.parse(Time);
-        const outcome = OUTCOMES.get(Action);
+        const outcome = package_run_OUTCOMES.get(Action);
         if (Action === 'start')
             this.#startedAt = at;
         else if (Action === 'run' && Test !== undefined)
@@ -56878,6 +57595,8 @@ class PackageRun {
         }
         return false;
     }
+    /** The last run of a test. */
+    latest = (name) => this.#latest.get(name);
     #start(name, at) {
         const test = new TestRun(name, this.#parentOf(name));
         this.#firstAt ??= at;
@@ -56937,6 +57656,20 @@ const MAX_REASON_LINES = 8;
 const MAX_MESSAGE = 400;
 /** The error that ended a process. */
 const crashIn = (lines) => lines.map((line) => CRASH.exec(line)?.[0].replace(RECOVERED, '')).find((crash) => crash !== undefined);
+const STACK = /^goroutine \d+ /;
+/** The output with the stack of this test before those of others, which Go prints with it when a signal ends the test binary. */
+function ownStackFirst(lines, test) {
+    const starts = [...lines.keys()].filter((at) => STACK.test(lines[at] ?? ''));
+    const [first] = starts;
+    if (first === undefined)
+        return lines;
+    const stacks = starts.map((at, index) => lines.slice(at, starts[index + 1]));
+    const [top = '', inner] = test.split('/', 2);
+    const call = `.${top}${inner === undefined ? '(' : '.func'}`;
+    const isOwn = (stack) => stack.some((line) => line.includes(call));
+    const own = stacks.filter(isOwn);
+    return [...own, ...lines.slice(0, first), ...stacks.filter((stack) => !isOwn(stack))].flat();
+}
 /** The reason of a failure in one line. It begins with its place where the test logged it. */
 function failure_messageOf(lines) {
     const said = lines.filter((line) => line.trim() !== '');
@@ -56997,13 +57730,15 @@ function causesOf(run, ending) {
             failedInside.set(test.parent, test);
     return { ended: howEnded(run, ending), failedInside };
 }
+/** What a test binary prints that a signal has ended, such as the one that asks for its stacks. */
+const ENDED_BY_US = /^(?:signal|SIG[A-Z]+):/;
 /** How the tests of a package ended before their time. */
 function howEnded(run, ending) {
     if (run.end === 'passed')
         return 'the test binary ended with exit code 0';
     const running = run.tests.filter((test) => test.outcome === 'running');
     const crash = crashIn([...running.flatMap((test) => test.output.lines()), ...run.output.lines()]);
-    if (ending !== undefined && (run.end === undefined || crash?.startsWith('signal:')))
+    if (ending !== undefined && (run.end === undefined || ENDED_BY_US.test(crash ?? '')))
         return `the command ${ending}`;
     return `the test binary ended${crash === undefined ? '' : ` (${crash})`}`;
 }
@@ -57018,7 +57753,7 @@ function report_resultOf(test, run, { ended, failedInside }) {
     const inside = failedInside.get(test);
     const reason = own ?? (inside ? `its subtest ${inside.name.slice(test.name.length + 1)} failed` : 'failed');
     const [tag, message] = outcome === 'failed' ? ['failure', reason] : ['error', `${ended} while this test ran`];
-    return (0,xml_text/* element */.ND)(tag, (0,xml_text/* attribute */.lt)('message', message), (0,xml_text/* elementText */.oB)(lines.join('\n')));
+    return (0,xml_text/* element */.ND)(tag, (0,xml_text/* attribute */.lt)('message', message), (0,xml_text/* elementText */.oB)(ownStackFirst(lines, test.name).join('\n')));
 }
 /** The case for what no test shows: a package that did not build, or that ended before or after its tests. */
 function packageCase(one, ending) {
@@ -57052,7 +57787,7 @@ const shown_WORDS = { passed: 'PASS', failed: 'FAIL', skipped: 'SKIP', running: 
 function linesFor(run, isFailed) {
     const own = run.output.lines();
     if (!isFailed)
-        return own.filter((line) => SUMMARY.test(line));
+        return own.filter((line) => shown_SUMMARY.test(line));
     const failed = new Set(run.tests.filter((test) => ['failed', 'running'].includes(run.outcomeOf(test))));
     const inside = (0,group_by/* groupBy */.$)(failed, ({ parent }) => (parent !== undefined && failed.has(parent) ? parent : undefined));
     const blocks = (parent, indent) => (inside.get(parent) ?? []).flatMap((test) => [
@@ -57063,9 +57798,11 @@ function linesFor(run, isFailed) {
     return [...blocks(undefined, ''), ...own];
 }
 /** `ok  \tpackage\t0.1s`, `?   \tpackage\t[no test files]`, or a line of the coverage. */
-const SUMMARY = /^(?:ok {2}|\? {3}|)\t/;
+const shown_SUMMARY = /^(?:ok {2}|\? {3}|)\t/;
 
 ;// CONCATENATED MODULE: ./lib/frameworks/go/reader.js
+
+
 
 
 
@@ -57079,6 +57816,7 @@ class GoReader {
     #builds = new Map();
     #shownBuilds = new Set();
     #printed = new Map();
+    #moments = new TestMoments();
     constructor(options) {
         this.#options = options;
     }
@@ -57103,13 +57841,37 @@ class GoReader {
         this.#runs.set(importPath, run);
         if (verbose)
             this.#printed.set(importPath, (this.#printed.get(importPath) ?? '') + (event.Output ?? ''));
-        if (!run.take(event))
+        const isOver = run.take(event);
+        this.#tell(importPath, run, event, isOver);
+        if (!isOver)
             return [];
         const found = this.#packageOf(importPath, run);
         if (found.isLeftOut && run.end === 'failed')
             return [`?   \t${importPath}\t[no test files for this system and these tags]`];
         return [...this.#newBuild(found), ...(verbose ? this.#allPrinted(importPath) : linesFor(run, reader_hasFailed(run)))];
     }
+    /** A test that is paused does not run. One without a result has not ended, until its package has. */
+    #tell(importPath, run, { Action, Test }, isOver) {
+        const keyOf = (name) => [importPath, ...name.split('/')].join(journal/* INSIDE */.bj);
+        if (isOver)
+            for (const key of this.#moments.runningIn((one) => one.startsWith(`${importPath}${journal/* INSIDE */.bj}`)))
+                this.#moments.finished(key, run.end === 'passed' && run.result === 'PASS' ? 'passed' : 'errored');
+        const test = Test === undefined ? undefined : run.latest(Test);
+        if (test === undefined)
+            return;
+        if (Action === 'run' || Action === 'cont')
+            this.#moments.started(keyOf(test.name), this.#placeOf(importPath, test));
+        else if (Action === 'pause')
+            this.#moments.dropped(keyOf(test.name));
+        else if (test.outcome !== 'running' && Action !== 'output')
+            this.#moments.finished(keyOf(test.name), test.outcome);
+    }
+    #placeOf(importPath, { name }) {
+        const unit = this.#unitOf(importPath);
+        const { file, line } = this.#options.declaredIn(unit).get(name.split('/', 1)[0] ?? '') ?? {};
+        return { classname: file ?? unit, name, file: file ?? null, line: line ?? null };
+    }
+    moments = () => this.#moments.take();
     /** What a build printed, with the first of the packages that it keeps from running. */
     #newBuild({ run: { failedBuild = '' }, build }) {
         if (this.#shownBuilds.has(failedBuild))
@@ -57134,8 +57896,9 @@ class GoReader {
     #packages() {
         return [...this.#runs].map(([importPath, run]) => this.#packageOf(importPath, run));
     }
+    #unitOf = (importPath) => this.#options.unitOf(importPath) ?? importPath;
     #packageOf(importPath, run) {
-        const unit = this.#options.unitOf(importPath) ?? importPath;
+        const unit = this.#unitOf(importPath);
         const build = (this.#builds.get(run.failedBuild ?? '') ?? '').split('\n').filter((line) => line !== '');
         const isLeftOut = hasNoTestFiles(importPath, run, build);
         return { unit, run, declared: this.#options.declaredIn(unit), build, isLeftOut };
@@ -57239,7 +58002,6 @@ const GO_DEFINITION = /^func (?:(?:Test(?!Main\()|Fuzz)(?!\p{Ll})[\p{L}\p{N}_]*\
 
 
 
-
 /** Flags that choose tests by their names. Go takes each of them once. */
 const CHOOSES_TESTS = ['run', 'skip', 'bench'];
 const goParts = {
@@ -57250,6 +58012,7 @@ const goParts = {
 const go = {
     name: 'go',
     title: 'go test',
+    setUp: { language: 'go' },
     runOne: { start: 'go test', args: './{unit} -run {levels}' },
     versions: '1.19, 1.26',
     unit: 'a package',
@@ -57271,7 +58034,7 @@ const go = {
     select: goParts,
     coverage: ['coverage-*.out'],
     run: (request) => commandsOf(request).map((command, index) => invocationOf(command, index, request)),
-    progress: (line) => (events_isEndOfTest(line) ? { tests: 1 } : undefined),
+    tells: 'each test',
 };
 /** The commands of each module, and one for each package that runs in parts, because Go takes one pattern of names for all packages. */
 function commandsOf({ units, selections, project, maxCommandLine, ...request }) {
@@ -57464,6 +58227,7 @@ class Comparison {
 
 
 
+
 /** Before what the init script says. */
 const MARK = 'shardwise-gradle ';
 const testTask = schemas/* object */.Ikc({
@@ -57476,9 +58240,9 @@ const testTask = schemas/* object */.Ikc({
     failed: schemas/* int */.Whr(),
 });
 const failedTask = schemas/* object */.Ikc({ built: schemas/* string */.YjP(), failure: schemas/* string */.YjP() });
-const ran = schemas/* object */.Ikc({ ran: schemas/* int */.Whr() });
-/** How many tests a line reports. */
-const reader_testsIn = (line) => ran.safeParse(said(line)).data?.ran ?? 0;
+const begun = schemas/* object */.Ikc({ begun: schemas/* string */.YjP(), class: schemas/* string */.YjP(), test: schemas/* string */.YjP() });
+const ended = schemas/* object */.Ikc({ ended: schemas/* string */.YjP(), result: schemas/* enum */.k5n(['SUCCESS', 'FAILURE', 'SKIPPED']) });
+const gradle_reader_OUTCOMES = { SUCCESS: 'passed', FAILURE: 'failed', SKIPPED: 'skipped' };
 /** What a test printed without a line break may stand before it. */
 function said(line) {
     const at = line.indexOf(MARK);
@@ -57494,6 +58258,7 @@ class GradleReader {
     #causes = new Set();
     #reported = new Set();
     #comparison;
+    #moments = new TestMoments();
     constructor(options) {
         this.#options = options;
         this.#comparison = new Comparison(options.known);
@@ -57503,6 +58268,8 @@ class GradleReader {
         if (at < 0)
             return [line];
         const value = said(line);
+        if (this.#tell(value))
+            return at === 0 ? [] : [line.slice(0, at)];
         const task = testTask.safeParse(value).data;
         if (task !== undefined)
             this.#tasks.push(task);
@@ -57511,6 +58278,20 @@ class GradleReader {
             this.#causes.add(`the task ${built} failed: ${failure}`);
         return at === 0 ? [] : [line.slice(0, at)];
     }
+    /** Whether it tells that a test has started or ended. */
+    #tell(value) {
+        const start = begun.safeParse(value).data;
+        if (start !== undefined) {
+            const [file, another] = this.#options.filesOf(outerClass(start.class));
+            const place = { file: another === undefined ? (file ?? null) : null, line: null };
+            this.#moments.started(start.begun, { classname: start.class, name: start.test, ...place });
+        }
+        const end = ended.safeParse(value).data;
+        if (end !== undefined)
+            this.#moments.finished(end.ended, gradle_reader_OUTCOMES[end.result]);
+        return start !== undefined || end !== undefined;
+    }
+    moments = () => this.#moments.take();
     /** A report of no task that we saw is of another build, such as buildSrc. */
     keep(text, path) {
         const task = this.#tasks.find(({ results }) => (0,posix_namespaceObject.dirname)(path) === results);
@@ -57832,6 +58613,7 @@ const PROJECT_FILES = [...SETTINGS, ...BUILD_FILES];
 const gradle = {
     name: 'gradle',
     title: 'Gradle',
+    setUp: { language: 'java with gradle' },
     runOne: { start: 'gradle', args: '{task} --tests *{class}*.{method}*' },
     versions: '4.4',
     patterns: GRADLE_PATTERNS,
@@ -57851,10 +58633,7 @@ const gradle = {
     reads: { units: true, compared: GRADLE_SEARCH_FILES, inside: [], above: [] },
     compares: 'tests',
     run: (request) => hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : [gradle_invocationOf(request)],
-    progress(line) {
-        const tests = reader_testsIn(line);
-        return tests === 0 ? undefined : { tests };
-    },
+    tells: 'each test',
 };
 /** One build for all units, because its start and the compiler take long. */
 function gradle_invocationOf(request) {
@@ -58453,6 +59232,8 @@ const jest_DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|f
 const jest = {
     name: 'jest',
     title: 'Jest',
+    setUp: { language: 'node' },
+    startMs: 1200,
     runOne: { start: 'npx jest', args: '--runTestsByPath {file} --testNamePattern={namePattern}$' },
     versions: '28, 29, 30',
     ownRetries: '`jest.retryTimes`',
@@ -58507,6 +59288,7 @@ const jest = {
     refusals: { command: showConfiguration, find: findRefusals },
     select: partsByFullName({ options: /^(?:-t|--testNamePattern)/, ignoresCase: true }),
     coverage: ['coverage-*.json'],
+    tells: 'each test',
     progress: findFinishedFile,
 };
 function runWhole(request, files) {
@@ -59448,6 +60230,7 @@ function firstOf(items, find) {
 
 
 
+
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
 const reader_FAILURE = /\[ERROR\]\s+There are test failures|for the individual test results\./;
 const ENDED_EARLY = /\[ERROR\]\s+There was a timeout|The forked VM terminated without|ExecutionException There was an error in the forked/;
@@ -59476,6 +60259,7 @@ class MavenReader {
     #hasFailed = false;
     #hasEndedEarly = false;
     #isCauseOpen = false;
+    #moments = new TestMoments();
     constructor(options) {
         this.#options = options;
         this.#comparison = new Comparison(options.known);
@@ -59484,7 +60268,19 @@ class MavenReader {
         this.#see(plain(line));
         return [line];
     }
+    /** Maven says which class runs. It counts as a file, because its tests are not told. */
+    #tell(line) {
+        const started = /^\[INFO\] Running (\S+)$/.exec(line)?.[1];
+        const result = partFrom(line, TESTS_RUN);
+        const ended = result.slice(result.lastIndexOf(IN_CLASS) + IN_CLASS.length);
+        if (started !== undefined)
+            this.#moments.started(started, { classname: started, name: started, file: started, line: null });
+        if (result.includes(IN_CLASS))
+            this.#moments.dropped(ended);
+    }
+    moments = () => this.#moments.take();
     #see(line) {
+        this.#tell(line);
         if (ENDED_EARLY.test(line))
             this.#hasEndedEarly = true;
         if (reader_FAILURE.test(line) ||
@@ -59571,6 +60367,8 @@ class MavenReader {
         return this.#causes.length === 0 ? undefined : [...new Set(this.#causes)].join('; ');
     }
 }
+/** `Tests run: 2, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.03 s -- in shop.CartTest` */
+const IN_CLASS = ' in ';
 /** What a line of Maven says of tests begins with it. */
 const TESTS_RUN = 'Tests run: ';
 /** The line from a text on. Empty where it is not there. */
@@ -59812,6 +60610,7 @@ const literalClass = (name) => name.replaceAll('$', '\\$').replaceAll('.', '[/\\
 const maven = {
     name: 'maven',
     title: 'Maven',
+    setUp: { language: 'java with maven' },
     runOne: { start: 'mvn', args: 'test -Dtest={class}#{method} -Dsurefire.failIfNoSpecifiedTests=false' },
     versions: '3.8, 3.9',
     ownRetries: '`-Dsurefire.rerunFailingTestsCount`',
@@ -59845,6 +60644,7 @@ const maven = {
     run: (request) => hasPlaceholders(request.command)
         ? expandCommand(request, request.command ?? [])
         : buildsOf(request).map((build, index) => maven_invocationOf(request, build, index)),
+    tells: 'each class',
     progress(line) {
         const tests = /^Tests run: (\d+),.* in \S/.exec(partFrom(line, TESTS_RUN))?.[1];
         return tests === undefined ? undefined : { tests: Number(tests) };
@@ -60178,6 +60978,7 @@ const minitest_DEFINITION = /(?:^|[;{]|\bdo\b)[ \t]*(?:def[ \t]+test_\w|(?:test|
 const minitest = {
     name: 'minitest',
     title: 'Minitest',
+    setUp: { language: 'ruby' },
     runOne: { start: 'ruby -Ilib -Itest', args: '{file} -n {name}' },
     versions: '5.17',
     patterns: MINITEST_PATTERNS,
@@ -60210,6 +61011,7 @@ const minitest = {
             lastWord: { RUBYOPT: '-rshardwise_minitest' },
         }));
     },
+    tells: 'each test',
     progress: findFinishedFile,
 };
 /** A project without a folder of tests may have the gem for its assertions. */
@@ -60522,6 +61324,7 @@ const mocha_DEFINITION = /(?<![\w$.])(?:x?it|x?specify|test)(?:\.(?:only|skip))?
 const mocha = {
     name: 'mocha',
     title: 'Mocha',
+    setUp: { language: 'node' },
     runOne: { start: 'npx mocha', args: '{file} --grep={namePattern}$' },
     versions: '11, 12',
     ownRetries: '`retries`',
@@ -60587,6 +61390,7 @@ const mocha = {
             },
         ];
     },
+    tells: 'each test',
     progress: findFinishedFile,
 };
 const mocha_pluginOf = ({ reporters }) => `${reporters}/mocha.mjs`;
@@ -60960,6 +61764,8 @@ const node_DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|i
 const node = {
     name: 'node',
     title: 'node --test',
+    setUp: { language: 'node' },
+    startMs: 300,
     runOne: { start: 'node --test', args: '--test-name-pattern={namePattern}$ {file}' },
     versions: '20, 22, 24',
     hiddenFiles: 'some-versions', // Node 20 does, Node 22 and later do not
@@ -60997,6 +61803,7 @@ const node = {
             env: { SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index) },
         }));
     },
+    tells: 'each test',
     progress: findFinishedFile,
 };
 
@@ -61478,6 +62285,7 @@ const phpunit_ANNOTATED = /^[ \t]*\*[ \t]*@test\b/gm;
 const phpunit = {
     name: 'phpunit',
     title: 'PHPUnit',
+    setUp: { language: 'php' },
     runOne: { start: 'vendor/bin/phpunit', args: '--filter {method} {file}' },
     versions: '9.6',
     patterns: PHPUNIT_PATTERNS,
@@ -61514,6 +62322,7 @@ const phpunit = {
     reads: { inside: [], above: [], named: (args) => configurationCandidates(readPHPUnitArguments(args)) },
     select: phpunitParts,
     run: (request) => hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : runPHPUnit(request),
+    tells: 'each test',
     progress: findFinishedFile,
 };
 const phpunit_packages = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).catch({});
@@ -61713,6 +62522,8 @@ const playwright_DEFINITION = /(?<![\w$.])(?:test|it)(?:(?:\.only)?\s*\(|\.(?:sk
 const playwright = {
     name: 'playwright',
     title: 'Playwright',
+    setUp: { language: 'node', runs: ['npx playwright install --with-deps'] },
+    startMs: 3000,
     runOne: { start: 'npx playwright test', args: '{file} -g {namePattern}' },
     versions: '1.56, 1.62, 1.65',
     unit: 'a file in a project',
@@ -61781,6 +62592,7 @@ const playwright = {
         });
     },
     blobs: ['blob-*/*.zip'],
+    tells: 'each test',
     progress: findFinishedFile,
 };
 /**
@@ -62408,6 +63220,7 @@ const DOCSTRING = /"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:""")?|'''(?:[^'\\]|\\[\s\S]
 const pytest = {
     name: 'pytest',
     title: 'pytest',
+    setUp: { language: 'python' },
     runOne: { start: 'pytest', args: '{file}::{path}' },
     versions: '7, 9',
     linesFromZero: true,
@@ -62434,6 +63247,7 @@ const pytest = {
         return [hasPlugin ? { ...invocation, ...pluginEnvironment(request) } : invocation];
     },
     findBadArgument: findBadArgument,
+    tells: 'each test',
     progress: findProgress,
 };
 /**
@@ -62675,6 +63489,7 @@ const rspec_DEFINITION = /(?:^|[;{]|\bdo\b)[ \t]*(?:RSpec\.)?(?:[fx]?(?:it|speci
 const rspec = {
     name: 'rspec',
     title: 'RSpec',
+    setUp: { language: 'ruby' },
     runOne: { start: 'bundle exec rspec', args: '{file} -e {name}' },
     versions: '3.12',
     ownRetries: 'rspec-retry',
@@ -62725,6 +63540,7 @@ const rspec = {
             },
         }));
     },
+    tells: 'each test',
     progress: findFinishedFile,
 };
 /** Our reporter is required last, so that what the project requires has been loaded. */
@@ -62962,6 +63778,7 @@ const named = (project, command) => command === undefined ? namingCommands(proje
 const unittest = {
     name: 'unittest',
     title: 'unittest',
+    setUp: { language: 'python' },
     runOne: { start: 'python -m unittest', args: '-k {name}' },
     versions: '3.11',
     patterns: ['**/test*.py'],
@@ -63000,6 +63817,7 @@ const unittest = {
             },
         ];
     },
+    tells: 'each test',
     progress: findFinishedFile,
 };
 
@@ -63195,6 +64013,7 @@ const vitest_fileOf = (id) => (0,unit_id/* parseProjectUnit */.nw)(id).file;
 const vitest = {
     name: 'vitest',
     title: 'Vitest',
+    setUp: { language: 'node' },
     runOne: { start: 'npx vitest run', args: '{file} --testNamePattern={namePattern}$' },
     versions: '3, 4, 5',
     unit: 'a file in a project',
@@ -63240,6 +64059,7 @@ const vitest = {
     },
     select: partsByFullName({ options: /^(?:-t|--testNamePattern|--test-name-pattern)/ }),
     coverage: ['vitest-coverage-*.json'],
+    tells: 'each test',
     progress: findFinishedFile,
 };
 /** The command for these units. Our reporter chooses them, because the filters of Vitest are substrings. @param index from 0 */
@@ -63437,6 +64257,160 @@ function withVariables(invocation) {
         return [word.slice(0, at), word.slice(at + 1)];
     });
     return { ...invocation, program, args, env: { ...invocation.env, ...Object.fromEntries(variables) } };
+}
+
+
+/***/ }),
+
+/***/ 35660:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   ER: () => (/* binding */ parseEntry),
+/* harmony export */   OI: () => (/* binding */ innermost),
+/* harmony export */   Rs: () => (/* binding */ fileOnly),
+/* harmony export */   TF: () => (/* binding */ closeReport),
+/* harmony export */   bj: () => (/* binding */ INSIDE),
+/* harmony export */   e6: () => (/* binding */ follow),
+/* harmony export */   fo: () => (/* binding */ isFile),
+/* harmony export */   pQ: () => (/* binding */ reportOfJournal)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(13798);
+/* harmony import */ var _junit_write_xml_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(13913);
+/* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(59814);
+/**
+ * The journal of a test command: what our plugin wrote down while the tests ran, one JSON object per line. The events of the shard are read
+ * from it while it grows. The plugin removes it when the report is written. When the process is killed, it is all that is left: what had
+ * finished, and what ran. Of a plugin whose report grows with the tests, it is what had finished and is not in the report yet.
+ */
+
+
+
+const runningTest = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+    classname: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    name: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+    file: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().nullable(),
+    line: zod__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig().nullable(),
+    project: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()
+        .optional()
+        .describe('the suite around that of the file, where a file may run in several projects'),
+});
+const entrySchema = zod__WEBPACK_IMPORTED_MODULE_2__/* .union */ .KCZ([
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+        root: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().default('pytest tests'),
+        suite: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().describe('the suite of all tests in the report'),
+    }),
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ root: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().describe('in the report, each file has a suite') }),
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ started: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), test: runningTest }),
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ finished: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), outcome: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(_model_js__WEBPACK_IMPORTED_MODULE_1__/* .TEST_OUTCOMES */ .pd).optional().catch(undefined) }),
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ dropped: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().describe('what started, and was no test or did not run') }),
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+        xml: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().describe('the element of a finished test, with its suite, unless all tests have one'),
+        kept: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ of: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), id: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().describe('a later try of the test has the same') })
+            .optional()
+            .describe('what it is a test of, where the report grows: it stands here until that is in the report'),
+    }),
+    zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ written: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().describe('its tests are in the report now (`kept.of`)') }),
+]);
+/** The entry of a line. Empty where it is none: a process that was killed may have written a part of its last line. */
+function parseEntry(line) {
+    try {
+        return [entrySchema.parse(JSON.parse(line))];
+    }
+    catch {
+        return [];
+    }
+}
+/** Keeps up what runs. */
+function follow(entry, running) {
+    if ('started' in entry)
+        running.set(entry.started, entry.test);
+    if ('finished' in entry)
+        running.delete(entry.finished);
+    if ('dropped' in entry)
+        running.delete(entry.dropped);
+}
+/** What stands between the names in the key of a test: of its file, of the suites around it, and its own. */
+const INSIDE = ' > ';
+/** The tests that run, without the files and suites that others of them are in. */
+function innermost(running) {
+    const around = new Set();
+    for (const key of running.keys())
+        for (let at = key.lastIndexOf(INSIDE); at > 0; at = key.lastIndexOf(INSIDE, at - 1))
+            around.add(key.slice(0, at));
+    return [...running].flatMap(([key, test]) => (around.has(key) ? [] : [test]));
+}
+/** Whether it is a file that is loaded, or whose hooks run. */
+const isFile = ({ name, file }) => name === file;
+/** A file of which only that it runs is known. */
+const fileOnly = (file) => ({ name: file, classname: file, file, line: null });
+/**
+ * The report that the command did not write: the tests that had finished, and an errored case for each test that was running. They have the
+ * names that the command's own report gives them, suites included. Otherwise a retry would not be known as one of the same tests.
+ * @param ending how the process ended: `was killed by SIGKILL`. Undefined leaves out the tests that were running.
+ * @param why the error that it printed at last, or what was seen of it
+ * @returns undefined when there is no such test
+ */
+function reportOfJournal(text, ending, { cause, detail } = {}) {
+    const finished = [];
+    const kept = new Map();
+    const running = new Map();
+    let names;
+    for (const entry of text.split('\n').flatMap(parseEntry)) {
+        if ('root' in entry)
+            names = entry;
+        else if ('written' in entry)
+            kept.delete(entry.written);
+        else if ('xml' in entry && entry.kept !== undefined)
+            keep(entry.kept, entry.xml, kept);
+        else if ('xml' in entry)
+            finished.push(entry.xml);
+        else
+            follow(entry, running);
+    }
+    const message = `the process ${ending} while this test ran${cause === undefined ? '' : `: ${cause}`}`;
+    // Without this entry it only tells what starts and ends. Each of the processes that share it has a journal of its own.
+    if (names === undefined)
+        return undefined;
+    const { root, suite } = names;
+    const ran = (ending === undefined ? [] : innermost(running)).map((test) => {
+        const errored = erroredCase(test, message, detail);
+        if (suite !== undefined)
+            return errored;
+        const inFile = inSuite(test.file ?? root, errored);
+        return test.project === undefined ? inFile : inSuite(test.project, inFile);
+    });
+    const cases = [...finished, ...[...kept.values()].flatMap((tests) => [...tests.values()]), ...ran].join('\n');
+    if (cases === '')
+        return undefined;
+    const inside = suite === undefined ? cases : inSuite(suite, cases);
+    return `<?xml version="1.0" encoding="utf-8"?>\n${(0,_junit_write_xml_text_js__WEBPACK_IMPORTED_MODULE_0__/* .element */ .ND)('testsuites', (0,_junit_write_xml_text_js__WEBPACK_IMPORTED_MODULE_0__/* .attribute */ .lt)('name', root), inside)}\n`;
+}
+function keep({ of, id }, xml, kept) {
+    kept.set(of, (kept.get(of) ?? new Map()).set(id, xml));
+}
+const SUITE_END = '</testsuite>\n';
+const ROOT_END = '</testsuites>\n';
+/**
+ * The report of a command that grew with its tests, where the command ended before it was whole: the suites that had ended. A file whose suite had
+ * not ended is left out. Undefined where nothing is missing, or it is no such report.
+ */
+function closeReport(text) {
+    const start = text.indexOf('<testsuites name="shardwise">\n');
+    if (start < 0 || text.endsWith(ROOT_END))
+        return undefined;
+    const end = text.lastIndexOf(SUITE_END);
+    const kept = text.slice(0, end < 0 ? text.indexOf('\n', start) + 1 : end + SUITE_END.length);
+    // In our reports no text has a "<" of its own.
+    const open = kept.split('<testsuite ').length - kept.split(SUITE_END).length;
+    return `${kept}${SUITE_END.repeat(Math.max(0, open))}${ROOT_END}`;
+}
+const inSuite = (name, cases) => (0,_junit_write_xml_text_js__WEBPACK_IMPORTED_MODULE_0__/* .element */ .ND)('testsuite', (0,_junit_write_xml_text_js__WEBPACK_IMPORTED_MODULE_0__/* .attribute */ .lt)('name', name), `\n${cases}\n`);
+function erroredCase({ classname, name, file, line }, message, detail = '') {
+    const names = (0,_junit_write_xml_text_js__WEBPACK_IMPORTED_MODULE_0__/* .attribute */ .lt)('classname', classname || undefined) + (0,_junit_write_xml_text_js__WEBPACK_IMPORTED_MODULE_0__/* .attribute */ .lt)('name', name);
+    const place = (0,_junit_write_xml_text_js__WEBPACK_IMPORTED_MODULE_0__/* .attribute */ .lt)('file', file ?? undefined) + (0,_junit_write_xml_text_js__WEBPACK_IMPORTED_MODULE_0__/* .attribute */ .lt)('line', line ?? undefined);
+    const error = (0,_junit_write_xml_text_js__WEBPACK_IMPORTED_MODULE_0__/* .element */ .ND)('error', (0,_junit_write_xml_text_js__WEBPACK_IMPORTED_MODULE_0__/* .attribute */ .lt)('message', message), (0,_junit_write_xml_text_js__WEBPACK_IMPORTED_MODULE_0__/* .elementText */ .oB)(detail));
+    return (0,_junit_write_xml_text_js__WEBPACK_IMPORTED_MODULE_0__/* .element */ .ND)('testcase', names + place, error);
 }
 
 
@@ -63885,6 +64859,7 @@ function repeated(items) {
 /* harmony export */   XO: () => (/* binding */ autoOr),
 /* harmony export */   _l: () => (/* binding */ pathInside),
 /* harmony export */   aI: () => (/* binding */ hangTimeout),
+/* harmony export */   gb: () => (/* binding */ globsInside),
 /* harmony export */   i: () => (/* binding */ RUNS_ON_RULE),
 /* harmony export */   k8: () => (/* binding */ runsOn),
 /* harmony export */   nd: () => (/* binding */ integer),
@@ -63979,6 +64954,15 @@ const pathInside = (text) => {
     }
     return parts.join('/') || '.';
 };
+/** Globs of files in the working directory, one on each line. `!` excludes. */
+const globsInside = (text) => {
+    const globs = lines(text);
+    const outside = globs.find((glob) => /^!?(?:[\\/]|[A-Za-z]:)/.test(glob) || glob.split(/[\\/]/).some(isUpwards));
+    if (outside === undefined)
+        return globs;
+    throw new InputProblem(`${JSON.stringify(outside)} is not inside the working directory: write globs that are relative to it, without ..`);
+};
+const isUpwards = (part) => part.replace(/^!/, '') === '..';
 /** The value of `runs-on`: one label, or JSON for several labels or a runner group. */
 const runsOn = (text) => {
     if (!/^\s*[[{"]/.test(text))
@@ -64091,7 +65075,6 @@ function foreignRoot(name) {
 /* harmony export */   Sf: () => (/* binding */ ownCopy),
 /* harmony export */   fh: () => (/* binding */ nameText),
 /* harmony export */   mU: () => (/* binding */ withoutColours),
-/* harmony export */   nL: () => (/* binding */ OUTPUT_HEADING),
 /* harmony export */   wh: () => (/* binding */ plainText)
 /* harmony export */ });
 /** Text that XML 1.0 can hold and that people can read. */
@@ -64120,8 +65103,6 @@ function plainText(text) {
 const COLOUR = /(?:#x1B|\ufffd|␛|\^\[)?(?<!\\(?:x1b|u001b|033|e))\[(?:\d{1,3}(?:;\d{1,3}){0,4})?m(?!\])/gi;
 /** The plain text of a message or an output, also without colours that have lost their escape byte. Names keep such text: it may be their own. */
 const withoutColours = (text) => plainText(text).replace(COLOUR, '');
-/** The heading of an output. It comes after the text of the failure, if there is any. */
-const OUTPUT_HEADING = /^--- system-(?:out|err) ---$/;
 /** The text, cut to at most `max` UTF-16 units. A cut text ends with `…` and never with half a character. */
 function cut(text, max) {
     return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
@@ -64521,6 +65502,7 @@ const element = (tag, attributes, content = '') => content === '' ? `<${tag}${at
 /* harmony export */   D5: () => (/* binding */ DEFAULT_POOL),
 /* harmony export */   DL: () => (/* binding */ MAX_PACKED_HISTORY_BYTES),
 /* harmony export */   Fu: () => (/* binding */ planSchema),
+/* harmony export */   Je: () => (/* binding */ MAX_ATTACHMENTS_OF_TEST),
 /* harmony export */   MW: () => (/* binding */ axisLabel),
 /* harmony export */   Qh: () => (/* binding */ reportSchema),
 /* harmony export */   Sl: () => (/* binding */ MAX_MATRICES),
@@ -64534,19 +65516,23 @@ const element = (tag, attributes, content = '') => content === '' ? `<${tag}${at
 /* harmony export */   dc: () => (/* binding */ EXIT),
 /* harmony export */   e2: () => (/* binding */ isBad),
 /* harmony export */   eb: () => (/* binding */ UsageError),
+/* harmony export */   fj: () => (/* binding */ withoutTail),
 /* harmony export */   hH: () => (/* binding */ MAX_SHARDS),
 /* harmony export */   nR: () => (/* binding */ shardRecordSchema),
 /* harmony export */   oj: () => (/* binding */ POOL_MODES),
 /* harmony export */   pd: () => (/* binding */ TEST_OUTCOMES),
+/* harmony export */   pn: () => (/* binding */ failsOnce),
+/* harmony export */   qQ: () => (/* binding */ MAX_ATTACHMENTS),
 /* harmony export */   rG: () => (/* binding */ MAX_DURATION_MS),
 /* harmony export */   rm: () => (/* binding */ MIN_SPEED),
 /* harmony export */   tb: () => (/* binding */ SUITE_NAME),
 /* harmony export */   uB: () => (/* binding */ DURATION_METRIC),
 /* harmony export */   vh: () => (/* binding */ MAX_SPEED),
 /* harmony export */   x8: () => (/* binding */ reportArtifact),
-/* harmony export */   xs: () => (/* binding */ MAX_SAMPLES)
+/* harmony export */   xs: () => (/* binding */ MAX_SAMPLES),
+/* harmony export */   yD: () => (/* binding */ ATTACHMENTS_FOLDER)
 /* harmony export */ });
-/* unused harmony exports pageFile, VERDICTS, ESTIMATE_SOURCES, COUNT_SOURCES, DISCOVERIES, machinesOf, isMeasured, UNIT_OUTCOMES, SHARD_OUTCOMES, MAX_SHARD_SAMPLES, MAX_FILES_WITH_PARTS, MAX_PARTS, MAX_PART_NAME, MAX_BASE_NAME, MAX_PAST_RUNS, MAX_PAST, testsByUnit, MAX_LAST_FAILURES, MAX_SERIES, MAX_SERIES_NAME, FILE_STATUSES, FAILURE_CLASSES, MAX_CHANGED_NAMES, MAX_TIMES, MIN_SAMPLES */
+/* unused harmony exports pageFile, MAX_REPORT_ATTACHMENT_BYTES, SHARD_ATTACHMENT, REPORT_ATTACHMENT, VERDICTS, ESTIMATE_SOURCES, COUNT_SOURCES, DISCOVERIES, machinesOf, isMeasured, UNIT_OUTCOMES, SHARD_OUTCOMES, MAX_SHARD_SAMPLES, MAX_FILES_WITH_PARTS, MAX_PARTS, MAX_PART_NAME, MAX_BASE_NAME, MAX_PAST_RUNS, MAX_PAST, testsByUnit, MAX_LAST_FAILURES, MAX_SERIES, MAX_SERIES_NAME, FILE_STATUSES, FAILURE_CLASSES, MAX_CHANGED_NAMES, MAX_TIMES, MIN_SAMPLES */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(13798);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(64377);
 /**
@@ -64567,6 +65553,18 @@ const reportArtifact = (suite, attempt, workflow = '') => `shardwise-${suite}-re
 const pageFile = (suite, attempt, workflow = '') => `shardwise-${suite}-page-${workflow === '' ? '' : `${workflow}-`}attempt-${attempt}.html`;
 /** The history in the artifacts of the plan and of the report. So the merge updates exactly the history that the plan used. */
 const HISTORY_FILE = 'history.json.gz';
+/** The folder of the attachments of a shard, beside its record, and of those of a report, beside its page. */
+const ATTACHMENTS_FOLDER = 'attachments';
+/** The most attachments that are kept of one test, and of a shard. */
+const MAX_ATTACHMENTS_OF_TEST = 20;
+const MAX_ATTACHMENTS = 1000;
+/** The most bytes of attachments that a report keeps. */
+const MAX_REPORT_ATTACHMENT_BYTES = 500_000_000;
+/** Where an attachment of a shard is: its try, and a name that we made. So no name of a stranger becomes a path. */
+const PLACE_IN_SHARD = 'try-\\d{1,2}/(?:part-\\d{1,3}/)?\\d{1,4}-[A-Za-z0-9_][A-Za-z0-9._-]{0,99}';
+const SHARD_ATTACHMENT = new RegExp(`^${ATTACHMENTS_FOLDER}/${PLACE_IN_SHARD}$`);
+/** The same in a report, which has those of all shards and attempts. */
+const REPORT_ATTACHMENT = new RegExp(`^${ATTACHMENTS_FOLDER}/shard-[A-Za-z0-9][A-Za-z0-9._-]{0,99}/${PLACE_IN_SHARD}$`);
 /** The most bytes of a packed history. 1,000,000 units with nine times each take 27 MB. What is written is never larger, and what is read neither. */
 const MAX_PACKED_HISTORY_BYTES = 32 * 1024 * 1024;
 /** The report in its artifact. */
@@ -64661,6 +65659,10 @@ const plannedShard = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     index: shardIndex.describe('counts through all pools of the plan'),
     pool: text.describe('name of its pool'),
     units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).min(1).describe('ids of the units, in the order to run them'),
+    tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1))
+        .min(1)
+        .optional()
+        .describe('how many units each batch at the end of the list has, which another shard may run instead; absent where nobody may'),
     predictedMs: total.describe('overhead included'),
     timeoutMinutes: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).describe('value for `timeout-minutes` of the job'),
     matrix: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr()
@@ -64701,6 +65703,9 @@ const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .optional()
         .describe('the suites of the matrix with their numbers of shards, this one included; absent where the matrix is for one suite'),
     reason: text.describe('why this many shards'),
+    stealing: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ on: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(), why: text })
+        .optional()
+        .describe('whether a shard that is done takes batches from the tail of a late one; absent where nobody asked for it'),
     prediction: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         wallMs: total.describe('time from the start of the first shard to the end of the last one, overhead included'),
         billedMinutes: count.describe('minutes of all shards, each rounded up as the host bills; to a whole minute where nothing is billed'),
@@ -64721,6 +65726,8 @@ const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .describe('what other numbers of shards would cost'),
     warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text),
 });
+/** The units of a shard that no other shard may run. */
+const withoutTail = ({ units, tail = [] }) => units.slice(0, units.length - tail.reduce((sum, size) => sum + size, 0));
 /** The pool whose machines it runs on. The history keeps times under this name. */
 const machinesOf = ({ name, machines = name }) => machines;
 /** Whether the unit was measured, on these machines or on others. */
@@ -64769,6 +65776,14 @@ const shardUsage = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     cores: meanAndPeak.describe('how many cores its processes kept busy'),
     memoryMb: meanAndPeak.describe('resident memory of its processes; what several of them share counts for each'),
     busy: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).max(1).optional().describe('the share of all cores that any program kept busy, on average'),
+});
+const shardAttachment = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    file: text.regex(SHARD_ATTACHMENT).describe('where it is, beside this record'),
+    from: text.describe('where it was, relative to the repository'),
+    unit: text.min(1).optional().describe('the unit that it is of; absent where that is unknown'),
+    test: text
+        .optional()
+        .describe('the test that it is of, with its suites and its class; absent for all that failed in the unit'),
 });
 const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
@@ -64824,7 +65839,16 @@ const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .optional()
         .describe('the test files that the framework found in this shard and that are not in the plan'),
     devices: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(deviceUse).optional().describe('the devices that ran the tests'),
+    batches: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ shard: shardIndex.describe('the shard that has it in its list'), units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text) }))
+        .optional()
+        .describe('the batches that it claimed and ran, its own and those of others; absent where shards share nothing'),
     usage: shardUsage.optional().describe('what its test commands used; absent where the system does not tell it'),
+    attachments: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        kept: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(shardAttachment).max(MAX_ATTACHMENTS),
+        warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('what was not kept, and why'),
+    })
+        .optional()
+        .describe('the files that failed and flaky tests have left, such as screenshots; absent for none'),
     canSelect: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().optional().describe('whether the test command could run single parts of a file'),
     ownArgs: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
         .optional()
@@ -64999,6 +66023,9 @@ const testPast = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     outcomes: outcomeLetters.describe('a letter for each of the last runs, newest last: p passed, f failed, k flaky, s skipped, - not reported'),
     times: pastTimes.optional().describe('its times in these runs, newest last; null is unknown'),
 });
+const attachments = zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text.regex(REPORT_ATTACHMENT))
+    .max(MAX_ATTACHMENTS_OF_TEST)
+    .describe('files that it has left, such as screenshots: paths in the artifact of the report, or beside the page');
 const reportTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     name: text,
     className: text.optional(),
@@ -65035,6 +66062,7 @@ const reportTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     owners: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
         .optional()
         .describe('of a failed or flaky test: who owns its file, as CODEOWNERS says, without @; absent for nobody'),
+    attachments: attachments.optional(),
     past: testPast
         .optional()
         .describe('of a failed or flaky test: what the last runs of the base said about it; absent where they do not know it'),
@@ -65095,6 +66123,18 @@ const measuredTimes = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     leftOut: count.describe('how many further times there are'),
     breaches: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(breach).max(MAX_TIMES).describe('times beyond a limit of the user, the first of them'),
 });
+const runCost = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    minutes: count.describe('minutes of all shards, each rounded up as the host bills; to a whole minute where nothing is billed'),
+    billed: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY().describe('whether the host bills them'),
+    predicted: count.optional().describe('what the plan said of these minutes'),
+    others: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        pools: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).optional().describe('the pools that these shards are of; absent for all of the plan'),
+        shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1),
+        wallMs: total,
+        minutes: count,
+    }))
+        .describe('what one shard fewer or more would have taken, as the plan predicted'),
+});
 const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
     suite: suiteName,
@@ -65140,6 +66180,7 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         devices: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(deviceUse).optional().describe('the devices that ran its tests'),
         tail: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('the last lines of its log, when it did not pass'),
         log: text.optional().describe('where its whole log is: an artifact or a folder, and the file in it'),
+        attachments: attachments.optional().describe('files that it has left and that belong to no test'),
     })),
     units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         id: text,
@@ -65204,6 +66245,7 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     measured: measuredTimes
         .optional()
         .describe('times that tests report themselves, and in regions those of the tests; absent where there are none'),
+    cost: runCost.optional().describe('absent where no shard left a time'),
     misfits: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
         .optional()
         .describe('which shards lack cores or memory, or leave them idle, and what input workers would fit'),
@@ -65215,6 +66257,8 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 const NO_NAME = '(no name)';
 /** Does the outcome fail a run? */
 const isBad = (outcome) => outcome === 'failed' || outcome === 'errored';
+/** Whether a case failed in some try, even if it passed in the end. */
+const failsOnce = ({ outcome, failedTries = [] }) => isBad(outcome) || failedTries.length > 0;
 const hasFailed = ({ outcome }) => isBad(outcome);
 /** The only order of strings in this project. It is the same on every machine and in every locale. */
 const byCodeUnit = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
@@ -65246,7 +66290,7 @@ function once(make) {
 
 /***/ }),
 
-/***/ 68329:
+/***/ 76561:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -66758,6 +67802,11 @@ function createFiles(root) {
         },
         exists: async (path) => (await files_statOf(path)) !== undefined,
         isDirectory: async (path) => (await files_statOf(path))?.isDirectory() ?? false,
+        factsOf: (path) => unlessAbsent(async () => {
+            const realPath = await (0,external_node_fs_promises_.realpath)(path);
+            const found = await (0,external_node_fs_promises_.stat)(realPath);
+            return { realPath, isFile: found.isFile(), bytes: found.size, changedAt: found.mtimeMs };
+        }),
         stampOf: async (path) => {
             const found = await unlessAbsent(() => (0,external_node_fs_promises_.stat)(path, { bigint: true }));
             return found && [found.ino, found.mtimeNs, found.size].join(' ');
@@ -67114,6 +68163,113 @@ async function isZip(path) {
     }
     finally {
         await file.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/platform/github/claims.js
+/**
+ * Names that each job of a run can create once: artifacts, through calls of our own. The toolkit's client repeats a call that failed, and so would mistake
+ * its own first success for that of another job.
+ */
+
+const SERVICE = '/twirp/github.actions.results.api.v1.ArtifactService/';
+/** The protocol version of `@actions/artifact` 2 and later. */
+const ARTIFACT_VERSION = 7;
+/** A claim says nothing after its run. */
+const KEPT_MS = 24 * 60 * 60 * 1000;
+/** An answer that takes longer is no answer. */
+const PATIENCE_MS = 10_000;
+/** How many claims are removed at the same time. */
+const REMOVED_AT_ONCE = 8;
+/** Undefined where this job has no access to the service. */
+function createGitHubClaims(environment) {
+    const { ACTIONS_RESULTS_URL: address, ACTIONS_RUNTIME_TOKEN: token } = environment;
+    const backend = token === undefined ? undefined : backendOf(token);
+    if (address === undefined || !URL.canParse(address) || backend === undefined)
+        return undefined;
+    const origin = new URL(address).origin;
+    async function call(method, body) {
+        const response = await fetch(`${origin}${SERVICE}${method}`, {
+            method: 'POST',
+            headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+            body: JSON.stringify({ ...backend, ...body }),
+            signal: AbortSignal.timeout(PATIENCE_MS),
+        });
+        return { status: response.status, answer: await response.json() };
+    }
+    /** @throws Error unless the call succeeded */
+    async function expectOk(method, body) {
+        const { status, answer } = await call(method, body);
+        if (status !== 200)
+            throw new Error(`${method}: ${status}`);
+        return answer;
+    }
+    async function listAll() {
+        const { artifacts } = await expectOk('ListArtifacts', {});
+        return (Array.isArray(artifacts) ? artifacts : []).map(asListed);
+    }
+    /** What a job uploads names the job, so that of two jobs that create a name at the same time only one can finish. */
+    async function create(name) {
+        const expiry = new Date(Date.now() + KEPT_MS).toISOString();
+        const begun = { name, version: ARTIFACT_VERSION, mime_type: 'text/plain', expires_at: expiry };
+        const { status, answer } = await call('CreateArtifact', begun);
+        if (status === 409)
+            return 'taken';
+        const { signed_upload_url: snake, signedUploadUrl: camel } = (answer ?? {});
+        const upload = snake ?? camel;
+        if (status !== 200 || upload === undefined)
+            throw new Error(`CreateArtifact: ${status}`);
+        const content = JSON.stringify(backend);
+        const headers = { 'x-ms-blob-type': 'BlockBlob', 'x-ms-blob-content-type': 'text/plain' };
+        const stored = await fetch(upload, {
+            method: 'PUT',
+            headers,
+            body: content,
+            signal: AbortSignal.timeout(PATIENCE_MS),
+        });
+        if (!stored.ok)
+            throw new Error(`upload: ${stored.status}`);
+        const hash = `sha256:${(0,external_node_crypto_.createHash)('sha256').update(content).digest('hex')}`;
+        await expectOk('FinalizeArtifact', { name, size: String(Buffer.byteLength(content)), hash });
+        return 'mine';
+    }
+    return {
+        claim: (name) => create(name).catch(() => 'unknown'),
+        list: async () => {
+            try {
+                const own = backend.workflow_job_run_backend_id;
+                const all = await listAll();
+                return new Map(all.map(({ name, workflow_job_run_backend_id: by }) => [name, by === own ? 'mine' : 'taken']));
+            }
+            catch {
+                return undefined;
+            }
+        },
+        removeAll: async (isWanted) => {
+            const claims = await listAll().catch(() => []);
+            const left = claims.filter(({ name }) => isWanted(name));
+            while (left.length > 0)
+                await Promise.allSettled(left.splice(0, REMOVED_AT_ONCE).map((claim) => call('DeleteArtifact', claim)));
+        },
+    };
+}
+const asListed = (artifact) => ({
+    name: String(artifact['name']),
+    workflow_run_backend_id: String(artifact['workflow_run_backend_id'] ?? artifact['workflowRunBackendId']),
+    workflow_job_run_backend_id: String(artifact['workflow_job_run_backend_id'] ?? artifact['workflowJobRunBackendId']),
+});
+/** The ids in the token of the job. Its signature is for the service to check. */
+function backendOf(token) {
+    try {
+        const { scp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+        const [, run, job] = String(scp)
+            .split(' ')
+            .map((scope) => scope.split(':'))
+            .find(([name, ...ids]) => name === 'Actions.Results' && ids.length === 2) ?? [];
+        return run && job ? { workflow_run_backend_id: run, workflow_job_run_backend_id: job } : undefined;
+    }
+    catch {
+        return undefined;
     }
 }
 
@@ -67601,7 +68757,7 @@ const GITHUB = {
 
 ;// CONCATENATED MODULE: ./lib/platform/github/rest.js
 /** Time limit for all requests of a client, including the waits between them. A comment or timings are not worth a longer wait. */
-const PATIENCE_MS = 60_000;
+const rest_PATIENCE_MS = 60_000;
 /** Retries after a server error, after 1 and 4 seconds. Such errors of GitHub are short. */
 const MAX_RETRIES = 2;
 /** Statuses that the plugin does not retry. A rate limit (403, 429) is retried by us, after the time that GitHub asks for. */
@@ -67623,7 +68779,7 @@ function readAccess(environment) {
     return { token, owner, repo, ...(baseUrl ? { baseUrl } : {}) };
 }
 /** Opens a client. The library is loaded only here. Each call may throw what GitHub's client throws: see `refusal`. */
-async function openRest({ token, baseUrl }, patienceMs = PATIENCE_MS) {
+async function openRest({ token, baseUrl }, patienceMs = rest_PATIENCE_MS) {
     const [{ getOctokit }, { retry }] = await Promise.all([__nccwpck_require__.e(/* import() */ 351).then(__nccwpck_require__.bind(__nccwpck_require__, 61351)), Promise.all(/* import() */[__nccwpck_require__.e(735), __nccwpck_require__.e(15)]).then(__nccwpck_require__.bind(__nccwpck_require__, 49735))]);
     const options = {
         ...(baseUrl === undefined ? {} : { baseUrl }),
@@ -68697,6 +69853,7 @@ function setOutputs(outputs) {
 
 
 
+
 /**
  * @param environment variables that the runner set; the toolkit's clients always read `process.env`
  * @param reporters absolute path of the folder with our reporters for test frameworks
@@ -68713,6 +69870,7 @@ function createGitHubPlatform(environment, reporters) {
         files,
         processes: createGitHubProcesses(environment),
         artifacts: createGitHubArtifacts(context.scratch, log, (id) => context.repositoryUrl && GITHUB.links?.artifact?.(context.repositoryUrl, context.runId, id)),
+        claims: createGitHubClaims(environment),
         historyStore: createGitHubHistoryStore(context, files, log, createReportHistory(environment, event, log)),
         publisher: createPublisher(environment, event, log),
         leases: createHostLeases(environment, {
@@ -68896,6 +70054,77 @@ const byId = (a, b) => (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .byCodeUnit *
 const sortedBy = (values, compare) => values.every((value, index) => index === 0 || compare(values[index - 1], value) <= 0)
     ? values
     : values.toSorted(compare);
+
+
+/***/ }),
+
+/***/ 13991:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   An: () => (/* binding */ chooseBatch)
+/* harmony export */ });
+/* unused harmony exports TAIL_BATCHES, TAIL_SHARE, cutTail, LEAST_STARTS, LEAST_UNEVEN_SHARE_MS, isWorthStealing */
+/**
+ * How many batches a tail has, and the share of the time of its shard that each has at most. Each costs its owner a start of the test command.
+ * Of the sizes that were tried, these lose least (docs/benchmarks.md).
+ */
+const TAIL_BATCHES = 3;
+const TAIL_SHARE = 0.07;
+/** A unit that is alone in its batch may be larger, but not by more. */
+const MOST_OF_ONE = 2;
+/**
+ * How many units each batch has, in the order to run them. The last batch ends with the list. What is before the first one belongs to the shard
+ * alone, and has a unit at least. There is no batch where the last units are too long for one.
+ * @param units of a shard, in the order to run them
+ */
+function cutTail(units, { batches, share } = {
+    batches: TAIL_BATCHES,
+    share: TAIL_SHARE,
+}) {
+    const most = share * sumMs(units);
+    const sizes = [];
+    let left = units;
+    while (sizes.length < batches) {
+        const size = lastBatch(left, most);
+        if (size === 0)
+            break;
+        sizes.unshift(size);
+        left = left.slice(0, -size);
+    }
+    return sizes;
+}
+/** How many of the last units fit into a batch. One unit always stays. */
+function lastBatch(units, mostMs) {
+    let ms = 0;
+    for (let size = 0; size < units.length - 1; size += 1) {
+        ms += units.at(-1 - size)?.estimateMs ?? 0;
+        if (ms > mostMs)
+            return size === 0 && ms <= MOST_OF_ONE * mostMs ? 1 : size;
+    }
+    return Math.max(0, units.length - 1);
+}
+/**
+ * The batch that a shard which is done takes: the last one of the shard with the most time left in batches that nobody has taken. Such a shard ends
+ * last, as far as it can be known without asking it. Undefined where there is none.
+ * @param open in the order in which their owners run them
+ */
+function chooseBatch(open) {
+    const leftMs = new Map();
+    for (const { owner, estimateMs } of open)
+        leftMs.set(owner, (leftMs.get(owner) ?? 0) + estimateMs);
+    const [victim] = [...leftMs].sort(([a, aMs], [b, bMs]) => bMs - aMs || a - b)[0] ?? [];
+    return open.findLast(({ owner }) => owner === victim);
+}
+/** The share of a shard, in starts, from which stealing wins more than it costs. An owner may pay three starts for nothing, so even machines need many. */
+const LEAST_STARTS = { even: 90, uneven: 10 };
+/** The least share of a shard on uneven machines. */
+const LEAST_UNEVEN_SHARE_MS = 60_000;
+/** Whether stealing wins more than its starts cost. */
+const isWorthStealing = ({ shareMs, startMs, uneven }) => uneven
+    ? shareMs >= LEAST_STARTS.uneven * startMs && shareMs >= LEAST_UNEVEN_SHARE_MS
+    : shareMs >= LEAST_STARTS.even * startMs;
+const sumMs = (units) => units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
 
 
 /***/ }),
@@ -69235,11 +70464,11 @@ const attributeText = (text) => visible(text).replace(/[!-/:-@[-`{-~]/g, entity)
 const htmlText = (text) => visible(text).replace(/[&<>"']/g, entity);
 /** Markdown for names, paths and messages, in the same places. */
 const inlineCode = (text) => `<code>${markdownText(text) || '&#160;'}</code>`;
-/** A Markdown block for logs and stack traces. Its fence is longer than any run of backticks inside. */
-function codeBlock(text) {
+/** A Markdown block for logs, stack traces and diffs. Its fence is longer than any run of backticks inside. */
+function codeBlock(text, language = 'text') {
     const runs = text.match(/`+/g) ?? [];
     const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-    return `${fence}text\n${visibleLines(text)}\n${fence}`;
+    return `${fence}${language}\n${visibleLines(text)}\n${fence}`;
 }
 /** At most `max` characters of the text. It is cut between characters, and a cut text ends with `…`. */
 function capped(text, max) {
@@ -69304,7 +70533,8 @@ function valuesOf(label) {
 /* harmony export */   Ts: () => (/* binding */ durationInput),
 /* harmony export */   XT: () => (/* binding */ listSome),
 /* harmony export */   a3: () => (/* binding */ formatDuration),
-/* harmony export */   oh: () => (/* binding */ thousands)
+/* harmony export */   oh: () => (/* binding */ thousands),
+/* harmony export */   z3: () => (/* binding */ formatBytes)
 /* harmony export */ });
 /* unused harmony exports formatShare, byteLength */
 /** Durations, counts and shares as people read them. They are the same on every machine and in every locale. */
@@ -69326,6 +70556,15 @@ function inTwoUnits(amount, larger, smaller) {
 }
 /** A count such as `12,345`. Made by hand, because loading a locale takes longer than merging a small file. */
 const thousands = (count) => String(count).replace(/\d(?=(?:\d{3}){1,6}$)/g, '$&,');
+/** A size for people: `850 bytes`, `12 kB`, `3.4 MB`, `120 MB`. A MB has a million bytes. */
+function formatBytes(bytes) {
+    if (bytes < 1000)
+        return plural(bytes, 'byte');
+    if (bytes < 999_500)
+        return `${Math.round(bytes / 1000)} kB`;
+    const mb = bytes / 1_000_000;
+    return `${mb < 9.95 ? String(Math.round(mb * 10) / 10) : thousands(Math.round(mb))} MB`;
+}
 /** A count with its noun: `1 test`, `2 tests`, `no tests`. */
 const plural = (count, one, many = `${one}s`) => count === 0 ? `no ${many}` : `${thousands(count)} ${count === 1 ? one : many}`;
 /** A duration as an input takes it: `4m12s`. A duration above zero is at least one millisecond. */

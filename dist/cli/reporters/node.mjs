@@ -23,7 +23,9 @@ export default async function* junit(events) {
   for await (const { type, data } of events) {
     if (last !== undefined && type === 'test:diagnostic' && last.nesting === data.nesting) last.hear(data.message);
     if (last !== undefined && ENDS_CASE.test(type)) {
-      yield last.xml();
+      const xml = last.xml();
+      yield xml;
+      progress.keep(suite, xml);
       last = undefined;
     }
     places.follow(type, data);
@@ -35,17 +37,22 @@ export default async function* junit(events) {
     // A suite that is closed counts, whatever happens to the process later.
     if (suite !== undefined && endsFile(type, data) && unitOf(data.file) === suite) {
       yield closeSuite(suite);
+      progress.written(suite);
       suite = undefined;
     }
     if (!isCase(type, data) || selection.leavesOut(type, data)) continue;
     if (type === 'test:fail' && progress.isHung) continue;
     const file = places.unit(data);
     selection.add(file, 1);
-    if (file !== suite) yield `${closeSuite(suite)}  ${open('testsuite', { name: file, file })}\n`;
+    if (file !== suite) {
+      yield `${closeSuite(suite)}  ${openSuite(file)}`;
+      if (suite !== undefined) progress.written(suite);
+    }
     suite = file;
     last = new Case(data.nesting, places.describe(data), outcomeOf(type, data, places.errors));
   }
   yield (last?.xml() ?? '') + closeSuite(suite) + TAIL;
+  if (suite !== undefined) progress.written(suite);
   progress.close();
   selection.write();
 }
@@ -102,6 +109,7 @@ class Selection {
   }
 }
 
+const openSuite = (file) => `${open('testsuite', { name: file, file })}\n`;
 const closeSuite = (suite) => (suite === undefined ? '' : '  </testsuite>\n');
 
 /** The lines before a crash that are kept. The last ones show its cause. */
@@ -160,6 +168,7 @@ class Progress {
   #running = new Running();
   /** The names of the tests around the one that started last, by file. */
   #names = new Map();
+  #kept = 0;
 
   constructor() {
     this.#running.open();
@@ -180,6 +189,16 @@ class Progress {
     this.#names.set(file, [...parents, data.name]);
     const classname = parents.length > 0 ? keyOf(...parents) : file;
     this.#running.start(key, { name: data.name, classname, file, line: data.line });
+  }
+
+  /** A test that stands in the report, in a suite that is not closed. */
+  keep(file, xml) {
+    this.#kept += 1;
+    this.#running.keep(file, String(this.#kept), `${openSuite(file)}${xml}${closeSuite(file)}`);
+  }
+
+  written(file) {
+    this.#running.written(file);
   }
 
   /** Whether Shardwise ends the run. What fails then fails because of that. */

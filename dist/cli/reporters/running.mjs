@@ -36,6 +36,21 @@ export class Running {
     this.#note({ finished: key, outcome });
   }
 
+  /**
+   * Keeps a finished test until the report has those of its file.
+   * @param {string} file its key
+   * @param {string} id a later try of the test has the same
+   * @param {string} xml the test, with the suites around it
+   */
+  keep(file, id, xml) {
+    this.#note({ xml, kept: { of: file, id } });
+  }
+
+  /** The report has the tests of this file. */
+  written(file) {
+    this.#note({ written: file });
+  }
+
   /** What started was no test, and has ended with all that is in it. */
   drop(key) {
     for (const one of this.#keys) if (one === key || one.startsWith(`${key}${INSIDE}`)) this.#dropOne(one);

@@ -19,6 +19,8 @@ export default class ShardwiseReporter {
   #pattern;
   #running = new Running();
   #results;
+  /** How many tests of each name have ended in each file. */
+  #ended = new Map();
   /** The parts that the pattern selected in each loaded file. */
   #selected = new Map();
 
@@ -45,7 +47,21 @@ export default class ShardwiseReporter {
   }
 
   onTestCaseResult(test, result) {
-    if (!SKIPPED.has(result.status)) this.#finish(test, result);
+    if (SKIPPED.has(result.status)) return;
+    this.#finish(test, result);
+    const [file, project] = [fileOf(test.path), projectOf(test.context)];
+    this.#running.keep(keyOf(project, file), this.#idOf(test, result), suiteOf(file, project, [caseOf(result, file)]));
+  }
+
+  /** The same for each try of a test, and another one for a test of the same name. */
+  #idOf({ path, context }, { ancestorTitles, title, invocations = 1 }) {
+    const file = keyOf(projectOf(context), fileOf(path));
+    const ended = this.#ended.get(file) ?? new Map();
+    this.#ended.set(file, ended);
+    const name = keyOf(...ancestorTitles, title);
+    const count = (ended.get(name) ?? 0) + (invocations > 1 ? 0 : 1);
+    ended.set(name, count);
+    return `${count} ${name}`;
   }
 
   #finish({ path, context }, { ancestorTitles, title, status }) {
@@ -60,8 +76,9 @@ export default class ShardwiseReporter {
     if (result.testExecError) cases.push(brokenFile(result, file));
     else if (this.#pattern) this.#keep(file, mine);
     const time = (result.perfStats.runtime / 1000).toFixed(3);
-    const suite = `  ${open('testsuite', { name: file, file, time })}\n${cases.join('')}  </testsuite>\n`;
-    appendFileSync(report, project === '' ? suite : inProject(project, suite));
+    appendFileSync(report, suiteOf(file, project, cases, time));
+    this.#running.written(keyOf(project, file));
+    this.#ended.delete(keyOf(project, file));
     // Jest tells of a skipped test only here.
     for (const one of mine.filter(({ status }) => SKIPPED.has(status))) {
       this.onTestCaseStart(test, one);
@@ -95,8 +112,11 @@ export default class ShardwiseReporter {
   }
 }
 
-/** A suite around the suite of a file. It distinguishes the projects, because the same file may run in several. */
-const inProject = (project, suite) => `  ${open('testsuite', { name: project })}\n${suite}  </testsuite>\n`;
+/** The suite of a file, in one of its project. That distinguishes the projects, because the same file may run in several. */
+function suiteOf(file, project, cases, time) {
+  const suite = `  ${open('testsuite', { name: file, file, time })}\n${cases.join('')}  </testsuite>\n`;
+  return project === '' ? suite : `  ${open('testsuite', { name: project })}\n${suite}  </testsuite>\n`;
+}
 
 /** The same as `wordsOf` in `jest/full-name.ts`. */
 const partOf = (fullName) => (fullName.match(/\w+/g) ?? []).join(' ').toLowerCase();

@@ -17,6 +17,7 @@ import signal
 import xml.etree.ElementTree as ET
 
 import pytest
+from _pytest.junitxml import bin_xml_escape
 from _pytest.reports import CollectReport
 
 try:
@@ -325,6 +326,7 @@ class Journal:
         self.seen = 0
         self.open = []
         self.running = {}
+        self.retries = Retries()
         self.file = open(os.environ["SHARDWISE_JOURNAL"], "w", encoding="utf-8")
         self.note(suite=xml.suite_name)
 
@@ -344,8 +346,13 @@ class Journal:
         self.running.pop(str(nodeid), None)
         self.note(finished=str(nodeid))
 
-    @pytest.hookimpl(trylast=True)
-    def pytest_runtest_logreport(self):
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_logreport(self, report):
+        case = self.xml.node_reporter(report)
+        self.retries.note(report, case)
+        yield  # pytest adds the report to its case
+        if is_final(case):
+            self.retries.finish(report, case)
         self.note_cases(is_final)
 
     @pytest.hookimpl(trylast=True)
@@ -354,12 +361,15 @@ class Journal:
             self.note_cases(lambda _: True)
 
     def note_cases(self, is_ready):
-        self.open += self.xml.node_reporters_ordered[self.seen :]
-        self.seen = len(self.xml.node_reporters_ordered)
-        for reporter in [one for one in self.open if is_ready(one)]:
-            self.open.remove(reporter)
-            self.note(xml=ET.tostring(reporter.to_xml(), encoding="unicode"))
-
+        cases = self.xml.node_reporters_ordered
+        self.open += cases[self.seen :]
+        for case in [one for one in self.open if is_ready(one)]:
+            self.open.remove(case)
+            if self.retries.is_earlier(case):
+                cases.remove(case)
+            else:
+                self.note(xml=ET.tostring(case.to_xml(), encoding="unicode"))
+        self.seen = len(cases)
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_sessionfinish(self):
@@ -375,6 +385,39 @@ class Journal:
             reporter = started.get(nodeid) or self.xml.node_reporter(nodeid)
             reporter.attrs.update({name: str(value) for name, value in test.items() if value is not None})
             reporter._add_simple("error", "pytest ended while this test ran")
+
+
+class Retries:
+    """Tries of a test by a plugin that runs it again. pytest's report does not say that they failed. They become failed tries of the last case."""
+
+    def __init__(self):
+        self.failed = {}
+        self.earlier = []
+
+    def note(self, report, case):
+        """pytest-rerunfailures has a case for each try, and pytest-retry has one for all."""
+        if report.outcome in ("rerun", "retried"):
+            self.failed.setdefault(report.nodeid, []).append(failed_try(report))
+        if report.outcome == "rerun":
+            self.earlier.append(case)
+
+    def finish(self, report, case):
+        """What comes after a try that failed is the same test."""
+        if not self.is_earlier(case):
+            case.to_xml().extend(self.failed.pop(report.nodeid, []))
+
+    def is_earlier(self, case):
+        return any(one is case for one in self.earlier)
+
+
+def failed_try(report):
+    """As Maven's surefire writes it."""
+    text = str(report.longrepr)
+    crash = getattr(report.longrepr, "reprcrash", None)
+    tag = "rerunFailure" if report.when == "call" else "rerunError"
+    element = ET.Element(tag, message=bin_xml_escape(getattr(crash, "message", text)), type="")
+    ET.SubElement(element, "stackTrace").text = bin_xml_escape(text)
+    return element
 
 
 def is_final(reporter):

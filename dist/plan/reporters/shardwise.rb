@@ -57,13 +57,17 @@ module Shardwise
   class Report
     # The name tells that a second case of the same name is another test.
     ROOT = 'shardwise'
+    MOMENTS = %i[started finished].freeze
 
+    # @param journal [String] where it is another one than that of the command, which several processes share, that one gets what starts and ends too
     def initialize(path = ENV.fetch('SHARDWISE_REPORT'), journal = ENV.fetch('SHARDWISE_JOURNAL'))
       @suites = Hash.new { |suites, file| suites[file] = [] }
       @running = {}
       @process = Process.pid
       @path = path
       @journal = File.open(journal, 'w:UTF-8')
+      shared = ENV.fetch('SHARDWISE_JOURNAL')
+      @shared = File.open(shared, 'a:UTF-8') unless shared == journal
       note(root: ROOT)
     end
 
@@ -129,8 +133,13 @@ module Shardwise
     end
 
     def note(entry)
-      @journal.puts(JSON.generate(entry))
+      line = "#{JSON.generate(entry)}\n"
+      @journal.write(line)
       @journal.flush
+      return if @shared.nil? || (entry.keys & MOMENTS).empty?
+
+      @shared.write(line)
+      @shared.flush
     end
   end
 

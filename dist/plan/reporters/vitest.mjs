@@ -93,6 +93,9 @@ export default class ShardwiseReporter {
     const { state } = test.result();
     if (state === 'pending') this.#journal.drop(keyOfTest(test));
     else this.#journal.finish(keyOfTest(test), state);
+    if (state === 'pending' || !this.#isSelected(test)) return;
+    const { file, project } = placeOf(test.module);
+    this.#journal.keep(keyOf(project, file), test.id, suiteIn(project, file, {}, [caseOf(test, file)]));
   }
 
   onTestModuleEnd(module) {
@@ -186,9 +189,9 @@ export default class ShardwiseReporter {
   #write(module, cases) {
     const file = fileOf(module.moduleId);
     const time = (module.diagnostic().duration / 1000).toFixed(3);
-    const suite = suiteOf(file, { file, time }, cases);
     const project = projectName(module.project);
-    this.#append(project === '' ? suite : `  ${open('testsuite', { name: project })}\n${suite}  </testsuite>\n`);
+    this.#append(suiteIn(project, file, { time }, cases));
+    this.#journal.written(keyOf(project, file));
   }
 
   #append(text) {
@@ -196,8 +199,11 @@ export default class ShardwiseReporter {
   }
 }
 
-const suiteOf = (name, attributes, cases) =>
-  `  ${open('testsuite', { name, ...attributes })}\n${cases.join('')}  </testsuite>\n`;
+/** The suite of a file, in one of its project. */
+function suiteIn(project, file, attributes, cases) {
+  const suite = `  ${open('testsuite', { name: file, file, ...attributes })}\n${cases.join('')}  </testsuite>\n`;
+  return project === '' ? suite : `  ${open('testsuite', { name: project })}\n${suite}  </testsuite>\n`;
+}
 
 /** The titles of the suites around a test, the outermost first. */
 const titlesAbove = ({ parent }) => (parent.type === 'suite' ? [...titlesAbove(parent), parent.name] : []);

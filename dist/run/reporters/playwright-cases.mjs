@@ -54,7 +54,16 @@ export function caseXml(test, names) {
   return testcase({ ...names, line: lineIn(test, names.file), durationMs: last.duration }, [
     ...metricsOf(last, test),
     ...outcomeOf(test, results),
+    ...attachmentsOf(results),
   ]);
+}
+
+/** The files that the tries have left, in the words of Playwright's own report. */
+function attachmentsOf(results) {
+  const paths = results.flatMap(({ attachments }) => attachments.flatMap(({ path }) => path || []));
+  return paths.length === 0
+    ? []
+    : [element('system-out', {}, paths.map((path) => `[[ATTACHMENT|${path}]]`).join('\n'))];
 }
 
 /** Annotations such as `{ type: 'metric:login', description: '123' }`, as the properties that Playwright itself writes. */
