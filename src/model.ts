@@ -30,6 +30,9 @@ export const pageFile = (suite: string, attempt: number, workflow = ''): string 
 /** The history in the artifacts of the plan and of the report. So the merge updates exactly the history that the plan used. */
 export const HISTORY_FILE = 'history.json.gz';
 
+/** The name of a suite. It is part of artifact names, cache keys and folders on every platform, so it is never a path or a hidden file. */
+export const SUITE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
 /** The folder of the attachments of a shard, beside its record, and of those of a report, beside its page. */
 export const ATTACHMENTS_FOLDER = 'attachments';
 
@@ -43,9 +46,9 @@ export const MAX_REPORT_ATTACHMENT_BYTES = 500_000_000;
 /** Where an attachment of a shard is: its try, and a name that we made. So no name of a stranger becomes a path. */
 const PLACE_IN_SHARD = 'try-\\d{1,2}/(?:part-\\d{1,3}/)?\\d{1,4}-[A-Za-z0-9_][A-Za-z0-9._-]{0,99}';
 export const SHARD_ATTACHMENT = new RegExp(`^${ATTACHMENTS_FOLDER}/${PLACE_IN_SHARD}$`);
-/** The same in a report, which has those of all shards and attempts. */
+/** The same in a report, which has those of all shards and attempts of its suite. Several suites may have their reports in one folder. */
 export const REPORT_ATTACHMENT = new RegExp(
-  `^${ATTACHMENTS_FOLDER}/shard-[A-Za-z0-9][A-Za-z0-9._-]{0,99}/${PLACE_IN_SHARD}$`,
+  `^${ATTACHMENTS_FOLDER}/${SUITE_NAME.source.slice(1, -1)}/shard-[A-Za-z0-9][A-Za-z0-9._-]{0,99}/${PLACE_IN_SHARD}$`,
 );
 
 /** The most bytes of a packed history. 1,000,000 units with nine times each take 27 MB. What is written is never larger, and what is read neither. */
@@ -64,8 +67,6 @@ const duration = z.number().min(0).max(MAX_DURATION_MS);
 const total = z.number().min(0);
 const count = z.int().min(0);
 const text = z.string();
-/** The name of a suite. It is part of artifact names, cache keys and folders on every platform, so it is never a path or a hidden file. */
-export const SUITE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const suiteName = z.string().regex(SUITE_NAME);
 
 const shardIndex = z.int().min(1).max(MAX_SHARDS);

@@ -259,7 +259,7 @@ describe('a run that does not go well', () => {
     for (const row of matrix) await shard(row, { inputs: { attachments: 'shots/**', retries: '0' } });
     const red = await merge();
     const [path = ''] = red.report.tests.find(({ name }) => name === 'draws the cart')?.attachments ?? [];
-    expect(path).toMatch(/^attachments\/shard-[12]-attempt-1\/try-1\/1-draws_the_cart\.png$/);
+    expect(path).toMatch(/^attachments\/default\/shard-[12]-attempt-1\/try-1\/1-draws_the_cart\.png$/);
     const report = service.artifacts().find(({ name }) => name.includes('-report-'))?.name ?? '';
     expect((await readArtifact(service, report))[path]).toBe('pixels');
     expect(red.summary).toContain('draws_the_cart');

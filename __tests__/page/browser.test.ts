@@ -167,8 +167,12 @@ inBrowser('the page in a browser', () => {
     const page = await openHtml(html, '#test=@7', { permissions: ['clipboard-read', 'clipboard-write'] });
     const links = page.locator('.attachments li a');
     expect(await links.allInnerTexts()).toEqual(['error-context.md', 'test-failed-1.png', 'trace.zip']);
-    expect(await links.nth(1).getAttribute('href')).toBe('attachments/shard-1-attempt-1/try-1/2-test-failed-1.png');
-    expect(await textOf(page, '.attachments p')).toContain('of the artifact shardwise-default-report-attempt-1');
+    expect(await links.nth(1).getAttribute('href')).toBe(
+      'attachments/default/shard-1-attempt-1/try-1/2-test-failed-1.png',
+    );
+    expect(await textOf(page, '.attachments p')).toContain(
+      'In attachments/default/shard-1-attempt-1 of the artifact shardwise-default-report-attempt-1',
+    );
     expect(await page.locator('.attachments p a').getAttribute('href')).toBe(kept.artifacts);
     await page.locator('.attachments button').click();
     expect(
@@ -176,7 +180,7 @@ inBrowser('the page in a browser', () => {
         () => clipboard(page),
         (text) => text !== '',
       ),
-    ).toBe('npx playwright show-trace attachments/shard-1-attempt-1/try-1/3-trace.zip');
+    ).toBe('npx playwright show-trace attachments/default/shard-1-attempt-1/try-1/3-trace.zip');
   });
 
   test('says who owns a test, and shows all of theirs', async () => {

@@ -126,7 +126,7 @@ const withScreenshots = (failed: Readonly<Record<number, Partial<ReportTest>>>) 
   7: {
     ...failed[7],
     attachments: ['1-error-context.md', '2-test-failed-1.png', '3-trace.zip'].map(
-      (name) => `attachments/shard-1-attempt-1/try-1/${name}`,
+      (name) => `attachments/default/shard-1-attempt-1/try-1/${name}`,
     ),
   },
 });

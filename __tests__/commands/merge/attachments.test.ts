@@ -7,7 +7,7 @@ import type { Report } from '../../../src/model.ts';
 import { sampleReport } from '../../render/sample-reports.ts';
 import { createProject, type LocalProject } from '../project.ts';
 
-const PATHS = [1, 2, 3].map((at) => `attachments/shard-1-attempt-1/try-1/${at}-shot.png`);
+const PATHS = [1, 2, 3].map((at) => `attachments/default/shard-1-attempt-1/try-1/${at}-shot.png`);
 const [FIRST = '', SECOND = '', THIRD = ''] = PATHS;
 
 let project: LocalProject;
@@ -29,7 +29,7 @@ const report = (): Report => {
 const sources = () =>
   new Map(
     PATHS.map((path) => {
-      const [folder, file] = [join(project.root, 'left'), path.replace('shard-1-attempt-1/', '')];
+      const [folder, file] = [join(project.root, 'left'), path.replace('default/shard-1-attempt-1/', '')];
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), '0123456789');
       return [path, { folder, file }] as const;

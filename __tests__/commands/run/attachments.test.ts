@@ -85,8 +85,8 @@ describe('attachments are kept', () => {
       report.tests.find((one) => one.name === name),
     );
     expect(red?.attachments).toEqual([
-      'attachments/shard-1-attempt-1/try-1/2-red.png',
-      'attachments/shard-1-attempt-1/try-2/3-red.png',
+      'attachments/default/shard-1-attempt-1/try-1/2-red.png',
+      'attachments/default/shard-1-attempt-1/try-2/3-red.png',
     ]);
     expect(red?.attachments?.map((path) => project.read(`out/${path}`))).toEqual([
       'always red in try 1',
@@ -135,7 +135,7 @@ describe('attachments are kept', () => {
     project.beginAttempt(2);
     await project.run({ shard: '1', retries: '0' });
     const { report, attachments } = await project.merge();
-    expect(attachments).toEqual(['attachments/shard-1-attempt-1/try-1/1-x.png']);
+    expect(attachments).toEqual(['attachments/default/shard-1-attempt-1/try-1/1-x.png']);
     expect(attached(report)).toEqual({ 'red once': { 'x.png': 'red once in try 1' } });
   });
 
@@ -148,8 +148,22 @@ describe('attachments are kept', () => {
     expect(Object.keys(first ?? {})).toEqual(['a.png', 'b.png']);
     project.write('t/a.json', '[{"name":"red"}]');
     await runAll({ retries: '0' });
-    expect(existsSync(join(project.root, 'out/attachments/shard-1-attempt-1/try-1/1-a.png'))).toBe(false);
+    expect(existsSync(join(project.root, 'out/attachments/default/shard-1-attempt-1/try-1/1-a.png'))).toBe(false);
     expect(project.read('out/attachments/mine.txt')).toBe('of the user');
+  });
+
+  test('by the merges of two suites into one folder, where neither takes those of the other', async () => {
+    const fails = (path: string) => JSON.stringify([{ name: path, fails: 'always', says: [path], leaves: [path] }]);
+    await open([], { 't/a.json': fails('shots/a.png'), 'u/b.json': fails('shots/b.png') });
+    const a = await runAll({ retries: '0', suite: 'a' });
+    const b = await runAll({ retries: '0', suite: 'b', tests: 'u/*.json' });
+    expect(attached(a)).toEqual({ 'shots/a.png': { 'a.png': 'shots/a.png in try 1' } });
+    expect(attached(b)).toEqual({ 'shots/b.png': { 'b.png': 'shots/b.png in try 2' } });
+    expect(project.has('out/attachments/a/shard-1-attempt-1/try-1/1-a.png')).toBe(true);
+    project.write('u/b.json', '[{"name":"green"}]');
+    await runAll({ retries: '0', suite: 'b', tests: 'u/*.json' });
+    expect(project.has('out/attachments/b/shard-1-attempt-1/try-1/1-b.png')).toBe(false);
+    expect(project.has('out/attachments/a/shard-1-attempt-1/try-1/1-a.png')).toBe(true);
   });
 });
 

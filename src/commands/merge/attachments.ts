@@ -87,11 +87,11 @@ export class AttachmentIndex {
 
 const keptOf = ({ attachments }: ShardRecord): readonly ShardAttachment[] => attachments?.kept ?? [];
 
-/** `attachments/shard-2-attempt-1/try-1/3-shot.png`: no two attempts of any leg share a folder. */
-function pathInReport({ shard, axis, attempt }: ShardRecord, file: string): string {
+/** `attachments/web/shard-2-attempt-1/try-1/3-shot.png`: no two suites, and no two attempts of any leg, share a folder. */
+function pathInReport({ suite, shard, axis, attempt }: ShardRecord, file: string): string {
   const on = axisName(axis);
   const folder = `shard-${shard}${on === '' ? '' : `-on-${on}`}-attempt-${attempt}`;
-  return `${ATTACHMENTS_FOLDER}/${folder}/${file.slice(`${ATTACHMENTS_FOLDER}/`.length)}`;
+  return `${ATTACHMENTS_FOLDER}/${suite}/${folder}/${file.slice(`${ATTACHMENTS_FOLDER}/`.length)}`;
 }
 
 /** A report with the attachments that were kept beside it. */
@@ -114,7 +114,10 @@ export async function keepAttachments(
   const kept = new Set<string>();
   const warnings: string[] = [];
   try {
-    if (folder !== undefined) warnings.push(...(await copyAll(wanted, sources, { folder, files, maxBytes, kept })));
+    if (folder !== undefined) {
+      await removeOld(folder, new Set([report.suite, ...[...sources.keys()].map(suiteOf)]), files);
+      warnings.push(...(await copyAll(wanted, sources, { folder, files, maxBytes, kept })));
+    }
   } catch (problem) {
     // A full disk must not cost the verdict.
     warnings.push(`not all attachments could be kept with the report: ${(problem as Error).message}`);
@@ -150,7 +153,6 @@ async function copyAll(
   sources: AttachmentSources,
   { folder, files, maxBytes, kept }: Target,
 ): Promise<readonly string[]> {
-  await removeOld(folder, files);
   const leftOut: string[] = [];
   let room = maxBytes;
   for (const path of wanted) {
@@ -179,9 +181,15 @@ async function factsInside({ folder, file }: AttachmentSource, files: Platform['
   return isInside ? facts : undefined;
 }
 
-/** Without attachments of an earlier run. Other files in that folder are the user's. */
-async function removeOld(folder: string, files: Platform['files']): Promise<void> {
-  const old = await files.find(folder, [`${ATTACHMENTS_FOLDER}/shard-*/**`]);
+/** The suite in a path that `pathInReport` has made. */
+const suiteOf = (path: string): string => path.split('/')[1] ?? '';
+
+/** Without attachments of an earlier run of the same suites. Other files in that folder are of other suites, or the user's. */
+async function removeOld(folder: string, suites: ReadonlySet<string>, files: Platform['files']): Promise<void> {
+  const old = await files.find(
+    folder,
+    [...suites].map((suite) => `${ATTACHMENTS_FOLDER}/${suite}/shard-*/**`),
+  );
   for (const path of old) if (REPORT_ATTACHMENT.test(path)) await files.remove(join(folder, path));
 }
 

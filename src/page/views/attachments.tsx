@@ -42,6 +42,7 @@ function Place({ folder, kept }: { readonly folder: string; readonly kept: Props
 
 /** `3-shot.png` is `shot.png` to people. */
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/^\d{1,4}-/, '');
-const folderOf = (path: string): string => path.split('/').slice(0, 2).join('/');
+/** `attachments/web/shard-1-attempt-1` */
+const folderOf = (path: string): string => path.split('/').slice(0, 3).join('/');
 
 const isTrace = (path: string): boolean => /-trace\.zip$/.test(path);
