@@ -399,8 +399,13 @@ async function actBench(call: CliCall): Promise<number> {
 
 async function actInit(call: CliCall): Promise<number> {
   const { given, platform } = await prepare(INIT_INPUTS, call);
-  const { files, because } = await init(given.common, platform);
-  call.print(renderInit(files, because, given.common.write));
+  const { common, suites, ofAll, isInFile } = given;
+  const listed = suites.length > 0 ? ofAll() : [];
+  const { files, because } = await init(
+    { inputs: common, listed, isInFile: (input) => isInFile(common.suite, input) },
+    platform,
+  );
+  call.print(renderInit(files, because, common.write));
   return 0;
 }
 

@@ -70,7 +70,7 @@ const detected = (reasonOf: (framework: Framework) => string | undefined): Detec
   });
 
 /** The frameworks with test files. */
-function byTestFiles({ testFileOf }: Project): Detected[] {
+export function byTestFiles({ testFileOf }: Project): Detected[] {
   const found = detected((framework) => {
     const first = testFileOf(framework);
     return first === undefined ? undefined : `there is ${first}`;

@@ -32,6 +32,8 @@ export const playwright: Framework = {
   name: 'playwright',
   title: 'Playwright',
   setUp: { language: 'node', runs: ['npx playwright install --with-deps'] },
+  // Each start empties the folder for screenshots and traces, which all runs of a project share.
+  oneAtATime: true,
   startMs: 3000,
   runOne: { start: 'npx playwright test', args: '{file} -g {namePattern}' },
   versions: '1.56, 1.62, 1.65',

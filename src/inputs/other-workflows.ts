@@ -18,6 +18,8 @@ export interface TestJob {
   readonly env: Readonly<Record<string, unknown>>;
   /** What splits its tests now, in the words of the job. */
   readonly splits: readonly string[];
+  /** Names of what else it has, such as a container. */
+  readonly others: readonly string[];
 }
 
 export interface OtherWorkflows {
@@ -26,10 +28,13 @@ export interface OtherWorkflows {
   readonly unreadable: readonly string[];
 }
 
+/** Keys of a job that change how its tests run. */
+const OTHERS = ['container', 'defaults'];
+
 /** What other splitters write into a step. */
 const SPLITTERS: readonly RegExp[] = [
-  /--shard[= ]\S+/,
-  /--splits?[= ]\S+/,
+  /--shard\b/,
+  /--splits?\b/,
   /\bsplit[_-]tests?\b/,
   /\bknapsack\w*/,
   /\bcypress-split\b|\bSPLIT_INDEX\b/,
@@ -66,8 +71,9 @@ function testJobOf(workflow: string, job: string, value: unknown, starts: readon
   if (steps.some(({ uses = '' }) => /\/shard-(?:plan|run|merge)@/.test(uses))) return [];
   const scripts = steps.flatMap(({ run }) => run ?? []).join('\n');
   if (!starts.some((start) => startsIn(scripts, start))) return [];
+  const others = OTHERS.filter((key) => Object.hasOwn(read.data, key));
   const splits = SPLITTERS.flatMap((splitter) => splitter.exec(scripts)?.[0] ?? []);
-  return [{ workflow, job, services, env, splits }];
+  return [{ workflow, job, services, env, splits, others }];
 }
 
 /** Whether a line of the scripts has the words as words of their own. */

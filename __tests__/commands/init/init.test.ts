@@ -5,8 +5,9 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { init } from '../../../src/commands/init/init.ts';
 import { INIT_INPUTS } from '../../../src/commands/init/inputs.ts';
+import { readSettings } from '../../../src/entry/configuration.ts';
 import { FRAMEWORKS } from '../../../src/frameworks/index.ts';
-import { parseInputs } from '../../../src/inputs/inputs.ts';
+import { parseWithSettings } from '../../../src/inputs/settings.ts';
 import { UsageError } from '../../../src/model.ts';
 import { renderInit } from '../../../src/render/init-console.ts';
 import { createProject, type LocalProject, type Values } from '../project.ts';
@@ -22,11 +23,18 @@ async function initIn(files: Values, values: Values = {}) {
   return again(values);
 }
 
-const again = (values: Values = {}) =>
-  init(parseInputs(INIT_INPUTS, { given: new Map(Object.entries(values)) }), project.platform);
+async function again(values: Values = {}) {
+  const { common, suites, ofAll, isInFile } = parseWithSettings(
+    INIT_INPUTS,
+    new Map(Object.entries(values)),
+    await readSettings(project.platform),
+  );
+  const listed = suites.length > 0 ? ofAll() : [];
+  return init({ inputs: common, listed, isInFile: (input) => isInFile(common.suite, input) }, project.platform);
+}
 
 interface Job {
-  readonly steps: readonly { readonly uses?: string; readonly run?: string }[];
+  readonly steps: readonly { readonly uses?: string; readonly run?: string; readonly with?: object }[];
   readonly services?: object;
   readonly env?: object;
 }
@@ -35,6 +43,9 @@ interface Workflow {
   readonly jobs: Readonly<Record<'plan' | 'test' | 'merge', Job>>;
 }
 const written = (text: string | undefined) => parse(text ?? '') as Workflow;
+
+const planWith = (text: string | undefined) =>
+  written(text).jobs.plan.steps.find(({ uses }) => uses?.includes('shard-plan'))?.with;
 
 /** The jobs without what sets up the tests. */
 const skeleton = ({ jobs: { test, ...others } }: Workflow) => ({
@@ -113,11 +124,66 @@ describe('several suites', () => {
     ]);
   });
 
-  test('need settings of their own, where there are some already', async () => {
-    await expect(initIn({ ...TWO, '.github/shardwise.yml': 'shards: 2\n' })).rejects.toThrow(
-      'add the suites to it yourself',
+  test('are lines for settings that are there already', async () => {
+    const { files, because } = await initIn({ ...TWO, '.github/shardwise.yml': 'max-shards: 6\n' });
+    expect(files.map(({ path }) => path)).toEqual([PATH]);
+    expect(because.join('\n')).toContain('Add this line to .github/shardwise.yml, which is there already: suites: [');
+    expect(planWith(files[0]?.text)).toBeUndefined();
+    const line = /suites: .*/.exec(because.join('\n'))?.[0];
+    project.write('.github/shardwise.yml', `max-shards: 6\n${line}\n`);
+    const then = await again();
+    expect(then.files.map(({ text }) => text)).toEqual([files[0]?.text]);
+    expect(then.because[0]).toContain('2 suites, as .github/shardwise.yml lists them');
+  });
+
+  test('have at least a shard each', async () => {
+    const folders = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [`${name}/pytest.ini`, '[pytest]']));
+    const { files } = await initIn(folders);
+    expect(planWith(files[0]?.text)).toEqual({ 'max-shards': 5 });
+  });
+});
+
+describe('one suite', () => {
+  const APP = {
+    'app/package.json': '{"devDependencies": {"jest": "30"}}',
+    'app/package-lock.json': '{}',
+    'app/a.test.js': '',
+  };
+
+  test('in a folder below is planned there', async () => {
+    const { files } = await initIn(APP);
+    expect(planWith(files[0]?.text)).toEqual({ 'working-directory': 'app', 'max-shards': 4 });
+    expect(written(files[0]?.text).jobs.test.steps).toContainEqual({ run: 'npm ci', 'working-directory': 'app' });
+  });
+
+  test('in the settings is that one', async () => {
+    const settings = 'framework: jest\nworking-directory: app\nmax-shards: 2\n';
+    const { files, because } = await initIn({ ...APP, ...NODE, '.github/shardwise.yml': settings });
+    expect(because[0]).toBe('Framework: Jest in app, as asked for.');
+    expect(planWith(files[0]?.text)).toBeUndefined();
+  });
+
+  test('in a folder with an expression in its name is refused', async () => {
+    await expect(initIn({ 'p/${{ secrets.X }}/pytest.ini': '[pytest]' })).rejects.toThrow(
+      'would read as an expression',
     );
   });
+
+  test('leaves out test files of another framework, and says so', async () => {
+    const { because } = await initIn({ ...APP, 'api/test_a.py': 'def test_it(): pass\n' });
+    expect(because.join('\n')).toMatch(/Not included: (?:pytest|unittest)/);
+  });
+});
+
+test.each([
+  ['workflow', '.github/workflows/'],
+  ['workflow', '.github/workflows/a/b.yml'],
+  ['workflow', '.github/shardwise.yml'],
+  ['workflow', 'x.yml'],
+  ['branch', '!main'],
+  ['branch', 'a b'],
+])('refuses %s %j', async (name, value) => {
+  await expect(initIn(NODE, { [name]: value })).rejects.toThrow(`input ${name} is ${JSON.stringify(value)}`);
 });
 
 describe('workflows that are there', () => {
@@ -126,7 +192,8 @@ jobs:
   lint: {runs-on: x, steps: [{run: npm run lint}]}
   unit:
     runs-on: x
-    env: {TZ: UTC, PART: "\${{ matrix.shard }}"}
+    container: node
+    env: {TZ: UTC, DOC: see matrix.md, PART: "\${{ matrix['shard'] }}", ALL: "\${{ toJSON(matrix) }}"}
     services: {db: {image: "postgres:17"}}
     steps: [{run: "npm ci\\nnpm  test -- --shard=\${{ matrix.shard }}/4"}]
 `;
@@ -138,15 +205,16 @@ jobs:
       '.github/workflows/bad.yml': 'jobs: [',
     });
     expect(written(files[0]?.text).jobs.test).toMatchObject({
-      env: { TZ: 'UTC' },
+      env: { TZ: 'UTC', DOC: 'see matrix.md' },
       services: { db: { image: 'postgres:17' } },
     });
     const said = because.join('\n');
     expect(said).toContain('These jobs run the tests too: unit of .github/workflows/ci.yml.');
-    expect(said).toContain('--shard=${{');
+    expect(said).toContain('They split their tests by --shard.');
     expect(said).toContain('Their services are copied: db.');
-    expect(said).toContain('Not copied, because only those jobs know the values: PART.');
+    expect(said).toContain('Not copied, because only those jobs know the values: PART, ALL.');
     expect(said).toContain('Not read: .github/workflows/bad.yml is not valid YAML');
+    expect(said).toContain('their steps, container, and on which machines');
     expect(said).not.toContain('lint');
   });
 

@@ -6,7 +6,7 @@ import type { LanguageName } from '../../../src/frameworks/framework.ts';
 /** Each step in a few words. */
 const shownSteps = (language: LanguageName, texts: Readonly<Record<string, string>>): string[] =>
   LANGUAGES[language]
-    .setUp(new Map(Object.entries(texts)))
+    .setUp(new Map(Object.entries(texts)), 'pytest')
     .steps.map(({ uses, run, with: given }) =>
       [run ?? uses?.replace(/@.*/, ''), ...Object.entries(given ?? {}).map(([name, value]) => `${name}=${value}`)].join(
         ' ',
@@ -36,15 +36,20 @@ test.each<[language: LanguageName, texts: Readonly<Record<string, string>>, step
   ],
   [
     'node',
+    { 'package.json': '{"packageManager": "yarn@4.5.0"}', 'yarn.lock': '', 'package-lock.json': '{}' },
+    ['actions/setup-node node-version=lts/*', 'corepack enable', 'yarn install --immutable'],
+  ],
+  [
+    'node',
     { '.node-version': '24', 'package.json': '{}', 'pnpm-lock.yaml': '' },
     ['actions/setup-node node-version-file=.node-version', 'corepack enable', 'pnpm install --frozen-lockfile'],
   ],
   ['bun', { 'package.json': '{}', 'bun.lock': '' }, ['oven-sh/setup-bun', 'bun install --frozen-lockfile']],
   ['deno', {}, ['denoland/setup-deno deno-version=v2.x']],
-  ['python', {}, ['actions/setup-python python-version=3.x']],
+  ['python', {}, ['actions/setup-python python-version=3.x', 'pip install pytest']],
   [
     'python',
-    { 'requirements.txt': 'a', 'requirements-dev.txt': 'b' },
+    { 'requirements.txt': 'a', 'requirements-dev.txt': 'pytest' },
     ['actions/setup-python python-version=3.x', 'pip install -r requirements.txt -r requirements-dev.txt'],
   ],
   [

@@ -1,18 +1,37 @@
 /** The options of `init`. */
 import type { InputTable } from '../../inputs/inputs.ts';
-import { anyText, boolean, pathInside } from '../../inputs/parsers.ts';
+import { boolean, InputProblem, type Parser } from '../../inputs/parsers.ts';
 import { PLAN_INPUTS } from '../plan/inputs.ts';
+
+/** Where GitHub looks for workflows. */
+export const WORKFLOW = /^\.github\/workflows\/[^/\n]+\.ya?ml$/;
+
+const workflowPath: Parser<string> = (text) => {
+  if (WORKFLOW.test(text)) return text;
+  throw new InputProblem('it must be a file such as .github/workflows/tests.yml: GitHub reads no other ones');
+};
+
+/** Signs that a filter for branches reads as a pattern, and what no branch has. */
+const PATTERN_SIGNS = /[*?+![\]\s\\^~:]/;
+
+const branchName: Parser<string> = (text) => {
+  if (!PATTERN_SIGNS.test(text)) return text;
+  throw new InputProblem('it must be the name of one branch, such as main');
+};
 
 export const INIT_INPUTS = {
   write: { description: 'Write the files. Without it they are only shown.', default: 'false', parse: boolean },
   workflow: {
     description: 'Path of the workflow. A file that is there is never changed.',
     default: '.github/workflows/sharded-tests.yml',
-    parse: pathInside,
+    parse: workflowPath,
   },
   branch: {
     description: 'The branch whose pushes run the tests. Default: that of the remote, or main.',
-    parse: anyText,
+    parse: branchName,
   },
+  suite: PLAN_INPUTS.suite,
+  framework: PLAN_INPUTS.framework,
+  'working-directory': PLAN_INPUTS['working-directory'],
   'max-shards': { ...PLAN_INPUTS['max-shards'], description: 'The most shards that a plan may have.', default: '4' },
 } as const satisfies InputTable;

@@ -1,6 +1,6 @@
 /** What a job must set up before tests of a language can run. One row for each language. */
 import type { LanguageName } from '../../frameworks/framework.ts';
-import { PACKAGE_FILE, packageAt } from '../../frameworks/javascript/package-json.ts';
+import { PACKAGE_FILE, packageAt, packageProblem } from '../../frameworks/javascript/package-json.ts';
 import { readPyProject } from '../../frameworks/python/pyproject.ts';
 import type { Step } from './step.ts';
 
@@ -16,16 +16,35 @@ export interface SetUp {
 export interface Language {
   /** The files whose existence or text decides. */
   readonly files: readonly string[];
-  setUp(files: ProjectTexts): SetUp;
+  /** @param tool the framework, which may be a package of the language */
+  setUp(files: ProjectTexts, tool: string): SetUp;
 }
 
-/** The first choice whose file exists. */
-type Choice = readonly [
-  file: string,
-  setUp: (files: ProjectTexts) => Omit<SetUp, 'because'> & { readonly why: string },
-];
+/** A package manager, and the file that shows it. */
+interface Manager {
+  readonly file: string;
+  readonly steps: readonly Step[];
+  /** What else must be true of the project. */
+  readonly when?: (files: ProjectTexts) => boolean;
+  /** What the action that sets up the language can keep for it. */
+  readonly cache?: string;
+}
 
-const firstOf = (choices: readonly Choice[], files: ProjectTexts) => choices.find(([file]) => files.has(file));
+/** The first manager whose file exists, and why. */
+function managerOf(
+  managers: readonly Manager[],
+  files: ProjectTexts,
+): (Manager & { readonly why: string }) | undefined {
+  const found = managers.filter(({ file, when }) => files.has(file) && (when === undefined || when(files)));
+  const [first] = found;
+  if (first === undefined) return undefined;
+  const others = [...new Set(found.map(({ file }) => file))].filter(
+    (file) => file !== first.file && file !== PACKAGE_FILE,
+  );
+  const unused = others.length === 0 ? '' : `. Not used, although they are there too: ${others.join(', ')}`;
+  const why = first.file === PACKAGE_FILE ? 'there is no lock file' : `${first.file} is there${unused}`;
+  return { ...first, why };
+}
 
 /** A file that may say which version to use, and whether it does. */
 type VersionPlace = readonly [file: string, says: (text: string) => boolean];
@@ -43,45 +62,46 @@ const isFilled = (text: string): boolean => text.trim() !== '';
 const NODE_PLACES: readonly VersionPlace[] = [
   ['.nvmrc', isFilled],
   ['.node-version', isFilled],
-  [
-    PACKAGE_FILE,
-    (text) => packageAt({ texts: new Map([[PACKAGE_FILE, text]]) }, PACKAGE_FILE).engines?.['node'] !== undefined,
-  ],
+  [PACKAGE_FILE, (text) => packageOf(new Map([[PACKAGE_FILE, text]])).engines?.['node'] !== undefined],
 ];
 
 const COREPACK: Step = { run: 'corepack enable' };
-
-const NODE_MANAGERS: readonly Choice[] = [
-  ['bun.lock', () => ({ steps: [SETUP_BUN, { run: 'bun install --frozen-lockfile' }], why: 'bun.lock is there' })],
-  ['bun.lockb', () => ({ steps: [SETUP_BUN, { run: 'bun install --frozen-lockfile' }], why: 'bun.lockb is there' })],
-  [
-    'pnpm-lock.yaml',
-    () => ({ steps: [COREPACK, { run: 'pnpm install --frozen-lockfile' }], why: 'pnpm-lock.yaml is there' }),
-  ],
-  [
-    '.yarnrc.yml',
-    () => ({
-      steps: [COREPACK, { run: 'yarn install --immutable' }],
-      why: '.yarnrc.yml is there, so Yarn is 2 or newer',
-    }),
-  ],
-  ['yarn.lock', () => ({ steps: [{ run: 'yarn install --frozen-lockfile' }], why: 'yarn.lock is there' })],
-  ['package-lock.json', () => ({ steps: [{ run: 'npm ci' }], why: 'package-lock.json is there' })],
-  ['npm-shrinkwrap.json', () => ({ steps: [{ run: 'npm ci' }], why: 'npm-shrinkwrap.json is there' })],
-  [PACKAGE_FILE, () => ({ steps: [{ run: 'npm install' }], why: 'there is no lock file' })],
-];
-
 const SETUP_BUN: Step = { uses: 'oven-sh/setup-bun@0c5077e51419868618aeaa5fe8019c62421857d6' };
 
+const packageOf = (files: ProjectTexts) => packageAt({ texts: files }, PACKAGE_FILE);
+
+const isNewYarn = (files: ProjectTexts): boolean =>
+  files.has('.yarnrc.yml') || /^yarn@(?!1\.)/.test(packageOf(files).packageManager ?? '');
+
+const BUN_INSTALL: Step = { run: 'bun install --frozen-lockfile' };
+
+const NODE_MANAGERS: readonly Manager[] = [
+  { file: 'bun.lock', steps: [SETUP_BUN, BUN_INSTALL] },
+  { file: 'bun.lockb', steps: [SETUP_BUN, BUN_INSTALL] },
+  { file: 'pnpm-lock.yaml', steps: [COREPACK, { run: 'pnpm install --frozen-lockfile' }] },
+  { file: 'yarn.lock', when: isNewYarn, steps: [COREPACK, { run: 'yarn install --immutable' }] },
+  { file: 'yarn.lock', steps: [{ run: 'yarn install --frozen-lockfile' }] },
+  { file: 'package-lock.json', steps: [{ run: 'npm ci' }], cache: 'npm' },
+  { file: 'npm-shrinkwrap.json', steps: [{ run: 'npm ci' }] },
+  { file: PACKAGE_FILE, steps: [{ run: 'npm install' }] },
+];
+
 const NODE: Language = {
-  files: [...NODE_MANAGERS, ...NODE_PLACES].map(([file]) => file),
+  files: [...NODE_MANAGERS.map(({ file }) => file), ...NODE_PLACES.map(([file]) => file), '.yarnrc.yml'],
   setUp(files) {
     const version = versionFrom(files, NODE_PLACES, ['node-version', 'lts/*']);
-    const cache = files.has('package-lock.json') ? { cache: 'npm' } : {};
-    const manager = firstOf(NODE_MANAGERS, files)?.[1](files);
+    const manager = managerOf(NODE_MANAGERS, files);
+    const cache = manager?.cache === undefined ? {} : { cache: manager.cache };
+    const broken = packageProblem(files.get(PACKAGE_FILE));
     return {
       steps: [{ uses: 'actions/setup-node@v6', with: { ...version.with, ...cache } }, ...(manager?.steps ?? [])],
-      because: [`Node: ${version.why}.`, ...(manager === undefined ? [] : [`Packages: ${manager.why}.`])],
+      because: [
+        `Node: ${version.why}.`,
+        manager === undefined
+          ? 'Packages: there is no package.json, so none are installed.'
+          : `Packages: ${manager.why}.`,
+        ...(broken === undefined ? [] : [`${broken}.`]),
+      ],
     };
   },
 };
@@ -122,35 +142,23 @@ const REQUIREMENTS = [
   'test-requirements.txt',
 ];
 
-const PYTHON_MANAGERS: readonly Choice[] = [
-  [
-    'uv.lock',
-    () => ({
-      steps: [{ run: 'pipx install uv' }, { run: 'uv sync --locked' }, onPath('$PWD/.venv/bin')],
-      why: 'uv.lock is there',
-    }),
-  ],
-  [
-    'poetry.lock',
-    () => ({
-      steps: [{ run: 'pipx install poetry' }, { run: 'poetry install' }, onPath('$(poetry env info --path)/bin')],
-      why: 'poetry.lock is there',
-    }),
-  ],
-  [
-    'Pipfile.lock',
-    () => ({
-      steps: [{ run: 'pip install pipenv' }, { run: 'pipenv sync --dev --system' }],
-      why: 'Pipfile.lock is there',
-    }),
-  ],
+const PYTHON_MANAGERS: readonly Manager[] = [
+  { file: 'uv.lock', steps: [{ run: 'pipx install uv' }, { run: 'uv sync --locked' }, onPath('$PWD/.venv/bin')] },
+  {
+    file: 'poetry.lock',
+    steps: [{ run: 'pipx install poetry' }, { run: 'poetry install' }, onPath('$(poetry env info --path)/bin')],
+  },
+  { file: 'Pipfile.lock', steps: [{ run: 'pip install pipenv' }, { run: 'pipenv sync --dev --system' }] },
 ];
 
 /** The group or extra of pyproject.toml that has the tools of the tests. */
 const forTests = (names: object = {}): string | undefined =>
   ['test', 'tests', 'testing', 'dev'].find((name) => Object.hasOwn(names, name));
 
-function pipSteps(files: ProjectTexts): SetUp {
+/** Frameworks that pip installs. */
+const PIP_TOOLS = ['pytest'];
+
+function pipSteps(files: ProjectTexts, tool: string): SetUp {
   const lists = REQUIREMENTS.filter((file) => files.has(file));
   const { project, 'dependency-groups': groups } = readPyProject(files.get('pyproject.toml'));
   const packageFile = project === undefined ? 'setup.py' : 'pyproject.toml';
@@ -163,18 +171,32 @@ function pipSteps(files: ProjectTexts): SetUp {
     ...(group === undefined ? [] : [`--group ${group}`]),
   ];
   const named = [...lists, ...(isPackage ? [packageFile] : [])];
+  const isLacking = PIP_TOOLS.includes(tool) && ![...files.values()].some((text) => text.includes(tool));
+  if (isLacking) installs.push(tool);
+  const lacking = isLacking ? [`${tool} is added, because none of these files names it.`] : [];
   return {
     steps: installs.length === 0 ? [] : [{ run: `pip install ${installs.join(' ')}` }],
-    because: named.length === 0 ? ['Packages: no file lists them.'] : [`Packages: those of ${named.join(' and ')}.`],
+    because: [
+      named.length === 0 ? 'Packages: no file lists them.' : `Packages: those of ${named.join(' and ')}.`,
+      ...lacking,
+    ],
   };
 }
 
 const PYTHON: Language = {
-  files: [...[...PYTHON_MANAGERS, ...PYTHON_PLACES].map(([file]) => file), ...REQUIREMENTS, 'setup.py'],
-  setUp(files) {
+  files: [
+    ...PYTHON_MANAGERS.map(({ file }) => file),
+    ...PYTHON_PLACES.map(([file]) => file),
+    ...REQUIREMENTS,
+    'setup.py',
+    'setup.cfg',
+    'tox.ini',
+  ],
+  setUp(files, tool) {
     const version = versionFrom(files, PYTHON_PLACES, ['python-version', '3.x']);
-    const manager = firstOf(PYTHON_MANAGERS, files)?.[1](files);
-    const packages = manager === undefined ? pipSteps(files) : { ...manager, because: [`Packages: ${manager.why}.`] };
+    const manager = managerOf(PYTHON_MANAGERS, files);
+    const packages =
+      manager === undefined ? pipSteps(files, tool) : { ...manager, because: [`Packages: ${manager.why}.`] };
     return {
       steps: [{ uses: 'actions/setup-python@v6', with: version.with }, ...packages.steps],
       because: [`Python: ${version.why}.`, ...packages.because],

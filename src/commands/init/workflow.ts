@@ -4,6 +4,7 @@ import type { Framework } from '../../frameworks/framework.ts';
 import type { OfferedSuite } from '../../frameworks/offer-suites.ts';
 import type { TestJob } from '../../inputs/other-workflows.ts';
 import { writeYaml } from '../../inputs/yaml.ts';
+import { UsageError } from '../../model.ts';
 import { listSome } from '../../text/numbers.ts';
 import { LANGUAGES, type ProjectTexts } from './languages.ts';
 import type { Step } from './step.ts';
@@ -24,13 +25,18 @@ export interface Workflow {
 /** Where the actions are. A release replaces it. */
 const ORGANISATION = 'org';
 
-/** @param testJobs jobs that run these tests now */
-export function workflowOf(
-  suites: readonly SuiteToRun[],
-  branch: string,
-  maxShards: number,
-  testJobs: readonly TestJob[],
-): Workflow {
+export interface WorkflowRequest {
+  readonly suites: readonly SuiteToRun[];
+  readonly branch: string;
+  /** Inputs of the plan that the settings file does not have. */
+  readonly planInputs: NonNullable<Step['with']>;
+  /** Jobs that run these tests now. */
+  readonly testJobs: readonly TestJob[];
+}
+
+/** @throws UsageError where GitHub would read a name as an expression */
+export function workflowOf({ suites, branch, planInputs, testJobs }: WorkflowRequest): Workflow {
+  refuseExpressions(suites);
   const setUps = suites.map((suite) => ({ suite, ...setUpOf(suite) }));
   const isOne = suites.length === 1;
   const steps = setUps.flatMap(({ suite, steps }) => steps.map((step) => (isOne ? step : onlyFor(suite, step))));
@@ -43,7 +49,7 @@ export function workflowOf(
   return {
     text: textOf({
       branch,
-      plan: blockOf({ with: { 'max-shards': maxShards } }, 8),
+      plan: Object.keys(planInputs).length === 0 ? '' : blockOf({ with: planInputs }, 8),
       beside: services.has || env.has ? blockOf(beside, 4) : '',
       setUp: steps.length === 0 ? '' : blockOf(steps, 6),
     }),
@@ -51,9 +57,17 @@ export function workflowOf(
   };
 }
 
+function refuseExpressions(suites: readonly SuiteToRun[]): void {
+  const folder = suites.map((suite) => suite.folder).find((one) => one.includes('${{'));
+  if (folder === undefined) return;
+  throw new UsageError(
+    `the folder ${JSON.stringify(folder)} has \${{ in its name, which GitHub would read as an expression: rename it, or write the workflow yourself`,
+  );
+}
+
 function setUpOf({ framework, folder, texts }: SuiteToRun): { steps: readonly Step[]; because: readonly string[] } {
   const { language, runs = [] } = framework.setUp;
-  const { steps, because } = LANGUAGES[language].setUp(texts);
+  const { steps, because } = LANGUAGES[language].setUp(texts, framework.name);
   const all = [...steps, ...runs.map((run) => ({ run }))];
   return { steps: folder === '.' ? all : all.map((step) => inFolder(folder, step)), because };
 }
@@ -78,11 +92,20 @@ interface CarriedOver {
   readonly left: readonly string[];
 }
 
+/** What only one job knows. */
+const OF_A_JOB = /\b(?:matrix|steps|needs|strategy|job)\b/;
+
+const expressionsIn = (text: string): string[] =>
+  text
+    .split('${{')
+    .slice(1)
+    .map((one) => one.split('}}', 1)[0] ?? '');
+
 /** What jobs have beside their steps, without what only they know: their own matrix, steps and needs. The first of a name counts. */
 function carriedOver(all: readonly Readonly<Record<string, unknown>>[]): CarriedOver {
   const entries = all.flatMap((one) => Object.entries(one));
   const isOwn = ([, value]: [string, unknown]): boolean =>
-    /\b(?:matrix|steps|needs|strategy)\./.test(JSON.stringify(value));
+    expressionsIn(JSON.stringify(value)).some((one) => OF_A_JOB.test(one));
   const kept = entries.filter((entry) => !isOwn(entry)).toReversed();
   return {
     values: Object.fromEntries(kept),
@@ -95,10 +118,11 @@ function describeJobs(jobs: readonly TestJob[], services: CarriedOver, env: Carr
   const splits = [...new Set(jobs.flatMap((job) => job.splits))];
   const left = [...services.left, ...env.left];
   const names = jobs.map(({ workflow, job }) => `${job} of ${workflow}`);
+  const others = [...new Set(jobs.flatMap((job) => job.others))];
   return [
     ...(jobs.length === 0
       ? []
-      : [`These jobs run the tests too: ${listSome(names)}. Remove that when the new workflow is as you like it.`]),
+      : [`These jobs run the tests too: ${listSome(names)}. Remove them when the new workflow is as you like it.`]),
     ...(splits.length === 0
       ? []
       : [`They split their tests by ${listSome(splits)}. Leave that out: the plan splits them.`]),
@@ -106,6 +130,11 @@ function describeJobs(jobs: readonly TestJob[], services: CarriedOver, env: Carr
       ? [`Their services are copied: ${listSome(Object.keys(services.values))}. Each shard has its own.`]
       : []),
     ...(env.has ? [`Their variables are copied: ${listSome(Object.keys(env.values))}.`] : []),
+    ...(jobs.length === 0
+      ? []
+      : [
+          `Compare the rest of those jobs with the new one: their steps${others.length === 0 ? '' : `, ${others.join(', ')}`}, and on which machines they run.`,
+        ]),
     ...(left.length === 0 ? [] : [`Not copied, because only those jobs know the values: ${listSome(left)}.`]),
   ];
 }

@@ -1,8 +1,8 @@
 /** Finds the framework of the project when the user does not name one. */
 import { posix } from 'node:path';
 import { custom } from '../../frameworks/custom.ts';
-import { type Detection, detectFramework } from '../../frameworks/detect.ts';
-import type { Framework } from '../../frameworks/framework.ts';
+import { byTestFiles, type Detection, detectFramework, type Detected as Signed } from '../../frameworks/detect.ts';
+import type { Framework, Project } from '../../frameworks/framework.ts';
 import {
   foldersWithSigns,
   type OfferedSuite,
@@ -69,12 +69,21 @@ export async function detectIn(folder: ProjectFolder): Promise<Detection> {
   };
   const detection = detectFramework({ ...project, testFileOf });
   if (!isAsked) return detection;
-  const recognised = await folder.recognise();
-  return detectFramework({
+  return detectFramework(await withRecognised(folder));
+}
+
+/** The frameworks whose test files the project has, whatever else it says. */
+export const frameworksOfFiles = async (folder: ProjectFolder): Promise<readonly Signed[]> =>
+  byTestFiles(await withRecognised(folder));
+
+/** The project with the test files of frameworks that look at sources. */
+async function withRecognised(folder: ProjectFolder): Promise<Project> {
+  const [project, recognised] = [await folder.read(), await folder.recognise()];
+  return {
     ...project,
     testFileOf: (framework) =>
       recognised.has(framework.name) ? recognised.get(framework.name) : project.testFileOf(framework),
-  });
+  };
 }
 
 const describeOther = (title: string, reason: string, { name }: Framework): string =>

@@ -14,6 +14,7 @@ const packageSchema = z
     dependencies: strings,
     devDependencies: strings,
     engines: strings,
+    packageManager: z.string().optional().catch(undefined),
     jest: z
       .union([z.string(), z.record(z.string(), z.unknown())])
       .optional()
