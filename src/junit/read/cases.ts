@@ -19,7 +19,7 @@ import {
   resultOutcome,
 } from './draft.ts';
 import { type ElementKind, elementKind, foreignRoot, localName } from './elements.ts';
-import type { Marks } from './marks.ts';
+import type { Listener } from './marks.ts';
 import { attributePlace, failurePlace, pathName } from './place.ts';
 import { cut, nameText, plainText } from './plain-text.ts';
 import { addFound, addSuiteProperty, closeSuite, createRoot, createSuite, type Suite, sameNameOf } from './suites.ts';
@@ -50,7 +50,7 @@ interface Frame {
   readonly attributes: Attributes;
   readonly draft: Draft | undefined;
   /** What is looked for in the output of a case. */
-  readonly marks: readonly Marks[];
+  readonly marks: readonly Listener[];
   /** The text of this element, as far as it is kept. */
   text: string;
 }
@@ -68,7 +68,7 @@ const KEPT_TEXT: Readonly<Partial<Record<ElementKind, (text: string) => string>>
   output: (text) => (text.length > 4 * MAX_OUTPUT ? text.slice(-MAX_OUTPUT) : text),
 };
 
-const NO_MARKS: readonly Marks[] = [];
+const NO_MARKS: readonly Listener[] = [];
 
 /** Elements without text. Text in them may be a remark. If it contains a `>`, it was a tag before the file was damaged. */
 const HAS_NO_TEXT: ReadonlySet<ElementKind> = new Set(['root', 'suite', 'case']);
@@ -161,7 +161,8 @@ export class CaseReader implements XmlHandlers {
       const draft = this.#frames.at(-1)?.draft;
       if (draft !== undefined) addFailedTry(draft, local, attributes, text);
     },
-    output: ({ local, text }) => {
+    output: ({ local, text, marks }) => {
+      for (const one of marks) one.end?.();
       const draft = this.#frames.at(-1)?.draft;
       const said = withoutAttachmentMarks(withoutMetricLines(text)).trim().slice(-MAX_OUTPUT);
       if (draft !== undefined && said !== '')
@@ -180,7 +181,7 @@ export class CaseReader implements XmlHandlers {
     if (measured !== undefined) this.#measure(draft, measured);
   }
 
-  #marksOf(draft: Draft | undefined): readonly Marks[] {
+  #marksOf(draft: Draft | undefined): readonly Listener[] {
     if (draft === undefined) return NO_MARKS;
     return [
       metricMarks((measured) => this.#measure(draft, measured)),

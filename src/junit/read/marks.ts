@@ -1,5 +1,12 @@
+/** Looks for something in an output that comes in pieces. */
+export interface Listener {
+  hear(piece: string): void;
+  /** Nothing follows. */
+  end?(): void;
+}
+
 /** Finds marks in an output that comes in pieces, such as `[[METRIC name=login ms=123]]`. A mark is short, so little is kept between two pieces. */
-export class Marks {
+export class Marks implements Listener {
   readonly #pattern: RegExp;
   readonly #longest: number;
   readonly #found: (inside: string) => void;
