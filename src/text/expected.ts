@@ -30,27 +30,42 @@ const WRITERS: readonly Writer[] = [
   { pattern: /^[ \t]*expected:?[ \t]+(?:is )?(\S.*)\n[ \t]*but:? was:?[ \t]+(\S.*)$/im },
   // Rust, before and after its version 1.73.
   { pattern: /^[ \t]*left: `?(.*?)`?,?\n[ \t]*right: `?(.*?)`?,?$/m, receivedFirst: true },
-  // node:assert on one line.
-  {
-    pattern: /^Expected values to be [a-z -]{1,40}:\n{1,3}[ \t]{0,20}(\S[^\n]{0,200}?) !==? ([^\n]+)$/m,
-    receivedFirst: true,
-  },
-  // pytest.
-  { pattern: /^(?:E\s+)?(?:AssertionError: )?assert (\S[^\n]{0,200}?) == (\S[^\n]*)$/m, receivedFirst: true },
 ];
 
-/** Assertions in one sentence: what stands before the first value, between the values, and behind the second one. */
+/**
+ * Assertions on one line: what stands before the first value, between the values, and behind the second one. Values may have the same words
+ * in them. So a line only counts where it can be read in one way.
+ */
 interface Sentence {
   readonly before: string;
   readonly between: readonly string[];
   readonly behind?: string;
   readonly receivedFirst?: true;
+  /** `before` begins the line. */
+  readonly isWhole?: true;
+  /** The line before it, without blank ones. */
+  readonly heading?: string;
+  /** Quotes and brackets in a value mean nothing, because it is written as it is. */
+  readonly isRaw?: true;
+  /** People write such sentences too. So both sides must look like values. */
+  readonly isCommon?: true;
 }
 
 const SENTENCES: readonly Sentence[] = [
+  // node:assert.
+  {
+    before: '',
+    between: [' !== ', ' != '],
+    receivedFirst: true,
+    isWhole: true,
+    heading: 'Expected values to be ',
+  },
+  // pytest.
+  { before: 'assert ', between: [' == '], receivedFirst: true, isWhole: true },
+  { before: 'AssertionError: assert ', between: [' == '], receivedFirst: true, isWhole: true },
   // JUnit.
-  { before: 'expected: <', between: ['> but was: <'], behind: '>' },
-  { before: 'expected:<', between: ['> but was:<'], behind: '>' },
+  { before: 'expected: <', between: ['> but was: <'], behind: '>', isRaw: true },
+  { before: 'expected:<', between: ['> but was:<'], behind: '>', isRaw: true },
   // PHPUnit.
   {
     before: 'Failed asserting that ',
@@ -58,32 +73,112 @@ const SENTENCES: readonly Sentence[] = [
     behind: '.',
     receivedFirst: true,
   },
-  // unittest of Python.
-  { before: 'AssertionError: ', between: [' != '], receivedFirst: true },
+  // unittest of Python, with the words of the test behind it.
+  { before: 'AssertionError: ', between: [' != '], behind: ' : ', receivedFirst: true, isCommon: true },
   // Chai and Vitest.
   {
     before: 'expected ',
     between: [' to equal ', ' to deeply equal ', ' to strictly equal ', ' to loosely equal ', ' to eql ', ' to be '],
     behind: ' // ',
     receivedFirst: true,
+    isCommon: true,
   },
 ];
 
-function valuesIn(line: string, { before, between, behind, receivedFirst }: Sentence): Values | undefined {
+/** With one of them, the line is no comparison of two values, or of more than two. */
+const DOUBTS = ['and', 'or', 'not', 'in', 'is', 'if', 'else', '==', '!=', '===', '!==', '<', '>', '<=', '>='];
+
+function valuesIn(line: string, heading: string, sentence: Sentence): Values | undefined {
+  const { before, between, receivedFirst, isCommon } = sentence;
+  if (sentence.heading !== undefined && !(heading.startsWith(sentence.heading) && heading.endsWith(':')))
+    return undefined;
   const start = line.indexOf(before);
-  if (start === -1) return undefined;
-  const rest = line.slice(start + before.length);
-  for (const middle of between) {
-    const at = rest.indexOf(middle);
-    if (at === -1) continue;
-    const first = rest.slice(0, at);
-    const second = rest.slice(at + middle.length);
-    const end = behind === undefined ? -1 : behind === ' // ' ? second.indexOf(behind) : second.lastIndexOf(behind);
-    const other = end === -1 ? second : second.slice(0, end);
-    if (receivedFirst && (first.endsWith(' not') || /^an? /.test(other))) return undefined;
-    return receivedFirst ? { expected: other, received: first } : { expected: first, received: other };
+  if (start === -1 || (sentence.isWhole && start > 0)) return undefined;
+  const sides = sidesOf(withoutEnd(line.slice(start + before.length), sentence), between, sentence);
+  if (sides === undefined || (isCommon && !sides.every(isValue))) return undefined;
+  const [first, second] = sides;
+  if (receivedFirst && /^an? /.test(second)) return undefined;
+  return receivedFirst ? { expected: second, received: first } : { expected: first, received: second };
+}
+
+/** The text without what is behind the second value. */
+function withoutEnd(text: string, { behind, isRaw }: Sentence): string {
+  if (behind === undefined) return text;
+  // A mark at the end of the sentence, or else the beginning of a remark.
+  if (behind.length === 1) return text.trimEnd().endsWith(behind) ? text.trimEnd().slice(0, -1) : isRaw ? '' : text;
+  const at = withoutQuoted(text)?.indexOf(behind) ?? -1;
+  return at === -1 ? text : text.slice(0, at);
+}
+
+/** The two sides of a comparison. Undefined where it can be read in several ways. */
+function sidesOf(text: string, between: readonly string[], { isRaw }: Sentence): readonly [string, string] | undefined {
+  const bare = isRaw ? text : withoutQuoted(text);
+  if (bare === undefined) return undefined;
+  const found = between.flatMap((words) =>
+    bare
+      .split(words)
+      .slice(1)
+      .map(() => words),
+  );
+  const [words] = found;
+  if (words === undefined || found.length > 1) return undefined;
+  const at = bare.indexOf(words);
+  const sides = [text.slice(0, at), text.slice(at + words.length)] as const;
+  if (isRaw) return sides;
+  const others = wordsOf(`${bare.slice(0, at)} ${bare.slice(at + words.length)}`);
+  return others.some((word) => DOUBTS.includes(word)) || !closesBrackets(bare.slice(0, at)) ? undefined : sides;
+}
+
+const wordsOf = (bare: string): string[] =>
+  [...bare]
+    .map((sign) => ('()[]{},\t'.includes(sign) ? ' ' : sign))
+    .join('')
+    .split(' ');
+
+/** The text with `_` in place of all that is in quotes. Undefined where a quote is not closed. */
+function withoutQuoted(text: string): string | undefined {
+  let bare = '';
+  let quote = '';
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charAt(at);
+    if (quote !== '' && sign === '\\') {
+      bare += '__';
+      at += 1;
+    } else if (quote !== '') {
+      bare += '_';
+      if (sign === quote) quote = '';
+    } else {
+      const isQuote = QUOTES.includes(sign);
+      if (isQuote) quote = sign;
+      bare += isQuote ? '_' : sign;
+    }
   }
-  return undefined;
+  return quote === '' ? bare : undefined;
+}
+
+const QUOTES = ['"', "'", '`'];
+
+function closesBrackets(bare: string): boolean {
+  let depth = 0;
+  for (const sign of bare) {
+    if ('([{'.includes(sign)) depth++;
+    else if (')]}'.includes(sign)) depth--;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
+}
+
+const NAMED_VALUES = ['null', 'undefined', 'true', 'false', 'NaN', 'Infinity', 'None', 'True', 'False', 'nan', 'inf'];
+const isLetter = (sign: string): boolean => sign.toLowerCase() !== sign.toUpperCase();
+
+/** Whether a text is written as programs write values: `12`, `'a'`, `[ 1 ]`, `null`, `Cart{ total: 1 }`, but not `the page`. */
+function isValue(text: string): boolean {
+  const value = text.trim();
+  if (!isLetter(value.charAt(0))) return value !== '';
+  const end = value.split('').findIndex((sign) => !isLetter(sign) && !'0123456789_.$'.includes(sign));
+  if (end === -1) return NAMED_VALUES.includes(value);
+  const rest = value.slice(end);
+  return [...QUOTES, '(', '{', '[', '<', ' {'].some((sign) => rest.startsWith(sign));
 }
 
 export function findValues(message: string, detail: string): Values | undefined {
@@ -103,11 +198,14 @@ function* candidates(text: string): Generator<Values> {
     if (first === undefined || second === undefined) continue;
     yield receivedFirst ? { expected: second, received: first } : { expected: first, received: second };
   }
-  for (const line of text.split('\n')) {
+  let heading = '';
+  for (const written of text.split('\n')) {
+    const line = written.startsWith('E ') ? written.slice(1).trimStart() : written;
     for (const sentence of SENTENCES) {
-      const found = valuesIn(line, sentence);
+      const found = valuesIn(line, heading, sentence);
       if (found !== undefined) yield found;
     }
+    if (line.trim() !== '') heading = line;
   }
 }
 
