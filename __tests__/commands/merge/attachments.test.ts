@@ -1,5 +1,5 @@
 /** The attachments of a report: gathered beside the page, and no more than there is room for. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { keepAttachments } from '../../../src/commands/merge/attachments.ts';
@@ -50,6 +50,20 @@ test.each<[maxBytes: number, kept: number]>([
   const warnings = all.report.warnings.filter((warning) => warning.includes('only in the results of the shards'));
   expect(warnings).toHaveLength(kept === 3 ? 0 : 1);
   for (const path of PATHS.slice(kept)) expect(warnings[0]).toContain(path);
+});
+
+test('one that is missing in the results of its shard, or leads out of them, is named', async () => {
+  const left = sources();
+  rmSync(join(project.root, 'left', left.get(FIRST)?.file ?? ''));
+  project.write('secret', 'of somebody else');
+  const second = join(project.root, 'left', left.get(SECOND)?.file ?? '');
+  rmSync(second);
+  symlinkSync(join(project.root, 'secret'), second);
+  const all = await keepAttachments(report(), left, { html: 'out/report.html' }, project.platform);
+  expect(all.attachments).toEqual([THIRD]);
+  expect(all.report.warnings).toContain(
+    `2 attachments are not kept, because the results of the shard have no such file, or a link in its place: ${FIRST}, ${SECOND}`,
+  );
 });
 
 test('what cannot be written is a warning, and the report names no file that is not there', async () => {

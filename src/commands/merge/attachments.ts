@@ -153,12 +153,15 @@ async function copyAll(
   sources: AttachmentSources,
   { folder, files, maxBytes, kept }: Target,
 ): Promise<readonly string[]> {
-  const leftOut: string[] = [];
+  const [missing, leftOut]: [string[], string[]] = [[], []];
   let room = maxBytes;
   for (const path of wanted) {
     const source = sources.get(path);
     const facts = source && (await factsInside(source, files));
-    if (facts === undefined) continue;
+    if (facts === undefined) {
+      missing.push(path);
+      continue;
+    }
     if (facts.bytes > room) {
       leftOut.push(path);
       continue;
@@ -167,14 +170,22 @@ async function copyAll(
     await files.copy(facts.realPath, join(folder, path));
     kept.add(path);
   }
-  return leftOut.length === 0
-    ? []
-    : [
-        `${plural(leftOut.length, 'attachment')} ${leftOut.length === 1 ? 'is' : 'are'} only in the results of the shards, because a report keeps at most ${formatBytes(maxBytes)} of them: ${listSome(leftOut)}`,
-      ];
+  return [
+    ...warningOf(missing, 'not kept, because the results of the shard have no such file, or a link in its place'),
+    ...warningOf(
+      leftOut,
+      `only in the results of the shards, because a report keeps at most ${formatBytes(maxBytes)} of them`,
+    ),
+  ];
 }
 
-/** A file that really is in the folder of its shard. Undefined otherwise. */
+/** A warning that names attachments. None for none. */
+const warningOf = (paths: readonly string[], what: string): readonly string[] =>
+  paths.length === 0
+    ? []
+    : [`${plural(paths.length, 'attachment')} ${paths.length === 1 ? 'is' : 'are'} ${what}: ${listSome(paths)}`];
+
+/** A file that really is in the folder of its shard. Undefined otherwise, as for a link that leads out. */
 async function factsInside({ folder, file }: AttachmentSource, files: Platform['files']) {
   const [facts, home] = [await files.factsOf(join(folder, file)), await files.factsOf(folder)];
   const isInside = facts?.isFile && home !== undefined && pathInside(home.realPath, facts.realPath) !== undefined;
