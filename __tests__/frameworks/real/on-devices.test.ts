@@ -263,7 +263,7 @@ withAdb('a shard on devices', () => {
         const running = attempt(1);
         await onHang((phone) => phone.unplug());
         expect((await running).exitCode).not.toBe(0);
-        await bench.adb('disconnect', phones[0]?.serial ?? '');
+        await bench.forget(phones[0]);
         await expect(attempt(2)).rejects.toThrow('attempt 1 has a result of it');
         expect(ranOn(phones[1])).toEqual(NAMES);
         const { report: without } = await project.merge();
@@ -291,7 +291,7 @@ withAdb('a shard on devices', () => {
         expect((await attempt(2)).exitCode).toBe(1);
         const [pixel] = phones;
         pixel?.unplug();
-        await bench.adb('disconnect', pixel?.serial ?? '');
+        await bench.forget(pixel);
         await expect(attempt(3)).rejects.toThrow(/^attempt 2 has a result of it, and now this host has not 1 device/);
         expect((await project.merge()).report.reasons.join('\n')).toContain('shard 1 (device=Pixel 7) ran nothing');
         await plug('Pixel 7');

@@ -14,8 +14,13 @@ export interface AdbBench {
   adb(...args: readonly string[]): Promise<string>;
   /** Starts a device, and connects it. */
   plug(properties?: Readonly<Record<string, string>>): Promise<EmulatedDevice>;
+  /** Waits until the server no longer lists a device that was unplugged. Its own attempts to reach it again may list it as offline for a while. */
+  forget(device: EmulatedDevice | undefined): Promise<void>;
   close(): Promise<void>;
 }
+
+/** How often in a row a device must not be listed. */
+const ABSENT_LOOKS = 5;
 
 export async function startAdb(): Promise<AdbBench> {
   const home = mkdtempSync(join(tmpdir(), 'shardwise-adb-'));
@@ -41,6 +46,14 @@ export async function startAdb(): Promise<AdbBench> {
       for (let look = 0; look < 100 && (await adb('-s', device.serial, 'get-state')) !== 'device'; look += 1)
         await wait(50);
       return device;
+    },
+    forget: async (device) => {
+      for (let absent = 0; device !== undefined && absent < ABSENT_LOOKS; absent += 1) {
+        await wait(50);
+        if (!(await adb('devices')).includes(device.serial)) continue;
+        await adb('disconnect', device.serial);
+        absent = -1;
+      }
     },
     close: async () => {
       for (const device of devices) await device.close();
