@@ -12,6 +12,7 @@ const failedCase = (unit: string, name: string): FailedCase => ({
 });
 const ran = (units: readonly string[], failed: readonly FailedCase[]): Ran => ({
   units: units.map((id) => ({ id, file: id })),
+  others: [],
   failedUnits: new Set(failed.map(({ unit }) => unit)),
   failed,
 });
@@ -49,6 +50,18 @@ test('of two test files with one name the whole path decides, and without it nei
   expect(createOwnerOf(two)('shots/x.spec.ts/1.png')).toEqual({});
 });
 
+test('a file that two tests could have left is of neither', () => {
+  const alike = ran(['a.cy.ts', 'b.cy.ts'], [failedCase('a.cy.ts', 'signs in'), failedCase('b.cy.ts', 'Signs in!')]);
+  expect(createOwnerOf(alike)('tmp/signs in.png')).toEqual({});
+  expect(createOwnerOf(alike)('tmp/b.cy.ts/signs in.png')).toEqual({ unit: 'b.cy.ts', test: 'suite › Signs in!' });
+});
+
+test('a file that is named after a test file of another shard is of no test here', () => {
+  const beside: Ran = { ...LOGIN, others: [{ id: 'shop/home.cy.ts' }, { id: 'old/login.cy.ts' }] };
+  expect(createOwnerOf(beside)('shots/home.cy.ts/signs in.png')).toEqual({});
+  expect(createOwnerOf(beside)('shots/login.cy.ts/signs in.png')).toMatchObject({ test: 'suite › signs in' });
+});
+
 test('the parts of one file, and its projects, are that file', () => {
   const parts: Ran = {
     units: [
@@ -56,6 +69,7 @@ test('the parts of one file, and its projects, are that file', () => {
       { id: 'b.py::T', file: 'b.py' },
       { id: 'b.py', file: 'b.py' },
     ],
+    others: [],
     failedUnits: new Set(['b.py::T', '[one] › a.spec.ts']),
     failed: [],
   };

@@ -43,7 +43,9 @@ function takeAttachments(
 ): Promise<void> {
   const ran = new Set(group.units);
   const failedUnits = new Set([...failed.map(({ unit }) => unit), ...units.filter(isUnsettled).map(({ id }) => id)]);
-  return attachments.take(group, { units: plan.units.filter(({ id }) => ran.has(id)), failedUnits, failed, since });
+  const own = plan.units.filter(({ id }) => ran.has(id));
+  const others = plan.units.filter(({ id }) => !ran.has(id));
+  return attachments.take(group, { units: own, others, failedUnits, failed, since });
 }
 
 function noteUnit({ id, outcome, tests, durationMs }: UnitRecord, group: UnitGroup, { events }: TriesRequest): void {

@@ -33,6 +33,8 @@ export interface KeeperOptions {
 /** What a group of units has run. */
 export interface GroupRan {
   readonly units: readonly Pick<PlannedUnit, 'id' | 'file'>[];
+  /** Units of the plan that it has not run. */
+  readonly others: readonly Pick<PlannedUnit, 'id' | 'file'>[];
   readonly failedUnits: ReadonlySet<string>;
   readonly failed: readonly FailedCase[];
   /** When it began, in milliseconds since 1970. A file that globs find and that is older is of an earlier run. */
