@@ -45062,7 +45062,7 @@ function detectFramework(project) {
     const { found, others, inScripts } = signsOf(project);
     if (found.length === 0 && others.length > 0)
         return { problem: describeOthers(others) };
-    const candidates = found.length > 0 ? found : byTestFiles(project);
+    const candidates = found.length > 0 ? found : detect_byTestFiles(project);
     const [only] = candidates;
     if (only !== undefined && candidates.length === 1)
         return { ...only, others: inScripts };
@@ -45092,7 +45092,7 @@ const detected = (reasonOf) => frameworks/* FRAMEWORKS */.i.flatMap((framework) 
     return reason === undefined ? [] : [{ framework, reason }];
 });
 /** The frameworks with test files. */
-function byTestFiles({ testFileOf }) {
+function detect_byTestFiles({ testFileOf }) {
     const found = detected((framework) => {
         const first = testFileOf(framework);
         return first === undefined ? undefined : `there is ${first}`;
@@ -45329,11 +45329,17 @@ async function detectIn(folder) {
     const detection = detectFramework({ ...project, testFileOf });
     if (!isAsked)
         return detection;
-    const recognised = await folder.recognise();
-    return detectFramework({
+    return detectFramework(await withRecognised(folder));
+}
+/** The frameworks whose test files the project has, whatever else it says. */
+const frameworksOfFiles = async (folder) => byTestFiles(await withRecognised(folder));
+/** The project with the test files of frameworks that look at sources. */
+async function withRecognised(folder) {
+    const [project, recognised] = [await folder.read(), await folder.recognise()];
+    return {
         ...project,
         testFileOf: (framework) => recognised.has(framework.name) ? recognised.get(framework.name) : project.testFileOf(framework),
-    });
+    };
 }
 const describeOther = (title, reason, { name }) => `${reason}, which this plan does not. Run ${title} in a job of its own, and write "framework: ${name}" here`;
 /** The framework, or `custom` when none is found. The user's own command can run units that were listed for us. */
@@ -46352,6 +46358,85 @@ function encodingOf(head, note) {
 
 // EXTERNAL MODULE: ./lib/dialects/index.js + 1 modules
 var dialects = __nccwpck_require__(66557);
+;// CONCATENATED MODULE: ./lib/junit/attachments.js
+/**
+ * Files that a test says it has left: a line `[[ATTACHMENT|path]]` in its output, as tools write it for Jenkins and GitLab. The code under test
+ * may write it too. So a path is only a claim, until someone has looked where it leads.
+ */
+
+
+const BEGIN = '[[ATTACHMENT|';
+const END = ']]';
+/** A path is no longer than that of any system. */
+const MAX_PATH = 4096;
+/** So a mark is no longer than this. */
+const MAX_MARK = BEGIN.length + MAX_PATH + END.length;
+/** Finds attachments in an output that comes in pieces. */
+function attachmentMarks(found) {
+    /** The end of what was heard, in which a mark may have begun. */
+    let rest = '';
+    const look = (text, isAll) => {
+        let seen = 0;
+        for (const { path, to } of marksIn(text, isAll)) {
+            seen = to;
+            found(path.trim());
+        }
+        rest = text.slice(Math.max(seen, text.length - MAX_MARK));
+    };
+    return { hear: (piece) => look(rest + piece, false), end: () => look(rest, true) };
+}
+/** The marks of a text, in their order. @param isAll nothing follows the text, so that the end of its last line is known */
+function* marksIn(text, isAll) {
+    for (let from = text.indexOf(BEGIN); from !== -1;) {
+        const start = from + BEGIN.length;
+        const next = text.indexOf(BEGIN, start);
+        const upToNext = text.slice(start, Math.min(next === -1 ? text.length : next, start + MAX_PATH + END.length));
+        const inside = upToBreak(upToNext);
+        const isOpen = !isAll && start + inside.length === text.length;
+        const length = lengthOfPath(inside, isOpen);
+        if (length > 0)
+            yield { path: inside.slice(0, length), from, to: start + length + END.length };
+        from = next;
+    }
+}
+const upToBreak = (text) => {
+    const [line = ''] = text.split('\n', 1);
+    return line.split('\r', 1)[0] ?? '';
+};
+/**
+ * The length of the path that a text begins with. It ends at the first `]]` behind which no bracket of the path is still open, as in
+ * `br[1]/[[...slug]]/a.png]]`. Where there is none, it ends at the last `]]` of its line. -1 where the path has no end.
+ */
+function lengthOfPath(inside, isOpen) {
+    let depth = 0;
+    for (let at = 0; at < inside.length; at++) {
+        if (inside[at] === '[')
+            depth++;
+        else if (inside[at] === ']' && depth > 0)
+            depth--;
+        else if (inside.startsWith(END, at))
+            return at;
+    }
+    return isOpen ? -1 : inside.lastIndexOf(END);
+}
+/** The paths with one more. One that is there already, and those beyond the limit, are left out. */
+const withAttachment = (paths, path) => path === '' ? paths : joinAttachments(paths, [(0,plain_text/* ownCopy */.Sf)(path)]);
+/** What an earlier and a later try have left, each once. */
+const joinAttachments = (earlier, later) => [...new Set([...earlier, ...later])].slice(0, model/* MAX_ATTACHMENTS_OF_TEST */.Je);
+/** The output for people, who see the attachments elsewhere. */
+function withoutAttachmentMarks(output) {
+    let text = '';
+    let end = 0;
+    for (const { from, to } of marksIn(output, true)) {
+        text += output.slice(end, from);
+        end = to + lengthOfBreak(output, to);
+    }
+    return text + output.slice(end);
+}
+const BREAKS = ['\r\n', '\n'];
+/** The length of the line break at a place of a text. 0 for none. */
+const lengthOfBreak = (text, at) => BREAKS.find((one) => text.startsWith(one, at))?.length ?? 0;
+
 ;// CONCATENATED MODULE: ./lib/junit/read/marks.js
 /** Finds marks in an output that comes in pieces, such as `[[METRIC name=login ms=123]]`. A mark is short, so little is kept between two pieces. */
 class Marks {
@@ -46379,27 +46464,6 @@ class Marks {
         this.#rest = text.slice(Math.max(seen, text.length - this.#longest));
     }
 }
-
-;// CONCATENATED MODULE: ./lib/junit/attachments.js
-/**
- * Files that a test says it has left: a line `[[ATTACHMENT|path]]` in its output, as tools write it for Jenkins and GitLab. The code under test
- * may write it too. So a path is only a claim, until someone has looked where it leads.
- */
-
-
-
-/** A path is no longer than that of any system. */
-const MAX_MARK = 4200;
-const MARK = /\[\[ATTACHMENT\|([^[\]\r\n]{1,4096})\]\]/g;
-/** Finds attachments in an output that comes in pieces. */
-const attachmentMarks = (found) => new Marks(MARK, MAX_MARK, (path) => found(path.trim()));
-/** The paths with one more. One that is there already, and those beyond the limit, are left out. */
-const withAttachment = (paths, path) => path === '' ? paths : joinAttachments(paths, [(0,plain_text/* ownCopy */.Sf)(path)]);
-/** What an earlier and a later try have left, each once. */
-const joinAttachments = (earlier, later) => [...new Set([...earlier, ...later])].slice(0, model/* MAX_ATTACHMENTS_OF_TEST */.Je);
-const MARK_AND_BREAK = /\[\[ATTACHMENT\|[^[\]\r\n]{1,4096}\]\]\r?\n?/g;
-/** The output for people, who see the attachments elsewhere. */
-const withoutAttachmentMarks = (output) => output.replace(MARK_AND_BREAK, '');
 
 ;// CONCATENATED MODULE: ./lib/junit/metrics.js
 /**
@@ -46602,7 +46666,7 @@ var shardwise = __nccwpck_require__(68491);
 
 
 /** Maximum number of names in a path. Deeper suites are read but add no name to it. */
-const MAX_PATH = 64;
+const suites_MAX_PATH = 64;
 const nothingFound = () => ({ own: 0, ownBad: 0, tests: 0, failures: 0 });
 /** A `<testsuites>`, or what is around the outermost element. It adds no name to the path. */
 function createRoot(parent, attributes) {
@@ -46613,7 +46677,7 @@ function createRoot(parent, attributes) {
 }
 function createSuite(parent, attributes) {
     const name = (0,plain_text/* nameText */.fh)(attributes['name'] ?? '');
-    const path = parent.path.length >= MAX_PATH ? parent.path : [...parent.path, ...pathNames(name, parent, attributes)];
+    const path = parent.path.length >= suites_MAX_PATH ? parent.path : [...parent.path, ...pathNames(name, parent, attributes)];
     const file = attributePlace(attributes).file ?? pathName(name) ?? parent.file;
     if (dialects/* dialects */.v.hasFileOfSiblings(name))
         parent.file = file;
@@ -46801,7 +46865,9 @@ class CaseReader {
             if (draft !== undefined)
                 addFailedTry(draft, local, attributes, text);
         },
-        output: ({ local, text }) => {
+        output: ({ local, text, marks }) => {
+            for (const one of marks)
+                one.end?.();
             const draft = this.#frames.at(-1)?.draft;
             const said = withoutAttachmentMarks(withoutMetricLines(text)).trim().slice(-MAX_OUTPUT);
             if (draft !== undefined && said !== '')
@@ -59700,6 +59766,8 @@ const playwright = {
     name: 'playwright',
     title: 'Playwright',
     setUp: { language: 'node', runs: ['npx playwright install --with-deps'] },
+    // Each start empties the folder for screenshots and traces, which all runs of a project share.
+    oneAtATime: true,
     startMs: 3000,
     runOne: { start: 'npx playwright test', args: '{file} -g {namePattern}' },
     versions: '1.56, 1.62, 1.65',
@@ -61515,6 +61583,7 @@ const packageSchema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     dependencies: strings,
     devDependencies: strings,
     engines: strings,
+    packageManager: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional().catch(undefined),
     jest: zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J())])
         .optional()
         .catch(undefined),
@@ -64075,6 +64144,8 @@ const reportArtifact = (suite, attempt, workflow = '') => `shardwise-${suite}-re
 const pageFile = (suite, attempt, workflow = '') => `shardwise-${suite}-page-${workflow === '' ? '' : `${workflow}-`}attempt-${attempt}.html`;
 /** The history in the artifacts of the plan and of the report. So the merge updates exactly the history that the plan used. */
 const HISTORY_FILE = 'history.json.gz';
+/** The name of a suite. It is part of artifact names, cache keys and folders on every platform, so it is never a path or a hidden file. */
+const SUITE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 /** The folder of the attachments of a shard, beside its record, and of those of a report, beside its page. */
 const ATTACHMENTS_FOLDER = 'attachments';
 /** The most attachments that are kept of one test, and of a shard. */
@@ -64085,8 +64156,8 @@ const MAX_REPORT_ATTACHMENT_BYTES = 500_000_000;
 /** Where an attachment of a shard is: its try, and a name that we made. So no name of a stranger becomes a path. */
 const PLACE_IN_SHARD = 'try-\\d{1,2}/(?:part-\\d{1,3}/)?\\d{1,4}-[A-Za-z0-9_][A-Za-z0-9._-]{0,99}';
 const SHARD_ATTACHMENT = new RegExp(`^${ATTACHMENTS_FOLDER}/${PLACE_IN_SHARD}$`);
-/** The same in a report, which has those of all shards and attempts. */
-const REPORT_ATTACHMENT = new RegExp(`^${ATTACHMENTS_FOLDER}/shard-[A-Za-z0-9][A-Za-z0-9._-]{0,99}/${PLACE_IN_SHARD}$`);
+/** The same in a report, which has those of all shards and attempts of its suite. Several suites may have their reports in one folder. */
+const REPORT_ATTACHMENT = new RegExp(`^${ATTACHMENTS_FOLDER}/${SUITE_NAME.source.slice(1, -1)}/shard-[A-Za-z0-9][A-Za-z0-9._-]{0,99}/${PLACE_IN_SHARD}$`);
 /** The most bytes of a packed history. 1,000,000 units with nine times each take 27 MB. What is written is never larger, and what is read neither. */
 const MAX_PACKED_HISTORY_BYTES = 32 * 1024 * 1024;
 /** The report in its artifact. */
@@ -64098,8 +64169,6 @@ const duration = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).max
 const total = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0);
 const count = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
 const text = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP();
-/** The name of a suite. It is part of artifact names, cache keys and folders on every platform, so it is never a path or a hidden file. */
-const SUITE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const suiteName = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(SUITE_NAME);
 const shardIndex = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).max(MAX_SHARDS);
 const timestamp = zod__WEBPACK_IMPORTED_MODULE_1__/* .datetime */ .w$().describe('ISO 8601, UTC');

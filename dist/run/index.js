@@ -44173,11 +44173,16 @@ var unit_id = __nccwpck_require__(59259);
 
 
 /** Says whose a file is. Undefined where it is of a test file in which nothing failed. */
-function createOwnerOf({ units, failedUnits, failed }) {
+function createOwnerOf({ units, others, failedUnits, failed }) {
     const files = units.map((unit) => ({ id: unit.id, file: fileOf(unit) }));
+    const namesOfOthers = new Set(others.map((unit) => external_node_path_.posix.basename(fileOf(unit))));
     const tests = failed.map(({ unit, name, title }) => ({ unit, title, words: plainWords(name) }));
     return (path) => {
-        const ofFile = unitsOf((0,text_paths/* slashed */.d)(path), files);
+        const fits = fitting((0,text_paths/* slashed */.d)(path), files);
+        // A test of the same name may have left it in another shard.
+        if (fits.length === 0 && hasName((0,text_paths/* slashed */.d)(path), namesOfOthers))
+            return {};
+        const ofFile = unitsOf((0,text_paths/* slashed */.d)(path), fits);
         const candidates = ofFile.filter((id) => failedUnits.has(id));
         if (ofFile.length > 0 && candidates.length === 0)
             return undefined;
@@ -44188,13 +44193,18 @@ function createOwnerOf({ units, failedUnits, failed }) {
         return unit === undefined ? {} : { unit };
     };
 }
-/** The units of the test file that a folder or a file of the path is named after. Empty where that is no test file, or one of several alike. */
-function unitsOf(path, units) {
+/** The units of all test files that a folder or a file of the path may be named after. */
+function fitting(path, units) {
     const parts = path.split('/');
-    const fits = units.filter(({ file }) => {
+    return units.filter(({ file }) => {
         const base = external_node_path_.posix.basename(file);
         return parts.some((part) => part === base || part.startsWith(`${base}.`));
     });
+}
+/** Whether a folder or a file of the path is named after one of the files. There may be many files. */
+const hasName = (path, names) => path.split('/').some((part) => part.split('.').some((_, at, words) => names.has(words.slice(0, at + 1).join('.'))));
+/** The units of the one test file that the path is named after. Empty where there is none, or several alike. @param fits as `fitting` */
+function unitsOf(path, fits) {
     const whole = fits.filter(({ file }) => `/${path}`.includes(`/${file}`));
     const best = whole.length > 0 ? whole : fits;
     return new Set(best.map(({ file }) => file)).size === 1 ? best.map(({ id }) => id) : [];
@@ -44203,15 +44213,14 @@ function unitsOf(path, units) {
 const fileOf = ({ id, file = id }) => (0,text_paths/* slashed */.d)((0,unit_id/* parseProjectUnit */.nw)(file).file);
 /** Fewer letters are in too many names. */
 const LEAST_LETTERS = 4;
-/** The test whose name is in the path. Of several the one with the longest name, because it says most. */
+/** The test whose name is in the path. Of several the one with the longest name, because it says most. Undefined where two have that name. */
 function namedIn(path, tests) {
     const inPath = `-${plainWords(path)}-`;
-    let best;
-    for (const test of tests)
-        if (test.words.length >= Math.max(LEAST_LETTERS, (best?.words.length ?? 0) + 1) &&
-            inPath.includes(`-${test.words}-`))
-            best = test;
-    return best;
+    const named = tests.filter(({ words }) => words.length >= LEAST_LETTERS && inPath.includes(`-${words}-`));
+    const longest = named.reduce((length, { words }) => Math.max(length, words.length), 0);
+    const [best, ...alike] = named.filter(({ words }) => words.length === longest);
+    const isSame = ({ unit, title }) => unit === best?.unit && title === best.title;
+    return alike.every(isSame) ? best : undefined;
 }
 /** Letters and digits in small letters, with one dash for everything between them: `adds-a-tax`. */
 const plainWords = (text) => text
@@ -45586,6 +45595,87 @@ const outputHeading = (part) => `--- ${part} ---`;
 const HEADINGS = new Set(PARTS.map(outputHeading));
 const isOutputHeading = (line) => HEADINGS.has(line);
 
+// EXTERNAL MODULE: ./lib/junit/read/plain-text.js
+var plain_text = __nccwpck_require__(92369);
+;// CONCATENATED MODULE: ./lib/junit/attachments.js
+/**
+ * Files that a test says it has left: a line `[[ATTACHMENT|path]]` in its output, as tools write it for Jenkins and GitLab. The code under test
+ * may write it too. So a path is only a claim, until someone has looked where it leads.
+ */
+
+
+const BEGIN = '[[ATTACHMENT|';
+const attachments_END = ']]';
+/** A path is no longer than that of any system. */
+const MAX_PATH = 4096;
+/** So a mark is no longer than this. */
+const MAX_MARK = BEGIN.length + MAX_PATH + attachments_END.length;
+/** Finds attachments in an output that comes in pieces. */
+function attachmentMarks(found) {
+    /** The end of what was heard, in which a mark may have begun. */
+    let rest = '';
+    const look = (text, isAll) => {
+        let seen = 0;
+        for (const { path, to } of marksIn(text, isAll)) {
+            seen = to;
+            found(path.trim());
+        }
+        rest = text.slice(Math.max(seen, text.length - MAX_MARK));
+    };
+    return { hear: (piece) => look(rest + piece, false), end: () => look(rest, true) };
+}
+/** The marks of a text, in their order. @param isAll nothing follows the text, so that the end of its last line is known */
+function* marksIn(text, isAll) {
+    for (let from = text.indexOf(BEGIN); from !== -1;) {
+        const start = from + BEGIN.length;
+        const next = text.indexOf(BEGIN, start);
+        const upToNext = text.slice(start, Math.min(next === -1 ? text.length : next, start + MAX_PATH + attachments_END.length));
+        const inside = upToBreak(upToNext);
+        const isOpen = !isAll && start + inside.length === text.length;
+        const length = lengthOfPath(inside, isOpen);
+        if (length > 0)
+            yield { path: inside.slice(0, length), from, to: start + length + attachments_END.length };
+        from = next;
+    }
+}
+const upToBreak = (text) => {
+    const [line = ''] = text.split('\n', 1);
+    return line.split('\r', 1)[0] ?? '';
+};
+/**
+ * The length of the path that a text begins with. It ends at the first `]]` behind which no bracket of the path is still open, as in
+ * `br[1]/[[...slug]]/a.png]]`. Where there is none, it ends at the last `]]` of its line. -1 where the path has no end.
+ */
+function lengthOfPath(inside, isOpen) {
+    let depth = 0;
+    for (let at = 0; at < inside.length; at++) {
+        if (inside[at] === '[')
+            depth++;
+        else if (inside[at] === ']' && depth > 0)
+            depth--;
+        else if (inside.startsWith(attachments_END, at))
+            return at;
+    }
+    return isOpen ? -1 : inside.lastIndexOf(attachments_END);
+}
+/** The paths with one more. One that is there already, and those beyond the limit, are left out. */
+const withAttachment = (paths, path) => path === '' ? paths : joinAttachments(paths, [(0,plain_text/* ownCopy */.Sf)(path)]);
+/** What an earlier and a later try have left, each once. */
+const joinAttachments = (earlier, later) => [...new Set([...earlier, ...later])].slice(0, model/* MAX_ATTACHMENTS_OF_TEST */.Je);
+/** The output for people, who see the attachments elsewhere. */
+function withoutAttachmentMarks(output) {
+    let text = '';
+    let end = 0;
+    for (const { from, to } of marksIn(output, true)) {
+        text += output.slice(end, from);
+        end = to + lengthOfBreak(output, to);
+    }
+    return text + output.slice(end);
+}
+const BREAKS = ['\r\n', '\n'];
+/** The length of the line break at a place of a text. 0 for none. */
+const lengthOfBreak = (text, at) => BREAKS.find((one) => text.startsWith(one, at))?.length ?? 0;
+
 ;// CONCATENATED MODULE: ./lib/junit/read/marks.js
 /** Finds marks in an output that comes in pieces, such as `[[METRIC name=login ms=123]]`. A mark is short, so little is kept between two pieces. */
 class Marks {
@@ -45613,29 +45703,6 @@ class Marks {
         this.#rest = text.slice(Math.max(seen, text.length - this.#longest));
     }
 }
-
-// EXTERNAL MODULE: ./lib/junit/read/plain-text.js
-var plain_text = __nccwpck_require__(92369);
-;// CONCATENATED MODULE: ./lib/junit/attachments.js
-/**
- * Files that a test says it has left: a line `[[ATTACHMENT|path]]` in its output, as tools write it for Jenkins and GitLab. The code under test
- * may write it too. So a path is only a claim, until someone has looked where it leads.
- */
-
-
-
-/** A path is no longer than that of any system. */
-const MAX_MARK = 4200;
-const MARK = /\[\[ATTACHMENT\|([^[\]\r\n]{1,4096})\]\]/g;
-/** Finds attachments in an output that comes in pieces. */
-const attachmentMarks = (found) => new Marks(MARK, MAX_MARK, (path) => found(path.trim()));
-/** The paths with one more. One that is there already, and those beyond the limit, are left out. */
-const withAttachment = (paths, path) => path === '' ? paths : joinAttachments(paths, [(0,plain_text/* ownCopy */.Sf)(path)]);
-/** What an earlier and a later try have left, each once. */
-const joinAttachments = (earlier, later) => [...new Set([...earlier, ...later])].slice(0, model/* MAX_ATTACHMENTS_OF_TEST */.Je);
-const MARK_AND_BREAK = /\[\[ATTACHMENT\|[^[\]\r\n]{1,4096}\]\]\r?\n?/g;
-/** The output for people, who see the attachments elsewhere. */
-const withoutAttachmentMarks = (output) => output.replace(MARK_AND_BREAK, '');
 
 ;// CONCATENATED MODULE: ./lib/junit/metrics.js
 /**
@@ -46057,7 +46124,7 @@ const isSameFile = (a, b) => a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}
 
 
 /** Maximum number of names in a path. Deeper suites are read but add no name to it. */
-const MAX_PATH = 64;
+const suites_MAX_PATH = 64;
 const nothingFound = () => ({ own: 0, ownBad: 0, tests: 0, failures: 0 });
 /** A `<testsuites>`, or what is around the outermost element. It adds no name to the path. */
 function createRoot(parent, attributes) {
@@ -46068,7 +46135,7 @@ function createRoot(parent, attributes) {
 }
 function createSuite(parent, attributes) {
     const name = (0,plain_text/* nameText */.fh)(attributes['name'] ?? '');
-    const path = parent.path.length >= MAX_PATH ? parent.path : [...parent.path, ...pathNames(name, parent, attributes)];
+    const path = parent.path.length >= suites_MAX_PATH ? parent.path : [...parent.path, ...pathNames(name, parent, attributes)];
     const file = attributePlace(attributes).file ?? pathName(name) ?? parent.file;
     if (dialects_dialects.hasFileOfSiblings(name))
         parent.file = file;
@@ -46256,7 +46323,9 @@ class CaseReader {
             if (draft !== undefined)
                 addFailedTry(draft, local, attributes, text);
         },
-        output: ({ local, text }) => {
+        output: ({ local, text, marks }) => {
+            for (const one of marks)
+                one.end?.();
             const draft = this.#frames.at(-1)?.draft;
             const said = withoutAttachmentMarks(withoutMetricLines(text)).trim().slice(-MAX_OUTPUT);
             if (draft !== undefined && said !== '')
@@ -49874,7 +49943,9 @@ const settled = (end) => (end.hang === undefined ? end : { ...end, exitCode: end
 function takeAttachments({ plan, attachments }, group, { units, failed }, since) {
     const ran = new Set(group.units);
     const failedUnits = new Set([...failed.map(({ unit }) => unit), ...units.filter(isUnsettled).map(({ id }) => id)]);
-    return attachments.take(group, { units: plan.units.filter(({ id }) => ran.has(id)), failedUnits, failed, since });
+    const own = plan.units.filter(({ id }) => ran.has(id));
+    const others = plan.units.filter(({ id }) => !ran.has(id));
+    return attachments.take(group, { units: own, others, failedUnits, failed, since });
 }
 function noteUnit({ id, outcome, tests, durationMs }, group, { events }) {
     const batch = groupFolder(group);
@@ -52546,6 +52617,7 @@ const packageSchema = schemas/* object */.Ikc({
     dependencies: strings,
     devDependencies: strings,
     engines: strings,
+    packageManager: schemas/* string */.YjP().optional().catch(undefined),
     jest: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J())])
         .optional()
         .catch(undefined),
@@ -62523,6 +62595,8 @@ const playwright = {
     name: 'playwright',
     title: 'Playwright',
     setUp: { language: 'node', runs: ['npx playwright install --with-deps'] },
+    // Each start empties the folder for screenshots and traces, which all runs of a project share.
+    oneAtATime: true,
     startMs: 3000,
     runOne: { start: 'npx playwright test', args: '{file} -g {namePattern}' },
     versions: '1.56, 1.62, 1.65',
@@ -65553,6 +65627,8 @@ const reportArtifact = (suite, attempt, workflow = '') => `shardwise-${suite}-re
 const pageFile = (suite, attempt, workflow = '') => `shardwise-${suite}-page-${workflow === '' ? '' : `${workflow}-`}attempt-${attempt}.html`;
 /** The history in the artifacts of the plan and of the report. So the merge updates exactly the history that the plan used. */
 const HISTORY_FILE = 'history.json.gz';
+/** The name of a suite. It is part of artifact names, cache keys and folders on every platform, so it is never a path or a hidden file. */
+const SUITE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 /** The folder of the attachments of a shard, beside its record, and of those of a report, beside its page. */
 const ATTACHMENTS_FOLDER = 'attachments';
 /** The most attachments that are kept of one test, and of a shard. */
@@ -65563,8 +65639,8 @@ const MAX_REPORT_ATTACHMENT_BYTES = 500_000_000;
 /** Where an attachment of a shard is: its try, and a name that we made. So no name of a stranger becomes a path. */
 const PLACE_IN_SHARD = 'try-\\d{1,2}/(?:part-\\d{1,3}/)?\\d{1,4}-[A-Za-z0-9_][A-Za-z0-9._-]{0,99}';
 const SHARD_ATTACHMENT = new RegExp(`^${ATTACHMENTS_FOLDER}/${PLACE_IN_SHARD}$`);
-/** The same in a report, which has those of all shards and attempts. */
-const REPORT_ATTACHMENT = new RegExp(`^${ATTACHMENTS_FOLDER}/shard-[A-Za-z0-9][A-Za-z0-9._-]{0,99}/${PLACE_IN_SHARD}$`);
+/** The same in a report, which has those of all shards and attempts of its suite. Several suites may have their reports in one folder. */
+const REPORT_ATTACHMENT = new RegExp(`^${ATTACHMENTS_FOLDER}/${SUITE_NAME.source.slice(1, -1)}/shard-[A-Za-z0-9][A-Za-z0-9._-]{0,99}/${PLACE_IN_SHARD}$`);
 /** The most bytes of a packed history. 1,000,000 units with nine times each take 27 MB. What is written is never larger, and what is read neither. */
 const MAX_PACKED_HISTORY_BYTES = 32 * 1024 * 1024;
 /** The report in its artifact. */
@@ -65576,8 +65652,6 @@ const duration = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).max
 const total = zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0);
 const count = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
 const text = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP();
-/** The name of a suite. It is part of artifact names, cache keys and folders on every platform, so it is never a path or a hidden file. */
-const SUITE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const suiteName = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(SUITE_NAME);
 const shardIndex = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).max(MAX_SHARDS);
 const timestamp = zod__WEBPACK_IMPORTED_MODULE_1__/* .datetime */ .w$().describe('ISO 8601, UTC');
