@@ -1,9 +1,9 @@
 /** Finds the tests of a repository, and writes a workflow that runs them in shards. */
 import { join } from 'node:path';
-import { detectAll } from '../../frameworks/detect.ts';
+import { type Detected, detectAll } from '../../frameworks/detect.ts';
 import type { Framework } from '../../frameworks/framework.ts';
 import { findFramework } from '../../frameworks/index.ts';
-import { suitesLine } from '../../frameworks/offer-suites.ts';
+import { type OfferedSuite, suitesLine } from '../../frameworks/offer-suites.ts';
 import type { Options } from '../../inputs/inputs.ts';
 import { inspectWorkflows } from '../../inputs/other-workflows.ts';
 import { UsageError } from '../../model.ts';
@@ -11,6 +11,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { plural } from '../../text/numbers.ts';
 import { detectIn, frameworksOfFiles, suitesBelow } from '../plan/detect.ts';
 import { openProject } from '../plan/open-project.ts';
+import type { ProjectFolder } from '../plan/project.ts';
 import { type INIT_INPUTS, WORKFLOW } from './inputs.ts';
 import { LANGUAGES, type ProjectTexts } from './languages.ts';
 import { type SuiteToRun, workflowOf } from './workflow.ts';
@@ -42,27 +43,17 @@ export interface Asked {
 }
 
 /** @throws UsageError where no tests are found, or another file is in the way */
-export async function init({ inputs, listed, isInFile }: Asked, platform: Platform): Promise<Initiated> {
+export async function init(asked: Asked, platform: Platform): Promise<Initiated> {
+  const { inputs, listed } = asked;
   const { suites, because } = await findSuites(inputs, listed, platform);
-  const workflows = await textsOf(await workflowsIn(platform), '.', platform);
-  workflows.delete(inputs.workflow);
-  const { testJobs, unreadable } = inspectWorkflows(workflows, suites.flatMap(startsOf));
+  const { testJobs, unreadable } = inspectWorkflows(
+    await otherWorkflows(inputs.workflow, platform),
+    suites.flatMap(startsOf),
+  );
   const branch = await branchOf(inputs, platform);
-  const [first, ...more] = suites;
-  const planInputs = {
-    ...(more.length === 0 &&
-      first.folder !== '.' &&
-      !isInFile('working-directory') && { 'working-directory': first.folder }),
-    ...(inputs.framework !== 'auto' && !isInFile('framework') && { framework: inputs.framework }),
-    ...(!isInFile('max-shards') && { 'max-shards': Math.max(inputs['max-shards'], suites.length) }),
-  };
-  const workflow = workflowOf({ suites, branch: branch.name, planInputs, testJobs });
-  const list = more.length > 0 && listed.length === 0 ? `${suitesLine(suites.map(lineOf))}\n` : undefined;
-  const hasSettings = (await platform.files.readText(join(platform.context.root, SETTINGS))) !== undefined;
-  const wanted = [
-    { path: inputs.workflow, text: workflow.text },
-    ...(list === undefined || hasSettings ? [] : [{ path: SETTINGS, text: list }]),
-  ];
+  const workflow = workflowOf({ suites, branch: branch.name, planInputs: planInputsOf(asked, suites), testJobs });
+  const settings = listed.length > 0 ? NO_SETTINGS : await settingsFor(suites, platform);
+  const wanted = [{ path: inputs.workflow, text: workflow.text }, ...settings.files];
   const files = await Promise.all(wanted.map((file) => compare(file, platform)));
   if (inputs.write)
     for (const { path, text, state } of files)
@@ -71,20 +62,45 @@ export async function init({ inputs, listed, isInFile }: Asked, platform: Platfo
     files,
     because: [
       ...because,
-      ...(list !== undefined && hasSettings
-        ? [`Add this line to ${SETTINGS}, which is there already: ${list.trim()}`]
-        : []),
+      ...settings.because,
       `Branch: ${branch.name}, ${branch.why}.`,
       ...workflow.because,
       ...unreadable.map((one) => `Not read: ${one}.`),
-      ...((await platform.files.exists(join(platform.context.root, '.git')))
-        ? []
-        : ['This folder is not the root of a git repository. GitHub reads workflows only there.']),
+      ...(await aboutRoot(platform)),
     ],
   };
 }
 
-const lineOf = ({ name, framework, folder }: SuiteToRun) => ({ name, framework: framework.name, folder });
+/** The inputs of the plan that the settings file does not have. */
+function planInputsOf({ inputs, isInFile }: Asked, [first, ...more]: FoundSuites['suites']) {
+  const isBelow = more.length === 0 && first.folder !== '.';
+  return {
+    ...(isBelow && !isInFile('working-directory') && { 'working-directory': first.folder }),
+    ...(inputs.framework !== 'auto' && !isInFile('framework') && { framework: inputs.framework }),
+    ...(!isInFile('max-shards') && { 'max-shards': Math.max(inputs['max-shards'], 1 + more.length) }),
+  };
+}
+
+interface Settings {
+  readonly files: readonly Omit<NewFile, 'state'>[];
+  readonly because: readonly string[];
+}
+
+const NO_SETTINGS: Settings = { files: [], because: [] };
+
+/** The settings file that lists several suites, or the line for the one that is there. */
+async function settingsFor(suites: FoundSuites['suites'], { files, context }: Platform): Promise<Settings> {
+  if (suites.length === 1) return NO_SETTINGS;
+  const line = suitesLine(suites.map(({ name, framework, folder }) => ({ name, framework: framework.name, folder })));
+  return (await files.exists(join(context.root, SETTINGS)))
+    ? { files: [], because: [`Add this line to ${SETTINGS}, which is there already: ${line}`] }
+    : { files: [{ path: SETTINGS, text: `${line}\n` }], because: [] };
+}
+
+async function aboutRoot({ files, context }: Platform): Promise<string[]> {
+  const isRoot = await files.exists(join(context.root, '.git'));
+  return isRoot ? [] : ['This folder is not the root of a git repository. GitHub reads workflows only there.'];
+}
 
 interface FoundSuites {
   readonly suites: readonly [SuiteToRun, ...SuiteToRun[]];
@@ -101,31 +117,50 @@ async function findSuites(inputs: InitInputs, listed: readonly InitInputs[], pla
   const detection = await detectIn(root);
   const below = await suitesBelow(root, folder, platform);
   const isRoot = below.length === 0 || detectAll(await root.read()).length > 0;
-  if ('framework' in detection && isRoot) {
-    const { framework, reason } = detection;
-    const found = single(await withTexts('default', folder, framework, platform), `because ${reason}`);
-    const left = below.filter((suite) => suite.framework !== framework.name);
-    return {
-      ...found,
-      because: [...found.because, ...left.map((suite) => notIncluded(suite.framework, `in ${suite.folder}`))],
-    };
-  }
-  const [one, ...rest] = await Promise.all(
-    below.map((suite) => withTexts(suite.name, suite.folder, findFramework(suite.framework), platform)),
+  if ('problem' in detection && below.length === 0) throw new UsageError(detection.problem);
+  return 'framework' in detection && isRoot
+    ? suiteOfRoot(detection, below, platform)
+    : suitesOfFolders(root, below as readonly [OfferedSuite, ...OfferedSuite[]], platform);
+}
+
+async function suiteOfRoot(
+  { framework, reason }: Detected,
+  below: readonly OfferedSuite[],
+  platform: Platform,
+): Promise<FoundSuites> {
+  const found = single(await withTexts('default', '.', framework, platform), `because ${reason}`);
+  const left = below.filter((suite) => suite.framework !== framework.name);
+  return withNotes(
+    found,
+    left.map((suite) => notIncluded(suite.framework, `in ${suite.folder}`)),
   );
-  if (one === undefined) throw new UsageError('problem' in detection ? detection.problem : 'no tests were found');
+}
+
+/** @param root whose test files may be of other frameworks than the folders have signs of */
+async function suitesOfFolders(
+  root: ProjectFolder,
+  [first, ...more]: readonly [OfferedSuite, ...OfferedSuite[]],
+  platform: Platform,
+): Promise<FoundSuites> {
+  const open = ({ name, folder, framework }: OfferedSuite) =>
+    withTexts(name, folder, findFramework(framework), platform);
+  const [one, rest] = [await open(first), await Promise.all(more.map(open))];
   const found =
     rest.length === 0
       ? single(one, 'because its files are there')
       : several([one, ...rest], 'by the files of their folders');
-  const left = (await frameworksOfFiles(root)).filter(
-    ({ framework }) => !below.some((suite) => suite.framework === framework.name),
+  const known = new Set([first, ...more].map((suite) => suite.framework));
+  const left = (await frameworksOfFiles(root)).filter(({ framework }) => !known.has(framework.name));
+  return withNotes(
+    found,
+    left.map(({ framework, reason }) => notIncluded(framework.name, `(${reason})`)),
   );
-  return {
-    ...found,
-    because: [...found.because, ...left.map(({ framework, reason }) => notIncluded(framework.name, `(${reason})`))],
-  };
 }
+
+const withNotes = (found: FoundSuites, notes: readonly string[]): FoundSuites => ({
+  ...found,
+  because: [...found.because, ...notes],
+});
 
 const notIncluded = (framework: string, where: string): string =>
   `Not included: ${framework} ${where}. To plan it too, list suites in ${SETTINGS}.`;
@@ -168,9 +203,13 @@ async function textsOf(names: readonly string[], folder: string, { files, contex
   return texts;
 }
 
-async function workflowsIn({ files, context }: Platform): Promise<readonly string[]> {
-  const { files: all } = await files.list(context.root);
-  return all.filter((file) => WORKFLOW.test(file)).sort();
+/** The workflows of the repository but for the one that is written. */
+async function otherWorkflows(written: string, platform: Platform): Promise<ReadonlyMap<string, string>> {
+  const folder = '.github/workflows';
+  const path = join(platform.context.root, folder);
+  if (!(await platform.files.isDirectory(path))) return new Map();
+  const names = (await platform.files.list(path)).files.map((name) => `${folder}/${name}`);
+  return textsOf(names.filter((name) => WORKFLOW.test(name) && name !== written).sort(), '.', platform);
 }
 
 /** What starts the tests in a workflow of today. */

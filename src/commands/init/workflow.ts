@@ -22,7 +22,7 @@ export interface Workflow {
   readonly because: readonly string[];
 }
 
-/** Where the actions are. A release replaces it. */
+/** Where the actions are: a placeholder, as in the README. */
 const ORGANISATION = 'org';
 
 export interface WorkflowRequest {
@@ -45,17 +45,21 @@ export function workflowOf({ suites, branch, planInputs, testJobs }: WorkflowReq
   );
   const services = carriedOver(testJobs.map((job) => job.services));
   const env = carriedOver(testJobs.map((job) => job.env));
-  const beside = { ...(services.has && { services: services.values }), ...(env.has && { env: env.values }) };
+  const beside = Object.entries({ services: services.values, env: env.values }).filter(
+    ([, values]) => !isEmpty(values),
+  );
   return {
     text: textOf({
       branch,
-      plan: Object.keys(planInputs).length === 0 ? '' : blockOf({ with: planInputs }, 8),
-      beside: services.has || env.has ? blockOf(beside, 4) : '',
+      plan: isEmpty(planInputs) ? '' : blockOf({ with: planInputs }, 8),
+      beside: beside.length === 0 ? '' : blockOf(Object.fromEntries(beside), 4),
       setUp: steps.length === 0 ? '' : blockOf(steps, 6),
     }),
     because: [...because, ...describeJobs(testJobs, services, env)],
   };
 }
+
+const isEmpty = (values: object): boolean => Object.keys(values).length === 0;
 
 function refuseExpressions(suites: readonly SuiteToRun[]): void {
   const folder = suites.map((suite) => suite.folder).find((one) => one.includes('${{'));
@@ -87,7 +91,6 @@ const onlyFor = ({ name }: SuiteToRun, step: Step): Step => ({ if: `matrix.suite
 
 interface CarriedOver {
   readonly values: Readonly<Record<string, unknown>>;
-  readonly has: boolean;
   /** Names of those that belong to the job that had them. */
   readonly left: readonly string[];
 }
@@ -103,39 +106,33 @@ const expressionsIn = (text: string): string[] =>
 
 /** What jobs have beside their steps, without what only they know: their own matrix, steps and needs. The first of a name counts. */
 function carriedOver(all: readonly Readonly<Record<string, unknown>>[]): CarriedOver {
-  const entries = all.flatMap((one) => Object.entries(one));
-  const isOwn = ([, value]: [string, unknown]): boolean =>
-    expressionsIn(JSON.stringify(value)).some((one) => OF_A_JOB.test(one));
-  const kept = entries.filter((entry) => !isOwn(entry)).toReversed();
-  return {
-    values: Object.fromEntries(kept),
-    has: kept.length > 0,
-    left: [...new Set(entries.filter(isOwn).map(([name]) => name))],
-  };
+  const values = new Map<string, unknown>();
+  const left = new Set<string>();
+  for (const [name, value] of all.flatMap((one) => Object.entries(one)))
+    if (expressionsIn(JSON.stringify(value)).some((one) => OF_A_JOB.test(one))) left.add(name);
+    else if (!values.has(name)) values.set(name, value);
+  return { values: Object.fromEntries(values), left: [...left] };
 }
 
+/** What becomes of the jobs that run the tests now. */
 function describeJobs(jobs: readonly TestJob[], services: CarriedOver, env: CarriedOver): string[] {
-  const splits = [...new Set(jobs.flatMap((job) => job.splits))];
-  const left = [...services.left, ...env.left];
-  const names = jobs.map(({ workflow, job }) => `${job} of ${workflow}`);
+  if (jobs.length === 0) return [];
+  const named = (names: readonly string[], say: (list: string) => string): string[] =>
+    names.length === 0 ? [] : [say(listSome(names))];
   const others = [...new Set(jobs.flatMap((job) => job.others))];
   return [
-    ...(jobs.length === 0
-      ? []
-      : [`These jobs run the tests too: ${listSome(names)}. Remove them when the new workflow is as you like it.`]),
-    ...(splits.length === 0
-      ? []
-      : [`They split their tests by ${listSome(splits)}. Leave that out: the plan splits them.`]),
-    ...(services.has
-      ? [`Their services are copied: ${listSome(Object.keys(services.values))}. Each shard has its own.`]
-      : []),
-    ...(env.has ? [`Their variables are copied: ${listSome(Object.keys(env.values))}.`] : []),
-    ...(jobs.length === 0
-      ? []
-      : [
-          `Compare the rest of those jobs with the new one: their steps${others.length === 0 ? '' : `, ${others.join(', ')}`}, and on which machines they run.`,
-        ]),
-    ...(left.length === 0 ? [] : [`Not copied, because only those jobs know the values: ${listSome(left)}.`]),
+    `These jobs run the tests too: ${listSome(jobs.map(({ workflow, job }) => `${job} of ${workflow}`))}. Remove them when the new workflow is as you like it.`,
+    ...named(
+      [...new Set(jobs.flatMap((job) => job.splits))],
+      (list) => `They split their tests by ${list}. Leave that out: the plan splits them.`,
+    ),
+    ...named(Object.keys(services.values), (list) => `Their services are copied: ${list}. Each shard has its own.`),
+    ...named(Object.keys(env.values), (list) => `Their variables are copied: ${list}.`),
+    `Compare the rest of those jobs with the new one: ${['their steps', ...others].join(', ')}, and on which machines they run.`,
+    ...named(
+      [...services.left, ...env.left],
+      (list) => `Not copied, because only those jobs know the values: ${list}.`,
+    ),
   ];
 }
 
