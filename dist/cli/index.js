@@ -44596,7 +44596,7 @@ const languages_LANGUAGES = {
 
 
 
-/** Where the actions are. A release replaces it. */
+/** Where the actions are: a placeholder, as in the README. */
 const ORGANISATION = 'org';
 /** @throws UsageError where GitHub would read a name as an expression */
 function workflowOf({ suites, branch, planInputs, testJobs }) {
@@ -44607,17 +44607,18 @@ function workflowOf({ suites, branch, planInputs, testJobs }) {
     const because = setUps.flatMap(({ suite, because }) => isOne ? because : because.map((reason) => `${suite.name}: ${reason}`));
     const services = carriedOver(testJobs.map((job) => job.services));
     const env = carriedOver(testJobs.map((job) => job.env));
-    const beside = { ...(services.has && { services: services.values }), ...(env.has && { env: env.values }) };
+    const beside = Object.entries({ services: services.values, env: env.values }).filter(([, values]) => !isEmpty(values));
     return {
         text: workflow_textOf({
             branch,
-            plan: Object.keys(planInputs).length === 0 ? '' : blockOf({ with: planInputs }, 8),
-            beside: services.has || env.has ? blockOf(beside, 4) : '',
+            plan: isEmpty(planInputs) ? '' : blockOf({ with: planInputs }, 8),
+            beside: beside.length === 0 ? '' : blockOf(Object.fromEntries(beside), 4),
             setUp: steps.length === 0 ? '' : blockOf(steps, 6),
         }),
         because: [...because, ...describeJobs(testJobs, services, env)],
     };
 }
+const isEmpty = (values) => Object.keys(values).length === 0;
 function refuseExpressions(suites) {
     const folder = suites.map((suite) => suite.folder).find((one) => one.includes('${{'));
     if (folder === undefined)
@@ -44650,37 +44651,28 @@ const expressionsIn = (text) => text
     .map((one) => one.split('}}', 1)[0] ?? '');
 /** What jobs have beside their steps, without what only they know: their own matrix, steps and needs. The first of a name counts. */
 function carriedOver(all) {
-    const entries = all.flatMap((one) => Object.entries(one));
-    const isOwn = ([, value]) => expressionsIn(JSON.stringify(value)).some((one) => OF_A_JOB.test(one));
-    const kept = entries.filter((entry) => !isOwn(entry)).toReversed();
-    return {
-        values: Object.fromEntries(kept),
-        has: kept.length > 0,
-        left: [...new Set(entries.filter(isOwn).map(([name]) => name))],
-    };
+    const values = new Map();
+    const left = new Set();
+    for (const [name, value] of all.flatMap((one) => Object.entries(one)))
+        if (expressionsIn(JSON.stringify(value)).some((one) => OF_A_JOB.test(one)))
+            left.add(name);
+        else if (!values.has(name))
+            values.set(name, value);
+    return { values: Object.fromEntries(values), left: [...left] };
 }
+/** What becomes of the jobs that run the tests now. */
 function describeJobs(jobs, services, env) {
-    const splits = [...new Set(jobs.flatMap((job) => job.splits))];
-    const left = [...services.left, ...env.left];
-    const names = jobs.map(({ workflow, job }) => `${job} of ${workflow}`);
+    if (jobs.length === 0)
+        return [];
+    const named = (names, say) => names.length === 0 ? [] : [say(listSome(names))];
     const others = [...new Set(jobs.flatMap((job) => job.others))];
     return [
-        ...(jobs.length === 0
-            ? []
-            : [`These jobs run the tests too: ${listSome(names)}. Remove them when the new workflow is as you like it.`]),
-        ...(splits.length === 0
-            ? []
-            : [`They split their tests by ${listSome(splits)}. Leave that out: the plan splits them.`]),
-        ...(services.has
-            ? [`Their services are copied: ${listSome(Object.keys(services.values))}. Each shard has its own.`]
-            : []),
-        ...(env.has ? [`Their variables are copied: ${listSome(Object.keys(env.values))}.`] : []),
-        ...(jobs.length === 0
-            ? []
-            : [
-                `Compare the rest of those jobs with the new one: their steps${others.length === 0 ? '' : `, ${others.join(', ')}`}, and on which machines they run.`,
-            ]),
-        ...(left.length === 0 ? [] : [`Not copied, because only those jobs know the values: ${listSome(left)}.`]),
+        `These jobs run the tests too: ${listSome(jobs.map(({ workflow, job }) => `${job} of ${workflow}`))}. Remove them when the new workflow is as you like it.`,
+        ...named([...new Set(jobs.flatMap((job) => job.splits))], (list) => `They split their tests by ${list}. Leave that out: the plan splits them.`),
+        ...named(Object.keys(services.values), (list) => `Their services are copied: ${list}. Each shard has its own.`),
+        ...named(Object.keys(env.values), (list) => `Their variables are copied: ${list}.`),
+        `Compare the rest of those jobs with the new one: ${['their steps', ...others].join(', ')}, and on which machines they run.`,
+        ...named([...services.left, ...env.left], (list) => `Not copied, because only those jobs know the values: ${list}.`),
     ];
 }
 /** A value as lines of YAML with so many blanks before each. */
@@ -44766,27 +44758,14 @@ ${setUp}      - uses: ${ORGANISATION}/shard-run@v1
 
 const init_SETTINGS = '.github/shardwise.yml';
 /** @throws UsageError where no tests are found, or another file is in the way */
-async function init({ inputs, listed, isInFile }, platform) {
+async function init(asked, platform) {
+    const { inputs, listed } = asked;
     const { suites, because } = await findSuites(inputs, listed, platform);
-    const workflows = await init_textsOf(await workflowsIn(platform), '.', platform);
-    workflows.delete(inputs.workflow);
-    const { testJobs, unreadable } = inspectWorkflows(workflows, suites.flatMap(init_startsOf));
+    const { testJobs, unreadable } = inspectWorkflows(await otherWorkflows(inputs.workflow, platform), suites.flatMap(init_startsOf));
     const branch = await branchOf(inputs, platform);
-    const [first, ...more] = suites;
-    const planInputs = {
-        ...(more.length === 0 &&
-            first.folder !== '.' &&
-            !isInFile('working-directory') && { 'working-directory': first.folder }),
-        ...(inputs.framework !== 'auto' && !isInFile('framework') && { framework: inputs.framework }),
-        ...(!isInFile('max-shards') && { 'max-shards': Math.max(inputs['max-shards'], suites.length) }),
-    };
-    const workflow = workflowOf({ suites, branch: branch.name, planInputs, testJobs });
-    const list = more.length > 0 && listed.length === 0 ? `${suitesLine(suites.map(lineOf))}\n` : undefined;
-    const hasSettings = (await platform.files.readText((0,external_node_path_.join)(platform.context.root, init_SETTINGS))) !== undefined;
-    const wanted = [
-        { path: inputs.workflow, text: workflow.text },
-        ...(list === undefined || hasSettings ? [] : [{ path: init_SETTINGS, text: list }]),
-    ];
+    const workflow = workflowOf({ suites, branch: branch.name, planInputs: planInputsOf(asked, suites), testJobs });
+    const settings = listed.length > 0 ? NO_SETTINGS : await settingsFor(suites, platform);
+    const wanted = [{ path: inputs.workflow, text: workflow.text }, ...settings.files];
     const files = await Promise.all(wanted.map((file) => compare(file, platform)));
     if (inputs.write)
         for (const { path, text, state } of files)
@@ -44796,19 +44775,37 @@ async function init({ inputs, listed, isInFile }, platform) {
         files,
         because: [
             ...because,
-            ...(list !== undefined && hasSettings
-                ? [`Add this line to ${init_SETTINGS}, which is there already: ${list.trim()}`]
-                : []),
+            ...settings.because,
             `Branch: ${branch.name}, ${branch.why}.`,
             ...workflow.because,
             ...unreadable.map((one) => `Not read: ${one}.`),
-            ...((await platform.files.exists((0,external_node_path_.join)(platform.context.root, '.git')))
-                ? []
-                : ['This folder is not the root of a git repository. GitHub reads workflows only there.']),
+            ...(await aboutRoot(platform)),
         ],
     };
 }
-const lineOf = ({ name, framework, folder }) => ({ name, framework: framework.name, folder });
+/** The inputs of the plan that the settings file does not have. */
+function planInputsOf({ inputs, isInFile }, [first, ...more]) {
+    const isBelow = more.length === 0 && first.folder !== '.';
+    return {
+        ...(isBelow && !isInFile('working-directory') && { 'working-directory': first.folder }),
+        ...(inputs.framework !== 'auto' && !isInFile('framework') && { framework: inputs.framework }),
+        ...(!isInFile('max-shards') && { 'max-shards': Math.max(inputs['max-shards'], 1 + more.length) }),
+    };
+}
+const NO_SETTINGS = { files: [], because: [] };
+/** The settings file that lists several suites, or the line for the one that is there. */
+async function settingsFor(suites, { files, context }) {
+    if (suites.length === 1)
+        return NO_SETTINGS;
+    const line = suitesLine(suites.map(({ name, framework, folder }) => ({ name, framework: framework.name, folder })));
+    return (await files.exists((0,external_node_path_.join)(context.root, init_SETTINGS)))
+        ? { files: [], because: [`Add this line to ${init_SETTINGS}, which is there already: ${line}`] }
+        : { files: [{ path: init_SETTINGS, text: `${line}\n` }], because: [] };
+}
+async function aboutRoot({ files, context }) {
+    const isRoot = await files.exists((0,external_node_path_.join)(context.root, '.git'));
+    return isRoot ? [] : ['This folder is not the root of a git repository. GitHub reads workflows only there.'];
+}
 /** The suites of the repository: those of the settings file, one where its root has one framework, or those of the folders below. */
 async function findSuites(inputs, listed, platform) {
     const [first, ...others] = await Promise.all(listed.map((suite) => init_suiteOf(suite, platform)));
@@ -44821,27 +44818,32 @@ async function findSuites(inputs, listed, platform) {
     const detection = await detectIn(root);
     const below = await suitesBelow(root, folder, platform);
     const isRoot = below.length === 0 || detectAll(await root.read()).length > 0;
-    if ('framework' in detection && isRoot) {
-        const { framework, reason } = detection;
-        const found = single(await withTexts('default', folder, framework, platform), `because ${reason}`);
-        const left = below.filter((suite) => suite.framework !== framework.name);
-        return {
-            ...found,
-            because: [...found.because, ...left.map((suite) => notIncluded(suite.framework, `in ${suite.folder}`))],
-        };
-    }
-    const [one, ...rest] = await Promise.all(below.map((suite) => withTexts(suite.name, suite.folder, findFramework(suite.framework), platform)));
-    if (one === undefined)
-        throw new model/* UsageError */.eb('problem' in detection ? detection.problem : 'no tests were found');
+    if ('problem' in detection && below.length === 0)
+        throw new model/* UsageError */.eb(detection.problem);
+    return 'framework' in detection && isRoot
+        ? suiteOfRoot(detection, below, platform)
+        : suitesOfFolders(root, below, platform);
+}
+async function suiteOfRoot({ framework, reason }, below, platform) {
+    const found = single(await withTexts('default', '.', framework, platform), `because ${reason}`);
+    const left = below.filter((suite) => suite.framework !== framework.name);
+    return withNotes(found, left.map((suite) => notIncluded(suite.framework, `in ${suite.folder}`)));
+}
+/** @param root whose test files may be of other frameworks than the folders have signs of */
+async function suitesOfFolders(root, [first, ...more], platform) {
+    const open = ({ name, folder, framework }) => withTexts(name, folder, findFramework(framework), platform);
+    const [one, rest] = [await open(first), await Promise.all(more.map(open))];
     const found = rest.length === 0
         ? single(one, 'because its files are there')
         : several([one, ...rest], 'by the files of their folders');
-    const left = (await frameworksOfFiles(root)).filter(({ framework }) => !below.some((suite) => suite.framework === framework.name));
-    return {
-        ...found,
-        because: [...found.because, ...left.map(({ framework, reason }) => notIncluded(framework.name, `(${reason})`))],
-    };
+    const known = new Set([first, ...more].map((suite) => suite.framework));
+    const left = (await frameworksOfFiles(root)).filter(({ framework }) => !known.has(framework.name));
+    return withNotes(found, left.map(({ framework, reason }) => notIncluded(framework.name, `(${reason})`)));
 }
+const withNotes = (found, notes) => ({
+    ...found,
+    because: [...found.because, ...notes],
+});
 const notIncluded = (framework, where) => `Not included: ${framework} ${where}. To plan it too, list suites in ${init_SETTINGS}.`;
 const single = (suite, why) => ({
     suites: [suite],
@@ -44877,9 +44879,14 @@ async function init_textsOf(names, folder, { files, context }) {
     }
     return texts;
 }
-async function workflowsIn({ files, context }) {
-    const { files: all } = await files.list(context.root);
-    return all.filter((file) => WORKFLOW.test(file)).sort();
+/** The workflows of the repository but for the one that is written. */
+async function otherWorkflows(written, platform) {
+    const folder = '.github/workflows';
+    const path = (0,external_node_path_.join)(platform.context.root, folder);
+    if (!(await platform.files.isDirectory(path)))
+        return new Map();
+    const names = (await platform.files.list(path)).files.map((name) => `${folder}/${name}`);
+    return init_textsOf(names.filter((name) => WORKFLOW.test(name) && name !== written).sort(), '.', platform);
 }
 /** What starts the tests in a workflow of today. */
 function init_startsOf({ framework }) {
@@ -50150,11 +50157,11 @@ function baseRun(plan, { report, tests }, { context }) {
         commitIsExact: context.commitIsExact,
         complete: completeUnits(plan, report),
         tests: identified(plan, tests),
-        results: base_run_lineOf(report),
+        results: lineOf(report),
     };
 }
 /** What a run says in one line among others. */
-function base_run_lineOf({ verdict, totals, shards, cost }) {
+function lineOf({ verdict, totals, shards, cost }) {
     const predicted = shards.flatMap(({ predictedMs }) => predictedMs ?? []);
     return {
         verdict,
@@ -52796,7 +52803,7 @@ async function writeFiles(places, report, { tests, files: read, plan, joined, ba
         records: joined,
         pasts: pastsOf(plan, base),
         base,
-        line: { commit: report.commit, at: report.createdAt, ...base_run_lineOf(report) },
+        line: { commit: report.commit, at: report.createdAt, ...lineOf(report) },
         ownersOf,
         runOne: plan && runOneOf(plan),
     };
