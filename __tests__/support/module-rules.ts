@@ -70,7 +70,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   history: middle('zod'),
   schedule: middle('picomatch'),
   devices: middle('zod'),
-  queue: middle(),
+  queue: middle('zod'),
   events: middle('zod'),
   junit: { ...middle('saxes'), own: [...MODEL, 'dialects'] },
   judge: middle(),
@@ -108,6 +108,12 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'platform/*/host.ts': { own: ['host.ts', 'model.ts'] },
   'platform/devices': { own: ['model.ts', 'once.ts', 'devices', 'platform'], packages: ['node:'], world: true },
   'platform/local': { own: ['model.ts', 'host.ts', 'platform'], packages: ['node:', 'execa'], world: true },
+  // It is loaded only where a queue is asked for.
+  'platform/redis': {
+    own: ['model.ts', 'text', 'queue', 'platform'],
+    packages: ['node:', 'bullmq', 'ioredis'],
+    world: true,
+  },
   'platform/github': {
     own: ['model.ts', 'host.ts', 'text', 'platform'],
     packages: ['node:', '@actions/', '@octokit/', 'yauzl'],
