@@ -100,7 +100,7 @@ export async function createProject(files: Values = {}, host?: Host): Promise<Lo
           write: WRITTEN,
           full: true,
           signal,
-          progress: { testsDone: () => {}, shardEnded: (record) => void records.push(record) },
+          progress: { event: () => {}, shardEnded: (record) => void records.push(record) },
         },
         platform,
       );

@@ -7,7 +7,7 @@ const BUNDLES: [bundle: string, packages: string[]][] = [
   ['plan', [...EVERYWHERE, '@actions/core', '@actions/artifact', '@actions/cache', '@actions/github', 'yauzl']],
   ['run', [...EVERYWHERE, '@actions/core', '@actions/artifact', '@actions/cache']],
   ['merge', [...EVERYWHERE, '@actions/core', '@actions/artifact', '@actions/cache']],
-  ['cli', [...EVERYWHERE, 'commander']],
+  ['cli', [...EVERYWHERE, 'commander', 'log-update', 'string-width', 'cli-truncate', 'picocolors']],
 ];
 
 test.each(BUNDLES)('the licences of all that is in the %s bundle lie beside it', (bundle, packages) => {

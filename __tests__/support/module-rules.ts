@@ -76,6 +76,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   judge: middle(),
   // The merged JUnit file is one of the renderers.
   render: { ...middle(), own: [...MODEL, 'junit'] },
+  'render/live': { own: [...MODEL, 'render', 'events/live'], packages: ['cli-truncate', 'picocolors', 'string-width'] },
   // It is an application of its own: it runs in a browser, and only what is pure and small is shared with it.
   page: {
     own: [
@@ -121,7 +122,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   },
   entry: {
     own: ['commands', ...MIDDLE, ...MODEL, 'platform'],
-    packages: ['node:events', 'node:path', 'commander'],
+    packages: ['node:events', 'node:path', 'commander', 'log-update'],
     world: true,
   },
 };

@@ -14,7 +14,7 @@ import { planSuites, wallOf } from '../commands/plan/plan-suites.ts';
 import type { PlanInputs } from '../commands/plan/request.ts';
 import { RUN_INPUTS } from '../commands/run/inputs.ts';
 import { run } from '../commands/run/run.ts';
-import { runAll } from '../commands/run/run-all.ts';
+import { planToShow, runAll } from '../commands/run/run-all.ts';
 import type { FetchedPlan } from '../commands/shared/fetch-plan.ts';
 import { renderDevices } from '../devices/table.ts';
 import type { Host } from '../host.ts';
@@ -52,6 +52,7 @@ import { refuseQuarantine, refuseQuarantinesOfFile, withLimits } from './judged-
 import { startProgress } from './progress.ts';
 import { reportersFolder } from './reporters.ts';
 import { refuseWrongPlaces, writingTo } from './result-places.ts';
+import type { Screen } from './screen.ts';
 
 export interface CliCommand {
   readonly name: string;
@@ -73,6 +74,8 @@ export interface CliCall {
   /** The words behind `--`. */
   readonly behind: readonly string[];
   readonly print: (line: string) => void;
+  /** Where it prints to. */
+  readonly screen: Screen;
 }
 
 /** Inputs for artifacts of other tools. There are none on a laptop, where other tools leave files. */
@@ -292,7 +295,7 @@ async function actRun(call: CliCall): Promise<number> {
   const here = { ...options, ...NO_OTHER_MACHINES, ...(given.isNamed && { limits: undefined }) };
   const made = read ?? (await plan(here, { units: await readUnits(options.units, platform) }, platform));
   call.print(renderPlanConsole(made.plan));
-  const merged = await runPlan(made, options, {}, platform);
+  const merged = await runPlan(made, options, {}, call, platform);
   call.print('');
   return showMerged(merged, call, platform.host);
 }
@@ -311,7 +314,7 @@ async function runSuites(
   const together = { suites: suites.map(({ suite }) => suite) };
   for (const [at, options] of suites.entries()) {
     const planned = made[at];
-    if (planned !== undefined) merged.push(await runPlan(planned, options, together, platform));
+    if (planned !== undefined) merged.push(await runPlan(planned, options, together, call, platform));
   }
   for (const result of merged) {
     call.print(`\nsuite ${result.report.suite}`);
@@ -334,9 +337,10 @@ async function runPlan(
   made: FetchedPlan,
   options: Options<typeof RUN_TABLE>,
   together: Pick<MergeSettings, 'suites'>,
+  { screen }: CliCall,
   platform: Platform,
 ): Promise<MergeResult> {
-  const progress = startProgress(made.plan, options.progress, process.stderr, platform.now);
+  const progress = startProgress(planToShow(made.plan, options), options.progress, screen, platform.now);
   try {
     return await runAll(
       {

@@ -87,7 +87,7 @@ export const RUN_TABLE = {
   },
   progress: {
     description:
-      'auto: a live line on a terminal, and otherwise like plain. plain: a line from time to time. none: no progress.',
+      'auto: on a terminal a view of what each shard runs, and otherwise like plain. plain: a line every 30 s, and one for each shard that ended. none: no progress.',
     default: 'auto',
     parse: oneOf(...PROGRESS_MODES),
   },

@@ -5,6 +5,7 @@ import { leaveOnSignal } from './cancel.ts';
 import { type CliCommand, COMMANDS } from './cli-commands.ts';
 import { commandOptions, givenOptions } from './cli-options.ts';
 import { describeFailure } from './failures.ts';
+import { createScreen } from './screen.ts';
 import { VERSION } from './version.ts';
 
 // A reader of our output, such as `head`, may close it early. That must not stop the tests.
@@ -14,7 +15,8 @@ function ignoreClosedPipe(problem: NodeJS.ErrnoException): void {
   if (problem.code !== 'EPIPE') throw problem;
 }
 
-const print = (line: string) => void process.stderr.write(`${line}\n`);
+const screen = createScreen(process.stderr, process.env);
+const { print } = screen;
 
 async function main(): Promise<void> {
   leaveOnSignal();
@@ -57,6 +59,7 @@ function addCommand(program: Command, cliCommand: CliCommand): void {
       operands: rest.words,
       behind,
       print,
+      screen,
     });
   });
 }

@@ -1,57 +1,71 @@
-/** Progress of a local run. On a terminal, one line is updated in place. Elsewhere, a line is printed from time to time. */
+/** Progress of a local run. A terminal shows a view that changes in place. Elsewhere, a line is printed from time to time. */
 import type { RunAllProgress } from '../commands/run/run-all.ts';
-import type { Plan } from '../model.ts';
-import { testCount } from '../render/plan-summary.ts';
+import { newRun } from '../events/live/plan.ts';
+import { reduce } from '../events/live/reduce.ts';
+import type { LivePlan, LiveRun } from '../events/live/run.ts';
+import { drawFailure, drawLive } from '../render/live/terminal.ts';
+import { progressWords } from '../render/live/words.ts';
 import { renderShardLine } from '../render/shard-line.ts';
 import { visible } from '../text/escape.ts';
-import { formatDuration, plural } from '../text/numbers.ts';
+import type { Screen } from './screen.ts';
 
 export const PROGRESS_MODES = ['auto', 'plain', 'none'] as const;
 export type ProgressMode = (typeof PROGRESS_MODES)[number];
 
-const TERMINAL_MS = 200;
-const PLAIN_MS = 10_000;
-const CLEAR_LINE = '\r\u001b[2K';
+const TERMINAL_MS = 100;
+const PLAIN_MS = 30_000;
 
 export interface ProgressDisplay extends RunAllProgress {
   stop(): void;
 }
 
-export function startProgress(
-  plan: Plan,
-  mode: ProgressMode,
-  stream: NodeJS.WriteStream,
-  now: () => Date,
-): ProgressDisplay {
+export function startProgress(plan: LivePlan, mode: ProgressMode, screen: Screen, now: () => Date): ProgressDisplay {
   const startedAt = now().getTime();
-  const live = mode === 'auto' && stream.isTTY;
-  const planned = testCount(plan);
-  const done = new Map<number, number>();
-  const ended = new Set<number>();
-  const status = () => {
-    const tests = [...done.values()].reduce((sum, count) => sum + count, 0);
-    const elapsed = formatDuration(now().getTime() - startedAt);
-    return `${ended.size} of ${plural(plan.shards.length, 'shard')} done, ${tests} of ${planned > 0 ? `${Math.max(planned, tests)} ` : ''}tests, ${elapsed}`;
+  const isLive = mode === 'auto' && screen.isLive;
+  const failures = new FailureLines(screen);
+  let run = newRun(plan);
+  const look = () => ({ ...screen.size(), now: now().getTime(), startedAt, colours: true });
+  const show = () => {
+    if (isLive) screen.show(drawLive(run, look()));
+    else screen.print(progressWords(run, startedAt, now().getTime()).join(', '));
   };
-  const show = () => stream.write(live ? `${CLEAR_LINE}${status()}` : `${status()}\n`);
-  const timer = mode === 'none' ? undefined : setInterval(show, live ? TERMINAL_MS : PLAIN_MS);
-  const print = (line: string) => {
-    if (mode !== 'none') stream.write(`${live ? CLEAR_LINE : ''}${line}\n`);
-  };
+  const timer = mode === 'none' ? undefined : setInterval(show, isLive ? TERMINAL_MS : PLAIN_MS);
   return {
-    testsDone: (shard, tests) => void done.set(shard, (done.get(shard) ?? 0) + tests),
+    event: (source, event) => {
+      run = reduce(run, source, event);
+      if (isLive) failures.print(run);
+    },
     shardEnded: (record) => {
-      ended.add(record.shard);
-      done.set(
-        record.shard,
-        record.units.reduce((sum, unit) => sum + unit.tests, 0),
-      );
-      print(renderShardLine(record, plan.shards.length));
-      if (record.outcome !== 'passed') for (const line of record.tail) print(`    ${visible(line)}`);
+      if (mode === 'none') return;
+      screen.print(renderShardLine(record, plan.shares.length));
+      if (record.outcome !== 'passed') for (const line of record.tail) screen.print(`    ${visible(line)}`);
     },
     stop: () => {
       clearInterval(timer);
-      if (live) stream.write(CLEAR_LINE);
+      if (isLive) screen.end();
     },
   };
+}
+
+/** The most failures that are printed as they come. The view counts the others, and the end of the run names them. */
+const MAX_PRINTED = 50;
+
+/** Failures as lines above the view, each when it comes, and once more when its test has passed after all. */
+class FailureLines {
+  readonly #screen: Screen;
+  #printed = 0;
+  #version = 0;
+
+  constructor(screen: Screen) {
+    this.#screen = screen;
+  }
+
+  print({ failures, version }: LiveRun): void {
+    for (const failure of failures.filter((one) => one.version > this.#version)) {
+      this.#printed += 1;
+      if (this.#printed <= MAX_PRINTED) this.#screen.print(drawFailure(failure, { colours: true }));
+      if (this.#printed === MAX_PRINTED) this.#screen.print('  further failures are only counted until the run ends');
+    }
+    this.#version = version;
+  }
 }

@@ -74,7 +74,11 @@ const KINDS = {
   },
   'worker-lost': { worker: text, why: text, again: z.array(text).describe('the units that run on another one') },
   retry: { tryNumber: z.int().min(2), units: z.array(text) },
-  'shard-finished': { outcome: z.enum(SHARD_OUTCOMES) },
+  'shard-finished': {
+    outcome: z.enum(SHARD_OUTCOMES),
+    tests: count.optional().describe('how many tests it has reported'),
+    failed: count.optional().describe('how many of them failed at last'),
+  },
 } as const;
 
 type Kind = keyof typeof KINDS;

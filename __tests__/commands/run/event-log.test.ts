@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { openEventLog, testsDone } from '../../../src/commands/run/event-log.ts';
+import { openEventLog } from '../../../src/commands/run/event-log.ts';
 import type { Platform } from '../../../src/platform/platform.ts';
 
 /** A platform that keeps what is written and warned. */
@@ -20,16 +20,6 @@ function keeping() {
 }
 
 const done = (batch: string) => ({ event: 'tests-done', batch, tests: 3 }) as const;
-
-test.each([
-  ['try-1', 3],
-  ['try-1/part-12', 3],
-  ['try-2', 0],
-  ['try-10', 0],
-  ['try-11/part-3', 0],
-])('of the tests of %s, %d count as done for the first time', (batch, tests) => {
-  expect(testsDone(done(batch))).toBe(tests);
-});
 
 test('events that there is no room for are a warning, once, and those before them stay whole lines', async () => {
   const { kept, platform } = keeping();

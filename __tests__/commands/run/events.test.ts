@@ -86,7 +86,7 @@ test.each(ROWS.filter(({ framework }) => !missing.has(framework)))(
     expect(ofKind('batch-started')).toEqual([{ event: 'batch-started', batch: 'try-1', units: [file] }]);
     expect(ofKind('batch-finished')).toMatchObject([{ batch: 'try-1', exitCode: 1, running: [] }]);
     expect(ofKind('unit-finished')).toMatchObject([{ id: file, outcome: 'failed', tests: tests.length }]);
-    expect(events().at(-1)).toEqual({ event: 'shard-finished', outcome: 'failed' });
+    expect(events().at(-1)).toEqual({ event: 'shard-finished', outcome: 'failed', tests: tests.length, failed: 1 });
   },
   60_000,
 );

@@ -2,7 +2,6 @@
 import type { NotedEvent, ShardEvent } from '../../events/event.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { thousands } from '../../text/numbers.ts';
-import { groupOfFolder } from '../shared/report-groups.ts';
 
 /** The most characters of the file. A suite with a million tests has fewer. */
 const MAX_EVENTS = 1 << 28;
@@ -17,7 +16,7 @@ export interface EventLog {
 export async function openEventLog(
   path: string,
   { files, log, now }: Pick<Platform, 'files' | 'log' | 'now'>,
-  onEvent: (event: ShardEvent) => void = () => {},
+  onEvent: (event: NotedEvent) => void = () => {},
   most = MAX_EVENTS,
 ): Promise<EventLog> {
   const writer = await files.openWriter(path);
@@ -25,8 +24,8 @@ export async function openEventLog(
   let room = most;
   return {
     note: (event) => {
-      onEvent(event);
       const noted: NotedEvent = { at: now().toISOString(), ...event };
+      onEvent(noted);
       const line = `${JSON.stringify(noted)}\n`;
       room -= line.length;
       if (room > 0) writer.write(line);
@@ -36,11 +35,4 @@ export async function openEventLog(
       await writer.close().catch((problem: Error) => warn(problem.message));
     },
   };
-}
-
-/** How many more tests are done. Those of a retry have counted before. */
-export function testsDone(event: ShardEvent): number {
-  if (!('batch' in event) || groupOfFolder(event.batch).tryNumber > 1) return 0;
-  if (event.event === 'test-finished') return 1;
-  return event.event === 'tests-done' ? event.tests : 0;
 }

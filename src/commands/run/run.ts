@@ -1,7 +1,9 @@
 /** Runs one shard of a plan. It writes the list of tests, runs the framework with retries, and records what happened. */
 import { join } from 'node:path';
+import type { NotedEvent } from '../../events/event.ts';
+import type { LiveSource } from '../../events/live/reduce.ts';
 import { UsageTotals } from '../../events/usage.ts';
-import type { Plan, ShardRecord } from '../../model.ts';
+import { axisLabel, type Plan, type ShardRecord } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { testTimeoutMs } from '../../schedule/timeout.ts';
 import type { FetchedPlan } from '../shared/fetch-plan.ts';
@@ -9,7 +11,7 @@ import { clearData, KINDS } from '../shared/kept-data.ts';
 import { EVENTS_FILE, LOG_FILE, parseShardArtifact } from '../shared/names.ts';
 import { AttachmentKeeper } from './attachments/keeper.ts';
 import { type DeviceJob, deviceJobs, type Opened, openWanted } from './devices/jobs.ts';
-import { openEventLog, testsDone } from './event-log.ts';
+import { openEventLog } from './event-log.ts';
 import type { RunInputs } from './inputs.ts';
 import { type Job, openJob } from './job.ts';
 import { hashOf, legFields, ownExitCode, placeFields, reserveRecord, shardRecord } from './record.ts';
@@ -25,8 +27,8 @@ export interface RunSettings {
   readonly plan?: FetchedPlan | undefined;
   /** Cancels the tests. Results of finished tests are still recorded. */
   readonly signal?: AbortSignal | undefined;
-  /** Receives how many more tests of this shard are done. */
-  readonly onProgress?: (tests: number) => void;
+  /** Receives what happens in this shard, as it happens. */
+  readonly onEvent?: (source: LiveSource, event: NotedEvent) => void;
   /** Receives the result before it is uploaded, so that a failing upload does not hide it. */
   readonly onRecorded?: (result: RunResult) => void;
   /** Whether the output of the test command is printed as it comes. */
@@ -117,16 +119,22 @@ interface TestsEnd {
   readonly failure?: Error | undefined;
 }
 
+/** How many tests it has reported, and how many of them failed at last. */
+const countsOf = ({ units }: Pick<ShardRecord, 'units'>) => ({
+  tests: units.reduce((sum, { tests }) => sum + tests, 0),
+  failed: units.reduce((sum, { failed = 0 }) => sum + failed, 0),
+});
+
 /** Runs the tests, and writes the record beside their reports. @param begun when the run began, before it had its devices */
 async function runTests(job: DeviceJob, inputs: RunInputs, settings: RunSettings, begun: Date): Promise<TestsEnd> {
   const { plan, shard, folder, platform } = job;
   const record = await reserveRecord(folder, platform);
   const log = await openShardLog(join(folder, LOG_FILE), platform, settings.echo);
   const used = new UsageTotals();
+  const source = { shard: shard.index, axis: axisLabel(job.leg.axis) };
   const events = await openEventLog(join(folder, EVENTS_FILE), platform, (event) => {
     used.take(event);
-    const tests = testsDone(event);
-    if (tests > 0) settings.onProgress?.(tests);
+    settings.onEvent?.(source, event);
   });
   const { id: planId, suite } = plan;
   const { attempt } = platform.context;
@@ -160,7 +168,7 @@ async function runTests(job: DeviceJob, inputs: RunInputs, settings: RunSettings
   });
   for (const kind of KINDS) await keep(kind, job, log);
   await log.close();
-  events.note({ event: 'shard-finished', outcome: tries.outcome });
+  events.note({ event: 'shard-finished', outcome: tries.outcome, ...countsOf(tries) });
   await events.close();
   const usage = used.result();
   // A cancelled job has seconds to upload its result, which must not wait for videos.
