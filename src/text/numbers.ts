@@ -9,6 +9,10 @@ export function formatDuration(ms: number): string {
   return inTwoUnits(Math.round(seconds / 60), 'h', 'min');
 }
 
+/** A duration that changes once a second: `12 s`, `1 min 02 s`. */
+export const inSeconds = (ms: number): string =>
+  ms < 59_950 ? `${Math.floor(ms / 1000)} s` : formatDuration(1000 * Math.floor(ms / 1000));
+
 /** @param amount in the smaller unit; sixty of them make one larger unit */
 function inTwoUnits(amount: number, larger: string, smaller: string): string {
   const rest = amount % 60;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { newRun } from '../../../src/events/live/plan.ts';
-import { MAX_FAILURES, MAX_RUNNING, reduce } from '../../../src/events/live/reduce.ts';
+import { MAX_RUNNING, reduce } from '../../../src/events/live/reduce.ts';
 import type { LiveRun, LiveWorker } from '../../../src/events/live/run.ts';
+import { MAX_FAILURES } from '../../../src/events/live/view.ts';
 import { anySource, anyStream, ends, noted, PLAN, runAfter, runOf, SHARD_1, START, starts } from './samples.ts';
 
 const first = ({ workers: [worker] }: LiveRun): LiveWorker => worker as LiveWorker;

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import type { NotedEvent, ShardEvent } from '../../../src/events/event.ts';
 import { livePlan, newRun } from '../../../src/events/live/plan.ts';
-import { type LiveSource, reduce } from '../../../src/events/live/reduce.ts';
-import type { LiveRun } from '../../../src/events/live/run.ts';
+import { reduce } from '../../../src/events/live/reduce.ts';
+import type { LiveRun, LiveSource } from '../../../src/events/live/run.ts';
 import { somePlan } from '../../judge/samples.ts';
 import { anyText } from '../../support/any-text.ts';
 

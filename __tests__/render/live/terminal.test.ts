@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { newRun } from '../../../src/events/live/plan.ts';
 import { reduce } from '../../../src/events/live/reduce.ts';
-import type { LiveRun } from '../../../src/events/live/run.ts';
-import { drawFailure, drawLive, longest, type TerminalLook } from '../../../src/render/live/terminal.ts';
+import { type LiveRun, longest } from '../../../src/events/live/run.ts';
+import { drawFailure, drawLive, type TerminalLook } from '../../../src/render/live/terminal.ts';
 import { anyStream, ends, noted, PLAN, runAfter, runOf, SHARD_1, START, starts } from '../../events/live/samples.ts';
 import { HOSTILE_TEXTS } from '../../support/hostile-text.ts';
 
@@ -59,7 +59,7 @@ describe('the view of a run', () => {
     expect(drawLive(HALF, look({ width: 40 })).join('\n')).toBe(
       [
         '⠋ 0 of 2 shards done · 8 of 20 tests ·…',
-        '  ████████████░░░░░░░░░░░░░░░░░░░░ 40 %',
+        '  ████████████░░░░░░░░░░░░░░░░░░░ 40 %',
         '    shard 1  5/10  1 failed  a › Group…',
         '    shard 2  3/10            c › Group…',
       ].join('\n'),

@@ -2,8 +2,7 @@
 import pLimit from 'p-limit';
 import type { NotedEvent } from '../../events/event.ts';
 import { livePlan } from '../../events/live/plan.ts';
-import type { LiveSource } from '../../events/live/reduce.ts';
-import type { LivePlan } from '../../events/live/run.ts';
+import type { LivePlan, LiveSource } from '../../events/live/run.ts';
 import { findFramework } from '../../frameworks/index.ts';
 import type { Plan, ShardRecord } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';

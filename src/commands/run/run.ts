@@ -1,7 +1,7 @@
 /** Runs one shard of a plan. It writes the list of tests, runs the framework with retries, and records what happened. */
 import { join } from 'node:path';
 import type { NotedEvent } from '../../events/event.ts';
-import type { LiveSource } from '../../events/live/reduce.ts';
+import type { LiveSource } from '../../events/live/run.ts';
 import { UsageTotals } from '../../events/usage.ts';
 import { axisLabel, type Plan, type ShardRecord } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';

@@ -2,15 +2,13 @@
 import { partsInClass } from '../../text/test-name.ts';
 import type { EventTest, NotedEvent } from '../event.ts';
 import { waiting } from './plan.ts';
-import { hasEnded, type LiveFailure, type LiveRun, type LiveTest, type LiveWorker } from './run.ts';
+import { hasEnded, type LiveFailure, type LiveRun, type LiveSource, type LiveTest, type LiveWorker } from './run.ts';
+import { MAX_FAILURES } from './view.ts';
+import { isOf, withWorker } from './workers.ts';
 
-/** The most failures that are kept, and running tests of a worker. A build that is broken has as many as there are tests. */
-export const MAX_FAILURES = 500;
+/** The most running tests of a worker that are kept. */
 export const MAX_RUNNING = 32;
 const MAX_NAME = 300;
-
-/** Whose event it is. The axis is empty where the shard has one worker. */
-export type LiveSource = Pick<LiveWorker, 'shard' | 'axis'>;
 
 export function reduce(run: LiveRun, source: LiveSource, event: NotedEvent): LiveRun {
   const worker = workerOf(run, source);
@@ -19,7 +17,10 @@ export function reduce(run: LiveRun, source: LiveSource, event: NotedEvent): Liv
   const version = run.version + 1;
   const { told, passed, ...fields } = change;
   const failures = passed === undefined ? run.failures : run.failures.map((one) => asFlaky(one, passed, version));
-  const added = told === undefined ? [] : [newFailure(told, worker, run.failuresInAll + 1, version)];
+  const added =
+    told === undefined
+      ? []
+      : [newFailure(told, worker, { at: timeOf(event.at), number: run.failuresInAll + 1, version })];
   return {
     ...run,
     version,
@@ -117,9 +118,8 @@ const asFlaky = (failure: LiveFailure, passed: ReadonlySet<number>, version: num
 const newFailure = (
   told: Pick<LiveFailure, 'id' | 'name' | 'file'>,
   { shard, axis }: LiveSource,
-  number: number,
-  version: number,
-): LiveFailure => ({ ...told, shard, axis, number, isFlaky: false, version });
+  when: Pick<LiveFailure, 'at' | 'number' | 'version'>,
+): LiveFailure => ({ ...told, shard, axis, ...when, isFlaky: false });
 
 function withDone(worker: LiveWorker, tests: number, msPerTest = worker.testsMs / Math.max(1, worker.tests)): Change {
   const done = worker.done + tests;
@@ -154,24 +154,10 @@ const timeOf = (at: string): number => {
 
 const cut = (text: string): string => (text.length > MAX_NAME ? `${text.slice(0, MAX_NAME - 1)}…` : text);
 
-const isOf = (one: LiveSource, { shard, axis }: LiveSource): boolean => one.shard === shard && one.axis === axis;
-
 function workerOf({ workers, plan }: LiveRun, source: LiveSource): LiveWorker {
   const known = workers.find((worker) => isOf(worker, source));
   if (known !== undefined) return known;
   const { shard, axis } = source;
   const share = plan.shares.find((one) => one.shard === shard);
   return waiting(share ?? { shard, units: 0, tests: 0, testsMs: 0, predictedMs: 0 }, axis);
-}
-
-/** The first worker of a shard that tells of an axis takes the place of the one that was planned. */
-function withWorker(workers: readonly LiveWorker[], now: LiveWorker): readonly LiveWorker[] {
-  const own = workers.findIndex((worker) => isOf(worker, now));
-  if (own >= 0) return workers.with(own, now);
-  const planned = workers.findIndex(
-    ({ shard, axis, state }) => shard === now.shard && axis === '' && state === 'waiting',
-  );
-  if (planned >= 0) return workers.with(planned, now);
-  const after = workers.findIndex(({ shard }) => shard > now.shard);
-  return after < 0 ? [...workers, now] : workers.toSpliced(after, 0, now);
 }

@@ -69,6 +69,9 @@ export interface LiveWorker {
   readonly version: number;
 }
 
+/** Whose event it is. The axis is empty where the shard has one worker. */
+export type LiveSource = Pick<LiveWorker, 'shard' | 'axis'>;
+
 export interface LiveFailure {
   /** Counts from 1. */
   readonly number: number;
@@ -79,6 +82,8 @@ export interface LiveFailure {
   readonly name: string;
   readonly file: string;
   /** Whether it has passed since. */
+  /** When it failed, in milliseconds since 1970. */
+  readonly at: number;
   readonly isFlaky: boolean;
   readonly version: number;
 }
@@ -98,3 +103,12 @@ export interface LiveRun {
 /** Whether nothing more comes of it. */
 export const hasEnded = ({ state }: Pick<LiveWorker, 'state'>): boolean =>
   state !== 'waiting' && state !== 'running' && state !== 'retrying';
+
+/** Of the tests without those that have others inside, the one that runs longest. */
+export function longest(running: readonly LiveTest[]): LiveTest | undefined {
+  const inner = running.filter((test) => !running.some(({ id }) => id.startsWith(`${test.id} > `)));
+  return inner.reduce<LiveTest | undefined>(
+    (first, test) => (first === undefined || test.since < first.since ? test : first),
+    undefined,
+  );
+}

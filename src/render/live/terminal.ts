@@ -3,11 +3,12 @@ import cliTruncate from 'cli-truncate';
 import { createColors } from 'picocolors';
 import stringWidth from 'string-width';
 import { remainingOf } from '../../events/live/remaining.ts';
-import { hasEnded, type LiveFailure, type LiveRun, type LiveTest, type LiveWorker } from '../../events/live/run.ts';
+import { hasEnded, type LiveFailure, type LiveRun, type LiveWorker, longest } from '../../events/live/run.ts';
+import { shareOf, totalsOf } from '../../events/live/totals.ts';
 import { visible } from '../../text/escape.ts';
 import { axisSuffix } from '../../text/leg.ts';
-import { formatShare, plural, thousands } from '../../text/numbers.ts';
-import { failureWords, inSeconds, nameOf, progressWords, shareOf, totalsOf } from './words.ts';
+import { inSeconds, plural, thousands } from '../../text/numbers.ts';
+import { failureWords, nameOf, progressWords } from './words.ts';
 
 export interface TerminalLook {
   readonly width: number;
@@ -26,6 +27,8 @@ const EMPTY = '░';
 /** Wider lines are no easier to read. */
 const MAX_WIDTH = 140;
 const MAX_BAR = 50;
+/** Room for the margin before the bar, and for `100 %` behind it. */
+const BESIDE_BAR = 8;
 /** A narrower view has no bar for each shard, and a still narrower one says no time for each. */
 const WITH_BARS = 70;
 const WITH_TIMES = 50;
@@ -44,7 +47,7 @@ export function drawLive(run: LiveRun, look: TerminalLook): readonly string[] {
   const hidden = active.length - shown.length;
   return [
     shortened(headLine(run, look)),
-    ...(width < 12 ? [] : [barLine(run, Math.min(width - 7, MAX_BAR), look)]),
+    ...(width <= BESIDE_BAR ? [] : [barLine(run, Math.min(width - BESIDE_BAR, MAX_BAR), look)]),
     ...workerLines(shown, run, { ...look, width }).map(shortened),
     ...(hidden === 0 ? [] : [shortened(`    ${plural(hidden, 'more shard')} ${hidden === 1 ? 'runs' : 'run'}`)]),
     ...(waiting.length === 0 ? [] : [shortened(waitingLine(waiting, look))]),
@@ -76,8 +79,8 @@ function headLine(run: LiveRun, { now, startedAt, colours }: TerminalLook): stri
 const spinnerAt = (now: number): string => SPINNER[Math.floor(now / SPINNER_MS) % SPINNER.length] ?? '';
 
 function barLine(run: LiveRun, length: number, { colours }: TerminalLook): string {
-  const { share, failed } = totalsOf(run);
-  return `  ${bar(share, length, failed > 0, colours)} ${formatShare(Math.floor(share * 100) / 100)}`;
+  const { share, failed } = totalsOf(run.workers);
+  return `  ${bar(share, length, failed > 0, colours)} ${Math.floor(share * 100)} %`;
 }
 
 function bar(share: number, length: number, isBad: boolean, colours: boolean): string {
@@ -134,15 +137,6 @@ function whatRuns({ running, units, state }: LiveWorker, now: number): string {
     return state === 'retrying' ? `runs ${plural(units, 'file')} again` : `runs ${plural(units, 'file')}`;
   const ranMs = now - test.since;
   return `${nameOf(test)}${ranMs < LONG_MS ? '' : ` (${inSeconds(ranMs)})`}`;
-}
-
-/** Of the tests without those that have others inside, the one that runs longest. */
-export function longest(running: readonly LiveTest[]): LiveTest | undefined {
-  const inner = running.filter((test) => !running.some(({ id }) => id.startsWith(`${test.id} > `)));
-  return inner.reduce<LiveTest | undefined>(
-    (first, test) => (first === undefined || test.since < first.since ? test : first),
-    undefined,
-  );
 }
 
 function waitingLine(waiting: readonly LiveWorker[], { colours }: TerminalLook): string {
