@@ -333,6 +333,11 @@ const unitRecord = z.object({
     .describe('how many of its tests the framework selected; absent when the framework did not say it'),
   tries: z.int().min(0).describe('how often the unit was started'),
   failed: z.int().min(1).optional().describe('how many of its tests failed; absent for none'),
+  retried: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('how many failed tests of it ran again in its last try; absent where it ran whole'),
   triedAgain: z
     .literal(true)
     .optional()

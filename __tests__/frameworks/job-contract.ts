@@ -1,8 +1,9 @@
 /** The contract of a framework in whole jobs: plan, shards and merge with the real tool. Nothing is lost, and what is red stays red. */
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Framework } from '../../src/frameworks/framework.ts';
 import { joinWords } from '../../src/frameworks/shared/split-words.ts';
-import { planSchema, type Report } from '../../src/model.ts';
+import { planSchema, type Report, shardRecordSchema } from '../../src/model.ts';
 import { parseProjectUnit } from '../../src/text/unit-id.ts';
 import { createProject, type LocalProject, type Values } from '../commands/project.ts';
 import { idOfSample, type Lacks, type Sample, sampleOf, sourceOf, testsInFile, withRealTool } from './samples.ts';
@@ -200,6 +201,40 @@ function declare(framework: Framework, sample: Sample): void {
     const report = await runAll({ ...GOOD, 'tests/retried': source }, { args, retries: '0' });
     expect(report).toMatchObject({ verdict: 'passed', totals: { tests: 3 * size + 1, flaky: 1 } });
   });
+
+  const { three } = sample.job;
+  if (framework.select !== undefined)
+    realTest(
+      `a retry runs only the failed tests of files, and no green one again${because}`,
+      async () => {
+        if (three === undefined) throw new Error(`the sample of ${framework.name} has no file with three tests`);
+        const kinds = { 'tests/kinds': three, 'tests/others': three };
+        const project = await open({ ...kinds, 'tests/one': sample.passing });
+        const { report } = await project.runAll({ ...values, shards: '1', retries: '1', discovery });
+        const ran = readFileSync(`${project.root}/ran`, 'utf8').trim().split('\n').sort();
+        expect(ran.filter((kind) => kind !== 'ran')).toEqual(
+          ['flaky', 'green', 'red'].flatMap((kind) => Array(kind === 'green' ? 2 : 4).fill(kind)),
+        );
+        expect(report).toMatchObject({
+          verdict: 'failed',
+          complete: true,
+          reasons: [`2 of ${6 + size} tests failed`],
+          totals: { tests: 6 + size, passed: 4 + size, failed: 2, skipped: 0, flaky: 2, missing: 0 },
+        });
+        const record = project.readJson(
+          '.shardwise/artifacts/shardwise-default-shard-1-attempt-1/shardwise-shard.json',
+        );
+        expect(
+          shardRecordSchema
+            .parse(record)
+            .units.map(({ id, tests, tries, retried }) => [id, tests, tries, retried])
+            .sort(),
+        ).toEqual(
+          [...Object.keys(kinds).map((stem) => [idOf(stem), 3, 2, 2]), [idOf('tests/one'), size, 1, undefined]].sort(),
+        );
+      },
+      TIMEOUT_MS,
+    );
 
   withSample('is complete when the arguments leave a file without a test', narrow, async (args) => {
     const report = await runAll({ ...GOOD, 'tests/skipping': sample.skipping }, { args, discovery: 'static' });

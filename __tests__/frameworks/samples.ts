@@ -89,6 +89,8 @@ export interface JobSample {
   readonly retried: { readonly source: string; readonly args: string } | Lacks;
   /** Why no file is found that the plan lacks. Absent where it is named. */
   readonly added?: Lacks;
+  /** A file with a green, a red and a flaky test, which fails in the first try of a shard. Each writes its kind to the file RAN. Absent where no parts of a file can run. */
+  readonly three?: string;
   /** Arguments that select only tests with `nested` in their name: one of the two in `passing`, and none in `skipping`. */
   readonly narrow: string | Lacks;
 }

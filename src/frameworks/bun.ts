@@ -9,7 +9,7 @@ import type { Framework, Invocation, Project, RunRequest, Selection } from './fr
 import { partsByFullName, patternOfSelection } from './javascript/full-name.ts';
 import { dependsOn, PACKAGE_FILE, packageJson } from './javascript/package-json.ts';
 import { reportPath, splitToFit } from './shared/command-line.ts';
-import { selectedPath } from './shared/parts.ts';
+import { byPattern, selectedPath } from './shared/parts.ts';
 import { countMatches, stripJavaScript } from './shared/source-text.ts';
 
 /** A test definition: `test(`, `it.only(`, but not `pattern.test(`, `describe(` or `latest(`. */
@@ -53,7 +53,7 @@ interface Group {
   readonly pattern?: string;
 }
 
-/** A command has one pattern for all its files, so each split file has a command of its own. */
+/** A command has one pattern for all its files, so each pattern has a command of its own. */
 function groupsOf(request: RunRequest): Group[] {
   const { units, selections = new Map<string, Selection>(), maxCommandLine } = request;
   const { program, before, words } = shardLaunch(request);
@@ -61,7 +61,7 @@ function groupsOf(request: RunRequest): Group[] {
   const whole = splitToFit(units.filter((unit) => !selections.has(unit)).map(asFile), others, maxCommandLine);
   return [
     ...whole.map((paths) => ({ units: paths.map((path) => path.slice(2)) })),
-    ...[...selections].map(([unit, selection]) => ({ units: [unit], pattern: patternOfSelection(selection) })),
+    ...[...byPattern(selections, patternOfSelection)].map(([pattern, files]) => ({ units: files, pattern })),
   ];
 }
 

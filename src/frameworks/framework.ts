@@ -218,10 +218,15 @@ export interface Listed {
   readonly warnings?: readonly string[];
 }
 
-/** Selects parts of a file. A part is what the framework can select exactly: a top-level class or function, or all tests with one full name. */
+/**
+ * Selects parts of a file. A part is what the framework can select exactly: a top-level class or function, or all tests with one full name.
+ * A retry runs only the parts with a failed test.
+ */
 export interface PartSelector {
   /** The kind of its parts, for the documentation. */
   readonly parts: string;
+  /** A command has one pattern of names for all its files. So one command of a retry runs the failed tests of several files, and tests of the same names in them. */
+  readonly onePattern?: true;
   /** The part that a reported test of this file is in; undefined where that is unknown. */
   partOf(testCase: ReportedName, file: string): string | undefined;
   /** Whether the source of a file still seems to contain the part. It is a hint: a part that no longer exists at run time is not an error. */

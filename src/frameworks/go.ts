@@ -9,7 +9,7 @@ import { createGoReader } from './go/reader.ts';
 import { GO_PATTERNS, searchGo } from './go/search.ts';
 import { declaredTests, GO_DEFINITION } from './go/sources.ts';
 import { reportPath, splitToFit } from './shared/command-line.ts';
-import { selectedPath } from './shared/parts.ts';
+import { byPattern, selectedPath } from './shared/parts.ts';
 import { countMatches } from './shared/source-text.ts';
 
 /** Flags that choose tests by their names. Go takes each of them once. */
@@ -17,6 +17,7 @@ const CHOOSES_TESTS = ['run', 'skip', 'bench'];
 
 const goParts: PartSelector = {
   parts: 'test functions',
+  onePattern: true,
   partOf: ({ name }) => /^(?:Test|Example|Fuzz)[\p{L}\p{N}_]*(?=\/|$)/u.exec(name)?.[0],
   reaches: (request) => startsGo(request) && !hasFlag(launchOf(request).flags, CHOOSES_TESTS),
 };
@@ -53,7 +54,8 @@ interface GoCommand {
   /** The folder that Go runs in: that of the module, relative to the working directory. */
   readonly folder: string;
   readonly packages: readonly GoPackage[];
-  readonly selection?: Selection;
+  /** The flag that chooses tests by their names. */
+  readonly chosen?: string;
 }
 
 interface GoPackage extends PackageModule {
@@ -62,7 +64,7 @@ interface GoPackage extends PackageModule {
   readonly path: string;
 }
 
-/** The commands of each module, and one for each package that runs in parts, because Go takes one pattern of names for all packages. */
+/** The commands of each module, and one for each pattern of names of packages that run in parts, because Go takes one pattern for all packages. */
 function commandsOf({ units, selections, project, maxCommandLine, ...request }: RunRequest): GoCommand[] {
   const packages = units.map((unit): GoPackage => {
     const module = project === undefined ? { folder: '.', importPath: undefined } : packageModule(unit, project);
@@ -84,17 +86,21 @@ function commandsOf({ units, selections, project, maxCommandLine, ...request }: 
       packages: members.filter(({ path }) => paths.includes(path)),
     })),
   );
-  const split = packages.flatMap((member) => {
-    const selection = selections?.get(member.unit);
-    return selection === undefined ? [] : [{ folder: member.folder, packages: [member], selection }];
-  });
+  const split = [...byPattern(selections, nameFlag)].flatMap(([chosen, own]) =>
+    [
+      ...groupBy(
+        packages.filter(({ unit }) => own.includes(unit)),
+        ({ folder }) => folder,
+      ),
+    ].map(([folder, members]) => ({ folder, packages: members, chosen })),
+  );
   return [...pieces, ...split];
 }
 
 /** `-count=1`, because a pass that Go remembers from before proves nothing of a retry. */
 const OWN_WORDS = ['test', '-C', '-json', '-count=1', '-coverprofile='];
 
-function invocationOf({ folder, packages, selection }: GoCommand, index: number, request: RunRequest): Invocation {
+function invocationOf({ folder, packages, chosen }: GoCommand, index: number, request: RunRequest): Invocation {
   const { program, before, flags } = launchOf(request);
   const units = new Map(
     packages.flatMap(({ importPath, path, unit }) => [
@@ -112,7 +118,7 @@ function invocationOf({ folder, packages, selection }: GoCommand, index: number,
       '-json',
       '-count=1',
       ...packages.map(({ path }) => path),
-      ...(selection === undefined ? [] : [nameFlag(selection)]),
+      ...(chosen === undefined ? [] : [chosen]),
       ...withCoverage(flags, `${request.reportDirectory}/coverage-${index + 1}.out`),
     ],
     reader: {

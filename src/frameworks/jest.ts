@@ -14,7 +14,7 @@ import { findRefusals, showConfiguration } from './jest/refusals.ts';
 import { searchJest } from './jest/search.ts';
 import { asArgument, reportPath, runningPath, splitToFit } from './shared/command-line.ts';
 import { findFinishedFile } from './shared/finished-file.ts';
-import { selectedPath } from './shared/parts.ts';
+import { byPattern, selectedPath } from './shared/parts.ts';
 import { countMatches, stripJavaScript } from './shared/source-text.ts';
 
 /** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
@@ -93,17 +93,17 @@ function runWhole(request: RunRequest, files: readonly string[]): Invocation[] {
 }
 
 /**
- * The commands for split files. Jest has one pattern of test names for a whole command, so each split file gets its own command.
+ * The commands for files of which only parts run. Jest has one pattern of test names for a whole command, so each pattern gets its own command.
  * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
  */
 function runSelections(request: RunRequest, first: number): Invocation[] {
   const { program, before, args } = launchOf(JEST, request);
-  return [...(request.selections ?? [])].map(([file, selection], place) => {
+  return [...byPattern(request.selections, patternOfSelection)].map(([pattern, files], place) => {
     const index = first + place;
-    const pattern = `--testNamePattern=${patternOfSelection(selection)}`;
+    const names = `--testNamePattern=${pattern}`;
     return {
       program,
-      args: [...before, ...withoutFileChoice(args), pattern, ...ownOptions(request), asArgument(file)],
+      args: [...before, ...withoutFileChoice(args), names, ...ownOptions(request), ...files.map(asArgument)],
       env: reportsOf(request, index),
       journal: runningPath(request, 'jest', index),
     };

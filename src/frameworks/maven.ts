@@ -153,6 +153,7 @@ function invocationOf(request: RunRequest, { units, selections, known }: MavenBu
               : [],
           suiteModules: cutSuites(build, known && others).map(({ artifactId }) => artifactId),
           namesMethods: ![...texts].some(([file, text]) => file.endsWith(POM) && PHRASED.test(text)),
+          sourceOf: (file) => texts.get(file),
           ...(selections && { split: splitFiles(units, selections, texts) }),
         }),
     },

@@ -24,6 +24,7 @@ export const pytest: Framework = {
   setUp: { language: 'python' },
   runOne: { start: 'pytest', args: '{file}::{path}' },
   versions: '7, 9',
+  ownRetries: 'pytest-rerunfailures, pytest-retry',
   linesFromZero: true,
   links: 'to files and folders',
   patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],

@@ -1,7 +1,7 @@
 /** Vitest, from version 3. https://vitest.dev/guide/cli */
 import { parseProjectUnit } from '../text/unit-id.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
-import type { Framework, Invocation, Listed, RunRequest, Selection } from './framework.ts';
+import type { Framework, Invocation, Listed, RunRequest } from './framework.ts';
 import { withoutOptions } from './javascript/arguments.ts';
 import { findNotFound, unitsSchema } from './javascript/found-files.ts';
 import { partsByFullName, patternOfSelection } from './javascript/full-name.ts';
@@ -9,7 +9,7 @@ import { launchOf } from './javascript/launch.ts';
 import { dependentFile } from './javascript/package-json.ts';
 import { reportPath, runningPath } from './shared/command-line.ts';
 import { findFinishedFile } from './shared/finished-file.ts';
-import { selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
+import { byPattern, selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
 import { countMatches, stripJavaScript } from './shared/source-text.ts';
 import {
   findBadVitestArgument,
@@ -65,12 +65,12 @@ export const vitest: Framework = {
   compares: 'tests',
   run(request) {
     if (hasPlaceholders(request.command)) return expandCommand(request, request.command ?? []);
-    const selections = [...(request.selections ?? [])];
+    const selections = [...byPattern(request.selections, patternOfSelection)];
     const whole = request.units.filter((unit) => !request.selections?.has(unit));
     return [
       ...(whole.length > 0 ? [invocationOf(request, 0, whole)] : []),
-      // Vitest has one pattern of test names for a whole command, so each split file gets its own command.
-      ...selections.map(([unit, selection], index) => invocationOf(request, index + 1, [unit], selection)),
+      // Vitest has one pattern of test names for a whole command, so each pattern gets its own command.
+      ...selections.map(([pattern, units], index) => invocationOf(request, index + 1, units, pattern)),
     ];
   },
   select: partsByFullName({ options: /^(?:-t|--testNamePattern|--test-name-pattern)/ }),
@@ -80,7 +80,7 @@ export const vitest: Framework = {
 };
 
 /** The command for these units. Our reporter chooses them, because the filters of Vitest are substrings. @param index from 0 */
-function invocationOf(request: RunRequest, index: number, units: readonly string[], selection?: Selection): Invocation {
+function invocationOf(request: RunRequest, index: number, units: readonly string[], pattern?: string): Invocation {
   const { reportDirectory, reporters, ownSearch } = request;
   const { program, before, args } = launchOf(VITEST, request);
   const own = withoutCommand(args);
@@ -93,7 +93,7 @@ function invocationOf(request: RunRequest, index: number, units: readonly string
       '--includeTaskLocation',
       '--reporter=default',
       `--reporter=${reporters}/vitest.mjs`,
-      ...(selection === undefined ? [] : [`--testNamePattern=${patternOfSelection(selection)}`]),
+      ...(pattern === undefined ? [] : [`--testNamePattern=${pattern}`]),
       // Where the plan has what Vitest finds by itself, the user's filters are part of the search.
       ...withoutOptions(own, ownSearch ? [] : [undefined]),
       // Vitest empties its folder at the start, whatever runs beside it. A later `--coverage` would undo the option.

@@ -60,9 +60,15 @@ export interface Shown {
 /** The units of one attempt whose results can be carried over: they passed, and its reports have all their tests. */
 export const provenUnits = ({ units }: Pick<ShardRecord, 'units'>, shown: Shown): UnitRecord[] =>
   units.filter(
-    ({ id, outcome, tests, tries }) =>
-      HARMLESS.has(outcome) && shown.testsOf(id, tries) >= tests && !shown.hasFailed(id),
+    ({ id, outcome, tests, tries, retried }) =>
+      HARMLESS.has(outcome) &&
+      triesOf(tries, retried).some((one) => shown.testsOf(id, one) >= tests) &&
+      !shown.hasFailed(id),
   );
+
+/** The tries that may have all tests of a unit: its last one, or an earlier one where the last one ran only failed tests. */
+const triesOf = (tries: number, retried: number | undefined): readonly number[] =>
+  retried === undefined ? [tries] : Array.from({ length: tries }, (_, at) => at + 1);
 
 const HARMLESS: ReadonlySet<UnitRecord['outcome']> = new Set(['passed', 'skipped', 'deselected']);
 

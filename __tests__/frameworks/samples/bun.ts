@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Sample } from '../samples.ts';
+import { threeInJavaScript } from '../three-tests.ts';
 
 const BUN = join(import.meta.dirname, '../../../.tools/frameworks/bun/node_modules/.bin/bun');
 
@@ -37,6 +38,7 @@ test('fails', () => expect(1).toBe(2));
       source: `${IMPORTS}let tries = 0;\ntest('passes at last', () => expect(++tries).toBe(2));\n`,
       args: '--retry=1',
     },
+    three: threeInJavaScript('test', `${IMPORTS}import fs from 'node:fs';`),
     narrow: '-t nested',
   },
   configuration: [],

@@ -60,6 +60,19 @@ fn dies() {
       source: `#[test]\nfn passes_at_last() {\n    assert_eq!(std::env::var("NEXTEST_ATTEMPT").unwrap(), "2");\n}\n`,
       args: '--retries 1',
     },
+    three: ['green', 'red', 'flaky']
+      .map(
+        (kind) => `#[test]
+fn is_${kind}() {
+    use std::io::Write;
+    let ran = std::env::var("RAN").unwrap();
+    let mut file = std::fs::OpenOptions::new().append(true).create(true).open(ran).unwrap();
+    writeln!(file, "${kind}").unwrap();
+    assert!("${kind}" == "green" || ("${kind}" == "flaky" && std::env::var("SHARDWISE_TRY").unwrap() != "1"));
+}
+`,
+      )
+      .join(''),
     narrow: 'nested',
   },
   projects: {

@@ -39,6 +39,18 @@ export const sample: Sample = {
       'func TestDies(t *testing.T) { syscall.Kill(os.Getpid(), syscall.SIGKILL); select {} }\n',
     ),
     retried: { none: 'go test tries nothing again' },
+    three: source(
+      ['os'],
+      `func ran(kind string) {
+	ran, _ := os.OpenFile(os.Getenv("RAN"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	ran.WriteString(kind + "\\n")
+	ran.Close()
+}
+`,
+      'func TestGreen(t *testing.T) { ran("green") }\n',
+      'func TestRed(t *testing.T) { ran("red"); t.Error("as it should") }\n',
+      'func TestFlaky(t *testing.T) {\n\tran("flaky")\n\tif os.Getenv("SHARDWISE_TRY") == "1" {\n\t\tt.Error("not yet")\n\t}\n}\n',
+    ),
     narrow: '-run Nested',
   },
   projects: {

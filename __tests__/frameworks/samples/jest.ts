@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Sample } from '../samples.ts';
+import { threeInJavaScript } from '../three-tests.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const otherNode = process.env['SHARDWISE_TEST_NODE'];
@@ -33,6 +34,7 @@ test('fails', () => expect(1).toBe(2));
       source: `jest.retryTimes(1);\nlet tries = 0;\ntest('passes at last', () => expect(++tries).toBe(2));\n`,
       args: '',
     },
+    three: threeInJavaScript('test', "const fs = require('node:fs');"),
     narrow: '-t nested',
   },
   projects: {

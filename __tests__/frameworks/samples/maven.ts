@@ -136,6 +136,15 @@ export const sample: Sample = {
 `,
       args: '-Dsurefire.rerunFailingTestsCount=1',
     },
+    three: `${ALL}class SampleTest {
+  static void ran(String kind) throws java.io.IOException {
+    Files.writeString(Path.of(System.getenv("RAN")), kind + "\\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+  @Test void isGreen() throws Exception { ran("green"); }
+  @Test void isRed() throws Exception { ran("red"); Assertions.fail("as it should"); }
+  @Test void isFlaky() throws Exception { ran("flaky"); Assertions.assertNotEquals("1", System.getenv("SHARDWISE_TRY")); }
+}
+`,
     narrow: '-Dgroups=nested',
   },
   projects: {

@@ -1,4 +1,5 @@
 import type { Sample } from '../samples.ts';
+import { RUBY_BODIES } from '../three-tests.ts';
 
 const otherCommand = process.env['SHARDWISE_TEST_MINITEST'];
 
@@ -32,6 +33,11 @@ export const sample: Sample = {
       'def test_zz_dies; Process.kill(:KILL, Process.pid); sleep 1; end',
     ),
     retried: { none: 'Minitest tries nothing again without a plugin' },
+    three: inClass(
+      ...Object.entries(RUBY_BODIES).map(
+        ([kind, body]) => `define_method('test_is ${kind} (a|b)*') { ${body}; assert ok }`,
+      ),
+    ),
     narrow: '-n /nested/',
   },
   configuration: [['Rakefile', `require 'rake/testtask'\nRake::TestTask.new { |t|\n  t.pattern = '**/*_test.rb'\n}\n`]],

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Sample } from '../samples.ts';
+import { threeInJavaScript } from '../three-tests.ts';
 
 const FRAMEWORKS = join(import.meta.dirname, '../../../.tools/frameworks');
 
@@ -39,6 +40,7 @@ describe('outer', () => {
       source: `let tries = 0;\nit('passes at last', () => { if (++tries < 2) throw new Error('not yet'); });\n`,
       args: '--retries 1',
     },
+    three: threeInJavaScript('it', "const fs = require('node:fs');"),
     narrow: '-g nested',
   },
   configuration: [['.mocharc.json', `{ "spec": "**/*.test.js" } // no other files\n`]],

@@ -36,6 +36,12 @@ export const sample: Sample = {
     ends: inClass(PASSES, 'public function testEnds(): void { exit(0); }'),
     killed: inClass(PASSES, 'public function testDies(): void { posix_kill(getmypid(), 9); sleep(1); }'),
     retried: { none: 'PHPUnit tries nothing again before version 13' },
+    three: inClass(
+      ...Object.entries({ green: 'true', red: 'false', flaky: 'getenv("SHARDWISE_TRY") !== "1"' }).map(
+        ([kind, isTrue]) =>
+          `public function test_is_${kind}(): void { file_put_contents(getenv("RAN"), "${kind}\\n", FILE_APPEND); self::assertTrue(${isTrue}); }`,
+      ),
+    ),
     narrow: '--filter Nested',
   },
   configuration: [

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sample } from '../samples.ts';
+import { threeInJavaScript } from '../three-tests.ts';
 
 const TOOLS = join(import.meta.dirname, '../../../.tools/frameworks');
 
@@ -56,6 +57,7 @@ test('fails', () => expect(1).toBe(2));
       source: `${IMPORT}test('passes at last', ({}, { retry }) => expect(retry).toBe(1));\n`,
       args: '--retries=1',
     },
+    three: threeInJavaScript('test', `${IMPORT}import fs from 'node:fs';`),
     narrow: '-g nested',
   },
   projects: {

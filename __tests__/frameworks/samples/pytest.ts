@@ -1,4 +1,5 @@
 import type { Sample } from '../samples.ts';
+import { PYTHON_BODIES } from '../three-tests.ts';
 
 const otherPytest = process.env['SHARDWISE_TEST_PYTEST'];
 
@@ -30,6 +31,9 @@ def test_is_left_out(): pass
     ends: 'import os\ndef test_passes(): pass\ndef test_ends(): os._exit(0)\n',
     killed: 'import os, signal\ndef test_passes(): pass\ndef test_dies(): os.kill(os.getpid(), signal.SIGKILL)\n',
     retried: { none: 'pytest tries nothing again without a plugin' },
+    three: `import os\n${Object.entries(PYTHON_BODIES)
+      .map(([kind, body]) => `def test_is_${kind}(): ${body}\n`)
+      .join('')}`,
     narrow: '-k nested',
   },
   configuration: [['pytest.ini', '[pytest]\naddopts = -p no:cacheprovider\n']],

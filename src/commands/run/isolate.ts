@@ -6,8 +6,9 @@
 import type { UnitRecord } from '../../model.ts';
 import { listSome } from '../../text/numbers.ts';
 import { type GroupEnd, wasStopped, worstOf } from './invoke.ts';
+import type { Before } from './read-group.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
-import { type Before, type GroupRun, runGroup } from './run-group.ts';
+import { type GroupRun, runGroup } from './run-group.ts';
 import type { TryEnd } from './settled.ts';
 import { reportSilentUnit } from './silent-unit.ts';
 
@@ -33,15 +34,22 @@ export async function runIsolating(
   first?: GroupRun,
 ): Promise<TryEnd> {
   const search = new Search(
-    (units, part, reports) =>
-      runGroup(request, { ...group, units, part }, deadline, { ...before, reports: [...before.reports, ...reports] }),
+    ({ units, part, isFirst, reports }) => {
+      // What runs again does so whole: it was not enough to run its failed tests.
+      const own = { ...group, units, part, failed: isFirst ? group.failed : undefined };
+      return runGroup(request, own, deadline, { ...before, reports: [...before.reports, ...reports] });
+    },
     // Where several groups run at a time, each has its own parts.
     (run) => (run === 0 ? group.part : (request.nextPart?.() ?? group.part + run)),
     before.units,
     first,
   );
   const runs = await search.run(group.units, (units) =>
-    request.log.line(`shardwise: no test of these was reported, so they run by themselves: ${listSome(units)}`),
+    request.log.line(
+      group.failed !== undefined && units.every((unit) => group.failed?.only.has(unit))
+        ? `shardwise: not all failed tests of these were reported again, so they run whole: ${listSome(units)}`
+        : `shardwise: no test of these was reported, so they run by themselves: ${listSome(units)}`,
+    ),
   );
   const silent = runs.filter((run) => isSilentAlone(run) && (search.hasReported || run.ended.hang !== undefined));
   const guilty = silent.filter(({ ended }) => ended.exitCode !== 0);
@@ -53,6 +61,7 @@ export async function runIsolating(
     ended: { ...endOf(runs, guilty), ...(hopeless !== undefined && { hopeless }) },
     reports: [...runs.flatMap(({ reports }) => reports), ...written.map(({ report }) => report)],
     units: [...new Map(read.map((unit) => [unit.id, unit])).values()],
+    complete: runs.flatMap(({ complete }) => complete),
     hung: runs.flatMap((run) => (run.ended.hang !== undefined && guilty.includes(run) ? run.group.units : run.hung)),
     beside: [...new Set(runs.flatMap(({ beside }) => beside))],
     causes: causesOf(search, runs, silent),
@@ -75,6 +84,12 @@ function causesOf({ hasReported }: Search, runs: readonly GroupRun[], silent: re
 const missingOf = ({ units }: GroupRun): string[] =>
   units.filter(({ outcome }) => outcome === 'missing').map(({ id }) => id);
 
+/** What says too little of itself to count. One that hung would do so again. */
+const againOf = (run: GroupRun): string[] => [
+  ...missingOf(run),
+  ...run.short.filter((id) => !run.hung.includes(id) && !missingOf(run).includes(id)),
+];
+
 /** Whether a unit ran alone to the end, and did not report all its tests. */
 const isSilentAlone = (run: GroupRun): boolean =>
   run.group.units.length === 1 && missingOf(run).length === 1 && !wasStopped(run.ended);
@@ -84,9 +99,10 @@ const isSilentAlone = (run: GroupRun): boolean =>
  * The case of a guilty unit tells that its process was killed, so the shard as a whole ended in the usual way.
  */
 function endOf(runs: readonly GroupRun[], guilty: readonly GroupRun[]): GroupEnd {
-  const last = runs.filter(
-    (run) => missingOf(run).length === 0 || run.units.some(({ outcome }) => outcome === 'failed'),
-  );
+  const last = runs.filter((run) => {
+    const again = againOf(run);
+    return again.length === 0 || run.units.some(({ id, outcome }) => outcome === 'failed' && !again.includes(id));
+  });
   const ends = [
     ...last.map(({ ended }) => ended),
     ...guilty.map(({ ended }) => ({ ...ended, exitCode: ended.exitCode ?? 1 })),
@@ -105,8 +121,14 @@ const mostGroups = (units: number, hasReported: boolean): number => {
   return hasReported ? 8 * halvings + 4 : 2 * halvings + 2;
 };
 
-/** Runs one part of a try. @param reports of the parts before it */
-type RunPart = (units: readonly string[], part: number, reports: readonly string[]) => Promise<GroupRun>;
+/** Runs one part of a try. */
+type RunPart = (request: {
+  readonly units: readonly string[];
+  readonly part: number;
+  readonly isFirst: boolean;
+  /** The reports of the parts before it. */
+  readonly reports: readonly string[];
+}) => Promise<GroupRun>;
 
 class Search {
   readonly #runGroup: RunPart;
@@ -131,11 +153,12 @@ class Search {
     const begin = this.#runs.length === 0 ? units : this.#next(units.length);
     for (let next: readonly string[] | undefined = begin; next !== undefined; next = this.#next(units.length)) {
       if (this.#runs.length > 0) onPart(next);
-      const run = await this.#runGroup(
-        next,
-        this.#partOf(this.#runs.length),
-        this.#runs.flatMap(({ reports }) => reports),
-      );
+      const run = await this.#runGroup({
+        units: next,
+        part: this.#partOf(this.#runs.length),
+        isFirst: this.#runs.length === 0,
+        reports: this.#runs.flatMap(({ reports }) => reports),
+      });
       this.#take(run);
       if (wasStopped(run.ended)) break;
     }
@@ -160,9 +183,9 @@ class Search {
  * then the names do not match.
  */
 function toRunAgain(run: GroupRun): string[][] {
-  const missing = missingOf(run);
-  if (missing.length === 0 || run.strays > 0 || run.ended.hopeless !== undefined) return [];
-  if (missing.length < run.group.units.length) return [missing];
-  const middle = Math.ceil(missing.length / 2);
-  return middle === missing.length ? [] : [missing.slice(0, middle), missing.slice(middle)];
+  const again = againOf(run);
+  if (again.length === 0 || run.strays > 0 || run.ended.hopeless !== undefined) return [];
+  if (again.length < run.group.units.length || run.short.length > 0) return [again];
+  const middle = Math.ceil(again.length / 2);
+  return middle === again.length ? [] : [again.slice(0, middle), again.slice(middle)];
 }

@@ -18,8 +18,16 @@ import { groupFolder, groupOf } from '../shared/report-groups.ts';
 import type { FailedCase } from './attachments/owner.ts';
 import { withoutExcluded } from './compare.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
-import { stillFailed } from './still-failed.ts';
-import { count, type EmptyOutcome, newTally, notKnown, type UnitTally, unitRecord } from './unit-tally.ts';
+import { foldReports, ranIn, stillFailed } from './still-failed.ts';
+import {
+  count,
+  type EmptyOutcome,
+  newTally,
+  notKnown,
+  retriedRecord,
+  type UnitTally,
+  unitRecord,
+} from './unit-tally.ts';
 
 export interface ReadGroup {
   /** JUnit files, relative to the folder of the shard. */
@@ -27,6 +35,10 @@ export interface ReadGroup {
   readonly units: readonly UnitRecord[];
   /** Those of them that hung. */
   readonly hung: readonly string[];
+  /** Those of them whose tests were all reported, as the framework's plugin says how many there are. */
+  readonly complete: readonly string[];
+  /** Those of which not all failed tests were reported again. They have to run whole. */
+  readonly short: readonly string[];
   /** How many reported tests belong to units of the group, also where some of their tests are lost. */
   readonly heard: number;
   /** How many reported tests belong to no unit of the group. */
@@ -39,14 +51,17 @@ export interface ReadGroup {
   readonly beside: readonly string[];
 }
 
+/** What is known of the shard before a group runs. */
+export type Before = Pick<ReadGroup, 'reports' | 'units'>;
+
 /**
- * @param earlier reports of earlier groups of the shard; a failed test in them stays failed until it passes
+ * @param before with the reports of earlier groups of the shard; a failed test in them stays failed until it passes
  * @param hungWords what the errored cases of this group say that hung. Absent when nothing did
  */
 export async function readGroup(
   request: TriesRequest,
   group: UnitGroup,
-  earlier: readonly string[],
+  before: Before,
   hungWords?: string,
 ): Promise<ReadGroup> {
   const { plan } = request;
@@ -55,8 +70,8 @@ export async function readGroup(
   const selected = selectedTests(plan.units, await readWritten(request, group, SELECTED_FILES));
   const counted = await countCases(request, reports, group.units, hungWords);
   const { tallies, strays } = counted;
-  if (earlier.length > 0) await settleFailures(request, [...earlier, ...reports], tallies);
-  const cutShort = new Set([...counted.cutShort, ...withoutAll(request, tallies, selected)]);
+  if (before.reports.length > 0) await settleFailures(request, [...before.reports, ...reports], tallies);
+  const cutShort = new Set([...counted.cutShort, ...withoutAll(request, group, tallies, selected)]);
   const split = new Set(plan.units.flatMap((unit) => (unit.part === undefined ? [] : [unit.id, wholeId(unit)])));
   const mayBeGone = plan.units.filter((unit) => split.has(unit.id) || mayBeDeselected(unit, request.ownArgs));
   const gone = new Set(mayBeGone.flatMap(({ id }) => (selected.get(id) === 0 ? [id] : [])));
@@ -65,16 +80,27 @@ export async function readGroup(
     ...countedEmpty(plan.units, brokeOff).map((id) => [id, 'skipped'] as const),
     ...[...gone].map((id) => [id, split.has(id) ? 'skipped' : 'deselected'] as const),
   ]);
-  const recordOf = (id: string, tally: UnitTally): UnitRecord =>
+  const wholeRecord = (id: string, tally: UnitTally): UnitRecord =>
     cutShort.has(id)
       ? unitRecord(id, notKnown(tally), tryNumber, undefined, selected.get(id))
       : unitRecord(id, tally, tryNumber, empty.get(id), selected.get(id));
+  const short = await findShort(request, group, reports, { tallies, cutShort });
+  const known = new Map(before.units.map((unit) => [unit.id, unit]));
+  const recordOf = (id: string, tally: UnitTally): UnitRecord => {
+    const [earlier, tests] = [known.get(id), group.failed?.tests.get(id)];
+    if (earlier === undefined || tests === undefined) return wholeRecord(id, tally);
+    return retriedRecord(earlier, tally, { tryNumber, retried: tests.length, short: short.includes(id) });
+  };
   const units = [...tallies].map(([id, tally]) => recordOf(id, tally));
   const heard = [...tallies.values()].reduce((sum, { tests }) => sum + tests, 0);
   return {
     reports,
     units,
     hung: units.filter(({ id, outcome }) => outcome === 'failed' && counted.hung.has(id)).map(({ id }) => id),
+    complete: units.flatMap(({ id, tests }) =>
+      tests > 0 && selected.has(id) && !cutShort.has(id) && !short.includes(id) ? [id] : [],
+    ),
+    short,
     heard,
     strays,
     failed: counted.failed,
@@ -83,15 +109,31 @@ export async function readGroup(
   };
 }
 
+/** Units of which a failed test that had to run again was not reported, or is skipped. */
+async function findShort(
+  request: TriesRequest,
+  { failed }: UnitGroup,
+  reports: readonly string[],
+  { tallies, cutShort }: Pick<CountedCases, 'tallies' | 'cutShort'>,
+): Promise<readonly string[]> {
+  if (failed === undefined || failed.tests.size === 0) return [];
+  const locate = createLocator(request, [...request.shard.units, ...tallies.keys()]);
+  const ran = ranIn(await foldReports(request, reports, failed.tests, locate));
+  return [...failed.tests].flatMap(([id, tests]) =>
+    cutShort.has(id) || !tests.every((test) => ran.has(test)) ? [id] : [],
+  );
+}
+
 /** Units with fewer reported tests than they have: something ended them before the others ran. */
 function withoutAll(
   { plan, ownArgs }: TriesRequest,
+  { failed }: UnitGroup,
   tallies: CountedCases['tallies'],
   selected: ReadonlyMap<string, number | undefined>,
 ): string[] {
   return plan.units.flatMap((unit) => {
     const { tests } = tallies.get(unit.id) ?? {};
-    const due = dueTests(unit, selected.get(unit.id), ownArgs);
+    const due = dueTests(unit, selected.get(unit.id), ownArgs || failed?.only.has(unit.id));
     return tests !== undefined && due !== undefined && tests < due.tests ? [unit.id] : [];
   });
 }
@@ -146,7 +188,10 @@ async function settleFailures(
     tallies,
     createLocator(request, [...request.shard.units, ...tallies.keys()]),
   );
-  for (const [id, tally] of tallies) tally.failed = failed.has(id) ? Math.max(1, tally.failed) : 0;
+  for (const [id, tally] of tallies) {
+    if (!failed.has(id)) tally.failed = 0;
+    else if (tally.failed === 0) [tally.failed, tally.failedOnce] = [1, 1];
+  }
 }
 
 export async function countCases(

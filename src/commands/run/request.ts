@@ -1,5 +1,6 @@
 /** What the command of a shard needs to run. */
 import type { Framework } from '../../frameworks/framework.ts';
+import type { OnlyParts } from '../../frameworks/shared/parts.ts';
 import type { Plan, PlannedShard } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Slot } from '../devices/slot.ts';
@@ -55,6 +56,16 @@ export interface TriesRequest extends CommandRequest {
 /** Units that run in one go. */
 export interface UnitGroup extends ReportGroup {
   readonly units: readonly string[];
+  /** What runs of those that do not run whole. Absent where all do. */
+  readonly failed?: OnlyFailed | undefined;
+}
+
+/** What a retry of single tests runs, by unit. */
+export interface OnlyFailed {
+  /** The parts that run. They may have more tests than those that failed. */
+  readonly only: OnlyParts;
+  /** The keys of the tests that failed. Each has to be reported again. */
+  readonly tests: ReadonlyMap<string, readonly string[]>;
 }
 
 /** File with the list of units, in the folder of the shard. */

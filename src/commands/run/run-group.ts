@@ -3,13 +3,10 @@
 import type { UnitRecord } from '../../model.ts';
 import { groupFolder } from '../shared/report-groups.ts';
 import { howItEnded } from './how-it-ended.ts';
-import { type GroupEnd, runOnce } from './invoke.ts';
-import { type ReadGroup, readGroup } from './read-group.ts';
+import { type GroupEnd, runOnce, wasStopped } from './invoke.ts';
+import { type Before, type ReadGroup, readGroup } from './read-group.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
 import { isUnsettled } from './settled.ts';
-
-/** What is known of the shard before a group runs. */
-export type Before = Pick<ReadGroup, 'reports' | 'units'>;
 
 export interface GroupRun extends ReadGroup {
   readonly group: UnitGroup;
@@ -25,11 +22,14 @@ export async function runGroup(
   const since = request.platform.now().getTime();
   const ended = settled(await runOnce(request, group, deadline));
   const hungWords = ended.hang === undefined ? undefined : howItEnded(ended);
-  const read = await readGroup(request, group, before.reports, hungWords);
+  const read = await readGroup(request, group, before, hungWords);
   for (const unit of read.units) noteUnit(unit, group, request);
   await takeAttachments(request, group, read, since);
-  return { group, ended, ...read };
+  return { group, ended, ...read, complete: endedItself(ended) ? read.complete : [] };
 }
+
+/** A process that died may have lost tests, whatever its reports say. */
+const endedItself = (end: GroupEnd): boolean => end.exitCode !== null && end.hang === undefined && !wasStopped(end);
 
 /** A command that was ended because it hung has failed, whatever it makes of the signal. Its errored case tells the rest. */
 const settled = (end: GroupEnd): GroupEnd => (end.hang === undefined ? end : { ...end, exitCode: end.exitCode || 1 });

@@ -6,7 +6,7 @@ import type { ReadGroup } from './read-group.ts';
 
 export interface TryEnd
   extends Pick<ReadGroup, 'reports' | 'units'>,
-    Partial<Pick<ReadGroup, 'unplanned' | 'hung' | 'beside'>> {
+    Partial<Pick<ReadGroup, 'unplanned' | 'hung' | 'beside' | 'complete'>> {
   readonly ended: GroupEnd;
   /** Why nothing was reported, as far as the search shows it. */
   readonly causes?: readonly string[];
@@ -33,6 +33,7 @@ export function endOfBatches(ends: readonly TryEnd[]): TryEnd & Required<Pick<Tr
     unplanned: [...new Set(ends.flatMap(({ unplanned = [] }) => unplanned))],
     beside: [...new Set(ends.flatMap(({ beside = [] }) => beside))],
     hung: ends.flatMap(({ hung = [] }) => hung),
+    complete: ends.flatMap(({ complete = [] }) => complete),
   };
 }
 

@@ -3,8 +3,8 @@ import type { SharedBatch } from '../../queue/claims.ts';
 import { plural } from '../../text/numbers.ts';
 import { wasStopped } from './invoke.ts';
 import { runFirst } from './isolate.ts';
+import type { Before } from './read-group.ts';
 import type { TriesRequest, UnitGroup } from './request.ts';
-import type { Before } from './run-group.ts';
 import { endOfBatches, isUnsettled, type TryEnd } from './settled.ts';
 import type { Sharing } from './sharing.ts';
 

@@ -2,7 +2,7 @@
 
 import { findCauses } from '../../judge/causes.ts';
 import { type ShardRecord, type UnitRecord, UsageError } from '../../model.ts';
-import { formatDuration, listSome } from '../../text/numbers.ts';
+import { formatDuration, listSome, plural } from '../../text/numbers.ts';
 import { isCommandNotFound } from '../shared/command-not-found.ts';
 import { missingCheckout } from './checkout.ts';
 import { findUnlisted } from './compare.ts';
@@ -11,8 +11,9 @@ import { requestOn } from './devices/worker.ts';
 import { howItEnded } from './how-it-ended.ts';
 import { type GroupEnd, wasStopped } from './invoke.ts';
 import { runFirst, runIsolating } from './isolate.ts';
+import { chooseFailed } from './only-failed.ts';
 import { findRefused } from './refused.ts';
-import type { TriesRequest, UnitGroup } from './request.ts';
+import type { OnlyFailed, TriesRequest, UnitGroup } from './request.ts';
 import { runGroup } from './run-group.ts';
 import { brokenBuild, isUnsettled, type TryEnd } from './settled.ts';
 import { runSharing } from './shared-batches.ts';
@@ -90,6 +91,8 @@ class Tries {
   #refused: ReadonlyMap<string, string> = new Map();
   /** The reason for each unit that no further try can run. */
   readonly #hopeless = new Map<string, string>();
+  /** The units whose tests have all been reported in some try. Of these, a retry may run the failed tests alone. */
+  readonly #complete = new Set<string>();
   /** The units that hung. To run one of them again would take as long. */
   readonly #hung = new Set<string>();
 
@@ -115,10 +118,10 @@ class Tries {
     this.#lastTry = tryNumber;
     if (tryNumber > 1 && this.#beside.length > 0)
       this.#request.log.line(`shardwise: ${this.#beside.join('; ')}, so all test units run again`);
-    if (tryNumber > 1)
-      this.#request.log.line(`shardwise: running ${units.length} of ${this.#units.length} again: ${units.join(', ')}`);
+    const failed = tryNumber > 1 ? await this.#chooseFailed(units) : undefined;
+    if (failed !== undefined) this.#sayWhatRunsAgain(units, failed);
     if (tryNumber > 1) this.#request.events.note({ event: 'retry', tryNumber, units });
-    const group = { units, tryNumber, part: 1 };
+    const group = { units, tryNumber, part: 1, ...(failed && failed.only.size > 0 && { failed }) };
     this.#take(await this.#runGroup(group));
     if (tryNumber > 1 || wasStopped(this.#ended)) return;
     if (this.#request.retries > 0) this.#sayWhatStaysFailed();
@@ -127,6 +130,27 @@ class Tries {
     const { files, unknown } = await findUnlisted(this.#request);
     this.#unplanned.push(...files);
     this.#notListed = unknown;
+  }
+
+  /** Where a try failed for more than its tests, everything runs again. */
+  async #chooseFailed(units: readonly string[]): Promise<OnlyFailed> {
+    const wanted = new Set(this.#selects && this.#beside.length === 0 ? units : []);
+    const failed = this.#units.filter(
+      ({ id, outcome }) => wanted.has(id) && outcome === 'failed' && this.#complete.has(id),
+    );
+    return chooseFailed(this.#request, this.#reports, failed);
+  }
+
+  #sayWhatRunsAgain(units: readonly string[], { only, tests }: OnlyFailed): void {
+    const { log } = this.#request;
+    const whole = units.filter((id) => !only.has(id));
+    const count = [...tests.values()].reduce((sum, { length }) => sum + length, 0);
+    if (only.size > 0)
+      log.line(
+        `shardwise: running ${plural(count, 'failed test')} of ${plural(only.size, 'test unit')} again: ${[...only.keys()].join(', ')}`,
+      );
+    if (whole.length > 0)
+      log.line(`shardwise: running ${whole.length} of ${this.#units.length} again: ${whole.join(', ')}`);
   }
 
   #sayWhatStaysFailed(): void {
@@ -170,7 +194,10 @@ class Tries {
     return refused;
   }
 
-  #take({ ended, reports, units, hung = [], causes = [], unplanned = [], beside = [], givenAway = [] }: TryEnd): void {
+  #take(end: TryEnd): void {
+    const { ended, reports, units, hung = [], causes = [], unplanned = [], beside = [], givenAway = [] } = end;
+    for (const { id } of units) this.#complete.delete(id);
+    for (const id of end.complete ?? []) this.#complete.add(id);
     this.#ended = this.#withWhatStaysFailed(ended, units);
     this.#selects &&= ended.selects !== false;
     this.#reports.push(...reports);

@@ -51,6 +51,23 @@ export const unitRecord = (
   ...(tally.failed > 0 && { failed: tally.failed, ...(tally.failedOnce === 0 && { triedAgain: true }) }),
 });
 
+/** The record of a unit of which only the failed tests ran again: what is known of all its tests, with their new result. */
+export function retriedRecord(
+  { failed: _failed, triedAgain: _triedAgain, ...earlier }: UnitRecord,
+  tally: UnitTally,
+  { tryNumber, retried, short }: { readonly tryNumber: number; readonly retried: number; readonly short: boolean },
+): UnitRecord {
+  const { outcome, failed, triedAgain } = unitRecord(earlier.id, tally, tryNumber, undefined);
+  return {
+    ...earlier,
+    outcome: short ? 'failed' : outcome,
+    tries: tryNumber,
+    retried,
+    ...(failed !== undefined && { failed }),
+    ...(triedAgain && { triedAgain }),
+  };
+}
+
 /**
  * Why a unit without reported tests is not missing: there is no test in it (any more) (`skipped`), or the framework loaded it and selected
  * none of its tests (`deselected`).

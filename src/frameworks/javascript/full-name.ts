@@ -41,6 +41,7 @@ export function partsByFullName({ options, ignoresCase }: NameOptions): PartSele
   const nameOf = (name: string): string | undefined => (ignoresCase ? wordsOf(name)?.toLowerCase() : wordsOf(name));
   return {
     parts: 'tests by their full names',
+    onePattern: true,
     partOf: ({ name, className = '', file: reported }, file) => {
       if (name === file || name === reported) return undefined; // a file that did not load
       return nameOf(className === file || className === reported ? name : `${className} ${name}`);

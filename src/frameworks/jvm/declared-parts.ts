@@ -25,6 +25,12 @@ export const splitFiles = (
     }),
   );
 
+/** The declared parts that the selection runs. */
+export const partsDue = ({ selection, declared }: Pick<SplitSource, 'selection' | 'declared'>): readonly string[] =>
+  [...declared].filter((part) =>
+    'only' in selection ? selection.only.includes(part) : !selection.except.includes(part),
+  );
+
 /** The tests that a file has outside of all parts. */
 const REST = '';
 

@@ -1,7 +1,8 @@
 /** Reads what Maven prints, and puts the files of the tests into the reports that surefire and failsafe leave. */
 import type { OutputReader } from '../framework.ts';
 import { Comparison } from '../jvm/comparison.ts';
-import { confirmedParts, type SplitSource } from '../jvm/declared-parts.ts';
+import { confirmedParts, partsDue, type SplitSource } from '../jvm/declared-parts.ts';
+import { declaredTests } from '../jvm/methods.ts';
 import { jvmPartOf } from '../jvm/parts.ts';
 import { classOfReport, nameFiles } from '../jvm/reports.ts';
 import type { JournalEntry } from '../shared/journal.ts';
@@ -21,6 +22,8 @@ export interface MavenReaderOptions {
   readonly namesMethods: boolean;
   /** The files that run in parts. */
   readonly split?: ReadonlyMap<string, SplitSource>;
+  /** The source of a file. */
+  readonly sourceOf: (file: string) => string | undefined;
 }
 
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
@@ -151,7 +154,8 @@ export class MavenReader implements OutputReader {
    * either left out by the groups, or no longer in the source.
    */
   selected(exitCode: number | null): string | undefined {
-    if (exitCode !== 0 || this.#hasFailed) return undefined;
+    if (exitCode !== 0 || this.#hasEndedEarly) return undefined;
+    if (this.#hasFailed) return this.#wholeFiles();
     const { mayBeDeselected, split = new Map<string, SplitSource>() } = this.#options;
     const reported = (file: string) => this.#reported.get(file) ?? new Map<string, number>();
     const none = mayBeDeselected.filter((file) => !this.#reported.has(file) && !split.has(file));
@@ -161,6 +165,20 @@ export class MavenReader implements OutputReader {
     ]);
     const confirmed = [...none.map((file) => [file, {}]), ...inParts];
     return confirmed.length === 0 ? undefined : JSON.stringify(confirmed);
+  }
+
+  /** Where tests failed: the files of which every declared test was reported. */
+  #wholeFiles(): string | undefined {
+    const { sourceOf, split } = this.#options;
+    const whole = [...this.#reported].filter(([file, reported]) => {
+      const source = sourceOf(file);
+      if (source === undefined) return false;
+      const own = { selection: { except: [] }, declared: declaredTests(source), ...split?.get(file) };
+      return partsDue(own).every((part) => reported.has(part));
+    });
+    return whole.length === 0
+      ? undefined
+      : JSON.stringify(whole.map(([file, reported]) => [file, Object.fromEntries(reported)]));
   }
 
   selects(): boolean {

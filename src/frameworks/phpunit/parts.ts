@@ -11,6 +11,7 @@ const METHOD = /^[\p{L}\p{N}_]+$/u;
 
 export const phpunitParts: PartSelector = {
   parts: 'test methods',
+  onePattern: true,
   partOf: ({ name, className = '' }) => {
     const method = name.replace(/ with data set .*$/s, '');
     return className !== '' && METHOD.test(method) ? method : undefined;

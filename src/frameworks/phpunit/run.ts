@@ -5,7 +5,7 @@ import picomatch from 'picomatch';
 import { groupBy } from '../../group-by.ts';
 import type { Invocation, ListRequest, RunRequest } from '../framework.ts';
 import { journalPath, reportPath, starter } from '../shared/command-line.ts';
-import { selectedPath } from '../shared/parts.ts';
+import { byPattern, selectedPath } from '../shared/parts.ts';
 import {
   chosenSuites,
   entryFor,
@@ -19,14 +19,14 @@ import { PHPUNIT_PATTERNS } from './search.ts';
 
 export function runPHPUnit(request: RunRequest): Invocation[] {
   const whole = request.units.filter((unit) => !request.selections?.has(unit));
-  const split = [...(request.selections ?? [])].map(([file, selection]) => ({ files: [file], selection }));
+  const split = [...byPattern(request.selections, filterOf)].map(([pattern, files]) => ({ files, pattern }));
   const groups = [...(whole.length > 0 ? [{ files: whole }] : []), ...split];
   return groups.map(({ files, ...more }, index) => {
-    const filter = 'selection' in more ? ['--filter', filterOf(more.selection)] : [];
+    const filter = 'pattern' in more ? ['--filter', more.pattern] : [];
     const journal = journalPath(request, 'phpunit', index);
     const settings = {
       units: files,
-      isPart: 'selection' in more,
+      isPart: 'pattern' in more,
       report: reportPath(request, 'phpunit', index),
       journal,
       selected: selectedPath(request, index),

@@ -3,6 +3,7 @@
  * no other unit contains", so a new or renamed test always has a place to run.
  */
 import { z } from 'zod';
+import { groupBy } from '../../group-by.ts';
 import type { Plan, PlannedUnit } from '../../model.ts';
 import { wholeId } from '../../text/unit-id.ts';
 import type { Framework, KnownFiles, RunRequest, Selection, UnitOf } from '../framework.ts';
@@ -10,8 +11,10 @@ import { createUnitOf, createUnitOfReport, type UnitOfOptions } from './unit-of.
 
 type Planned = Pick<PlannedUnit, 'id' | 'part'>;
 
-/** The ids of the parts of each split unit, by the names of the parts. */
-function partsByUnit(units: readonly Planned[]): ReadonlyMap<string, ReadonlyMap<string, string>> {
+/** The ids of the parts of a split unit, by their names. */
+type Parts = ReadonlyMap<string, string>;
+
+function partsByUnit(units: readonly Planned[]): ReadonlyMap<string, Parts> {
   const split = new Map<string, Map<string, string>>();
   for (const { id, part } of units) {
     if (part === undefined) continue;
@@ -28,25 +31,40 @@ export interface Chosen {
   readonly selections: ReadonlyMap<string, Selection>;
 }
 
-/** Chooses what the framework must run. @param ids the planned units to run now, in order */
-export function chooseParts(planned: readonly Planned[], ids: readonly string[]): Chosen {
+/** The parts of some units that run now. The rest of these units does not. */
+export type OnlyParts = ReadonlyMap<string, readonly string[]>;
+
+/** Chooses what the framework must run. @param ids the planned units to run now, in order @param only what runs of those of whole files that do not run whole */
+export function chooseParts(planned: readonly Planned[], ids: readonly string[], only: OnlyParts = new Map()): Chosen {
   const wanted = new Set(ids);
   const wholeOf = new Map(planned.map((unit) => [unit.id, wholeId(unit)]));
   const units = [...new Set(ids.map((id) => wholeOf.get(id) ?? id))];
   const split = partsByUnit(planned);
   const selections = units.flatMap((unit) => {
     const parts = split.get(unit);
+    const own = wanted.has(unit) ? only.get(unit) : undefined;
+    if (own !== undefined) return [[unit, { only: [...own, ...namesOf(parts, (id) => wanted.has(id))] }] as const];
     return parts === undefined ? [] : [[unit, selectionOf(unit, parts, wanted)] as const];
   });
   return { units, selections: new Map(selections) };
 }
 
-function selectionOf(file: string, parts: ReadonlyMap<string, string>, wanted: ReadonlySet<string>): Selection {
-  const names = [...parts];
-  return wanted.has(file)
-    ? { except: names.filter(([, id]) => !wanted.has(id)).map(([name]) => name) }
-    : { only: names.filter(([, id]) => wanted.has(id)).map(([name]) => name) };
-}
+/** The files of each selection, where a command has one pattern of names. */
+export const byPattern = (
+  selections: ReadonlyMap<string, Selection> | undefined,
+  patternOf: (selection: Selection) => string,
+): ReadonlyMap<string, readonly string[]> => {
+  const files = groupBy(selections ?? [], ([, selection]) => patternOf(selection));
+  return new Map([...files].map(([pattern, own]) => [pattern, own.map(([file]) => file)]));
+};
+
+const selectionOf = (file: string, parts: Parts, wanted: ReadonlySet<string>): Selection =>
+  wanted.has(file)
+    ? { except: namesOf(parts, (id) => !wanted.has(id)) }
+    : { only: namesOf(parts, (id) => wanted.has(id)) };
+
+const namesOf = (parts: Parts = new Map(), isChosen: (id: string) => boolean): string[] =>
+  [...parts].filter(([, id]) => isChosen(id)).map(([name]) => name);
 
 /** The same as `createUnitOf`, for a plan that may split files. */
 export function createUnitOfPlan(

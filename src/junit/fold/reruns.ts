@@ -1,9 +1,10 @@
 /**
- * Units that ran again. A retry runs a unit as a whole, so its newest try says which tests the unit has. Earlier tries may differ in two ways:
+ * Units that ran again. A retry that runs a unit as a whole says which tests it has. Earlier tries may differ in two ways:
  * - They have evidence that is no test: a file that did not load, a hook that failed.
  * - Their tests have other names, because a parameter is printed in another way each time (a set, an address, a random number).
  *
- * The rules fail closed. The newest try settles an earlier one only if it reports at least as many tests of the unit:
+ * The rules fail closed. The newest try settles an earlier one only if it reports at least as many tests of the unit. So one of single tests does
+ * not, and a test of its name alone is settled by it:
  * - Evidence is settled when the newest try has none. It is no test, so nothing is counted for it.
  * - A test that did not fail, and that the newest try does not know, is left out: it has another name now.
  * - A test that failed stays failed. Only where both tries have the same number of tests, and as many of them have changed names of one stem,
