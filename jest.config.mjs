@@ -1,10 +1,12 @@
 /** The configuration of unit and contract tests. The end-to-end tests and the tests of frameworks with a long installation have their own. */
+import { availableParallelism } from 'node:os';
+
 export default {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   testPathIgnorePatterns: ['<rootDir>/__tests__/e2e/', '<rootDir>/__tests__/frameworks/real/'],
   testEnvironment: 'node',
-  // By default Jest leaves one core idle, which is half of a small machine.
-  maxWorkers: '100%',
+  // The processes that tests start wait for each other about a third of the time. Jest takes '150%' for a worker per file.
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   // It ends a test that hangs. It says nothing of speed, since a busy machine may be twenty times slower.
   testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],

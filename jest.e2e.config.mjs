@@ -1,13 +1,10 @@
 /** End to end: the bundles in dist/, real tools, an emulation of GitHub's services. */
-import { availableParallelism } from 'node:os';
 import unit from './jest.config.mjs';
 
 export default {
   ...unit,
   testMatch: ['<rootDir>/__tests__/e2e/**/*.test.ts'],
   testPathIgnorePatterns: [],
-  // Their processes wait for each other about a third of the time.
-  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   testTimeout: 300_000,
   // Of tests that say they can run side by side, because they mostly wait.
   maxConcurrency: 16,
