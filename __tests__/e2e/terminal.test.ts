@@ -54,13 +54,13 @@ async function onTerminal(
 }
 
 /** Calls it the first time that the terminal shows lines like these. */
-function when(patterns: readonly RegExp[], then: (act: (line: string) => void) => void) {
+function when(patterns: readonly RegExp[], then: (act: (line: string) => void) => void | Promise<void>) {
   let isDone = false;
   return (terminal: FakeTerminal, act: (line: string) => void) => {
     const shown = terminal.shown();
     if (isDone || !patterns.every((pattern) => shown.some((line) => pattern.test(line)))) return;
     isDone = true;
-    then(act);
+    void then(act);
   };
 }
 
@@ -81,6 +81,22 @@ describe('a run on a terminal', () => {
     ]);
     expect(shown.filter((line) => /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/.test(line))).toEqual([]);
     expect(shown.at(-2)).toMatch(/^verdict: failed \(2 tests, 1 passed, 1 failed; /);
+    expect(terminal.text.lastIndexOf(SHOW)).toBeGreaterThan(terminal.text.lastIndexOf(HIDE));
+  });
+
+  test('with a page keeps the report there until Ctrl-C, and ends as its tests did', async () => {
+    writeTests('a.test.js', "it('fails', () => assert.equal(1, 2));");
+    let [address, page] = ['', ''];
+    const onReport = when([/^the report is at http:.*; Ctrl-C ends this program$/], async (act) => {
+      page = await (await fetch(address)).text();
+      act('keys \\x03');
+    });
+    const { exitCode, terminal } = await onTerminal(['run', '--shards', '1', '--retries', '0', '--ui'], (now, act) => {
+      address ||= /http:\S+\/(?=\s)/.exec(now.text)?.[0] ?? '';
+      onReport(now, act);
+    });
+    expect(exitCode).toBe(1);
+    expect(page).toContain('<body data-verdict="failed">');
     expect(terminal.text.lastIndexOf(SHOW)).toBeGreaterThan(terminal.text.lastIndexOf(HIDE));
   });
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { RunInProgress } from '../../src/entry/live-run.ts';
 import { type ProgressMode, startProgress } from '../../src/entry/progress.ts';
 import { createScreen } from '../../src/entry/screen.ts';
 import type { ShardEvent } from '../../src/events/event.ts';
@@ -15,10 +16,10 @@ function start(mode: ProgressMode, isTTY: boolean, variables: Readonly<Record<st
   const terminal = new FakeTerminal(isTTY);
   const plan = somePlan({ units: somePlan().units.map((unit) => ({ ...unit, tests: 5 })) });
   const screen = createScreen(terminal.stream, variables);
-  const progress = startProgress(livePlan(plan, false), mode, screen, () => new Date(Date.now()));
+  const run = new RunInProgress(livePlan(plan, false));
+  const progress = startProgress(run, mode, screen, () => new Date(Date.now()));
   const tell = (shard: number, ...events: readonly ShardEvent[]) => {
-    for (const event of events)
-      progress.event({ shard, axis: '' }, { at: new Date(Date.now()).toISOString(), ...event });
+    for (const event of events) run.event({ shard, axis: '' }, { at: new Date(Date.now()).toISOString(), ...event });
   };
   return { ...progress, tell, terminal };
 }

@@ -47,6 +47,16 @@ export class PageBrowser {
   ): Promise<Watched> {
     const file = join(this.#folder, `report-${this.#files++}.html`);
     writeFileSync(file, html);
+    return this.visit(pathToFileURL(file).href, hash, options, ready);
+  }
+
+  /** Opens an address. It may ask for what is below it, and for nothing else. */
+  async visit(
+    address: string,
+    hash = '',
+    options: BrowserContextOptions = {},
+    ready = 'html[data-ready]',
+  ): Promise<Watched> {
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const page = await context.newPage();
@@ -54,7 +64,7 @@ export class PageBrowser {
     const problems: string[] = [];
     page.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(pathToFileURL(file).href) && !url.startsWith('data:image/')) problems.push(`request ${url}`);
+      if (!url.startsWith(address) && !url.startsWith('data:image/')) problems.push(`request ${url}`);
     });
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) problems.push(`console: ${message.text()}`);
@@ -64,7 +74,7 @@ export class PageBrowser {
       problems.push(`dialog: ${dialog.message()}`);
       dialog.dismiss().catch(() => {});
     });
-    await page.goto(`${pathToFileURL(file).href}${hash}`);
+    await page.goto(`${address}${hash}`);
     await page.locator(ready).waitFor({ state: 'attached' });
     return { page, problems };
   }

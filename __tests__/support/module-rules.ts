@@ -80,6 +80,10 @@ export const ROWS: Readonly<Record<string, Row>> = {
   // It is an application of its own: it runs in a browser, and only what is pure and small is shared with it.
   page: {
     own: [
+      'events/live/remaining.ts',
+      'events/live/run.ts',
+      'events/live/totals.ts',
+      'events/live/view.ts',
       'text/cost-words.ts',
       'text/escape.ts',
       'text/expected.ts',

@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { largeRun } from '../../.shardwise/screenshots/lib/__tests__/page/large-run.js';
+import { halfwayRun } from '../../.shardwise/screenshots/lib/__tests__/render/live-sample.js';
 import { sampleMerged } from '../../.shardwise/screenshots/lib/__tests__/render/sample-reports.js';
+import { changesSince } from '../../.shardwise/screenshots/lib/src/events/live/view.js';
+import { servePage } from '../../.shardwise/screenshots/lib/src/platform/local/page-server.js';
+import { policyOf } from '../../.shardwise/screenshots/lib/src/render/html/head.js';
 import { renderHtml } from '../../.shardwise/screenshots/lib/src/render/html/html-file.js';
+import { renderLivePage } from '../../.shardwise/screenshots/lib/src/render/html/live-page.js';
 
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 400, height: 760 };
@@ -31,6 +36,8 @@ export const STATES = {
   '100000-tests': { tests: 100_000 },
   'timeline-of-many': { tests: 100_000, hash: '#view=timeline' },
   'narrow-window': { sample: 'new-and-known', size: NARROW },
+  'live-half-way': { live: true },
+  'narrow-live': { live: true, size: NARROW },
   'narrow-test': { sample: 'new-and-known', size: NARROW, hash: '#test=@7' },
 };
 
@@ -42,7 +49,11 @@ export async function takePagePictures(executablePath, folder, links, names) {
   const browser = await chromium.launch({ executablePath });
   const pictures = [];
   for (const name of names) {
-    const { sample, tests, hash = '', size = WIDE } = STATES[name];
+    const { sample, tests, live, hash = '', size = WIDE } = STATES[name];
+    if (live) {
+      pictures.push(...(await takeLivePictures(browser, join(folder, `page-${name}`), size)));
+      continue;
+    }
     const file = join(folder, `page-${name}.html`);
     const merged = tests === undefined ? sampleMerged(sample) : largeRun(tests);
     writeFileSync(file, [...renderHtml({ ...merged, links })].join(''));
@@ -53,6 +64,25 @@ export async function takePagePictures(executablePath, folder, links, names) {
     }
   }
   await browser.close();
+  return pictures;
+}
+
+/** Pictures of a run that has not ended, from a server. */
+async function takeLivePictures(browser, path, viewport) {
+  const server = await servePage(0, {
+    page: () => ({ html: renderLivePage() }),
+    policy: () => policyOf('live'),
+    changes: (state) =>
+      state === '' ? { state: '1', text: JSON.stringify(changesSince(halfwayRun(Date.now()), -1)) } : undefined,
+    file: () => undefined,
+  });
+  const pictures = [];
+  for (const colorScheme of ['light', 'dark']) {
+    const picture = `${path}-${colorScheme}.png`;
+    await takeOne(browser, server.url, picture, { viewport, colorScheme });
+    pictures.push(picture);
+  }
+  await server.close();
   return pictures;
 }
 

@@ -49,6 +49,8 @@ import {
 import { readSettings } from './configuration.ts';
 import { type GivenPaths, readGivenPlan, readUnits, refuseFolders } from './given-files.ts';
 import { refuseQuarantine, refuseQuarantinesOfFile, withLimits } from './judged-by.ts';
+import { LivePage } from './live-page.ts';
+import { RunInProgress } from './live-run.ts';
 import { startProgress } from './progress.ts';
 import { reportersFolder } from './reporters.ts';
 import { refuseWrongPlaces, writingTo } from './result-places.ts';
@@ -60,6 +62,8 @@ export interface CliCommand {
   readonly table: InputTable;
   /** Options that take no value. */
   readonly flags: readonly string[];
+  /** Options that may be given without a value. */
+  readonly optional?: readonly string[];
   /** Name of the words that are not options. Absent when the command takes none. */
   readonly operands?: string;
   /** Whether it runs the command behind `--`. */
@@ -108,6 +112,7 @@ export const COMMANDS: readonly CliCommand[] = [
     summary: 'Plan, run all shards at the same time and merge. Or run one shard of a plan.',
     table: RUN_TABLE,
     flags: ['full'],
+    optional: ['ui'],
     act: actRun,
   },
   {
@@ -276,12 +281,14 @@ async function actRun(call: CliCall): Promise<number> {
   if (suites.length > 0 && read === undefined && common.shard === undefined) {
     refuseForSuites(suites, call, ['units']);
     tellOtherMachines(given, suites, ONLY_HERE, platform);
-    return runSuites(ofAll(), common, call, platform);
+    return onPage(common.ui, call, (page) => runSuites(ofAll(), common, call, platform, page));
   }
   const options = ofSuite(read?.plan.suite ?? common.suite);
   await refuseQuarantine(options, platform);
   if (read !== undefined || options.shard !== undefined) refusePlanning(call);
   if (options.shard !== undefined) {
+    if (options.ui !== undefined)
+      throw new UsageError('input ui is for a run of all shards, but input shard names one: remove one of the two');
     const settings = { plan: read, echo: true, signal: cancelOnSignal(platform.log) };
     return (
       await run(
@@ -295,9 +302,27 @@ async function actRun(call: CliCall): Promise<number> {
   const here = { ...options, ...NO_OTHER_MACHINES, ...(given.isNamed && { limits: undefined }) };
   const made = read ?? (await plan(here, { units: await readUnits(options.units, platform) }, platform));
   call.print(renderPlanConsole(made.plan));
-  const merged = await runPlan(made, options, {}, call, platform);
-  call.print('');
-  return showMerged(merged, call, platform.host);
+  return onPage(options.ui, call, async (page) => {
+    const merged = await runPlan(made, options, {}, { ...call, page }, platform);
+    call.print('');
+    const exitCode = showMerged(merged, call, platform.host);
+    await finishPage(page, merged, platform);
+    return exitCode;
+  });
+}
+
+/** Runs something with a page for the browser, where one is wanted. @param port 0 for any free one */
+async function onPage(
+  port: number | undefined,
+  { screen }: CliCall,
+  act: (page: LivePage | undefined) => Promise<number>,
+): Promise<number> {
+  const page = port === undefined ? undefined : await LivePage.open(port, screen);
+  try {
+    return await act(page);
+  } finally {
+    await page?.close();
+  }
 }
 
 /** Runs all suites of the settings file, one after the other. */
@@ -306,6 +331,7 @@ async function runSuites(
   common: Options<typeof RUN_TABLE>,
   call: CliCall,
   platform: Platform,
+  page: LivePage | undefined,
 ): Promise<number> {
   for (const options of suites) await refuseQuarantine(options, platform);
   const here = suites.map((options) => ({ ...options, ...NO_OTHER_MACHINES }));
@@ -314,13 +340,15 @@ async function runSuites(
   const together = { suites: suites.map(({ suite }) => suite) };
   for (const [at, options] of suites.entries()) {
     const planned = made[at];
-    if (planned !== undefined) merged.push(await runPlan(planned, options, together, call, platform));
+    if (planned !== undefined) merged.push(await runPlan(planned, options, together, { ...call, page }, platform));
   }
   for (const result of merged) {
     call.print(`\nsuite ${result.report.suite}`);
     showMerged(result, call, platform.host);
   }
   call.print(`\n${suitesHeadline(merged.map(({ report }) => report))}`);
+  const shown = merged.find(({ exitCode }) => exitCode !== 0) ?? merged.at(-1);
+  if (shown !== undefined) await finishPage(page, shown, platform);
   return worstExitCode(merged.map(({ exitCode }) => exitCode));
 }
 
@@ -337,27 +365,41 @@ async function runPlan(
   made: FetchedPlan,
   options: Options<typeof RUN_TABLE>,
   together: Pick<MergeSettings, 'suites'>,
-  { screen }: CliCall,
+  { screen, page }: Pick<CliCall, 'screen'> & { readonly page: LivePage | undefined },
   platform: Platform,
 ): Promise<MergeResult> {
-  const progress = startProgress(planToShow(made.plan, options), options.progress, screen, platform.now);
+  const run = new RunInProgress(planToShow(made.plan, options));
+  page?.follow(run);
+  const progress = startProgress(run, options.progress, screen, platform.now);
   try {
     return await runAll(
       {
         plan: made,
         run: { ...NO_RUNNER, ...options, axis: undefined, 'working-directory': undefined },
         merge: { ...NO_ARTIFACTS, ...options, suite: made.plan.suite, junit: undefined, history: 'auto' },
-        write: placesIn(`.shardwise/${made.plan.suite}`),
+        write: placesIn(resultFolder(made.plan.suite)),
         ...together,
         full: options.full,
         signal: cancelOnSignal(platform.log),
-        progress,
+        progress: { ...progress, event: run.event },
       },
       platform,
     );
   } finally {
     progress.stop();
   }
+}
+
+/** Where the results of a run are, relative to the repository. */
+const resultFolder = (suite: string): string => `.shardwise/${suite}`;
+
+async function finishPage(
+  page: LivePage | undefined,
+  { report: { suite, cancelled } }: MergeResult,
+  { context }: Platform,
+): Promise<void> {
+  const { html } = placesIn(resultFolder(suite));
+  if (html !== undefined) await page?.finish(join(context.root, html), cancelled === true);
 }
 
 async function actMerge(call: CliCall): Promise<number> {

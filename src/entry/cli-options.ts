@@ -5,11 +5,14 @@ import { lines } from '../inputs/parsers.ts';
 import type { CliCommand } from './cli-commands.ts';
 
 /** The options of a command. A list may be given more than once. When the command has no operands, a list takes all words that follow it. */
-export function commandOptions({ table, flags, operands }: Pick<CliCommand, 'table' | 'flags' | 'operands'>): Option[] {
+type Taken = Pick<CliCommand, 'table' | 'flags' | 'optional' | 'operands'>;
+
+export function commandOptions({ table, flags, optional = [], operands }: Taken): Option[] {
   return Object.entries(table).map(([name, input]) => {
     const note = input.required ? ' (required)' : defaultNote(input.default, flags.includes(name));
     const isList = input.parse === lines || input.parse === conditions;
-    const value = flags.includes(name) ? '' : isList && operands === undefined ? ' <value...>' : ' <value>';
+    const word = optional.includes(name) ? ' [value]' : ' <value>';
+    const value = flags.includes(name) ? '' : isList && operands === undefined ? ' <value...>' : word;
     const option = new Option(`--${name}${value}`, `${input.description}${note}`);
     return isList ? option.argParser(joinLines) : option;
   });

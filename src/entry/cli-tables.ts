@@ -5,13 +5,17 @@ import { PLAN_INPUTS } from '../commands/plan/inputs.ts';
 import { TIMED_UNITS } from '../commands/plan/request.ts';
 import { RUN_INPUTS } from '../commands/run/inputs.ts';
 import type { Input, InputTable } from '../inputs/inputs.ts';
-import { anyText, boolean, integer, oneOf } from '../inputs/parsers.ts';
+import { anyText, boolean, integer, oneOf, type Parser } from '../inputs/parsers.ts';
 import { MAX_SHARDS } from '../model.ts';
 import { AGENT_BUDGET } from '../render/agent.ts';
 import { type FileOption, RENDERERS } from '../render/index.ts';
 import { PROGRESS_MODES } from './progress.ts';
 
 const file = (description: string) => ({ description, parse: anyText }) satisfies Input<string>;
+/** The port of a server; 0 for any free one, where the option has no value. */
+const port = integer(1, 65_535);
+const portOrFree: Parser<number> = (text) => (text === 'true' ? 0 : port(text));
+
 const flag = (description: string) => ({ description, default: 'false', parse: boolean }) satisfies Input<boolean>;
 
 /** The inputs of a plan without the token. A laptop has no other runs that could give timings. */
@@ -90,6 +94,11 @@ export const RUN_TABLE = {
       'auto: on a terminal a view of what each shard runs, and otherwise like plain. plain: a line every 30 s, and one for each shard that ended. none: no progress.',
     default: 'auto',
     parse: oneOf(...PROGRESS_MODES),
+  },
+  ui: {
+    description:
+      'Show the run in a browser while it runs: this prints the address of a page on this machine, which becomes the report. A value is the port; without one, any free port is taken.',
+    parse: portOrFree,
   },
   full: flag('Keep every test in the report, not only the failed, the flaky and the slowest.'),
 } as const satisfies InputTable;

@@ -1,12 +1,11 @@
 /** Progress of a local run. A terminal shows a view that changes in place. Elsewhere, a line is printed from time to time. */
 import type { RunAllProgress } from '../commands/run/run-all.ts';
-import { newRun } from '../events/live/plan.ts';
-import { reduce } from '../events/live/reduce.ts';
-import type { LivePlan, LiveRun } from '../events/live/run.ts';
+import type { LiveRun } from '../events/live/run.ts';
 import { drawFailure, drawLive } from '../render/live/terminal.ts';
 import { progressWords } from '../render/live/words.ts';
 import { renderShardLine } from '../render/shard-line.ts';
 import { visible } from '../text/escape.ts';
+import type { RunInProgress } from './live-run.ts';
 import type { Screen } from './screen.ts';
 
 export const PROGRESS_MODES = ['auto', 'plain', 'none'] as const;
@@ -15,29 +14,30 @@ export type ProgressMode = (typeof PROGRESS_MODES)[number];
 const TERMINAL_MS = 100;
 const PLAIN_MS = 30_000;
 
-export interface ProgressDisplay extends RunAllProgress {
+export interface ProgressDisplay extends Pick<RunAllProgress, 'shardEnded'> {
   stop(): void;
 }
 
-export function startProgress(plan: LivePlan, mode: ProgressMode, screen: Screen, now: () => Date): ProgressDisplay {
+export function startProgress(
+  run: RunInProgress,
+  mode: ProgressMode,
+  screen: Screen,
+  now: () => Date,
+): ProgressDisplay {
   const startedAt = now().getTime();
   const isLive = mode === 'auto' && screen.isLive;
   const failures = new FailureLines(screen);
-  let run = newRun(plan);
   const look = () => ({ ...screen.size(), now: now().getTime(), startedAt, colours: true });
   const show = () => {
-    if (isLive) screen.show(drawLive(run, look()));
-    else screen.print(progressWords(run, startedAt, now().getTime()).join(', '));
+    if (isLive) screen.show(drawLive(run.now, look()));
+    else screen.print(progressWords(run.now, startedAt, now().getTime()).join(', '));
   };
   const timer = mode === 'none' ? undefined : setInterval(show, isLive ? TERMINAL_MS : PLAIN_MS);
+  if (isLive) run.onChange((changed) => failures.print(changed));
   return {
-    event: (source, event) => {
-      run = reduce(run, source, event);
-      if (isLive) failures.print(run);
-    },
     shardEnded: (record) => {
       if (mode === 'none') return;
-      screen.print(renderShardLine(record, plan.shares.length));
+      screen.print(renderShardLine(record, run.now.plan.shares.length));
       if (record.outcome !== 'passed') for (const line of record.tail) screen.print(`    ${visible(line)}`);
     },
     stop: () => {

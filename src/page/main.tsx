@@ -1,6 +1,7 @@
-/** Starts the page: unpacks its data and shows it in the place of the static lists. */
+/** Starts the page: unpacks its data and shows it in the place of the static lists. Of a run that has not ended, it shows what happens. */
 import { render } from 'preact';
 import { listenToKeys } from './keys.ts';
+import { startLive } from './live/start.tsx';
 import { showPrintedFailures } from './print.tsx';
 import { readData } from './read-data.ts';
 import { createState } from './state.ts';
@@ -10,7 +11,10 @@ import { App } from './views/app.tsx';
 async function start(): Promise<void> {
   const app = document.getElementById('app');
   const packed = document.getElementById('data');
-  if (app === null || packed === null) return;
+  const top = document.getElementById('top');
+  if (app === null || packed === null || top === null) return;
+  const { live } = packed.dataset;
+  if (live !== undefined) return startLive(app, top, live);
   const tests = new Tests(await readData(packed.textContent ?? ''));
   packed.remove();
   const state = createState(tests, window);

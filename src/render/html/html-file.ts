@@ -2,15 +2,14 @@
  * The page that people open: one HTML file that needs nothing else. The verdict and the names of what failed are in its markup. All tests are
  * in a block of packed data, which the script of the page unpacks. A policy in the page lets only this script and this style work.
  */
-import { createHash } from 'node:crypto';
 import type { Report, Verdict } from '../../model.ts';
-import { capped, htmlText } from '../../text/escape.ts';
 import { packedJson } from '../../text/gzip.ts';
 import { headline } from '../headline.ts';
 import type { Merged, Renderer } from '../renderer.ts';
 import { failureGroups, groupLead, groupTitle } from '../sections/failures.ts';
-import { SCRIPT, STYLE } from './built-page.ts';
+import { SCRIPT } from './built-page.ts';
 import { columnsOf } from './columns.ts';
+import { headOf } from './head.ts';
 import { lanesOf } from './lanes.ts';
 import type { PageData } from './page-data.ts';
 import { listsOf, topOf } from './static-part.ts';
@@ -29,7 +28,7 @@ const PIECE = 1_000_000;
 
 export function* renderHtml(merged: Merged): Generator<string> {
   const { report, links } = merged;
-  yield headOf(report);
+  yield headOf({ kind: 'report', title: headline(report), colour: COLOURS[report.verdict] });
   yield `<body data-verdict="${lookOf(report)}">\n<header id="top" class="top">\n${topOf(report, links.host)}\n</header>\n`;
   yield `<main id="app"><div class="static">\n${listsOf(report, links.host)}\n</div></main>\n`;
   yield '<script id="data" type="text/plain">';
@@ -40,46 +39,13 @@ export function* renderHtml(merged: Merged): Generator<string> {
 
 const lookOf = ({ verdict, cancelled }: Report): string => (cancelled ? 'cancelled' : verdict);
 
-const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-
-/** Nothing is loaded, sent or framed, and no script or style works but ours. Commands that write no page compute no hash. */
-const policy = (): string =>
-  [
-    "default-src 'none'",
-    `script-src ${hashOf(SCRIPT)}`,
-    `style-src ${hashOf(STYLE)}`,
-    'img-src data:',
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
-
-const headOf = (report: Report): string =>
-  [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy()}">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="color-scheme" content="light dark">',
-    '<meta name="referrer" content="no-referrer">',
-    `<title>${htmlText(capped(headline(report), 200))}</title>`,
-    `<link rel="icon" href="${iconOf(report.verdict)}">`,
-    `<style>${STYLE}</style>`,
-    '</head>',
-    '',
-  ].join('\n');
-
-const ICON_COLOURS: Record<Verdict, string> = {
+/** In the tab of the browser. */
+const COLOURS: Record<Verdict, string> = {
   passed: '1a7f37',
   failed: 'cf222e',
   incomplete: 'cf222e',
   empty: '9a6700',
 };
-
-/** A dot in the colour of the verdict, so that the tab of the browser says it too. */
-const iconOf = (verdict: Verdict): string =>
-  `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='7' fill='%23${ICON_COLOURS[verdict]}'/%3E%3C/svg%3E`;
 
 export function dataOf(merged: Merged): PageData {
   const { report, tests, links, plan, records = [], runOne, pasts, ownersOf } = merged;
