@@ -235,6 +235,45 @@ describe('a package that ended before its time is never green', () => {
     expect(messages).toEqual(['the command was stopped because it took too long while this test ran']);
   });
 
+  test('by a signal, of which Go tells with the test that printed last, although that has ended', () => {
+    const stack = 'goroutine 7 [sleep]:\nexample.com/shop.TestA(0x1)\n';
+    const { outcomes, messages, xml } = read(
+      [
+        START,
+        ...runs('TestA'),
+        ...runs('TestB'),
+        output('--- PASS: TestB (0.00s)\n', 'TestB'),
+        output('SIGQUIT: quit\n', 'TestB'),
+        ...stack.split('\n').map((line) => output(`${line}\n`, 'TestB')),
+        { Action: 'pass', Test: 'TestB' },
+        { Action: 'fail' },
+      ],
+      {},
+      'hung',
+    );
+    expect(outcomes).toEqual(['TestA errored', 'TestB passed']);
+    expect(messages).toEqual(['the command hung while this test ran']);
+    expect(xml).toContain(stack.trim());
+  });
+
+  test('by a test that prints the mark of a result, of itself or of a test that has not started', () => {
+    const { outcomes } = read([
+      START,
+      ...runs('TestA'),
+      output('--- PASS: TestB (0.00s)\n', 'TestB'),
+      { Action: 'pass', Test: 'TestB' },
+      ...ends('TestA'),
+      output('--- FAIL: TestA (0.00s)\n', 'TestA'),
+      { Action: 'fail', Test: 'TestA' },
+      ...runs('TestB'),
+      output('--- FAIL: TestB (0.00s)\n', 'TestB'),
+      { Action: 'fail', Test: 'TestB' },
+      output('FAIL\n'),
+      { Action: 'fail' },
+    ]);
+    expect(outcomes).toEqual(['TestA failed', 'TestB failed']);
+  });
+
   test('by output that looks like a result: only the own one counts', () => {
     const { outcomes } = read([
       START,

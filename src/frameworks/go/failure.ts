@@ -24,15 +24,24 @@ const STACK = /^goroutine \d+ /;
 
 /** The output with the stack of this test before those of others, which Go prints with it when a signal ends the test binary. */
 export function ownStackFirst(lines: readonly string[], test: string): readonly string[] {
+  const { before, own, others } = stacksIn(lines, test);
+  return [...own, ...before, ...others];
+}
+
+/** The stacks of this test alone. */
+export const ownStacks = (lines: readonly string[], test: string): readonly string[] => stacksIn(lines, test).own;
+
+function stacksIn(lines: readonly string[], test: string) {
   const starts = [...lines.keys()].filter((at) => STACK.test(lines[at] ?? ''));
-  const [first] = starts;
-  if (first === undefined) return lines;
   const stacks = starts.map((at, index) => lines.slice(at, starts[index + 1]));
   const [top = '', inner] = test.split('/', 2);
   const call = `.${top}${inner === undefined ? '(' : '.func'}`;
   const isOwn = (stack: readonly string[]) => stack.some((line) => line.includes(call));
-  const own = stacks.filter(isOwn);
-  return [...own, ...lines.slice(0, first), ...stacks.filter((stack) => !isOwn(stack))].flat();
+  return {
+    before: lines.slice(0, starts[0]),
+    own: stacks.filter(isOwn).flat(),
+    others: stacks.filter((stack) => !isOwn(stack)).flat(),
+  };
 }
 
 /** The reason of a failure in one line. It begins with its place where the test logged it. */

@@ -5,6 +5,7 @@
  * - A package has run all its tests only when the test binary printed `PASS` or `FAIL`.
  */
 import type { GoEvent } from './events.ts';
+import { crashIn } from './failure.ts';
 import { Output } from './output.ts';
 
 /** Go rounds the time of a test to 10 ms. */
@@ -18,6 +19,8 @@ export class TestRun {
   outcome: 'running' | 'passed' | 'failed' | 'skipped' = 'running';
   /** Its result was printed. */
   hasResult = false;
+  /** It printed that it failed. Why, as for a panic, may follow. */
+  saysFailed = false;
   /** It waits for others before it goes on, and its parent does not wait for it. */
   isParallel = false;
   #since: number | undefined;
@@ -66,12 +69,18 @@ const OUTCOMES: ReadonlyMap<string, 'passed' | 'failed' | 'skipped'> = new Map([
 /** A line of the testing package about a test, which the test has not printed: `=== RUN   TestCart`. */
 const FRAME = /^=== (?:RUN|PAUSE|CONT|NAME) /;
 /** What stands before it is text of the test, without a line end. Old versions of Go do not put them apart. */
-const RESULT = /--- (?:PASS|FAIL|SKIP): (\S+) \(\d+\.\d\ds\)\n$/;
+const RESULT = /--- (PASS|FAIL|SKIP): (\S+) \(\d+\.\d\ds\)\n$/;
+/** What the test binary prints when something else than a test ends it. */
+const ENDED_FROM_OUTSIDE = /^(?:SIG[A-Z]+: |panic: test timed out )/;
+
+const endsProcess = ({ saysFailed }: TestRun, text: string): boolean =>
+  saysFailed ? ENDED_FROM_OUTSIDE.test(text) : crashIn([text.trimEnd()]) !== undefined;
 
 function hearTest(test: TestRun, text: string): void {
   const result = RESULT.exec(text);
-  const isOwn = result?.[1] === test.name;
+  const isOwn = result?.[2] === test.name;
   if (isOwn) test.hasResult = true;
+  if (isOwn && result?.[1] === 'FAIL') test.saysFailed = true;
   if (!FRAME.test(text)) test.output.add(isOwn ? text.slice(0, result?.index) : text);
 }
 
@@ -86,6 +95,8 @@ export class PackageRun {
   /** The build that failed (`GoEvent.FailedBuild`). */
   failedBuild: string | undefined;
   readonly #latest = new Map<string, TestRun>();
+  /** The test binary says why it ends. Go puts these lines to the test that printed last, even where that had ended. */
+  #crashes = false;
   #startedAt: number | undefined;
   #firstAt: number | undefined;
   #lastAt: number | undefined;
@@ -107,7 +118,8 @@ export class PackageRun {
     else if (outcome !== undefined && test?.hasResult) {
       this.#lastAt = at;
       test.end(outcome, at, Elapsed * 1000);
-    } else if (outcome !== undefined) {
+    } else if (outcome !== undefined && (Test === undefined || test !== undefined)) {
+      // Go names the test that ran with it. A test can print the result of one that has not started, which is nothing.
       this.#endedAt = at;
       this.end = outcome;
       this.failedBuild = event.FailedBuild;
@@ -136,7 +148,8 @@ export class PackageRun {
   }
 
   #hear(test: TestRun | undefined, text: string): void {
-    if (test === undefined) this.#hearPackage(text);
+    if (test?.hasResult && endsProcess(test, text)) this.#crashes = true;
+    if (test === undefined || this.#crashes) this.#hearPackage(text);
     else hearTest(test, text);
   }
 

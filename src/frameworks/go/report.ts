@@ -1,7 +1,7 @@
 /** Writes the tests of packages as JUnit. Subtests are cases, and so are the tests that contain them, as in other tools for Go. */
 import { groupBy } from '../../group-by.ts';
 import { attribute, element, elementText } from '../../junit/write/xml-text.ts';
-import { crashIn, messageOf, ownStackFirst } from './failure.ts';
+import { crashIn, messageOf, ownStackFirst, ownStacks } from './failure.ts';
 import type { PackageRun, TestRun } from './package-run.ts';
 import type { Declared } from './sources.ts';
 
@@ -63,13 +63,15 @@ interface Causes {
   readonly ended: string;
   /** A failed subtest of each test that has one. */
   readonly failedInside: ReadonlyMap<TestRun, TestRun>;
+  /** What the running tests and the test binary printed, with the stacks of all of them. */
+  readonly dump: readonly string[];
 }
 
 function causesOf(run: PackageRun, ending: string | undefined): Causes {
   const failedInside = new Map<TestRun, TestRun>();
   for (const test of run.tests)
     if (test.parent !== undefined && test.outcome === 'failed') failedInside.set(test.parent, test);
-  return { ended: howEnded(run, ending), failedInside };
+  return { ended: howEnded(run, ending), failedInside, dump: dumpOf(run) };
 }
 
 /** What a test binary prints that a signal has ended, such as the one that asks for its stacks. */
@@ -78,13 +80,17 @@ const ENDED_BY_US = /^(?:signal|SIG[A-Z]+):/;
 /** How the tests of a package ended before their time. */
 function howEnded(run: PackageRun, ending: string | undefined): string {
   if (run.end === 'passed') return 'the test binary ended with exit code 0';
-  const running = run.tests.filter((test) => test.outcome === 'running');
-  const crash = crashIn([...running.flatMap((test) => test.output.lines()), ...run.output.lines()]);
+  const crash = crashIn(dumpOf(run));
   if (ending !== undefined && (run.end === undefined || ENDED_BY_US.test(crash ?? ''))) return `the command ${ending}`;
   return `the test binary ended${crash === undefined ? '' : ` (${crash})`}`;
 }
 
-function resultOf(test: TestRun, run: PackageRun, { ended, failedInside }: Causes): string {
+const dumpOf = ({ tests, output }: PackageRun): readonly string[] => [
+  ...tests.filter(({ outcome }) => outcome === 'running').flatMap((test) => test.output.lines()),
+  ...output.lines(),
+];
+
+function resultOf(test: TestRun, run: PackageRun, { ended, failedInside, dump }: Causes): string {
   const outcome = run.outcomeOf(test);
   if (outcome === 'passed') return '';
   const lines = test.output.lines();
@@ -93,7 +99,10 @@ function resultOf(test: TestRun, run: PackageRun, { ended, failedInside }: Cause
   const inside = failedInside.get(test);
   const reason = own ?? (inside ? `its subtest ${inside.name.slice(test.name.length + 1)} failed` : 'failed');
   const [tag, message] = outcome === 'failed' ? ['failure', reason] : ['error', `${ended} while this test ran`];
-  return element(tag, attribute('message', message), elementText(ownStackFirst(lines, test.name).join('\n')));
+  // Several tests run at the same time, and the stacks are with one of them, or with none.
+  const stacks = outcome === 'failed' || ownStacks(lines, test.name).length > 0 ? [] : ownStacks(dump, test.name);
+  const text = [...stacks, ...ownStackFirst(lines, test.name)].join('\n');
+  return element(tag, attribute('message', message), elementText(text));
 }
 
 /** The case for what no test shows: a package that did not build, or that ended before or after its tests. */
