@@ -6,7 +6,7 @@ import { GradleReader } from './gradle/reader.ts';
 import { GRADLE_PATTERNS, GRADLE_SEARCH_FILES, placeOf, searchGradle } from './gradle/search.ts';
 import { BUILD_FILES, SETTINGS } from './gradle/settings.ts';
 import { countJvmDefinitions, declaredClasses } from './jvm/classes.ts';
-import { starter } from './shared/command-line.ts';
+import { reportPath, starter } from './shared/command-line.ts';
 import { selectedPath, unplannedPath } from './shared/parts.ts';
 
 const PROJECT_FILES = [...SETTINGS, ...BUILD_FILES];
@@ -61,6 +61,7 @@ function invocationOf(request: RunRequest): Invocation {
     ],
     files: { [task]: taskOf(units, known, classes) },
     reader: {
+      report: reportPath(request, 'gradle', 0),
       selected: selectedPath(request, 0),
       unplanned: unplannedPath(request),
       open: () =>

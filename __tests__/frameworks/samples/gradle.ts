@@ -85,7 +85,6 @@ export const sample: Sample = {
   tellsLines: false,
   job: {
     ends: classOf('@Test public void aPasses() {}', '@Test public void bEnds() { System.exit(0); }'),
-    losesFinished: { none: 'Gradle ends no report of a class that did not end, so the class counts as not run' },
     killed: classOf(
       '@Test public void aPasses() {}',
       '@Test public void bDies() throws Exception {',

@@ -7,6 +7,7 @@ import { classOfReport, nameFiles, outerClass } from '../jvm/reports.ts';
 import type { JournalEntry } from '../shared/journal.ts';
 import { parseJson } from '../shared/parts.ts';
 import { TestMoments } from '../shared/test-moments.ts';
+import { CutClasses } from './cut-classes.ts';
 
 export interface GradleReaderOptions {
   /** The files that declare a class. */
@@ -52,6 +53,7 @@ export class GradleReader implements OutputReader {
   readonly #reported = new Set<string>();
   readonly #comparison: Comparison;
   readonly #moments = new TestMoments();
+  readonly #cutClasses = new CutClasses();
 
   constructor(options: GradleReaderOptions) {
     this.#options = options;
@@ -64,7 +66,10 @@ export class GradleReader implements OutputReader {
     const value = said(line);
     if (this.#tell(value)) return at === 0 ? [] : [line.slice(0, at)];
     const task = testTask.safeParse(value).data;
-    if (task !== undefined) this.#tasks.push(task);
+    if (task !== undefined) {
+      this.#tasks.push(task);
+      this.#cutClasses.taskEnded(task.task, task.open);
+    }
     const { built, failure = '' } = failedTask.safeParse(value).data ?? {};
     if (built !== undefined && !NOT_RESOLVED.test(failure)) this.#causes.add(`the task ${built} failed: ${failure}`);
     return at === 0 ? [] : [line.slice(0, at)];
@@ -77,13 +82,25 @@ export class GradleReader implements OutputReader {
       const [file, another] = this.#options.filesOf(outerClass(start.class));
       const place = { file: another === undefined ? (file ?? null) : null, line: null };
       this.#moments.started(start.begun, { classname: start.class, name: start.test, ...place });
+      const [task = ''] = start.begun.split(' > ', 1);
+      this.#cutClasses.started(start.begun, {
+        task,
+        className: start.class,
+        name: start.test,
+        file: place.file ?? undefined,
+      });
     }
     const end = ended.safeParse(value).data;
-    if (end !== undefined) this.#moments.finished(end.ended, OUTCOMES[end.result]);
+    if (end !== undefined) {
+      this.#moments.finished(end.ended, OUTCOMES[end.result]);
+      this.#cutClasses.ended(end.ended, OUTCOMES[end.result]);
+    }
     return start !== undefined || end !== undefined;
   }
 
   moments = (): readonly JournalEntry[] => this.#moments.take();
+
+  report = (ending?: string): string | undefined => this.#cutClasses.report(ending);
 
   /** A report of no task that we saw is of another build, such as buildSrc. */
   keep(text: string, path: string): string {
