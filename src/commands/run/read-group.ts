@@ -116,12 +116,12 @@ async function findShort(
   reports: readonly string[],
   { tallies, cutShort }: Pick<CountedCases, 'tallies' | 'cutShort'>,
 ): Promise<readonly string[]> {
-  if (failed === undefined || failed.tests.size === 0) return [];
+  // Of a try on several devices, each group runs some of its units.
+  const own = new Map([...(failed?.tests ?? [])].filter(([id]) => tallies.has(id)));
+  if (own.size === 0) return [];
   const locate = createLocator(request, [...request.shard.units, ...tallies.keys()]);
-  const ran = ranIn(await foldReports(request, reports, failed.tests, locate));
-  return [...failed.tests].flatMap(([id, tests]) =>
-    cutShort.has(id) || !tests.every((test) => ran.has(test)) ? [id] : [],
-  );
+  const ran = ranIn(await foldReports(request, reports, own, locate));
+  return [...own].flatMap(([id, tests]) => (cutShort.has(id) || !tests.every((test) => ran.has(test)) ? [id] : []));
 }
 
 /** Units with fewer reported tests than they have: something ended them before the others ran. */
