@@ -53,7 +53,11 @@ describe('the file of settings', () => {
       'settings.yml: __proto__ is unknown; the file may set: shards, tests, summary, suite, suites',
     ],
     ['a map', 'shards:\n  a: 1', 'settings.yml: shards must be a text, a number, true or false, or a list'],
-    ['nothing for a name', 'shards:', 'settings.yml: shards must be a text, a number, true or false, or a list'],
+    [
+      'nothing for a name',
+      'shards:',
+      'settings.yml: shards has no value: write one behind the colon, or remove the line',
+    ],
     ['a list of numbers', 'tests: [1, 2]', 'settings.yml: tests must be a text, a number, true or false, or a list'],
     [
       'two problems',

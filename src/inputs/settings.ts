@@ -259,11 +259,12 @@ function suiteProblems(
 function inputProblems(inputs: Values, allowed: readonly string[], names: string): string[] {
   return [...inputs]
     .filter(([name, value]) => !allowed.includes(name) || !isSetting(value))
-    .map(([name]) =>
-      allowed.includes(name)
-        ? `${name} must be a text, a number, true or false, or a list`
-        : `${name} is unknown; ${names}`,
-    );
+    .map(([name, value]) => {
+      if (!allowed.includes(name)) return `${name} is unknown; ${names}`;
+      return value === null
+        ? `${name} has no value: write one behind the colon, or remove the line`
+        : `${name} must be a text, a number, true or false, or a list`;
+    });
 }
 
 const textsOf = (inputs: Values): Texts =>
