@@ -18,7 +18,7 @@ import { shardSections } from '../.shardwise/screenshots/lib/src/render/sections
 import { renderSummary } from '../.shardwise/screenshots/lib/src/render/summary.js';
 import { findBrowser, takePicture } from './screenshots/browser.mjs';
 import { htmlPage } from './screenshots/html-page.mjs';
-import { STATES, takeDocumentPicture, takePagePictures } from './screenshots/page-states.mjs';
+import { IN_DOCUMENTS, STATES, takeDocumentPicture, takePagePictures } from './screenshots/page-states.mjs';
 
 const FOLDER = resolve('.shardwise/screenshots');
 const DOCUMENTS_FOLDER = resolve('docs/pictures');
@@ -85,9 +85,11 @@ async function takePictures(browser) {
   for (const { path, width } of pages) takePicture(browser, path, width);
   if (forDocuments) {
     keepForDocuments();
-    const path = join(FOLDER, 'page.png');
-    await takeDocumentPicture(browser, FOLDER, LINKS, path);
-    writeFileSync(join(DOCUMENTS_FOLDER, 'page.png'), smaller(readFileSync(path)));
+    for (const name of Object.keys(IN_DOCUMENTS)) {
+      const path = join(FOLDER, `${name}.png`);
+      await takeDocumentPicture(browser, FOLDER, LINKS, name, path);
+      writeFileSync(join(DOCUMENTS_FOLDER, `${name}.png`), smaller(readFileSync(path)));
+    }
   } else {
     const states = Object.keys(STATES).filter(
       (name) => words.length === 0 || words.includes(name) || words.includes(STATES[name].sample),

@@ -41,8 +41,8 @@ export const STATES = {
   'narrow-test': { sample: 'new-and-known', size: NARROW, hash: '#test=@7' },
 };
 
-/** The state in the documents, and its height there. */
-const IN_DOCUMENTS = { state: 'a-test', height: 640 };
+/** The states in the documents by the names of their pictures, and their heights there. */
+export const IN_DOCUMENTS = { page: { state: 'a-test', height: 640 }, live: { state: 'live-half-way', height: 620 } };
 
 /** @param names of states @returns the paths of the pictures */
 export async function takePagePictures(executablePath, folder, links, names) {
@@ -67,33 +67,44 @@ export async function takePagePictures(executablePath, folder, links, names) {
   return pictures;
 }
 
-/** Pictures of a run that has not ended, from a server. */
+/** Pictures of a run that has not ended. */
 async function takeLivePictures(browser, path, viewport) {
-  const server = await servePage(0, {
-    page: () => ({ html: renderLivePage() }),
-    policy: () => policyOf('live'),
-    changes: (state) =>
-      state === '' ? { state: '1', text: JSON.stringify(changesSince(halfwayRun(Date.now()), -1)) } : undefined,
-    file: () => undefined,
-  });
   const pictures = [];
-  for (const colorScheme of ['light', 'dark']) {
-    const picture = `${path}-${colorScheme}.png`;
-    await takeOne(browser, server.url, picture, { viewport, colorScheme });
-    pictures.push(picture);
-  }
-  await server.close();
+  await onLiveServer(async (address) => {
+    for (const colorScheme of ['light', 'dark']) {
+      const picture = `${path}-${colorScheme}.png`;
+      await takeOne(browser, address, picture, { viewport, colorScheme });
+      pictures.push(picture);
+    }
+  });
   return pictures;
 }
 
+/** Serves a run half-way. */
+async function onLiveServer(act) {
+  const whole = () => JSON.stringify(changesSince(halfwayRun(Date.now()), -1));
+  const server = await servePage(0, {
+    page: () => ({ html: renderLivePage() }),
+    policy: () => policyOf('live'),
+    changes: (state) => (state === '' ? { state: '1', text: whole() } : undefined),
+    file: () => undefined,
+  });
+  await act(server.url);
+  await server.close();
+}
+
 /** @param picture where it is written, with two pixels for each pixel of the page */
-export async function takeDocumentPicture(executablePath, folder, links, picture) {
-  const { state, height } = IN_DOCUMENTS;
-  const file = join(folder, 'page.html');
-  writeFileSync(file, [...renderHtml({ ...sampleMerged(STATES[state].sample), links })].join(''));
-  const browser = await chromium.launch({ executablePath });
+export async function takeDocumentPicture(executablePath, folder, links, name, picture) {
+  const { state, height } = IN_DOCUMENTS[name];
+  const { sample, live, hash = '' } = STATES[state];
   const look = { viewport: { ...WIDE, height }, colorScheme: 'light', deviceScaleFactor: 2 };
-  await takeOne(browser, `${pathToFileURL(file)}${STATES[state].hash}`, picture, look);
+  const browser = await chromium.launch({ executablePath });
+  if (live) await onLiveServer((address) => takeOne(browser, address, picture, look));
+  else {
+    const file = join(folder, 'page.html');
+    writeFileSync(file, [...renderHtml({ ...sampleMerged(sample), links })].join(''));
+    await takeOne(browser, `${pathToFileURL(file)}${hash}`, picture, look);
+  }
   await browser.close();
 }
 

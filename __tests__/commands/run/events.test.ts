@@ -65,8 +65,101 @@ const ROWS: readonly Row[] = [
   },
   {
     framework: 'pytest',
-    files: { 'test_a.py': 'def test_passes(): pass\ndef test_fails(): assert 0\n' },
-    tests: [['test_passes'], ['test_fails']],
+    files: {
+      'test_a.py': [
+        'import pytest',
+        'def test_passes(): pass',
+        'def test_fails(): assert 0',
+        '@pytest.mark.skip',
+        'def test_is_skipped(): pass',
+        '@pytest.fixture',
+        'def broken(): raise OSError()',
+        'def test_breaks(broken): pass',
+      ].join('\n'),
+    },
+    tests: [
+      ['test_passes', 'passed'],
+      ['test_fails', 'failed'],
+      ['test_is_skipped', 'skipped'],
+      ['test_breaks', 'errored'],
+    ],
+  },
+  {
+    framework: 'unittest',
+    files: {
+      'test_a.py': [
+        'import unittest',
+        'class A(unittest.TestCase):',
+        '    def test_passes(self): pass',
+        '    def test_fails(self): self.fail()',
+        '    def test_breaks(self): raise OSError()',
+        '    @unittest.skip("no")',
+        '    def test_is_skipped(self): pass',
+      ].join('\n'),
+    },
+    tests: [
+      ['test_passes', 'passed'],
+      ['test_fails', 'failed'],
+      ['test_breaks', 'errored'],
+      ['test_is_skipped', 'skipped'],
+    ],
+  },
+  {
+    framework: 'phpunit',
+    files: {
+      'tests/ATest.php': [
+        '<?php',
+        'final class ATest extends \\PHPUnit\\Framework\\TestCase {',
+        '    public function testPasses(): void { self::assertTrue(true); }',
+        '    public function testIsRisky(): void {}',
+        '    public function testFails(): void { self::assertTrue(false); }',
+        "    public function testIsSkipped(): void { self::markTestSkipped('no'); }",
+        '}',
+      ].join('\n'),
+    },
+    tests: [
+      ['testPasses', 'passed'],
+      ['testIsRisky', 'passed'],
+      ['testFails', 'failed'],
+      ['testIsSkipped', 'skipped'],
+    ],
+  },
+  {
+    framework: 'minitest',
+    files: {
+      'test/a_test.rb': [
+        "require 'minitest/autorun'",
+        'class ATest < Minitest::Test',
+        '  def test_passes; end',
+        '  def test_fails; flunk; end',
+        "  def test_breaks; raise 'no'; end",
+        '  def test_is_skipped; skip; end',
+        'end',
+      ].join('\n'),
+    },
+    tests: [
+      ['test_passes', 'passed'],
+      ['test_fails', 'failed'],
+      ['test_breaks', 'errored'],
+      ['test_is_skipped', 'skipped'],
+    ],
+  },
+  {
+    framework: 'rspec',
+    files: {
+      'spec/a_spec.rb': [
+        "RSpec.describe 'a' do",
+        "  it('passes') {}",
+        "  it('fails') { raise 'no' }",
+        "  xit('is skipped') {}",
+        'end',
+      ].join('\n'),
+    },
+    tests: [
+      ['passes', 'passed'],
+      ['fails', 'failed'],
+      ['is skipped', 'skipped'],
+    ],
   },
 ];
 
@@ -86,7 +179,12 @@ test.each(ROWS.filter(({ framework }) => !missing.has(framework)))(
     expect(ofKind('batch-started')).toEqual([{ event: 'batch-started', batch: 'try-1', units: [file] }]);
     expect(ofKind('batch-finished')).toMatchObject([{ batch: 'try-1', exitCode: 1, running: [] }]);
     expect(ofKind('unit-finished')).toMatchObject([{ id: file, outcome: 'failed', tests: tests.length }]);
-    expect(events().at(-1)).toEqual({ event: 'shard-finished', outcome: 'failed', tests: tests.length, failed: 1 });
+    expect(events().at(-1)).toEqual({
+      event: 'shard-finished',
+      outcome: 'failed',
+      tests: tests.length,
+      failed: tests.filter(([, outcome]) => outcome === 'failed' || outcome === 'errored').length,
+    });
   },
   60_000,
 );
