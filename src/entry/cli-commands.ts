@@ -9,18 +9,21 @@ import { INIT_INPUTS } from '../commands/init/inputs.ts';
 import { worstExitCode } from '../commands/merge/exit-code.ts';
 import { merge } from '../commands/merge/merge.ts';
 import type { MergeResult, MergeSettings } from '../commands/merge/request.ts';
+import { PLAN_INPUTS } from '../commands/plan/inputs.ts';
 import { type PlanResult, plan } from '../commands/plan/plan.ts';
 import { planSuites, wallOf } from '../commands/plan/plan-suites.ts';
 import type { PlanInputs } from '../commands/plan/request.ts';
 import { RUN_INPUTS } from '../commands/run/inputs.ts';
 import { run } from '../commands/run/run.ts';
 import { planToShow, runAll } from '../commands/run/run-all.ts';
+import { runQueued } from '../commands/run/run-queued.ts';
 import type { FetchedPlan } from '../commands/shared/fetch-plan.ts';
+import { work } from '../commands/worker/worker.ts';
 import { renderDevices } from '../devices/table.ts';
 import type { Host } from '../host.ts';
 import type { InputTable, Options } from '../inputs/inputs.ts';
 import { parseWithSettings, type SuiteOptions } from '../inputs/settings.ts';
-import { type Plan, UsageError } from '../model.ts';
+import { EXIT, MAX_SHARDS, type Plan, UsageError } from '../model.ts';
 import { findHost } from '../platform/hosts.ts';
 import { createLocalPlatform } from '../platform/local/index.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -45,6 +48,7 @@ import {
   PLAN_TABLE,
   RUN_TABLE,
   SPLIT_TABLE,
+  WORKER_TABLE,
 } from './cli-tables.ts';
 import { readSettings } from './configuration.ts';
 import { type GivenPaths, readGivenPlan, readUnits, refuseFolders } from './given-files.ts';
@@ -52,6 +56,7 @@ import { refuseQuarantine, refuseQuarantinesOfFile, withLimits } from './judged-
 import { LivePage } from './live-page.ts';
 import { RunInProgress } from './live-run.ts';
 import { startProgress } from './progress.ts';
+import { addressOf, openRunQueue, openWorkerQueue } from './queue.ts';
 import { reportersFolder } from './reporters.ts';
 import { refuseWrongPlaces, writingTo } from './result-places.ts';
 import type { Screen } from './screen.ts';
@@ -114,6 +119,13 @@ export const COMMANDS: readonly CliCommand[] = [
     flags: ['full'],
     optional: ['ui'],
     act: actRun,
+  },
+  {
+    name: 'worker',
+    summary: 'Run shards of a run that has --queue, on this machine and in this checkout, until the run is over.',
+    table: WORKER_TABLE,
+    flags: [],
+    act: actWorker,
   },
   {
     name: 'merge',
@@ -279,13 +291,14 @@ async function actRun(call: CliCall): Promise<number> {
   const { common, suites, ofAll, ofSuite } = given;
   const read = await readGivenPlan(common.plan, call.given.get('suite'), platform);
   if (suites.length > 0 && read === undefined && common.shard === undefined) {
-    refuseForSuites(suites, call, ['units']);
+    refuseForSuites(suites, call, ['units', 'queue']);
     tellOtherMachines(given, suites, ONLY_HERE, platform);
     return onPage(common.ui, call, (page) => runSuites(ofAll(), common, call, platform, page));
   }
   const options = ofSuite(read?.plan.suite ?? common.suite);
   await refuseQuarantine(options, platform);
   if (read !== undefined || options.shard !== undefined) refusePlanning(call);
+  refuseForQueue(options);
   if (options.shard !== undefined) {
     if (options.ui !== undefined)
       throw new UsageError('input ui is for a run of all shards, but input shard names one: remove one of the two');
@@ -298,8 +311,9 @@ async function actRun(call: CliCall): Promise<number> {
       )
     ).exitCode;
   }
-  if (read === undefined) tellOtherMachines(given, [options.suite], ONLY_HERE, platform);
-  const here = { ...options, ...NO_OTHER_MACHINES, ...(given.isNamed && { limits: undefined }) };
+  if (read === undefined && options.queue === undefined) tellOtherMachines(given, [options.suite], ONLY_HERE, platform);
+  const machines = options.queue === undefined ? NO_OTHER_MACHINES : forQueue(options, given, call);
+  const here = { ...options, ...machines, ...(given.isNamed && { limits: undefined }) };
   const made = read ?? (await plan(here, { units: await readUnits(options.units, platform) }, platform));
   call.print(renderPlanConsole(made.plan));
   return onPage(options.ui, call, async (page) => {
@@ -323,6 +337,61 @@ async function onPage(
   } finally {
     await page?.close();
   }
+}
+
+/** What cannot be meant, before a plan is made. @throws UsageError */
+function refuseForQueue({ queue, shard }: Pick<Options<typeof RUN_TABLE>, 'queue' | 'shard'>): void {
+  if (queue === undefined) return;
+  addressOf(queue);
+  if (shard === undefined) return;
+  throw new UsageError(
+    `input shard is ${shard}, but with input queue workers take the shards one after the other: remove one of them`,
+  );
+}
+
+/** The wall time of a shard that a worker takes from a queue. Many short ones end at about the same time, whatever the workers are like. */
+const QUEUED_MS = 60_000;
+
+/** What a plan for a queue has of its own: many short shards of whole files, and the pools of the settings file. */
+function forQueue(
+  options: Options<typeof RUN_TABLE>,
+  { ofFile, isInFile }: SuiteOptions<typeof RUN_TABLE>,
+  { given }: CliCall,
+): Pick<PlanInputs, 'axes' | 'pools' | 'matrices' | 'split-large-files' | 'target-duration' | 'max-shards'> {
+  const isSet = (name: string): boolean => given.has(name) || isInFile(options.suite, name);
+  return {
+    ...NO_OTHER_MACHINES,
+    pools: ofFile({ pools: PLAN_INPUTS.pools }, options.suite).pools,
+    'split-large-files': false,
+    'target-duration': isSet('target-duration') ? options['target-duration'] : QUEUED_MS,
+    'max-shards': isSet('max-shards') ? options['max-shards'] : MAX_SHARDS,
+  };
+}
+
+async function actWorker(call: CliCall): Promise<number> {
+  const { given, platform } = await prepare(WORKER_TABLE, call);
+  const { common, suites, ofSuite, ofFile } = given;
+  if (suites.length > 0)
+    throw new UsageError(`a worker serves one suite, but ${OF_SUITES}: name one of them with --suite ${suites[0]}`);
+  const { queue: address, ...options } = ofSuite(common.suite);
+  const signal = cancelOnSignal(platform.log);
+  const queue = await openWorkerQueue(address, options, platform.context.commit, signal, platform.log);
+  if (queue === undefined) return EXIT.incomplete;
+  try {
+    await work(
+      {
+        plan: { ...ofFile(PLAN_INPUTS, options.suite), ...options, limits: undefined },
+        units: await readUnits(options.units, platform),
+        run: { ...NO_RUNNER, ...options, axis: undefined, 'working-directory': undefined },
+        signal,
+      },
+      queue,
+      platform,
+    );
+  } finally {
+    await queue.close();
+  }
+  return signal.aborted ? EXIT.incomplete : EXIT.passed;
 }
 
 /** Runs all suites of the settings file, one after the other. */
@@ -363,28 +432,28 @@ function refusePlanning({ given }: CliCall): void {
 
 async function runPlan(
   made: FetchedPlan,
-  options: Options<typeof RUN_TABLE>,
+  { queue: address, ...options }: Options<typeof RUN_TABLE>,
   together: Pick<MergeSettings, 'suites'>,
   { screen, page }: Pick<CliCall, 'screen'> & { readonly page: LivePage | undefined },
   platform: Platform,
 ): Promise<MergeResult> {
-  const run = new RunInProgress(planToShow(made.plan, options));
-  page?.follow(run);
-  const progress = startProgress(run, options.progress, screen, platform.now);
+  const queue = address && (await openRunQueue(address, options, made.plan));
+  const live = new RunInProgress(planToShow(made.plan, options));
+  page?.follow(live);
+  const progress = startProgress(live, options.progress, screen, platform.now);
+  const settings = {
+    plan: made,
+    merge: { ...NO_ARTIFACTS, ...options, suite: made.plan.suite, junit: undefined, history: 'auto' as const },
+    write: placesIn(resultFolder(made.plan.suite)),
+    ...together,
+    full: options.full,
+    signal: cancelOnSignal(platform.log),
+    progress: { ...progress, event: live.event },
+  };
   try {
-    return await runAll(
-      {
-        plan: made,
-        run: { ...NO_RUNNER, ...options, axis: undefined, 'working-directory': undefined },
-        merge: { ...NO_ARTIFACTS, ...options, suite: made.plan.suite, junit: undefined, history: 'auto' },
-        write: placesIn(resultFolder(made.plan.suite)),
-        ...together,
-        full: options.full,
-        signal: cancelOnSignal(platform.log),
-        progress: { ...progress, event: run.event },
-      },
-      platform,
-    );
+    if (queue !== undefined) return await runQueued(settings, queue, platform);
+    const run = { ...NO_RUNNER, ...options, axis: undefined, 'working-directory': undefined };
+    return await runAll({ ...settings, run }, platform);
   } finally {
     progress.stop();
   }

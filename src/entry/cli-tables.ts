@@ -4,9 +4,10 @@ import { MERGE_INPUTS } from '../commands/merge/inputs.ts';
 import { PLAN_INPUTS } from '../commands/plan/inputs.ts';
 import { TIMED_UNITS } from '../commands/plan/request.ts';
 import { RUN_INPUTS } from '../commands/run/inputs.ts';
+import { COORDINATOR_INPUTS, FROM_ENVIRONMENT, QUEUE_INPUTS } from '../commands/shared/queue-inputs.ts';
 import type { Input, InputTable } from '../inputs/inputs.ts';
 import { anyText, boolean, integer, oneOf, type Parser } from '../inputs/parsers.ts';
-import { MAX_SHARDS } from '../model.ts';
+import { DEFAULT_POOL, MAX_SHARDS } from '../model.ts';
 import { AGENT_BUDGET } from '../render/agent.ts';
 import { type FileOption, RENDERERS } from '../render/index.ts';
 import { PROGRESS_MODES } from './progress.ts';
@@ -101,6 +102,38 @@ export const RUN_TABLE = {
     parse: portOrFree,
   },
   full: flag('Keep every test in the report, not only the failed, the flaky and the slowest.'),
+  ...COORDINATOR_INPUTS,
+} as const satisfies InputTable;
+
+/** How a worker finds the tests of its own checkout. */
+const OWN_TESTS = [
+  'suite',
+  'framework',
+  'tests',
+  'list-command',
+  'units',
+  'unit-from',
+  'may-be-empty',
+  'discovery',
+  'args',
+  'command',
+  'working-directory',
+] as const;
+export const FINDING = Object.fromEntries(OWN_TESTS.map((name) => [name, LOCAL_PLAN_INPUTS[name]])) as Pick<
+  typeof LOCAL_PLAN_INPUTS,
+  (typeof OWN_TESTS)[number]
+>;
+
+export const WORKER_TABLE = {
+  ...QUEUE_INPUTS,
+  queue: { ...QUEUE_INPUTS.queue, default: FROM_ENVIRONMENT },
+  pool: {
+    description: 'The pool of the plan that this machine belongs to.',
+    default: DEFAULT_POOL,
+    parse: anyText,
+  },
+  ...SHARED_RUN_INPUTS,
+  ...FINDING,
 } as const satisfies InputTable;
 
 const FILE_OPTIONS = Object.fromEntries(

@@ -14,6 +14,8 @@ export interface Input<T> {
   readonly required?: boolean;
   /** True for an input that belongs to one job, differs between commands, or is secret. A repository cannot set it for all its workflows. */
   readonly perJob?: boolean;
+  /** True for a value that no message shows. */
+  readonly secret?: boolean;
   /** True for a value that is a map or a list of maps. It is YAML text everywhere but in the settings file, which has the value itself. */
   readonly structured?: boolean;
   readonly parse: Parser<T>;
@@ -69,7 +71,8 @@ export function parseInputs<T extends InputTable>(
       options.set(name, input.parse(text));
     } catch (problem) {
       if (!(problem instanceof InputProblem)) throw problem;
-      problems.push(`input ${name} is ${capped(JSON.stringify(text), MAX_SAID)}, but ${problem.message}`);
+      const value = input.secret ? 'not shown here' : capped(JSON.stringify(text), MAX_SAID);
+      problems.push(`input ${name} is ${value}, but ${problem.message}`);
     }
   }
   problems.push(...crossedBounds(options));

@@ -69,7 +69,7 @@ function readIndex(line: Uint8Array): z.infer<typeof indexSchema> {
 /** Whether a path stays in its folder, on every system, and is in its only spelling. */
 function isPlain(path: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what may not be in a path
-  if (/[\\:\u0000-\u001f\u007f]/.test(path)) return false;
+  if (/[\\\u0000-\u001f\u007f]|^[A-Za-z]:/.test(path)) return false;
   return normalize(path) === path && !isAbsolute(path) && path.split('/').every((part) => !isOdd(part));
 }
 

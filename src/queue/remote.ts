@@ -82,22 +82,27 @@ export interface RemoteBatch extends Batch {
 
 /** What a worker takes batches from. */
 export interface WorkerQueue extends BatchQueue {
+  /** The name of this worker, other than that of any other. */
+  readonly id: string;
   /** What the coordinator says of its run. */
   readonly notice: RunNotice;
   /** The packed plan, as the server has it. @throws ServiceError */
   plan(): Promise<Uint8Array>;
   /** @throws ServiceError when the server does not answer, or the run is gone */
-  take(worker: string): Promise<RemoteBatch | undefined>;
+  take(): Promise<RemoteBatch | undefined>;
   /** Keeps the result, and settles the batch. Whether that worked: otherwise the batch runs elsewhere. */
   settle(batch: RemoteBatch, result: Uint8Array): Promise<boolean>;
   /** Another worker should run it, at once. */
   giveBack(batch: Batch): Promise<void>;
+  /** It takes no more. */
+  leave(): void;
   close(): Promise<void>;
 }
 
 /** What a coordinator is told while workers run. */
 export interface CollectEvents {
-  result(result: RemoteResult): Promise<void>;
+  /** Whether it can be used. Otherwise the batch runs again. */
+  result(result: RemoteResult): Promise<boolean>;
   /** A batch has no result, and none will come. */
   lost(shard: number, why: string): void;
   /** Something that a person should know. */

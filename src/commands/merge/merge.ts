@@ -25,7 +25,8 @@ import { writeFiles } from './write-files.ts';
 export async function merge(inputs: MergeInputs, settings: MergeSettings, platform: Platform): Promise<MergeResult> {
   const { fetched, bad } = await planFor(inputs, settings, platform);
   const background = await readBackground(inputs, settings, fetched, platform);
-  const gathered = await gather(inputs, settings, fetched?.plan, platform);
+  const found = await gather(inputs, settings, fetched?.plan, platform);
+  const gathered = { ...found, warnings: [...(settings.warnings ?? []), ...found.warnings] };
   const evidence = bad === undefined ? gathered : { ...gathered, unusable: [], badPlan: bad.why };
   const samples = new Samples(placesOf(evidence));
   const judged = await judge(evidence, { ...background, limits: limitsOf(inputs) }, samples, settings, platform);

@@ -35,6 +35,8 @@ export interface MergeSettings {
   readonly expectsOwnShards?: boolean;
   /** Whether the report keeps every test. */
   readonly full?: boolean;
+  /** What is known of the run beside its results. */
+  readonly warnings?: readonly string[];
   /** Paths of the files to write, relative to the repository. */
   readonly write: Places;
 }

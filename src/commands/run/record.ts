@@ -107,3 +107,9 @@ export function ownExitCode({ exitCode, outcome, units }: ShardRecord): number {
   if (outcome === 'passed') return 0;
   return units.some((unit) => unit.outcome === 'failed') ? 1 : 3;
 }
+
+/** How bad a result is, beside another one. A failed test counts more than a missing one. */
+export const badness = (record: ShardRecord): number => {
+  const code = ownExitCode(record);
+  return code === 0 ? 0 : record.units.some(({ outcome }) => outcome === 'failed') ? 2 : 1;
+};

@@ -14,7 +14,7 @@ import { type DeviceJob, deviceJobs, type Opened, openWanted } from './devices/j
 import { openEventLog } from './event-log.ts';
 import type { RunInputs } from './inputs.ts';
 import { type Job, openJob } from './job.ts';
-import { hashOf, legFields, ownExitCode, placeFields, reserveRecord, shardRecord } from './record.ts';
+import { badness, hashOf, legFields, ownExitCode, placeFields, reserveRecord, shardRecord } from './record.ts';
 import { chooseShare, findDue, wholeShare } from './rerun.ts';
 import { openShardLog } from './shard-log.ts';
 import { openSharing } from './sharing.ts';
@@ -87,12 +87,6 @@ function resultOf(result: RunResult, jobs: readonly DeviceJob[], ends: readonly 
     reportDirectory: jobs.map(({ folder }) => folder).join('\n'),
   };
 }
-
-/** A failed test counts more than a missing one. */
-const badness = (record: ShardRecord): number => {
-  const code = ownExitCode(record);
-  return code === 0 ? 0 : record.units.some(({ outcome }) => outcome === 'failed') ? 2 : 1;
-};
 
 async function writeList({ whole, shard, folder, artifactName, platform }: Job): Promise<RunResult> {
   const testsFile = join(folder, 'tests.txt');

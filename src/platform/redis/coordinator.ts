@@ -42,6 +42,9 @@ const LOOK_MS = 300;
 /** How long it waits for a server that does not answer. */
 const PATIENCE_MS = 60_000;
 
+/** After this time without a worker somebody is told. */
+const NOTED_MS = 3_000;
+
 /** How long the notice of a run stays that is over, so that its workers see it. */
 const ENDED_MS = 60_000;
 
@@ -92,6 +95,8 @@ class Coordinator implements CoordinatorQueue {
   readonly #signs = new Map<string, { readonly sign: string; readonly at: number }>();
   /** Since when no worker serves a queue, by its number. */
   readonly #idleSince = new Map<number, number>();
+  /** The queues without workers that somebody was told of. */
+  readonly #told = new Set<number>();
   #announcedAt = 0;
 
   constructor(redis: Redis, settings: CoordinatorSettings) {
@@ -249,11 +254,9 @@ class Coordinator implements CoordinatorQueue {
       if (this.#seen.has(result) || !known.has(shard)) continue;
       const packed = await readPieces(this.#redis, resultKey(run, this.#epoch, result), content);
       this.#seen.add(result);
-      if (packed === undefined) await this.#again(shard, events);
-      else {
-        await events.result({ shard, worker, content: packed });
-        this.#pending.delete(shard);
-      }
+      const isUsable = packed !== undefined && (await events.result({ shard, worker, content: packed }));
+      if (isUsable) this.#pending.delete(shard);
+      else await this.#again(shard, events);
       await this.#removeResult(told);
     }
   }
@@ -265,17 +268,17 @@ class Coordinator implements CoordinatorQueue {
     await this.#redis.hdel(resultsKey(run, this.#epoch), result);
   }
 
-  /** A result that is not whole counts as none. */
+  /** A result that is not whole, or is none, counts as none. */
   async #again(shard: number, events: CollectEvents): Promise<void> {
     if (!this.#pending.has(shard)) return;
     const times = (this.#broken.get(shard) ?? 0) + 1;
     this.#broken.set(shard, times);
     if (times > MOST_LOSSES) {
       this.#pending.delete(shard);
-      events.lost(shard, `its result did not arrive whole, ${times} times`);
+      events.lost(shard, `no result of it could be used, ${times} times`);
       return;
     }
-    events.note(`the result of batch ${shard} did not arrive whole, so the batch runs again`);
+    events.note(`a result of shard ${shard} cannot be used, so the shard runs again`);
     await this.#addPending();
   }
 
@@ -297,13 +300,17 @@ class Coordinator implements CoordinatorQueue {
       const alive = signs.map(([worker, sign]) => this.#isAlive(worker, sign));
       if (alive.includes(true) || !waiting.has(at)) {
         this.#idleSince.delete(at);
+        this.#told.delete(at);
         continue;
       }
       const since = this.#idleSince.get(at) ?? performance.now();
-      if (!this.#idleSince.has(at))
-        events.note(`no worker of pool ${pool} is there: start shardwise worker on its machines`);
       this.#idleSince.set(at, since);
-      if (performance.now() - since > waitMs)
+      const idleMs = performance.now() - since;
+      if (idleMs > Math.min(NOTED_MS, waitMs / 2) && !this.#told.has(at)) {
+        this.#told.add(at);
+        events.note(`no worker of pool ${pool} is there: start shardwise worker on its machines`);
+      }
+      if (idleMs > waitMs)
         throw new ServiceError(
           `no worker of pool ${pool} was there for ${waitMs / 1000} s`,
           'start shardwise worker with the same queue and queue-name, or wait longer with queue-wait',

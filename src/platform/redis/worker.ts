@@ -36,6 +36,9 @@ const IDLE_MS = 200;
 /** Signs of life in the time after which a worker counts as lost. */
 const BEATS = 5;
 
+/** A worker also hears by them that the run is over, so they are never rarer. */
+const MOST_BEAT_MS = 3_000;
+
 /** The share of that time after which a worker that hears nothing stops its tests. The rest is for clocks that differ and for the stop. */
 const CUT_OFF_SHARE = 0.6;
 
@@ -101,15 +104,15 @@ interface Joined {
 }
 
 class RedisWorker implements WorkerQueue {
+  readonly id = randomUUID();
   readonly notice: RunNotice;
   readonly #redis: Redis;
   readonly #joined: Joined;
   readonly #jobs: Worker;
   readonly #timers: readonly NodeJS.Timeout[];
-  readonly #id = randomUUID();
   #held: Held | undefined;
   #isClosed = false;
-  #isBeating = false;
+  #beating: Promise<void> | undefined;
   #state: 'open' | 'ended' | 'taken over' = 'open';
   /** When the server was asked what it has answered last. */
   #heardAt = performance.now();
@@ -131,11 +134,9 @@ class RedisWorker implements WorkerQueue {
       skipVersionCheck: true,
     });
     this.#jobs.on('error', () => undefined);
-    this.#timers = [
-      setInterval(() => void this.#beat(), notice.lostAfterMs / BEATS),
-      setInterval(() => this.#checkSilence(), notice.lostAfterMs / (4 * BEATS)),
-    ];
-    void this.#beat();
+    const beatMs = Math.min(MOST_BEAT_MS, notice.lostAfterMs / BEATS);
+    this.#timers = [setInterval(() => this.#beat(), beatMs), setInterval(() => this.#checkSilence(), beatMs / 4)];
+    this.#beat();
   }
 
   async plan(): Promise<Uint8Array> {
@@ -190,7 +191,8 @@ class RedisWorker implements WorkerQueue {
     this.#isClosed = true;
     for (const timer of this.#timers) clearInterval(timer);
     const { run, notice, queue } = this.#joined;
-    await this.#redis.hdel(workersKey(run, notice.epoch, queue), this.#id).catch(() => undefined);
+    await Promise.race([this.#beating, pause(1_000, undefined, { ref: false })]);
+    await this.#redis.hdel(workersKey(run, notice.epoch, queue), this.id).catch(() => undefined);
     await Promise.race([this.#jobs.close(true).catch(() => undefined), pause(1_000, undefined, { ref: false })]);
     disconnect(this.#redis);
   }
@@ -201,7 +203,7 @@ class RedisWorker implements WorkerQueue {
     const { run, notice } = this.#joined;
     const result = randomUUID();
     const pieces = await writePieces(this.#redis, resultKey(run, notice.epoch, result), content);
-    const told: ResultNotice = { version: 1, shard, worker: this.#id, result, content: pieces };
+    const told: ResultNotice = { version: 1, shard, worker: this.id, result, content: pieces };
     const key = resultsKey(run, notice.epoch);
     await this.#redis.multi().hset(key, result, JSON.stringify(told)).pexpire(key, KEPT_MS).exec();
   }
@@ -233,13 +235,16 @@ class RedisWorker implements WorkerQueue {
   }
 
   /** A sign of life, one at a time. */
-  async #beat(): Promise<void> {
-    if (this.#isBeating) return;
-    this.#isBeating = true;
+  #beat(): void {
+    this.#beating ??= this.#showSigns().finally(() => {
+      this.#beating = undefined;
+    });
+  }
+
+  async #showSigns(): Promise<void> {
     await this.#look();
-    await this.#showLife();
+    if (this.#state === 'open') await this.#showLife();
     await this.#holdOn();
-    this.#isBeating = false;
   }
 
   async #showLife(): Promise<void> {
@@ -248,7 +253,7 @@ class RedisWorker implements WorkerQueue {
     const sign = randomUUID();
     await this.#redis
       .multi()
-      .hset(key, this.#id, sign)
+      .hset(key, this.id, sign)
       .pexpire(key, KEPT_MS)
       .exec()
       .catch(() => undefined);
