@@ -8,6 +8,8 @@ export class FakeTerminal {
   readonly #lines: string[] = [''];
   #row = 0;
   #column = 0;
+  /** The beginning of an escape sequence whose end has not come. */
+  #rest = '';
 
   constructor(isTTY: boolean, columns = 80, rows = 24) {
     const stream = new Writable({
@@ -25,7 +27,11 @@ export class FakeTerminal {
     return this.#lines.filter((line) => line.trim() !== '').map((line) => line.trimEnd());
   }
 
-  #obey(text: string): void {
+  #obey(chunk: string): void {
+    const whole = this.#rest + chunk;
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: with it each sequence begins
+    this.#rest = /\u001b(?:\[\??[\d;]*)?$/.exec(whole)?.[0] ?? '';
+    const text = whole.slice(0, whole.length - this.#rest.length);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a terminal obeys
     for (const [part, , count, command] of text.matchAll(/(\u001b\[\??([\d;]*)([A-Za-z]))|[^\u001b]/g))
       if (command === undefined) this.#put(part);
