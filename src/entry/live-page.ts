@@ -59,7 +59,7 @@ export class LivePage {
    */
   async finish(report: string, isCancelled: boolean): Promise<void> {
     this.#report = report;
-    const isWatched = this.#screen.isLive && !isCancelled;
+    const isWatched = this.#screen.isAttended && !isCancelled;
     if (isWatched) this.#screen.print(`the report is at ${this.#server?.url}; Ctrl-C ends this program`);
     const ended = isWatched ? untilSignal() : undefined;
     await this.#server?.replaced(LOAD_MS);

@@ -6,8 +6,8 @@ export interface Screen {
   readonly print: (line: string) => void;
   /** Whether a view can change in place. */
   readonly isLive: boolean;
-  /** Whether a person is at it. */
-  readonly isTerminal: boolean;
+  /** Whether a person is at it, who can end the program. */
+  readonly isAttended: boolean;
   /** In characters. */
   readonly size: () => { readonly width: number; readonly height: number };
   /** Shows these lines below all others, in place of those shown before. */
@@ -21,10 +21,10 @@ type Variables = Readonly<Record<string, string | undefined>>;
 export function createScreen(stream: NodeJS.WriteStream, variables: Variables): Screen {
   const update = createLogUpdate(stream);
   let shown = '';
-  const isTerminal = stream.isTTY === true;
+  const isAttended = stream.isTTY === true && !isCi(variables);
   return {
-    isTerminal,
-    isLive: isTerminal && mayChange(variables),
+    isAttended,
+    isLive: isAttended && mayChange(variables),
     size: () => ({ width: stream.columns || 80, height: stream.rows || 24 }),
     print: (line) => {
       // A line that stays is not cut and not wrapped by us, so that it can be copied.
@@ -45,6 +45,8 @@ export function createScreen(stream: NodeJS.WriteStream, variables: Variables): 
   };
 }
 
-/** A log of a CI keeps each change as a line, and whoever sets NO_COLOR or TERM=dumb wants no escape sequence. */
-const mayChange = ({ CI = '', NO_COLOR = '', TERM = '' }: Variables): boolean =>
-  (CI === '' || CI === 'false') && NO_COLOR === '' && TERM !== 'dumb';
+/** The log of a CI keeps each change as a line. */
+const isCi = ({ CI = '' }: Variables): boolean => CI !== '' && CI !== 'false';
+
+/** Whoever sets one of these wants no escape sequence. */
+const mayChange = ({ NO_COLOR = '', TERM = '' }: Variables): boolean => NO_COLOR === '' && TERM !== 'dumb';

@@ -57,6 +57,13 @@ describe('a worker', () => {
     });
   });
 
+  test('says what is slow until the next test ends', () => {
+    const test = { name: 'waits', classname: 'a', file: 'a', line: 1 };
+    const slow = runAfter([starts('one'), { event: 'slow', batch: 'try-1', test, ranMs: 9000 }]);
+    expect(first(slow).notice).toBe('slow: waits');
+    expect(first(runAfter([ends('one')], slow)).notice).toBeUndefined();
+  });
+
   test('says what hangs', () => {
     const hang = { event: 'hang', batch: 'try-1', silentMs: 1, running: [], processes: [], stacks: [] } as const;
     expect(first(runAfter([hang])).notice).toBe('hangs, so its command is ended');

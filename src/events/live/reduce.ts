@@ -41,7 +41,7 @@ type Of<K extends Kind> = Extract<NotedEvent, { event: K }>;
 
 const STEPS: { readonly [K in Kind]?: (worker: LiveWorker, event: Of<K>, run: LiveRun) => Change | undefined } = {
   'shard-started': (worker, { at }) => begun(worker, at),
-  'batch-started': (worker, { at, units }) => ({ ...begun(worker, at), units: units.length }),
+  'batch-started': (worker, { at, units }) => ({ ...begun(worker, at), units: units.length, notice: undefined }),
   'test-started': (worker, { at, batch, id, test }) => ({
     ...begun(worker, at),
     running: [...without(worker.running, batch, id), runningTest(batch, id, test, timeOf(at))].slice(-MAX_RUNNING),
@@ -61,6 +61,7 @@ const STEPS: { readonly [K in Kind]?: (worker: LiveWorker, event: Of<K>, run: Li
     state: outcome,
     endedAt: timeOf(at),
     running: [],
+    notice: undefined,
     ...(tests !== undefined && { done: tests, tests: Math.max(planned, tests), doneMs: testsMs }),
     ...(failed !== undefined && { failed }),
   }),
@@ -77,13 +78,13 @@ const begun = ({ state, startedAt }: LiveWorker, at: string): Change => ({
 
 function finishTest(worker: LiveWorker, { batch, id, outcome }: Of<'test-finished'>, run: LiveRun): Change {
   const test = worker.running.find((one) => one.batch === batch && one.id === id);
-  const running = without(worker.running, batch, id);
+  const ended = { running: without(worker.running, batch, id), notice: undefined };
   if (tryOf(batch) > 1)
-    return { running, ...(outcome === 'passed' && recovery(worker, run, (failure) => failure.id === id)) };
+    return { ...ended, ...(outcome === 'passed' && recovery(worker, run, (failure) => failure.id === id)) };
   const { name = cut(id), file = '' } = test ?? {};
   const done = withDone(worker, 1, run.plan.msPerTest.get(file));
-  if (outcome !== 'failed' && outcome !== 'errored') return { running, ...done };
-  return { running, ...done, failed: worker.failed + 1, told: { id, name, file } };
+  if (outcome !== 'failed' && outcome !== 'errored') return { ...ended, ...done };
+  return { ...ended, ...done, failed: worker.failed + 1, told: { id, name, file } };
 }
 
 /** A unit is told of where it failed and nothing told of its tests, and where it passes after that. */

@@ -63,8 +63,8 @@ export interface LiveWorker {
   readonly units: number;
   /** Those that started last are the last. There may be more of them. */
   readonly running: readonly LiveTest[];
-  /** The last thing that a person should know, such as that a test hangs. */
-  readonly notice?: string;
+  /** What a person should know until the next test ends, such as that one hangs. */
+  readonly notice?: string | undefined;
   /** The version of the run in which it last changed. */
   readonly version: number;
 }

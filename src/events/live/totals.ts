@@ -5,7 +5,6 @@ type Counted = Pick<LiveWorker, 'state' | 'tests' | 'done' | 'failed' | 'doneMs'
 
 export interface LiveTotals {
   readonly ended: number;
-  readonly running: number;
   readonly tests: number;
   readonly done: number;
   readonly failed: number;
@@ -19,7 +18,6 @@ export function totalsOf(workers: readonly Counted[]): LiveTotals {
   const share = testsMs > 0 ? sum((one) => shareOf(one) * one.testsMs) / testsMs : done / tests;
   return {
     ended: workers.filter(hasEnded).length,
-    running: workers.filter((worker) => !hasEnded(worker) && worker.state !== 'waiting').length,
     tests,
     done,
     failed: sum(({ failed }) => failed),

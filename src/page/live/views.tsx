@@ -21,7 +21,7 @@ export function LiveTop({ state }: Props) {
   const isAll = ended === view.workers.length;
   const title = isAll
     ? 'All shards are done, the results are merged'
-    : `${thousands(done)} of ${thousands(tests)} tests done`;
+    : `${thousands(done)} ${tests > 0 ? `of ${thousands(tests)} ` : ''}tests done`;
   document.title = `${Math.floor(100 * share)} %${failed > 0 ? `, ${thousands(failed)} failed` : ''} · ${view.plan.suite}`;
   return (
     <>
