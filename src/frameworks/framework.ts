@@ -395,8 +395,10 @@ export interface OutputReader {
   hopeless?(): string | undefined;
 }
 
-/** Either a number of additional tests is done, or all tests of a file are done. */
-export type Progress = { readonly tests: number } | { readonly file: string };
+/** How many more tests are done. */
+export interface Progress {
+  readonly tests: number;
+}
 
 /** Finds the unit that a reported test case belongs to. @param report the path of its report, which may end with the name of the unit */
 export type UnitOf = (testCase: TestCase, report?: string) => string | undefined;

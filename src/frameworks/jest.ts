@@ -13,7 +13,6 @@ import { findBadJestArgument, JEST, ownJestCommand, runsJest, withoutFileChoice 
 import { findRefusals, showConfiguration } from './jest/refusals.ts';
 import { searchJest } from './jest/search.ts';
 import { asArgument, reportPath, runningPath, splitToFit } from './shared/command-line.ts';
-import { findFinishedFile } from './shared/finished-file.ts';
 import { byPattern, selectedPath } from './shared/parts.ts';
 import { countMatches, stripJavaScript } from './shared/source-text.ts';
 
@@ -77,7 +76,6 @@ export const jest: Framework = {
   select: partsByFullName({ options: /^(?:-t|--testNamePattern)/, ignoresCase: true }),
   coverage: ['coverage-*.json'],
   tells: 'each test',
-  progress: findFinishedFile,
 };
 
 function runWhole(request: RunRequest, files: readonly string[]): Invocation[] {

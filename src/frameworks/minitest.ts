@@ -7,7 +7,6 @@ import { findBadMinitestArgument } from './minitest/options.ts';
 import { isRails, MINITEST_PATTERNS, MINITEST_PROJECT_FILES, searchMinitest, TEST_HELPERS } from './minitest/search.ts';
 import { bundled, gemfileSign } from './ruby/bundler.ts';
 import { journalPath, reportPath } from './shared/command-line.ts';
-import { findFinishedFile } from './shared/finished-file.ts';
 import { partNamed } from './shared/part-name.ts';
 import { selectedPath, taskPath } from './shared/parts.ts';
 import { countMatches, stripRuby } from './shared/source-text.ts';
@@ -52,7 +51,6 @@ export const minitest: Framework = {
     }));
   },
   tells: 'each test',
-  progress: findFinishedFile,
 };
 
 /** A project without a folder of tests may have the gem for its assertions. */

@@ -8,7 +8,6 @@ import { MOCHA_PROJECT_FILES, MOCHA_SEARCH_FILES } from './mocha/config.ts';
 import { findBadMochaArgument, MOCHA, ownMochaCommand, runsMocha } from './mocha/launch.ts';
 import { MOCHA_PATTERNS, searchMocha } from './mocha/search.ts';
 import { journalPath, reportPath } from './shared/command-line.ts';
-import { findFinishedFile } from './shared/finished-file.ts';
 import { parseListed } from './shared/listed.ts';
 import { partNamed } from './shared/part-name.ts';
 import { selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
@@ -83,7 +82,6 @@ export const mocha: Framework = {
     ];
   },
   tells: 'each test',
-  progress: findFinishedFile,
 };
 
 const pluginOf = ({ reporters }: Pick<RunRequest, 'reporters'>): string => `${reporters}/mocha.mjs`;

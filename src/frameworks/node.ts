@@ -6,7 +6,6 @@ import { nodeFinder } from './node/finder.ts';
 import { findBadNodeArgument, nodeTestOf, ownNodeCommand, runnerOf } from './node/script.ts';
 import { NODE_PATTERNS, NODE_PROJECT_FILES, searchNode } from './node/search.ts';
 import { asArgument, reportPath, runningPath, splitToFit, starter } from './shared/command-line.ts';
-import { findFinishedFile } from './shared/finished-file.ts';
 import { selectedPath } from './shared/parts.ts';
 import { countMatches, stripJavaScript } from './shared/source-text.ts';
 
@@ -55,5 +54,4 @@ export const node: Framework = {
     }));
   },
   tells: 'each test',
-  progress: findFinishedFile,
 };

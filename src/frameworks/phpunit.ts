@@ -7,7 +7,6 @@ import { findBadPHPUnitArgument, readPHPUnitArguments } from './phpunit/options.
 import { phpunitParts } from './phpunit/parts.ts';
 import { listPHPUnit, runPHPUnit } from './phpunit/run.ts';
 import { PHPUNIT_PATTERNS, PHPUNIT_PROJECT_FILES, PHPUNIT_SEARCH_FILES, searchPHPUnit } from './phpunit/search.ts';
-import { findFinishedFile } from './shared/finished-file.ts';
 import { parseListed } from './shared/listed.ts';
 import { countMatches, stripPhp } from './shared/source-text.ts';
 
@@ -55,7 +54,6 @@ export const phpunit: Framework = {
   run: (request) =>
     hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : runPHPUnit(request),
   tells: 'each test',
-  progress: findFinishedFile,
 };
 
 const packages = z.record(z.string(), z.unknown()).catch({});

@@ -20,7 +20,6 @@ import {
   searchPlaywright,
 } from './playwright/search.ts';
 import { filesThatFit, journalPath, reportPath, splitToFit } from './shared/command-line.ts';
-import { findFinishedFile } from './shared/finished-file.ts';
 import { parseListed } from './shared/listed.ts';
 import { renderTask, selectedPath } from './shared/parts.ts';
 import { countMatches, stripJavaScript } from './shared/source-text.ts';
@@ -102,7 +101,6 @@ export const playwright: Framework = {
   },
   blobs: ['blob-*/*.zip'],
   tells: 'each test',
-  progress: findFinishedFile,
 };
 
 /**

@@ -6,7 +6,6 @@ import { rspecParts } from './rspec/parts.ts';
 import { RSPEC_PROJECT_FILES, RSPEC_SEARCH_FILES, searchRSpec } from './rspec/search.ts';
 import { bundled, gemfileSign, NOT_BUNDLED } from './ruby/bundler.ts';
 import { asArgument, filesThatFit, journalPath, reportPath, splitToFit, starter } from './shared/command-line.ts';
-import { findFinishedFile } from './shared/finished-file.ts';
 import { parseListed } from './shared/listed.ts';
 import { selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
 import { countMatches, stripRuby } from './shared/source-text.ts';
@@ -68,7 +67,6 @@ export const rspec: Framework = {
     }));
   },
   tells: 'each test',
-  progress: findFinishedFile,
 };
 
 interface Started {

@@ -4,7 +4,6 @@ import type { Framework } from './framework.ts';
 import { countPythonTests, coverageFile, PYTHON_COVERAGE, pythonDefaults } from './python/python.ts';
 import { reachesPython } from './python/reach.ts';
 import { journalPath, reportPath } from './shared/command-line.ts';
-import { findFinishedFile } from './shared/finished-file.ts';
 import { partNamed } from './shared/part-name.ts';
 import { selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
 import { launchUnittest } from './unittest/launch.ts';
@@ -55,5 +54,4 @@ export const unittest: Framework = {
     ];
   },
   tells: 'each test',
-  progress: findFinishedFile,
 };

@@ -8,7 +8,6 @@ import { partsByFullName, patternOfSelection } from './javascript/full-name.ts';
 import { launchOf } from './javascript/launch.ts';
 import { dependentFile } from './javascript/package-json.ts';
 import { reportPath, runningPath } from './shared/command-line.ts';
-import { findFinishedFile } from './shared/finished-file.ts';
 import { byPattern, selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
 import { countMatches, stripJavaScript } from './shared/source-text.ts';
 import {
@@ -76,7 +75,6 @@ export const vitest: Framework = {
   select: partsByFullName({ options: /^(?:-t|--testNamePattern|--test-name-pattern)/ }),
   coverage: ['vitest-coverage-*.json'],
   tells: 'each test',
-  progress: findFinishedFile,
 };
 
 /** The command for these units. Our reporter chooses them, because the filters of Vitest are substrings. @param index from 0 */

@@ -5,7 +5,6 @@ import type { Framework, Invocation, RunRequest } from '../../frameworks/framewo
 import { commandLineLimit, JOURNAL, RUNNING_JOURNAL } from '../../frameworks/shared/command-line.ts';
 import { closeReport, reportOfJournal } from '../../frameworks/shared/journal.ts';
 import { chooseParts, renderTask, taskPath } from '../../frameworks/shared/parts.ts';
-import type { Plan, PlannedShard } from '../../model.ts';
 import type { Platform, ProcessOptions, ProcessResult } from '../../platform/platform.ts';
 import { refuseArguments } from '../shared/arguments.ts';
 import { groupFolder } from '../shared/report-groups.ts';
@@ -148,8 +147,7 @@ function runInvocation(
   last: LastLines,
 ): Promise<CommandEnd> {
   const { tryNumber } = group;
-  const { plan, shard, framework, log, platform, signal, slot } = request;
-  const testsOf = testsByFile(plan, shard);
+  const { shard, framework, log, platform, signal, slot } = request;
   const env = {
     ...invocation.env,
     ...slot?.env,
@@ -194,8 +192,7 @@ function runInvocation(
   const onPrinted = (line: string) => {
     const progress = tellsTests(framework, invocation) ? undefined : framework.progress?.(line);
     if (progress === undefined) return;
-    const tests = 'tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0);
-    events.note({ event: 'tests-done', batch: events.batch, tests });
+    events.note({ event: 'tests-done', batch: events.batch, tests: progress.tests });
   };
   const { leaves } = framework;
   return runCommand(
@@ -220,13 +217,4 @@ function limitsOf({ plan, hangTimeout }: TriesRequest, group: UnitGroup) {
   const own = new Set(group.units);
   const units = plan.units.filter(({ id }) => own.has(id));
   return { hangAfterMs: hangAfterMs(hangTimeout, units), slowAfterMs: slowAfterMs(units) };
-}
-
-/** How many tests of each file this shard runs, in all projects. For a split file, these are the tests of its own parts. */
-function testsByFile(plan: Plan, shard: PlannedShard): ReadonlyMap<string, number> {
-  const own = new Set(shard.units);
-  const counts = new Map<string, number>();
-  for (const { id, file = id, tests = 1 } of plan.units.filter((unit) => own.has(unit.id)))
-    counts.set(file, (counts.get(file) ?? 0) + tests);
-  return counts;
 }

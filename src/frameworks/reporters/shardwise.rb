@@ -176,7 +176,7 @@ module Shardwise
     XML.utf8(text).strip.split(/\n\s*\n/, 2).first.to_s.split("\n").map(&:strip).join(' ')
   end
 
-  # The progress line that Shardwise reads.
+  # A line of the log.
   def finished(file)
     STDERR.puts("# finished #{file}")
   end
