@@ -1,5 +1,6 @@
 /** Bun, as far as no tool is needed. `real/bun.test.ts` has the rest. */
 import { describe, expect, test } from '@jest/globals';
+import { BunReader } from '../../src/frameworks/bun/reader.ts';
 import { bun } from '../../src/frameworks/bun.ts';
 import type { Project, RunRequest } from '../../src/frameworks/framework.ts';
 
@@ -65,4 +66,19 @@ describe('the command of Bun', () => {
       '-t ^\\W*(?:a\\W+b)\\W*$ --reporter=junit --reporter-outfile=/r/bun-2.xml ./b.test.ts',
     ]);
   });
+});
+
+test('a process that was killed has the tests that had passed, and blames no file that a test names', () => {
+  const reader = new BunReader({ units: ['a.test.ts', 'b.test.ts'], pattern: undefined, partOf: () => undefined });
+  const lines = [
+    ...['a.test.ts:', '(pass) outer > adds [0.10ms]'],
+    ...['', 'b.test.ts:', '(pass) first', '(fail) second [1.00ms]', 'a.test.ts:', '(pass) third (attempt 2)'],
+  ];
+  for (const line of lines) reader.readError(line);
+  const xml = reader.report('was killed by SIGKILL') ?? '';
+  expect([...xml.matchAll(/<testcase classname="([^"]*)" name="([^"]*)"/g)].map(([, ...names]) => names)).toEqual([
+    ['b.test.ts', 'first'],
+    ['b.test.ts', 'b.test.ts'],
+  ]);
+  expect(xml).toContain('the process was killed by SIGKILL while this file ran');
 });

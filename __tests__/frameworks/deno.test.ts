@@ -1,5 +1,6 @@
 /** Deno, as far as no tool is needed. `real/deno.test.ts` has the rest. */
 import { expect, test } from '@jest/globals';
+import { DenoReader } from '../../src/frameworks/deno/reader.ts';
 import { deno } from '../../src/frameworks/deno.ts';
 import type { Project, RunRequest } from '../../src/frameworks/framework.ts';
 
@@ -53,4 +54,12 @@ test.each([
   };
   const [made] = deno.run({ ...request, ...(command && { command: command.split(' ') }) });
   expect([made?.program, ...(made?.args ?? [])].join(' ')).toBe(started);
+});
+
+test('a file that a test names in its output is not blamed for the end of the process', () => {
+  const reader = new DenoReader(['a.test.ts', 'b.test.ts']);
+  const lines = ['running 2 tests from ./a.test.ts', 'one ...', '------- output -------'];
+  for (const line of [...lines, 'running 1 test from ./b.test.ts']) reader.read(line);
+  expect(reader.report('was killed by SIGKILL')).toContain('name="a.test.ts"');
+  expect(reader.report('was killed by SIGKILL')).not.toContain('b.test.ts');
 });

@@ -1,7 +1,7 @@
 /** The test files that Bun prints, as it loads them one after another. */
 
 /** The head of a file: `tests/a.test.ts:`. On GitHub it opens a group. */
-const HEAD = /^(?:::group::)?(.+?):(?: \(run #\d+\))?$/;
+const HEAD = /^(?:::group::)?(.+?):( \(run #\d+\))?$/;
 const UNHANDLED = '# Unhandled error between tests';
 const ERROR = /^error: (.*)$/;
 
@@ -20,8 +20,10 @@ export class BunFiles {
 
   /** @param line of stderr, without colours */
   read(line: string): void {
-    const [, file] = HEAD.exec(line) ?? [];
-    if (file !== undefined && this.#isTestFile(file)) this.#start(file);
+    const [, file, again] = HEAD.exec(line) ?? [];
+    // A file is loaded once in a run, so a head that comes later was printed by a test.
+    if (file !== undefined && this.#isTestFile(file) && (again !== undefined || !this.loaded.has(file)))
+      this.#start(file);
     else if (line === UNHANDLED) this.#noteUnhandled();
     else this.#explain(line);
   }

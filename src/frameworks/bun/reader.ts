@@ -49,6 +49,8 @@ export class BunReader implements OutputReader {
   readonly #attempts = new Map<string, number>();
   readonly #moments = new TestMoments();
   #ended = 0;
+  /** The tests that have passed of the file that runs. */
+  #endedHere: ReportedCase[] = [];
   #nothingMatched = false;
   #cases: readonly ReportedCase[] | undefined;
 
@@ -76,17 +78,20 @@ export class BunReader implements OutputReader {
     if (file !== before) {
       if (before !== undefined) this.#moments.dropped(before);
       this.#moments.started(file, fileOnly(file));
+      this.#endedHere = [];
     }
     const [, mark = ''] = ENDED.exec(line) ?? [];
     const outcome = OUTCOMES.get(mark);
     if (outcome === undefined) return;
     const key = `${file}${INSIDE}${++this.#ended}`;
-    const name =
-      line
-        .slice(mark.length + 1)
-        .replace(TIME, '')
-        .split(SEPARATOR)
-        .at(-1) ?? '';
+    const path = line
+      .slice(mark.length + 1)
+      .replace(TIME, '')
+      .split(SEPARATOR);
+    const name = path.pop() ?? '';
+    // The line of a failed test may be of a hook, and a retry of the file tells it again.
+    if (outcome === 'passed' && !name.includes(ATTEMPT))
+      this.#endedHere.push({ file, className: path.join(SEPARATOR) || file, name, outcome: [] });
     this.#moments.started(key, { classname: file, name, file, line: null });
     this.#moments.finished(key, outcome);
   }
@@ -110,11 +115,12 @@ export class BunReader implements OutputReader {
     return renderReport(this.#cases);
   }
 
-  /** Without a report of Bun, the file that ran at last is what ended the process. */
+  /** Without a report of Bun, the file that ran at last is what ended the process. Those of its tests that had passed are told. */
   report(ending?: string): string | undefined {
     const { current } = this.#files;
     if (current === undefined) return undefined;
-    return renderReport([fileCase(current, `the process ${ending ?? 'ended by itself'} while this file ran`)]);
+    const file = fileCase(current, `the process ${ending ?? 'ended by itself'} while this file ran`);
+    return renderReport([...this.#endedHere, file]);
   }
 
   /** @param path the names of the suites around, below the file */

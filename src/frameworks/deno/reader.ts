@@ -64,8 +64,8 @@ export class DenoReader implements OutputReader {
   #see(line: string): void {
     const [, tests, running] = RUNNING.exec(line) ?? [];
     const started = this.#unit(running);
-    // A test may print such a line too, but only later.
-    if (started !== undefined && !this.#running.has(started)) {
+    // A test may print such a line too, but later or in its output.
+    if (started !== undefined && !this.#isOutput && !this.#running.has(started)) {
       this.#running.set(started, Number(tests));
       this.#startFile(started);
     }
