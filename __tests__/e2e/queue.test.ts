@@ -35,6 +35,31 @@ if (JSON.stringify(process.env).includes('${PASSWORD}')) throw new Error('it see
 while (!existsSync(process.env.GO)) await new Promise((resolve) => setTimeout(resolve, 20));
 `;
 
+const WAITS_INSIDE =
+  "const { existsSync } = await import('node:fs'); while (!existsSync(process.env.GO)) await new Promise((done) => setTimeout(done, 20));";
+
+/** The address of the page that it prints. */
+const addressOf = (program: ReturnType<typeof start>): Promise<string> =>
+  new Promise((resolve) => {
+    let printed = '';
+    program.stderr.on('data', (chunk) => {
+      printed += chunk;
+      const [, address] = /^follow this run at (\S+)$/m.exec(printed) ?? [];
+      if (address !== undefined) resolve(address);
+    });
+  });
+
+/** What a page got until these words came. */
+async function shown(events: string, words: string): Promise<string> {
+  let text = '';
+  const { body } = await fetch(events);
+  for await (const chunk of (body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (text.includes(words)) break;
+  }
+  return text;
+}
+
 /** A checkout of a project with so many test files, in the folder `run`, and a copy of it for each worker. */
 async function project(files: number, body: (file: number) => string): Promise<void> {
   write('run/package.json', JSON.stringify({ type: 'module', scripts: { test: 'node --test' } }));
@@ -132,6 +157,25 @@ describe('a run with workers', () => {
       expect(found).toBe('');
       for (const { all } of [ended, ...done]) expect(all).not.toContain(PASSWORD);
       expect(await clientOf(port).keys('*')).toEqual([NOTICE]);
+    },
+    TIMEOUT,
+  );
+
+  testWithRedis(
+    'a worker shows what it runs in a browser, and the page of the run has what has arrived',
+    async () => {
+      const { port } = await serverOf();
+      await project(2, (file) => (file === 1 ? PASSES(file) : `it('waits', async () => {${WAITS_INSIDE}});`));
+      const run = coordinate(port, '--shards', '2', '--ui');
+      const worker = work(port, 'one', '--ui', '--progress', 'plain');
+      const [page, ofRun] = await Promise.all([worker, run].map(addressOf));
+      const seen = await shown(`${page}events`, 'waits');
+      expect(seen).toContain('"test":{"name":"waits"');
+      writeFileSync(join(root, 'go'), '');
+      expect(await shown(`${ofRun}events`, '"done":1')).toContain('"state":"passed"');
+      expect((await worker).exitCode).toBe(0);
+      expect((await worker).stderr).toMatch(/^shard 2 of 2 passed: 1 test in/m);
+      expect((await run).exitCode).toBe(0);
     },
     TIMEOUT,
   );

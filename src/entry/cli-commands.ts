@@ -55,7 +55,7 @@ import { type GivenPaths, readGivenPlan, readUnits, refuseFolders } from './give
 import { refuseQuarantine, refuseQuarantinesOfFile, withLimits } from './judged-by.ts';
 import { LivePage } from './live-page.ts';
 import { RunInProgress } from './live-run.ts';
-import { startProgress } from './progress.ts';
+import { type ProgressDisplay, startProgress } from './progress.ts';
 import { addressOf, openRunQueue, openWorkerQueue } from './queue.ts';
 import { reportersFolder } from './reporters.ts';
 import { refuseWrongPlaces, writingTo } from './result-places.ts';
@@ -125,6 +125,7 @@ export const COMMANDS: readonly CliCommand[] = [
     summary: 'Run shards of a run that has --queue, on this machine and in this checkout, until the run is over.',
     table: WORKER_TABLE,
     flags: [],
+    optional: ['ui'],
     act: actWorker,
   },
   {
@@ -377,21 +378,31 @@ async function actWorker(call: CliCall): Promise<number> {
   const signal = cancelOnSignal(platform.log);
   const queue = await openWorkerQueue(address, options, platform.context.commit, signal, platform.log);
   if (queue === undefined) return EXIT.incomplete;
-  try {
-    await work(
-      {
-        plan: { ...ofFile(PLAN_INPUTS, options.suite), ...options, limits: undefined },
-        units: await readUnits(options.units, platform),
-        run: { ...NO_RUNNER, ...options, axis: undefined, 'working-directory': undefined },
-        signal,
-      },
-      queue,
-      platform,
-    );
-  } finally {
-    await queue.close();
-  }
-  return signal.aborted ? EXIT.incomplete : EXIT.passed;
+  return onPage(options.ui, call, async (page) => {
+    let display: ProgressDisplay | undefined;
+    try {
+      await work(
+        {
+          plan: { ...ofFile(PLAN_INPUTS, options.suite), ...options, limits: undefined },
+          units: await readUnits(options.units, platform),
+          run: { ...NO_RUNNER, ...options, axis: undefined, 'working-directory': undefined },
+          signal,
+          show: (plan) => {
+            const live = new RunInProgress(planToShow(plan, options), 'started');
+            page?.follow(live);
+            display = startProgress(live, options.progress, call.screen, platform.now);
+            return { ...display, event: live.event };
+          },
+        },
+        queue,
+        platform,
+      );
+    } finally {
+      display?.stop();
+      await queue.close();
+    }
+    return signal.aborted ? EXIT.incomplete : EXIT.passed;
+  });
 }
 
 /** Runs all suites of the settings file, one after the other. */

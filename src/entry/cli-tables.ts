@@ -10,7 +10,7 @@ import { anyText, boolean, integer, oneOf, type Parser } from '../inputs/parsers
 import { DEFAULT_POOL, MAX_SHARDS } from '../model.ts';
 import { AGENT_BUDGET } from '../render/agent.ts';
 import { type FileOption, RENDERERS } from '../render/index.ts';
-import { PROGRESS_MODES } from './progress.ts';
+import { PROGRESS_MODES, type ProgressMode } from './progress.ts';
 
 const file = (description: string) => ({ description, parse: anyText }) satisfies Input<string>;
 /** The port of a server; 0 for any free one, where the option has no value. */
@@ -73,6 +73,13 @@ const {
 /** The inputs that only mean something on a runner. A command line has no attempts. */
 export const NO_RUNNER = { matrix: undefined, 'job-total': undefined, rerun: 'all' } as const;
 
+const PROGRESS = {
+  description:
+    'auto: on a terminal a view of what each shard runs, and otherwise like plain. plain: a line every 30 s, and one for each shard that ended. none: no progress.',
+  default: 'auto',
+  parse: oneOf(...PROGRESS_MODES),
+} satisfies Input<ProgressMode>;
+
 export const RUN_TABLE = {
   ...HERE,
   ...SHARED_RUN_INPUTS,
@@ -90,12 +97,7 @@ export const RUN_TABLE = {
     description:
       'With --shard: what tells this run apart from others of the same shard, such as python=3.12, one per line.',
   },
-  progress: {
-    description:
-      'auto: on a terminal a view of what each shard runs, and otherwise like plain. plain: a line every 30 s, and one for each shard that ended. none: no progress.',
-    default: 'auto',
-    parse: oneOf(...PROGRESS_MODES),
-  },
+  progress: PROGRESS,
   ui: {
     description:
       'Show the run in a browser while it runs: this prints the address of a page on this machine, which becomes the report. A value is the port; without one, any free port is taken.',
@@ -133,6 +135,12 @@ export const WORKER_TABLE = {
     parse: anyText,
   },
   ...SHARED_RUN_INPUTS,
+  progress: PROGRESS,
+  ui: {
+    description:
+      'Show what this worker runs in a browser: this prints the address of a page on this machine. A value is the port; without one, any free port is taken.',
+    parse: portOrFree,
+  },
   ...FINDING,
 } as const satisfies InputTable;
 

@@ -8,8 +8,10 @@ export class RunInProgress {
   #run: LiveRun;
   #onChange: (run: LiveRun) => void = () => {};
 
-  constructor(plan: LivePlan) {
-    this.#run = newRun(plan);
+  /** @param shown whether all shards of the plan are shown, or only those that have started here */
+  constructor(plan: LivePlan, shown: 'all' | 'started' = 'all') {
+    const run = newRun(plan);
+    this.#run = shown === 'all' ? run : { ...run, workers: [] };
   }
 
   get now(): LiveRun {

@@ -83,6 +83,10 @@ describe('the view of a run', () => {
     ]);
   });
 
+  test('of a worker that has no shard yet says that', () => {
+    expect(drawLive({ ...newRun(PLAN), workers: [] }, look())[0]).toBe('⠋ no shard runs yet · 6 s');
+  });
+
   test('says what runs where the framework tells no test, and what runs again', () => {
     const batch = { event: 'batch-started', batch: 'try-1', units: ['a', 'b'] } as const;
     expect(drawLive(runAfter([batch]), look())[2]).toContain('runs 2 files');

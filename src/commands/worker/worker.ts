@@ -1,15 +1,15 @@
 /** Runs shards that a queue gives out, one after the other, and leaves their results there. */
 import { join } from 'node:path';
-import type { ShardRecord } from '../../model.ts';
+import type { Plan, ShardRecord } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { BadPackage, type PackedFile, packFiles, unpackFiles } from '../../queue/packed-files.ts';
 import { MAX_PACKED_BYTES, type RemoteBatch, type WorkerQueue } from '../../queue/remote.ts';
-import { renderShardLine } from '../../render/shard-line.ts';
 import { plural } from '../../text/numbers.ts';
 import { discover } from '../plan/discover.ts';
 import type { PlanInputs, PlanSettings } from '../plan/request.ts';
 import type { RunInputs } from '../run/inputs.ts';
 import { run } from '../run/run.ts';
+import type { RunAllProgress } from '../run/run-all.ts';
 import { type FetchedPlan, readPlanText } from '../shared/fetch-plan.ts';
 import { PLAN_FILE } from '../shared/names.ts';
 import { fitted, type OwnProject } from './fit.ts';
@@ -20,6 +20,8 @@ export interface WorkSettings {
   readonly units: PlanSettings['units'];
   readonly run: Omit<RunInputs, 'shard' | 'suite' | 'run'>;
   readonly signal: AbortSignal;
+  /** Shows what this worker runs of a plan. */
+  readonly show: (plan: Plan) => RunAllProgress;
 }
 
 /** Takes shards until the run is over. @throws UsageError, CommandNotFound, StoredFileError, ServiceError */
@@ -27,6 +29,7 @@ export async function work(settings: WorkSettings, queue: WorkerQueue, platform:
   const { log, context } = platform;
   const plan = fitted(await fetchPlan(queue, platform), await ownProject(settings, platform));
   log.info(`this worker runs plan ${plan.id}: ${plural(plan.shards.length, 'shard')}`);
+  const progress = settings.show(plan);
   // Another worker may run in the same checkout.
   const scratch = join(context.scratch, `worker-${queue.id}`);
   const own = { ...platform, context: { ...context, scratch } };
@@ -36,7 +39,7 @@ export async function work(settings: WorkSettings, queue: WorkerQueue, platform:
     for (;;) {
       const batch = settings.signal.aborted ? undefined : await queue.take();
       if (batch === undefined) break;
-      await runBatch(batch, { plan }, settings, queue, own);
+      await runBatch(batch, { plan }, { ...settings, progress }, queue, own);
     }
   } finally {
     settings.signal.removeEventListener('abort', stop);
@@ -69,7 +72,7 @@ async function ownProject({ plan: inputs, units }: WorkSettings, platform: Platf
 async function runBatch(
   batch: RemoteBatch,
   plan: FetchedPlan,
-  { run: inputs, signal }: WorkSettings,
+  { run: inputs, signal, progress }: Pick<WorkSettings, 'run' | 'signal'> & { readonly progress: RunAllProgress },
   queue: WorkerQueue,
   platform: Platform,
 ): Promise<void> {
@@ -80,7 +83,7 @@ async function runBatch(
   try {
     const done = await run(
       { ...inputs, suite: plan.plan.suite, shard, run: true },
-      { plan, echo: false, signal: AbortSignal.any([signal, lost]) },
+      { plan, echo: false, signal: AbortSignal.any([signal, lost]), onEvent: progress.event },
       { ...platform, artifacts: keeping(kept, platform) },
     );
     records = done.records ?? [];
@@ -90,7 +93,7 @@ async function runBatch(
     throw problem;
   }
   if (signal.aborted) return queue.giveBack(batch);
-  for (const record of records) log.info(renderShardLine(record, plan.plan.shards.length));
+  for (const record of records) progress.shardEnded(record);
   if (lost.aborted || !(await queue.settle(batch, packed(kept, shard, log))))
     log.warning(`shard ${shard} runs elsewhere, so its result here does not count: ${whyLost(lost)}`);
 }

@@ -10,6 +10,7 @@ import { NAME_SEPARATOR } from '../../text/test-name.ts';
 /** How far a run is, in parts from the most important one to the least. */
 export function progressWords(run: LiveRun, startedAt: number, now: number): readonly string[] {
   const { ended, tests, done, failed } = totalsOf(run.workers);
+  if (run.workers.length === 0) return ['no shard runs yet', inSeconds(now - startedAt)];
   const left = remainingOfAll(run.workers, now, run.plan);
   return [
     `${ended} of ${plural(run.workers.length, 'shard')} done`,
