@@ -210,7 +210,13 @@ function declare(framework: Framework, sample: Sample): void {
         if (three === undefined) throw new Error(`the sample of ${framework.name} has no file with three tests`);
         const kinds = { 'tests/kinds': three, 'tests/others': three };
         const project = await open({ ...kinds, 'tests/one': sample.passing });
-        const { report } = await project.runAll({ ...values, shards: '1', retries: '1', discovery });
+        const { report } = await project.runAll({
+          ...values,
+          shards: '1',
+          retries: '1',
+          'retry-scope': 'test',
+          discovery,
+        });
         const ran = readFileSync(`${project.root}/ran`, 'utf8').trim().split('\n').sort();
         expect(ran.filter((kind) => kind !== 'ran')).toEqual(
           ['flaky', 'green', 'red'].flatMap((kind) => Array(kind === 'green' ? 2 : 4).fill(kind)),

@@ -220,7 +220,7 @@ export interface Listed {
 
 /**
  * Selects parts of a file. A part is what the framework can select exactly: a top-level class or function, or all tests with one full name.
- * A retry runs only the parts with a failed test.
+ * A retry of single tests runs only the parts with a failed test.
  */
 export interface PartSelector {
   /** The kind of its parts, for the documentation. */

@@ -33,6 +33,7 @@ async function runCommands(ends: readonly string[], timeoutMs = 60_000) {
     platform: project.platform,
     workingDirectory: '.',
     units: [],
+    retryScope: 'file' as const,
     retries: 0,
     ownArgs: false,
     timeoutMs,

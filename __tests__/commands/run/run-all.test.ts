@@ -141,14 +141,15 @@ describe('the whole job', () => {
       expect(records[0]).toMatchObject({ outcome: 'timed-out', shard: 1 });
       expect(report.reasons).toContain('shard 1 was stopped because it took too long');
       expect(outcomes(report)['a.test.js']).toBe('passed');
-      expect(report.totals).toMatchObject({ tests: 3, passed: 2 });
+      // On a busy machine Node is killed before it has reported the test that was stopped.
+      expect(report.totals).toMatchObject({ passed: 2 });
       expect(outcomes(report)['b.test.js']).not.toBe('passed');
       expect(exitCode).not.toBe(0);
     },
     60_000,
   );
 
-  test('a cancelled run reports what finished', async () => {
+  test('a cancelled run reports what finished, and teaches nothing', async () => {
     project = await nodeProject({
       'a.test.js': nodeTest(PASSES),
       'b.test.js': nodeTest(
@@ -169,6 +170,7 @@ describe('the whole job', () => {
     expect(report.shards.map(({ outcome }) => outcome).sort()).toEqual(['cancelled', 'passed']);
     const ended = report.shards.find(({ outcome }) => outcome === 'cancelled');
     expect(report.reasons).toContain(`shard ${ended?.index} was cancelled before it was done`);
+    expect(project.told.join('\n')).toContain('timings are not saved: a shard was cancelled');
   }, 60_000);
 
   test('a command that fails although its tests pass is reported as such', async () => {

@@ -24,7 +24,13 @@ const GREEN = "def test_green(): ran('green')\n";
 
 async function runShard(files: Values, values: Values = {}) {
   project = await createProject({ 'pytest.ini': '[pytest]\naddopts = -p no:cacheprovider\n', ...files });
-  const { report, records } = await project.runAll({ framework: 'pytest', shards: '1', retries: '1', ...values });
+  const { report, records } = await project.runAll({
+    framework: 'pytest',
+    shards: '1',
+    retries: '1',
+    'retry-scope': 'test',
+    ...values,
+  });
   const log = project.read('.shardwise/artifacts/shardwise-default-shard-1-attempt-1/log.txt');
   const said = log.split('\n').filter((line) => /^shardwise: (?:running|not all|no test)/.test(line));
   return {
@@ -109,10 +115,10 @@ realTest(
       'test_b.py': `${HELPER}${GREEN}def test_red(): assert os.path.exists('mended')\n`,
     });
     await project.plan({ framework: 'pytest', shards: '1' });
-    await project.run({ shard: '1', retries: '1' });
+    await project.run({ shard: '1', retries: '1', 'retry-scope': 'test' });
     project.write('mended', '');
     project.beginAttempt(2);
-    const { record } = await project.run({ shard: '1', retries: '1' });
+    const { record } = await project.run({ shard: '1', retries: '1', 'retry-scope': 'test' });
     expect(record?.units.map(({ id }) => id)).toEqual(['test_b.py']);
     expect(record?.carriedOver?.flatMap(({ units }) => units.map(({ id }) => id))).toEqual(['test_a.py']);
     const { report } = await project.merge();

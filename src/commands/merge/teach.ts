@@ -64,10 +64,12 @@ function recordsByClass({ records, own, plan }: Copy): ShardRecord[] {
 
 function refusalOf(
   { history }: MergeInputs,
-  { report }: MeasuredRun,
+  run: TeachingRun,
   { historyWritable }: Platform['context'],
 ): string | undefined {
-  if (report.infrastructure) return 'most tests failed, so their times and outcomes say nothing about the tests';
+  if (run.report.infrastructure) return 'most tests failed, so their times and outcomes say nothing about the tests';
+  if (copiesOf(run).some(({ records }) => records.some(({ outcome }) => outcome === 'cancelled')))
+    return 'a shard was cancelled, so it is unknown which of its tests and files ended by themselves';
   if (historyWritable === true) return undefined;
   return history === 'auto' || historyWritable.isFinal ? historyWritable.why : undefined;
 }

@@ -68,9 +68,15 @@ export const RUN_INPUTS = {
   },
   retries: {
     description:
-      'How often failed tests, and test files that did not report, are run again in this shard. A test that fails and then passes is flaky. Where more than 10 tests and 20 % of them fail, none runs again.',
+      'How often test files that failed or did not report are run again in this shard. A test that fails and then passes is flaky. Where more than 10 tests and 20 % of them fail, none runs again.',
     default: '1',
     parse: integer(0, 10),
+  },
+  'retry-scope': {
+    description:
+      'What a retry runs of a file with failed tests. file: all of it. test: only the failed tests, where the framework can select them. A check at the end of the run then does not see the other tests.',
+    default: 'file',
+    parse: oneOf('file', 'test'),
   },
   rerun: {
     description:

@@ -29,6 +29,8 @@ export interface TriesRequest extends CommandRequest {
   /** Relative to the repository. */
   readonly workingDirectory: string;
   readonly retries: number;
+  /** What a retry runs of a file with failed tests. */
+  readonly retryScope: 'file' | 'test';
   /** The units of the shard that run in this attempt. */
   readonly units: readonly string[];
   /** Whether the arguments are not those of the plan. They may select fewer tests than were planned. */

@@ -154,6 +154,7 @@ async function runTests(job: DeviceJob, inputs: RunInputs, settings: RunSettings
     units: share.units,
     sharing,
     retries: inputs.retries,
+    retryScope: inputs['retry-scope'],
     timeoutMs: inputs.timeout ?? testTimeoutMs(shard),
     hangTimeout: inputs['hang-timeout'],
     signal: settings.signal,

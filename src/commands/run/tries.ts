@@ -132,9 +132,10 @@ class Tries {
     this.#notListed = unknown;
   }
 
-  /** Where a try failed for more than its tests, everything runs again. */
+  /** Where a try failed for more than its tests, files run whole: which of their tests is the cause is unknown. */
   async #chooseFailed(units: readonly string[]): Promise<OnlyFailed> {
-    const wanted = new Set(this.#selects && this.#beside.length === 0 ? units : []);
+    const mayChoose = this.#request.retryScope === 'test' && this.#selects;
+    const wanted = new Set(mayChoose && this.#beside.length === 0 && this.#unexplained.length === 0 ? units : []);
     const failed = this.#units.filter(
       ({ id, outcome }) => wanted.has(id) && outcome === 'failed' && this.#complete.has(id),
     );
