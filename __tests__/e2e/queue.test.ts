@@ -97,7 +97,7 @@ function start(folder: string, server: number | string, ...args: readonly string
 }
 
 const coordinate = (port: number | string, ...more: readonly string[]) =>
-  start('run', port, 'run', '--queue', 'env', '--lost-after', '2s', '--retries', '0', ...more);
+  start('run', port, 'run', '--queue', 'env', '--lost-after', '2s', ...more);
 
 function work(port: number | string, name: string, ...more: readonly string[]) {
   cpSync(join(root, 'run'), join(root, name), { recursive: true });
@@ -283,6 +283,9 @@ describe('what does not fit is refused', () => {
       const args = work(port, 'args', '--args=--test-only');
       const wrong = work(`redis://:wrong-${PASSWORD}@127.0.0.1:${port}`, 'wrong');
       const none = work('', 'none');
+      cpSync(join(root, 'run'), join(root, 'second'), { recursive: true });
+      const second = start('second', port, 'run', '--queue', 'env');
+      const dead = start('second', port, 'run', '--queue', 'env', '--queue-name', 'other', '--retries', '0');
       cpSync(join(root, 'run'), join(root, 'foreign'), { recursive: true });
       write('foreign/test/2.test.mjs', '');
       await commit('foreign');
@@ -292,6 +295,8 @@ describe('what does not fit is refused', () => {
         [args, 2, 'its args is not given, but that of this worker is "--test-only"'],
         [wrong, 4, `Redis at 127.0.0.1:${port} cannot be used: WRONGPASS`],
         [none, 2, 'no queue is named'],
+        [second, 4, 'a run of suite default with the name default is under way'],
+        [dead, 2, 'retries has no effect here: give it to each shardwise worker'],
         [foreign, 2, 'the run was planned for commit'],
       ] as const) {
         const { exitCode, all } = await worker;
@@ -318,8 +323,8 @@ describe('what does not fit is refused', () => {
       await stranger.set(NOTICE, JSON.stringify(evil));
       await stranger.set(`shardwise:default/default:${notice.epoch}:plan:0`, 'garbage');
       const refused = await work(port, 'one');
-      expect(refused.exitCode).not.toBe(0);
-      expect(refused.all).toContain('cannot be unpacked');
+      expect(refused.exitCode).toBe(2);
+      expect(refused.all).toContain('the plan in the queue cannot be used: it cannot be unpacked');
       run.kill('SIGINT');
       await run;
     },

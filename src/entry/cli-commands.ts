@@ -37,7 +37,7 @@ import { plansHeadline } from '../render/plans-summary.ts';
 import { suitesHeadline } from '../render/suites.ts';
 import { renderInPieces } from '../stored.ts';
 import { visible } from '../text/escape.ts';
-import { plural } from '../text/numbers.ts';
+import { listSome, plural } from '../text/numbers.ts';
 import { cancelOnSignal } from './cancel.ts';
 import {
   BENCH_TABLE,
@@ -45,6 +45,7 @@ import {
   MERGE_TABLE,
   NO_OTHER_MACHINES,
   NO_RUNNER,
+  OF_WORKERS,
   PLAN_TABLE,
   RUN_TABLE,
   SPLIT_TABLE,
@@ -299,7 +300,7 @@ async function actRun(call: CliCall): Promise<number> {
   const options = ofSuite(read?.plan.suite ?? common.suite);
   await refuseQuarantine(options, platform);
   if (read !== undefined || options.shard !== undefined) refusePlanning(call);
-  refuseForQueue(options);
+  refuseForQueue(options, call);
   if (options.shard !== undefined) {
     if (options.ui !== undefined)
       throw new UsageError('input ui is for a run of all shards, but input shard names one: remove one of the two');
@@ -341,9 +342,17 @@ async function onPage(
 }
 
 /** What cannot be meant, before a plan is made. @throws UsageError */
-function refuseForQueue({ queue, shard }: Pick<Options<typeof RUN_TABLE>, 'queue' | 'shard'>): void {
+function refuseForQueue(
+  { queue, shard }: Pick<Options<typeof RUN_TABLE>, 'queue' | 'shard'>,
+  { given }: Pick<CliCall, 'given'>,
+): void {
   if (queue === undefined) return;
   addressOf(queue);
+  const ofWorkers = OF_WORKERS.filter((name) => given.has(name));
+  if (ofWorkers.length > 0)
+    throw new UsageError(
+      `with input queue, workers run the tests, so ${listSome(ofWorkers)} ${ofWorkers.length === 1 ? 'has' : 'have'} no effect here: give ${ofWorkers.length === 1 ? 'it' : 'them'} to each shardwise worker, or write it in .github/shardwise.yml`,
+    );
   if (shard === undefined) return;
   throw new UsageError(
     `input shard is ${shard}, but with input queue workers take the shards one after the other: remove one of them`,

@@ -70,6 +70,11 @@ const {
   ...SHARED_RUN_INPUTS
 } = RUN_INPUTS;
 
+/** What only whoever runs the tests can use: a worker, where a run has a queue. */
+export const OF_WORKERS: readonly string[] = Object.keys(SHARED_RUN_INPUTS).filter(
+  (name) => !(name in LOCAL_PLAN_INPUTS),
+);
+
 /** The inputs that only mean something on a runner. A command line has no attempts. */
 export const NO_RUNNER = { matrix: undefined, 'job-total': undefined, rerun: 'all' } as const;
 

@@ -92,6 +92,8 @@ export interface WorkerQueue extends BatchQueue {
   take(): Promise<RemoteBatch | undefined>;
   /** Keeps the result, and settles the batch. Whether that worked: otherwise the batch runs elsewhere. */
   settle(batch: RemoteBatch, result: Uint8Array): Promise<boolean>;
+  /** No worker can run it: it is no batch of the plan. */
+  refuse(batch: RemoteBatch, why: string): Promise<void>;
   /** Another worker should run it, at once. */
   giveBack(batch: Batch): Promise<void>;
   /** It takes no more. */

@@ -121,6 +121,31 @@ async function serve(worker: WorkerQueue): Promise<number[]> {
   return ran;
 }
 
+/** What Redis loses, or a stranger changes, of a run whose second batch has a result that nobody has fetched. */
+const LOSSES: Record<string, (stranger: Redis, epoch: string) => Promise<unknown>> = {
+  'the list of what waits': (stranger) => stranger.del('shardwise:default/default/0:wait'),
+  'a batch': (stranger, epoch) => stranger.del(`shardwise:default/default/0:batch-${epoch}-3-0`),
+  'a result': (stranger, epoch) => stranger.del(resultsKey(RUN, epoch)),
+  'the queue, which somebody pauses': (stranger) => stranger.hset('shardwise:default/default/0:meta', 'paused', '1'),
+};
+
+describe('a run of which Redis loses a part', () => {
+  for (const [what, lose] of Object.entries(LOSSES))
+    testWithRedis(`goes on: ${what}`, async () => {
+      const { port } = await serverOf();
+      const coordinator = await coordinate(port, planOf(4));
+      const [heard, stranger] = [listen(), clientOf(port)];
+      const worker = await join(port);
+      const first = await worker.take();
+      if (first !== undefined) await worker.settle(first, resultOf(first.shard));
+      await lose(stranger, worker.notice.epoch);
+      const [, ran] = await Promise.all([collect(coordinator, heard).then(() => coordinator.close()), serve(worker)]);
+      expect(heard.shards()).toEqual(upTo(4));
+      expect(heard.lost).toEqual([]);
+      expect(new Set([1, ...ran])).toEqual(new Set(upTo(4)));
+    });
+});
+
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, at) => at + 1);
 
 describe('a run', () => {

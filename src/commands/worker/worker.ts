@@ -1,9 +1,10 @@
 /** Runs shards that a queue gives out, one after the other, and leaves their results there. */
 import { join } from 'node:path';
-import type { Plan, ShardRecord } from '../../model.ts';
+import { type Plan, type ShardRecord, UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { BadPackage, type PackedFile, packFiles, unpackFiles } from '../../queue/packed-files.ts';
 import { MAX_PACKED_BYTES, type RemoteBatch, type WorkerQueue } from '../../queue/remote.ts';
+import { visible } from '../../text/escape.ts';
 import { plural } from '../../text/numbers.ts';
 import { discover } from '../plan/discover.ts';
 import type { PlanInputs, PlanSettings } from '../plan/request.ts';
@@ -39,7 +40,10 @@ export async function work(settings: WorkSettings, queue: WorkerQueue, platform:
     for (;;) {
       const batch = settings.signal.aborted ? undefined : await queue.take();
       if (batch === undefined) break;
-      await runBatch(batch, { plan }, { ...settings, progress }, queue, own);
+      if (!plan.shards.some(({ index }) => index === batch.shard)) {
+        log.warning(`the queue names shard ${batch.shard}, which the plan does not have`);
+        await queue.refuse(batch, 'the plan does not have this shard');
+      } else await runBatch(batch, { plan }, { ...settings, progress }, queue, own);
     }
   } finally {
     settings.signal.removeEventListener('abort', stop);
@@ -48,10 +52,20 @@ export async function work(settings: WorkSettings, queue: WorkerQueue, platform:
 }
 
 async function fetchPlan(queue: WorkerQueue, platform: Platform) {
-  const files = unpackFiles(await queue.plan());
-  const content = files.find(({ path }) => path === PLAN_FILE)?.content;
-  if (content === undefined) throw new BadPackage(`the plan of the run has no ${PLAN_FILE}`);
+  const content = planFile(await queue.plan());
   return readPlanText(new TextDecoder().decode(content), 'the plan of the run', platform).plan;
+}
+
+/** @throws UsageError */
+function planFile(packed: Uint8Array): Uint8Array {
+  try {
+    const content = unpackFiles(packed).find(({ path }) => path === PLAN_FILE)?.content;
+    if (content !== undefined) return content;
+  } catch (problem) {
+    if (!(problem instanceof BadPackage)) throw problem;
+    throw new UsageError(`the plan in the queue cannot be used: ${visible(problem.message)}`);
+  }
+  throw new UsageError(`the plan in the queue cannot be used: it has no ${PLAN_FILE}`);
 }
 
 async function ownProject({ plan: inputs, units }: WorkSettings, platform: Platform): Promise<OwnProject> {

@@ -11,8 +11,8 @@ const ANSWER_MS = 5_000;
 
 const LONGEST_WAIT_MS = 1_000;
 
-/** Failures that no further try mends: a wrong password, an unknown certificate, a name that does not exist. */
-const HOPELESS =
+/** Failures that no further try mends: a wrong password, missing rights, an unknown certificate, a name that does not exist. */
+export const HOPELESS =
   /WRONGPASS|NOAUTH|NOPERM|invalid password|without any password|certificate|self[- ]signed|wrong version number|ENOTFOUND|DB index is out of range/i;
 
 const ended = new WeakSet<Redis>();
@@ -49,6 +49,13 @@ export async function connect(address: QueueAddress, deadlineMs = START_DEADLINE
     ADVICE,
   );
 }
+
+/** Redis answers, and refuses what is needed. */
+export const refusal = (address: QueueAddress, problem: unknown): ServiceError =>
+  new ServiceError(
+    `Redis at ${placeOfQueue(address)} does not do what is needed: ${(problem as Error).message}`,
+    'see the rules of access in docs/queue.md',
+  );
 
 const ADVICE =
   'check the address, the password and the certificate of input queue, and whether this machine may reach the server';

@@ -19,7 +19,7 @@ import {
 } from '../../queue/remote.ts';
 import { placeOfQueue, type QueueAddress } from '../../text/queue-address.ts';
 import { ServiceError } from '../platform.ts';
-import { connect, disconnect } from './connect.ts';
+import { connect, disconnect, refusal } from './connect.ts';
 import {
   KEPT_MS,
   noticeKey,
@@ -66,17 +66,12 @@ export async function openCoordinator(settings: CoordinatorSettings): Promise<Co
   try {
     await coordinator.open();
   } catch (problem) {
-    disconnect(redis);
-    throw problem instanceof ServiceError ? problem : notAnswering(settings.address, problem);
+    // Its queues have connections of their own, which would keep the process alive.
+    await coordinator.close();
+    throw problem instanceof ServiceError ? problem : refusal(settings.address, problem);
   }
   return coordinator;
 }
-
-const notAnswering = (address: QueueAddress, problem: unknown): ServiceError =>
-  new ServiceError(
-    `Redis at ${placeOfQueue(address)} does not do what is needed: ${(problem as Error).message}`,
-    'see the rules of access in docs/queue.md',
-  );
 
 class Coordinator implements CoordinatorQueue {
   readonly #redis: Redis;
@@ -98,6 +93,11 @@ class Coordinator implements CoordinatorQueue {
   /** The queues without workers that somebody was told of. */
   readonly #told = new Set<number>();
   #announcedAt = 0;
+  /** The batches that were in no queue when that was checked last. */
+  #gone: ReadonlySet<number> = new Set();
+  #checkedAt = performance.now();
+  /** How often a batch was put back that Redis had lost. */
+  readonly #putBack = new Map<number, number>();
 
   constructor(redis: Redis, settings: CoordinatorSettings) {
     this.#redis = redis;
@@ -190,6 +190,7 @@ class Coordinator implements CoordinatorQueue {
     if (performance.now() - this.#announcedAt > KEPT_MS / 2) await this.#announce();
     await this.#redis.pexpire(noticeKey(this.#settings.run), this.#aliveMs());
     await this.#takeFailed(events);
+    await this.#checkJobs(events);
     await this.#checkWorkers(events);
   }
 
@@ -228,17 +229,45 @@ class Coordinator implements CoordinatorQueue {
 
   /** A batch that is in the queue already stays as it is. */
   async #addPending(): Promise<void> {
-    const { plan } = this.#settings;
+    for (const [at, { jobs }] of this.#queues.entries())
+      await jobs.addBulk(this.#pendingOf(at).map(({ index }) => this.#job(index)));
+  }
+
+  #pendingOf(queue: number): readonly PlannedShard[] {
+    return [...this.#pending.values()].filter(({ pool }) => queueOf(pool, this.#settings.plan) === queue);
+  }
+
+  /** Puts back what Redis has lost in part: a batch that is in no queue, twice in a row, without a result. */
+  async #checkJobs(events: CollectEvents): Promise<void> {
+    if (performance.now() - this.#checkedAt < this.#settings.lostAfterMs / 2) return;
+    this.#checkedAt = performance.now();
+    const gone = new Set<number>();
     for (const [at, { jobs }] of this.#queues.entries()) {
-      const own = [...this.#pending.values()].filter(({ pool }) => queueOf(pool, plan) === at);
-      await jobs.addBulk(own.map(({ index }) => this.#job(index)));
+      await jobs.resume();
+      const queued = await jobs.getJobs(['wait', 'active', 'prioritized', 'delayed']);
+      const ids = new Set(queued.map((job) => job?.id));
+      for (const { index } of this.#pendingOf(at)) if (!ids.has(this.#jobId(index))) gone.add(index);
     }
+    const lost = [...gone].filter((shard) => this.#gone.has(shard));
+    this.#gone = gone;
+    if (lost.length === 0) return;
+    for (const shard of lost) {
+      const times = (this.#putBack.get(shard) ?? 0) + 1;
+      this.#putBack.set(shard, times);
+      if (times > MOST_LOSSES && this.#pending.delete(shard))
+        events.lost(shard, `Redis has lost it from the queue, ${times} times`);
+    }
+    events.note(`Redis has lost these shards from the queue, so they are put there once more: ${lost.join(', ')}`);
+    await this.#addPending();
   }
 
   #job(shard: number) {
     const data: RemoteJob = { version: 1, epoch: this.#epoch, planId: this.#settings.plan.id, shard };
-    return { name: 'batch', data, opts: { jobId: `batch-${this.#epoch}-${shard}`, removeOnComplete: true } };
+    return { name: 'batch', data, opts: { jobId: this.#jobId(shard), removeOnComplete: true } };
   }
+
+  /** A batch that was lost has another id the next time, because what is left of the job before may be in the way. */
+  #jobId = (shard: number): string => `batch-${this.#epoch}-${shard}-${this.#putBack.get(shard) ?? 0}`;
 
   /** The results that workers have left and that were not taken yet. Others may have written them. */
   async #results(): Promise<ResultNotice[]> {
@@ -286,7 +315,7 @@ class Coordinator implements CoordinatorQueue {
     for (const { jobs } of this.#queues)
       for (const job of await jobs.getFailed()) {
         const shard = Number((job.data as Partial<RemoteJob> | undefined)?.shard);
-        if (job.id !== `batch-${this.#epoch}-${shard}` || !this.#pending.delete(shard)) continue;
+        if (job.id !== this.#jobId(shard) || !this.#pending.delete(shard)) continue;
         events.lost(shard, job.failedReason ?? 'the queue says that it failed');
       }
   }

@@ -15,7 +15,7 @@ import {
 } from '../../queue/remote.ts';
 import { placeOfQueue, type QueueAddress } from '../../text/queue-address.ts';
 import { ServiceError } from '../platform.ts';
-import { connect, disconnect } from './connect.ts';
+import { connect, disconnect, HOPELESS, refusal } from './connect.ts';
 import {
   KEPT_MS,
   noticeKey,
@@ -75,10 +75,11 @@ export async function openWorker(settings: WorkerSettings): Promise<WorkerQueue 
   );
 }
 
-async function waitForRun(redis: Redis, { run, waitMs, note, signal }: WorkerSettings): Promise<RunNotice | undefined> {
+async function waitForRun(redis: Redis, settings: WorkerSettings): Promise<RunNotice | undefined> {
+  const { address, run, waitMs, note, signal } = settings;
   const end = performance.now() + waitMs;
   for (let tries = 0; !signal.aborted; tries++) {
-    const notice = parseRemote(runNoticeSchema, (await redis.get(noticeKey(run)).catch(() => null)) ?? '');
+    const notice = parseRemote(runNoticeSchema, (await redis.get(noticeKey(run)).catch(orRefusal(address))) ?? '');
     if (notice?.state === 'open' && notice.suite === run.suite) return notice;
     if (performance.now() >= end) return undefined;
     if (tries === 0) note(`waiting for a run of suite ${run.suite} with the name ${run.name}`);
@@ -86,6 +87,14 @@ async function waitForRun(redis: Redis, { run, waitMs, note, signal }: WorkerSet
   }
   return undefined;
 }
+
+/** An answer that did not come may come later. @throws ServiceError where Redis refuses it */
+const orRefusal =
+  (address: QueueAddress) =>
+  (problem: Error): null => {
+    if (HOPELESS.test(problem.message)) throw refusal(address, problem);
+    return null;
+  };
 
 /** What a worker has taken. */
 interface Held {
@@ -175,6 +184,12 @@ class RedisWorker implements WorkerQueue {
 
   done(): void {
     this.#held = undefined;
+  }
+
+  async refuse(_: RemoteBatch, why: string): Promise<void> {
+    const held = this.#held;
+    this.#held = undefined;
+    await held?.job.moveToFailed(new Error(why), held.token, false).catch(() => undefined);
   }
 
   async giveBack(): Promise<void> {
