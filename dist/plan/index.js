@@ -43752,7 +43752,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/frameworks/index.js + 142 modules
-var frameworks = __nccwpck_require__(73018);
+var frameworks = __nccwpck_require__(66224);
 // EXTERNAL MODULE: ./lib/inputs/axes.js
 var axes = __nccwpck_require__(25516);
 // EXTERNAL MODULE: ./lib/inputs/parsers.js
@@ -44588,7 +44588,7 @@ function describeRepeated(ids, source) {
 }
 
 // EXTERNAL MODULE: ./lib/frameworks/index.js + 142 modules
-var frameworks = __nccwpck_require__(73018);
+var frameworks = __nccwpck_require__(66224);
 // EXTERNAL MODULE: ./lib/frameworks/javascript/launch.js
 var launch = __nccwpck_require__(30614);
 // EXTERNAL MODULE: ./lib/frameworks/javascript/package-json.js
@@ -48811,7 +48811,8 @@ function parseInputs(table, { given, configured = new Map() }) {
         catch (problem) {
             if (!(problem instanceof parsers/* InputProblem */.S7))
                 throw problem;
-            problems.push(`input ${name} is ${(0,text_escape/* capped */.uo)(JSON.stringify(text), MAX_SAID)}, but ${problem.message}`);
+            const value = input.secret ? 'not shown here' : (0,text_escape/* capped */.uo)(JSON.stringify(text), MAX_SAID);
+            problems.push(`input ${name} is ${value}, but ${problem.message}`);
         }
     }
     problems.push(...crossedBounds(options));
@@ -49012,9 +49013,13 @@ function suiteProblems({ name, inputs }, at, allowed, known) {
 function inputProblems(inputs, allowed, names) {
     return [...inputs]
         .filter(([name, value]) => !allowed.includes(name) || !isSetting(value))
-        .map(([name]) => allowed.includes(name)
-        ? `${name} must be a text, a number, true or false, or a list`
-        : `${name} is unknown; ${names}`);
+        .map(([name, value]) => {
+        if (!allowed.includes(name))
+            return `${name} is unknown; ${names}`;
+        return value === null
+            ? `${name} has no value: write one behind the colon, or remove the line`
+            : `${name} must be a text, a number, true or false, or a list`;
+    });
 }
 const textsOf = (inputs) => new Map([...inputs].map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : String(value)]));
 function readMap(yaml, path) {
@@ -49234,6 +49239,11 @@ const RUN_INPUTS = {
         default: '1',
         parse: (0,parsers/* integer */.nd)(0, 10),
     },
+    'retry-scope': {
+        description: 'What a retry runs of a file with failed tests. file: all of it. test: only the failed tests, where the framework can select them. A check at the end of the run then does not see the other tests.',
+        default: 'file',
+        parse: (0,parsers/* oneOf */.yL)('file', 'test'),
+    },
     rerun: {
         description: 'What "Re-run failed jobs" runs. failed: only what failed or did not report in the attempt before; what passed is carried over. Without a sound result of that attempt the whole shard runs. all: always the whole shard.',
         default: 'failed',
@@ -49420,38 +49430,47 @@ const defaultOf = (table, name) => Object.hasOwn(table, name) ? table[name]?.def
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ leaveOnSignal)
+/* harmony export */   V4: () => (/* binding */ leaveOnSignal)
 /* harmony export */ });
-/* unused harmony export cancelOnSignal */
+/* unused harmony exports cancelOnSignal, untilSignal */
 /* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(78474);
 /** Handles Ctrl-C and GitHub's cancel button. The tests are stopped, and finished tests are still reported. */
 
 /** Exit codes as shells use them: 128 plus the number of the signal. */
 const INTERRUPTED = { SIGINT: 130, SIGTERM: 143 };
 const SIGNALS = ['SIGINT', 'SIGTERM'];
-const leave = (signal) => process.exit(INTERRUPTED[signal]);
+let current = () => { };
+/** From now on, a signal does this alone. */
+function onSignal(act) {
+    for (const signal of SIGNALS) {
+        process.off(signal, current);
+        process.on(signal, act);
+    }
+    current = act;
+}
 /** Exits on a signal, while there are no tests to stop and no results to keep. Without this, our child processes would go on running. */
 function leaveOnSignal() {
-    for (const signal of SIGNALS)
-        process.on(signal, leave);
+    onSignal((signal) => process.exit(INTERRUPTED[signal]));
 }
 function cancelOnSignal(log) {
-    for (const signal of SIGNALS)
-        process.off(signal, leave);
     const controller = new AbortController();
     // Every shard adds a listener, and there may be hundreds of shards.
     setMaxListeners(0, controller.signal);
-    const cancel = () => {
-        if (controller.signal.aborted)
+    onSignal((signal) => {
+        // GitHub sends SIGTERM some seconds after SIGINT. It must not count as a second interrupt.
+        if (signal === 'SIGTERM')
+            controller.abort();
+        else if (controller.signal.aborted)
             process.exit(INTERRUPTED.SIGINT);
-        log.warning('the tests are being stopped; interrupt again to exit at once');
-        controller.abort();
-    };
-    process.on('SIGINT', cancel);
-    // GitHub sends SIGTERM some seconds after SIGINT. It must not count as a second interrupt.
-    process.on('SIGTERM', () => controller.abort());
+        else {
+            log.warning('the tests are being stopped; interrupt again to exit at once');
+            controller.abort();
+        }
+    });
     return controller.signal;
 }
+/** Until a person or the system ends the program. */
+const untilSignal = () => new Promise((resolve) => onSignal(() => resolve()));
 
 
 /***/ }),
@@ -49827,7 +49846,7 @@ function last_run_comparableRun(history, { context }) {
 }
 
 // EXTERNAL MODULE: ./lib/frameworks/index.js + 142 modules
-var frameworks = __nccwpck_require__(73018);
+var frameworks = __nccwpck_require__(66224);
 ;// CONCATENATED MODULE: ./lib/commands/merge/measured-units.js
 /** The results of a run for each file. The parts of a split file are joined again, because the history knows files. */
 
@@ -50063,7 +50082,7 @@ function outputs(results, wallMs) {
     };
 }
 await (0,_action_js__WEBPACK_IMPORTED_MODULE_6__/* .runAction */ .Cs)(_commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .PLAN_INPUTS */ .K, async (options, platform) => {
-    (0,_cancel_js__WEBPACK_IMPORTED_MODULE_7__/* .leaveOnSignal */ .V)();
+    (0,_cancel_js__WEBPACK_IMPORTED_MODULE_7__/* .leaveOnSignal */ .V4)();
     const { common, suites, ofSuite, ofAll } = options;
     if (suites.length > 0) {
         const all = ofAll().map((inputs) => (0,_judged_by_js__WEBPACK_IMPORTED_MODULE_9__/* .withLimits */ .Ns)(inputs, options));
@@ -50178,7 +50197,7 @@ const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${plac
 
 /***/ }),
 
-/***/ 73018:
+/***/ 66224:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -50822,7 +50841,7 @@ function beforeBrace(text, end) {
 
 
 
-/** The ids of the parts of each split unit, by the names of the parts. */
+
 function partsByUnit(units) {
     const split = new Map();
     for (const { id, part } of units) {
@@ -50833,24 +50852,30 @@ function partsByUnit(units) {
     }
     return split;
 }
-/** Chooses what the framework must run. @param ids the planned units to run now, in order */
-function chooseParts(planned, ids) {
+/** Chooses what the framework must run. @param ids the planned units to run now, in order @param only what runs of those of whole files that do not run whole */
+function chooseParts(planned, ids, only = new Map()) {
     const wanted = new Set(ids);
     const wholeOf = new Map(planned.map((unit) => [unit.id, wholeId(unit)]));
     const units = [...new Set(ids.map((id) => wholeOf.get(id) ?? id))];
     const split = partsByUnit(planned);
     const selections = units.flatMap((unit) => {
         const parts = split.get(unit);
+        const own = wanted.has(unit) ? only.get(unit) : undefined;
+        if (own !== undefined)
+            return [[unit, { only: [...own, ...namesOf(parts, (id) => wanted.has(id))] }]];
         return parts === undefined ? [] : [[unit, selectionOf(unit, parts, wanted)]];
     });
     return { units, selections: new Map(selections) };
 }
-function selectionOf(file, parts, wanted) {
-    const names = [...parts];
-    return wanted.has(file)
-        ? { except: names.filter(([, id]) => !wanted.has(id)).map(([name]) => name) }
-        : { only: names.filter(([, id]) => wanted.has(id)).map(([name]) => name) };
-}
+/** The files of each selection, where a command has one pattern of names. */
+const byPattern = (selections, patternOf) => {
+    const files = (0,group_by/* groupBy */.$)(selections ?? [], ([, selection]) => patternOf(selection));
+    return new Map([...files].map(([pattern, own]) => [pattern, own.map(([file]) => file)]));
+};
+const selectionOf = (file, parts, wanted) => wanted.has(file)
+    ? { except: namesOf(parts, (id) => !wanted.has(id)) }
+    : { only: namesOf(parts, (id) => wanted.has(id)) };
+const namesOf = (parts = new Map(), isChosen) => [...parts].filter(([, id]) => isChosen(id)).map(([name]) => name);
 /** The same as `createUnitOf`, for a plan that may split files. */
 function createUnitOfPlan({ units, unitFrom }, { select, unitOfFile }, options = {}) {
     const whole = units.filter(({ part }) => part === undefined).map(({ id }) => id);
@@ -52543,7 +52568,7 @@ function renderCase({ file, className = file, name, line, seconds, outcome }) {
 ;// CONCATENATED MODULE: ./lib/frameworks/bun/files.js
 /** The test files that Bun prints, as it loads them one after another. */
 /** The head of a file: `tests/a.test.ts:`. On GitHub it opens a group. */
-const HEAD = /^(?:::group::)?(.+?):(?: \(run #\d+\))?$/;
+const HEAD = /^(?:::group::)?(.+?):( \(run #\d+\))?$/;
 const UNHANDLED = '# Unhandled error between tests';
 const ERROR = /^error: (.*)$/;
 class BunFiles {
@@ -52559,8 +52584,9 @@ class BunFiles {
     }
     /** @param line of stderr, without colours */
     read(line) {
-        const [, file] = HEAD.exec(line) ?? [];
-        if (file !== undefined && this.#isTestFile(file))
+        const [, file, again] = HEAD.exec(line) ?? [];
+        // A file is loaded once in a run, so a head that comes later was printed by a test.
+        if (file !== undefined && this.#isTestFile(file) && (again !== undefined || !this.loaded.has(file)))
             this.#start(file);
         else if (line === UNHANDLED)
             this.#noteUnhandled();
@@ -52743,6 +52769,8 @@ class BunReader {
     #attempts = new Map();
     #moments = new TestMoments();
     #ended = 0;
+    /** The tests that have passed of the file that runs. */
+    #endedHere = [];
     #nothingMatched = false;
     #cases;
     constructor(options) {
@@ -52769,17 +52797,21 @@ class BunReader {
             if (before !== undefined)
                 this.#moments.dropped(before);
             this.#moments.started(file, (0,journal/* fileOnly */.Rs)(file));
+            this.#endedHere = [];
         }
         const [, mark = ''] = ENDED.exec(line) ?? [];
         const outcome = OUTCOMES.get(mark);
         if (outcome === undefined)
             return;
         const key = `${file}${journal/* INSIDE */.bj}${++this.#ended}`;
-        const name = line
+        const path = line
             .slice(mark.length + 1)
             .replace(TIME, '')
-            .split(SEPARATOR)
-            .at(-1) ?? '';
+            .split(SEPARATOR);
+        const name = path.pop() ?? '';
+        // The line of a failed test may be of a hook, and a retry of the file tells it again.
+        if (outcome === 'passed' && !name.includes(ATTEMPT))
+            this.#endedHere.push({ file, className: path.join(SEPARATOR) || file, name, outcome: [] });
         this.#moments.started(key, { classname: file, name, file, line: null });
         this.#moments.finished(key, outcome);
     }
@@ -52801,12 +52833,13 @@ class BunReader {
         this.#cases = [...childrenOf(root, 'testsuite').flatMap((suite) => this.#casesIn(suite, [])), ...broken];
         return renderReport(this.#cases);
     }
-    /** Without a report of Bun, the file that ran at last is what ended the process. */
+    /** Without a report of Bun, the file that ran at last is what ended the process. Those of its tests that had passed are told. */
     report(ending) {
         const { current } = this.#files;
         if (current === undefined)
             return undefined;
-        return renderReport([fileCase(current, `the process ${ending ?? 'ended by itself'} while this file ran`)]);
+        const file = fileCase(current, `the process ${ending ?? 'ended by itself'} while this file ran`);
+        return renderReport([...this.#endedHere, file]);
     }
     /** @param path the names of the suites around, below the file */
     #casesIn(suite, path) {
@@ -52890,6 +52923,7 @@ function partsByFullName({ options, ignoresCase }) {
     const nameOf = (name) => (ignoresCase ? full_name_wordsOf(name)?.toLowerCase() : full_name_wordsOf(name));
     return {
         parts: 'tests by their full names',
+        onePattern: true,
         partOf: ({ name, className = '', file: reported }, file) => {
             if (name === file || name === reported)
                 return undefined; // a file that did not load
@@ -52955,7 +52989,7 @@ const bun = {
         return groupsOf(request).map((group, index) => bun_commandOf(request, group, index));
     },
 };
-/** A command has one pattern for all its files, so each split file has a command of its own. */
+/** A command has one pattern for all its files, so each pattern has a command of its own. */
 function groupsOf(request) {
     const { units, selections = new Map(), maxCommandLine } = request;
     const { program, before, words } = shardLaunch(request);
@@ -52963,7 +52997,7 @@ function groupsOf(request) {
     const whole = (0,command_line/* splitToFit */.$V)(units.filter((unit) => !selections.has(unit)).map(asFile), others, maxCommandLine);
     return [
         ...whole.map((paths) => ({ units: paths.map((path) => path.slice(2)) })),
-        ...[...selections].map(([unit, selection]) => ({ units: [unit], pattern: patternOfSelection(selection) })),
+        ...[...byPattern(selections, patternOfSelection)].map(([pattern, files]) => ({ units: files, pattern })),
     ];
 }
 function bun_commandOf(request, { units, pattern }, index) {
@@ -54302,8 +54336,8 @@ class DenoReader {
     #see(line) {
         const [, tests, running] = RUNNING.exec(line) ?? [];
         const started = this.#unit(running);
-        // A test may print such a line too, but only later.
-        if (started !== undefined && !this.#running.has(started)) {
+        // A test may print such a line too, but later or in its output.
+        if (started !== undefined && !this.#isOutput && !this.#running.has(started)) {
             this.#running.set(started, Number(tests));
             this.#startFile(started);
         }
@@ -54808,6 +54842,65 @@ function parseEvent(line) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/go/failure.js
+/** What the output of a test says of its failure. */
+/** The end of a process by an error: `panic: ...`, `fatal error: ...`, `signal: killed`. */
+const CRASH = /^(?:panic|fatal error|signal|SIG[A-Z]+): .*/;
+const RECOVERED = / \[recovered(?:, repanicked)?\]$/;
+/** A line of `t.Error` or `t.Log`: `    cart_test.go:12: got 1, want 2`. */
+const LOGGED = /^\s*[^\s:]+\.go:\d+: ?/;
+/** A logged line that tells of a failure. A test may log other lines before it, and after it while it cleans up. */
+const FAILURE = /\b(?:got|want|wanted|expected|unexpected|errors?|fail\w*|mismatch|invalid|wrong|diff\w*|missing|timeout|timed out|not|should|must|cannot|can't)\b|[!=]=|=\s*"/i;
+/** The reason in a report of testify, below the place. */
+const TESTIFY = /^\s*Error:\s+\S/;
+const TESTIFY_FIELD = /^\s*(?:Error Trace|Error|Test|Messages|Diff):/;
+/** The most lines of a reason. */
+const MAX_REASON_LINES = 8;
+const MAX_MESSAGE = 400;
+/** The error that ended a process. */
+const crashIn = (lines) => lines.map((line) => CRASH.exec(line)?.[0].replace(RECOVERED, '')).find((crash) => crash !== undefined);
+const STACK = /^goroutine \d+ /;
+/** The output with the stack of this test before those of others, which Go prints with it when a signal ends the test binary. */
+function ownStackFirst(lines, test) {
+    const { before, own, others } = stacksIn(lines, test);
+    return [...own, ...before, ...others];
+}
+/** The stacks of this test alone. */
+const ownStacks = (lines, test) => stacksIn(lines, test).own;
+function stacksIn(lines, test) {
+    const starts = [...lines.keys()].filter((at) => STACK.test(lines[at] ?? ''));
+    const stacks = starts.map((at, index) => lines.slice(at, starts[index + 1]));
+    const [top = '', inner] = test.split('/', 2);
+    const call = `.${top}${inner === undefined ? '(' : '.func'}`;
+    const isOwn = (stack) => stack.some((line) => line.includes(call));
+    return {
+        before: lines.slice(0, starts[0]),
+        own: stacks.filter(isOwn).flat(),
+        others: stacks.filter((stack) => !isOwn(stack)).flat(),
+    };
+}
+/** The reason of a failure in one line. It begins with its place where the test logged it. */
+function failure_messageOf(lines) {
+    const said = lines.filter((line) => line.trim() !== '');
+    const message = crashIn(said) ?? testifyReason(said) ?? loggedReason(said) ?? exampleReason(said) ?? said.at(-1);
+    return message?.replace(/\s+/g, ' ').trim().slice(0, MAX_MESSAGE);
+}
+function testifyReason(lines) {
+    const at = lines.findIndex((line) => TESTIFY.test(line));
+    if (at < 0)
+        return undefined;
+    const place = lines.slice(0, at).findLast((line) => LOGGED.test(line)) ?? '';
+    const [first = '', ...more] = lines.slice(at, at + MAX_REASON_LINES);
+    const end = more.findIndex((line) => TESTIFY_FIELD.test(line));
+    return [place, first.replace(/^\s*Error:/, ''), ...more.slice(0, end < 0 ? more.length : end)].join(' ');
+}
+function loggedReason(lines) {
+    const logged = lines.filter((line) => LOGGED.test(line));
+    return logged.find((line) => FAILURE.test(line.replace(LOGGED, ''))) ?? logged.at(-1);
+}
+/** An example prints what it got, and what it should have. */
+const exampleReason = (lines) => lines[0] === 'got:' ? lines.slice(0, MAX_REASON_LINES).join(' ') : undefined;
+
 ;// CONCATENATED MODULE: ./lib/frameworks/go/output.js
 /** What a test printed, as lines. Of a long text the middle is left out. */
 /** How many of the first and of the last lines are kept. */
@@ -54844,6 +54937,7 @@ class Output {
 
 ;// CONCATENATED MODULE: ./lib/frameworks/go/package-run.js
 
+
 /** Go rounds the time of a test to 10 ms. */
 const ROUNDED_MS = 5;
 class TestRun {
@@ -54854,6 +54948,8 @@ class TestRun {
     outcome = 'running';
     /** Its result was printed. */
     hasResult = false;
+    /** It printed that it failed. Why, as for a panic, may follow. */
+    saysFailed = false;
     /** It waits for others before it goes on, and its parent does not wait for it. */
     isParallel = false;
     #since;
@@ -54895,12 +54991,17 @@ const package_run_OUTCOMES = new Map([
 /** A line of the testing package about a test, which the test has not printed: `=== RUN   TestCart`. */
 const FRAME = /^=== (?:RUN|PAUSE|CONT|NAME) /;
 /** What stands before it is text of the test, without a line end. Old versions of Go do not put them apart. */
-const package_run_RESULT = /--- (?:PASS|FAIL|SKIP): (\S+) \(\d+\.\d\ds\)\n$/;
+const package_run_RESULT = /--- (PASS|FAIL|SKIP): (\S+) \(\d+\.\d\ds\)\n$/;
+/** What the test binary prints when something else than a test ends it. */
+const ENDED_FROM_OUTSIDE = /^(?:SIG[A-Z]+: |panic: test timed out )/;
+const endsProcess = ({ saysFailed }, text) => saysFailed ? ENDED_FROM_OUTSIDE.test(text) : crashIn([text.trimEnd()]) !== undefined;
 function hearTest(test, text) {
     const result = package_run_RESULT.exec(text);
-    const isOwn = result?.[1] === test.name;
+    const isOwn = result?.[2] === test.name;
     if (isOwn)
         test.hasResult = true;
+    if (isOwn && result?.[1] === 'FAIL')
+        test.saysFailed = true;
     if (!FRAME.test(text))
         test.output.add(isOwn ? text.slice(0, result?.index) : text);
 }
@@ -54915,6 +55016,8 @@ class PackageRun {
     /** The build that failed (`GoEvent.FailedBuild`). */
     failedBuild;
     #latest = new Map();
+    /** The test binary says why it ends. Go puts these lines to the test that printed last, even where that had ended. */
+    #crashes = false;
     #startedAt;
     #firstAt;
     #lastAt;
@@ -54941,7 +55044,8 @@ class PackageRun {
             this.#lastAt = at;
             test.end(outcome, at, Elapsed * 1000);
         }
-        else if (outcome !== undefined) {
+        else if (outcome !== undefined && (Test === undefined || test !== undefined)) {
+            // Go names the test that ran with it. A test can print the result of one that has not started, which is nothing.
             this.#endedAt = at;
             this.end = outcome;
             this.failedBuild = event.FailedBuild;
@@ -54967,7 +55071,9 @@ class PackageRun {
         return this.#latest.get(above) ?? this.#parentOf(above);
     }
     #hear(test, text) {
-        if (test === undefined)
+        if (test?.hasResult && endsProcess(test, text))
+            this.#crashes = true;
+        if (test === undefined || this.#crashes)
             this.#hearPackage(text);
         else
             hearTest(test, text);
@@ -54992,59 +55098,6 @@ class PackageRun {
 }
 /** Zero where one of the times is unknown. */
 const gap = (from = Number.NaN, to = Number.NaN) => Math.max(0, to - from) || 0;
-
-;// CONCATENATED MODULE: ./lib/frameworks/go/failure.js
-/** What the output of a test says of its failure. */
-/** The end of a process by an error: `panic: ...`, `fatal error: ...`, `signal: killed`. */
-const CRASH = /^(?:panic|fatal error|signal|SIG[A-Z]+): .*/;
-const RECOVERED = / \[recovered(?:, repanicked)?\]$/;
-/** A line of `t.Error` or `t.Log`: `    cart_test.go:12: got 1, want 2`. */
-const LOGGED = /^\s*[^\s:]+\.go:\d+: ?/;
-/** A logged line that tells of a failure. A test may log other lines before it, and after it while it cleans up. */
-const FAILURE = /\b(?:got|want|wanted|expected|unexpected|errors?|fail\w*|mismatch|invalid|wrong|diff\w*|missing|timeout|timed out|not|should|must|cannot|can't)\b|[!=]=|=\s*"/i;
-/** The reason in a report of testify, below the place. */
-const TESTIFY = /^\s*Error:\s+\S/;
-const TESTIFY_FIELD = /^\s*(?:Error Trace|Error|Test|Messages|Diff):/;
-/** The most lines of a reason. */
-const MAX_REASON_LINES = 8;
-const MAX_MESSAGE = 400;
-/** The error that ended a process. */
-const crashIn = (lines) => lines.map((line) => CRASH.exec(line)?.[0].replace(RECOVERED, '')).find((crash) => crash !== undefined);
-const STACK = /^goroutine \d+ /;
-/** The output with the stack of this test before those of others, which Go prints with it when a signal ends the test binary. */
-function ownStackFirst(lines, test) {
-    const starts = [...lines.keys()].filter((at) => STACK.test(lines[at] ?? ''));
-    const [first] = starts;
-    if (first === undefined)
-        return lines;
-    const stacks = starts.map((at, index) => lines.slice(at, starts[index + 1]));
-    const [top = '', inner] = test.split('/', 2);
-    const call = `.${top}${inner === undefined ? '(' : '.func'}`;
-    const isOwn = (stack) => stack.some((line) => line.includes(call));
-    const own = stacks.filter(isOwn);
-    return [...own, ...lines.slice(0, first), ...stacks.filter((stack) => !isOwn(stack))].flat();
-}
-/** The reason of a failure in one line. It begins with its place where the test logged it. */
-function failure_messageOf(lines) {
-    const said = lines.filter((line) => line.trim() !== '');
-    const message = crashIn(said) ?? testifyReason(said) ?? loggedReason(said) ?? exampleReason(said) ?? said.at(-1);
-    return message?.replace(/\s+/g, ' ').trim().slice(0, MAX_MESSAGE);
-}
-function testifyReason(lines) {
-    const at = lines.findIndex((line) => TESTIFY.test(line));
-    if (at < 0)
-        return undefined;
-    const place = lines.slice(0, at).findLast((line) => LOGGED.test(line)) ?? '';
-    const [first = '', ...more] = lines.slice(at, at + MAX_REASON_LINES);
-    const end = more.findIndex((line) => TESTIFY_FIELD.test(line));
-    return [place, first.replace(/^\s*Error:/, ''), ...more.slice(0, end < 0 ? more.length : end)].join(' ');
-}
-function loggedReason(lines) {
-    const logged = lines.filter((line) => LOGGED.test(line));
-    return logged.find((line) => FAILURE.test(line.replace(LOGGED, ''))) ?? logged.at(-1);
-}
-/** An example prints what it got, and what it should have. */
-const exampleReason = (lines) => lines[0] === 'got:' ? lines.slice(0, MAX_REASON_LINES).join(' ') : undefined;
 
 ;// CONCATENATED MODULE: ./lib/frameworks/go/report.js
 /** Writes the tests of packages as JUnit. Subtests are cases, and so are the tests that contain them, as in other tools for Go. */
@@ -55082,7 +55135,7 @@ function causesOf(run, ending) {
     for (const test of run.tests)
         if (test.parent !== undefined && test.outcome === 'failed')
             failedInside.set(test.parent, test);
-    return { ended: howEnded(run, ending), failedInside };
+    return { ended: howEnded(run, ending), failedInside, dump: dumpOf(run) };
 }
 /** What a test binary prints that a signal has ended, such as the one that asks for its stacks. */
 const ENDED_BY_US = /^(?:signal|SIG[A-Z]+):/;
@@ -55090,13 +55143,16 @@ const ENDED_BY_US = /^(?:signal|SIG[A-Z]+):/;
 function howEnded(run, ending) {
     if (run.end === 'passed')
         return 'the test binary ended with exit code 0';
-    const running = run.tests.filter((test) => test.outcome === 'running');
-    const crash = crashIn([...running.flatMap((test) => test.output.lines()), ...run.output.lines()]);
+    const crash = crashIn(dumpOf(run));
     if (ending !== undefined && (run.end === undefined || ENDED_BY_US.test(crash ?? '')))
         return `the command ${ending}`;
     return `the test binary ended${crash === undefined ? '' : ` (${crash})`}`;
 }
-function report_resultOf(test, run, { ended, failedInside }) {
+const dumpOf = ({ tests, output }) => [
+    ...tests.filter(({ outcome }) => outcome === 'running').flatMap((test) => test.output.lines()),
+    ...output.lines(),
+];
+function report_resultOf(test, run, { ended, failedInside, dump }) {
     const outcome = run.outcomeOf(test);
     if (outcome === 'passed')
         return '';
@@ -55107,7 +55163,10 @@ function report_resultOf(test, run, { ended, failedInside }) {
     const inside = failedInside.get(test);
     const reason = own ?? (inside ? `its subtest ${inside.name.slice(test.name.length + 1)} failed` : 'failed');
     const [tag, message] = outcome === 'failed' ? ['failure', reason] : ['error', `${ended} while this test ran`];
-    return (0,xml_text/* element */.ND)(tag, (0,xml_text/* attribute */.lt)('message', message), (0,xml_text/* elementText */.oB)(ownStackFirst(lines, test.name).join('\n')));
+    // Several tests run at the same time, and the stacks are with one of them, or with none.
+    const stacks = outcome === 'failed' || ownStacks(lines, test.name).length > 0 ? [] : ownStacks(dump, test.name);
+    const text = [...stacks, ...ownStackFirst(lines, test.name)].join('\n');
+    return (0,xml_text/* element */.ND)(tag, (0,xml_text/* attribute */.lt)('message', message), (0,xml_text/* elementText */.oB)(text));
 }
 /** The case for what no test shows: a package that did not build, or that ended before or after its tests. */
 function packageCase(one, ending) {
@@ -55360,6 +55419,7 @@ const GO_DEFINITION = /^func (?:(?:Test(?!Main\()|Fuzz)(?!\p{Ll})[\p{L}\p{N}_]*\
 const CHOOSES_TESTS = ['run', 'skip', 'bench'];
 const goParts = {
     parts: 'test functions',
+    onePattern: true,
     partOf: ({ name }) => /^(?:Test|Example|Fuzz)[\p{L}\p{N}_]*(?=\/|$)/u.exec(name)?.[0],
     reaches: (request) => startsGo(request) && !hasFlag(go_launch_launchOf(request).flags, CHOOSES_TESTS),
 };
@@ -55390,7 +55450,7 @@ const go = {
     run: (request) => commandsOf(request).map((command, index) => invocationOf(command, index, request)),
     tells: 'each test',
 };
-/** The commands of each module, and one for each package that runs in parts, because Go takes one pattern of names for all packages. */
+/** The commands of each module, and one for each pattern of names of packages that run in parts, because Go takes one pattern for all packages. */
 function commandsOf({ units, selections, project, maxCommandLine, ...request }) {
     const packages = units.map((unit) => {
         const module = project === undefined ? { folder: '.', importPath: undefined } : packageModule(unit, project);
@@ -55403,15 +55463,14 @@ function commandsOf({ units, selections, project, maxCommandLine, ...request }) 
         folder,
         packages: members.filter(({ path }) => paths.includes(path)),
     })));
-    const split = packages.flatMap((member) => {
-        const selection = selections?.get(member.unit);
-        return selection === undefined ? [] : [{ folder: member.folder, packages: [member], selection }];
-    });
+    const split = [...byPattern(selections, nameFlag)].flatMap(([chosen, own]) => [
+        ...(0,group_by/* groupBy */.$)(packages.filter(({ unit }) => own.includes(unit)), ({ folder }) => folder),
+    ].map(([folder, members]) => ({ folder, packages: members, chosen })));
     return [...pieces, ...split];
 }
 /** `-count=1`, because a pass that Go remembers from before proves nothing of a retry. */
 const go_OWN_WORDS = ['test', '-C', '-json', '-count=1', '-coverprofile='];
-function invocationOf({ folder, packages, selection }, index, request) {
+function invocationOf({ folder, packages, chosen }, index, request) {
     const { program, before, flags } = go_launch_launchOf(request);
     const units = new Map(packages.flatMap(({ importPath, path, unit }) => [
         [importPath ?? path, unit],
@@ -55427,7 +55486,7 @@ function invocationOf({ folder, packages, selection }, index, request) {
             '-json',
             '-count=1',
             ...packages.map(({ path }) => path),
-            ...(selection === undefined ? [] : [nameFlag(selection)]),
+            ...(chosen === undefined ? [] : [chosen]),
             ...withCoverage(flags, `${request.reportDirectory}/coverage-${index + 1}.out`),
         ],
         reader: {
@@ -55574,8 +55633,69 @@ class Comparison {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/gradle/cut-classes.js
+/**
+ * The tests of classes that did not end. Gradle writes the report of a class when all of its task is over, so it has none of these. What
+ * the init script says of each test has them.
+ */
+
+
+
+class CutClasses {
+    #tests = [];
+    #latest = new Map();
+    /** The tests of classes that did not end, although their task is over. */
+    #cut = [];
+    started(key, test) {
+        const started = { ...test, outcome: undefined };
+        this.#tests.push(started);
+        this.#latest.set(key, started);
+    }
+    ended(key, outcome) {
+        const test = this.#latest.get(key);
+        if (test !== undefined)
+            test.outcome = outcome;
+        this.#latest.delete(key);
+    }
+    /** A task is over. @param open the classes that began and did not end */
+    taskEnded(task, open) {
+        const classes = new Set(open.map(outerClass));
+        const own = this.#tests.filter((test) => test.task === task);
+        this.#tests = this.#tests.filter((test) => test.task !== task);
+        this.#cut.push(...withRunning(own.filter(({ className }) => classes.has(outerClass(className)))));
+    }
+    /** @param ending how the command was stopped. Undefined when it ended by itself */
+    report(ending) {
+        const why = ending === undefined ? 'the test process ended early' : `the command ${ending}`;
+        const tests = [...this.#cut, ...(ending === undefined ? [] : withRunning(this.#tests))];
+        if (tests.length === 0)
+            return undefined;
+        const suites = [...(0,group_by/* groupBy */.$)(tests, ({ className }) => className)].map(([name, members]) => (0,xml_text/* element */.ND)('testsuite', (0,xml_text/* attribute */.lt)('name', name), members.map((test) => caseOf(test, why)).join('')));
+        return `<?xml version="1.0" encoding="utf-8"?>\n${(0,xml_text/* element */.ND)('testsuites', '', suites.join(''))}\n`;
+    }
+}
+/** The tests of classes in which one was running. Of others it is not known whether they lack a test, and nothing here says that they failed. */
+function withRunning(tests) {
+    const cut = new Set(tests.filter(({ outcome }) => outcome === undefined).map(({ className }) => outerClass(className)));
+    return tests.filter(({ className }) => cut.has(outerClass(className)));
+}
+function caseOf({ className, name, file, outcome }, why) {
+    const names = (0,xml_text/* attribute */.lt)('name', name) + (0,xml_text/* attribute */.lt)('classname', className) + (0,xml_text/* attribute */.lt)('file', file);
+    return (0,xml_text/* element */.ND)('testcase', names, cut_classes_resultOf(outcome, why));
+}
+function cut_classes_resultOf(outcome, why) {
+    if (outcome === 'passed')
+        return '';
+    if (outcome === 'skipped')
+        return (0,xml_text/* element */.ND)('skipped', '');
+    if (outcome === 'failed')
+        return (0,xml_text/* element */.ND)('failure', (0,xml_text/* attribute */.lt)('message', `it failed, and then ${why}`));
+    return (0,xml_text/* element */.ND)('error', (0,xml_text/* attribute */.lt)('message', `${why} while this test ran`));
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/gradle/reader.js
 /** Reads what our init script prints (`reporters/shardwise.gradle`), and puts the files of the tests into the reports of Gradle. */
+
 
 
 
@@ -55613,6 +55733,7 @@ class GradleReader {
     #reported = new Set();
     #comparison;
     #moments = new TestMoments();
+    #cutClasses = new CutClasses();
     constructor(options) {
         this.#options = options;
         this.#comparison = new Comparison(options.known);
@@ -55625,8 +55746,10 @@ class GradleReader {
         if (this.#tell(value))
             return at === 0 ? [] : [line.slice(0, at)];
         const task = testTask.safeParse(value).data;
-        if (task !== undefined)
+        if (task !== undefined) {
             this.#tasks.push(task);
+            this.#cutClasses.taskEnded(task.task, task.open);
+        }
         const { built, failure = '' } = failedTask.safeParse(value).data ?? {};
         if (built !== undefined && !NOT_RESOLVED.test(failure))
             this.#causes.add(`the task ${built} failed: ${failure}`);
@@ -55639,13 +55762,23 @@ class GradleReader {
             const [file, another] = this.#options.filesOf(outerClass(start.class));
             const place = { file: another === undefined ? (file ?? null) : null, line: null };
             this.#moments.started(start.begun, { classname: start.class, name: start.test, ...place });
+            const [task = ''] = start.begun.split(' > ', 1);
+            this.#cutClasses.started(start.begun, {
+                task,
+                className: start.class,
+                name: start.test,
+                file: place.file ?? undefined,
+            });
         }
         const end = ended.safeParse(value).data;
-        if (end !== undefined)
+        if (end !== undefined) {
             this.#moments.finished(end.ended, gradle_reader_OUTCOMES[end.result]);
+            this.#cutClasses.ended(end.ended, gradle_reader_OUTCOMES[end.result]);
+        }
         return start !== undefined || end !== undefined;
     }
     moments = () => this.#moments.take();
+    report = (ending) => this.#cutClasses.report(ending);
     /** A report of no task that we saw is of another build, such as buildSrc. */
     keep(text, path) {
         const task = this.#tasks.find(({ results }) => (0,posix_.dirname)(path) === results);
@@ -56012,6 +56145,7 @@ function gradle_invocationOf(request) {
         ],
         files: { [task]: taskOf(units, known, classes) },
         reader: {
+            report: (0,command_line/* reportPath */.eG)(request, 'gradle', 0),
             selected: selectedPath(request, 0),
             unplanned: unplannedPath(request),
             open: () => new GradleReader({
@@ -56556,17 +56690,8 @@ function refusals_parse(output) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/shared/finished-file.js
-const FINISHED = /^# finished (.+)$/;
-/** The test file that a line reports as done. Our own reporters write such lines (`finishedLine` in `reporters/xml.mjs`). */
-function findFinishedFile(line) {
-    const [, file] = FINISHED.exec(line) ?? [];
-    return file === undefined ? undefined : { file };
-}
-
 ;// CONCATENATED MODULE: ./lib/frameworks/jest.js
 /** Jest, from version 28. https://jestjs.io/docs/cli */
-
 
 
 
@@ -56643,7 +56768,6 @@ const jest = {
     select: partsByFullName({ options: /^(?:-t|--testNamePattern)/, ignoresCase: true }),
     coverage: ['coverage-*.json'],
     tells: 'each test',
-    progress: findFinishedFile,
 };
 function runWhole(request, files) {
     const { program, before, args } = (0,javascript_launch/* launchOf */.v4)(JEST, request);
@@ -56657,17 +56781,17 @@ function runWhole(request, files) {
     }));
 }
 /**
- * The commands for split files. Jest has one pattern of test names for a whole command, so each split file gets its own command.
+ * The commands for files of which only parts run. Jest has one pattern of test names for a whole command, so each pattern gets its own command.
  * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
  */
 function runSelections(request, first) {
     const { program, before, args } = (0,javascript_launch/* launchOf */.v4)(JEST, request);
-    return [...(request.selections ?? [])].map(([file, selection], place) => {
+    return [...byPattern(request.selections, patternOfSelection)].map(([pattern, files], place) => {
         const index = first + place;
-        const pattern = `--testNamePattern=${patternOfSelection(selection)}`;
+        const names = `--testNamePattern=${pattern}`;
         return {
             program,
-            args: [...before, ...withoutFileChoice(args), pattern, ...ownOptions(request), (0,command_line/* asArgument */.qx)(file)],
+            args: [...before, ...withoutFileChoice(args), names, ...ownOptions(request), ...files.map(command_line/* asArgument */.qx)],
             env: reportsOf(request, index),
             journal: (0,command_line/* runningPath */.hx)(request, 'jest', index),
         };
@@ -56883,6 +57007,8 @@ const splitFiles = (files, selections, texts) => new Map(files.flatMap((file) =>
         return [];
     return [[file, { selection, declared: methods_declaredTests(source), mayInherit: mayInherit(source) }]];
 }));
+/** The declared parts that the selection runs. */
+const partsDue = ({ selection, declared }) => [...declared].filter((part) => 'only' in selection ? selection.only.includes(part) : !selection.except.includes(part));
 /** The tests that a file has outside of all parts. */
 const REST = '';
 /**
@@ -57377,7 +57503,7 @@ class BuildReader {
                 return [];
             try {
                 const pom = this.#pom(file);
-                return pom === undefined ? [] : [moduleId(namesOf([pom]))];
+                return pom === undefined ? [] : [moduleId(modules_namesOf([pom]))];
             }
             catch {
                 return [];
@@ -57440,7 +57566,7 @@ class BuildReader {
         const executions = (plugin) => this.#executions(plugin, family, valueIn, known);
         return {
             pom,
-            ...namesOf(this.#line(pom)),
+            ...modules_namesOf(this.#line(pom)),
             testRoots: [
                 ...new Set(roots.map((root) => (0,posix_.join)(pom.folder, root.replaceAll('\\', '/')).replace(/(?<!\/)\/+$/, ''))),
             ],
@@ -57507,7 +57633,7 @@ class BuildReader {
     }
 }
 /** The names of a module. @param line its pom and the parents of it */
-function namesOf(line) {
+function modules_namesOf(line) {
     const [groupId = ''] = line.flatMap(({ project }) => [
         ...textsAt(project, 'groupId'),
         ...textsAt(project, 'parent', 'groupId'),
@@ -57579,6 +57705,7 @@ function firstOf(items, find) {
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/maven/reader.js
+
 
 
 
@@ -57697,8 +57824,10 @@ class MavenReader {
      * either left out by the groups, or no longer in the source.
      */
     selected(exitCode) {
-        if (exitCode !== 0 || this.#hasFailed)
+        if (exitCode !== 0 || this.#hasEndedEarly)
             return undefined;
+        if (this.#hasFailed)
+            return this.#wholeFiles();
         const { mayBeDeselected, split = new Map() } = this.#options;
         const reported = (file) => this.#reported.get(file) ?? new Map();
         const none = mayBeDeselected.filter((file) => !this.#reported.has(file) && !split.has(file));
@@ -57708,6 +57837,20 @@ class MavenReader {
         ]);
         const confirmed = [...none.map((file) => [file, {}]), ...inParts];
         return confirmed.length === 0 ? undefined : JSON.stringify(confirmed);
+    }
+    /** Where tests failed: the files of which every declared test was reported. */
+    #wholeFiles() {
+        const { sourceOf, split } = this.#options;
+        const whole = [...this.#reported].filter(([file, reported]) => {
+            const source = sourceOf(file);
+            if (source === undefined)
+                return false;
+            const own = { selection: { except: [] }, declared: methods_declaredTests(source), ...split?.get(file) };
+            return partsDue(own).every((part) => reported.has(part));
+        });
+        return whole.length === 0
+            ? undefined
+            : JSON.stringify(whole.map(([file, reported]) => [file, Object.fromEntries(reported)]));
     }
     selects() {
         if (!this.#options.namesMethods)
@@ -58060,6 +58203,7 @@ function maven_invocationOf(request, { units, selections, known }, index) {
                     : [],
                 suiteModules: cutSuites(build, known && others).map(({ artifactId }) => artifactId),
                 namesMethods: ![...texts].some(([file, text]) => file.endsWith(POM) && PHRASED.test(text)),
+                sourceOf: (file) => texts.get(file),
                 ...(selections && { split: splitFiles(units, selections, texts) }),
             }),
         },
@@ -58326,7 +58470,6 @@ const partNamed = (name) => (UNUSABLE.test(name) ? undefined : name);
 
 
 
-
 /** A test at the beginning of a line or block: `def test_adds`, `test "adds" do`, `it 'adds' do`. */
 const minitest_DEFINITION = /(?:^|[;{]|\bdo\b)[ \t]*(?:def[ \t]+test_\w|(?:test|it|specify)(?=[ \t]*(?:\(|'')))/gm;
 const minitest = {
@@ -58366,7 +58509,6 @@ const minitest = {
         }));
     },
     tells: 'each test',
-    progress: findFinishedFile,
 };
 /** A project without a folder of tests may have the gem for its assertions. */
 const gemSign = (project) => project.names.includes('test') ? gemfileSign(project, /^minitest(?:-|$)/) : undefined;
@@ -58672,7 +58814,6 @@ function search_inFolder(spec, folder) {
 
 
 
-
 /** A test definition: `it(`, `it.only(`, `xit(`, `specify(`, `test(`. */
 const mocha_DEFINITION = /(?<![\w$.])(?:x?it|x?specify|test)(?:\.(?:only|skip))?\s*\(/g;
 const mocha = {
@@ -58745,7 +58886,6 @@ const mocha = {
         ];
     },
     tells: 'each test',
-    progress: findFinishedFile,
 };
 const mocha_pluginOf = ({ reporters }) => `${reporters}/mocha.mjs`;
 /**
@@ -59054,7 +59194,6 @@ const nodeFinder = {
 
 
 
-
 /** A test definition: `test(`, `it.only(` or `t.test(`, but not `pattern.test(`, `describe(` or `latest(`. */
 const node_DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|it)(?:\.(?:only|skip|todo))?\s*\(/g;
 const node = {
@@ -59100,7 +59239,6 @@ const node = {
         }));
     },
     tells: 'each test',
-    progress: findFinishedFile,
 };
 
 // EXTERNAL MODULE: ./lib/frameworks/other-frameworks.js
@@ -59313,6 +59451,7 @@ const DEPENDS = /@depends\b|#\[[^\]\n#]*\bDepends/;
 const METHOD = /^[\p{L}\p{N}_]+$/u;
 const phpunitParts = {
     parts: 'test methods',
+    onePattern: true,
     partOf: ({ name, className = '' }) => {
         const method = name.replace(/ with data set .*$/s, '');
         return className !== '' && METHOD.test(method) ? method : undefined;
@@ -59377,14 +59516,14 @@ const describeSuite = ({ name, entries }) => entries.map(({ path, isFile, prefix
 
 function runPHPUnit(request) {
     const whole = request.units.filter((unit) => !request.selections?.has(unit));
-    const split = [...(request.selections ?? [])].map(([file, selection]) => ({ files: [file], selection }));
+    const split = [...byPattern(request.selections, filterOf)].map(([pattern, files]) => ({ files, pattern }));
     const groups = [...(whole.length > 0 ? [{ files: whole }] : []), ...split];
     return groups.map(({ files, ...more }, index) => {
-        const filter = 'selection' in more ? ['--filter', filterOf(more.selection)] : [];
+        const filter = 'pattern' in more ? ['--filter', more.pattern] : [];
         const journal = (0,command_line/* journalPath */.HY)(request, 'phpunit', index);
         const settings = {
             units: files,
-            isPart: 'selection' in more,
+            isPart: 'pattern' in more,
             report: (0,command_line/* reportPath */.eG)(request, 'phpunit', index),
             journal,
             selected: selectedPath(request, index),
@@ -59520,7 +59659,6 @@ const mapValues = (values, change) => Object.fromEntries(Object.entries(values).
 
 
 
-
 const CLASS = /\bclass\s+\w/g;
 const ABSTRACT_CLASS = /\babstract\s+(?:readonly\s+)?class\s+\w/g;
 const TEST = /\bfunction\s+test\w*\s*\(|#\[(?:[\w\\]*\\)?Test\b/gi;
@@ -59566,7 +59704,6 @@ const phpunit = {
     select: phpunitParts,
     run: (request) => (0,custom/* hasPlaceholders */.pI)(request.command) ? (0,custom/* expandCommand */.Aq)(request, request.command ?? []) : runPHPUnit(request),
     tells: 'each test',
-    progress: findFinishedFile,
 };
 const phpunit_packages = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).catch({});
 const composerSchema = schemas/* object */.Ikc({
@@ -59759,7 +59896,6 @@ const onlyPlaywright = (args) => args.flatMap(({ option = '', words }) => (ONLY_
 
 
 
-
 /** A test definition: `test(`, `it.only(`, or `test.skip('a title'`. Without a title, `test.skip(` skips the test that it is in. */
 const playwright_DEFINITION = /(?<![\w$.])(?:test|it)(?:(?:\.only)?\s*\(|\.(?:skip|fixme|fail)(?:\.only)?\s*\(\s*'')/g;
 const playwright = {
@@ -59838,7 +59974,6 @@ const playwright = {
     },
     blobs: ['blob-*/*.zip'],
     tells: 'each test',
-    progress: findFinishedFile,
 };
 /**
  * A regular expression for the paths that end like this file. It may match more, which our reporter leaves out.
@@ -60470,6 +60605,7 @@ const pytest = {
     setUp: { language: 'python' },
     runOne: { start: 'pytest', args: '{file}::{path}' },
     versions: '7, 9',
+    ownRetries: 'pytest-rerunfailures, pytest-retry',
     linesFromZero: true,
     links: 'to files and folders',
     patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],
@@ -60730,7 +60866,6 @@ const settingsInCode = (texts) => [...texts].flatMap(([file, text]) => file.ends
 
 
 
-
 /** An example at the beginning of a line or block: `it 'adds' do`, `scenario("x")`, `it { is_expected ... }`. */
 const rspec_DEFINITION = /(?:^|[;{]|\bdo\b)[ \t]*(?:RSpec\.)?(?:[fx]?(?:it|specify|example|scenario)|its|focus|skip|pending)(?=[ \t]*(?:\(|''|:|\{|do\b|$))/gm;
 const rspec = {
@@ -60788,7 +60923,6 @@ const rspec = {
         }));
     },
     tells: 'each test',
-    progress: findFinishedFile,
 };
 /** Our reporter is required last, so that what the project requires has been loaded. */
 function startOf(request, options = []) {
@@ -61021,7 +61155,6 @@ const named = (project, command) => command === undefined ? namingCommands(proje
 
 
 
-
 const unittest = {
     name: 'unittest',
     title: 'unittest',
@@ -61065,7 +61198,6 @@ const unittest = {
         ];
     },
     tells: 'each test',
-    progress: findFinishedFile,
 };
 
 ;// CONCATENATED MODULE: ./lib/frameworks/vitest/launch.js
@@ -61253,7 +61385,6 @@ function onlyVitest(args) {
 
 
 
-
 /** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
 const vitest_DEFINITION = /(?<![\w$.])(?:test|it)(?:\.(?:only|skip|skipIf|runIf|fails|concurrent|sequential|each|for|todo))*\s*(?:\(|'')/g;
 const vitest_fileOf = (id) => (0,unit_id/* parseProjectUnit */.nw)(id).file;
@@ -61296,21 +61427,20 @@ const vitest = {
     run(request) {
         if ((0,custom/* hasPlaceholders */.pI)(request.command))
             return (0,custom/* expandCommand */.Aq)(request, request.command ?? []);
-        const selections = [...(request.selections ?? [])];
+        const selections = [...byPattern(request.selections, patternOfSelection)];
         const whole = request.units.filter((unit) => !request.selections?.has(unit));
         return [
             ...(whole.length > 0 ? [vitest_invocationOf(request, 0, whole)] : []),
-            // Vitest has one pattern of test names for a whole command, so each split file gets its own command.
-            ...selections.map(([unit, selection], index) => vitest_invocationOf(request, index + 1, [unit], selection)),
+            // Vitest has one pattern of test names for a whole command, so each pattern gets its own command.
+            ...selections.map(([pattern, units], index) => vitest_invocationOf(request, index + 1, units, pattern)),
         ];
     },
     select: partsByFullName({ options: /^(?:-t|--testNamePattern|--test-name-pattern)/ }),
     coverage: ['vitest-coverage-*.json'],
     tells: 'each test',
-    progress: findFinishedFile,
 };
 /** The command for these units. Our reporter chooses them, because the filters of Vitest are substrings. @param index from 0 */
-function vitest_invocationOf(request, index, units, selection) {
+function vitest_invocationOf(request, index, units, pattern) {
     const { reportDirectory, reporters, ownSearch } = request;
     const { program, before, args } = (0,javascript_launch/* launchOf */.v4)(VITEST, request);
     const own = withoutCommand(args);
@@ -61323,7 +61453,7 @@ function vitest_invocationOf(request, index, units, selection) {
             '--includeTaskLocation',
             '--reporter=default',
             `--reporter=${reporters}/vitest.mjs`,
-            ...(selection === undefined ? [] : [`--testNamePattern=${patternOfSelection(selection)}`]),
+            ...(pattern === undefined ? [] : [`--testNamePattern=${pattern}`]),
             // Where the plan has what Vitest finds by itself, the user's filters are part of the search.
             ...(0,javascript_arguments/* withoutOptions */.rE)(own, ownSearch ? [] : [undefined]),
             // Vitest empties its folder at the start, whatever runs beside it. A later `--coverage` would undo the option.
@@ -64356,6 +64486,10 @@ const unitRecord = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .describe('how many of its tests the framework selected; absent when the framework did not say it'),
     tries: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).describe('how often the unit was started'),
     failed: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional().describe('how many of its tests failed; absent for none'),
+    retried: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr()
+        .min(1)
+        .optional()
+        .describe('how many failed tests of it ran again in its last try; absent where it ran whole'),
     triedAgain: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(true)
         .optional()
         .describe('the framework itself tried each of its failed tests again, so it does not run again in this shard'),
@@ -71015,7 +71149,7 @@ function valuesOf(label) {
 /* harmony export */   a3: () => (/* binding */ formatDuration),
 /* harmony export */   oh: () => (/* binding */ thousands)
 /* harmony export */ });
-/* unused harmony exports formatBytes, byteLength */
+/* unused harmony exports inSeconds, formatBytes, byteLength */
 /** Durations, counts and shares as people read them. They are the same on every machine and in every locale. */
 /** A duration for people: `850 ms`, `12.3 s`, `5 min`, `4 min 05 s`, `1 h 02 min`. */
 function formatDuration(ms) {
@@ -71028,6 +71162,8 @@ function formatDuration(ms) {
         return inTwoUnits(seconds, 'min', 's');
     return inTwoUnits(Math.round(seconds / 60), 'h', 'min');
 }
+/** A duration that changes once a second: `12 s`, `1 min 02 s`. */
+const inSeconds = (ms) => ms < 59_950 ? `${Math.floor(ms / 1000)} s` : formatDuration(1000 * Math.floor(ms / 1000));
 /** @param amount in the smaller unit; sixty of them make one larger unit */
 function inTwoUnits(amount, larger, smaller) {
     const rest = amount % 60;

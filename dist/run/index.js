@@ -43802,6 +43802,11 @@ const RUN_INPUTS = {
         default: '1',
         parse: (0,parsers/* integer */.nd)(0, 10),
     },
+    'retry-scope': {
+        description: 'What a retry runs of a file with failed tests. file: all of it. test: only the failed tests, where the framework can select them. A check at the end of the run then does not see the other tests.',
+        default: 'file',
+        parse: (0,parsers/* oneOf */.yL)('file', 'test'),
+    },
     rerun: {
         description: 'What "Re-run failed jobs" runs. failed: only what failed or did not report in the attempt before; what passed is carried over. Without a sound result of that attempt the whole shard runs. all: always the whole shard.',
         default: 'failed',
@@ -43921,7 +43926,7 @@ function ownAxis(axis, ofPool, shard) {
 
 /***/ }),
 
-/***/ 20792:
+/***/ 33846:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43972,6 +43977,8 @@ class UsageTotals {
 /** Rounded to hundredths. */
 const twoDigits = (value) => Math.round(value * 100) / 100;
 
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
 // EXTERNAL MODULE: ./lib/schedule/order.js
 var order = __nccwpck_require__(71145);
 // EXTERNAL MODULE: ./lib/schedule/uneven.js + 1 modules
@@ -44089,8 +44096,6 @@ async function clearData(isOld, { files, context }) {
                 await files.remove((0,external_node_path_.join)(context.root, folder, file));
 }
 
-// EXTERNAL MODULE: ./lib/model.js
-var model = __nccwpck_require__(59814);
 ;// CONCATENATED MODULE: ./lib/commands/shared/names.js
 /** Names of the artifacts and files that the jobs of one run leave for each other. */
 
@@ -44980,7 +44985,11 @@ const BROKEN_OFF = {
     crashed: 'crashed, or did not report all its tests',
 };
 /** The units of one attempt whose results can be carried over: they passed, and its reports have all their tests. */
-const provenUnits = ({ units }, shown) => units.filter(({ id, outcome, tests, tries }) => HARMLESS.has(outcome) && shown.testsOf(id, tries) >= tests && !shown.hasFailed(id));
+const provenUnits = ({ units }, shown) => units.filter(({ id, outcome, tests, tries, retried }) => HARMLESS.has(outcome) &&
+    triesOf(tries, retried).some((one) => shown.testsOf(id, one) >= tests) &&
+    !shown.hasFailed(id));
+/** The tries that may have all tests of a unit: its last one, or an earlier one where the last one ran only failed tests. */
+const triesOf = (tries, retried) => retried === undefined ? [tries] : Array.from({ length: tries }, (_, at) => at + 1);
 const HARMLESS = new Set(['passed', 'skipped', 'deselected']);
 /** What to carry over of a shard, without units that are not planned. Each unit is carried over once, from the newest attempt. */
 function carriedUnits(found, planned) {
@@ -45081,6 +45090,11 @@ function ownExitCode({ exitCode, outcome, units }) {
         return 0;
     return units.some((unit) => unit.outcome === 'failed') ? 1 : 3;
 }
+/** How bad a result is, beside another one. A failed test counts more than a missing one. */
+const badness = (record) => {
+    const code = ownExitCode(record);
+    return code === 0 ? 0 : record.units.some(({ outcome }) => outcome === 'failed') ? 2 : 1;
+};
 
 // EXTERNAL MODULE: ./lib/group-by.js
 var group_by = __nccwpck_require__(85344);
@@ -45574,7 +45588,7 @@ const DIALECTS = [
         projectInHostname: true,
     },
 ];
-const dialects_dialects = createLookup(DIALECTS);
+const dialects = createLookup(DIALECTS);
 
 ;// CONCATENATED MODULE: ./lib/remember-last.js
 /** A version of `work` that remembers its last result. Neighbours in a report often have the same value. */
@@ -45803,7 +45817,7 @@ function addFailedTry(draft, local, attributes, text) {
     draft.failedTries = [...draft.failedTries, { outcome, ...said }];
 }
 function addProperty(draft, name, value = '') {
-    const sameName = dialects_dialects.repetition(name, value);
+    const sameName = dialects.repetition(name, value);
     if (sameName !== undefined)
         draft.sameName = sameName;
 }
@@ -45862,7 +45876,7 @@ function finishDraft(draft, suite, className, durationMs) {
         testCase.saysAttached = draft.attachments;
     if (draft.results.length > 0)
         addWords(testCase, draft);
-    if ((0,model/* isBad */.e2)(outcome) && dialects_dialects.continuesTest(testCase.message ?? ''))
+    if ((0,model/* isBad */.e2)(outcome) && dialects.continuesTest(testCase.message ?? ''))
         testCase.sameName = 'continued';
     return testCase;
 }
@@ -45877,7 +45891,7 @@ function words(results, output) {
     const texts = results.map(({ text }) => (0,plain_text/* withoutColours */.mU)(text).trim());
     const detail = [...texts.filter((text) => text !== ''), (0,plain_text/* withoutColours */.mU)(output).trim()].filter(Boolean).join('\n\n');
     const said = results.map(({ message = '' }) => (0,plain_text/* withoutColours */.mU)(message).trim()).find((message) => message !== '');
-    const message = dialects_dialects.clearMessage(said ?? firstLine(texts.join('\n')), detail);
+    const message = dialects.clearMessage(said ?? firstLine(texts.join('\n')), detail);
     return {
         ...(message !== '' && { message: (0,plain_text/* ownCopy */.Sf)((0,plain_text/* cut */.Jj)(message, MAX_MESSAGE)) }),
         ...(detail !== '' && { detail: (0,plain_text/* ownCopy */.Sf)((0,plain_text/* cut */.Jj)(detail, MAX_DETAIL)) }),
@@ -46128,8 +46142,8 @@ const suites_MAX_PATH = 64;
 const nothingFound = () => ({ own: 0, ownBad: 0, tests: 0, failures: 0 });
 /** A `<testsuites>`, or what is around the outermost element. It adds no name to the path. */
 function createRoot(parent, attributes) {
-    const sameName = dialects_dialects.sameName({ root: attributes }) ?? parent?.sameName;
-    const leavesUnfinished = dialects_dialects.leavesUnfinished({ root: attributes }) || parent?.leavesUnfinished === true;
+    const sameName = dialects.sameName({ root: attributes }) ?? parent?.sameName;
+    const leavesUnfinished = dialects.leavesUnfinished({ root: attributes }) || parent?.leavesUnfinished === true;
     const path = parent?.path ?? [];
     return { parent, path, attributes, sameName, leavesUnfinished, file: parent?.file, ...newElement() };
 }
@@ -46137,15 +46151,15 @@ function createSuite(parent, attributes) {
     const name = (0,plain_text/* nameText */.fh)(attributes['name'] ?? '');
     const path = parent.path.length >= suites_MAX_PATH ? parent.path : [...parent.path, ...pathNames(name, parent, attributes)];
     const file = attributePlace(attributes).file ?? pathName(name) ?? parent.file;
-    if (dialects_dialects.hasFileOfSiblings(name))
+    if (dialects.hasFileOfSiblings(name))
         parent.file = file;
-    const sameName = dialects_dialects.sameName({ suite: attributes }) ?? parent.sameName;
-    const leavesUnfinished = parent.leavesUnfinished || dialects_dialects.leavesUnfinished({ suite: attributes });
+    const sameName = dialects.sameName({ suite: attributes }) ?? parent.sameName;
+    const leavesUnfinished = parent.leavesUnfinished || dialects.leavesUnfinished({ suite: attributes });
     return { parent, path, attributes, sameName, leavesUnfinished, file, ...newElement() };
 }
 const newElement = () => ({ element: { extraCases: 0 }, found: nothingFound() });
 /** What a second case of the same name means, if its own attributes or those around it say so. */
-const sameNameOf = (suite, { classname }) => suite.sameName ?? (suite.path.length === 0 ? dialects_dialects.looseSameName(classname) : undefined);
+const sameNameOf = (suite, { classname }) => suite.sameName ?? (suite.path.length === 0 ? dialects.looseSameName(classname) : undefined);
 function addSuiteProperty(suite, { name, value }) {
     const tries = name === shardwise/* TRIES_PROPERTY */.Uu ? parseCount(value) : undefined;
     if (tries !== undefined)
@@ -46161,8 +46175,8 @@ function pathNames(name, { attributes: around }, attributes) {
         return [];
     const { hostname = '' } = attributes;
     const hasProject = hostname !== '' && pathName(name) !== undefined;
-    const isProject = hasProject && dialects_dialects.hasProjectInHostname({ suite: attributes, around });
-    return [...(isProject ? [(0,plain_text/* nameText */.fh)(hostname)] : []), dialects_dialects.withoutRound(name)];
+    const isProject = hasProject && dialects.hasProjectInHostname({ suite: attributes, around });
+    return [...(isProject ? [(0,plain_text/* nameText */.fh)(hostname)] : []), dialects.withoutRound(name)];
 }
 /** Adds a case to what was found. Each of its failures counts, because some producers count assertions. */
 function addFound({ found }, { outcome }, { badResults, failedTries }) {
@@ -46186,7 +46200,7 @@ function closeSuite({ parent, attributes, found, element }) {
 }
 function claimsOf(attributes) {
     const { tests, failures, errors } = attributes;
-    const isTests = !dialects_dialects.countsAssertions({ suite: attributes });
+    const isTests = !dialects.countsAssertions({ suite: attributes });
     const counts = [failures, errors].flatMap((count) => parseCount(count) ?? []);
     return {
         tests: isTests ? parseCount(tests) : undefined,
@@ -46236,7 +46250,7 @@ const HAS_NO_TEXT = new Set(['root', 'suite', 'case']);
 /** The outcome that an element says. A skip may be a test that could not start. */
 function outcomeIn(draft, local, { message }) {
     const outcome = resultOutcome(local);
-    const couldNotStart = outcome === 'skipped' && dialects_dialects.isFailedSkip(draft?.attributes['status'], message);
+    const couldNotStart = outcome === 'skipped' && dialects.isFailedSkip(draft?.attributes['status'], message);
     return couldNotStart ? 'errored' : outcome;
 }
 const looseTag = (piece) => `unexpected text between elements: ${JSON.stringify((0,plain_text/* cut */.Jj)(piece.trim(), 60))}`;
@@ -46413,7 +46427,7 @@ class CaseReader {
     #finishResult({ local, attributes, text }) {
         const draft = this.#frames.at(-1)?.draft;
         const outcome = outcomeIn(draft, local, attributes);
-        if (draft !== undefined && (0,model/* isBad */.e2)(outcome) && dialects_dialects.isRisky(attributes['type'] ?? '')) {
+        if (draft !== undefined && (0,model/* isBad */.e2)(outcome) && dialects.isRisky(attributes['type'] ?? '')) {
             this.#noteRisky(draft.attributes);
         }
         else if (draft !== undefined) {
@@ -46582,7 +46596,7 @@ const partsInClass = ({ file, className, name }) => [
 const isModuleItself = ({ name, className, file }) => !className && file !== undefined && isModule(name, file);
 /** Suites around that of the file are projects. Those in it are groups, which the class names too. */
 function partsInFile({ file, suite, className, name }) {
-    const titles = suite.filter((title) => !dialects_dialects.isHiddenSuite(title));
+    const titles = suite.filter((title) => !dialects.isHiddenSuite(title));
     const groups = titles.slice(titles.findLastIndex((title) => isFile(title, file)) + 1);
     const projects = titles.slice(0, titles.length - groups.length).filter((title) => !isFile(title, file));
     return [...projects, ...(groups.length > 0 ? groups : classOf(className, file)), name];
@@ -46710,7 +46724,7 @@ const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${
 // EXTERNAL MODULE: ./lib/once.js
 var once = __nccwpck_require__(4986);
 // EXTERNAL MODULE: ./lib/frameworks/index.js + 152 modules
-var frameworks = __nccwpck_require__(60850);
+var frameworks = __nccwpck_require__(65871);
 ;// CONCATENATED MODULE: ./lib/commands/plan/open-project.js
 /** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
 
@@ -47199,7 +47213,7 @@ const settleShard = (runs, proven) => groupSorted(runs, ({ origin }) => levelOf(
 const MAX_TRIES = 1_000;
 /** The attempt, the try and its part as one number. Some programs write each earlier try to a separate file. */
 function levelOf({ attempt = 1, tryNumber = 1, part = 1, report }) {
-    const within = dialects_dialects.earlierTry(report) ?? MAX_TRIES;
+    const within = dialects.earlierTry(report) ?? MAX_TRIES;
     const ofShard = (attempt * MAX_TRIES + Math.min(tryNumber, MAX_TRIES - 1)) * MAX_TRIES + Math.min(part, MAX_TRIES - 1);
     return ofShard * (MAX_TRIES + 1) + within;
 }
@@ -47340,11 +47354,12 @@ function toTest({ run, failedTries, tries, metrics, attachments }) {
 
 ;// CONCATENATED MODULE: ./lib/junit/fold/reruns.js
 /**
- * Units that ran again. A retry runs a unit as a whole, so its newest try says which tests the unit has. Earlier tries may differ in two ways:
+ * Units that ran again. A retry that runs a unit as a whole says which tests it has. Earlier tries may differ in two ways:
  * - They have evidence that is no test: a file that did not load, a hook that failed.
  * - Their tests have other names, because a parameter is printed in another way each time (a set, an address, a random number).
  *
- * The rules fail closed. The newest try settles an earlier one only if it reports at least as many tests of the unit:
+ * The rules fail closed. The newest try settles an earlier one only if it reports at least as many tests of the unit. So one of single tests does
+ * not, and a test of its name alone is settled by it:
  * - Evidence is settled when the newest try has none. It is no test, so nothing is counted for it.
  * - A test that did not fail, and that the newest try does not know, is left out: it has another name now.
  * - A test that failed stays failed. Only where both tries have the same number of tests, and as many of them have changed names of one stem,
@@ -47428,7 +47443,7 @@ function evidenceOf(runs) {
     const groups = new Set(runs.flatMap(groupsAround));
     return (run) => (0,model/* isBad */.e2)(run.outcome) && (isNoTest(run) || groups.has(run.name));
 }
-const isNoTest = ({ origin, name, className, suite, file, outcome }) => dialects_dialects.isHook(name) ||
+const isNoTest = ({ origin, name, className, suite, file, outcome }) => dialects.isHook(name) ||
     name === origin.unit ||
     nameInFile({
         name,
@@ -47547,7 +47562,7 @@ function lastSeenAt(level, before, now) {
 /** Whether a run is a failure that is no test: of a hook, without a name, or named as what other tests are in. */
 function noTestsOf(runs) {
     const groups = new Set(runs.flatMap(namesAround));
-    return (run) => (0,model/* hasFailed */.WN)(run) && (dialects_dialects.isHook(run.name) || run.name === model/* NO_NAME */.Wo || (groups.has(run.name) && run.name !== ''));
+    return (run) => (0,model/* hasFailed */.WN)(run) && (dialects.isHook(run.name) || run.name === model/* NO_NAME */.Wo || (groups.has(run.name) && run.name !== ''));
 }
 /** The names of everything that a test is in: its file, suites and class, and the modules of its class. */
 const namesAround = (run) => [
@@ -47579,8 +47594,8 @@ const placesAround = (run) => [
 ];
 /** Where a failure was, the most exact place first. Only a hook that says nothing of its place was anywhere in the artifact. */
 function placesOf({ name, file, className, suite }) {
-    const isHidden = suite.every(dialects_dialects.isHiddenSuite);
-    const isAnywhere = file === undefined && !className && isHidden && dialects_dialects.isHook(name);
+    const isHidden = suite.every(dialects.isHiddenSuite);
+    const isAnywhere = file === undefined && !className && isHidden && dialects.isHook(name);
     return [
         named(name),
         ...(file === undefined ? [] : [inFile(file)]),
@@ -47925,17 +47940,24 @@ const testsOfName = (runs) => [
 ];
 
 ;// CONCATENATED MODULE: ./lib/commands/run/still-failed.js
-/** Which units still have a failed test after a retry. The merge folds the same reports in the same way, so both say the same. */
+/** Which tests still fail after the tries so far. The merge folds the same reports in the same way, so both say the same. */
+
 
 
 
 
 
 /**
+ * The units with a failed test.
  * @param reports of all tries so far
  * @param unitOf the unit of a reported test
  */
-async function stillFailed({ shard, folder, platform }, reports, units, unitOf) {
+async function stillFailed(request, reports, units, unitOf) {
+    const fold = await foldReports(request, reports, units, unitOf);
+    return new Set([...fold.each()].flatMap((test) => ((0,model/* hasFailed */.WN)(test) && test.unit !== undefined ? [test.unit] : [])));
+}
+/** The tests of these units, in the reports of some tries. */
+async function foldReports({ shard, folder, platform }, reports, units, unitOf) {
     const fold = new Fold();
     for (const report of reports) {
         const origin = { report, shard: shard.index, ...groupOf(report) };
@@ -47945,7 +47967,24 @@ async function stillFailed({ shard, folder, platform }, reports, units, unitOf) 
                 fold.add(testCase, { ...origin, unit });
         });
     }
-    return new Set([...fold.each()].flatMap((test) => ((0,model/* hasFailed */.WN)(test) && test.unit !== undefined ? [test.unit] : [])));
+    return fold;
+}
+/** What tells a test from all others of its shard, in each of its tries. */
+const testKey = ({ unit, suite, className, file, fileIsGuess, name }) => JSON.stringify([unit, suite, className, fileIsGuess ? undefined : file, name]);
+/** The tests that ran, by their keys. A test that was skipped did not. */
+const ranIn = (fold) => new Set([...fold.each()].filter(({ outcome }) => outcome !== 'skipped').map(testKey));
+/** The failed tests of each unit, without units that have two tests of the same name as one of them. */
+function failedByUnit(fold) {
+    const failed = [...fold.each()].filter(model/* hasFailed */.WN);
+    const keys = new Set(failed.map(testKey));
+    const counts = new Map();
+    for (const test of fold.each()) {
+        const key = testKey(test);
+        if (keys.has(key))
+            counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    const units = [...(0,group_by/* groupBy */.$)(failed, ({ unit = '' }) => unit)];
+    return new Map(units.filter(([, tests]) => tests.every((test) => counts.get(testKey(test)) === 1)));
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/run/unit-tally.js
@@ -47983,6 +48022,18 @@ const unitRecord = (id, tally, tries, empty, selected) => ({
     tries,
     ...(tally.failed > 0 && { failed: tally.failed, ...(tally.failedOnce === 0 && { triedAgain: true }) }),
 });
+/** The record of a unit of which only the failed tests ran again: what is known of all its tests, with their new result. */
+function retriedRecord({ failed: _failed, triedAgain: _triedAgain, ...earlier }, tally, { tryNumber, retried, short }) {
+    const { outcome, failed, triedAgain } = unitRecord(earlier.id, tally, tryNumber, undefined);
+    return {
+        ...earlier,
+        outcome: short ? 'failed' : outcome,
+        tries: tryNumber,
+        retried,
+        ...(failed !== undefined && { failed }),
+        ...(triedAgain && { triedAgain }),
+    };
+}
 function unitOutcome({ tests, failed, skipped }, empty) {
     if (tests === 0)
         return empty ?? 'missing';
@@ -48005,19 +48056,19 @@ function unitOutcome({ tests, failed, skipped }, empty) {
 
 
 /**
- * @param earlier reports of earlier groups of the shard; a failed test in them stays failed until it passes
+ * @param before with the reports of earlier groups of the shard; a failed test in them stays failed until it passes
  * @param hungWords what the errored cases of this group say that hung. Absent when nothing did
  */
-async function readGroup(request, group, earlier, hungWords) {
+async function readGroup(request, group, before, hungWords) {
     const { plan } = request;
     const { tryNumber } = group;
     const reports = await findReports(request, group);
     const selected = (0,parts/* selectedTests */.J8)(plan.units, await readWritten(request, group, parts/* SELECTED_FILES */.gf));
     const counted = await countCases(request, reports, group.units, hungWords);
     const { tallies, strays } = counted;
-    if (earlier.length > 0)
-        await settleFailures(request, [...earlier, ...reports], tallies);
-    const cutShort = new Set([...counted.cutShort, ...withoutAll(request, tallies, selected)]);
+    if (before.reports.length > 0)
+        await settleFailures(request, [...before.reports, ...reports], tallies);
+    const cutShort = new Set([...counted.cutShort, ...withoutAll(request, group, tallies, selected)]);
     const split = new Set(plan.units.flatMap((unit) => (unit.part === undefined ? [] : [unit.id, (0,unit_id/* wholeId */.D1)(unit)])));
     const mayBeGone = plan.units.filter((unit) => split.has(unit.id) || mayBeDeselected(unit, request.ownArgs));
     const gone = new Set(mayBeGone.flatMap(({ id }) => (selected.get(id) === 0 ? [id] : [])));
@@ -48026,15 +48077,25 @@ async function readGroup(request, group, earlier, hungWords) {
         ...countedEmpty(plan.units, brokeOff).map((id) => [id, 'skipped']),
         ...[...gone].map((id) => [id, split.has(id) ? 'skipped' : 'deselected']),
     ]);
-    const recordOf = (id, tally) => cutShort.has(id)
+    const wholeRecord = (id, tally) => cutShort.has(id)
         ? unitRecord(id, notKnown(tally), tryNumber, undefined, selected.get(id))
         : unitRecord(id, tally, tryNumber, empty.get(id), selected.get(id));
+    const short = await findShort(request, group, reports, { tallies, cutShort });
+    const known = new Map(before.units.map((unit) => [unit.id, unit]));
+    const recordOf = (id, tally) => {
+        const [earlier, tests] = [known.get(id), group.failed?.tests.get(id)];
+        if (earlier === undefined || tests === undefined)
+            return wholeRecord(id, tally);
+        return retriedRecord(earlier, tally, { tryNumber, retried: tests.length, short: short.includes(id) });
+    };
     const units = [...tallies].map(([id, tally]) => recordOf(id, tally));
     const heard = [...tallies.values()].reduce((sum, { tests }) => sum + tests, 0);
     return {
         reports,
         units,
         hung: units.filter(({ id, outcome }) => outcome === 'failed' && counted.hung.has(id)).map(({ id }) => id),
+        complete: units.flatMap(({ id, tests }) => tests > 0 && selected.has(id) && !cutShort.has(id) && !short.includes(id) ? [id] : []),
+        short,
         heard,
         strays,
         failed: counted.failed,
@@ -48042,11 +48103,21 @@ async function readGroup(request, group, earlier, hungWords) {
         beside: (0,parts/* listedTexts */.G6)(await readWritten(request, group, parts/* BESIDE_FILES */.rG)),
     };
 }
+/** Units of which a failed test that had to run again was not reported, or is skipped. */
+async function findShort(request, { failed }, reports, { tallies, cutShort }) {
+    // Of a try on several devices, each group runs some of its units.
+    const own = new Map([...(failed?.tests ?? [])].filter(([id]) => tallies.has(id)));
+    if (own.size === 0)
+        return [];
+    const locate = createLocator(request, [...request.shard.units, ...tallies.keys()]);
+    const ran = ranIn(await foldReports(request, reports, own, locate));
+    return [...own].flatMap(([id, tests]) => (cutShort.has(id) || !tests.every((test) => ran.has(test)) ? [id] : []));
+}
 /** Units with fewer reported tests than they have: something ended them before the others ran. */
-function withoutAll({ plan, ownArgs }, tallies, selected) {
+function withoutAll({ plan, ownArgs }, { failed }, tallies, selected) {
     return plan.units.flatMap((unit) => {
         const { tests } = tallies.get(unit.id) ?? {};
-        const due = dueTests(unit, selected.get(unit.id), ownArgs);
+        const due = dueTests(unit, selected.get(unit.id), ownArgs || failed?.only.has(unit.id));
         return tests !== undefined && due !== undefined && tests < due.tests ? [unit.id] : [];
     });
 }
@@ -48068,8 +48139,12 @@ function createLocator({ plan, framework, workingDirectory, platform }, ran) {
 /** After a retry, counts as failed what any try saw failing and no later one saw passing. */
 async function settleFailures(request, reports, tallies) {
     const failed = await stillFailed(request, reports, tallies, createLocator(request, [...request.shard.units, ...tallies.keys()]));
-    for (const [id, tally] of tallies)
-        tally.failed = failed.has(id) ? Math.max(1, tally.failed) : 0;
+    for (const [id, tally] of tallies) {
+        if (!failed.has(id))
+            tally.failed = 0;
+        else if (tally.failed === 0)
+            [tally.failed, tally.failedOnce] = [1, 1];
+    }
 }
 async function countCases(request, reports, units, hungWords) {
     const { folder, platform } = request;
@@ -48787,7 +48862,7 @@ async function runOnce(request, group, deadline) {
     const reportDirectory = (0,external_node_path_.join)(request.folder, groupFolder(group));
     const testsFile = (0,external_node_path_.join)(request.folder, groupList(group));
     await files.makeDirectory(reportDirectory);
-    const chosen = (0,parts/* chooseParts */.yf)(request.plan.units, group.units);
+    const chosen = (0,parts/* chooseParts */.yf)(request.plan.units, group.units, group.failed?.only);
     await files.write(testsFile, chosen.units.map((unit) => `${unit}\n`).join(''));
     const compared = isCompared(request, group) ? { known: await knownFiles(request) } : {};
     const task = (0,parts/* renderTask */.eK)({ ...chosen, ownSearch: usesOwnSearch(request.plan), ...compared });
@@ -48868,8 +48943,7 @@ function invocations(request, where) {
 }
 function runInvocation(request, { invocation, leftFolder, events }, group, deadline, last) {
     const { tryNumber } = group;
-    const { plan, shard, framework, log, platform, signal, slot } = request;
-    const testsOf = testsByFile(plan, shard);
+    const { shard, framework, log, platform, signal, slot } = request;
     const env = {
         ...invocation.env,
         ...slot?.env,
@@ -48915,8 +48989,7 @@ function runInvocation(request, { invocation, leftFolder, events }, group, deadl
         const progress = tellsTests(framework, invocation) ? undefined : framework.progress?.(line);
         if (progress === undefined)
             return;
-        const tests = 'tests' in progress ? progress.tests : (testsOf.get(progress.file) ?? 0);
-        events.note({ event: 'tests-done', batch: events.batch, tests });
+        events.note({ event: 'tests-done', batch: events.batch, tests: progress.tests });
     };
     const { leaves } = framework;
     return runCommand({
@@ -48935,14 +49008,6 @@ function limitsOf({ plan, hangTimeout }, group) {
     const own = new Set(group.units);
     const units = plan.units.filter(({ id }) => own.has(id));
     return { hangAfterMs: hangAfterMs(hangTimeout, units), slowAfterMs: slowAfterMs(units) };
-}
-/** How many tests of each file this shard runs, in all projects. For a split file, these are the tests of its own parts. */
-function testsByFile(plan, shard) {
-    const own = new Set(shard.units);
-    const counts = new Map();
-    for (const { id, file = id, tests = 1 } of plan.units.filter((unit) => own.has(unit.id)))
-        counts.set(file, (counts.get(file) ?? 0) + tests);
-    return counts;
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/run/settled.js
@@ -48967,6 +49032,7 @@ function endOfBatches(ends) {
         unplanned: [...new Set(ends.flatMap(({ unplanned = [] }) => unplanned))],
         beside: [...new Set(ends.flatMap(({ beside = [] }) => beside))],
         hung: ends.flatMap(({ hung = [] }) => hung),
+        complete: ends.flatMap(({ complete = [] }) => complete),
     };
 }
 /** The most failed tests that run again: so many, or a share of all tests where that is more. */
@@ -49307,7 +49373,6 @@ function copiesOf(job, replicas) {
 
 ;// CONCATENATED MODULE: ./lib/commands/run/event-log.js
 
-
 /** The most characters of the file. A suite with a million tests has fewer. */
 const MAX_EVENTS = 1 << 28;
 /** @param onEvent is called with each event before it is written */
@@ -49317,8 +49382,8 @@ async function openEventLog(path, { files, log, now }, onEvent = () => { }, most
     let room = most;
     return {
         note: (event) => {
-            onEvent(event);
             const noted = { at: now().toISOString(), ...event };
+            onEvent(noted);
             const line = `${JSON.stringify(noted)}\n`;
             room -= line.length;
             if (room > 0)
@@ -49330,14 +49395,6 @@ async function openEventLog(path, { files, log, now }, onEvent = () => { }, most
             await writer.close().catch((problem) => warn(problem.message));
         },
     };
-}
-/** How many more tests are done. Those of a retry have counted before. */
-function testsDone(event) {
-    if (!('batch' in event) || groupOfFolder(event.batch).tryNumber > 1)
-        return 0;
-    if (event.event === 'test-finished')
-        return 1;
-    return event.event === 'tests-done' ? event.tests : 0;
 }
 
 // EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
@@ -49931,12 +49988,14 @@ async function runGroup(request, group, deadline, before) {
     const since = request.platform.now().getTime();
     const ended = settled(await runOnce(request, group, deadline));
     const hungWords = ended.hang === undefined ? undefined : howItEnded(ended);
-    const read = await readGroup(request, group, before.reports, hungWords);
+    const read = await readGroup(request, group, before, hungWords);
     for (const unit of read.units)
         noteUnit(unit, group, request);
     await takeAttachments(request, group, read, since);
-    return { group, ended, ...read };
+    return { group, ended, ...read, complete: run_group_endedItself(ended) ? read.complete : [] };
 }
+/** A process that died may have lost tests, whatever its reports say. */
+const run_group_endedItself = (end) => end.exitCode !== null && end.hang === undefined && !wasStopped(end);
 /** A command that was ended because it hung has failed, whatever it makes of the signal. Its errored case tells the rest. */
 const settled = (end) => (end.hang === undefined ? end : { ...end, exitCode: end.exitCode || 1 });
 /** Before the next try, which may empty the folders of the tests. */
@@ -50118,7 +50177,7 @@ function testLine(test, classAttribute) {
         timeAttribute(durationMs) +
         (0,xml_text/* attribute */.lt)('file', test.fileIsGuess ? undefined : file) +
         (0,xml_text/* attribute */.lt)('line', isFailedAt ? undefined : test.line);
-    return `${(0,xml_text/* element */.ND)('testcase', attributes, resultOf(test) + triesOf(test) + metricsOf(test))}\n`;
+    return `${(0,xml_text/* element */.ND)('testcase', attributes, resultOf(test) + write_triesOf(test) + metricsOf(test))}\n`;
 }
 const RESULT_TAGS = {
     failed: 'failure',
@@ -50139,7 +50198,7 @@ function resultOf({ outcome, message, detail = '', failedAt, className }) {
 /** Metrics as lines of the output, because the schemas allow no properties here. */
 const metricsOf = ({ metrics = [] }) => metrics.length === 0 ? '' : (0,xml_text/* element */.ND)('system-out', '', (0,xml_text/* elementText */.oB)(metricLines(metrics).join('\n')));
 /** Failed tries as surefire writes them: `flaky*` for a passed test, `rerun*` for a failed one. Schemas require a type and a stack trace. */
-const triesOf = ({ failedTries, outcome }) => failedTries
+const write_triesOf = ({ failedTries, outcome }) => failedTries
     .map(({ outcome: failed, message, detail = '' }) => (0,xml_text/* element */.ND)(`${outcome === 'passed' ? 'flaky' : 'rerun'}${failed === 'failed' ? 'Failure' : 'Error'}`, (0,xml_text/* attribute */.lt)('message', message) + (0,xml_text/* attribute */.lt)('type', ''), (0,xml_text/* element */.ND)('stackTrace', '', (0,xml_text/* elementText */.oB)(detail))))
     .join('');
 
@@ -50195,10 +50254,16 @@ async function runFirst(request, group, deadline, before) {
 }
 /** @param first the run of the whole group, where it has run already */
 async function runIsolating(request, group, deadline, before, first) {
-    const search = new Search((units, part, reports) => runGroup(request, { ...group, units, part }, deadline, { ...before, reports: [...before.reports, ...reports] }), 
+    const search = new Search(({ units, part, isFirst, reports }) => {
+        // What runs again does so whole: it was not enough to run its failed tests.
+        const own = { ...group, units, part, failed: isFirst ? group.failed : undefined };
+        return runGroup(request, own, deadline, { ...before, reports: [...before.reports, ...reports] });
+    }, 
     // Where several groups run at a time, each has its own parts.
     (run) => (run === 0 ? group.part : (request.nextPart?.() ?? group.part + run)), before.units, first);
-    const runs = await search.run(group.units, (units) => request.log.line(`shardwise: no test of these was reported, so they run by themselves: ${(0,numbers/* listSome */.XT)(units)}`));
+    const runs = await search.run(group.units, (units) => request.log.line(group.failed !== undefined && units.every((unit) => group.failed?.only.has(unit))
+        ? `shardwise: not all failed tests of these were reported again, so they run whole: ${(0,numbers/* listSome */.XT)(units)}`
+        : `shardwise: no test of these was reported, so they run by themselves: ${(0,numbers/* listSome */.XT)(units)}`));
     const silent = runs.filter((run) => isSilentAlone(run) && (search.hasReported || run.ended.hang !== undefined));
     const guilty = silent.filter(({ ended }) => ended.exitCode !== 0);
     const written = [];
@@ -50210,6 +50275,7 @@ async function runIsolating(request, group, deadline, before, first) {
         ended: { ...isolate_endOf(runs, guilty), ...(hopeless !== undefined && { hopeless }) },
         reports: [...runs.flatMap(({ reports }) => reports), ...written.map(({ report }) => report)],
         units: [...new Map(read.map((unit) => [unit.id, unit])).values()],
+        complete: runs.flatMap(({ complete }) => complete),
         hung: runs.flatMap((run) => (run.ended.hang !== undefined && guilty.includes(run) ? run.group.units : run.hung)),
         beside: [...new Set(runs.flatMap(({ beside }) => beside))],
         causes: causesOf(search, runs, silent),
@@ -50228,6 +50294,11 @@ function causesOf({ hasReported }, runs, silent) {
         : [`${(0,numbers/* listSome */.XT)(ended)} ran alone, ended with exit code 0 and did not report its tests: does it end its process?`];
 }
 const missingOf = ({ units }) => units.filter(({ outcome }) => outcome === 'missing').map(({ id }) => id);
+/** What says too little of itself to count. One that hung would do so again. */
+const againOf = (run) => [
+    ...missingOf(run),
+    ...run.short.filter((id) => !run.hung.includes(id) && !missingOf(run).includes(id)),
+];
 /** Whether a unit ran alone to the end, and did not report all its tests. */
 const isSilentAlone = (run) => run.group.units.length === 1 && missingOf(run).length === 1 && !wasStopped(run.ended);
 /**
@@ -50235,7 +50306,10 @@ const isSilentAlone = (run) => run.group.units.length === 1 && missingOf(run).le
  * The case of a guilty unit tells that its process was killed, so the shard as a whole ended in the usual way.
  */
 function isolate_endOf(runs, guilty) {
-    const last = runs.filter((run) => missingOf(run).length === 0 || run.units.some(({ outcome }) => outcome === 'failed'));
+    const last = runs.filter((run) => {
+        const again = againOf(run);
+        return again.length === 0 || run.units.some(({ id, outcome }) => outcome === 'failed' && !again.includes(id));
+    });
     const ends = [
         ...last.map(({ ended }) => ended),
         ...guilty.map(({ ended }) => ({ ...ended, exitCode: ended.exitCode ?? 1 })),
@@ -50270,7 +50344,12 @@ class Search {
         for (let next = begin; next !== undefined; next = this.#next(units.length)) {
             if (this.#runs.length > 0)
                 onPart(next);
-            const run = await this.#runGroup(next, this.#partOf(this.#runs.length), this.#runs.flatMap(({ reports }) => reports));
+            const run = await this.#runGroup({
+                units: next,
+                part: this.#partOf(this.#runs.length),
+                isFirst: this.#runs.length === 0,
+                reports: this.#runs.flatMap(({ reports }) => reports),
+            });
             this.#take(run);
             if (wasStopped(run.ended))
                 break;
@@ -50295,13 +50374,13 @@ class Search {
  * then the names do not match.
  */
 function toRunAgain(run) {
-    const missing = missingOf(run);
-    if (missing.length === 0 || run.strays > 0 || run.ended.hopeless !== undefined)
+    const again = againOf(run);
+    if (again.length === 0 || run.strays > 0 || run.ended.hopeless !== undefined)
         return [];
-    if (missing.length < run.group.units.length)
-        return [missing];
-    const middle = Math.ceil(missing.length / 2);
-    return middle === missing.length ? [] : [missing.slice(0, middle), missing.slice(middle)];
+    if (again.length < run.group.units.length || run.short.length > 0)
+        return [again];
+    const middle = Math.ceil(again.length / 2);
+    return middle === again.length ? [] : [again.slice(0, middle), again.slice(middle)];
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/run/devices/on-devices.js
@@ -50442,6 +50521,78 @@ function on_devices_endOf({ request, devices, queue, ends, causes }) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/commands/run/only-failed.js
+/**
+ * What a retry runs of a failed unit: only its parts with a failed test, where everything speaks for it. Otherwise it runs whole. A failed test is
+ * settled only by a pass of that very test, so a wrong choice costs time and hides nothing.
+ */
+
+
+
+
+
+/** The most characters of names in a command, so that it fits on every command line. Where more failed, files run whole. */
+const only_failed_MOST_CHARACTERS = 4_000;
+/**
+ * @param reports of all tries so far
+ * @param units those that failed, and whose tests were all reported
+ */
+async function chooseFailed(request, reports, units) {
+    const { plan, shard, framework } = request;
+    const { select } = framework;
+    if (select === undefined || units.length === 0 || !select.reaches(startOf(request)))
+        return only_failed_NOTHING;
+    const records = new Map(units.map((unit) => [unit.id, unit]));
+    const fold = await foldReports(request, reports, records, createLocator(request, [...shard.units, ...records.keys()]));
+    const failed = failedByUnit(fold);
+    const chosen = new Map();
+    for (const unit of plan.units) {
+        const tests = failed.get(unit.id) ?? [];
+        if (tests.length === 0 || unit.part !== undefined || tests.length >= (records.get(unit.id)?.tests ?? 0))
+            continue;
+        const parts = partsOf(tests, unit.id, select);
+        if (parts === undefined || (await staysWhole(unit, select, request)))
+            continue;
+        chosen.set(unit.id, { parts, tests: tests.map(testKey) });
+    }
+    const only = inOneCommand(new Map([...chosen].map(([id, { parts }]) => [id, parts])), request);
+    return { only, tests: new Map([...only.keys()].map((id) => [id, chosen.get(id)?.tests ?? []])) };
+}
+const only_failed_NOTHING = { only: new Map(), tests: new Map() };
+const startOf = ({ command, args }) => command === undefined ? { args } : { command, args };
+/** The parts that these tests are in. Undefined where one is in none, where it is no test, or where there are too many. */
+function partsOf(tests, unit, select) {
+    const parts = new Set();
+    for (const test of tests) {
+        const part = isTest(test) ? select.partOf(test.fileIsGuess ? { ...test, file: undefined } : test, unit) : undefined;
+        if (part === undefined || part.length > model/* MAX_PART_NAME */.Xs)
+            return undefined;
+        parts.add(part);
+    }
+    return parts.size > model/* MAX_PARTS */.kz || lengthOf(parts) > only_failed_MOST_CHARACTERS ? undefined : [...parts];
+}
+/** A hook that failed and a file that did not load are no tests. */
+const isTest = (test) => ![nameInFile(test), test.name].some(isEvidenceName);
+const lengthOf = (parts) => [...parts].reduce((sum, { length }) => sum + length, 0);
+async function staysWhole({ id, file = id }, { whyWhole }, { platform, workingDirectory }) {
+    if (whyWhole === undefined)
+        return false;
+    const source = await platform.files.readText((0,external_node_path_.join)(platform.context.root, workingDirectory, file));
+    return source === undefined || whyWhole(source) !== undefined;
+}
+/** Where a command has one pattern of names, all files have the same one. A split file has its own, because its other parts may be in other shards. */
+function inOneCommand(only, { framework, plan }) {
+    if (framework.select?.onePattern !== true)
+        return only;
+    const split = new Set(plan.units.flatMap(({ id, part, file = id }) => (part === undefined ? [] : [file])));
+    const files = new Map(plan.units.map(({ id, file = id }) => [id, file]));
+    const isSplit = (id) => split.has(files.get(id) ?? id);
+    const all = [...new Set([...only].flatMap(([id, parts]) => (isSplit(id) ? [] : parts)))];
+    if (lengthOf([...all, ...only.keys()]) > only_failed_MOST_CHARACTERS)
+        return new Map([...only].filter(([id]) => isSplit(id)));
+    return new Map([...only].map(([id, parts]) => [id, isSplit(id) ? parts : all]));
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/run/refused.js
 /** Finds the units that the framework refuses by its configuration. To run them again is no help. */
 
@@ -50524,6 +50675,7 @@ function sayWhatRuns({ owner, units }, { shard, log }) {
 
 
 
+
 /** @throws UsageError */
 async function runTries(request) {
     const tries = new Tries(request);
@@ -50585,6 +50737,8 @@ class Tries {
     #refused = new Map();
     /** The reason for each unit that no further try can run. */
     #hopeless = new Map();
+    /** The units whose tests have all been reported in some try. Of these, a retry may run the failed tests alone. */
+    #complete = new Set();
     /** The units that hung. To run one of them again would take as long. */
     #hung = new Set();
     constructor(request) {
@@ -50605,11 +50759,12 @@ class Tries {
         this.#lastTry = tryNumber;
         if (tryNumber > 1 && this.#beside.length > 0)
             this.#request.log.line(`shardwise: ${this.#beside.join('; ')}, so all test units run again`);
-        if (tryNumber > 1)
-            this.#request.log.line(`shardwise: running ${units.length} of ${this.#units.length} again: ${units.join(', ')}`);
+        const failed = tryNumber > 1 ? await this.#chooseFailed(units) : undefined;
+        if (failed !== undefined)
+            this.#sayWhatRunsAgain(units, failed);
         if (tryNumber > 1)
             this.#request.events.note({ event: 'retry', tryNumber, units });
-        const group = { units, tryNumber, part: 1 };
+        const group = { units, tryNumber, part: 1, ...(failed && failed.only.size > 0 && { failed }) };
         this.#take(await this.#runGroup(group));
         if (tryNumber > 1 || wasStopped(this.#ended))
             return;
@@ -50620,6 +50775,22 @@ class Tries {
         const { files, unknown } = await findUnlisted(this.#request);
         this.#unplanned.push(...files);
         this.#notListed = unknown;
+    }
+    /** Where a try failed for more than its tests, files run whole: which of their tests is the cause is unknown. */
+    async #chooseFailed(units) {
+        const mayChoose = this.#request.retryScope === 'test' && this.#selects;
+        const wanted = new Set(mayChoose && this.#beside.length === 0 && this.#unexplained.length === 0 ? units : []);
+        const failed = this.#units.filter(({ id, outcome }) => wanted.has(id) && outcome === 'failed' && this.#complete.has(id));
+        return chooseFailed(this.#request, this.#reports, failed);
+    }
+    #sayWhatRunsAgain(units, { only, tests }) {
+        const { log } = this.#request;
+        const whole = units.filter((id) => !only.has(id));
+        const count = [...tests.values()].reduce((sum, { length }) => sum + length, 0);
+        if (only.size > 0)
+            log.line(`shardwise: running ${(0,numbers/* plural */.LS)(count, 'failed test')} of ${(0,numbers/* plural */.LS)(only.size, 'test unit')} again: ${[...only.keys()].join(', ')}`);
+        if (whole.length > 0)
+            log.line(`shardwise: running ${whole.length} of ${this.#units.length} again: ${whole.join(', ')}`);
     }
     #sayWhatStaysFailed() {
         const { log, framework } = this.#request;
@@ -50662,7 +50833,12 @@ class Tries {
             this.#request.log.line(`shardwise: ${refusal(unit, reason)}`);
         return refused;
     }
-    #take({ ended, reports, units, hung = [], causes = [], unplanned = [], beside = [], givenAway = [] }) {
+    #take(end) {
+        const { ended, reports, units, hung = [], causes = [], unplanned = [], beside = [], givenAway = [] } = end;
+        for (const { id } of units)
+            this.#complete.delete(id);
+        for (const id of end.complete ?? [])
+            this.#complete.add(id);
         this.#ended = this.#withWhatStaysFailed(ended, units);
         this.#selects &&= ended.selects !== false;
         this.#reports.push(...reports);
@@ -50802,6 +50978,7 @@ async function upload_keep(kind, { framework, folder, artifactName, platform }, 
 
 
 
+
 /** @throws UsageError, CommandNotFound */
 async function run(inputs, settings, platform) {
     const job = await openJob(inputs, settings.plan, platform);
@@ -50842,11 +51019,6 @@ function run_resultOf(result, jobs, ends) {
         reportDirectory: jobs.map(({ folder }) => folder).join('\n'),
     };
 }
-/** A failed test counts more than a missing one. */
-const badness = (record) => {
-    const code = ownExitCode(record);
-    return code === 0 ? 0 : record.units.some(({ outcome }) => outcome === 'failed') ? 2 : 1;
-};
 async function writeList({ whole, shard, folder, artifactName, platform }) {
     const testsFile = (0,external_node_path_.join)(folder, 'tests.txt');
     await platform.files.write(testsFile, shard.units.map((unit) => `${unit}\n`).join(''));
@@ -50865,17 +51037,21 @@ async function clearOld({ plan, leg, artifactName, platform }) {
     await clearData(isOld, platform);
 }
 const BYTES_OF_MB = 1_000_000;
+/** How many tests it has reported, and how many of them failed at last. */
+const countsOf = ({ units }) => ({
+    tests: units.reduce((sum, { tests }) => sum + tests, 0),
+    failed: units.reduce((sum, { failed = 0 }) => sum + failed, 0),
+});
 /** Runs the tests, and writes the record beside their reports. @param begun when the run began, before it had its devices */
 async function runTests(job, inputs, settings, begun) {
     const { plan, shard, folder, platform } = job;
     const record = await reserveRecord(folder, platform);
     const log = await openShardLog((0,external_node_path_.join)(folder, LOG_FILE), platform, settings.echo);
     const used = new UsageTotals();
+    const source = { shard: shard.index, axis: (0,model/* axisLabel */.MW)(job.leg.axis) };
     const events = await openEventLog((0,external_node_path_.join)(folder, EVENTS_FILE), platform, (event) => {
         used.take(event);
-        const tests = testsDone(event);
-        if (tests > 0)
-            settings.onProgress?.(tests);
+        settings.onEvent?.(source, event);
     });
     const { id: planId, suite } = plan;
     const { attempt } = platform.context;
@@ -50901,6 +51077,7 @@ async function runTests(job, inputs, settings, begun) {
         units: share.units,
         sharing,
         retries: inputs.retries,
+        retryScope: inputs['retry-scope'],
         timeoutMs: inputs.timeout ?? testTimeoutMs(shard),
         hangTimeout: inputs['hang-timeout'],
         signal: settings.signal,
@@ -50910,7 +51087,7 @@ async function runTests(job, inputs, settings, begun) {
     for (const kind of KINDS)
         await upload_keep(kind, job, log);
     await log.close();
-    events.note({ event: 'shard-finished', outcome: tries.outcome });
+    events.note({ event: 'shard-finished', outcome: tries.outcome, ...countsOf(tries) });
     await events.close();
     const usage = used.result();
     // A cancelled job has seconds to upload its result, which must not wait for videos.
@@ -51273,7 +51450,8 @@ function parseInputs(table, { given, configured = new Map() }) {
         catch (problem) {
             if (!(problem instanceof parsers/* InputProblem */.S7))
                 throw problem;
-            problems.push(`input ${name} is ${(0,text_escape/* capped */.uo)(JSON.stringify(text), MAX_SAID)}, but ${problem.message}`);
+            const value = input.secret ? 'not shown here' : (0,text_escape/* capped */.uo)(JSON.stringify(text), MAX_SAID);
+            problems.push(`input ${name} is ${value}, but ${problem.message}`);
         }
     }
     problems.push(...crossedBounds(options));
@@ -51490,9 +51668,13 @@ function suiteProblems({ name, inputs }, at, allowed, known) {
 function inputProblems(inputs, allowed, names) {
     return [...inputs]
         .filter(([name, value]) => !allowed.includes(name) || !isSetting(value))
-        .map(([name]) => allowed.includes(name)
-        ? `${name} must be a text, a number, true or false, or a list`
-        : `${name} is unknown; ${names}`);
+        .map(([name, value]) => {
+        if (!allowed.includes(name))
+            return `${name} is unknown; ${names}`;
+        return value === null
+            ? `${name} has no value: write one behind the colon, or remove the line`
+            : `${name} must be a text, a number, true or false, or a list`;
+    });
 }
 const textsOf = (inputs) => new Map([...inputs].map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : String(value)]));
 function readMap(yaml, path) {
@@ -51677,7 +51859,7 @@ const MERGE_INPUTS = {
 };
 
 // EXTERNAL MODULE: ./lib/frameworks/index.js + 152 modules
-var frameworks = __nccwpck_require__(60850);
+var frameworks = __nccwpck_require__(65871);
 // EXTERNAL MODULE: ./lib/coverage.js
 var coverage = __nccwpck_require__(83773);
 // EXTERNAL MODULE: ./lib/group-by.js
@@ -52477,38 +52659,47 @@ const defaultOf = (table, name) => Object.hasOwn(table, name) ? table[name]?.def
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ cancelOnSignal)
+/* harmony export */   qx: () => (/* binding */ cancelOnSignal)
 /* harmony export */ });
-/* unused harmony export leaveOnSignal */
+/* unused harmony exports leaveOnSignal, untilSignal */
 /* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(78474);
 /** Handles Ctrl-C and GitHub's cancel button. The tests are stopped, and finished tests are still reported. */
 
 /** Exit codes as shells use them: 128 plus the number of the signal. */
 const INTERRUPTED = { SIGINT: 130, SIGTERM: 143 };
 const SIGNALS = ['SIGINT', 'SIGTERM'];
-const leave = (signal) => process.exit(INTERRUPTED[signal]);
+let current = () => { };
+/** From now on, a signal does this alone. */
+function onSignal(act) {
+    for (const signal of SIGNALS) {
+        process.off(signal, current);
+        process.on(signal, act);
+    }
+    current = act;
+}
 /** Exits on a signal, while there are no tests to stop and no results to keep. Without this, our child processes would go on running. */
 function leaveOnSignal() {
-    for (const signal of SIGNALS)
-        process.on(signal, leave);
+    onSignal((signal) => process.exit(INTERRUPTED[signal]));
 }
 function cancelOnSignal(log) {
-    for (const signal of SIGNALS)
-        process.off(signal, leave);
     const controller = new AbortController();
     // Every shard adds a listener, and there may be hundreds of shards.
     (0,node_events__WEBPACK_IMPORTED_MODULE_0__.setMaxListeners)(0, controller.signal);
-    const cancel = () => {
-        if (controller.signal.aborted)
+    onSignal((signal) => {
+        // GitHub sends SIGTERM some seconds after SIGINT. It must not count as a second interrupt.
+        if (signal === 'SIGTERM')
+            controller.abort();
+        else if (controller.signal.aborted)
             process.exit(INTERRUPTED.SIGINT);
-        log.warning('the tests are being stopped; interrupt again to exit at once');
-        controller.abort();
-    };
-    process.on('SIGINT', cancel);
-    // GitHub sends SIGTERM some seconds after SIGINT. It must not count as a second interrupt.
-    process.on('SIGTERM', () => controller.abort());
+        else {
+            log.warning('the tests are being stopped; interrupt again to exit at once');
+            controller.abort();
+        }
+    });
     return controller.signal;
 }
+/** Until a person or the system ends the program. */
+const untilSignal = () => new Promise((resolve) => onSignal(() => resolve()));
 
 
 /***/ }),
@@ -52519,7 +52710,7 @@ function cancelOnSignal(log) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _commands_run_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76195);
 /* harmony import */ var _commands_run_leg_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4592);
-/* harmony import */ var _commands_run_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(20792);
+/* harmony import */ var _commands_run_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(33846);
 /* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(76561);
 /* harmony import */ var _render_shard_line_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(73271);
 /* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(18944);
@@ -52547,7 +52738,7 @@ await (0,_action_js__WEBPACK_IMPORTED_MODULE_5__/* .runAction */ .Cs)(_commands_
             platform.log.error(`the outputs of this step could not be set: ${problem.message}`);
         }
     };
-    const result = await (0,_commands_run_run_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e)(inputs, { echo: true, signal: (0,_cancel_js__WEBPACK_IMPORTED_MODULE_6__/* .cancelOnSignal */ .q)(platform.log), onRecorded }, platform);
+    const result = await (0,_commands_run_run_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e)(inputs, { echo: true, signal: (0,_cancel_js__WEBPACK_IMPORTED_MODULE_6__/* .cancelOnSignal */ .qx)(platform.log), onRecorded }, platform);
     if (result.record === undefined)
         (0,_platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__/* .setOutputs */ .n0)(outputs(result));
     conclude(result, platform.log);
@@ -52583,7 +52774,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 60850:
+/***/ 65871:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -55263,7 +55454,7 @@ function renderCase({ file, className = file, name, line, seconds, outcome }) {
 ;// CONCATENATED MODULE: ./lib/frameworks/bun/files.js
 /** The test files that Bun prints, as it loads them one after another. */
 /** The head of a file: `tests/a.test.ts:`. On GitHub it opens a group. */
-const HEAD = /^(?:::group::)?(.+?):(?: \(run #\d+\))?$/;
+const HEAD = /^(?:::group::)?(.+?):( \(run #\d+\))?$/;
 const UNHANDLED = '# Unhandled error between tests';
 const ERROR = /^error: (.*)$/;
 class BunFiles {
@@ -55279,8 +55470,9 @@ class BunFiles {
     }
     /** @param line of stderr, without colours */
     read(line) {
-        const [, file] = HEAD.exec(line) ?? [];
-        if (file !== undefined && this.#isTestFile(file))
+        const [, file, again] = HEAD.exec(line) ?? [];
+        // A file is loaded once in a run, so a head that comes later was printed by a test.
+        if (file !== undefined && this.#isTestFile(file) && (again !== undefined || !this.loaded.has(file)))
             this.#start(file);
         else if (line === UNHANDLED)
             this.#noteUnhandled();
@@ -55463,6 +55655,8 @@ class BunReader {
     #attempts = new Map();
     #moments = new TestMoments();
     #ended = 0;
+    /** The tests that have passed of the file that runs. */
+    #endedHere = [];
     #nothingMatched = false;
     #cases;
     constructor(options) {
@@ -55489,17 +55683,21 @@ class BunReader {
             if (before !== undefined)
                 this.#moments.dropped(before);
             this.#moments.started(file, (0,journal/* fileOnly */.Rs)(file));
+            this.#endedHere = [];
         }
         const [, mark = ''] = ENDED.exec(line) ?? [];
         const outcome = OUTCOMES.get(mark);
         if (outcome === undefined)
             return;
         const key = `${file}${journal/* INSIDE */.bj}${++this.#ended}`;
-        const name = line
+        const path = line
             .slice(mark.length + 1)
             .replace(TIME, '')
-            .split(SEPARATOR)
-            .at(-1) ?? '';
+            .split(SEPARATOR);
+        const name = path.pop() ?? '';
+        // The line of a failed test may be of a hook, and a retry of the file tells it again.
+        if (outcome === 'passed' && !name.includes(ATTEMPT))
+            this.#endedHere.push({ file, className: path.join(SEPARATOR) || file, name, outcome: [] });
         this.#moments.started(key, { classname: file, name, file, line: null });
         this.#moments.finished(key, outcome);
     }
@@ -55521,12 +55719,13 @@ class BunReader {
         this.#cases = [...childrenOf(root, 'testsuite').flatMap((suite) => this.#casesIn(suite, [])), ...broken];
         return renderReport(this.#cases);
     }
-    /** Without a report of Bun, the file that ran at last is what ended the process. */
+    /** Without a report of Bun, the file that ran at last is what ended the process. Those of its tests that had passed are told. */
     report(ending) {
         const { current } = this.#files;
         if (current === undefined)
             return undefined;
-        return renderReport([fileCase(current, `the process ${ending ?? 'ended by itself'} while this file ran`)]);
+        const file = fileCase(current, `the process ${ending ?? 'ended by itself'} while this file ran`);
+        return renderReport([...this.#endedHere, file]);
     }
     /** @param path the names of the suites around, below the file */
     #casesIn(suite, path) {
@@ -55610,6 +55809,7 @@ function partsByFullName({ options, ignoresCase }) {
     const nameOf = (name) => (ignoresCase ? full_name_wordsOf(name)?.toLowerCase() : full_name_wordsOf(name));
     return {
         parts: 'tests by their full names',
+        onePattern: true,
         partOf: ({ name, className = '', file: reported }, file) => {
             if (name === file || name === reported)
                 return undefined; // a file that did not load
@@ -55673,7 +55873,7 @@ const bun = {
         return groupsOf(request).map((group, index) => bun_commandOf(request, group, index));
     },
 };
-/** A command has one pattern for all its files, so each split file has a command of its own. */
+/** A command has one pattern for all its files, so each pattern has a command of its own. */
 function groupsOf(request) {
     const { units, selections = new Map(), maxCommandLine } = request;
     const { program, before, words } = shardLaunch(request);
@@ -55681,7 +55881,7 @@ function groupsOf(request) {
     const whole = (0,command_line/* splitToFit */.$V)(units.filter((unit) => !selections.has(unit)).map(asFile), others, maxCommandLine);
     return [
         ...whole.map((paths) => ({ units: paths.map((path) => path.slice(2)) })),
-        ...[...selections].map(([unit, selection]) => ({ units: [unit], pattern: patternOfSelection(selection) })),
+        ...[...(0,parts/* byPattern */.wI)(selections, patternOfSelection)].map(([pattern, files]) => ({ units: files, pattern })),
     ];
 }
 function bun_commandOf(request, { units, pattern }, index) {
@@ -57020,8 +57220,8 @@ class DenoReader {
     #see(line) {
         const [, tests, running] = RUNNING.exec(line) ?? [];
         const started = this.#unit(running);
-        // A test may print such a line too, but only later.
-        if (started !== undefined && !this.#running.has(started)) {
+        // A test may print such a line too, but later or in its output.
+        if (started !== undefined && !this.#isOutput && !this.#running.has(started)) {
             this.#running.set(started, Number(tests));
             this.#startFile(started);
         }
@@ -57526,6 +57726,65 @@ function parseEvent(line) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/go/failure.js
+/** What the output of a test says of its failure. */
+/** The end of a process by an error: `panic: ...`, `fatal error: ...`, `signal: killed`. */
+const CRASH = /^(?:panic|fatal error|signal|SIG[A-Z]+): .*/;
+const RECOVERED = / \[recovered(?:, repanicked)?\]$/;
+/** A line of `t.Error` or `t.Log`: `    cart_test.go:12: got 1, want 2`. */
+const LOGGED = /^\s*[^\s:]+\.go:\d+: ?/;
+/** A logged line that tells of a failure. A test may log other lines before it, and after it while it cleans up. */
+const FAILURE = /\b(?:got|want|wanted|expected|unexpected|errors?|fail\w*|mismatch|invalid|wrong|diff\w*|missing|timeout|timed out|not|should|must|cannot|can't)\b|[!=]=|=\s*"/i;
+/** The reason in a report of testify, below the place. */
+const TESTIFY = /^\s*Error:\s+\S/;
+const TESTIFY_FIELD = /^\s*(?:Error Trace|Error|Test|Messages|Diff):/;
+/** The most lines of a reason. */
+const MAX_REASON_LINES = 8;
+const MAX_MESSAGE = 400;
+/** The error that ended a process. */
+const crashIn = (lines) => lines.map((line) => CRASH.exec(line)?.[0].replace(RECOVERED, '')).find((crash) => crash !== undefined);
+const STACK = /^goroutine \d+ /;
+/** The output with the stack of this test before those of others, which Go prints with it when a signal ends the test binary. */
+function ownStackFirst(lines, test) {
+    const { before, own, others } = stacksIn(lines, test);
+    return [...own, ...before, ...others];
+}
+/** The stacks of this test alone. */
+const ownStacks = (lines, test) => stacksIn(lines, test).own;
+function stacksIn(lines, test) {
+    const starts = [...lines.keys()].filter((at) => STACK.test(lines[at] ?? ''));
+    const stacks = starts.map((at, index) => lines.slice(at, starts[index + 1]));
+    const [top = '', inner] = test.split('/', 2);
+    const call = `.${top}${inner === undefined ? '(' : '.func'}`;
+    const isOwn = (stack) => stack.some((line) => line.includes(call));
+    return {
+        before: lines.slice(0, starts[0]),
+        own: stacks.filter(isOwn).flat(),
+        others: stacks.filter((stack) => !isOwn(stack)).flat(),
+    };
+}
+/** The reason of a failure in one line. It begins with its place where the test logged it. */
+function failure_messageOf(lines) {
+    const said = lines.filter((line) => line.trim() !== '');
+    const message = crashIn(said) ?? testifyReason(said) ?? loggedReason(said) ?? exampleReason(said) ?? said.at(-1);
+    return message?.replace(/\s+/g, ' ').trim().slice(0, MAX_MESSAGE);
+}
+function testifyReason(lines) {
+    const at = lines.findIndex((line) => TESTIFY.test(line));
+    if (at < 0)
+        return undefined;
+    const place = lines.slice(0, at).findLast((line) => LOGGED.test(line)) ?? '';
+    const [first = '', ...more] = lines.slice(at, at + MAX_REASON_LINES);
+    const end = more.findIndex((line) => TESTIFY_FIELD.test(line));
+    return [place, first.replace(/^\s*Error:/, ''), ...more.slice(0, end < 0 ? more.length : end)].join(' ');
+}
+function loggedReason(lines) {
+    const logged = lines.filter((line) => LOGGED.test(line));
+    return logged.find((line) => FAILURE.test(line.replace(LOGGED, ''))) ?? logged.at(-1);
+}
+/** An example prints what it got, and what it should have. */
+const exampleReason = (lines) => lines[0] === 'got:' ? lines.slice(0, MAX_REASON_LINES).join(' ') : undefined;
+
 ;// CONCATENATED MODULE: ./lib/frameworks/go/output.js
 /** What a test printed, as lines. Of a long text the middle is left out. */
 /** How many of the first and of the last lines are kept. */
@@ -57562,6 +57821,7 @@ class Output {
 
 ;// CONCATENATED MODULE: ./lib/frameworks/go/package-run.js
 
+
 /** Go rounds the time of a test to 10 ms. */
 const ROUNDED_MS = 5;
 class TestRun {
@@ -57572,6 +57832,8 @@ class TestRun {
     outcome = 'running';
     /** Its result was printed. */
     hasResult = false;
+    /** It printed that it failed. Why, as for a panic, may follow. */
+    saysFailed = false;
     /** It waits for others before it goes on, and its parent does not wait for it. */
     isParallel = false;
     #since;
@@ -57613,12 +57875,17 @@ const package_run_OUTCOMES = new Map([
 /** A line of the testing package about a test, which the test has not printed: `=== RUN   TestCart`. */
 const FRAME = /^=== (?:RUN|PAUSE|CONT|NAME) /;
 /** What stands before it is text of the test, without a line end. Old versions of Go do not put them apart. */
-const package_run_RESULT = /--- (?:PASS|FAIL|SKIP): (\S+) \(\d+\.\d\ds\)\n$/;
+const package_run_RESULT = /--- (PASS|FAIL|SKIP): (\S+) \(\d+\.\d\ds\)\n$/;
+/** What the test binary prints when something else than a test ends it. */
+const ENDED_FROM_OUTSIDE = /^(?:SIG[A-Z]+: |panic: test timed out )/;
+const endsProcess = ({ saysFailed }, text) => saysFailed ? ENDED_FROM_OUTSIDE.test(text) : crashIn([text.trimEnd()]) !== undefined;
 function hearTest(test, text) {
     const result = package_run_RESULT.exec(text);
-    const isOwn = result?.[1] === test.name;
+    const isOwn = result?.[2] === test.name;
     if (isOwn)
         test.hasResult = true;
+    if (isOwn && result?.[1] === 'FAIL')
+        test.saysFailed = true;
     if (!FRAME.test(text))
         test.output.add(isOwn ? text.slice(0, result?.index) : text);
 }
@@ -57633,6 +57900,8 @@ class PackageRun {
     /** The build that failed (`GoEvent.FailedBuild`). */
     failedBuild;
     #latest = new Map();
+    /** The test binary says why it ends. Go puts these lines to the test that printed last, even where that had ended. */
+    #crashes = false;
     #startedAt;
     #firstAt;
     #lastAt;
@@ -57659,7 +57928,8 @@ class PackageRun {
             this.#lastAt = at;
             test.end(outcome, at, Elapsed * 1000);
         }
-        else if (outcome !== undefined) {
+        else if (outcome !== undefined && (Test === undefined || test !== undefined)) {
+            // Go names the test that ran with it. A test can print the result of one that has not started, which is nothing.
             this.#endedAt = at;
             this.end = outcome;
             this.failedBuild = event.FailedBuild;
@@ -57685,7 +57955,9 @@ class PackageRun {
         return this.#latest.get(above) ?? this.#parentOf(above);
     }
     #hear(test, text) {
-        if (test === undefined)
+        if (test?.hasResult && endsProcess(test, text))
+            this.#crashes = true;
+        if (test === undefined || this.#crashes)
             this.#hearPackage(text);
         else
             hearTest(test, text);
@@ -57710,59 +57982,6 @@ class PackageRun {
 }
 /** Zero where one of the times is unknown. */
 const gap = (from = Number.NaN, to = Number.NaN) => Math.max(0, to - from) || 0;
-
-;// CONCATENATED MODULE: ./lib/frameworks/go/failure.js
-/** What the output of a test says of its failure. */
-/** The end of a process by an error: `panic: ...`, `fatal error: ...`, `signal: killed`. */
-const CRASH = /^(?:panic|fatal error|signal|SIG[A-Z]+): .*/;
-const RECOVERED = / \[recovered(?:, repanicked)?\]$/;
-/** A line of `t.Error` or `t.Log`: `    cart_test.go:12: got 1, want 2`. */
-const LOGGED = /^\s*[^\s:]+\.go:\d+: ?/;
-/** A logged line that tells of a failure. A test may log other lines before it, and after it while it cleans up. */
-const FAILURE = /\b(?:got|want|wanted|expected|unexpected|errors?|fail\w*|mismatch|invalid|wrong|diff\w*|missing|timeout|timed out|not|should|must|cannot|can't)\b|[!=]=|=\s*"/i;
-/** The reason in a report of testify, below the place. */
-const TESTIFY = /^\s*Error:\s+\S/;
-const TESTIFY_FIELD = /^\s*(?:Error Trace|Error|Test|Messages|Diff):/;
-/** The most lines of a reason. */
-const MAX_REASON_LINES = 8;
-const MAX_MESSAGE = 400;
-/** The error that ended a process. */
-const crashIn = (lines) => lines.map((line) => CRASH.exec(line)?.[0].replace(RECOVERED, '')).find((crash) => crash !== undefined);
-const STACK = /^goroutine \d+ /;
-/** The output with the stack of this test before those of others, which Go prints with it when a signal ends the test binary. */
-function ownStackFirst(lines, test) {
-    const starts = [...lines.keys()].filter((at) => STACK.test(lines[at] ?? ''));
-    const [first] = starts;
-    if (first === undefined)
-        return lines;
-    const stacks = starts.map((at, index) => lines.slice(at, starts[index + 1]));
-    const [top = '', inner] = test.split('/', 2);
-    const call = `.${top}${inner === undefined ? '(' : '.func'}`;
-    const isOwn = (stack) => stack.some((line) => line.includes(call));
-    const own = stacks.filter(isOwn);
-    return [...own, ...lines.slice(0, first), ...stacks.filter((stack) => !isOwn(stack))].flat();
-}
-/** The reason of a failure in one line. It begins with its place where the test logged it. */
-function failure_messageOf(lines) {
-    const said = lines.filter((line) => line.trim() !== '');
-    const message = crashIn(said) ?? testifyReason(said) ?? loggedReason(said) ?? exampleReason(said) ?? said.at(-1);
-    return message?.replace(/\s+/g, ' ').trim().slice(0, MAX_MESSAGE);
-}
-function testifyReason(lines) {
-    const at = lines.findIndex((line) => TESTIFY.test(line));
-    if (at < 0)
-        return undefined;
-    const place = lines.slice(0, at).findLast((line) => LOGGED.test(line)) ?? '';
-    const [first = '', ...more] = lines.slice(at, at + MAX_REASON_LINES);
-    const end = more.findIndex((line) => TESTIFY_FIELD.test(line));
-    return [place, first.replace(/^\s*Error:/, ''), ...more.slice(0, end < 0 ? more.length : end)].join(' ');
-}
-function loggedReason(lines) {
-    const logged = lines.filter((line) => LOGGED.test(line));
-    return logged.find((line) => FAILURE.test(line.replace(LOGGED, ''))) ?? logged.at(-1);
-}
-/** An example prints what it got, and what it should have. */
-const exampleReason = (lines) => lines[0] === 'got:' ? lines.slice(0, MAX_REASON_LINES).join(' ') : undefined;
 
 ;// CONCATENATED MODULE: ./lib/frameworks/go/report.js
 /** Writes the tests of packages as JUnit. Subtests are cases, and so are the tests that contain them, as in other tools for Go. */
@@ -57800,7 +58019,7 @@ function causesOf(run, ending) {
     for (const test of run.tests)
         if (test.parent !== undefined && test.outcome === 'failed')
             failedInside.set(test.parent, test);
-    return { ended: howEnded(run, ending), failedInside };
+    return { ended: howEnded(run, ending), failedInside, dump: dumpOf(run) };
 }
 /** What a test binary prints that a signal has ended, such as the one that asks for its stacks. */
 const ENDED_BY_US = /^(?:signal|SIG[A-Z]+):/;
@@ -57808,13 +58027,16 @@ const ENDED_BY_US = /^(?:signal|SIG[A-Z]+):/;
 function howEnded(run, ending) {
     if (run.end === 'passed')
         return 'the test binary ended with exit code 0';
-    const running = run.tests.filter((test) => test.outcome === 'running');
-    const crash = crashIn([...running.flatMap((test) => test.output.lines()), ...run.output.lines()]);
+    const crash = crashIn(dumpOf(run));
     if (ending !== undefined && (run.end === undefined || ENDED_BY_US.test(crash ?? '')))
         return `the command ${ending}`;
     return `the test binary ended${crash === undefined ? '' : ` (${crash})`}`;
 }
-function report_resultOf(test, run, { ended, failedInside }) {
+const dumpOf = ({ tests, output }) => [
+    ...tests.filter(({ outcome }) => outcome === 'running').flatMap((test) => test.output.lines()),
+    ...output.lines(),
+];
+function report_resultOf(test, run, { ended, failedInside, dump }) {
     const outcome = run.outcomeOf(test);
     if (outcome === 'passed')
         return '';
@@ -57825,7 +58047,10 @@ function report_resultOf(test, run, { ended, failedInside }) {
     const inside = failedInside.get(test);
     const reason = own ?? (inside ? `its subtest ${inside.name.slice(test.name.length + 1)} failed` : 'failed');
     const [tag, message] = outcome === 'failed' ? ['failure', reason] : ['error', `${ended} while this test ran`];
-    return (0,xml_text/* element */.ND)(tag, (0,xml_text/* attribute */.lt)('message', message), (0,xml_text/* elementText */.oB)(ownStackFirst(lines, test.name).join('\n')));
+    // Several tests run at the same time, and the stacks are with one of them, or with none.
+    const stacks = outcome === 'failed' || ownStacks(lines, test.name).length > 0 ? [] : ownStacks(dump, test.name);
+    const text = [...stacks, ...ownStackFirst(lines, test.name)].join('\n');
+    return (0,xml_text/* element */.ND)(tag, (0,xml_text/* attribute */.lt)('message', message), (0,xml_text/* elementText */.oB)(text));
 }
 /** The case for what no test shows: a package that did not build, or that ended before or after its tests. */
 function packageCase(one, ending) {
@@ -58078,6 +58303,7 @@ const GO_DEFINITION = /^func (?:(?:Test(?!Main\()|Fuzz)(?!\p{Ll})[\p{L}\p{N}_]*\
 const CHOOSES_TESTS = ['run', 'skip', 'bench'];
 const goParts = {
     parts: 'test functions',
+    onePattern: true,
     partOf: ({ name }) => /^(?:Test|Example|Fuzz)[\p{L}\p{N}_]*(?=\/|$)/u.exec(name)?.[0],
     reaches: (request) => startsGo(request) && !hasFlag(go_launch_launchOf(request).flags, CHOOSES_TESTS),
 };
@@ -58108,7 +58334,7 @@ const go = {
     run: (request) => commandsOf(request).map((command, index) => invocationOf(command, index, request)),
     tells: 'each test',
 };
-/** The commands of each module, and one for each package that runs in parts, because Go takes one pattern of names for all packages. */
+/** The commands of each module, and one for each pattern of names of packages that run in parts, because Go takes one pattern for all packages. */
 function commandsOf({ units, selections, project, maxCommandLine, ...request }) {
     const packages = units.map((unit) => {
         const module = project === undefined ? { folder: '.', importPath: undefined } : packageModule(unit, project);
@@ -58121,15 +58347,14 @@ function commandsOf({ units, selections, project, maxCommandLine, ...request }) 
         folder,
         packages: members.filter(({ path }) => paths.includes(path)),
     })));
-    const split = packages.flatMap((member) => {
-        const selection = selections?.get(member.unit);
-        return selection === undefined ? [] : [{ folder: member.folder, packages: [member], selection }];
-    });
+    const split = [...(0,parts/* byPattern */.wI)(selections, nameFlag)].flatMap(([chosen, own]) => [
+        ...(0,group_by/* groupBy */.$)(packages.filter(({ unit }) => own.includes(unit)), ({ folder }) => folder),
+    ].map(([folder, members]) => ({ folder, packages: members, chosen })));
     return [...pieces, ...split];
 }
 /** `-count=1`, because a pass that Go remembers from before proves nothing of a retry. */
 const go_OWN_WORDS = ['test', '-C', '-json', '-count=1', '-coverprofile='];
-function invocationOf({ folder, packages, selection }, index, request) {
+function invocationOf({ folder, packages, chosen }, index, request) {
     const { program, before, flags } = go_launch_launchOf(request);
     const units = new Map(packages.flatMap(({ importPath, path, unit }) => [
         [importPath ?? path, unit],
@@ -58145,7 +58370,7 @@ function invocationOf({ folder, packages, selection }, index, request) {
             '-json',
             '-count=1',
             ...packages.map(({ path }) => path),
-            ...(selection === undefined ? [] : [nameFlag(selection)]),
+            ...(chosen === undefined ? [] : [chosen]),
             ...withCoverage(flags, `${request.reportDirectory}/coverage-${index + 1}.out`),
         ],
         reader: {
@@ -58292,8 +58517,69 @@ class Comparison {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/gradle/cut-classes.js
+/**
+ * The tests of classes that did not end. Gradle writes the report of a class when all of its task is over, so it has none of these. What
+ * the init script says of each test has them.
+ */
+
+
+
+class CutClasses {
+    #tests = [];
+    #latest = new Map();
+    /** The tests of classes that did not end, although their task is over. */
+    #cut = [];
+    started(key, test) {
+        const started = { ...test, outcome: undefined };
+        this.#tests.push(started);
+        this.#latest.set(key, started);
+    }
+    ended(key, outcome) {
+        const test = this.#latest.get(key);
+        if (test !== undefined)
+            test.outcome = outcome;
+        this.#latest.delete(key);
+    }
+    /** A task is over. @param open the classes that began and did not end */
+    taskEnded(task, open) {
+        const classes = new Set(open.map(outerClass));
+        const own = this.#tests.filter((test) => test.task === task);
+        this.#tests = this.#tests.filter((test) => test.task !== task);
+        this.#cut.push(...withRunning(own.filter(({ className }) => classes.has(outerClass(className)))));
+    }
+    /** @param ending how the command was stopped. Undefined when it ended by itself */
+    report(ending) {
+        const why = ending === undefined ? 'the test process ended early' : `the command ${ending}`;
+        const tests = [...this.#cut, ...(ending === undefined ? [] : withRunning(this.#tests))];
+        if (tests.length === 0)
+            return undefined;
+        const suites = [...(0,group_by/* groupBy */.$)(tests, ({ className }) => className)].map(([name, members]) => (0,xml_text/* element */.ND)('testsuite', (0,xml_text/* attribute */.lt)('name', name), members.map((test) => caseOf(test, why)).join('')));
+        return `<?xml version="1.0" encoding="utf-8"?>\n${(0,xml_text/* element */.ND)('testsuites', '', suites.join(''))}\n`;
+    }
+}
+/** The tests of classes in which one was running. Of others it is not known whether they lack a test, and nothing here says that they failed. */
+function withRunning(tests) {
+    const cut = new Set(tests.filter(({ outcome }) => outcome === undefined).map(({ className }) => outerClass(className)));
+    return tests.filter(({ className }) => cut.has(outerClass(className)));
+}
+function caseOf({ className, name, file, outcome }, why) {
+    const names = (0,xml_text/* attribute */.lt)('name', name) + (0,xml_text/* attribute */.lt)('classname', className) + (0,xml_text/* attribute */.lt)('file', file);
+    return (0,xml_text/* element */.ND)('testcase', names, cut_classes_resultOf(outcome, why));
+}
+function cut_classes_resultOf(outcome, why) {
+    if (outcome === 'passed')
+        return '';
+    if (outcome === 'skipped')
+        return (0,xml_text/* element */.ND)('skipped', '');
+    if (outcome === 'failed')
+        return (0,xml_text/* element */.ND)('failure', (0,xml_text/* attribute */.lt)('message', `it failed, and then ${why}`));
+    return (0,xml_text/* element */.ND)('error', (0,xml_text/* attribute */.lt)('message', `${why} while this test ran`));
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/gradle/reader.js
 /** Reads what our init script prints (`reporters/shardwise.gradle`), and puts the files of the tests into the reports of Gradle. */
+
 
 
 
@@ -58331,6 +58617,7 @@ class GradleReader {
     #reported = new Set();
     #comparison;
     #moments = new TestMoments();
+    #cutClasses = new CutClasses();
     constructor(options) {
         this.#options = options;
         this.#comparison = new Comparison(options.known);
@@ -58343,8 +58630,10 @@ class GradleReader {
         if (this.#tell(value))
             return at === 0 ? [] : [line.slice(0, at)];
         const task = testTask.safeParse(value).data;
-        if (task !== undefined)
+        if (task !== undefined) {
             this.#tasks.push(task);
+            this.#cutClasses.taskEnded(task.task, task.open);
+        }
         const { built, failure = '' } = failedTask.safeParse(value).data ?? {};
         if (built !== undefined && !NOT_RESOLVED.test(failure))
             this.#causes.add(`the task ${built} failed: ${failure}`);
@@ -58357,13 +58646,23 @@ class GradleReader {
             const [file, another] = this.#options.filesOf(outerClass(start.class));
             const place = { file: another === undefined ? (file ?? null) : null, line: null };
             this.#moments.started(start.begun, { classname: start.class, name: start.test, ...place });
+            const [task = ''] = start.begun.split(' > ', 1);
+            this.#cutClasses.started(start.begun, {
+                task,
+                className: start.class,
+                name: start.test,
+                file: place.file ?? undefined,
+            });
         }
         const end = ended.safeParse(value).data;
-        if (end !== undefined)
+        if (end !== undefined) {
             this.#moments.finished(end.ended, gradle_reader_OUTCOMES[end.result]);
+            this.#cutClasses.ended(end.ended, gradle_reader_OUTCOMES[end.result]);
+        }
         return start !== undefined || end !== undefined;
     }
     moments = () => this.#moments.take();
+    report = (ending) => this.#cutClasses.report(ending);
     /** A report of no task that we saw is of another build, such as buildSrc. */
     keep(text, path) {
         const task = this.#tasks.find(({ results }) => (0,posix_namespaceObject.dirname)(path) === results);
@@ -58730,6 +59029,7 @@ function gradle_invocationOf(request) {
         ],
         files: { [task]: taskOf(units, known, classes) },
         reader: {
+            report: (0,command_line/* reportPath */.eG)(request, 'gradle', 0),
             selected: (0,parts/* selectedPath */.NJ)(request, 0),
             unplanned: (0,parts/* unplannedPath */.TI)(request),
             open: () => new GradleReader({
@@ -59274,17 +59574,8 @@ function refusals_parse(output) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/frameworks/shared/finished-file.js
-const FINISHED = /^# finished (.+)$/;
-/** The test file that a line reports as done. Our own reporters write such lines (`finishedLine` in `reporters/xml.mjs`). */
-function findFinishedFile(line) {
-    const [, file] = FINISHED.exec(line) ?? [];
-    return file === undefined ? undefined : { file };
-}
-
 ;// CONCATENATED MODULE: ./lib/frameworks/jest.js
 /** Jest, from version 28. https://jestjs.io/docs/cli */
-
 
 
 
@@ -59361,7 +59652,6 @@ const jest = {
     select: partsByFullName({ options: /^(?:-t|--testNamePattern)/, ignoresCase: true }),
     coverage: ['coverage-*.json'],
     tells: 'each test',
-    progress: findFinishedFile,
 };
 function runWhole(request, files) {
     const { program, before, args } = launch_launchOf(JEST, request);
@@ -59375,17 +59665,17 @@ function runWhole(request, files) {
     }));
 }
 /**
- * The commands for split files. Jest has one pattern of test names for a whole command, so each split file gets its own command.
+ * The commands for files of which only parts run. Jest has one pattern of test names for a whole command, so each pattern gets its own command.
  * @param first the number of the first report. It is above the numbers of the whole files, which have at most one command each.
  */
 function runSelections(request, first) {
     const { program, before, args } = launch_launchOf(JEST, request);
-    return [...(request.selections ?? [])].map(([file, selection], place) => {
+    return [...(0,parts/* byPattern */.wI)(request.selections, patternOfSelection)].map(([pattern, files], place) => {
         const index = first + place;
-        const pattern = `--testNamePattern=${patternOfSelection(selection)}`;
+        const names = `--testNamePattern=${pattern}`;
         return {
             program,
-            args: [...before, ...withoutFileChoice(args), pattern, ...ownOptions(request), (0,command_line/* asArgument */.qx)(file)],
+            args: [...before, ...withoutFileChoice(args), names, ...ownOptions(request), ...files.map(command_line/* asArgument */.qx)],
             env: reportsOf(request, index),
             journal: (0,command_line/* runningPath */.hx)(request, 'jest', index),
         };
@@ -59601,6 +59891,8 @@ const splitFiles = (files, selections, texts) => new Map(files.flatMap((file) =>
         return [];
     return [[file, { selection, declared: methods_declaredTests(source), mayInherit: mayInherit(source) }]];
 }));
+/** The declared parts that the selection runs. */
+const partsDue = ({ selection, declared }) => [...declared].filter((part) => 'only' in selection ? selection.only.includes(part) : !selection.except.includes(part));
 /** The tests that a file has outside of all parts. */
 const REST = '';
 /**
@@ -60303,6 +60595,7 @@ function firstOf(items, find) {
 
 
 
+
 /** The tests failed, or their process ended too early. With `maven.test.failure.ignore`, versions before 3.5 end with exit code 0 even then. */
 const reader_FAILURE = /\[ERROR\]\s+There are test failures|for the individual test results\./;
 const ENDED_EARLY = /\[ERROR\]\s+There was a timeout|The forked VM terminated without|ExecutionException There was an error in the forked/;
@@ -60415,8 +60708,10 @@ class MavenReader {
      * either left out by the groups, or no longer in the source.
      */
     selected(exitCode) {
-        if (exitCode !== 0 || this.#hasFailed)
+        if (exitCode !== 0 || this.#hasEndedEarly)
             return undefined;
+        if (this.#hasFailed)
+            return this.#wholeFiles();
         const { mayBeDeselected, split = new Map() } = this.#options;
         const reported = (file) => this.#reported.get(file) ?? new Map();
         const none = mayBeDeselected.filter((file) => !this.#reported.has(file) && !split.has(file));
@@ -60426,6 +60721,20 @@ class MavenReader {
         ]);
         const confirmed = [...none.map((file) => [file, {}]), ...inParts];
         return confirmed.length === 0 ? undefined : JSON.stringify(confirmed);
+    }
+    /** Where tests failed: the files of which every declared test was reported. */
+    #wholeFiles() {
+        const { sourceOf, split } = this.#options;
+        const whole = [...this.#reported].filter(([file, reported]) => {
+            const source = sourceOf(file);
+            if (source === undefined)
+                return false;
+            const own = { selection: { except: [] }, declared: methods_declaredTests(source), ...split?.get(file) };
+            return partsDue(own).every((part) => reported.has(part));
+        });
+        return whole.length === 0
+            ? undefined
+            : JSON.stringify(whole.map(([file, reported]) => [file, Object.fromEntries(reported)]));
     }
     selects() {
         if (!this.#options.namesMethods)
@@ -60778,6 +61087,7 @@ function maven_invocationOf(request, { units, selections, known }, index) {
                     : [],
                 suiteModules: cutSuites(build, known && others).map(({ artifactId }) => artifactId),
                 namesMethods: ![...texts].some(([file, text]) => file.endsWith(POM) && PHRASED.test(text)),
+                sourceOf: (file) => texts.get(file),
                 ...(selections && { split: splitFiles(units, selections, texts) }),
             }),
         },
@@ -61044,7 +61354,6 @@ const partNamed = (name) => (UNUSABLE.test(name) ? undefined : name);
 
 
 
-
 /** A test at the beginning of a line or block: `def test_adds`, `test "adds" do`, `it 'adds' do`. */
 const minitest_DEFINITION = /(?:^|[;{]|\bdo\b)[ \t]*(?:def[ \t]+test_\w|(?:test|it|specify)(?=[ \t]*(?:\(|'')))/gm;
 const minitest = {
@@ -61084,7 +61393,6 @@ const minitest = {
         }));
     },
     tells: 'each test',
-    progress: findFinishedFile,
 };
 /** A project without a folder of tests may have the gem for its assertions. */
 const gemSign = (project) => project.names.includes('test') ? gemfileSign(project, /^minitest(?:-|$)/) : undefined;
@@ -61390,7 +61698,6 @@ function search_inFolder(spec, folder) {
 
 
 
-
 /** A test definition: `it(`, `it.only(`, `xit(`, `specify(`, `test(`. */
 const mocha_DEFINITION = /(?<![\w$.])(?:x?it|x?specify|test)(?:\.(?:only|skip))?\s*\(/g;
 const mocha = {
@@ -61463,7 +61770,6 @@ const mocha = {
         ];
     },
     tells: 'each test',
-    progress: findFinishedFile,
 };
 const mocha_pluginOf = ({ reporters }) => `${reporters}/mocha.mjs`;
 /**
@@ -61830,7 +62136,6 @@ const nodeFinder = {
 
 
 
-
 /** A test definition: `test(`, `it.only(` or `t.test(`, but not `pattern.test(`, `describe(` or `latest(`. */
 const node_DEFINITION = /(?:(?<![\w$.])|(?<![\w$.])(?:t|context|ctx)\.)(?:test|it)(?:\.(?:only|skip|todo))?\s*\(/g;
 const node = {
@@ -61876,7 +62181,6 @@ const node = {
         }));
     },
     tells: 'each test',
-    progress: findFinishedFile,
 };
 
 ;// CONCATENATED MODULE: ./lib/frameworks/other-frameworks.js
@@ -62142,6 +62446,7 @@ const DEPENDS = /@depends\b|#\[[^\]\n#]*\bDepends/;
 const METHOD = /^[\p{L}\p{N}_]+$/u;
 const phpunitParts = {
     parts: 'test methods',
+    onePattern: true,
     partOf: ({ name, className = '' }) => {
         const method = name.replace(/ with data set .*$/s, '');
         return className !== '' && METHOD.test(method) ? method : undefined;
@@ -62206,14 +62511,14 @@ const describeSuite = ({ name, entries }) => entries.map(({ path, isFile, prefix
 
 function runPHPUnit(request) {
     const whole = request.units.filter((unit) => !request.selections?.has(unit));
-    const split = [...(request.selections ?? [])].map(([file, selection]) => ({ files: [file], selection }));
+    const split = [...(0,parts/* byPattern */.wI)(request.selections, filterOf)].map(([pattern, files]) => ({ files, pattern }));
     const groups = [...(whole.length > 0 ? [{ files: whole }] : []), ...split];
     return groups.map(({ files, ...more }, index) => {
-        const filter = 'selection' in more ? ['--filter', filterOf(more.selection)] : [];
+        const filter = 'pattern' in more ? ['--filter', more.pattern] : [];
         const journal = (0,command_line/* journalPath */.HY)(request, 'phpunit', index);
         const settings = {
             units: files,
-            isPart: 'selection' in more,
+            isPart: 'pattern' in more,
             report: (0,command_line/* reportPath */.eG)(request, 'phpunit', index),
             journal,
             selected: (0,parts/* selectedPath */.NJ)(request, index),
@@ -62349,7 +62654,6 @@ const mapValues = (values, change) => Object.fromEntries(Object.entries(values).
 
 
 
-
 const CLASS = /\bclass\s+\w/g;
 const ABSTRACT_CLASS = /\babstract\s+(?:readonly\s+)?class\s+\w/g;
 const TEST = /\bfunction\s+test\w*\s*\(|#\[(?:[\w\\]*\\)?Test\b/gi;
@@ -62395,7 +62699,6 @@ const phpunit = {
     select: phpunitParts,
     run: (request) => hasPlaceholders(request.command) ? expandCommand(request, request.command ?? []) : runPHPUnit(request),
     tells: 'each test',
-    progress: findFinishedFile,
 };
 const phpunit_packages = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).catch({});
 const composerSchema = schemas/* object */.Ikc({
@@ -62588,7 +62891,6 @@ const onlyPlaywright = (args) => args.flatMap(({ option = '', words }) => (ONLY_
 
 
 
-
 /** A test definition: `test(`, `it.only(`, or `test.skip('a title'`. Without a title, `test.skip(` skips the test that it is in. */
 const playwright_DEFINITION = /(?<![\w$.])(?:test|it)(?:(?:\.only)?\s*\(|\.(?:skip|fixme|fail)(?:\.only)?\s*\(\s*'')/g;
 const playwright = {
@@ -62667,7 +62969,6 @@ const playwright = {
     },
     blobs: ['blob-*/*.zip'],
     tells: 'each test',
-    progress: findFinishedFile,
 };
 /**
  * A regular expression for the paths that end like this file. It may match more, which our reporter leaves out.
@@ -63297,6 +63598,7 @@ const pytest = {
     setUp: { language: 'python' },
     runOne: { start: 'pytest', args: '{file}::{path}' },
     versions: '7, 9',
+    ownRetries: 'pytest-rerunfailures, pytest-retry',
     linesFromZero: true,
     links: 'to files and folders',
     patterns: ['**/test_*.py', '**/*_test.py', '!**/{build,dist,node_modules,venv,CVS,_darcs}/**', '!**/*.egg/**'],
@@ -63557,7 +63859,6 @@ const settingsInCode = (texts) => [...texts].flatMap(([file, text]) => file.ends
 
 
 
-
 /** An example at the beginning of a line or block: `it 'adds' do`, `scenario("x")`, `it { is_expected ... }`. */
 const rspec_DEFINITION = /(?:^|[;{]|\bdo\b)[ \t]*(?:RSpec\.)?(?:[fx]?(?:it|specify|example|scenario)|its|focus|skip|pending)(?=[ \t]*(?:\(|''|:|\{|do\b|$))/gm;
 const rspec = {
@@ -63615,7 +63916,6 @@ const rspec = {
         }));
     },
     tells: 'each test',
-    progress: findFinishedFile,
 };
 /** Our reporter is required last, so that what the project requires has been loaded. */
 function startOf(request, options = []) {
@@ -63848,7 +64148,6 @@ const named = (project, command) => command === undefined ? namingCommands(proje
 
 
 
-
 const unittest = {
     name: 'unittest',
     title: 'unittest',
@@ -63892,7 +64191,6 @@ const unittest = {
         ];
     },
     tells: 'each test',
-    progress: findFinishedFile,
 };
 
 ;// CONCATENATED MODULE: ./lib/frameworks/vitest/launch.js
@@ -64080,7 +64378,6 @@ function onlyVitest(args) {
 
 
 
-
 /** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
 const vitest_DEFINITION = /(?<![\w$.])(?:test|it)(?:\.(?:only|skip|skipIf|runIf|fails|concurrent|sequential|each|for|todo))*\s*(?:\(|'')/g;
 const vitest_fileOf = (id) => (0,unit_id/* parseProjectUnit */.nw)(id).file;
@@ -64123,21 +64420,20 @@ const vitest = {
     run(request) {
         if (hasPlaceholders(request.command))
             return expandCommand(request, request.command ?? []);
-        const selections = [...(request.selections ?? [])];
+        const selections = [...(0,parts/* byPattern */.wI)(request.selections, patternOfSelection)];
         const whole = request.units.filter((unit) => !request.selections?.has(unit));
         return [
             ...(whole.length > 0 ? [vitest_invocationOf(request, 0, whole)] : []),
-            // Vitest has one pattern of test names for a whole command, so each split file gets its own command.
-            ...selections.map(([unit, selection], index) => vitest_invocationOf(request, index + 1, [unit], selection)),
+            // Vitest has one pattern of test names for a whole command, so each pattern gets its own command.
+            ...selections.map(([pattern, units], index) => vitest_invocationOf(request, index + 1, units, pattern)),
         ];
     },
     select: partsByFullName({ options: /^(?:-t|--testNamePattern|--test-name-pattern)/ }),
     coverage: ['vitest-coverage-*.json'],
     tells: 'each test',
-    progress: findFinishedFile,
 };
 /** The command for these units. Our reporter chooses them, because the filters of Vitest are substrings. @param index from 0 */
-function vitest_invocationOf(request, index, units, selection) {
+function vitest_invocationOf(request, index, units, pattern) {
     const { reportDirectory, reporters, ownSearch } = request;
     const { program, before, args } = launch_launchOf(VITEST, request);
     const own = withoutCommand(args);
@@ -64150,7 +64446,7 @@ function vitest_invocationOf(request, index, units, selection) {
             '--includeTaskLocation',
             '--reporter=default',
             `--reporter=${reporters}/vitest.mjs`,
-            ...(selection === undefined ? [] : [`--testNamePattern=${patternOfSelection(selection)}`]),
+            ...(pattern === undefined ? [] : [`--testNamePattern=${pattern}`]),
             // Where the plan has what Vitest finds by itself, the user's filters are part of the search.
             ...withoutOptions(own, ownSearch ? [] : [undefined]),
             // Vitest empties its folder at the start, whatever runs beside it. A later `--coverage` would undo the option.
@@ -64500,6 +64796,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   gf: () => (/* binding */ SELECTED_FILES),
   Ap: () => (/* binding */ UNPLANNED_FILES),
   qE: () => (/* binding */ besidePath),
+  wI: () => (/* binding */ byPattern),
   yf: () => (/* binding */ chooseParts),
   m$: () => (/* binding */ createAdopter),
   XF: () => (/* binding */ createUnitOfPlan),
@@ -64514,6 +64811,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
+// EXTERNAL MODULE: ./lib/group-by.js
+var group_by = __nccwpck_require__(85344);
 // EXTERNAL MODULE: ./lib/text/unit-id.js
 var unit_id = __nccwpck_require__(59259);
 // EXTERNAL MODULE: ./lib/text/paths.js
@@ -64711,7 +65010,7 @@ function holds({ file, parts, project }, { name, suite, className = '' }) {
 
 
 
-/** The ids of the parts of each split unit, by the names of the parts. */
+
 function partsByUnit(units) {
     const split = new Map();
     for (const { id, part } of units) {
@@ -64722,24 +65021,30 @@ function partsByUnit(units) {
     }
     return split;
 }
-/** Chooses what the framework must run. @param ids the planned units to run now, in order */
-function chooseParts(planned, ids) {
+/** Chooses what the framework must run. @param ids the planned units to run now, in order @param only what runs of those of whole files that do not run whole */
+function chooseParts(planned, ids, only = new Map()) {
     const wanted = new Set(ids);
     const wholeOf = new Map(planned.map((unit) => [unit.id, (0,unit_id/* wholeId */.D1)(unit)]));
     const units = [...new Set(ids.map((id) => wholeOf.get(id) ?? id))];
     const split = partsByUnit(planned);
     const selections = units.flatMap((unit) => {
         const parts = split.get(unit);
+        const own = wanted.has(unit) ? only.get(unit) : undefined;
+        if (own !== undefined)
+            return [[unit, { only: [...own, ...namesOf(parts, (id) => wanted.has(id))] }]];
         return parts === undefined ? [] : [[unit, selectionOf(unit, parts, wanted)]];
     });
     return { units, selections: new Map(selections) };
 }
-function selectionOf(file, parts, wanted) {
-    const names = [...parts];
-    return wanted.has(file)
-        ? { except: names.filter(([, id]) => !wanted.has(id)).map(([name]) => name) }
-        : { only: names.filter(([, id]) => wanted.has(id)).map(([name]) => name) };
-}
+/** The files of each selection, where a command has one pattern of names. */
+const byPattern = (selections, patternOf) => {
+    const files = (0,group_by/* groupBy */.$)(selections ?? [], ([, selection]) => patternOf(selection));
+    return new Map([...files].map(([pattern, own]) => [pattern, own.map(([file]) => file)]));
+};
+const selectionOf = (file, parts, wanted) => wanted.has(file)
+    ? { except: namesOf(parts, (id) => !wanted.has(id)) }
+    : { only: namesOf(parts, (id) => wanted.has(id)) };
+const namesOf = (parts = new Map(), isChosen) => [...parts].filter(([, id]) => isChosen(id)).map(([name]) => name);
 /** The same as `createUnitOf`, for a plan that may split files. */
 function createUnitOfPlan({ units, unitFrom }, { select, unitOfFile }, options = {}) {
     const whole = units.filter(({ part }) => part === undefined).map(({ id }) => id);
@@ -65586,12 +65891,14 @@ const element = (tag, attributes, content = '') => content === '' ? `<${tag}${at
 /* harmony export */   Wo: () => (/* binding */ NO_NAME),
 /* harmony export */   X: () => (/* binding */ byCodeUnit),
 /* harmony export */   X7: () => (/* binding */ METRIC_NAME),
+/* harmony export */   Xs: () => (/* binding */ MAX_PART_NAME),
 /* harmony export */   ZF: () => (/* binding */ MAX_METRICS),
 /* harmony export */   dc: () => (/* binding */ EXIT),
 /* harmony export */   e2: () => (/* binding */ isBad),
 /* harmony export */   eb: () => (/* binding */ UsageError),
 /* harmony export */   fj: () => (/* binding */ withoutTail),
 /* harmony export */   hH: () => (/* binding */ MAX_SHARDS),
+/* harmony export */   kz: () => (/* binding */ MAX_PARTS),
 /* harmony export */   nR: () => (/* binding */ shardRecordSchema),
 /* harmony export */   oj: () => (/* binding */ POOL_MODES),
 /* harmony export */   pd: () => (/* binding */ TEST_OUTCOMES),
@@ -65606,7 +65913,7 @@ const element = (tag, attributes, content = '') => content === '' ? `<${tag}${at
 /* harmony export */   xs: () => (/* binding */ MAX_SAMPLES),
 /* harmony export */   yD: () => (/* binding */ ATTACHMENTS_FOLDER)
 /* harmony export */ });
-/* unused harmony exports pageFile, MAX_REPORT_ATTACHMENT_BYTES, SHARD_ATTACHMENT, REPORT_ATTACHMENT, VERDICTS, ESTIMATE_SOURCES, COUNT_SOURCES, DISCOVERIES, machinesOf, isMeasured, UNIT_OUTCOMES, SHARD_OUTCOMES, MAX_SHARD_SAMPLES, MAX_FILES_WITH_PARTS, MAX_PARTS, MAX_PART_NAME, MAX_BASE_NAME, MAX_PAST_RUNS, MAX_PAST, testsByUnit, MAX_LAST_FAILURES, MAX_SERIES, MAX_SERIES_NAME, FILE_STATUSES, FAILURE_CLASSES, MAX_CHANGED_NAMES, MAX_TIMES, MIN_SAMPLES */
+/* unused harmony exports pageFile, MAX_REPORT_ATTACHMENT_BYTES, SHARD_ATTACHMENT, REPORT_ATTACHMENT, VERDICTS, ESTIMATE_SOURCES, COUNT_SOURCES, DISCOVERIES, machinesOf, isMeasured, UNIT_OUTCOMES, SHARD_OUTCOMES, MAX_SHARD_SAMPLES, MAX_FILES_WITH_PARTS, MAX_BASE_NAME, MAX_PAST_RUNS, MAX_PAST, testsByUnit, MAX_LAST_FAILURES, MAX_SERIES, MAX_SERIES_NAME, FILE_STATUSES, FAILURE_CLASSES, MAX_CHANGED_NAMES, MAX_TIMES, MIN_SAMPLES */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(13798);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(64377);
 /**
@@ -65839,6 +66146,10 @@ const unitRecord = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .describe('how many of its tests the framework selected; absent when the framework did not say it'),
     tries: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0).describe('how often the unit was started'),
     failed: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional().describe('how many of its tests failed; absent for none'),
+    retried: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr()
+        .min(1)
+        .optional()
+        .describe('how many failed tests of it ran again in its last try; absent where it ran whole'),
     triedAgain: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(true)
         .optional()
         .describe('the framework itself tried each of its failed tests again, so it does not run again in this shard'),
@@ -70025,11 +70336,17 @@ class NameTaken extends ServiceError {
 function renderShardLine(record, shards) {
     const { shard, axis, outcome, units, carriedOver = [], notRetried, startedAt, finishedAt } = record;
     const tests = units.reduce((sum, unit) => sum + unit.tests, 0);
-    const again = units.filter((unit) => unit.tries > 1).length;
+    const single = units.filter(({ retried }) => retried !== undefined);
+    const again = units.filter((unit) => unit.tries > 1).length - single.length;
     const failed = units.filter((unit) => unit.outcome === 'failed').map((unit) => (0,_text_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .RK)(unit.id));
     return [
         `shard ${shard} of ${shards}${(0,_text_escape_js__WEBPACK_IMPORTED_MODULE_2__/* .visible */ .RK)((0,_text_leg_js__WEBPACK_IMPORTED_MODULE_1__/* .axisSuffix */ .DR)((0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .axisLabel */ .MW)(axis)))} ${outcome}: ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(tests, 'test')} in ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_3__/* .formatDuration */ .a3)(Date.parse(finishedAt) - Date.parse(startedAt))}`,
         ...carriedOver.map(({ attempt, units: { length } }) => `${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(length, 'test unit')} carried over from attempt ${attempt}`),
+        ...(single.length > 0
+            ? [
+                `${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(single.reduce((sum, { retried = 0 }) => sum + retried, 0), 'test')} of ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(single.length, 'test unit')} retried`,
+            ]
+            : []),
         ...(again > 0 ? [`${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(again, 'test unit')} retried`] : []),
         ...(notRetried === undefined ? [] : [`nothing retried: ${notRetried}`]),
         ...(failed.length > 0 ? [`failed: ${(0,_text_numbers_js__WEBPACK_IMPORTED_MODULE_3__/* .listSome */ .XT)(failed)}`] : []),
@@ -70610,7 +70927,7 @@ function valuesOf(label) {
 /* harmony export */   oh: () => (/* binding */ thousands),
 /* harmony export */   z3: () => (/* binding */ formatBytes)
 /* harmony export */ });
-/* unused harmony exports formatShare, byteLength */
+/* unused harmony exports inSeconds, formatShare, byteLength */
 /** Durations, counts and shares as people read them. They are the same on every machine and in every locale. */
 /** A duration for people: `850 ms`, `12.3 s`, `5 min`, `4 min 05 s`, `1 h 02 min`. */
 function formatDuration(ms) {
@@ -70623,6 +70940,8 @@ function formatDuration(ms) {
         return inTwoUnits(seconds, 'min', 's');
     return inTwoUnits(Math.round(seconds / 60), 'h', 'min');
 }
+/** A duration that changes once a second: `12 s`, `1 min 02 s`. */
+const inSeconds = (ms) => ms < 59_950 ? `${Math.floor(ms / 1000)} s` : formatDuration(1000 * Math.floor(ms / 1000));
 /** @param amount in the smaller unit; sixty of them make one larger unit */
 function inTwoUnits(amount, larger, smaller) {
     const rest = amount % 60;

@@ -58,6 +58,7 @@ module Shardwise
     # The name tells that a second case of the same name is another test.
     ROOT = 'shardwise'
     MOMENTS = %i[started finished].freeze
+    OUTCOMES = { 'failure' => 'failed', 'error' => 'errored', 'skipped' => 'skipped' }.freeze
 
     # @param journal [String] where it is another one than that of the command, which several processes share, that one gets what starts and ends too
     def initialize(path = ENV.fetch('SHARDWISE_REPORT'), journal = ENV.fetch('SHARDWISE_JOURNAL'))
@@ -85,15 +86,12 @@ module Shardwise
       return unless mine?
 
       add(test, outcome, seconds: seconds)
-      drop(id)
+      over(id, outcome: OUTCOMES.fetch(outcome.map { |one| one[/\A<(failure|error|skipped)\b/, 1] }.compact.first, 'passed'))
     end
 
     # What started was no test, and is over.
     def drop(id)
-      return unless mine?
-
-      @running.delete(id)
-      note(finished: id)
+      over(id) if mine?
     end
 
     def add(test, outcome, seconds: nil)
@@ -117,6 +115,11 @@ module Shardwise
     end
 
     private
+
+    def over(id, how = {})
+      @running.delete(id)
+      note({ finished: id }.merge(how))
+    end
 
     # A process that a test has forked has a copy of this report, and must leave it alone.
     def mine?
@@ -173,7 +176,7 @@ module Shardwise
     XML.utf8(text).strip.split(/\n\s*\n/, 2).first.to_s.split("\n").map(&:strip).join(' ')
   end
 
-  # The progress line that Shardwise reads.
+  # A line of the log.
   def finished(file)
     STDERR.puts("# finished #{file}")
   end

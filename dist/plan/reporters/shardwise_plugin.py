@@ -326,6 +326,7 @@ class Journal:
         self.seen = 0
         self.open = []
         self.running = {}
+        self.outcomes = {}
         self.retries = Retries()
         self.file = open(os.environ["SHARDWISE_JOURNAL"], "w", encoding="utf-8")
         self.note(suite=xml.suite_name)
@@ -344,12 +345,14 @@ class Journal:
 
     def pytest_runtest_logfinish(self, nodeid):
         self.running.pop(str(nodeid), None)
-        self.note(finished=str(nodeid))
+        self.note(finished=str(nodeid), outcome=self.outcomes.pop(str(nodeid), "passed"))
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_logreport(self, report):
         case = self.xml.node_reporter(report)
         self.retries.note(report, case)
+        if report.failed or report.skipped:
+            self.outcomes.setdefault(str(report.nodeid), outcome_of(report))
         yield  # pytest adds the report to its case
         if is_final(case):
             self.retries.finish(report, case)
@@ -385,6 +388,12 @@ class Journal:
             reporter = started.get(nodeid) or self.xml.node_reporter(nodeid)
             reporter.attrs.update({name: str(value) for name, value in test.items() if value is not None})
             reporter._add_simple("error", "pytest ended while this test ran")
+
+
+def outcome_of(report):
+    if report.skipped:
+        return "skipped"
+    return "failed" if report.when == "call" else "errored"
 
 
 class Retries:

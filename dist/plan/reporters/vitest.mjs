@@ -12,7 +12,7 @@ const {
   SHARDWISE_REPORT: report,
   SHARDWISE_UNITS: unitsPath,
   SHARDWISE_TASK: taskPath,
-  /** The path for the number of tests that a name pattern selected in each unit. */
+  /** The path for the number of tests that were selected in each unit. */
   SHARDWISE_SELECTED: selectedPath,
   /** The path for the test files that Vitest finds and the plan does not have. */
   SHARDWISE_UNPLANNED: unplannedPath,
@@ -128,8 +128,9 @@ export default class ShardwiseReporter {
     return [...titlesAbove(test), test.name].join(Number.parseInt(this.#vitest.version, 10) < 5 ? ' ' : ' > ');
   }
 
+  /** A file without tests is only known to have none where a pattern chooses them. */
   #keep(module, tests) {
-    if (!module.project.config.testNamePattern) return;
+    if (!module.project.config.testNamePattern && tests.length === 0) return;
     const unit = this.#unitOf(module.project, fileOf(module.moduleId));
     const counts = this.#selected.get(unit) ?? {};
     for (const part of tests.map((test) => wordsOf(this.#fullName(test)))) counts[part] = (counts[part] ?? 0) + 1;

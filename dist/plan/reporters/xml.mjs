@@ -47,7 +47,7 @@ export function testcase({ name, classname, file, line, durationMs }, outcome = 
 export const HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="shardwise">\n';
 export const TAIL = '</testsuites>\n';
 
-/** The progress line that Shardwise reads. It means that every test of this file is done. */
+/** A line of the log. It means that every test of this file is done. */
 export const finishedLine = (file) => `# finished ${file}\n`;
 
 /** What a test file says that ends its own process before its tests are done. */

@@ -9,7 +9,7 @@ import { element, finishedLine, HEAD, open, slashed, TAIL, testcase } from './xm
 
 const report = process.env.SHARDWISE_REPORT;
 
-/** The path for the list of what the name pattern selected in each file. */
+/** The path for the list of what was selected in each file. */
 const selectedPath = process.env.SHARDWISE_SELECTED;
 
 /** The path for the coverage of all tests, as Istanbul writes it. It is used when Jest measures coverage. */
@@ -21,7 +21,7 @@ export default class ShardwiseReporter {
   #results;
   /** How many tests of each name have ended in each file. */
   #ended = new Map();
-  /** The parts that the pattern selected in each loaded file. */
+  /** The parts that were selected in each loaded file. */
   #selected = new Map();
 
   constructor({ testNamePattern } = {}) {
@@ -74,7 +74,7 @@ export default class ShardwiseReporter {
     const mine = result.testResults.filter((one) => this.#isSelected(one));
     const cases = mine.map((one) => caseOf(one, file));
     if (result.testExecError) cases.push(brokenFile(result, file));
-    else if (this.#pattern) this.#keep(file, mine);
+    else this.#keep(file, mine);
     const time = (result.perfStats.runtime / 1000).toFixed(3);
     appendFileSync(report, suiteOf(file, project, cases, time));
     this.#running.written(keyOf(project, file));
@@ -93,8 +93,9 @@ export default class ShardwiseReporter {
     return this.#pattern === undefined || !SKIPPED.has(status) || this.#pattern.test(fullName);
   }
 
+  /** Without a pattern, each test of the file is selected. */
   #keep(file, results) {
-    const parts = results.map(({ fullName }) => partOf(fullName));
+    const parts = this.#pattern ? results.map(({ fullName }) => partOf(fullName)) : results.slice(0, 1).map(() => '');
     this.#selected.set(file, [...new Set([...(this.#selected.get(file) ?? []), ...parts])]);
   }
 
@@ -102,7 +103,7 @@ export default class ShardwiseReporter {
     this.#results = results;
     appendFileSync(report, TAIL);
     this.#running.close();
-    if (this.#pattern && selectedPath) writeFileSync(selectedPath, JSON.stringify([...this.#selected]));
+    if (selectedPath) writeFileSync(selectedPath, JSON.stringify([...this.#selected]));
   }
 
   /** Jest asks for it when all reporters have ended. Only then its own reporter has left the coverage. */

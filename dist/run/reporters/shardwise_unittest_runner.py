@@ -491,6 +491,13 @@ class Running:
         return bad or self.outcomes[:1]
 
 
+OUTCOMES = {"failure": "failed", "error": "errored", "skipped": "skipped"}
+
+
+def outcome_of(elements):
+    return next((OUTCOMES[one.tag] for one in elements if one.tag in OUTCOMES), "passed")
+
+
 class Report:
     """The report. It is written at the end. Until then a journal says what happened, line by line, because the process may end before."""
 
@@ -516,13 +523,16 @@ class Report:
             self.write(started=str(key), test={name: valid(text) if isinstance(text, str) else text for name, text in case.items()})
 
     def drop(self, key):
+        self.end(key)
+
+    def end(self, key, **how):
         if self.is_mine():
             self.running.discard(key)
-            self.write(finished=str(key))
+            self.write(finished=str(key), **how)
 
     def finish(self, key, case, elements, seconds):
         self.add(case, elements, seconds)
-        self.drop(key)
+        self.end(key, outcome=outcome_of(elements))
 
     def add(self, case, elements, seconds=None):
         if not self.is_mine():
