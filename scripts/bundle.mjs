@@ -1,6 +1,6 @@
 /** Bundles lib/ (the output of tsc) into dist/: one self-contained folder for each action and for the CLI. */
 import { execFile } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { licencesOf } from './licences.mjs';
@@ -19,7 +19,14 @@ async function bundle(name) {
   const options = ['--out', folder, '--stats-out', stats, '--quiet'];
   await promisify(execFile)(process.execPath, [NCC, 'build', join('lib', 'entry', `${name}.js`), ...options]);
   writeFileSync(join(folder, 'licenses.txt'), licencesOf(JSON.parse(readFileSync(stats, 'utf8'))));
+  for (const file of readdirSync(folder)) withUnixLines(join(folder, file));
   cpSync(REPORTERS, join(folder, 'reporters'), { recursive: true, filter: (path) => !path.endsWith('__pycache__') });
+}
+
+/** Git stores the lines of text like this, so a package with other line ends would make each new bundle differ from the committed one. */
+function withUnixLines(file) {
+  const text = readFileSync(file, 'utf8');
+  if (text.includes('\r\n')) writeFileSync(file, text.replaceAll('\r\n', '\n'));
 }
 
 const cli = join('dist', 'cli', 'index.js');
