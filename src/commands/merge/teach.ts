@@ -30,12 +30,12 @@ export async function teach(
   const { log, context, historyStore, files } = platform;
   const { plan } = run;
   if (plan === undefined || inputs.history === 'never') return undefined;
-  const refusal = refusalOf(inputs, run, context);
+  const copies = copiesOf(run);
+  const refusal = refusalOf(inputs, run, copies, context);
   if (refusal !== undefined) {
     log.info(`timings are not saved: ${refusal}`);
     return undefined;
   }
-  const copies = copiesOf(run);
   const tell = (loss: string): void => log.warning(loss);
   const updated = encodeHistory(
     updateHistory(past, {
@@ -64,11 +64,12 @@ function recordsByClass({ records, own, plan }: Copy): ShardRecord[] {
 
 function refusalOf(
   { history }: MergeInputs,
-  run: TeachingRun,
+  { report }: MeasuredRun,
+  copies: readonly Copy[],
   { historyWritable }: Platform['context'],
 ): string | undefined {
-  if (run.report.infrastructure) return 'most tests failed, so their times and outcomes say nothing about the tests';
-  if (copiesOf(run).some(({ records }) => records.some(({ outcome }) => outcome === 'cancelled')))
+  if (report.infrastructure) return 'most tests failed, so their times and outcomes say nothing about the tests';
+  if (copies.some(({ records }) => records.some(({ outcome }) => outcome === 'cancelled')))
     return 'a shard was cancelled, so it is unknown which of its tests and files ended by themselves';
   if (historyWritable === true) return undefined;
   return history === 'auto' || historyWritable.isFinal ? historyWritable.why : undefined;

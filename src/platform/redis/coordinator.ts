@@ -250,14 +250,11 @@ class Coordinator implements CoordinatorQueue {
     }
     const lost = [...gone].filter((shard) => this.#gone.has(shard));
     this.#gone = gone;
-    if (lost.length === 0) return;
-    for (const shard of lost) {
-      const times = (this.#putBack.get(shard) ?? 0) + 1;
-      this.#putBack.set(shard, times);
-      if (times > MOST_LOSSES && this.#pending.delete(shard))
-        events.lost(shard, `Redis has lost it from the queue, ${times} times`);
-    }
-    events.note(`Redis has lost these shards from the queue, so they are put there once more: ${lost.join(', ')}`);
+    const again = lost.filter((shard) =>
+      this.#mayRunAgain(shard, this.#putBack, 'Redis has lost it from the queue', events),
+    );
+    if (again.length === 0) return;
+    events.note(`Redis has lost these shards from the queue, so they are put there once more: ${again.join(', ')}`);
     await this.#addPending();
   }
 
@@ -300,15 +297,19 @@ class Coordinator implements CoordinatorQueue {
   /** A result that is not whole, or is none, counts as none. */
   async #again(shard: number, events: CollectEvents): Promise<void> {
     if (!this.#pending.has(shard)) return;
-    const times = (this.#broken.get(shard) ?? 0) + 1;
-    this.#broken.set(shard, times);
-    if (times > MOST_LOSSES) {
-      this.#pending.delete(shard);
-      events.lost(shard, `no result of it could be used, ${times} times`);
-      return;
-    }
+    if (!this.#mayRunAgain(shard, this.#broken, 'no result of it could be used', events)) return;
     events.note(`a result of shard ${shard} cannot be used, so the shard runs again`);
     await this.#addPending();
+  }
+
+  /** Counts one loss more of a batch. After too many it is lost for good. */
+  #mayRunAgain(shard: number, losses: Map<number, number>, why: string, events: CollectEvents): boolean {
+    const times = (losses.get(shard) ?? 0) + 1;
+    losses.set(shard, times);
+    if (times <= MOST_LOSSES) return true;
+    this.#pending.delete(shard);
+    events.lost(shard, `${why}, ${times} times`);
+    return false;
   }
 
   async #takeFailed(events: CollectEvents): Promise<void> {
