@@ -365,15 +365,10 @@ class Coordinator {
         }
         const lost = [...gone].filter((shard) => this.#gone.has(shard));
         this.#gone = gone;
-        if (lost.length === 0)
+        const again = lost.filter((shard) => this.#mayRunAgain(shard, this.#putBack, 'Redis has lost it from the queue', events));
+        if (again.length === 0)
             return;
-        for (const shard of lost) {
-            const times = (this.#putBack.get(shard) ?? 0) + 1;
-            this.#putBack.set(shard, times);
-            if (times > remote/* MOST_LOSSES */.Qx && this.#pending.delete(shard))
-                events.lost(shard, `Redis has lost it from the queue, ${times} times`);
-        }
-        events.note(`Redis has lost these shards from the queue, so they are put there once more: ${lost.join(', ')}`);
+        events.note(`Redis has lost these shards from the queue, so they are put there once more: ${again.join(', ')}`);
         await this.#addPending();
     }
     #job(shard) {
@@ -414,15 +409,20 @@ class Coordinator {
     async #again(shard, events) {
         if (!this.#pending.has(shard))
             return;
-        const times = (this.#broken.get(shard) ?? 0) + 1;
-        this.#broken.set(shard, times);
-        if (times > remote/* MOST_LOSSES */.Qx) {
-            this.#pending.delete(shard);
-            events.lost(shard, `no result of it could be used, ${times} times`);
+        if (!this.#mayRunAgain(shard, this.#broken, 'no result of it could be used', events))
             return;
-        }
         events.note(`a result of shard ${shard} cannot be used, so the shard runs again`);
         await this.#addPending();
+    }
+    /** Counts one loss more of a batch. After too many it is lost for good. */
+    #mayRunAgain(shard, losses, why, events) {
+        const times = (losses.get(shard) ?? 0) + 1;
+        losses.set(shard, times);
+        if (times <= remote/* MOST_LOSSES */.Qx)
+            return true;
+        this.#pending.delete(shard);
+        events.lost(shard, `${why}, ${times} times`);
+        return false;
     }
     async #takeFailed(events) {
         for (const { jobs } of this.#queues)

@@ -50534,12 +50534,12 @@ async function teach(inputs, settings, past, run, platform) {
     const { plan } = run;
     if (plan === undefined || inputs.history === 'never')
         return undefined;
-    const refusal = refusalOf(inputs, run, context);
+    const copies = copiesOf(run);
+    const refusal = refusalOf(inputs, run, copies, context);
     if (refusal !== undefined) {
         log.info(`timings are not saved: ${refusal}`);
         return undefined;
     }
-    const copies = copiesOf(run);
     const tell = (loss) => log.warning(loss);
     const updated = encodeHistory(updateHistory(past, {
         suite: plan.suite,
@@ -50563,10 +50563,10 @@ function recordsByClass({ records, own, plan }) {
     const classOf = measured_units_classesOf(plan ?? { pools: [] });
     return records.map((record) => ({ ...record, pool: classOnAxis(classOf(record.pool), (0,model/* axisLabel */.MW)(own)) }));
 }
-function refusalOf({ history }, run, { historyWritable }) {
-    if (run.report.infrastructure)
+function refusalOf({ history }, { report }, copies, { historyWritable }) {
+    if (report.infrastructure)
         return 'most tests failed, so their times and outcomes say nothing about the tests';
-    if (copiesOf(run).some(({ records }) => records.some(({ outcome }) => outcome === 'cancelled')))
+    if (copies.some(({ records }) => records.some(({ outcome }) => outcome === 'cancelled')))
         return 'a shard was cancelled, so it is unknown which of its tests and files ended by themselves';
     if (historyWritable === true)
         return undefined;
