@@ -81,9 +81,9 @@ export interface LiveFailure {
   /** Empty where it is the whole unit. */
   readonly name: string;
   readonly file: string;
-  /** Whether it has passed since. */
   /** When it failed, in milliseconds since 1970. */
   readonly at: number;
+  /** Whether it has passed since. */
   readonly isFlaky: boolean;
   readonly version: number;
 }
