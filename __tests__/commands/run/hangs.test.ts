@@ -24,6 +24,7 @@ interface Row {
   /** The test that hangs, or its file where nothing tells more. */
   readonly hung: string;
   readonly passed: readonly string[];
+  readonly args?: string;
   /** What must be in the stack. */
   readonly stack?: string;
   /** Where it hangs, as far as that is known. The output of another test says something else. */
@@ -84,16 +85,35 @@ const ROWS: readonly Row[] = [
       'b.test.js': nodeTest("it('other', () => {});"),
     },
     hung: 'a.test.js',
-    passed: ['other'],
+    passed: ['listens', 'other'],
+  },
+  {
+    what: 'a file that the runner sees die, and after which it starts the next',
+    framework: 'node',
+    files: {
+      ...PACKAGE,
+      // The runner ends half a second later than its files.
+      'slow-end.mjs': `
+        const { on } = process;
+        const later = (listener) => (...args) => void setTimeout(listener, 500, ...args);
+        process.on = (name, listener) => on.call(process, name, name === 'SIGTERM' ? later(listener) : listener);
+      `,
+      'a.test.js': nodeTest("it('first', () => {});", 'setInterval(() => {}, 1e6);'),
+      'b.test.js': nodeTest("it('other', () => {});"),
+    },
+    args: '--import ./slow-end.mjs --test-concurrency=1',
+    hung: 'a.test.js',
+    passed: ['first', 'other'],
   },
 ];
 
 test.each(ROWS.filter(({ framework }) => !missing.has(framework)))(
   '$framework: $what',
-  async ({ framework, files, hung, passed, stack = '', line }) => {
+  async ({ framework, files, args = '', hung, passed, stack = '', line }) => {
     project = await createProject(files);
     const { report, records } = await project.runAll({
       framework,
+      args,
       discovery: 'static',
       shards: '1',
       'hang-timeout': LIMIT,

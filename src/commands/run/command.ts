@@ -86,8 +86,8 @@ async function followed(
 ): Promise<ProcessResult & Pick<CommandEnd, 'running' | 'hang'>> {
   const { journal } = invocation;
   const end = journal === undefined ? await start(invocation) : await withJournal(journal);
-  const running = tests.running();
   const hang = hasHung(end) ? await watch?.hang : undefined;
+  const running = hang?.running ?? tests.running();
   return { ...end, ...(running.length > 0 && { running }), ...(hang && { hang, hung: true }) };
 
   async function withJournal(path: string): Promise<ProcessResult> {

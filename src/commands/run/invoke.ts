@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { ShardEvent } from '../../events/event.ts';
 import type { Framework, Invocation, RunRequest } from '../../frameworks/framework.ts';
-import { commandLineLimit, JOURNAL, RUNNING_JOURNAL } from '../../frameworks/shared/command-line.ts';
+import { commandLineLimit, grownReport, JOURNAL } from '../../frameworks/shared/command-line.ts';
 import { closeReport, reportOfJournal } from '../../frameworks/shared/journal.ts';
 import { chooseParts, renderTask, taskPath } from '../../frameworks/shared/parts.ts';
 import type { Platform, ProcessOptions, ProcessResult } from '../../platform/platform.ts';
@@ -84,6 +84,7 @@ async function reportFromJournals(
   reportDirectory: string,
   end: GroupEnd,
 ): Promise<void> {
+  for (const [path, text] of Object.entries(end.hang?.written ?? {})) await files.write(path, text);
   for (const journal of await files.find(reportDirectory, [`*${JOURNAL}`])) {
     const written = (await files.readText(join(reportDirectory, journal))) ?? '';
     const why = end.hang === undefined ? { cause: lastError(end.lines) } : { detail: end.hang.seen };
@@ -96,8 +97,8 @@ async function reportFromJournals(
 
 /** Ends the report that grew with the tests, beside a journal that says what ran when the command ended. */
 async function closeGrown(journal: string, files: Platform['files']): Promise<void> {
-  if (!journal.endsWith(RUNNING_JOURNAL)) return;
-  const report = `${journal.slice(0, -RUNNING_JOURNAL.length)}.xml`;
+  const report = grownReport(journal);
+  if (report === undefined) return;
   const closed = closeReport((await files.readText(report)) ?? '');
   if (closed !== undefined) await files.write(report, closed);
 }

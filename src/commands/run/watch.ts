@@ -1,4 +1,5 @@
 /** Watches a command while it runs: whether it still does something, and which tests take long. A command that hangs is ended. */
+import { grownReport } from '../../frameworks/shared/command-line.ts';
 import type { RunningTest } from '../../frameworks/shared/journal.ts';
 import { isFile } from '../../frameworks/shared/journal.ts';
 import type { Platform, ProcessOptions } from '../../platform/platform.ts';
@@ -17,6 +18,13 @@ export interface Hang {
   readonly limitMs: number;
   /** What was seen of it: the stacks of its processes, and below headings those processes and its last lines. */
   readonly seen: string;
+  /** The tests that had started and not finished. */
+  readonly running: readonly RunningTest[];
+  /**
+   * What our plugin had written, by path. What it writes later does not count: its processes are ended one after another, so it sees a file fail,
+   * and the next one start.
+   */
+  readonly written: Readonly<Record<string, string>>;
 }
 
 export interface WatchRequest {
@@ -101,17 +109,24 @@ export class CommandWatch {
     say(
       `shardwise: nothing has happened for ${formatDuration(limitMs)} (input hang-timeout), so this is ended; ${what}`,
     );
-    if (journal !== undefined) await platform.files.write(`${journal}${HUNG}`, '');
+    const written = journal === undefined ? {} : await writtenBeside(journal, platform.files);
     const scene = await lookAtHang(pid, journal, platform);
     for (const line of asLines(scene)) say(`shardwise: ${line}`);
     const tests = running.map(asEventTest);
     events.note({ event: 'hang', batch: events.batch, silentMs: limitMs, running: tests, ...scene });
-    return { limitMs, seen: describeHang(scene, lines) };
+    return { limitMs, seen: describeHang(scene, lines), running, written };
   }
 }
 
-/** How the name of a file ends that tells our reporters, beside their journal, that Shardwise says what hung. They do not say it too. */
-const HUNG = '.hung';
+/** The journal, and the report that grows beside it. */
+async function writtenBeside(journal: string, files: Platform['files']): Promise<Record<string, string>> {
+  const written: Record<string, string> = {};
+  for (const path of [journal, grownReport(journal)]) {
+    const text = path === undefined ? undefined : await files.readText(path);
+    if (path !== undefined && text !== undefined) written[path] = text;
+  }
+  return written;
+}
 
 const QUOTED_LINES = 20;
 

@@ -7,6 +7,10 @@ export const JOURNAL = '.journal.jsonl';
 /** The same where the report grows with the tests, so that what ran when the process died is a report of its own. */
 export const RUNNING_JOURNAL = `-running${JOURNAL}`;
 
+/** The report that grows beside such a journal. Undefined where the report does not grow. */
+export const grownReport = (journal: string): string | undefined =>
+  journal.endsWith(RUNNING_JOURNAL) ? `${journal.slice(0, -RUNNING_JOURNAL.length)}.xml` : undefined;
+
 /** The limit on Windows: cmd.exe, which starts npm's programs, takes 8,191 characters. https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation */
 export const WINDOWS_COMMAND_LINE = 8_000;
 
