@@ -13,6 +13,12 @@ const LINES: readonly (readonly [tool: string, line: string, words: string])[] =
   ['c8', 'ERROR: Coverage for lines (66.66%) does not meet threshold (100%) for src/a.js', 'coverage is below'],
   ['Jest 30', 'Jest: Coverage for lines (33.33%) does not meet "global" threshold (100%)', 'coverage is below'],
   ['Jest 29', 'Jest: "global" coverage threshold for lines (100%) not met: 66.66%', 'coverage is below'],
+  ['SimpleCov 0.22', 'Line coverage (66.67%) is below the expected minimum coverage (90.00%).', 'coverage is below'],
+  [
+    'SimpleCov 0.22',
+    'Branch coverage by file (50.00%) is below the expected minimum coverage (90.00%).',
+    'coverage is below',
+  ],
   ['Node 24', 'ℹ Error: 50.00% function coverage does not meet threshold of 100%.', 'coverage is below'],
   [
     'Node 20',

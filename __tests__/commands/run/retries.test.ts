@@ -23,15 +23,16 @@ const TOOL = `
     flaky: attempt === '1' ? '<failure message="no"/>' : '',
     killed: '',
     'low-coverage': '',
+    uncovered: '',
     'tried-again': '<failure message="no"/><rerunFailure message="no, too"/>',
   };
   const kindOf = (unit) => unit.replace(/-\\d+$/, '');
   const cases = units.filter((unit) => kindOf(unit) !== 'silent').map((unit) => '<testcase name="' + unit + '" time="1">' + BODY[kindOf(unit)] + '</testcase>');
   writeFileSync(junit, '<testsuite>' + cases.join('') + '</testsuite>');
-  if (attempt === '1' && units.includes('low-coverage'))
-    console.log('Jest: Coverage for lines (10%) does not meet global threshold (80%)');
+  const isLow = units.includes('uncovered') || (attempt === '1' && units.includes('low-coverage'));
+  if (isLow) console.log('Jest: Coverage for lines (10%) does not meet global threshold (80%)');
   if (attempt === '1' && units.includes('killed')) process.kill(process.pid, 'SIGKILL');
-  process.exitCode = cases.some((one) => one.includes('failure')) ? 1 : 0;
+  process.exitCode = isLow || cases.some((one) => one.includes('failure')) ? 1 : 0;
 `;
 
 async function runUnits(...units: readonly string[]): Promise<{ record: ShardRecord; tries: string[]; log: string }> {
@@ -56,6 +57,23 @@ describe('at the end of a shard', () => {
       ['flaky', 'passed', undefined],
       ['passes', 'passed', undefined],
     ]);
+  }, 60_000);
+
+  test('all run again where any of them may be the cause of what went wrong beside a flaky test', async () => {
+    const { tries, record, log } = await runUnits('passes', 'flaky', 'uncovered');
+    expect(tries).toEqual(['1: flaky passes uncovered', '2: flaky passes uncovered']);
+    expect(log).toContain('80%), so all test units run again');
+    expect(record).toMatchObject({
+      outcome: 'failed',
+      exitCode: 1,
+      causes: [expect.stringMatching(/^the coverage is/)],
+    });
+  }, 60_000);
+
+  test('a run with all of them settles what went wrong beside a flaky test', async () => {
+    const { tries, record } = await runUnits('passes', 'flaky', 'low-coverage');
+    expect(tries).toEqual(['1: flaky low-coverage passes', '2: flaky low-coverage passes']);
+    expect(record).toMatchObject({ outcome: 'passed', exitCode: 0 });
   }, 60_000);
 
   test('what the framework itself tried again does not run again', async () => {

@@ -1,6 +1,6 @@
 /** Runs the test command once for the whole list, and then again for what did not pass. */
 
-import { findCauses } from '../../judge/causes.ts';
+import { findCauses, findSessionCauses } from '../../judge/causes.ts';
 import { type ShardRecord, type UnitRecord, UsageError } from '../../model.ts';
 import { formatDuration, listSome, plural } from '../../text/numbers.ts';
 import { isCommandNotFound } from '../shared/command-not-found.ts';
@@ -210,10 +210,10 @@ class Tries {
     for (const unit of hung) this.#hung.add(unit);
     const { hopeless } = ended;
     if (hopeless !== undefined) for (const { id } of this.#units.filter(isMissing)) this.#hopeless.set(id, hopeless);
-    this.#beside = beside;
+    this.#beside = [...new Set([...beside, ...findSessionCauses(ended)])];
     // The end of a cancelled process has no other cause.
-    const known = [...causes, ...beside, ...hungAfterTests(ended, units)];
-    this.#causes = ended.cancelled ? causes : [...known, ...findCauses(ended)];
+    const known = [...causes, ...beside, ...hungAfterTests(ended, units), ...findCauses(ended)];
+    this.#causes = ended.cancelled ? causes : known;
     this.#unexplained.push(...unexplainedIn(ended, units, this.#causes));
   }
 
