@@ -844,6 +844,20 @@ const runCost = z.object({
 /** What a run cost, and what it would have cost otherwise. */
 export type RunCost = DeepReadonly<z.infer<typeof runCost>>;
 
+const flakyBoard = z.object({
+  tests: z.array(
+    z.object({
+      unit: text,
+      name: text.describe('name inside its unit'),
+      owners: z.array(text).optional().describe('as for a test of this run'),
+      outcomes: testPast.shape.outcomes,
+      lastFlake: timestamp.optional(),
+    }),
+  ),
+  all: count.describe('how many there are; `tests` has the worst'),
+  runs: z.array(pastRun).max(MAX_PAST).describe('the runs that `outcomes` is about, newest last'),
+});
+
 export const reportSchema = z.object({
   version: z.literal(1),
   suite: suiteName,
@@ -942,6 +956,9 @@ export const reportSchema = z.object({
     })
     .optional()
     .describe('the run of the default branch that failures and changes are compared with'),
+  flakyBoard: flakyBoard
+    .optional()
+    .describe('the flaky tests of the default branch after this run; only its own runs have them'),
   newFailures: z.array(text).optional().describe('names of the failed tests of class `new`'),
   changes: changes.optional(),
   lastRun: z

@@ -10,6 +10,7 @@ import { EXIT, type Plan } from '../../src/model.ts';
 import { type ActionsService, startActionsService } from '../support/actions-service/service.ts';
 import { READ_ONLY } from '../support/actions-service/tokens.ts';
 import { HEAD_SHA, pullRequestEvent, workflowRunEvent } from '../support/events.ts';
+import { renderMarkdown, textOf } from '../support/github-markdown.ts';
 import { readArtifact } from '../support/recording.ts';
 import { findNode24, type StepResult } from '../support/runner.ts';
 import { isInstalled, testWith } from '../support/tools.ts';
@@ -120,7 +121,13 @@ test('timings that the cache has lost come from the newest report of the default
   await shard(kept);
   expect((await merge()).report.verdict).toBe('incomplete');
   await shard(late, { job: { attempt: 2 } });
-  expect((await merge({ job: { attempt: 2 } })).report.verdict).toBe('passed');
+  const last = await merge({ job: { attempt: 2 }, inputs: { 'flaky-issue': 'true' } });
+  expect(last.report.verdict).toBe('passed');
+  expect(service.issues()).toMatchObject([{ title: 'Flaky tests', pinned: true }]);
+  for (const { name } of last.report.flakyBoard?.tests ?? [])
+    expect(textOf(renderMarkdown(service.issues()[0]?.body ?? ''))).toContain(name);
+  expect(last.report.flakyBoard?.all).toBeGreaterThan(0);
+  expect(last.outputs.get('flaky-issue-url')).toMatch(/\/issues\/\d+$/);
   const measured = (units: Plan) => [...sourcesOf(units)].filter(([, source]) => source === 'history').length;
   const cached = measured((await plan({ job: { runId: '2' } })).plan);
   service.evictCaches();

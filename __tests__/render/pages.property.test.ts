@@ -6,6 +6,7 @@ import type { Report, ReportTest } from '../../src/model.ts';
 import { GITHUB } from '../../src/platform/github/host.ts';
 import { renderCheck, renderChecks } from '../../src/render/check-text.ts';
 import { renderComment, renderComments } from '../../src/render/comment.ts';
+import { renderFlakyIssue } from '../../src/render/flaky-issue.ts';
 import { headline } from '../../src/render/headline.ts';
 import type { Links } from '../../src/render/links.ts';
 import { renderSummaries, renderSummary } from '../../src/render/summary.ts';
@@ -37,6 +38,7 @@ const PAGES = {
   check: (report: Report) => renderCheck(report, LINKS, false).summary,
   'summary of suites': (report: Report, max?: number) => renderSummaries(twoSuites(report), GITHUB, max),
   'comment of suites': (report: Report, max?: number) => renderComments(twoSuites(report), LINKS, max),
+  'issue of flaky tests': (report: Report) => issueOf(report),
   'check of suites': (report: Report) => renderChecks(twoSuites(report), LINKS, false).summary,
 };
 const SIZES: Record<string, (text: string) => number> = {
@@ -49,6 +51,14 @@ const SIZES: Record<string, (text: string) => number> = {
 /** The report beside one of another suite, which passed. */
 const twoSuites = (report: Report) =>
   [report, { ...assembleReport(allGreen()), suite: 'other' }].map((one) => ({ report: one, links: LINKS }));
+
+function issueOf({ flakyBoard: board }: Report): string {
+  if (board === undefined) throw new Error('no flaky tests');
+  return renderFlakyIssue(
+    ['default', 'other'].map((suite) => ({ suite, board })),
+    LINKS,
+  );
+}
 
 /** A text in every place where a shard, a report, an artifact or a project can put one. */
 function hostileReport(text: string): Report {
@@ -82,6 +92,21 @@ function hostileReport(text: string): Report {
     commit: text || 'x',
     unexpected: [{ unit: text, shard: 1 }],
     doubled: [{ unit: text, shards: [1, 2] }],
+    flakyBoard: {
+      tests: [{ unit: `${name}/x`, name: text, owners: [text, text], outcomes: 'k', lastFlake: report.createdAt }],
+      all: 2,
+      runs: [
+        {
+          commit: text,
+          at: report.createdAt,
+          verdict: 'passed',
+          tests: 1,
+          failed: 0,
+          flaky: 1,
+          shards: 1,
+        },
+      ],
+    },
     lastRun: { commit: name, failed: 3, fixed: names },
     changes: { fixed: names, added: names, removed: names, slower: [{ name: text, beforeMs: 1, afterMs: 9000 }] },
     quarantine: [entry],

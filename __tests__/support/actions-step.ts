@@ -1,6 +1,6 @@
 /** GitHub's platform in a step of a job, in this process, with the emulated services. */
 import { createGitHubPlatform } from '../../src/platform/github/index.ts';
-import type { CheckRequest, CommentRequest, Platform } from '../../src/platform/platform.ts';
+import type { CheckRequest, CommentRequest, FlakyIssueRequest, Platform } from '../../src/platform/platform.ts';
 import { type ActionsService, startActionsService } from './actions-service/service.ts';
 import type { JobFacts } from './events.ts';
 import { type Printed, recordPrinted } from './printed.ts';
@@ -92,5 +92,13 @@ export const checkRequest = (more: Partial<CheckRequest> = {}): CheckRequest => 
   summary: 'It failed.',
   annotations: [],
   required: false,
+  ...more,
+});
+
+export const flakyIssueRequest = (more: Partial<FlakyIssueRequest> = {}): FlakyIssueRequest => ({
+  suite: 'default',
+  title: 'Flaky tests',
+  body: '3 tests are flaky.',
+  create: true,
   ...more,
 });

@@ -97,7 +97,7 @@ async function showAnother({ common, isNamed }: MergeOptions, platform: Platform
 function outputs(
   reports: readonly Report[],
   written: readonly Places[],
-  { comment = '', check = '' }: Published,
+  { comment = '', check = '', flakyIssue = '' }: Published,
 ): Outputs<typeof MERGE_OUTPUTS> {
   const sum = (numberOf: (totals: Report['totals']) => number): number =>
     reports.reduce((total, { totals }) => total + numberOf(totals), 0);
@@ -117,6 +117,7 @@ function outputs(
     ...byOutput(({ option }) => written.flatMap((places) => places[option] ?? []).join('\n')),
     'comment-url': comment,
     'check-url': check,
+    'flaky-issue-url': flakyIssue,
   };
 }
 

@@ -45,6 +45,7 @@ export const MERGE_OUTPUTS = {
   ...byOutput(({ output }) => output.description),
   'comment-url': 'Address of the comment on the pull request. Empty when there is none.',
   'check-url': 'Address of the check run. Empty when there is none.',
+  'flaky-issue-url': 'Address of the issue that lists the flaky tests. Empty when this run did not write it.',
 } as const;
 
 /** Every output of a table, no more and no less. */

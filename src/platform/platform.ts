@@ -105,6 +105,8 @@ export interface TriggeringRun {
   readonly workflow: string;
   /** Commit that it tested. For a pull request, this is its head. */
   readonly commit: string;
+  /** As in `RunContext`. */
+  readonly isBase: boolean;
 }
 
 /** The report of a run that may have executed anyone's code. It is hostile until the schema accepts it, and its texts are hostile even then. */
@@ -361,6 +363,8 @@ export interface HistoryStore {
 export interface Publisher {
   comment(comment: CommentRequest): Promise<string | undefined>;
   check(check: CheckRequest): Promise<string | undefined>;
+  /** Absent where the host has no issues that we can write. */
+  flakyIssue?(issue: FlakyIssueRequest): Promise<string | undefined>;
 }
 
 /** A comment on the pull request. There is one for each suite. */
@@ -370,6 +374,11 @@ export interface CommentRequest {
   readonly body: string;
   /** When false, only an existing comment is updated. */
   readonly create: boolean;
+}
+
+/** The issue that lists the flaky tests of the default branch. There is one for each suite. */
+export interface FlakyIssueRequest extends CommentRequest {
+  readonly title: string;
 }
 
 /** A check run on the commit under test. */

@@ -1,7 +1,7 @@
 /** What the history learns from pools, some of which run on the machines of others. */
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type TeachingRun, teach } from '../../../src/commands/merge/teach.ts';
+import { learn, saveHistory, type TeachingRun } from '../../../src/commands/merge/teach.ts';
 import { coverageGroups, groupByShard } from '../../../src/coverage.ts';
 import { decodeHistory } from '../../../src/history/codec.ts';
 import { assembleReport } from '../../../src/judge/assemble.ts';
@@ -92,10 +92,9 @@ function runOf(plan: Plan): TeachingRun {
 
 async function historyAfter(plan: Plan): Promise<History> {
   const platform = { ...project.platform, context: { ...project.platform.context, historyWritable: true as const } };
-  const inputs = { history: 'always' } as Parameters<typeof teach>[0];
-  const bytes = await teach(inputs, { write: {} }, undefined, runOf(plan), platform);
-  if (bytes === undefined) throw new Error('nothing was learned');
-  return decodeHistory(bytes, 'history');
+  const learned = learn({ history: 'always' }, undefined, runOf(plan), platform);
+  if (learned === undefined) throw new Error('nothing was learned');
+  return decodeHistory(await saveHistory(learned, {}, platform), 'history');
 }
 
 test('what a shard ran on is what it teaches', async () => {

@@ -5,7 +5,13 @@ import { reportsTogether, showTriggering, triggeringReport } from '../../../src/
 import { parseInputs } from '../../../src/inputs/inputs.ts';
 import type { Report } from '../../../src/model.ts';
 import { GITHUB } from '../../../src/platform/github/host.ts';
-import type { CheckRequest, CommentRequest, LogPlace, Platform } from '../../../src/platform/platform.ts';
+import type {
+  CheckRequest,
+  CommentRequest,
+  FlakyIssueRequest,
+  LogPlace,
+  Platform,
+} from '../../../src/platform/platform.ts';
 import type { Links } from '../../../src/render/links.ts';
 import { renderStored } from '../../../src/stored.ts';
 import { type SampleName, sampleReport } from '../../render/sample-reports.ts';
@@ -26,11 +32,14 @@ interface StageOptions {
   /** The texts of several suites, by their names. */
   readonly reports?: Readonly<Record<string, string>>;
   readonly workflow?: string;
+  /** Whether the run, and the one that started it, are of the default branch. */
+  readonly isBase?: boolean;
 }
 
-function createStage({ pages = {}, text, reports, workflow = 'tests' }: StageOptions = {}) {
+function createStage({ pages = {}, text, reports, workflow = 'tests', isBase = true }: StageOptions = {}) {
   const checks: CheckRequest[] = [];
   const comments: CommentRequest[] = [];
+  const flakyIssues: FlakyIssueRequest[] = [];
   const told: Told[] = [];
   const log: string[] = [];
   const summaries: string[] = [];
@@ -42,7 +51,10 @@ function createStage({ pages = {}, text, reports, workflow = 'tests' }: StageOpt
       attempt: 1,
       workflow,
       commit: 'c'.repeat(40),
-      ...((text ?? reports) !== undefined && { triggeredBy: { runId: '5', attempt: 2, workflow, commit: HEAD } }),
+      isBase: isBase && text === undefined,
+      ...((text ?? reports) !== undefined && {
+        triggeredBy: { runId: '5', attempt: 2, workflow, commit: HEAD, isBase },
+      }),
     },
     publisher: {
       check: async (check: CheckRequest) => {
@@ -52,6 +64,10 @@ function createStage({ pages = {}, text, reports, workflow = 'tests' }: StageOpt
       comment: async (comment: CommentRequest) => {
         comments.push(comment);
         return pages.comment;
+      },
+      flakyIssue: async (issue: FlakyIssueRequest) => {
+        flakyIssues.push(issue);
+        return pages.flakyIssue;
       },
     },
     showSummary: async (markdown: string) => void summaries.push(markdown),
@@ -66,7 +82,7 @@ function createStage({ pages = {}, text, reports, workflow = 'tests' }: StageOpt
     },
     triggeringSuites: async () => Object.keys(reports ?? { default: text }),
   } as unknown as Platform;
-  return { platform, checks, comments, summaries, log, told };
+  return { platform, checks, comments, flakyIssues, summaries, log, told };
 }
 
 const inputs = (given: Readonly<Record<string, string>> = {}) =>
@@ -237,6 +253,63 @@ describe('publishing several suites', () => {
     ).toContain('is of suite nightly');
     expect(await reportsTogether(createStage({ reports: { nightly: alone } }).platform)).toEqual(new Map());
     expect(await reportsTogether(createStage({ text: alone }).platform)).toEqual(new Map());
+  });
+});
+
+describe('the issue of flaky tests', () => {
+  const board = (count: number): NonNullable<Report['flakyBoard']> => ({
+    tests: Array.from({ length: count }, (_, at) => ({ unit: 'a.test.ts', name: `test ${at}`, outcomes: 'pk' })),
+    all: count,
+    runs: [],
+  });
+  const withBoard = (count: number, suite = 'default'): Report => ({
+    ...sampleReport('all-green'),
+    suite,
+    flakyBoard: board(count),
+  });
+  const wanted = inputs({ 'flaky-issue': 'true' });
+
+  test('is not written unless it is asked for', async () => {
+    const stage = createStage();
+    await publish(withBoard(1), true, inputs(), LINKS, stage.platform);
+    expect(stage.flakyIssues).toEqual([]);
+  });
+
+  test('is made for the first flaky test, and kept up to date when there is none', async () => {
+    const stage = createStage({ pages: { flakyIssue: 'https://issue' }, workflow: 'nightly' });
+    const published = await publish(withBoard(1), true, wanted, LINKS, stage.platform);
+    await publish(withBoard(0, 'api'), true, wanted, LINKS, stage.platform);
+    expect(published.flakyIssue).toBe('https://issue');
+    expect(stage.flakyIssues).toMatchObject([
+      { suite: 'default', title: 'Flaky tests of nightly', create: true, body: expect.stringContaining('test 0') },
+      { suite: 'api', title: 'Flaky tests of nightly (api)', create: false },
+    ]);
+  });
+
+  test('is one for all suites that a merge judged', async () => {
+    const stage = createStage();
+    const shown = ['web', 'api'].map((suite) => ({ report: withBoard(1, suite), links: LINKS }));
+    await publishAll(shown, true, wanted, LINKS, stage.platform);
+    expect(stage.flakyIssues).toMatchObject([{ suite: '*', title: 'Flaky tests (all suites)' }]);
+  });
+
+  test('stays as it is after a run of another branch, and after one that taught nothing', async () => {
+    const branch = createStage({ isBase: false });
+    await publish(withBoard(1), true, wanted, LINKS, branch.platform);
+    const taughtNothing = createStage();
+    await publish(sampleReport('all-green'), true, wanted, LINKS, taughtNothing.platform);
+    expect([...branch.flakyIssues, ...taughtNothing.flakyIssues]).toEqual([]);
+  });
+
+  test.each([
+    ['the default branch', true, 1],
+    ['a pull request', false, 0],
+  ])('with publish-only, of a run of %s', async (_what, isBase, count) => {
+    const stage = createStage({ text: renderStored(withBoard(1)), isBase });
+    const found = await triggeringReport('default', stage.platform);
+    if (found === undefined) throw new Error('no report');
+    await showTriggering([found], wanted, stage.platform);
+    expect(stage.flakyIssues).toHaveLength(count);
   });
 });
 

@@ -34,7 +34,7 @@ test('links name the head of a pull request, and not its trial merge', () => {
 });
 
 describe('in a run that another one started', () => {
-  const triggeredBy = { runId: '5', attempt: 1, workflow: 'nightly', commit: 'theirs' };
+  const triggeredBy = { runId: '5', attempt: 1, workflow: 'nightly', commit: 'theirs', isBase: false };
   const started = platform({ triggeredBy, headCommit: 'head' });
 
   test('results that are published for that run link to it', () => {

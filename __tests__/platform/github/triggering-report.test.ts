@@ -36,10 +36,29 @@ test('the run is described by GitHub alone, and only where one started this run'
     attempt: 2,
     workflow: '',
     commit: HEAD_SHA,
+    isBase: false,
   });
   const other = step.enter({ event: 'push', payload: triggered().payload ?? {} });
   expect(other.context).not.toHaveProperty('triggeredBy');
   expect(other).not.toHaveProperty('triggeringReport');
+});
+
+const OURS = { full_name: 'octo-org/octo-repo' };
+
+test.each([
+  ['a push to the default branch of this repository', {}, true],
+  ['a schedule', { event: 'schedule' }, true],
+  ['a pull request', { event: 'pull_request' }, false],
+  ['an event that may test the code of a stranger', { event: 'issue_comment' }, false],
+  ['an event without a name', { event: undefined }, false],
+  ['another branch', { head_branch: 'feature' }, false],
+  ['the same branch of a fork', { head_repository: { full_name: 'forker/octo-repo' } }, false],
+  ['a repository that is gone', { head_repository: null }, false],
+])('of %s: is it a run of the default branch?', (_what, change, isBase) => {
+  const run = { event: 'push', head_branch: 'main', head_repository: OURS, ...change };
+  const { payload, ...event } = workflowRunEvent(run);
+  const job = { ...event, payload: { ...payload, repository: { ...OURS, default_branch: 'main' } } };
+  expect(step.enter(job).context.triggeredBy).toMatchObject({ isBase });
 });
 
 describe('the report', () => {

@@ -3,6 +3,7 @@ import type { Artifacts } from './artifacts.ts';
 import type { Blobs } from './blobs.ts';
 import type { CheckRuns } from './check-runs.ts';
 import type { Exchange, JsonObject, Reply } from './http.ts';
+import type { Issues } from './issues.ts';
 import type { Jobs } from './jobs.ts';
 import type { PullRequests } from './pull-requests.ts';
 import type { Runners } from './runners.ts';
@@ -13,6 +14,7 @@ export interface RestState {
   readonly artifacts: Artifacts;
   readonly blobs: Blobs;
   readonly pulls: PullRequests;
+  readonly issues: Issues;
   readonly checks: CheckRuns;
   readonly jobs: Jobs;
   readonly runs: WorkflowRuns;

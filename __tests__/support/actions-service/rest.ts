@@ -1,7 +1,7 @@
 /**
  * The REST API: it finds the caller, checks the access and calls the handler of the operation. There are only operations that GitHub's
- * description has, and every request and every answer is checked against it. The only GraphQL query that we use, for the account of the
- * token, is answered here too.
+ * description has, and every request and every answer is checked against it. What we ask of GraphQL is answered here too: the account of the
+ * token, and to pin an issue.
  */
 import { complete } from './complete.ts';
 import { type Exchange, jsonBody, type Reply, textOf } from './http.ts';
@@ -10,15 +10,20 @@ import { findOperation, type Operation, problemsOfReply, problemsOfRequest } fro
 import { artifactHandlers } from './rest-artifacts.ts';
 import { type Handlers, notFound, type RestState, refused } from './rest-call.ts';
 import { checkHandlers } from './rest-checks.ts';
+import { issueHandlers, numberOfNode } from './rest-issues.ts';
 import { pullHandlers } from './rest-pulls.ts';
 import { runnerHandlers } from './runners.ts';
-import type { Permission } from './tokens.ts';
+import type { Caller, Permission } from './tokens.ts';
 import { workflowRunHandlers } from './workflow-runs.ts';
+
+/** The mutation, with its only variable. https://docs.github.com/graphql/reference/mutations#pinissue */
+const PIN = /^mutation\(\$issue: ID!\) \{ pinIssue\(input: \{ issueId: \$issue \}\) \{ issue \{ number \} \} \}$/;
 
 export function createRest(state: RestState) {
   const tables: readonly (readonly [Permission, Handlers])[] = [
     ['actions', { ...artifactHandlers(state), ...jobHandlers(state), ...workflowRunHandlers(state) }],
     ['pull-requests', pullHandlers(state)],
+    ['issues', issueHandlers(state)],
     ['checks', checkHandlers(state)],
     ['administration', runnerHandlers(state)],
   ];
@@ -61,7 +66,24 @@ export function createRest(state: RestState) {
     if (request.method === 'POST' && query === '{ viewer { login } }') {
       return { status: 200, body: { data: { viewer: { login: caller.login } } } };
     }
+    if (request.method === 'POST' && PIN.test(query)) return { status: 200, body: pinned(request, caller) };
     return violating(request.method, request.path, [`this service does not know the query ${query}`]);
+  }
+
+  /** GraphQL answers an error with the status 200. */
+  function pinned(request: Exchange, caller: Caller): object {
+    const { variables } = jsonBody(request) as { variables?: { issue?: unknown } };
+    const issue = state.issues.find(numberOfNode(String(variables?.issue)));
+    const mayWrite = caller.permissions.issues === 'write';
+    const refusal =
+      issue === undefined
+        ? { type: 'NOT_FOUND', message: 'Could not resolve to a node with the global id' }
+        : mayWrite
+          ? { type: 'UNPROCESSABLE', message: state.issues.pin(issue) }
+          : { type: 'FORBIDDEN', message: 'Resource not accessible by integration' };
+    return refusal.message === undefined
+      ? { data: { pinIssue: { issue: { number: issue?.number } } } }
+      : { data: { pinIssue: null }, errors: [{ ...refusal, path: ['pinIssue'] }] };
   }
 
   function route(request: Exchange): Reply | undefined {

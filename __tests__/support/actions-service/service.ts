@@ -9,6 +9,7 @@ import { createControl } from './control.ts';
 import { DEFAULT_EVENT, runnerEnvironment, type StepOptions, serviceEnvironment } from './environment.ts';
 import { createFaults, type Fault } from './faults.ts';
 import type { Exchange } from './http.ts';
+import { createIssues, type IssueSummary } from './issues.ts';
 import { createJobs, type Job } from './jobs.ts';
 import { type CommentSummary, createPullRequests, type OpenedPullRequest } from './pull-requests.ts';
 import { createRest } from './rest.ts';
@@ -46,6 +47,18 @@ export interface ActionsService {
   /** Adds a comment as if somebody else had written it, and returns its id. `author` is a login; with `[bot]` at its end it is an app. */
   leaveComment(pull: number, comment: { readonly body: string; readonly author: string }): number;
   removeComment(id: number): void;
+  /** The issues, oldest first. */
+  issues(): readonly IssueSummary[];
+  /** Adds an issue as if somebody else had made it, and returns its number. */
+  leaveIssue(issue: {
+    readonly title: string;
+    readonly body: string;
+    readonly author: string;
+    readonly pinned?: boolean;
+  }): number;
+  /** Changes an issue as a person with write access does. */
+  changeIssue(number: number, to: { readonly body?: string; readonly state?: 'open' | 'closed' }): void;
+  removeIssue(number: number): void;
   /** The check runs of a commit, newest first. */
   checkRuns(sha: string): readonly CheckRunSummary[];
   /** Removes a commit from the repository. */
@@ -93,11 +106,12 @@ export async function startActionsService({ port = 0 }: { port?: number } = {}):
   const artifacts = createArtifacts(blobs, sessions.of);
   const tokens = createTokens();
   const pulls = createPullRequests();
+  const issues = createIssues();
   const checks = createCheckRuns();
   const jobs = createJobs();
   const runs = createWorkflowRuns();
   const runners = createRunners();
-  const rest = createRest({ artifacts, blobs, pulls, checks, jobs, runs, runners, tokens, origin });
+  const rest = createRest({ artifacts, blobs, pulls, issues, checks, jobs, runs, runners, tokens, origin });
   const requests: RequestSummary[] = [];
 
   const inside = {
@@ -108,6 +122,17 @@ export async function startActionsService({ port = 0 }: { port?: number } = {}):
     leaveComment: (pull: number, { body, author }: { body: string; author: string }) =>
       pulls.write(pull, body, { login: author, type: author.endsWith('[bot]') ? 'Bot' : 'User' }).id,
     removeComment: pulls.remove,
+    issues: issues.all,
+    leaveIssue: ({ title, body, author, pinned }: Parameters<ActionsService['leaveIssue']>[0]) => {
+      const issue = issues.write(title, body, { login: author });
+      if (pinned) issues.pin(issue);
+      return issue.number;
+    },
+    changeIssue: (number: number, to: Parameters<ActionsService['changeIssue']>[1]) => {
+      const issue = issues.find(number);
+      if (issue !== undefined) issues.change(issue, to);
+    },
+    removeIssue: issues.remove,
     checkRuns: checks.of,
     forgetCommit: checks.forgetCommit,
     violations: rest.violations,

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Exchange, headerOf } from './http.ts';
 
-export type Permission = 'actions' | 'checks' | 'pull-requests' | 'administration';
+export type Permission = 'actions' | 'checks' | 'pull-requests' | 'issues' | 'administration';
 export type Access = 'none' | 'read' | 'write';
 export type Permissions = Readonly<Record<Permission, Access>>;
 
@@ -19,12 +19,19 @@ export interface Caller {
 export const REST_TOKEN = 'ghs_emulated';
 
 /** What a workflow may be given at most. No GITHUB_TOKEN administrates. */
-const ALL: Permissions = { actions: 'write', checks: 'write', 'pull-requests': 'write', administration: 'none' };
+const ALL: Permissions = {
+  actions: 'write',
+  checks: 'write',
+  'pull-requests': 'write',
+  issues: 'write',
+  administration: 'none',
+};
 /** The access of a workflow on a pull request of a fork. */
 export const READ_ONLY: Permissions = {
   actions: 'read',
   checks: 'read',
   'pull-requests': 'read',
+  issues: 'read',
   administration: 'none',
 };
 

@@ -61,7 +61,7 @@ export const MERGE_INPUTS = {
   },
   token: {
     description:
-      'A token for the comment (pull-requests: write) and the check run (checks: write). Without these permissions, the job summary and the annotations of the job show the results.',
+      'A token for the comment (pull-requests: write), the check run (checks: write) and the issue of flaky tests (issues: write). Without these permissions, the job summary and the annotations of the job show the results.',
     default: GITHUB_TOKEN,
     perJob: true,
     parse: anyText,

@@ -1,10 +1,12 @@
 /** Joins the results of the shards, judges them, writes the report files, and teaches the history. */
+import type { OwnersOf } from '../../inputs/code-owners.ts';
 import { type AssembleOptions, assembleReport } from '../../judge/assemble.ts';
 import { withCommands } from '../../judge/commands.ts';
+import { flakyBoard } from '../../judge/flaky-board.ts';
 import { placesOf } from '../../judge/metrics/places.ts';
 import { Samples } from '../../judge/metrics/samples.ts';
 import { withOwners } from '../../judge/owners.ts';
-import type { Report } from '../../model.ts';
+import type { Base, Report } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type BadPlan, type FetchedPlan, fetchPlan, tryFetchPlan } from '../shared/fetch-plan.ts';
 import { isClaim } from '../shared/names.ts';
@@ -18,7 +20,7 @@ import { readCodeOwners } from './owners.ts';
 import { placeFailures } from './place-failures.ts';
 import type { MergeInputs, MergeResult, MergeSettings } from './request.ts';
 import { runOneOf } from './run-one.ts';
-import { teach } from './teach.ts';
+import { learn, saveHistory } from './teach.ts';
 import { writeFiles } from './write-files.ts';
 
 /** @throws UsageError, StoredFileError when the plan does not fit. */
@@ -33,14 +35,32 @@ export async function merge(inputs: MergeInputs, settings: MergeSettings, platfo
   const ownersOf = await readCodeOwners(platform);
   const costed = withCost(judged, evidence.plan, platform.host);
   const told = withCommands(withOwners(costed, ownersOf), evidence.plan && runOneOf(evidence.plan));
-  const { report, attachments } = await keepAttachments(told, evidence.attachments, settings.write, platform);
+  const { report: judgedWhole, attachments } = await keepAttachments(
+    told,
+    evidence.attachments,
+    settings.write,
+    platform,
+  );
+  const learned = learn(inputs, background.history, { ...evidence, report: judgedWhole, samples }, platform);
+  const report = withFlakyBoard(judgedWhole, learned?.base, ownersOf, platform);
   await writeFiles(settings.write, report, { ...evidence, base: background.base, ownersOf }, platform);
-  const history = await teach(inputs, settings, background.history, { ...evidence, report, samples }, platform);
+  const history = learned && (await saveHistory(learned, settings, platform));
   if (evidence.plan?.stealing?.on) await platform.claims?.removeAll((name) => isClaim(inputs.suite, name));
   const code = exitCode(report, evidence, inputs);
   const result = { report, attachments, exitCode: code, forgivenBy: forgivenBy(report, code, inputs) };
   return history === undefined ? result : { ...result, history };
 }
+
+/** Only a run of the base says which tests are flaky there, and only for a host that can show them. @param base after this run */
+const withFlakyBoard = (
+  report: Report,
+  base: Base | undefined,
+  ownersOf: OwnersOf | undefined,
+  { context, publisher }: Platform,
+): Report =>
+  base === undefined || !context.isBase || publisher.flakyIssue === undefined
+    ? report
+    : { ...report, flakyBoard: flakyBoard(base, ownersOf) };
 
 interface PlanFor {
   readonly fetched?: FetchedPlan | undefined;

@@ -17,17 +17,16 @@ import type { MergeInputs, MergeSettings } from './request.ts';
 export type TeachingRun = Evidence & MeasuredRun & { readonly samples?: Samples };
 
 /**
- * Returns the new history, if any. Nothing here may change the verdict: a history that cannot be saved only affects the next plan.
+ * The history after this run. Undefined, with the reason logged, when the run teaches nothing.
  * @param past the history that the plan was made from; no attempt of this run has changed it, so nothing counts twice; for a plan given as a file it is the newest one, which a second merge teaches again
  */
-export async function teach(
-  inputs: MergeInputs,
-  settings: MergeSettings,
+export function learn(
+  inputs: Pick<MergeInputs, 'history'>,
   past: History | undefined,
   run: TeachingRun,
   platform: Platform,
-): Promise<Uint8Array | undefined> {
-  const { log, context, historyStore, files } = platform;
+): History | undefined {
+  const { log, context } = platform;
   const { plan } = run;
   if (plan === undefined || inputs.history === 'never') return undefined;
   const copies = copiesOf(run);
@@ -36,24 +35,29 @@ export async function teach(
     log.info(`timings are not saved: ${refusal}`);
     return undefined;
   }
-  const tell = (loss: string): void => log.warning(loss);
-  const updated = encodeHistory(
-    updateHistory(past, {
-      suite: plan.suite,
-      now: platform.now(),
-      records: copies.flatMap(recordsByClass),
-      units: measuredUnits(copies, run),
-      base: baseRun(plan, run, platform),
-      lastRun: lastRunOf(plan, run, past, platform),
-      taughtBy: planKey(plan),
-      series: run.samples?.all().map(({ place, ...sampled }) => ({ ...sampled, place: place.key })),
-      tell,
-    }),
-    tell,
-  );
-  if (settings.historyFile === undefined) await historyStore.save(plan.suite, updated);
-  else await files.write(resolve(context.root, settings.historyFile), updated);
-  return updated;
+  return updateHistory(past, {
+    suite: plan.suite,
+    now: platform.now(),
+    records: copies.flatMap(recordsByClass),
+    units: measuredUnits(copies, run),
+    base: baseRun(plan, run, platform),
+    lastRun: lastRunOf(plan, run, past, platform),
+    taughtBy: planKey(plan),
+    series: run.samples?.all().map(({ place, ...sampled }) => ({ ...sampled, place: place.key })),
+    tell: (loss) => log.warning(loss),
+  });
+}
+
+/** Returns what is saved. Nothing here may change the verdict: a history that cannot be saved only affects the next plan. */
+export async function saveHistory(
+  history: History,
+  { historyFile }: Pick<MergeSettings, 'historyFile'>,
+  { context, files, historyStore, log }: Platform,
+): Promise<Uint8Array> {
+  const packed = encodeHistory(history, (loss) => log.warning(loss));
+  if (historyFile === undefined) await historyStore.save(history.suite, packed);
+  else await files.write(resolve(context.root, historyFile), packed);
+  return packed;
 }
 
 /** The records of a copy under the names of their classes. */
@@ -63,7 +67,7 @@ function recordsByClass({ records, own, plan }: Copy): ShardRecord[] {
 }
 
 function refusalOf(
-  { history }: MergeInputs,
+  { history }: Pick<MergeInputs, 'history'>,
   { report }: MeasuredRun,
   copies: readonly Copy[],
   { historyWritable }: Platform['context'],

@@ -21,6 +21,12 @@ export const PUBLISH_INPUTS = {
       'Name of the check run. Default: Tests. A workflow file other than tests.yml and a suite other than default are added, such as Tests of nightly (api).',
     parse: anyText,
   },
+  'flaky-issue': {
+    description:
+      'Keep an issue of the repository that lists the flaky tests of the default branch, with their last runs and owners. Runs of the default branch make it when the first test is flaky, pin it, and bring it up to date. Needs issues: write. See docs/quarantine.md.',
+    default: 'false',
+    parse: boolean,
+  },
   'publish-only': {
     description:
       'In a workflow on workflow_run: merge nothing, and show the report of the run that started this one, on its commit and its pull request. Use it for pull requests from forks.',

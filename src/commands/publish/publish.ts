@@ -5,18 +5,23 @@ import type { Annotation, Platform, RunContext } from '../../platform/platform.t
 import { annotationsOf } from '../../render/annotations.ts';
 import { renderChecks } from '../../render/check-text.ts';
 import { renderComments, wantsComment } from '../../render/comment.ts';
+import { renderFlakyIssue } from '../../render/flaky-issue.ts';
 import type { Links } from '../../render/links.ts';
 import type { Shown } from '../../render/page.ts';
 import { worstFirst } from '../../render/suites.ts';
 import { capped, visible } from '../../text/escape.ts';
 import type { PUBLISH_INPUTS } from './inputs.ts';
 
-export type PublishInputs = Pick<Options<typeof PUBLISH_INPUTS>, 'comment' | 'check' | 'check-name' | 'annotations'>;
+export type PublishInputs = Pick<
+  Options<typeof PUBLISH_INPUTS>,
+  'comment' | 'check' | 'check-name' | 'annotations' | 'flaky-issue'
+>;
 
 /** Addresses of the pages that were published. */
 export interface Published {
   readonly comment?: string | undefined;
   readonly check?: string | undefined;
+  readonly flakyIssue?: string | undefined;
 }
 
 /**
@@ -28,8 +33,9 @@ export async function publish(
   passed: boolean,
   inputs: PublishInputs,
   links: Links,
-  { host, context, publisher, log }: Platform,
+  platform: Platform,
 ): Promise<Published> {
+  const { host, context, publisher, log } = platform;
   const reports = shown.map(({ report }) => report);
   const suite = ownerOf(reports);
   const annotations = annotationsOf(reports, inputs.annotations, host);
@@ -38,7 +44,7 @@ export async function publish(
       ? undefined
       : await publisher.check({
           suite,
-          name: inputs['check-name'] ?? checkName(suite, context.triggeredBy ?? context),
+          name: inputs['check-name'] ?? nameOf('Tests', suite, context.triggeredBy ?? context),
           ...renderChecks(shown, links, passed),
           annotations,
           required: inputs.check === 'true',
@@ -53,7 +59,26 @@ export async function publish(
           body: renderComments(shown, check === undefined ? links : { ...links, check }),
           create: reports.some((report) => wantsComment(mode, report)),
         });
-  return { comment, check };
+  const flakyIssue = inputs['flaky-issue'] ? await publishFlakyIssue(reports, links, platform) : undefined;
+  return { comment, check, flakyIssue };
+}
+
+/** Only runs of the default branch write it. One that taught nothing leaves it as it is. */
+async function publishFlakyIssue(
+  reports: readonly Report[],
+  links: Links,
+  { context, publisher }: Pick<Platform, 'context' | 'publisher'>,
+): Promise<string | undefined> {
+  const run = context.triggeredBy ?? context;
+  const boards = reports.flatMap(({ suite, flakyBoard: board }) => (board === undefined ? [] : [{ suite, board }]));
+  if (!run.isBase || boards.length < reports.length) return undefined;
+  const suite = ownerOf(reports);
+  return publisher.flakyIssue?.({
+    suite,
+    title: nameOf('Flaky tests', suite, run),
+    body: renderFlakyIssue(boards, links),
+    create: boards.some(({ board }) => board.all > 0),
+  });
 }
 
 /** In place of the name of a suite: all suites that one merge judged. No suite can have this name. */
@@ -63,10 +88,10 @@ const ownerOf = ([first, ...others]: readonly Report[]): string =>
   first === undefined || others.length > 0 ? ALL_SUITES : first.suite;
 
 /** GitHub shows only the newest check of a name, so each workflow and each suite has its own name. The usual ones are left out of it. */
-function checkName(suite: string, { workflow }: Pick<RunContext, 'workflow'>): string {
+function nameOf(what: string, suite: string, { workflow }: Pick<RunContext, 'workflow'>): string {
   const ofWorkflow = workflow === '' || workflow === 'tests' ? '' : ` of ${workflow}`;
   const ofSuite = suite === ALL_SUITES ? 'all suites' : suite;
-  return `Tests${ofWorkflow}${suite === 'default' ? '' : ` (${ofSuite})`}`;
+  return `${what}${ofWorkflow}${suite === 'default' ? '' : ` (${ofSuite})`}`;
 }
 
 /** Annotates the job. The reasons for a red job come first, so that no limit hides them. The lines that no check shows come next. */

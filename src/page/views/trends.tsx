@@ -1,6 +1,6 @@
 /** How the suite goes from run to run: bars of the last runs, the flaky tests, and the slowest of this run. */
 import { median } from '../../median.ts';
-import type { FlakyTest, PageData } from '../../render/html/page-data.ts';
+import type { PageData } from '../../render/html/page-data.ts';
 import { visible } from '../../text/escape.ts';
 import { formatDuration, plural, thousands } from '../../text/numbers.ts';
 import { dayOf, pastWords } from '../../text/past-words.ts';
@@ -180,7 +180,7 @@ function FlakyTests({ state, trends, words }: Props & { readonly trends: Trends;
 }
 
 /** Shows the test in the list. It may be none of this run. */
-const find = (state: State, { name }: FlakyTest): void =>
+const find = (state: State, { name }: Trends['flaky'][number]): void =>
   state.go({ view: 'tests', q: `"${name.replaceAll('"', '')}"`, test: '' }, true);
 
 /** How many tests a list has. */

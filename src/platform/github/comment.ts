@@ -8,13 +8,9 @@ import type { CommentRequest } from '../platform.ts';
 import { fitCharacters } from './fit.ts';
 import { GITHUB } from './host.ts';
 import { PER_PAGE } from './limits.ts';
-import { type Repository, type RestClient, refusal, viewerLogin } from './rest.ts';
+import { newer, parseMarker, renderMarker, sameText, type Version } from './marker.ts';
+import { type Repository, type RestClient, unlessGone, viewerLogin } from './rest.ts';
 import type { TestedRun } from './tested-run.ts';
-
-type Version = Pick<TestedRun, 'runId' | 'attempt'>;
-
-/** Whose comment it is. Each workflow has its own for each suite. */
-type Owner = Pick<CommentRequest, 'suite'> & Pick<TestedRun, 'workflow'>;
 
 interface Text {
   readonly body: string;
@@ -37,7 +33,7 @@ export async function publishComment(
   const owner = { suite, workflow };
   const on = { ...repository, issue_number: pull };
   const ours: Text = {
-    body: fitCharacters(renderMarker(owner, version) + body, GITHUB.limits.commentCharacters),
+    body: fitCharacters(renderMarker('comment', owner, version) + body, GITHUB.limits.commentCharacters),
     version,
   };
 
@@ -48,7 +44,7 @@ export async function publishComment(
     const all = await client.paginate(client.rest.issues.listComments, { ...on, per_page: PER_PAGE });
     return all
       .flatMap(({ id, body = '', user, html_url: url }) => {
-        const found = user?.login === login ? parseMarker(owner, body) : undefined;
+        const found = user?.login === login ? parseMarker('comment', owner, body) : undefined;
         return found === undefined ? [] : [{ id, body, url, version: found }];
       })
       .sort((a, b) => a.id - b.id);
@@ -76,36 +72,4 @@ export async function publishComment(
   if (!create) return undefined;
   await write();
   return settle(await list());
-}
-
-/** The marker is the start of the comment, so no other text can come before it. Names of suites and workflows need no escaping. */
-const renderMarker = ({ suite, workflow }: Owner, { runId, attempt }: Version): string =>
-  `<!-- shardwise:comment suite=${suite}${workflow === '' ? '' : ` workflow=${workflow}`} run=${runId} attempt=${attempt} -->\n`;
-
-const MARKER = /^<!-- shardwise:comment suite=(\S+)(?: workflow=(\S+))? run=(\d{1,15}) attempt=(\d{1,6}) -->\r?\n/;
-
-function parseMarker(owner: Owner, body: string): Version | undefined {
-  const [, suite, workflow = '', runId, attempt] = MARKER.exec(body) ?? [];
-  const isOwn = suite === owner.suite && workflow === owner.workflow;
-  return isOwn ? { runId: Number(runId), attempt: Number(attempt) } : undefined;
-}
-
-/** The text of the later attempt. For the same attempt, the second one. */
-const newer = <T extends Text>(a: T, b: T): T =>
-  (a.version.runId - b.version.runId || a.version.attempt - b.version.attempt) > 0 ? a : b;
-
-/** Compares without line ends: GitHub may change them, and remove those at the end. */
-const sameText = (a: string, b: string): boolean => tidy(a) === tidy(b);
-
-const tidy = (text: string): string => text.replaceAll('\r\n', '\n').trimEnd();
-
-/** False when the comment no longer exists. */
-async function unlessGone(call: Promise<unknown>): Promise<boolean> {
-  try {
-    await call;
-    return true;
-  } catch (problem) {
-    if (refusal(problem)?.status === 404) return false;
-    throw problem;
-  }
 }

@@ -24,6 +24,8 @@ export interface EventPayload {
     readonly run_attempt?: unknown;
     /** Path of the workflow file. */
     readonly path?: unknown;
+    /** Name of the event that started it. */
+    readonly event?: unknown;
     readonly head_sha?: unknown;
     readonly head_branch?: unknown;
     readonly head_repository?: { readonly full_name?: unknown } | null;

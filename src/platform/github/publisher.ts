@@ -1,11 +1,12 @@
-/** Publishes the comment and the check run. No problem here fails a merge. The log says once why something could not be shown. */
+/** Publishes the comment, the check run and the issue of flaky tests. No problem here fails a merge. The log says once why something could not be shown. */
 
 import { plural } from '../../text/numbers.ts';
 import type { Environment } from '../environment.ts';
-import type { CheckRequest, CommentRequest, Publisher } from '../platform.ts';
+import type { CheckRequest, CommentRequest, FlakyIssueRequest, Publisher } from '../platform.ts';
 import { publishCheck } from './check-run.ts';
 import { publishComment } from './comment.ts';
 import type { RunEvent } from './event.ts';
+import { publishFlakyIssue } from './flaky-issue.ts';
 import type { GitHubLog } from './log.ts';
 import { messageOf } from './problem.ts';
 import { findPullRequests } from './pull-requests.ts';
@@ -19,6 +20,7 @@ interface Surface {
 
 const COMMENT: Surface = { name: 'The comment on the pull request', permission: 'pull-requests: write' };
 const CHECK: Surface = { name: 'The check run', permission: 'checks: write' };
+const FLAKY_ISSUE: Surface = { name: 'The issue of flaky tests', permission: 'issues: write' };
 
 const OF_A_FORK =
   'This pull request comes from a fork, and its token can only read. The results are in the job summary. A second workflow can show them on the pull request: see docs/permissions.md of Shardwise.';
@@ -77,7 +79,18 @@ export function createPublisher(environment: Environment, event: RunEvent, log: 
       return url;
     });
 
-  return { comment, check };
+  const flakyIssue = (request: FlakyIssueRequest): Promise<string | undefined> =>
+    publish(FLAKY_ISSUE, true, async (client, { owner, repo }) => {
+      const { url, notPinned } = await publishFlakyIssue(client, { owner, repo }, request, run);
+      if (notPinned !== undefined)
+        say(
+          `${FLAKY_ISSUE.name} is not pinned: ${notPinned}. A repository has at most three pinned issues. People with write access can pin it: ${url}`,
+          false,
+        );
+      return url;
+    });
+
+  return { comment, check, flakyIssue };
 }
 
 function isForbidden(problem: unknown): boolean {

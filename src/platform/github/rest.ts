@@ -104,6 +104,20 @@ export function refusal(problem: unknown): Refusal | undefined {
   return { status, limited: limitWait(problem) !== undefined, message };
 }
 
+/** Statuses of what no longer exists: a comment, or a deleted issue. */
+const GONE = [404, 410];
+
+/** False when what the call is about no longer exists. */
+export async function unlessGone(call: Promise<unknown>): Promise<boolean> {
+  try {
+    await call;
+    return true;
+  } catch (problem) {
+    if (GONE.includes(refusal(problem)?.status ?? 0)) return false;
+    throw problem;
+  }
+}
+
 /** Whether the server or the connection failed. The request may still have had its effect. */
 export const isTransient = (problem: unknown): boolean => ((problem as { status?: number }).status ?? 0) >= 500;
 

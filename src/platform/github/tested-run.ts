@@ -2,7 +2,7 @@
 
 import type { Environment } from '../environment.ts';
 import type { TriggeringRun } from '../platform.ts';
-import { numberIn, type RunEvent, textIn, workflowName } from './event.ts';
+import { defaultBranch, isOfItsRef, numberIn, type RunEvent, textIn, workflowName } from './event.ts';
 
 export interface TestedRun {
   /** A later run has a higher id. */
@@ -42,11 +42,23 @@ export function readTestedRun(event: RunEvent, environment: Environment): Tested
 }
 
 /** The run that started this one. Undefined for every event except `workflow_run`. */
-export function triggeringRun({ name, payload: { workflow_run: run } }: RunEvent): TriggeringRun | undefined {
+export function triggeringRun(event: RunEvent): TriggeringRun | undefined {
+  const { name, payload } = event;
+  const { workflow_run: run } = payload;
   const [id, commit] = [numberIn(run?.id), textIn(run?.head_sha)];
   if (name !== 'workflow_run' || id === undefined || commit === undefined) return undefined;
   const workflow = workflowName(textIn(run?.path));
-  return { runId: String(id), attempt: numberIn(run?.run_attempt) ?? 1, workflow, commit };
+  const attempt = numberIn(run?.run_attempt) ?? 1;
+  return { runId: String(id), attempt, workflow, commit, isBase: isRunOfBase(event) };
+}
+
+/** Whether the run that started this one is of the default branch itself, and of this repository. */
+function isRunOfBase(event: RunEvent): boolean {
+  const { repository, workflow_run: run } = event.payload;
+  const [ours, theirs] = [textIn(repository?.full_name), textIn(run?.head_repository?.full_name)];
+  const branch = defaultBranch(event);
+  const isOurs = ours !== undefined && ours === theirs && branch !== undefined && run?.head_branch === branch;
+  return isOurs && isOfItsRef(textIn(run?.event) ?? '');
 }
 
 type FindPullRequest = (event: RunEvent, environment: Environment) => PullRequest | undefined;

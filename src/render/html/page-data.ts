@@ -3,6 +3,7 @@
  * the value at place `n` of each column belongs to test `n`. The page (`src/page`) imports only these types.
  */
 import type { FailureClass, PastRun, Report, RunCost, Verdict } from '../../model.ts';
+import type { FlakyTest } from '../../text/flaky-tests.ts';
 import type { RunOne } from '../../text/run-one.ts';
 
 export interface PageData {
@@ -93,21 +94,10 @@ export interface Trends {
   readonly runs: readonly PastRun[];
   /** The last of them is this run. */
   readonly hasThisRun: boolean;
-  /** The worst first. */
+  /** Those that earlier runs say are flaky, the worst first. They may be none of this run. */
   readonly flaky: readonly FlakyTest[];
   /** How many there are in all. */
   readonly flakyInAll: number;
-}
-
-/** A test that was flaky in earlier runs. It may be none of this run. */
-export interface FlakyTest {
-  /** The name in its unit. */
-  readonly name: string;
-  readonly unit: string;
-  /** Letters: see `TestPast`. */
-  readonly outcomes: string;
-  /** When it last failed and passed at one commit. */
-  readonly lastFlake?: string;
 }
 
 export interface TestDetail {

@@ -1,0 +1,39 @@
+/**
+ * The hidden first line of what we keep up to date on GitHub: it says what it is, whose it is, and which run wrote it. Anyone can copy the
+ * line. So only a text whose author is the account of the token counts.
+ */
+import type { TestedRun } from './tested-run.ts';
+
+export type Version = Pick<TestedRun, 'runId' | 'attempt'>;
+
+/** Whose text it is. Each workflow has its own for each suite. */
+export interface Owner extends Pick<TestedRun, 'workflow'> {
+  readonly suite: string;
+}
+
+export type Kind = 'comment' | 'flaky-tests';
+
+/** The marker is the start of the text, so no other text can come before it. Names of suites and workflows need no escaping. */
+export const renderMarker = (kind: Kind, { suite, workflow }: Owner, { runId, attempt }: Version): string =>
+  `<!-- shardwise:${kind} suite=${suite}${workflow === '' ? '' : ` workflow=${workflow}`} run=${runId} attempt=${attempt} -->\n`;
+
+const MARKER = /^<!-- shardwise:(\S+) suite=(\S+)(?: workflow=(\S+))? run=(\d{1,15}) attempt=(\d{1,6}) -->(?:\r?\n|$)/;
+
+/** Which run wrote the text. Undefined when it is another kind of text, or that of another owner. */
+export function parseMarker(kind: Kind, owner: Owner, text: string): Version | undefined {
+  const [, found, suite, workflow = '', runId, attempt] = MARKER.exec(text) ?? [];
+  const isOwn = found === kind && suite === owner.suite && workflow === owner.workflow;
+  return isOwn ? { runId: Number(runId), attempt: Number(attempt) } : undefined;
+}
+
+/** What follows the marker. */
+export const withoutMarker = (text: string): string => text.replace(MARKER, '');
+
+/** The text of the later attempt. For the same attempt, the second one. */
+export const newer = <T extends { readonly version: Version }>(a: T, b: T): T =>
+  (a.version.runId - b.version.runId || a.version.attempt - b.version.attempt) > 0 ? a : b;
+
+/** Compares without line ends: GitHub may change them, and remove those at the end. */
+export const sameText = (a: string, b: string): boolean => tidy(a) === tidy(b);
+
+const tidy = (text: string): string => text.replaceAll('\r\n', '\n').trimEnd();
