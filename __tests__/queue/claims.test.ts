@@ -10,8 +10,8 @@ const batchesOf = (shards: number, each: number): SharedBatch[] =>
     return { name, owner, estimateMs: 1000, units: [`unit ${name}`] };
   });
 
-/** What a call does: it works, its answer is lost, it has no effect, or it sees an old list. */
-type Fault = 'none' | 'lost' | 'failed' | 'stale';
+/** What a call does: it works, its answer is lost, it has no effect, another job begins the same claim, or it sees an old list. */
+type Fault = 'none' | 'lost' | 'failed' | 'contested' | 'stale';
 
 /** The names that exist, and who made them. */
 class Names {
@@ -31,6 +31,7 @@ class Names {
         await step();
         const fault = next();
         if (fault === 'failed') return 'unknown';
+        if (fault === 'contested') return 'lost';
         const isFree = !this.owners.has(name);
         if (isFree) this.owners.set(name, shard);
         await step();
@@ -81,7 +82,7 @@ async function play(stories: readonly Story[], each: number, scheduler: Schedule
   return { batches, names, ran, faulty, dead };
 }
 
-const fault: fc.Arbitrary<Fault> = fc.constantFrom('none', 'none', 'lost', 'failed', 'stale');
+const fault: fc.Arbitrary<Fault> = fc.constantFrom('none', 'none', 'lost', 'failed', 'contested', 'stale');
 const stories = (dies: fc.Arbitrary<number | undefined>) =>
   fc.array(fc.record({ faults: fc.array(fault, { maxLength: 12 }), dies }), { minLength: 2, maxLength: 4 });
 
@@ -156,11 +157,38 @@ describe('a shard that shares its batches', () => {
   };
 
   test('leaves to another one what that one has claimed, and then takes the last batch of the other', async () => {
-    const { service, asked } = answering(['mine', 'taken', 'mine', 'taken'], [{}, {}]);
+    const { service, asked } = answering(['mine', 'taken', 'mine', 'taken'], [{}, {}, {}]);
     const queue = queueOf(service);
     expect(await all(queue)).toEqual(['1-1', '2-2']);
     expect(queue.givenAway().map(({ name }) => name)).toEqual(['1-2']);
-    expect(asked).toEqual(['1-1', '1-2', 'list', '2-2', 'list', '2-1']);
+    expect(asked).toEqual(['1-1', '1-2', 'list', '2-2', 'list', '2-1', 'list']);
+  });
+
+  test('looks at the list again when another one was faster, before it claims the next batch', async () => {
+    const { service, asked } = answering(['mine', 'mine', 'taken'], [{}, { '2-1': 'taken', '2-2': 'taken' }]);
+    expect(await all(queueOf(service))).toEqual(['1-1', '1-2']);
+    expect(asked).toEqual(['1-1', '1-2', 'list', '2-2', 'list']);
+  });
+
+  test('leaves a batch of another one that a third one claims at the same time', async () => {
+    const { service } = answering(['mine', 'mine', 'lost', 'mine'], [{}, { '2-2': 'taken' }, {}]);
+    const queue = queueOf(service);
+    expect(await all(queue)).toEqual(['1-1', '1-2', '2-1']);
+    expect(queue.isWorking()).toBe(true);
+  });
+
+  test('claims its own batch again when another one claims it at the same time, until the list says whose it is', async () => {
+    const { service, asked } = answering(['lost', 'mine', 'lost'], [{}, { '1-2': 'taken' }]);
+    const queue = queueOf(service, false);
+    expect(await all(queue)).toEqual(['1-1']);
+    expect(queue.givenAway().map(({ name }) => name)).toEqual(['1-2']);
+    expect(asked).toEqual(['1-1', 'list', '1-1', '1-2', 'list']);
+  });
+
+  test('runs its own batch when that does not become known', async () => {
+    const { service, asked } = answering(['lost', 'lost', 'lost', 'mine'], [{}, {}, {}]);
+    expect(await all(queueOf(service, false))).toEqual(['1-1', '1-2']);
+    expect(asked).toEqual(['1-1', 'list', '1-1', 'list', '1-1', 'list', '1-2']);
   });
 
   test('finds in the list that a claim was its own, whose answer was lost', async () => {

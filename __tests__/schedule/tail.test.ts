@@ -54,8 +54,8 @@ describe('the batch that a shard takes from another one', () => {
     expect(chooseBatch(open)?.name).toBe('c');
   });
 
-  test('is that of the first of equal shards', () => {
-    expect(chooseBatch([batch(7, 'a', 5), batch(3, 'b', 5)])?.name).toBe('b');
+  test('is that of the first of equal shards in the list', () => {
+    expect(chooseBatch([batch(7, 'a', 5), batch(3, 'b', 5)])?.name).toBe('a');
   });
 
   test('does not need a known time', () => {

@@ -4,8 +4,11 @@
  */
 import type { Batch, BatchQueue } from './queue.ts';
 
-/** Whose a name is. Unknown: the service failed, and may have created it all the same. */
-export type ClaimAnswer = 'mine' | 'taken' | 'unknown';
+/**
+ * Whose a name is. Unknown: the service failed, and may have created it all the same. Lost: another job began to create it at the same time, so it is
+ * not this one's, and nobody knows yet whose it is.
+ */
+export type ClaimAnswer = 'mine' | 'taken' | 'unknown' | 'lost';
 
 /** A service where each name can be created once. No call throws. */
 export interface ClaimService {
@@ -33,6 +36,8 @@ export interface ClaimQueue extends BatchQueue {
 
 /** After so many failures of the service in a row, each shard runs its own batches and no others. */
 const MOST_FAILURES = 2;
+/** After so many claims for which another shard was faster, a shard takes nothing more from others. And it runs a batch of its own that was claimed by many. */
+const MOST_LOSSES = 3;
 
 export interface ClaimSettings {
   /** The shard that takes. */
@@ -49,14 +54,14 @@ export interface ClaimSettings {
 export function createClaimQueue({ shard, batches, service, choose, mayTakeOthers }: ClaimSettings): ClaimQueue {
   let own = batches.filter(({ owner }) => owner === shard);
   const returned: Batch[] = [];
-  const others = new Map(batches.flatMap((batch) => (batch.owner === shard ? [] : [[batch.name, batch] as const])));
+  const others = new Map(othersFrom(shard, batches).map((batch) => [batch.name, batch]));
   const given: SharedBatch[] = [];
   let failures = 0;
   let isClosed = false;
 
   const isWorking = (): boolean => failures < MOST_FAILURES;
   const note = <T extends ClaimAnswer>(answer: T): T => {
-    failures = answer === 'unknown' ? failures + 1 : 0;
+    if (answer !== 'lost') failures = answer === 'unknown' ? failures + 1 : 0;
     return answer;
   };
 
@@ -72,16 +77,26 @@ export function createClaimQueue({ shard, batches, service, choose, mayTakeOther
 
   /** Whose a batch is. A failed claim may have had its effect, so after one only the list knows whose a name is that exists. */
   async function claim(name: string): Promise<ClaimAnswer> {
-    if (note(await service.claim(name)) === 'mine') return 'mine';
-    if (failures === 0) return 'taken';
-    if (!isWorking()) return 'unknown';
+    const first = note(await service.claim(name));
+    if (first !== 'unknown' || !isWorking()) return first;
     const again = note(await service.claim(name));
-    return again === 'taken' ? ((await listed())?.get(name) ?? 'unknown') : again;
+    return again === 'taken' || again === 'lost' ? ((await listed())?.get(name) ?? 'unknown') : again;
+  }
+
+  /** Whose a batch of this shard is. Where nobody else is known to have it, it is claimed again. */
+  async function claimOwn(name: string): Promise<ClaimAnswer> {
+    for (let losses = 0; losses < MOST_LOSSES && isWorking(); losses += 1) {
+      const answer = await claim(name);
+      if (answer !== 'lost') return answer;
+      const by = (await listed())?.get(name);
+      if (by !== undefined) return by;
+    }
+    return note('unknown');
   }
 
   async function takeOwn(): Promise<SharedBatch | undefined> {
     for (let next = own[0]; next !== undefined; next = own[0]) {
-      const answer = isWorking() ? await claim(next.name) : 'unknown';
+      const answer = await claimOwn(next.name);
       if (isClosed) return undefined;
       own = own.slice(1);
       if (answer !== 'taken') return next;
@@ -90,13 +105,19 @@ export function createClaimQueue({ shard, batches, service, choose, mayTakeOther
     return undefined;
   }
 
+  /**
+   * Looks at the list before each try, because where many shards are done at once, each would claim what another has just taken. It gives up where others
+   * are faster each time: there are more shards than batches.
+   */
   async function takeOthers(): Promise<SharedBatch | undefined> {
-    for (const name of (await listed())?.keys() ?? []) others.delete(name);
-    while (isWorking() && !isClosed) {
-      const next = choose([...others.values()]);
+    for (let losses = 0; losses < MOST_LOSSES; losses += 1) {
+      const names = await listed();
+      for (const name of names?.keys() ?? []) others.delete(name);
+      const next = names === undefined || isClosed ? undefined : choose([...others.values()]);
       if (next === undefined) return undefined;
       others.delete(next.name);
-      if ((await claim(next.name)) !== 'taken') return next;
+      const answer = await claim(next.name);
+      if (answer === 'mine' || answer === 'unknown') return next;
     }
     return undefined;
   }
@@ -119,3 +140,9 @@ export function createClaimQueue({ shard, batches, service, choose, mayTakeOther
     isWorking,
   };
 }
+
+/** The batches of other shards. Those of the next one are first, so that shards which are done at once begin at different places. */
+const othersFrom = (shard: number, batches: readonly SharedBatch[]): readonly SharedBatch[] => [
+  ...batches.filter(({ owner }) => owner > shard),
+  ...batches.filter(({ owner }) => owner < shard),
+];

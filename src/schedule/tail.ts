@@ -53,13 +53,13 @@ export interface OpenBatch {
 
 /**
  * The batch that a shard which is done takes: the last one of the shard with the most time left in batches that nobody has taken. Such a shard ends
- * last, as far as it can be known without asking it. Undefined where there is none.
- * @param open in the order in which their owners run them
+ * last, as far as it can be known without asking it. Of equal ones it is the first in the list. Undefined where there is none.
+ * @param open of each owner in the order to run them
  */
 export function chooseBatch<Batch extends OpenBatch>(open: readonly Batch[]): Batch | undefined {
   const leftMs = new Map<number, number>();
   for (const { owner, estimateMs } of open) leftMs.set(owner, (leftMs.get(owner) ?? 0) + estimateMs);
-  const [victim] = [...leftMs].sort(([a, aMs], [b, bMs]) => bMs - aMs || a - b)[0] ?? [];
+  const [victim] = [...leftMs].sort(([, aMs], [, bMs]) => bMs - aMs)[0] ?? [];
   return open.findLast(({ owner }) => owner === victim);
 }
 

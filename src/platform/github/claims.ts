@@ -13,6 +13,8 @@ const ARTIFACT_VERSION = 7;
 const KEPT_MS = 24 * 60 * 60 * 1000;
 /** An answer that takes longer is no answer. */
 const PATIENCE_MS = 10_000;
+/** How the service refuses to finish what another job has begun anew: bad request, not found, conflict, failed precondition. */
+const LOST = [400, 404, 409, 412];
 /** How many claims are removed at the same time. */
 const REMOVED_AT_ONCE = 8;
 
@@ -56,7 +58,7 @@ export function createGitHubClaims(environment: Environment): Claims | undefined
   }
 
   /** What a job uploads names the job, so that of two jobs that create a name at the same time only one can finish. */
-  async function create(name: string): Promise<'mine' | 'taken'> {
+  async function create(name: string): Promise<'mine' | 'taken' | 'lost'> {
     const expiry = new Date(Date.now() + KEPT_MS).toISOString();
     const begun = { name, version: ARTIFACT_VERSION, mime_type: 'text/plain', expires_at: expiry };
     const { status, answer } = await call('CreateArtifact', begun);
@@ -74,8 +76,10 @@ export function createGitHubClaims(environment: Environment): Claims | undefined
     });
     if (!stored.ok) throw new Error(`upload: ${stored.status}`);
     const hash = `sha256:${createHash('sha256').update(content).digest('hex')}`;
-    await expectOk('FinalizeArtifact', { name, size: String(Buffer.byteLength(content)), hash });
-    return 'mine';
+    const finished = await call('FinalizeArtifact', { name, size: String(Buffer.byteLength(content)), hash });
+    if (finished.status === 200) return 'mine';
+    if (LOST.includes(finished.status)) return 'lost';
+    throw new Error(`FinalizeArtifact: ${finished.status}`);
   }
 
   return {
