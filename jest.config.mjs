@@ -5,8 +5,8 @@ export default {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   testPathIgnorePatterns: ['<rootDir>/__tests__/e2e/', '<rootDir>/__tests__/frameworks/real/'],
   testEnvironment: 'node',
-  // The processes that tests start wait for each other about a third of the time. Jest takes '150%' for a worker per file.
-  maxWorkers: Math.ceil(1.5 * availableParallelism()),
+  // Many tests wait for the processes that they start. Jest takes '200%' for a worker per file.
+  maxWorkers: 2 * availableParallelism(),
   // It ends a test that hangs. It says nothing of speed, since a busy machine may be twenty times slower.
   testTimeout: 60_000,
   extensionsToTreatAsEsm: ['.ts'],

@@ -1,6 +1,6 @@
 /** Runs a bundled action as a runner does: in its own process, with inputs as variables and files for its results. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, loadavg } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { parse } from 'yaml';
@@ -57,6 +57,9 @@ interface Manifest {
   readonly runs: { readonly main: string };
 }
 
+/** Tests start each action hundreds of times. Node keeps here what it has compiled, which is a tenth of the work of a start. */
+const COMPILED = join(tmpdir(), 'shardwise-compiled');
+
 let steps = 0;
 
 export async function runAction(request: StepRequest): Promise<StepResult> {
@@ -65,7 +68,7 @@ export async function runAction(request: StepRequest): Promise<StepResult> {
   const main = resolve(dirname(request.manifest), manifest.runs.main);
   const step = execa(request.node, [main], {
     cwd: request.environment['GITHUB_WORKSPACE'] ?? '',
-    env: { ...request.environment, ...inputVariables(manifest, request), ...files },
+    env: { NODE_COMPILE_CACHE: COMPILED, ...request.environment, ...inputVariables(manifest, request), ...files },
     extendEnv: false,
     reject: false,
     all: true,

@@ -37,10 +37,13 @@ test.each<[string, readonly string[], readonly string[], readonly string[]]>([
   for (const line of bad) expect(warnings).toContain(JSON.stringify(line));
 });
 
-test('names of custom units may have blanks, where none is a file', async () => {
-  const units = ['Cart adds a line', 'Cart is empty'];
-  expect(await listed('custom', units)).toEqual({ ids: units, warnings: '' });
-});
+test.each(['custom', 'auto'])(
+  'names of units may have blanks, where none is a file: framework %s',
+  async (framework) => {
+    const units = ['Cart adds a line', 'Cart is empty'];
+    expect(await listed(framework, units)).toEqual({ ids: units, warnings: '' });
+  },
+);
 
 describe('a unit that contains another one is named, because its tests would run twice', () => {
   test.each<[string, string, string]>([
