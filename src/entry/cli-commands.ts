@@ -9,6 +9,7 @@ import { INIT_INPUTS } from '../commands/init/inputs.ts';
 import { worstExitCode } from '../commands/merge/exit-code.ts';
 import { merge } from '../commands/merge/merge.ts';
 import type { MergeResult, MergeSettings } from '../commands/merge/request.ts';
+import { openPipeline } from '../commands/pipeline/write-pipeline.ts';
 import { PLAN_INPUTS } from '../commands/plan/inputs.ts';
 import { type PlanResult, plan } from '../commands/plan/plan.ts';
 import { planSuites, wallOf } from '../commands/plan/plan-suites.ts';
@@ -24,8 +25,6 @@ import type { Host } from '../host.ts';
 import type { InputTable, Options } from '../inputs/inputs.ts';
 import { parseWithSettings, type SuiteOptions } from '../inputs/settings.ts';
 import { EXIT, MAX_SHARDS, type Plan, UsageError } from '../model.ts';
-import { findHost } from '../platform/hosts.ts';
-import { createLocalPlatform } from '../platform/local/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { renderAgent } from '../render/agent.ts';
 import { renderBench } from '../render/bench-table.ts';
@@ -53,12 +52,12 @@ import {
 } from './cli-tables.ts';
 import { readSettings } from './configuration.ts';
 import { type GivenPaths, readGivenPlan, readUnits, refuseFolders } from './given-files.ts';
+import { LOCAL_RUN, openPlatform } from './here.ts';
 import { refuseQuarantine, refuseQuarantinesOfFile, withLimits } from './judged-by.ts';
 import { LivePage } from './live-page.ts';
 import { RunInProgress } from './live-run.ts';
 import { type ProgressDisplay, startProgress } from './progress.ts';
 import { addressOf, openRunQueue, openWorkerQueue } from './queue.ts';
-import { reportersFolder } from './reporters.ts';
 import { refuseWrongPlaces, writingTo } from './result-places.ts';
 import type { Screen } from './screen.ts';
 
@@ -165,12 +164,7 @@ async function prepare<T extends InputTable>(
   table: T,
   { given, print }: CliCall,
 ): Promise<{ given: SuiteOptions<T>; platform: Platform }> {
-  const platform = await createLocalPlatform({
-    root: process.cwd(),
-    reporters: reportersFolder,
-    print,
-    host: findHost(process.env),
-  });
+  const platform = await openPlatform(print);
   const options = parseWithSettings(table, given, await readSettings(platform));
   const { common, isNamed, ofSuite } = options;
   const named = isNamed ? ofSuite(String(given.get('suite'))) : common;
@@ -187,18 +181,25 @@ const filesIn = (options: Readonly<Record<string, unknown>>): GivenPaths =>
 async function actPlan(call: CliCall): Promise<number> {
   const { given, platform } = await prepare(PLAN_TABLE, call);
   const { common, suites, ofSuite, ofAll } = given;
-  if (suites.length > 0) {
+  const writePipeline = await openPipeline(common, platform);
+  const plans = suites.length > 0 ? await planAll() : [await planOne()];
+  const written = await writePipeline?.(plans);
+  if (written !== undefined) call.print(`wrote the pipeline to ${written}`);
+  return 0;
+
+  async function planAll(): Promise<readonly Plan[]> {
     refuseForSuites(suites, call, ['out', 'json', 'units']);
     const all = ofAll().map((options) => withLimits(options, given));
     await refuseQuarantinesOfFile(all, given, platform);
-    await planTogether(all, common, call, platform);
-    return 0;
+    return (await planTogether(all, common, call, platform)).map(({ plan }) => plan);
   }
-  const options = ofSuite(common.suite);
-  await refuseWrongPlaces({ out: options.out }, platform);
-  await refuseQuarantinesOfFile([options], given, platform);
-  await planAndShow(withLimits(options, given), call, platform);
-  return 0;
+
+  async function planOne(): Promise<Plan> {
+    const options = ofSuite(common.suite);
+    await refuseWrongPlaces({ out: options.out }, platform);
+    await refuseQuarantinesOfFile([options], given, platform);
+    return planAndShow(withLimits(options, given), call, platform);
+  }
 }
 
 /** Options for one plan, which are refused where all suites of the settings file are planned. @throws UsageError */
@@ -279,7 +280,11 @@ async function removeLists(folder: string, { files }: Platform): Promise<void> {
   for (const name of lists) await files.remove(join(folder, name));
 }
 
-async function planAndShow(options: Options<typeof PLAN_TABLE>, call: CliCall, platform: Platform): Promise<Plan> {
+async function planAndShow(
+  options: Omit<Options<typeof PLAN_TABLE>, 'ci' | 'ci-template' | 'ci-command'>,
+  call: CliCall,
+  platform: Platform,
+): Promise<Plan> {
   const { plan: made } = await plan(options, { units: await readUnits(options.units, platform) }, platform);
   call.print(renderPlanConsole(made));
   const { out } = options;
@@ -510,12 +515,19 @@ async function actMerge(call: CliCall): Promise<number> {
     write,
   };
   const result = await writingTo(places, () =>
-    merge({ ...NO_ARTIFACTS, ...options, history: history === undefined ? 'never' : 'always' }, settings, platform),
+    merge(
+      { ...NO_ARTIFACTS, ...options, history: history === undefined ? unasked(platform) : 'always' },
+      settings,
+      platform,
+    ),
   );
   if (options.format === 'text') return showMerged(result, call, platform.host);
   process.stdout.write(renderAgent(result.report, platform));
   return result.exitCode;
 }
+
+/** A job of a CI merges its run once. A laptop may merge the same results many times. */
+const unasked = ({ context }: Platform): 'auto' | 'never' => (context.runId === LOCAL_RUN ? 'never' : 'auto');
 
 function showMerged({ report, exitCode, forgivenBy }: MergeResult, { print }: CliCall, host: Host): number {
   // The name of a test may look like a command of the host.

@@ -1,16 +1,18 @@
 /** The options of each command of the CLI: the inputs of the actions, and those that only a command line needs. */
 import { BENCH_INPUTS } from '../commands/bench/inputs.ts';
 import { MERGE_INPUTS } from '../commands/merge/inputs.ts';
+import { PIPELINES } from '../commands/pipeline/index.ts';
 import { PLAN_INPUTS } from '../commands/plan/inputs.ts';
 import { TIMED_UNITS } from '../commands/plan/request.ts';
 import { RUN_INPUTS } from '../commands/run/inputs.ts';
 import { COORDINATOR_INPUTS, FROM_ENVIRONMENT, QUEUE_INPUTS } from '../commands/shared/queue-inputs.ts';
 import type { Input, InputTable } from '../inputs/inputs.ts';
-import { anyText, boolean, integer, oneOf, type Parser } from '../inputs/parsers.ts';
+import { anyText, boolean, integer, oneOf, type Parser, pathInside } from '../inputs/parsers.ts';
 import { DEFAULT_POOL, MAX_SHARDS } from '../model.ts';
 import { AGENT_BUDGET } from '../render/agent.ts';
 import { type FileOption, RENDERERS } from '../render/index.ts';
 import { PROGRESS_MODES, type ProgressMode } from './progress.ts';
+import { VERSION } from './version.ts';
 
 const file = (description: string) => ({ description, parse: anyText }) satisfies Input<string>;
 /** The port of a server; 0 for any free one, where the option has no value. */
@@ -33,6 +35,19 @@ export const PLAN_TABLE = {
   ...LOCAL_PLAN_INPUTS,
   out: file('Write the plan to this file.'),
   json: flag('Print the plan as JSON to standard output.'),
+  ci: {
+    description: `Write the pipeline of the plan for a CI whose jobs must be known before it starts: ${PIPELINES.map(({ name, file }) => `${name} (${file})`).join(', ')}.`,
+    parse: oneOf(...PIPELINES.map(({ name }) => name)),
+  },
+  'ci-template': {
+    description: `With --ci: your file with the set-up of its jobs. Default: ${PIPELINES.map(({ template }) => template).join(', ')}.`,
+    parse: pathInside,
+  },
+  'ci-command': {
+    description: 'With --ci: the command that starts Shardwise in its jobs.',
+    default: `npx --yes shardwise@${VERSION}`,
+    parse: anyText,
+  },
 } as const satisfies InputTable;
 
 /** The inputs for other machines than this one. */
@@ -40,7 +55,16 @@ const { axes: _axes, pools: _pools, matrices: _matrices, ...HERE } = LOCAL_PLAN_
 export const NO_OTHER_MACHINES = { axes: undefined, pools: undefined, matrices: 1 };
 
 /** The inputs of a split, which keeps files whole. A list can name a file, but not a part of its tests. */
-const { 'split-large-files': _parts, axes: _values, pools: _machines, matrices: _rows, ...WHOLE_FILES } = PLAN_TABLE;
+const {
+  'split-large-files': _parts,
+  axes: _values,
+  pools: _machines,
+  matrices: _rows,
+  ci: _ci,
+  'ci-template': _template,
+  'ci-command': _command,
+  ...WHOLE_FILES
+} = PLAN_TABLE;
 
 /** The input `fail-on` for the command line, which does not know branches and compares with the last run here. */
 const FAIL_ON = {

@@ -2,6 +2,7 @@
 import type { Host } from '../host.ts';
 import type { Environment } from './environment.ts';
 import { GITHUB } from './github/host.ts';
+import { GITLAB } from './gitlab/host.ts';
 import { GENERIC } from './local/host.ts';
 
 export interface HostRow {
@@ -13,6 +14,7 @@ export interface HostRow {
 /** The hosts in order. The first row that recognises its host counts. */
 export const HOSTS: readonly HostRow[] = [
   { host: GITHUB, isHere: (environment) => environment['GITHUB_ACTIONS'] === 'true' },
+  { host: GITLAB, isHere: (environment) => environment['GITLAB_CI'] === 'true' },
   { host: GENERIC, isHere: () => true },
 ];
 

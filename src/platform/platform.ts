@@ -57,9 +57,11 @@ export interface RunContext {
   readonly commit: string;
   /** Head of the pull request. `commit` is then GitHub's trial merge of it, whose hash people do not know. */
   readonly headCommit?: string;
-  /** GitHub's run id, or `local`. */
+  /** The id of the run on GitHub, that of the pipeline on GitLab, or `local`. */
   readonly runId: string;
-  /** GitHub's `run_attempt`, or 1 on a laptop. */
+  /** Name of this job, where later jobs find what it leaves by it. Absent elsewhere. */
+  readonly job?: string;
+  /** GitHub's `run_attempt`, or 1 elsewhere. */
   readonly attempt: number;
   /**
    * Short name of the workflow, such as `tests` for `.github/workflows/tests.yml`. Empty where there is none. Two workflows may have the same

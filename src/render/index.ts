@@ -1,4 +1,5 @@
 /** The table of renderers: the files that a merge can write. Options, outputs and kept files derive from these rows. */
+import { codeQualityFile } from './code-quality-file.ts';
 import { ctrfFile } from './ctrf-file.ts';
 import { htmlFile } from './html/html-file.ts';
 import { junitFile } from './junit-file.ts';
@@ -12,6 +13,7 @@ export const RENDERERS = [
   summaryFile,
   htmlFile,
   ctrfFile,
+  codeQualityFile,
 ] as const satisfies readonly Renderer[];
 
 type RendererRow = (typeof RENDERERS)[number];

@@ -16,8 +16,11 @@ export function linksOf(
   return {
     host,
     run: run(repositoryUrl, runId, attempt),
-    ...(artifacts && { artifacts: artifacts(repositoryUrl, runId) }),
-    artifact: reportArtifact(suite, attempt, workflow),
+    // Elsewhere the artifacts of a job have no names of their own.
+    ...(artifacts && {
+      artifacts: artifacts(repositoryUrl, runId),
+      artifact: reportArtifact(suite, attempt, workflow),
+    }),
     ...(commit === '' ? {} : { commit, source: (path, line) => file(repositoryUrl, commit, path, line) }),
   };
 }

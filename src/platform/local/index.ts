@@ -15,6 +15,9 @@ import { GENERIC } from './host.ts';
 
 const HOME = '.shardwise';
 
+/** In place of the id of a run, where there is no CI. */
+export const LOCAL_RUN = 'local';
+
 /** Words that stay the same on every host. Plans and histories belong to this machine, and the commands are those of the command line. */
 const { base, plan, reportInputs } = GENERIC;
 const OWN_WORDS = { base, plan, reportInputs };
@@ -39,7 +42,7 @@ export async function createLocalPlatform({ root, reporters, print, host = GENER
       root,
       scratch: join(home, 'scratch'),
       commit: await currentCommit(root),
-      runId: 'local',
+      runId: LOCAL_RUN,
       attempt: 1,
       workflow: '',
       historyWritable: true,
@@ -60,7 +63,7 @@ export async function createLocalPlatform({ root, reporters, print, host = GENER
     artifacts: createLocalArtifacts(join(home, 'artifacts'), files),
     historyStore: createLocalHistory(join(home, 'history'), files),
     publisher: { comment: async () => undefined, check: async () => undefined },
-    leases: createHostLeases(process.env, { run: 'local', attempt: 1, workflow: '', runner: hostname() }),
+    leases: createHostLeases(process.env, { run: LOCAL_RUN, attempt: 1, workflow: '', runner: hostname() }),
     log: createLocalLog(print),
     now: () => new Date(),
     showSummary: async () => {},

@@ -1,0 +1,34 @@
+/** Facts about a job of GitLab. https://docs.gitlab.com/ci/variables/predefined_variables/ */
+import type { Environment } from '../environment.ts';
+import type { RunContext } from '../platform.ts';
+
+/** @param local what this machine knows by itself */
+export function readContext(environment: Environment, local: RunContext): RunContext {
+  const isBase = isOfDefaultBranch(environment);
+  const startedAt = new Date(environment['CI_JOB_STARTED_AT'] ?? '');
+  const {
+    CI_PROJECT_URL: repositoryUrl,
+    CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: headCommit,
+    CI_JOB_NAME: job,
+  } = environment;
+  return {
+    ...local,
+    commit: environment['CI_COMMIT_SHA'] || local.commit,
+    ...(headCommit ? { headCommit } : {}),
+    runId: environment['CI_PIPELINE_ID'] || local.runId,
+    ...(job ? { job } : {}),
+    historyWritable: isBase || { why: 'only pipelines of the default branch save timings', isFinal: false },
+    isBase,
+    commitIsExact: true,
+    ...(repositoryUrl ? { repositoryUrl } : {}),
+    jobStartedAt: Number.isNaN(startedAt.getTime()) ? 'with-the-command' : startedAt,
+    runner: { ...local.runner, name: environment['CI_RUNNER_DESCRIPTION'] || local.runner.name },
+  };
+}
+
+/** Whether this job tests the default branch itself, and no merge request. */
+function isOfDefaultBranch(environment: Environment): boolean {
+  const { CI_COMMIT_BRANCH: branch, CI_DEFAULT_BRANCH: main } = environment;
+  const isRequest = environment['CI_MERGE_REQUEST_IID'] || environment['CI_EXTERNAL_PULL_REQUEST_IID'];
+  return branch !== undefined && branch !== '' && branch === main && !isRequest;
+}
