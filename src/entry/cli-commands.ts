@@ -15,7 +15,6 @@ import { type PlanResult, plan } from '../commands/plan/plan.ts';
 import { planSuites, wallOf } from '../commands/plan/plan-suites.ts';
 import type { PlanInputs } from '../commands/plan/request.ts';
 import { RUN_INPUTS } from '../commands/run/inputs.ts';
-import { run } from '../commands/run/run.ts';
 import { planToShow, runAll } from '../commands/run/run-all.ts';
 import { runQueued } from '../commands/run/run-queued.ts';
 import type { FetchedPlan } from '../commands/shared/fetch-plan.ts';
@@ -59,6 +58,7 @@ import { RunInProgress } from './live-run.ts';
 import { type ProgressDisplay, startProgress } from './progress.ts';
 import { addressOf, openRunQueue, openWorkerQueue } from './queue.ts';
 import { refuseWrongPlaces, writingTo } from './result-places.ts';
+import { runNode, runShard } from './run-node.ts';
 import type { Screen } from './screen.ts';
 
 export interface CliCommand {
@@ -296,6 +296,7 @@ async function planAndShow(
 async function actRun(call: CliCall): Promise<number> {
   const { given, platform } = await prepare(RUN_TABLE, call);
   const { common, suites, ofAll, ofSuite } = given;
+  if (common.node !== undefined) return runNode(given, common.node, call, platform);
   const read = await readGivenPlan(common.plan, call.given.get('suite'), platform);
   if (suites.length > 0 && read === undefined && common.shard === undefined) {
     refuseForSuites(suites, call, ['units', 'queue']);
@@ -309,14 +310,7 @@ async function actRun(call: CliCall): Promise<number> {
   if (options.shard !== undefined) {
     if (options.ui !== undefined)
       throw new UsageError('input ui is for a run of all shards, but input shard names one: remove one of the two');
-    const settings = { plan: read, echo: true, signal: cancelOnSignal(platform.log) };
-    return (
-      await run(
-        { ...NO_RUNNER, ...options, shard: options.shard, run: true, 'working-directory': undefined },
-        settings,
-        platform,
-      )
-    ).exitCode;
+    return runShard(options, options.shard, read, platform);
   }
   if (read === undefined && options.queue === undefined) tellOtherMachines(given, [options.suite], ONLY_HERE, platform);
   const machines = options.queue === undefined ? NO_OTHER_MACHINES : forQueue(options, given, call);

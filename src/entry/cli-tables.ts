@@ -7,8 +7,9 @@ import { TIMED_UNITS } from '../commands/plan/request.ts';
 import { RUN_INPUTS } from '../commands/run/inputs.ts';
 import { COORDINATOR_INPUTS, FROM_ENVIRONMENT, QUEUE_INPUTS } from '../commands/shared/queue-inputs.ts';
 import type { Input, InputTable } from '../inputs/inputs.ts';
-import { anyText, boolean, integer, oneOf, type Parser, pathInside } from '../inputs/parsers.ts';
+import { anyText, boolean, InputProblem, integer, oneOf, type Parser, pathInside } from '../inputs/parsers.ts';
 import { DEFAULT_POOL, MAX_SHARDS } from '../model.ts';
+import type { Node } from '../platform/nodes.ts';
 import { AGENT_BUDGET } from '../render/agent.ts';
 import { type FileOption, RENDERERS } from '../render/index.ts';
 import { PROGRESS_MODES, type ProgressMode } from './progress.ts';
@@ -18,6 +19,15 @@ const file = (description: string) => ({ description, parse: anyText }) satisfie
 /** The port of a server; 0 for any free one, where the option has no value. */
 const port = integer(1, 65_535);
 const portOrFree: Parser<number> = (text) => (text === 'true' ? 0 : port(text));
+
+/** `auto`, or a number of several: `2/4`. */
+const node: Parser<'auto' | Node> = (text) => {
+  if (text === 'auto') return text;
+  const [index, total] = text.split('/').map(Number);
+  const isNode = /^\d{1,4}\/\d{1,4}$/.test(text) && index !== undefined && total !== undefined;
+  if (isNode && index >= 1 && index <= total && total <= MAX_SHARDS) return { index, total };
+  throw new InputProblem(`it must be auto, or a number of several, such as 2/4, up to ${MAX_SHARDS}/${MAX_SHARDS}`);
+};
 
 const flag = (description: string) => ({ description, default: 'false', parse: boolean }) satisfies Input<boolean>;
 
@@ -121,10 +131,15 @@ export const RUN_TABLE = {
     description: 'Run only this shard of the plan. Its result is kept for the merge command.',
     parse: integer(1, MAX_SHARDS),
   },
+  node: {
+    description:
+      'Which of several equal jobs of a CI this is, such as 2/4. auto asks the environment of the CI. Each job makes the same plan and runs its own share of it.',
+    parse: node,
+  },
   axis: {
     ...axis,
     description:
-      'With --shard: what tells this run apart from others of the same shard, such as python=3.12, one per line.',
+      'With --shard or --node: what tells this run apart from others of the same shard, such as python=3.12, one per line.',
   },
   progress: PROGRESS,
   ui: {
