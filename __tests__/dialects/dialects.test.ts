@@ -16,6 +16,7 @@ const ORDINARY: Marked = {
 const WRITTEN: Readonly<Record<string, readonly string[]>> = {
   nextest: ['app@stress-0', 'app::tests@stress-12'],
   Playwright: ['', 'all', '1767225600000'],
+  Surefire: ['https://maven.apache.org/surefire/maven-surefire-plugin/xsd/surefire-test-report-3.0.2.xsd'],
 };
 
 const writtenFor = ({ name }: Dialect, { value }: Mark): readonly string[] =>
@@ -69,6 +70,7 @@ describe('a made-up dialect', () => {
     repetition: { property: 'run', repeats: /^again/ },
     earlierTries: /-try(\d)\.xml$/,
     hiddenSuites: ['everything'],
+    classSuites: /^All/,
     projectInHostname: true,
     suiteWithFile: 'first',
     roundSuffix: / \(round \d\)$/,
@@ -96,6 +98,9 @@ describe('a made-up dialect', () => {
     expect(lookup.repetition('other', 'again 1')).toBeUndefined();
     expect(['a-try2.xml', 'a.xml'].map(lookup.earlierTry)).toEqual([2, undefined]);
     expect(['everything', 'first'].map(lookup.isHiddenSuite)).toEqual([true, false]);
+    const marked = { suite: { id: 'mu-1' } };
+    expect(['AllTests', 'Other'].map((name) => lookup.isClassSuite(name, marked))).toEqual([true, false]);
+    expect(lookup.isClassSuite('AllTests', {})).toBe(false);
     expect(['everything', 'first'].map(lookup.hasFileOfSiblings)).toEqual([false, true]);
     expect(['a (round 2)', 'a (round 2) b'].map(lookup.withoutRound)).toEqual(['a', 'a (round 2) b']);
     expect(['not started', 'run', undefined].map((status) => lookup.isFailedSkip(status, 'no such file'))).toEqual([

@@ -19,6 +19,8 @@ export interface Dialect {
   readonly earlierTries?: RegExp;
   /** Names of suites that it puts around everything. They say nothing about a test. */
   readonly hiddenSuites?: readonly string[];
+  /** Matches names of suites that stand for the class of each case in an element with a mark. Such a name depends on what else ran. */
+  readonly classSuites?: RegExp;
   /** Set if its suites have a project in `hostname`, and the same test runs in several projects. In other programs `hostname` is a machine. */
   readonly projectInHostname?: true;
   /** The name of a suite whose file also applies to the suites next to it. */

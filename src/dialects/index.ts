@@ -83,6 +83,12 @@ export const DIALECTS: readonly Dialect[] = [
   { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
   // Runners report the set-up of a class as a case with such a name: JUnit 4, Gradle and others.
   { name: 'JUnit', hooks: /(?:^| › )(?:initializationError|executionError|classMethod)$/ },
+  // Where several classes of TestNG run, all of them are in one suite. Tests of a class may be in the suite of the last class in it.
+  {
+    name: 'Surefire',
+    marks: [{ on: 'suite', attribute: 'xsi:noNamespaceSchemaLocation', value: /\/surefire-test-report[\w.-]*\.xsd$/ }],
+    classSuites: /^[\w.$]+$/,
+  },
   // With -count and -cpu a test runs several times.
   { name: 'go test', marks: [rootNamed('go test')], sameName: 'repeat' },
   // A package whose tests did not start or end. No test in Go can have this name.

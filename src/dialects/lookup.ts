@@ -17,6 +17,8 @@ export interface DialectLookup {
   /** The number of the earlier try whose report has this path. Undefined for the last try. */
   earlierTry(path: string): number | undefined;
   isHiddenSuite(name: string): boolean;
+  /** Does a suite with this name stand for the class of each case in it? */
+  isClassSuite(name: string, marked: Marked): boolean;
   hasProjectInHostname(marked: Marked): boolean;
   /** Does the file of a suite with this name also apply to the suites next to it? */
   hasFileOfSiblings(name: string): boolean;
@@ -40,6 +42,9 @@ export interface DialectLookup {
 
 export function createLookup(rows: readonly Dialect[]): DialectLookup {
   const hiddenSuites = new Set(rows.flatMap((row) => row.hiddenSuites ?? []));
+  const classSuites = rows.flatMap(({ marks = [], classSuites: names }) =>
+    names === undefined ? [] : marks.map((mark) => ({ mark, names })),
+  );
   const suitesWithFile = new Set(rows.map((row) => row.suiteWithFile));
   const repetitions = rows.flatMap((row) => row.repetition ?? []);
   const earlierTries = rows.flatMap((row) => row.earlierTries ?? []);
@@ -66,6 +71,7 @@ export function createLookup(rows: readonly Dialect[]): DialectLookup {
       return number === undefined ? undefined : Number(number);
     },
     isHiddenSuite: (name) => hiddenSuites.has(name),
+    isClassSuite: (name, marked) => classSuites.some(({ mark, names }) => names.test(name) && isOn(marked, mark)),
     hasProjectInHostname: (marked) => projectMarks.some((mark) => isOn(marked, mark)),
     hasFileOfSiblings: (name) => suitesWithFile.has(name),
     isHook: (name) => hooks.some((hook) => hook.test(name)),

@@ -246,6 +246,42 @@ describe('maven: a job', () => {
   );
 
   realTest(
+    `knows a test of TestNG, or beside a nested class, when its class runs again without the others${because}`,
+    async () => {
+      const flaky = (word = ''): string =>
+        `@Test ${word} void flaky() throws Exception { if (new java.io.File("tried${word}").createNewFile()) throw new Exception("no"); }`;
+      project = await createWhole(
+        inModules({
+          a: {
+            dependencies: TESTNG,
+            files: {
+              'LastTest.java': source('org.testng.annotations', classOf('LastTest', method('last'), flaky('public'))),
+              'NextTest.java': source('org.testng.annotations', classOf('NextTest', method('next'))),
+            },
+          },
+          b: {
+            files: {
+              'OuterTest.java': source(
+                JUPITER,
+                classOf('OuterTest', flaky(), '@Nested class Inner { @Test void flaky() {} }'),
+              ),
+              'OtherTest.java': source(JUPITER, classOf('OtherTest', method('other'))),
+            },
+          },
+        }),
+      );
+      process.env['RAN'] = join(project.root, 'ran');
+      const { report } = await project.runAll({ ...values, shards: '1', retries: '1' });
+      expect(report).toMatchObject({ verdict: 'passed', totals: { tests: 6, passed: 6, flaky: 2, missing: 0 } });
+      expect(report.tests.filter((test) => test.flaky).map(({ suite, name }) => [...suite, name])).toEqual([
+        ['p.LastTest', 'flaky'],
+        ['p.OuterTest', 'flaky'],
+      ]);
+    },
+    TIMEOUT_MS,
+  );
+
+  realTest(
     `runs of the suites of TestNG exactly what they name, each class in its shard, beside modules without one${because}`,
     async () => {
       const suites = '<suiteXmlFiles><suiteXmlFile>testng.xml</suiteXmlFile></suiteXmlFiles>';

@@ -141,6 +141,18 @@ describe('the structure of a report', () => {
     expect([status, tests.map(({ suite }) => suite)]).toEqual(['ok', suites]);
   });
 
+  test('a suite of Surefire stands for the class of each case, whatever else ran', async () => {
+    const schema =
+      'xmlns:xsi="urn:x" xsi:noNamespaceSchemaLocation="https://maven.apache.org/xsd/surefire-test-report.xsd"';
+    const inSuite = (name: string) =>
+      `<testsuite ${schema} name="${name}"><testcase name="a" classname="p.One"/><testcase name="b"/></testsuite>`;
+    const suitesOf = async (report: string) => (await read(report)).tests.map(({ suite }) => suite.join());
+    expect(await suitesOf(inSuite('TestSuite'))).toEqual(['p.One', 'TestSuite']);
+    expect(await suitesOf(inSuite('p.One$Inner'))).toEqual(['p.One', 'p.One$Inner']);
+    expect(await suitesOf(inSuite('A phrase of the user'))).toEqual(['A phrase of the user', 'A phrase of the user']);
+    expect(await suitesOf(inSuite('TestSuite').replace(schema, ''))).toEqual(['TestSuite', 'TestSuite']);
+  });
+
   test('counts come from the cases and not from the attributes', async () => {
     const { cases } = await read(
       '<testsuite tests="9" failures="7" time="99"><testcase time="1"><failure/></testcase><testcase time="2"/></testsuite>',

@@ -22,7 +22,16 @@ import { type ElementKind, elementKind, foreignRoot, localName } from './element
 import type { Listener } from './marks.ts';
 import { attributePlace, failurePlace, pathName } from './place.ts';
 import { cut, nameText, plainText } from './plain-text.ts';
-import { addFound, addSuiteProperty, closeSuite, createRoot, createSuite, type Suite, sameNameOf } from './suites.ts';
+import {
+  addFound,
+  addSuiteProperty,
+  closeSuite,
+  createRoot,
+  createSuite,
+  pathOf,
+  type Suite,
+  sameNameOf,
+} from './suites.ts';
 import { parseDurationMs, parseNumber } from './values.ts';
 import type { Attributes, XmlHandlers } from './xml.ts';
 
@@ -216,7 +225,12 @@ export class CaseReader implements XmlHandlers {
     this.#counts.tests++;
     this.#counts[elementOutcome(draft)]++;
     const className = this.#class(attributes['classname'] ?? attributes['class'] ?? attributes['className'] ?? '');
-    const testCase = finishDraft(draft, this.#suite.path, className.name, this.#durationOf(attributes));
+    const testCase = finishDraft(
+      draft,
+      pathOf(this.#suite, className.name),
+      className.name,
+      this.#durationOf(attributes),
+    );
     if (this.#suite.tries !== undefined) testCase.tries = this.#suite.tries;
     testCase.element = this.#suite.element;
     addFound(this.#suite, testCase, draft);

@@ -20,6 +20,8 @@ export interface Suite {
   /** Names, outermost first. */
   readonly path: readonly string[];
   readonly attributes: Attributes;
+  /** Set if the class of a case stands in place of the last name of the path. */
+  readonly isClass: boolean;
   readonly sameName: SameName | undefined;
   /** Set if a case without a name in it is a test that was interrupted. */
   readonly leavesUnfinished: boolean;
@@ -52,7 +54,7 @@ export function createRoot(parent: Suite | undefined, attributes: Attributes): S
   const sameName = dialects.sameName({ root: attributes }) ?? parent?.sameName;
   const leavesUnfinished = dialects.leavesUnfinished({ root: attributes }) || parent?.leavesUnfinished === true;
   const path = parent?.path ?? [];
-  return { parent, path, attributes, sameName, leavesUnfinished, file: parent?.file, ...newElement() };
+  return { parent, path, attributes, isClass: false, sameName, leavesUnfinished, file: parent?.file, ...newElement() };
 }
 
 export function createSuite(parent: Suite, attributes: Attributes): Suite {
@@ -62,10 +64,15 @@ export function createSuite(parent: Suite, attributes: Attributes): Suite {
   if (dialects.hasFileOfSiblings(name)) parent.file = file;
   const sameName = dialects.sameName({ suite: attributes }) ?? parent.sameName;
   const leavesUnfinished = parent.leavesUnfinished || dialects.leavesUnfinished({ suite: attributes });
-  return { parent, path, attributes, sameName, leavesUnfinished, file, ...newElement() };
+  const isClass = dialects.isClassSuite(name, { suite: attributes });
+  return { parent, path, attributes, isClass, sameName, leavesUnfinished, file, ...newElement() };
 }
 
 const newElement = (): Pick<Suite, 'element' | 'found'> => ({ element: { extraCases: 0 }, found: nothingFound() });
+
+/** The path of a case of this class. */
+export const pathOf = ({ path, isClass }: Suite, className: string): readonly string[] =>
+  isClass && className !== '' && className !== path.at(-1) ? [...path.slice(0, -1), className] : path;
 
 /** What a second case of the same name means, if its own attributes or those around it say so. */
 export const sameNameOf = (suite: Suite, { classname }: Attributes): SameName | undefined =>
