@@ -1027,6 +1027,44 @@ export interface EndedJob {
   readonly conclusion: string;
 }
 
+/** A job of the run as it is now. */
+export interface RunJob {
+  readonly name: string;
+  readonly state: 'waiting' | 'running' | 'ended';
+  /** Milliseconds since 1970. Absent before it has started, and where it is unknown. */
+  readonly startedAt?: number;
+}
+
+/** What a leg left that has ended, while others still run. */
+export interface LegResult {
+  readonly shard: number;
+  /** As in `legOfRecord`. */
+  readonly axis?: string | undefined;
+  readonly record: Pick<ShardRecord, 'shard' | 'axis' | 'legs' | 'rows' | 'outcome'>;
+  /** The names of its failed tests, as far as they are kept. */
+  readonly failed: readonly string[];
+  readonly failedCount: number;
+}
+
+/** How far a suite has come, while its shards run. It is no verdict. */
+export interface RunProgress {
+  readonly suite: string;
+  /** How many legs there must be, as far as that is known yet. */
+  readonly legs: number;
+  readonly results: readonly LegResult[];
+  /** Absent where the jobs are unknown. */
+  readonly jobs?: {
+    readonly running: number;
+    readonly waiting: number;
+    /** Shards whose jobs ended without a result. */
+    readonly lost: readonly number[];
+  };
+  /** When the last one ends, as predicted, in milliseconds since 1970. Absent when nothing is left. */
+  readonly endsAt?: number;
+  /** Whether nothing more is to come. */
+  readonly hasEnded: boolean;
+}
+
 /** One `testcase` as a report has it. Nothing is folded, and nothing is guessed beyond what the dialect says. */
 export interface TestCase {
   readonly name: string;

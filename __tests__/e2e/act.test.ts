@@ -17,6 +17,7 @@ import {
   startActStage,
   workflowOf,
 } from '../support/act-stage.ts';
+import { HURRIED } from '../support/hurry.ts';
 import { isInstalled, testWith } from '../support/tools.ts';
 import type { Workspace } from '../support/workspace.ts';
 
@@ -242,6 +243,21 @@ describe('shards that take work from each other', () => {
     const merge = jobNamed(run, 'merge');
     expect(Object.fromEntries(merge.outputs)).toMatchObject({ verdict: 'passed', tests: String(FILES), missing: '0' });
     expect(stage.service.artifacts().filter(({ name }) => name.includes('-claim-'))).toEqual([]);
+  });
+});
+
+describe('the workflow with a monitor', () => {
+  const PAUSES = `monitor: true\n        env:\n          NODE_OPTIONS: '${HURRIED}'`;
+
+  testWithAct('watches the shards from a job beside them, which ends by itself', async () => {
+    copyExample('pytest', stage.workspace);
+    await stage.commit(workflowOf('docs/watch.md').replace('monitor: true', PAUSES));
+    const run = await stage.run({ runId: '61' });
+    expect(run.exitCode).toBe(0);
+    const monitor = jobNamed(run, 'monitor');
+    expect(monitor.steps.get(MERGE_STEP)).toBe('success');
+    expect(monitor.output).toMatch(/(\d) of \1 shards have ended, no test has failed so far/);
+    expect(Object.fromEntries(jobNamed(run, 'merge').outputs)).toMatchObject({ verdict: 'passed', tests: '53' });
   });
 });
 

@@ -4,6 +4,7 @@ import { MERGE_INPUTS } from '../commands/merge/inputs.ts';
 import { type KeptReport, keepReport } from '../commands/merge/keep-report.ts';
 import { merge } from '../commands/merge/merge.ts';
 import type { MergeResult, MergeSettings } from '../commands/merge/request.ts';
+import { monitor } from '../commands/monitor/monitor.ts';
 import type { Published } from '../commands/publish/publish.ts';
 import { reportsTogether, showTriggering, triggeringReport } from '../commands/publish/publish-triggering.ts';
 import { show } from '../commands/publish/show.ts';
@@ -121,6 +122,24 @@ function outputs(
   };
 }
 
-await runAction(MERGE_INPUTS, (options, platform) =>
-  options.common['publish-only'] ? showAnother(options, platform) : judge(options, platform),
-);
+/** Watches the shards of this run. Nothing that goes wrong here is a reason for a red job. */
+async function watchShards({ common, isNamed }: MergeOptions, platform: Platform): Promise<number> {
+  try {
+    await monitor(common, isNamed, platform);
+  } catch (problem) {
+    platform.log.warning(`the shards are not watched: ${(problem as Error).message}`);
+  }
+  return EXIT.passed;
+}
+
+/** The mode of the action, by the input that asks for it. */
+function storyOf({ common }: MergeOptions): typeof judge {
+  if (common.monitor && common['publish-only'])
+    throw new UsageError(
+      'inputs monitor and publish-only are both true: one watches this run, and the other shows another run',
+    );
+  if (common.monitor) return watchShards;
+  return common['publish-only'] ? showAnother : judge;
+}
+
+await runAction(MERGE_INPUTS, (options, platform) => storyOf(options)(options, platform));

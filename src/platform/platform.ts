@@ -4,7 +4,7 @@
  */
 import type { LeaseRecord } from '../devices/lease.ts';
 import type { Host } from '../host.ts';
-import type { Annotation, EndedJob } from '../model.ts';
+import type { Annotation, EndedJob, RunJob } from '../model.ts';
 import type { ClaimService } from '../queue/claims.ts';
 
 export type { Annotation };
@@ -34,6 +34,8 @@ export interface Platform {
   showSummary(markdown: string): Promise<void>;
   /** The jobs of this run that have ended without success. Absent where there are no jobs. Undefined when they are unknown. Never throws. */
   endedJobs?(): Promise<readonly EndedJob[] | undefined>;
+  /** The jobs of this run as they are now. Absent where there are no jobs. Never throws. */
+  readonly jobs?: (() => Promise<JobsNow>) | undefined;
   /** Where this machine is, as it or its cloud says. Undefined where nobody says it. Never throws. */
   machinePlace?(): Promise<string | undefined>;
   /** The self-hosted runners, or why they are unknown. Absent without a token that may list them. Never throws. */
@@ -45,6 +47,16 @@ export interface Platform {
   triggeringReport?(suite: string): Promise<TriggeringReport | undefined>;
   /** The suites of which that run left a report, sorted. Absent when there is no such run. @throws Error when they cannot be listed */
   triggeringSuites?(): Promise<readonly string[]>;
+}
+
+/** The jobs of this run, and what it cost to ask for them. */
+export interface JobsNow {
+  /** Undefined when they are unknown. The log says once why. */
+  readonly jobs: readonly RunJob[] | undefined;
+  /** How many requests counted for the limit of the service. */
+  readonly calls: number;
+  /** How many more it takes, and until when. Absent when it does not say so. */
+  readonly left?: { readonly calls: number; readonly forMs: number };
 }
 
 /** Facts about this run. None of them is secret. */
@@ -376,6 +388,8 @@ export interface CommentRequest {
   readonly body: string;
   /** When false, only an existing comment is updated. */
   readonly create: boolean;
+  /** Set while the tests of this attempt still run. It never replaces the result of the same attempt, and is not worth a wait. */
+  readonly isProgress?: true;
 }
 
 /** The issue that lists the flaky tests of the default branch. There is one for each suite. */

@@ -38,6 +38,20 @@ describe('the comment', () => {
     expect(step.said()).toEqual({ log: '', warnings: [] });
   });
 
+  test('about progress is replaced by the result of the same attempt, and never replaces it', async () => {
+    await comment({ body: '1 of 3', isProgress: true });
+    expect(bodies()).toEqual([`${marker(1001).replace(' -->', ' running -->')}1 of 3`]);
+    await comment({ body: '2 of 3', isProgress: true });
+    expect(texts()).toEqual(['2 of 3']);
+    await comment({ body: 'all passed' });
+    await comment({ body: '3 of 3', isProgress: true });
+    expect(bodies()).toEqual([`${marker(1001)}all passed`]);
+    await comment({ body: '1 of 3 again', isProgress: true }, { attempt: 2 });
+    expect(texts()).toEqual(['1 of 3 again']);
+    await comment({ body: 'late result of the first attempt' });
+    expect(texts()).toEqual(['1 of 3 again']);
+  });
+
   test('is one for each suite', async () => {
     await comment({ suite: 'api', body: 'a' });
     await comment({ suite: 'api-slow', body: 'b' });

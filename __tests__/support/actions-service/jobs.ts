@@ -6,13 +6,20 @@ import type { Handlers, RestState } from './rest-call.ts';
 export interface Job {
   readonly runId: string;
   readonly name: string;
-  /** Null while it runs. */
+  /** Null before it has ended. */
   readonly conclusion: 'success' | 'failure' | 'cancelled' | 'timed_out' | 'skipped' | null;
+  /** It waits for a runner. */
+  readonly isQueued?: true;
+  readonly startedAt?: Date;
 }
 
 export function createJobs() {
-  const all: Job[] = [];
-  return { leave: (job: Job) => void all.push(job), of: (runId: string) => all.filter((job) => job.runId === runId) };
+  const all = new Map<string, Job>();
+  return {
+    /** A job of the same name is the same job, later. */
+    leave: (job: Job) => void all.set(`${job.runId} ${job.name}`, job),
+    of: (runId: string) => [...all.values()].filter((job) => job.runId === runId),
+  };
 }
 
 export type Jobs = ReturnType<typeof createJobs>;
@@ -22,11 +29,12 @@ export const jobHandlers = ({ jobs, origin }: RestState): Handlers => ({
     const found = jobs.of(params['run_id'] ?? '');
     return paged(request, origin(), found, (page) => ({
       total_count: found.length,
-      jobs: page.map(({ name, conclusion, runId }) => ({
+      jobs: page.map(({ name, conclusion, runId, isQueued, startedAt = new Date(0) }) => ({
         name,
         conclusion,
         run_id: Number(runId),
-        status: conclusion === null ? 'in_progress' : 'completed',
+        status: conclusion !== null ? 'completed' : isQueued ? 'queued' : 'in_progress',
+        started_at: startedAt.toISOString(),
       })),
     }));
   },

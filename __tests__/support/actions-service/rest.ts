@@ -3,8 +3,9 @@
  * description has, and every request and every answer is checked against it. What we ask of GraphQL is answered here too: the account of the
  * token, and to pin an issue.
  */
+import { createHash } from 'node:crypto';
 import { complete } from './complete.ts';
-import { type Exchange, jsonBody, type Reply, textOf } from './http.ts';
+import { type Exchange, headerOf, jsonBody, type Reply, textOf } from './http.ts';
 import { jobHandlers } from './jobs.ts';
 import { findOperation, type Operation, problemsOfReply, problemsOfRequest } from './openapi.ts';
 import { artifactHandlers } from './rest-artifacts.ts';
@@ -50,7 +51,7 @@ export function createRest(state: RestState) {
     if (wrong.length > 0) return violating(method, path, wrong);
     const reply = answer(request, found.operation, found.params);
     const untrue = problemsOfReply(found.operation, reply);
-    return untrue.length > 0 ? violating(method, path, untrue) : reply;
+    return untrue.length > 0 ? violating(method, path, untrue) : unlessKnown(request, reply);
   }
 
   /** Records a violation, so that the test fails when the service is stopped. The client gets an error that it does not try again. */
@@ -92,6 +93,14 @@ export function createRest(state: RestState) {
   }
 
   return { route, violations: () => violations.splice(0) };
+}
+
+/** Without the body, when the caller has named it by its tag. https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api */
+function unlessKnown(request: Exchange, reply: Reply): Reply {
+  if (request.method !== 'GET' || reply.status !== 200) return reply;
+  const etag = `W/"${createHash('sha256').update(JSON.stringify(reply.body)).digest('hex')}"`;
+  const headers = { ...reply.headers, etag };
+  return headerOf(request, 'if-none-match') === etag ? { status: 304, headers } : { ...reply, headers };
 }
 
 function completed({ answers }: Operation, reply: Reply): Reply {

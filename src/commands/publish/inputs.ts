@@ -34,6 +34,13 @@ export const PUBLISH_INPUTS = {
     perJob: true,
     parse: boolean,
   },
+  monitor: {
+    description:
+      'In a job beside the shards: merge nothing, and keep the comment on the pull request up to date until they have ended. It names failed tests as results come, and never fails its job. See docs/watch.md.',
+    default: 'false',
+    perJob: true,
+    parse: boolean,
+  },
   annotations: {
     description: 'The most annotations to make. 0 makes none.',
     default: '50',

@@ -37,7 +37,7 @@ export async function publish(
 ): Promise<Published> {
   const { host, context, publisher, log } = platform;
   const reports = shown.map(({ report }) => report);
-  const suite = ownerOf(reports);
+  const suite = ownerOf(reports.map((report) => report.suite));
   const annotations = annotationsOf(reports, inputs.annotations, host);
   const check =
     inputs.check === 'false'
@@ -72,7 +72,7 @@ async function publishFlakyIssue(
   const run = context.triggeredBy ?? context;
   const boards = reports.flatMap(({ suite, flakyBoard: board }) => (board === undefined ? [] : [{ suite, board }]));
   if (!run.isBase || boards.length < reports.length) return undefined;
-  const suite = ownerOf(reports);
+  const suite = ownerOf(reports.map((report) => report.suite));
   return publisher.flakyIssue?.({
     suite,
     title: nameOf('Flaky tests', suite, run),
@@ -84,8 +84,9 @@ async function publishFlakyIssue(
 /** In place of the name of a suite: all suites that one merge judged. No suite can have this name. */
 const ALL_SUITES = '*';
 
-const ownerOf = ([first, ...others]: readonly Report[]): string =>
-  first === undefined || others.length > 0 ? ALL_SUITES : first.suite;
+/** Whose a text about these suites is. */
+export const ownerOf = ([first, ...others]: readonly string[]): string =>
+  first === undefined || others.length > 0 ? ALL_SUITES : first;
 
 /** GitHub shows only the newest check of a name, so each workflow and each suite has its own name. The usual ones are left out of it. */
 function nameOf(what: string, suite: string, { workflow }: Pick<RunContext, 'workflow'>): string {

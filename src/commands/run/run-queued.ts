@@ -12,6 +12,7 @@ import { listSome } from '../../text/numbers.ts';
 import { merge } from '../merge/merge.ts';
 import type { MergeResult } from '../merge/request.ts';
 import { EVENTS_FILE, PLAN_FILE, parseShardArtifact } from '../shared/names.ts';
+import { isServiceError } from '../shared/service-error.ts';
 import { readRecord } from '../shared/shard-artifacts.ts';
 import { badness } from './record.ts';
 import type { RunAllProgress, RunAllSettings } from './run-all.ts';
@@ -51,10 +52,6 @@ export async function runQueued(
   const warnings = received.warnings();
   return merge(settings.merge, { plan: fetched, write, full, suites, warnings }, platform);
 }
-
-/** Commands know the errors of the platform by name only. */
-const isServiceError = (problem: unknown): problem is Error & { readonly advice: string } =>
-  problem instanceof Error && problem.name === 'ServiceError';
 
 /** A shard that arrived, as it counts. */
 interface Arrived {

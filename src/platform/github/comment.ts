@@ -9,7 +9,7 @@ import { fitCharacters } from './fit.ts';
 import { GITHUB } from './host.ts';
 import { PER_PAGE } from './limits.ts';
 import { newer, parseMarker, renderMarker, sameText, type Version } from './marker.ts';
-import { type Repository, type RestClient, unlessGone, viewerLogin } from './rest.ts';
+import { type Repository, type RestClient, unlessGone } from './rest.ts';
 import type { TestedRun } from './tested-run.ts';
 
 interface Text {
@@ -22,23 +22,25 @@ interface OwnComment extends Text {
   readonly url: string;
 }
 
-/** Returns the address of the comment, or undefined when there is none and none is wanted. May throw what `RestClient` throws. */
+/**
+ * Returns the address of the comment, or undefined when there is none and none is wanted. May throw what `RestClient` throws.
+ * @param login of the token. It is not asked for here, so that no request comes between listing and writing.
+ */
 export async function publishComment(
   client: RestClient,
   repository: Repository,
   pull: number,
-  { suite, body, create }: CommentRequest,
-  { workflow, ...version }: Version & Pick<TestedRun, 'workflow'>,
+  { suite, body, create, isProgress }: CommentRequest,
+  { workflow, runId, attempt }: Pick<TestedRun, 'runId' | 'attempt' | 'workflow'>,
+  login: string,
 ): Promise<string | undefined> {
   const owner = { suite, workflow };
+  const version: Version = { runId, attempt, ...(isProgress && { isProgress }) };
   const on = { ...repository, issue_number: pull };
   const ours: Text = {
     body: fitCharacters(renderMarker('comment', owner, version) + body, GITHUB.limits.commentCharacters),
     version,
   };
-
-  // Asked before the comments are listed, so that no request comes between listing and writing.
-  const login = await viewerLogin(client);
 
   async function list(): Promise<OwnComment[]> {
     const all = await client.paginate(client.rest.issues.listComments, { ...on, per_page: PER_PAGE });

@@ -11,6 +11,7 @@ import { readContext } from './context.ts';
 import { readEvent } from './event.ts';
 import { createGitHubHistoryStore } from './history-store.ts';
 import { GITHUB } from './host.ts';
+import { createJobWatch } from './job-watch.ts';
 import { readEndedJobs } from './jobs.ts';
 import { createGitHubLog } from './log.ts';
 import { createGitHubProcesses } from './processes.ts';
@@ -54,6 +55,7 @@ export function createGitHubPlatform(environment: Environment, reporters: string
     }),
     log,
     endedJobs: () => readEndedJobs(environment, log),
+    jobs: createJobWatch(environment, log),
     runners: createRunners(environment, log),
     machinePlace: () => machinePlace(environment),
     now: () => new Date(),

@@ -1,7 +1,8 @@
 /** The matrices of the test jobs, with numbers and labels only. GitHub drops an output that contains a masked word. */
-import { DEFAULT_POOL, type Plan, type PlannedShard, UsageError } from '../../model.ts';
+import { type Plan, type PlannedShard, UsageError } from '../../model.ts';
 import { byMatrix } from '../../text/by-matrix.ts';
 import { thousands } from '../../text/numbers.ts';
+import { rowName } from '../../text/row-name.ts';
 
 /** The most bytes of all outputs of a job, in UTF-16. https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idoutputs */
 export const MAX_OUTPUT_BYTES = 1024 * 1024;
@@ -44,22 +45,19 @@ interface Row extends Pick<PlannedShard, 'matrix'> {
   readonly values: object;
 }
 
-/**
- * The rows of a plan. The values of a combination of axes are in the row under their own names, for steps of the user's own. The name of a row
- * says its suite, where the matrix is for several, and its pool, where there are several.
- */
-function rowsOf({ suite, pools, shards, suites }: Plan): readonly Row[] {
+/** The rows of a plan. The values of a combination of axes are in the row under their own names, for steps of the user's own. */
+function rowsOf(plan: Plan): readonly Row[] {
+  const { suite, pools, shards } = plan;
   const poolOf = new Map(pools.map((pool) => [pool.name, pool]));
   return shards.map(({ index, pool, timeoutMinutes, matrix }) => {
     const { axis = [], region, runsOn } = poolOf.get(pool) ?? {};
-    const place = pool === DEFAULT_POOL ? '' : ` (${pool})`;
     const values = {
       ...(region === undefined ? {} : { region }),
       ...Object.fromEntries(axis.map(({ name, value }) => [name, value])),
       suite,
       shard: index,
       shards: shards.length,
-      name: `${suites === undefined ? '' : `${suite} `}${index}/${shards.length}${place}`,
+      name: rowName(plan, { index, pool }),
       pool,
       'runs-on': runsOn,
       'timeout-minutes': timeoutMinutes,

@@ -10,7 +10,7 @@ import { publishFlakyIssue } from './flaky-issue.ts';
 import type { GitHubLog } from './log.ts';
 import { messageOf } from './problem.ts';
 import { findPullRequests } from './pull-requests.ts';
-import { type Access, openRest, type RestClient, readAccess, refusal } from './rest.ts';
+import { type Access, openRest, type RestClient, readAccess, refusal, viewerLogin } from './rest.ts';
 import { readTestedRun } from './tested-run.ts';
 
 interface Surface {
@@ -22,6 +22,9 @@ const COMMENT: Surface = { name: 'The comment on the pull request', permission: 
 const CHECK: Surface = { name: 'The check run', permission: 'checks: write' };
 const FLAKY_ISSUE: Surface = { name: 'The issue of flaky tests', permission: 'issues: write' };
 
+/** A comment about progress that is later may meet that of the merge. */
+const PROGRESS_PATIENCE_MS = 5_000;
+
 const OF_A_FORK =
   'This pull request comes from a fork, and its token can only read. The results are in the job summary. A second workflow can show them on the pull request: see docs/permissions.md of Shardwise.';
 
@@ -29,23 +32,26 @@ const OF_A_FORK =
 export function createPublisher(environment: Environment, event: RunEvent, log: GitHubLog): Publisher {
   const run = readTestedRun(event, environment);
   const said = new Set<string>();
-  /** The refusal of a rate limit that did not end in time. It is the same for every request. */
-  let limited: unknown;
+  /** The refusal of a rate limit that did not end in time. Until then, it is the same for every request. */
+  let limited: { readonly problem: unknown; readonly until: number } | undefined;
+  let login: string | undefined;
 
   async function publish(
     surface: Surface,
     required: boolean,
     work: (client: RestClient, access: Access) => Promise<string | undefined>,
+    patienceMs?: number,
   ): Promise<string | undefined> {
     log.resume();
     const access = readAccess(environment);
     try {
       if (run.readOnly) say(OF_A_FORK, required);
       else if (typeof access === 'string') say(`${surface.name} is not shown: ${access}.`, required);
-      else if (limited !== undefined) throw limited;
-      else return await work(await openRest(access), access);
+      else if (limited !== undefined && Date.now() < limited.until) throw limited.problem;
+      else return await work(await openRest(access, patienceMs), access);
     } catch (problem) {
-      if (refusal(problem)?.limited) limited = problem;
+      const { limited: isLimited, waitSeconds = 0 } = refusal(problem) ?? {};
+      if (isLimited && problem !== limited?.problem) limited = { problem, until: Date.now() + 1000 * waitSeconds };
       say(`${surface.name} is not shown: ${reason(problem, surface)}`, required || !isForbidden(problem));
     }
     return undefined;
@@ -62,13 +68,15 @@ export function createPublisher(environment: Environment, event: RunEvent, log: 
   async function comment(request: CommentRequest): Promise<string | undefined> {
     const { pulls } = run;
     if (pulls === undefined) return undefined;
-    return publish(COMMENT, false, async (client, { owner, repo }) => {
+    const write = async (client: RestClient, { owner, repo }: Access): Promise<string | undefined> => {
       const pages: (string | undefined)[] = [];
       for (const number of await findPullRequests(client, { owner, repo }, pulls)) {
-        pages.push(await publishComment(client, { owner, repo }, number, request, run));
+        login ??= await viewerLogin(client);
+        pages.push(await publishComment(client, { owner, repo }, number, request, run, login));
       }
       return pages.find((page) => page !== undefined);
-    });
+    };
+    return publish(COMMENT, false, write, request.isProgress && PROGRESS_PATIENCE_MS);
   }
 
   const check = (request: CheckRequest): Promise<string | undefined> =>

@@ -82,6 +82,8 @@ export interface Refusal {
   readonly status: number;
   /** True when only a rate limit refused the request. */
   readonly limited: boolean;
+  /** How long. Absent when it is no rate limit. */
+  readonly waitSeconds?: number;
   /** GitHub's own message. */
   readonly message: string;
 }
@@ -101,7 +103,8 @@ export function refusal(problem: unknown): Refusal | undefined {
   if (typeof answer?.status !== 'number') return undefined;
   const { status, data } = answer;
   const message = typeof data?.message === 'string' ? data.message : '';
-  return { status, limited: limitWait(problem) !== undefined, message };
+  const waitSeconds = limitWait(problem);
+  return { status, limited: waitSeconds !== undefined, message, ...(waitSeconds !== undefined && { waitSeconds }) };
 }
 
 /** Statuses of what no longer exists: a comment, or a deleted issue. */
