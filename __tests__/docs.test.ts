@@ -49,6 +49,12 @@ const ACTIONS: readonly Action[] = [
   },
 ];
 
+/** The workflow that others call. */
+const CALLED: Pick<Action, 'repository' | 'inputs'> = {
+  repository: 'org/shardwise/.github/workflows/sharded-tests.yml',
+  inputs: parseYaml(readFileSync(join(ROOT, '.github/workflows/sharded-tests.yml'), 'utf8')).on.workflow_call.inputs,
+};
+
 describe.each(ACTIONS)('the action $repository', ({ folder, main, inputs, outputs }) => {
   const action = parseYaml(readText(join(folder, 'action.yml')));
 
@@ -176,7 +182,7 @@ describe.each(documents)('%s', (document) => {
 
   test('uses our actions with inputs that they have', () => {
     const problems = stepsOf(markdown).flatMap(({ uses, inputs }) => {
-      const action = ACTIONS.find(({ repository }) => uses === `${repository}@v1`);
+      const action = [...ACTIONS, CALLED].find(({ repository }) => uses === `${repository}@v1`);
       if (action === undefined) return [`${uses} is none of our actions`];
       const required = Object.keys(action.inputs).filter((name) => action.inputs[name]?.required);
       return [
@@ -220,6 +226,11 @@ const PAGE_SECTIONS = {
   comingFrom: /^Coming from .+$/,
   limits: /^Limits$/,
 } as const;
+
+test('the page of the called workflow has each of its inputs', () => {
+  const page = readText('docs/reusable-workflow.md');
+  for (const input of Object.keys(CALLED.inputs)) expect(page).toContain(`\`${input}\``);
+});
 
 test('every framework and every recipe has a page, and there are no other pages', () => {
   const pages = readdirSync(join(ROOT, 'docs/frameworks')).map((file) => file.replace(/\.md$/, ''));

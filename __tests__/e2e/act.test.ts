@@ -172,6 +172,25 @@ def test_version():
     assert os.environ["PYTHON"] != "3.12"
 `;
 
+describe('the workflow that is called', () => {
+  testWithAct('sets up, plans, runs and merges, and is red where a test fails', async () => {
+    const page = 'docs/reusable-workflow.md';
+    copyExample('pytest', stage.workspace);
+    const test = 'import os\n\ndef test_set_up():\n    assert os.environ["GREETING"] == "hello"\n';
+    writeFileSync(join(stage.workspace, EXTRA_FILE), test);
+    const own = workflowOf(page).replace('pip install -r requirements.txt', 'echo "GREETING=set up" >> "$GITHUB_ENV"');
+    await stage.commit(own);
+    const run = await stage.run({ runId: 'run-1' });
+    expect(shardEnds(run)).toHaveLength(3);
+    for (const { steps } of jobsNamed(run, 'test')) expect(steps.get('set-up')).toBe('success');
+    expect(failedLegs(run)).toHaveLength(1);
+    expect(failedLegs(run)[0]?.output).toContain("assert 'set up' == 'hello'");
+    const merge = jobNamed(run, 'merge');
+    expect(merge.failedWith).toBe(EXIT.failed);
+    expect([merge.outputs.get('verdict'), merge.outputs.get('tests')]).toEqual(['failed', '54']);
+  });
+});
+
 describe('the workflow with an axis of its own', () => {
   testWithAct('judges every leg, and names the value that fails', async () => {
     await createRepository(FAILS_ON_312, 'docs/matrix.md', '## An axis of your own');

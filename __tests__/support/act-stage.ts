@@ -40,6 +40,16 @@ export async function releaseActions(): Promise<Workspace> {
   return released;
 }
 
+/** Actions that install languages, as empty ones. act fetches those of a called workflow also where it skips them. */
+function actionsOfOthers({ workspace }: Workspace): Record<string, string> {
+  const workflow = readFileSync(join(REPOSITORY, '.github/workflows/sharded-tests.yml'), 'utf8');
+  const folder = join(workspace, 'empty-action');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'action.yml'), 'name: empty\nruns:\n  using: composite\n  steps: []\n');
+  const used = workflow.match(/(?<=uses: )actions\/setup-\S+/g) ?? [];
+  return Object.fromEntries(used.map((uses) => [uses, folder]));
+}
+
 export interface ActStage {
   /** The absolute path of the repository that the workflow runs in. */
   readonly workspace: string;
@@ -74,9 +84,13 @@ export async function startActStage(released: Workspace): Promise<ActStage> {
       node: absoluteNode,
       project: workspace,
       temp: join(place.temp, `${job.runId}-${job.attempt ?? 1}`),
-      actions: Object.fromEntries(
-        ['shard-plan', 'shard-run', 'shard-merge'].map((name) => [`org/${name}@v1`, join(released.workspace, name)]),
-      ),
+      actions: {
+        ...Object.fromEntries(
+          ['shard-plan', 'shard-run', 'shard-merge'].map((name) => [`org/${name}@v1`, join(released.workspace, name)]),
+        ),
+        'org/shardwise@v1': REPOSITORY,
+        ...actionsOfOthers(released),
+      },
       ...(path === undefined ? {} : { path }),
       environment: {
         ...service.serviceEnvironment(job),
