@@ -1,6 +1,6 @@
 /**
  * The two files of docs/gitlab.md, run by gitlab-ci-local with the bundled program: a plan, its child pipeline, and the merge.
- * Needs `npm run bundle` and `node scripts/tools.mjs`, git and rsync.
+ * An emulation of GitLab's API takes the note on the merge request. Needs `npm run bundle` and `node scripts/tools.mjs`, git and rsync.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, jest } from '@jest/globals';
 import { execa } from 'execa';
 import { parse, stringify } from 'yaml';
 import { REPOSITORY } from '../support/act-stage.ts';
+import { type GitLabService, startGitLabService, TOKEN } from '../support/gitlab-service.ts';
 import { isInstalled, testWith } from '../support/tools.ts';
 import { createWorkspace, type Workspace } from '../support/workspace.ts';
 
@@ -31,10 +32,15 @@ function fileOf(page: string, start: string): string {
 }
 
 let place: Workspace;
-beforeEach(() => {
+let gitLab: GitLabService;
+beforeEach(async () => {
   place = createWorkspace();
+  gitLab = await startGitLabService();
 });
-afterEach(() => place.remove());
+afterEach(async () => {
+  place.remove();
+  await gitLab.close();
+});
 
 const write = (path: string, text: string): void => {
   mkdirSync(dirname(join(place.workspace, path)), { recursive: true });
@@ -66,9 +72,13 @@ function writePipeline(more: string): void {
   const template = parse(fileOf('gitlab.md', '.shardwise:')) as Record<'.shardwise' | '.shardwise-merge', Job>;
   const { '.shardwise': setUp, '.shardwise-merge': mergeSetUp } = template;
   // It says "false" there, because some scripts must not run outside GitLab.
-  const isGitLab = 'export GITLAB_CI=true';
-  setUp.before_script = [...(setUp.before_script ?? []), isGitLab, take, more];
-  mergeSetUp.before_script = [isGitLab, take];
+  const asOnGitLab = [
+    'export GITLAB_CI=true',
+    `export CI_API_V4_URL=${gitLab.url} CI_PROJECT_ID=7 CI_OPEN_MERGE_REQUESTS='shop/web!3' GITLAB_TOKEN=${TOKEN}`,
+    take,
+  ];
+  setUp.before_script = [...(setUp.before_script ?? []), ...asOnGitLab, more];
+  mergeSetUp.before_script = asOnGitLab;
   write('.gitlab/shardwise.yml', stringify(template));
   const pipeline = parse(fileOf('gitlab.md', 'include:')) as { plan: Job };
   expect(pipeline.plan.script).toEqual([STARTS]);
@@ -105,6 +115,7 @@ testHere(
     expect(green).not.toMatch(RED);
     expect(merged('junit.xml').match(/<testcase/g)).toHaveLength(3);
     expect(JSON.parse(merged('gl-code-quality-report.json'))).toEqual([]);
+    expect(gitLab.notes).toEqual([]); // there is nothing to say
 
     write('b.test.js', testFile('b', "throw new Error('red')"));
     const red = await runPipeline();
@@ -121,5 +132,6 @@ testHere(
     expect(reportOf()).toMatchObject({ verdict: 'incomplete', totals: { tests: 2, missing: 1 } });
     expect(reportOf().reasons.join('\n')).toContain('shard 2');
     expect(lost).toMatch(RED);
+    expect(gitLab.notes).toEqual([expect.objectContaining({ id: 1, body: expect.stringContaining('shard 2') })]);
   },
 );

@@ -14,10 +14,12 @@ import { PLAN_INPUTS } from '../commands/plan/inputs.ts';
 import { type PlanResult, plan } from '../commands/plan/plan.ts';
 import { planSuites, wallOf } from '../commands/plan/plan-suites.ts';
 import type { PlanInputs } from '../commands/plan/request.ts';
+import { publishComment } from '../commands/publish/publish.ts';
 import { RUN_INPUTS } from '../commands/run/inputs.ts';
 import { planToShow, runAll } from '../commands/run/run-all.ts';
 import { runQueued } from '../commands/run/run-queued.ts';
 import type { FetchedPlan } from '../commands/shared/fetch-plan.ts';
+import { linksOf } from '../commands/shared/run-links.ts';
 import { work } from '../commands/worker/worker.ts';
 import { renderDevices } from '../devices/table.ts';
 import type { Host } from '../host.ts';
@@ -515,9 +517,22 @@ async function actMerge(call: CliCall): Promise<number> {
       platform,
     ),
   );
+  await commentOn(result, options, platform);
   if (options.format === 'text') return showMerged(result, call, platform.host);
   process.stdout.write(renderAgent(result.report, platform));
   return result.exitCode;
+}
+
+/** Comments on the change, where the host has such a thing. */
+async function commentOn(
+  { report }: MergeResult,
+  { comment, html }: Pick<Options<typeof MERGE_TABLE>, 'comment' | 'html'>,
+  platform: Platform,
+): Promise<void> {
+  const page =
+    html === undefined ? undefined : await platform.artifacts.uploadFile?.(resolve(platform.context.root, html));
+  const links = { ...linksOf(platform, report.suite), ...(page !== undefined && { page }) };
+  await publishComment([{ report, links }], comment, links, platform.publisher);
 }
 
 /** A job of a CI merges its run once. A laptop may merge the same results many times. */

@@ -212,6 +212,11 @@ export const MERGE_TABLE = {
     parse: oneOf('text', 'agent'),
   },
   history: file('Update this history file with the timings. Needs a plan.'),
+  comment: {
+    ...MERGE_INPUTS.comment,
+    description:
+      'In a job of GitLab: write a note on the merge request: auto, always, failures or never. auto writes one when there is something to say, and keeps it up to date from then on. Needs a token in the variable GITLAB_TOKEN.',
+  },
   full: flag('Keep every test in the report, not only the failed, the flaky and the slowest.'),
 } as const satisfies InputTable;
 

@@ -50,17 +50,30 @@ export async function publish(
           required: inputs.check === 'true',
         });
   annotateJob(reports, passed, check === undefined ? annotations : [], { host, log });
-  const { comment: mode } = inputs;
-  const comment =
-    mode === 'never'
-      ? undefined
-      : await publisher.comment({
-          suite,
-          body: renderComments(shown, check === undefined ? links : { ...links, check }),
-          create: reports.some((report) => wantsComment(mode, report)),
-        });
+  const comment = await publishComment(
+    shown,
+    inputs.comment,
+    check === undefined ? links : { ...links, check },
+    publisher,
+  );
   const flakyIssue = inputs['flaky-issue'] ? await publishFlakyIssue(reports, links, platform) : undefined;
   return { comment, check, flakyIssue };
+}
+
+/** Returns the address of the comment, where there is one. */
+export async function publishComment(
+  shown: readonly Shown[],
+  mode: PublishInputs['comment'],
+  links: Links,
+  publisher: Platform['publisher'],
+): Promise<string | undefined> {
+  if (mode === 'never') return undefined;
+  const reports = shown.map(({ report }) => report);
+  return publisher.comment({
+    suite: ownerOf(reports.map(({ suite }) => suite)),
+    body: renderComments(shown, links),
+    create: reports.some((report) => wantsComment(mode, report)),
+  });
 }
 
 /** Only runs of the default branch write it. One that taught nothing leaves it as it is. */

@@ -3,8 +3,9 @@
  * - Its external id names the run and the attempt. A merge that runs twice finds the check again, so there is only one.
  * - GitHub can only add annotations. Their count tells where to continue after another merge or after a lost answer.
  */
+
+import { fitBytes, fitCharacters } from '../fit.ts';
 import type { Annotation, CheckRequest } from '../platform.ts';
-import { fitBytes, fitCharacters } from './fit.ts';
 import { GITHUB } from './host.ts';
 import { MAX_ANNOTATIONS_A_REQUEST, MAX_MESSAGE_BYTES, PER_PAGE } from './limits.ts';
 import { isTransient, type Repository, type RestClient, viewerLogin } from './rest.ts';

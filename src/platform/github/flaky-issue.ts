@@ -5,11 +5,12 @@
  * - People can close it. It is still kept up to date then, and never opened again.
  * - Two runs may make the first one at the same time. Each then lists again, and closes all but the oldest.
  */
+
+import { fitCharacters } from '../fit.ts';
+import { newer, parseMarker, renderMarker, sameText, type Version, withoutMarker } from '../marker.ts';
 import type { FlakyIssueRequest } from '../platform.ts';
-import { fitCharacters } from './fit.ts';
 import { GITHUB } from './host.ts';
 import { PER_PAGE } from './limits.ts';
-import { newer, parseMarker, renderMarker, sameText, type Version, withoutMarker } from './marker.ts';
 import { messageOf } from './problem.ts';
 import { type Repository, type RestClient, unlessGone, viewerLogin } from './rest.ts';
 import type { TestedRun } from './tested-run.ts';

@@ -1,4 +1,4 @@
-/** Cuts texts to the length that GitHub allows. */
+/** Cuts texts to the length that a host allows. */
 
 const CUT = '…';
 

@@ -1,17 +1,21 @@
 /**
- * The hidden first line of what we keep up to date on GitHub: it says what it is, whose it is, and which run wrote it. Anyone can copy the
+ * The hidden first line of what we keep up to date on a host: it says what it is, whose it is, and which run wrote it. Anyone can copy the
  * line. So only a text whose author is the account of the token counts.
  */
-import type { TestedRun } from './tested-run.ts';
 
 /** The run that wrote it, and whether that says only how far it has come. */
-export interface Version extends Pick<TestedRun, 'runId' | 'attempt'> {
+export interface Version {
+  /** A later run has a greater one. */
+  readonly runId: number;
+  readonly attempt: number;
   readonly isProgress?: true;
 }
 
 /** Whose text it is. Each workflow has its own for each suite. */
-export interface Owner extends Pick<TestedRun, 'workflow'> {
+export interface Owner {
   readonly suite: string;
+  /** Empty where there are no workflows. */
+  readonly workflow: string;
 }
 
 export type Kind = 'comment' | 'flaky-tests';
@@ -41,7 +45,7 @@ export const newer = <T extends { readonly version: Version }>(a: T, b: T): T =>
 const compareVersions = (a: Version, b: Version): number =>
   a.runId - b.runId || a.attempt - b.attempt || Number(!a.isProgress) - Number(!b.isProgress);
 
-/** Compares without line ends: GitHub may change them, and remove those at the end. */
+/** Compares without line ends: a host may change them, and remove those at the end. */
 export const sameText = (a: string, b: string): boolean => tidy(a) === tidy(b);
 
 const tidy = (text: string): string => text.replaceAll('\r\n', '\n').trimEnd();

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fitBytes, fitCharacters } from '../../../src/platform/github/fit.ts';
-import { anyText } from '../../support/any-text.ts';
+import { fitBytes, fitCharacters } from '../../src/platform/fit.ts';
+import { anyText } from '../support/any-text.ts';
 
 const text = anyText({ maxLength: 60 });
 const max = fc.integer({ min: 3, max: 80 });
