@@ -25,12 +25,34 @@ const LINKS = {
 };
 const htmlOf = (merged: Omit<Merged, 'links'>): string => [...renderHtml({ ...merged, links: LINKS })].join('');
 
+/** The sample with other attachments of its failed test. */
+function withAttachments(attachments: readonly string[]): Omit<Merged, 'links'> {
+  const { report, ...merged } = sampleMerged('new-and-known');
+  const tests = report.tests.map((test) => (test.attachments === undefined ? test : { ...test, attachments }));
+  return { ...merged, report: { ...report, tests } };
+}
+
+/** The sample with another failure of all its failed tests. */
+function withFailure(failure: { readonly message: string; readonly detail: string }): Omit<Merged, 'links'> {
+  const { report, tests, ...merged } = sampleMerged('new-and-known');
+  const changed = <T extends { readonly outcome: string }>(all: Iterable<T>): T[] =>
+    [...all].map((test) => (test.outcome === 'failed' ? { ...test, ...failure } : test));
+  return { ...merged, report: { ...report, tests: changed(report.tests) }, tests: changed(tests) };
+}
+
 /** What axe puts into the window, as far as it is read here. */
 interface Violation {
   readonly impact: string;
   readonly help: string;
   readonly nodes: readonly { readonly html: string }[];
 }
+
+/** The screenshot of a failed test in the samples, as a picture of one pixel. */
+const SHOT = 'attachments/default/shard-1-attempt-1/try-1/2-test-failed-1.png';
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 let browser: PageBrowser;
 let watched: Watched[] = [];
@@ -63,6 +85,7 @@ async function until<T>(read: () => Promise<T>, isRight: (value: T) => boolean):
 inBrowser('the page in a browser', () => {
   beforeAll(async () => {
     browser = await PageBrowser.start(chromium ?? '');
+    browser.leave(SHOT, PIXEL);
   });
   afterEach(async () => {
     const problems = watched.flatMap((one) => one.problems);
@@ -181,6 +204,56 @@ inBrowser('the page in a browser', () => {
         (text) => text !== '',
       ),
     ).toBe('npx playwright show-trace attachments/default/shard-1-attempt-1/try-1/3-trace.zip');
+  });
+
+  test('shows a screenshot where it is beside the page, below the failure, and only its link where it is not', async () => {
+    const page = await open('new-and-known', '#test=@7');
+    const image = page.locator('.attachments img');
+    expect(await image.getAttribute('src')).toBe(SHOT);
+    const isShown = () => image.evaluate((one) => (one as HTMLImageElement).naturalWidth === 1);
+    expect(await until(isShown, Boolean)).toBe(true);
+    const topOf = (selector: string) => page.locator(selector).evaluate((one) => one.getBoundingClientRect().top);
+    expect(await topOf('.attachments')).toBeGreaterThan(await topOf('#try'));
+    const lost = SHOT.replace('try-1/2-', 'try-1/9-');
+    const elsewhere = await openHtml(htmlOf(withAttachments([lost])), '#test=@7');
+    const { problems } = watched.at(-1) ?? { problems: [] };
+    expect(
+      await until(
+        () => elsewhere.locator('.attachments img').count(),
+        (count) => count === 0,
+      ),
+    ).toBe(0);
+    expect(await elsewhere.locator('.attachments a').getAttribute('href')).toBe(lost);
+    // The browser notes in its own words that the file is not there.
+    expect(problems.splice(0)).toEqual(['console: Failed to load resource: net::ERR_FILE_NOT_FOUND']);
+  });
+
+  test('keeps apart what each try has left', async () => {
+    const tries = ['try-2/3-trace.zip', 'try-1/1-trace.zip', 'try-2/4-error-context.md'];
+    const paths = tries.map((path) => `attachments/default/shard-1-attempt-1/${path}`);
+    const page = await openHtml(htmlOf(withAttachments(paths)), '#test=@7');
+    expect(await page.locator('.attachments h3').allInnerTexts()).toEqual(['Left by try 1', 'Left by try 2']);
+    const hrefs = await page.locator('.attachments a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+    expect(hrefs).toEqual([paths[1], paths[0], paths[2]]);
+  });
+
+  test('a row says the values that differ, where the first line of the message does not', async () => {
+    const said = async (message: string, detail = '') => {
+      const merged = withFailure({ message, detail });
+      const page = await openHtml(htmlOf(merged), '#test=@7');
+      return shown(page.locator('.list [aria-current=true] .words .line:last-child').first());
+    };
+    expect(
+      await said('Error: expect(locator).toHaveText(expected) failed\n\nExpected: "paid"\nReceived: "declined"'),
+    ).toBe('expected "paid", received "declined" · Error: expect(locator).toHaveText(expected) failed');
+    expect(
+      await said(
+        'Error: not equal',
+        '- Expected  - 1\n+ Received  + 1\n\n  {\n-   "net": 6.88,\n+   "net": 6.85,\n  }',
+      ),
+    ).toBe('expected "net": 6.88, received "net": 6.85 · Error: not equal');
+    expect(await said('expected 3 to equal 4')).toBe('expected 3 to equal 4');
+    expect(await said('it broke')).toBe('it broke');
   });
 
   test('says who owns a test, and shows all of theirs', async () => {

@@ -39,7 +39,7 @@ describe.each(SAMPLE_NAMES)('the page of %s', (name: SampleName) => {
       "default-src 'none'",
       `script-src ${hash(script)}`,
       `style-src ${hash(style)}`,
-      'img-src data:',
+      'img-src data: file:',
       "base-uri 'none'",
       "form-action 'none'",
     ]);

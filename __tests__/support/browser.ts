@@ -1,8 +1,8 @@
 /** A real browser for the page, and what must never happen in it: a request, a breach of the policy, an error. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
@@ -17,6 +17,10 @@ export function findBrowser(): string | undefined {
   }
   return undefined;
 }
+
+/** Where the attachments of a page on a disk are. */
+const attachmentsOf = (address: string): string =>
+  address.startsWith('file:') ? new URL('attachments/', address).href : address;
 
 /** What happened that must not. */
 export interface Watched {
@@ -38,6 +42,13 @@ export class PageBrowser {
     return new PageBrowser(await chromium.launch({ executablePath }));
   }
 
+  /** Leaves a file beside the pages, such as an attachment. */
+  leave(path: string, bytes: Uint8Array): void {
+    const file = join(this.#folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
+  }
+
   /** Opens the page from a disk, as people do. @param ready what is there when it has started */
   async open(
     html: string,
@@ -50,7 +61,7 @@ export class PageBrowser {
     return this.visit(pathToFileURL(file).href, hash, options, ready);
   }
 
-  /** Opens an address. It may ask for what is below it, and for nothing else. */
+  /** Opens an address. It may ask for what is below it, and a page on a disk for images beside it. */
   async visit(
     address: string,
     hash = '',
@@ -64,7 +75,8 @@ export class PageBrowser {
     const problems: string[] = [];
     page.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(address) && !url.startsWith('data:image/')) problems.push(`request ${url}`);
+      const isBeside = url.startsWith(attachmentsOf(address)) && request.resourceType() === 'image';
+      if (!url.startsWith(address) && !url.startsWith('data:image/') && !isBeside) problems.push(`request ${url}`);
     });
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) problems.push(`console: ${message.text()}`);

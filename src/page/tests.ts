@@ -1,5 +1,7 @@
 /** The tests of the page: its columns, and what is asked of one of them. There may be a hundred thousand, so none of them is an object. */
 import type { PageData, Status, TestDetail } from '../render/html/page-data.ts';
+import { capped } from '../text/escape.ts';
+import { findDiff, findValues } from '../text/expected.ts';
 import type { OneTest } from '../text/run-one.ts';
 
 const STATUSES: Readonly<Record<string, Status>> = {
@@ -19,10 +21,27 @@ interface Past {
   readonly times: readonly (number | null)[];
 }
 
+/** The longest values in a line. */
+const MAX_VALUE = 60;
+
+function gistOf(line: string, message: string, detail: string): string {
+  const diff = findDiff(detail) ?? findDiff(message);
+  const of = (kind: 'expected' | 'received') =>
+    diff
+      ?.find((one) => one.kind === kind)
+      ?.text.trim()
+      .replace(/,$/, '');
+  const [expected, received] = [of('expected'), of('received')];
+  const values = diff === undefined ? findValues(message, detail) : expected && received && { expected, received };
+  if (!values || (line.includes(values.expected) && line.includes(values.received))) return line;
+  return `expected ${capped(values.expected, MAX_VALUE)}, received ${capped(values.received, MAX_VALUE)} · ${line}`;
+}
+
 export class Tests {
   readonly count: number;
   readonly data: PageData;
   readonly #details: ReadonlyMap<number, TestDetail>;
+  readonly #gists = new Map<number, string>();
   #searched: readonly string[] | undefined;
   #pasts: ReadonlyMap<number, string> | undefined;
   #places: ReadonlyMap<string, number> | undefined;
@@ -80,6 +99,16 @@ export class Tests {
   });
 
   message = (at: number): string => this.detail(at)?.message ?? '';
+
+  /** Its failure in a line: the values that differ, where the first line of its message does not have them, and that line. */
+  gist(at: number): string {
+    const known = this.#gists.get(at);
+    if (known !== undefined) return known;
+    const [line = ''] = this.message(at).trimStart().split('\n', 1);
+    const gist = gistOf(line, this.message(at), this.detail(at)?.detail ?? '');
+    this.#gists.set(at, gist);
+    return gist;
+  }
 
   /** What a search looks in, in lower case. */
   searched(at: number): string {

@@ -36,8 +36,8 @@ export function Detail({ state }: Props) {
       <Facts state={state} at={at} />
       <Copies state={state} at={at} />
       <Past tests={tests} at={at} />
-      <Attachments paths={tests.detail(at)?.attachments ?? []} kept={tests.data.kept} />
       <Tries key={at} state={state} at={at} />
+      <Attachments paths={tests.detail(at)?.attachments ?? []} kept={tests.data.kept} />
     </article>
   );
 }

@@ -4,7 +4,7 @@ import type { Try } from '../../render/html/page-data.ts';
 import { visibleLines } from '../../text/escape.ts';
 import { type DiffLine, findDiff, findValues, type Values } from '../../text/expected.ts';
 import { plural } from '../../text/numbers.ts';
-import { traceParts } from '../../text/trace-parts.ts';
+import { type TracePart, traceParts } from '../../text/trace-parts.ts';
 
 /** The longest values that are compared word by word. */
 const MAX_COMPARED = 5_000;
@@ -75,8 +75,8 @@ function ValueDiff({ values: { expected, received } }: { readonly values: Values
 }
 
 function Trace({ detail }: { readonly detail: string }) {
-  const parts = traceParts(detail);
-  if (parts.every((part) => part.kind === 'text' && part.line.trim() === '')) return null;
+  const parts = withoutBlankStart(traceParts(detail));
+  if (parts.length === 0) return null;
   return (
     <section class="trace" aria-label="Stack trace">
       {parts.map((part, index) =>
@@ -93,4 +93,9 @@ function Trace({ detail }: { readonly detail: string }) {
       )}
     </section>
   );
+}
+
+function withoutBlankStart(parts: readonly TracePart[]): readonly TracePart[] {
+  const start = parts.findIndex((part) => part.kind !== 'text' || part.line.trim() !== '');
+  return start === -1 ? [] : parts.slice(start);
 }

@@ -160,10 +160,7 @@ function TestRow({
 
 /** The message of a failure, or else the file. */
 function belowTitle({ tests }: State, at: number): string {
-  const message = tests.message(at);
-  return message === '' || tests.status(at) === 'missing'
-    ? tests.file(at)
-    : (message.trimStart().split('\n', 1)[0] ?? '');
+  return tests.message(at) === '' || tests.status(at) === 'missing' ? tests.file(at) : tests.gist(at);
 }
 
 function sideOf({ tests }: State, at: number): string {

@@ -6,7 +6,7 @@ import { SCRIPT, STYLE } from './built-page.ts';
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /**
- * Nothing is loaded, sent or framed, and no script or style works but ours. A live page asks its own server what has changed. Commands that
+ * Nothing is loaded, sent or framed, apart from screenshots beside a report on a disk, and no script or style works but ours. A live page asks its own server what has changed. Commands that
  * write no page compute no hash.
  */
 export const policyOf = (kind: 'report' | 'live'): string =>
@@ -14,7 +14,7 @@ export const policyOf = (kind: 'report' | 'live'): string =>
     "default-src 'none'",
     `script-src ${hashOf(SCRIPT)}`,
     `style-src ${hashOf(STYLE)}`,
-    'img-src data:',
+    `img-src data:${kind === 'report' ? ' file:' : ''}`,
     ...(kind === 'live' ? ["connect-src 'self'"] : []),
     "base-uri 'none'",
     "form-action 'none'",
