@@ -1,4 +1,7 @@
-/** The part of GitLab's REST API that notes need: users, and the notes of one merge request with pages. https://docs.gitlab.com/api/notes/ */
+/**
+ * The part of GitLab's REST API that we use: users, the notes of one merge request with pages, and files of artifacts, which are in a store of
+ * their own. https://docs.gitlab.com/api/notes/ https://docs.gitlab.com/api/job_artifacts/
+ */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -27,6 +30,8 @@ export interface GitLabService {
   readonly requests: readonly string[];
   /** The next requests that fit get these answers. */
   readonly faults: Fault[];
+  /** The files of the newest artifacts of the default branch, by job and path: `merge tests .shardwise/history/default.json.gz`. */
+  readonly artifacts: Map<string, Uint8Array>;
   /** Adds a note. */
   add(author: number, body: string, system?: boolean): StoredNote;
   close(): Promise<void>;
@@ -34,13 +39,17 @@ export interface GitLabService {
 
 /** The token that the service takes, and the account that it belongs to. */
 export const TOKEN = 'glpat-secret';
+export const JOB_TOKEN = 'glcbt-secret';
 export const OWN_ID = 42;
+const ARTIFACTS = '/projects/7/jobs/artifacts/main/raw/';
+const STORE = '/store/';
 const NOTES = '/projects/7/merge_requests/3/notes';
 
 export async function startGitLabService(): Promise<GitLabService> {
   const notes: StoredNote[] = [];
   const requests: string[] = [];
   const faults: Fault[] = [];
+  const artifacts = new Map<string, Uint8Array>();
   let nextId = 1;
 
   const add = (author: number, body: string, system = false): StoredNote => {
@@ -72,6 +81,19 @@ export async function startGitLabService(): Promise<GitLabService> {
       response.end(fault.body ?? '{"message":"as told"}');
       return;
     }
+    const token = request.headers['private-token'] ?? request.headers['job-token'];
+    if (path.startsWith(STORE)) {
+      // Nobody may know the token there.
+      if (token !== undefined) return send(response, 400, {});
+      response.end(artifacts.get(decodeURIComponent(path.slice(STORE.length))));
+      return;
+    }
+    if (path.startsWith(ARTIFACTS)) {
+      if (token !== TOKEN && token !== JOB_TOKEN) return send(response, 401, { message: '401 Unauthorized' });
+      const name = `${searchParams.get('job')} ${path.slice(ARTIFACTS.length)}`;
+      if (!artifacts.has(name)) return send(response, 404, { message: '404 Not found' });
+      return send(response, 302, undefined, { location: `/api/v4${STORE}${encodeURIComponent(name)}` });
+    }
     if (request.headers['private-token'] !== TOKEN) return send(response, 401, { message: '401 Unauthorized' });
     if (path === '/user') return send(response, 200, { id: OWN_ID });
     if (path === NOTES && method === 'GET') {
@@ -94,6 +116,7 @@ export async function startGitLabService(): Promise<GitLabService> {
   return {
     url: `http://127.0.0.1:${port}/api/v4`,
     notes,
+    artifacts,
     requests,
     faults,
     add,

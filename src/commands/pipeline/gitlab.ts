@@ -6,6 +6,7 @@ import { readYaml, writeYaml } from '../../inputs/yaml.ts';
 import { DEFAULT_POOL, type Plan, type PlannedPool, type PlannedShard, UsageError } from '../../model.ts';
 import { RENDERERS } from '../../render/index.ts';
 import { capped, visible } from '../../text/escape.ts';
+import { jobsOfSuite, mergeJob } from '../../text/gitlab-jobs.ts';
 import { PLAN_INPUTS } from '../plan/inputs.ts';
 import { shardArtifactPrefix } from '../shared/names.ts';
 import type { Pipeline, PipelineRequest } from './pipeline.ts';
@@ -42,19 +43,19 @@ interface Shared {
 function childPipeline({ plans, template, command, context }: PipelineRequest): object {
   const shared: Shared = { ...setUpIn(template), plan: needOfPlan(context), command, isBase: context.isBase };
   const jobs = plans.flatMap((plan) => {
-    const shards = plan.shards.map((shard) => [shardName(plan, shard), shardJob(plan, shard, shared)] as const);
+    const shards = plan.shards.map((shard) => [shardName(plan, shard), shardOf(plan, shard, shared)] as const);
     const names = shards.map(([name]) => name);
-    return [...shards, [`merge ${prefixOf(plan)}`, mergeJob(plan, names, shared)] as const];
+    return [...shards, [mergeJob(jobsOf(plan)), mergeOf(plan, names, shared)] as const];
   });
   return { include: [{ local: `/${template.path}` }], stages: ['test', 'merge'], ...Object.fromEntries(jobs) };
 }
 
-const prefixOf = ({ suite, suites }: Plan): string => (suites === undefined && suite === 'default' ? 'tests' : suite);
+const jobsOf = ({ suite, suites }: Plan): string => jobsOfSuite(suite, suites === undefined);
 
 /** GitLab shows jobs whose names differ only in such numbers as one group. */
 function shardName(plan: Plan, { index, pool }: PlannedShard): string {
   const place = pool === DEFAULT_POOL ? '' : ` (${visible(pool)})`;
-  return capped(`${prefixOf(plan)} ${index}/${plan.shards.length}${place}`, MAX_NAME);
+  return capped(`${jobsOf(plan)} ${index}/${plan.shards.length}${place}`, MAX_NAME);
 }
 
 /** What every job has. The rules let it run in pipelines of merge requests too. */
@@ -66,7 +67,7 @@ const common = (setUp: string, stage: string, when: 'on_success' | 'always') => 
   retry: 0,
 });
 
-function shardJob(plan: Plan, shard: PlannedShard, { setUp, plan: need, command }: Shared): object {
+function shardOf(plan: Plan, shard: PlannedShard, { setUp, plan: need, command }: Shared): object {
   const { suite, pools } = plan;
   const pool = pools.find(({ name }) => name === shard.pool);
   const tags = pool && tagsOf(pool);
@@ -90,7 +91,7 @@ function shardJob(plan: Plan, shard: PlannedShard, { setUp, plan: need, command 
   };
 }
 
-function mergeJob({ suite }: Plan, shards: readonly string[], { mergeSetUp, plan, command, isBase }: Shared): object {
+function mergeOf({ suite }: Plan, shards: readonly string[], { mergeSetUp, plan, command, isBase }: Shared): object {
   const folder = `${FOLDER}/${suite}`;
   const options = RENDERERS.map(({ option, file }) => `--${option} ${folder}/${file}`);
   return {

@@ -3,6 +3,7 @@ import { relative, sep } from 'node:path';
 import type { Environment } from '../environment.ts';
 import type { Platform } from '../platform.ts';
 import { readContext } from './context.ts';
+import { withTimingsOfBase } from './history-store.ts';
 import { GITLAB } from './host.ts';
 import { createPublisher } from './publisher.ts';
 
@@ -13,6 +14,7 @@ export function onGitLab(local: Platform, environment: Environment): Platform {
     host: GITLAB,
     context: readContext(environment, local.context),
     publisher: createPublisher(environment, local.log),
+    historyStore: withTimingsOfBase(local.historyStore, environment, local.log),
     artifacts: { ...local.artifacts, uploadFile: async (path) => pageOf(path, environment) },
   };
 }
