@@ -117,6 +117,13 @@ test('errors and rate limits of GitHub are survived, and a job that leaves nothi
   service.inject({ route: '/jobs', times: 2, effect: { kind: 'status', status: 502 } });
   service.inject({ route: 'ListArtifacts', times: 1, effect: { kind: 'status', status: 400 } });
   const monitor = watch();
+  // Before a shard asks for anything, so that the monitor alone meets the faults.
+  for (const [route, status] of [
+    ['ListArtifacts', 400],
+    ['/jobs', 502],
+    ['/comments', 403],
+  ] as const)
+    await until(() => service.requests().some((one) => one.path.includes(route) && one.status === status), monitor);
   expect((await workflow.shard(first)).exitCode).toBe(EXIT.passed);
   leaveJob(1, { conclusion: 'success' });
   leaveJob(2, { conclusion: 'failure' });

@@ -3,6 +3,7 @@ import type { LegResult, RunProgress } from '../../src/model.ts';
 import { GITHUB } from '../../src/platform/github/host.ts';
 import { MARKER_ROOM } from '../../src/render/comment.ts';
 import { failureLines, renderProgress } from '../../src/render/progress.ts';
+import { thousands } from '../../src/text/numbers.ts';
 import { someRecord } from '../judge/samples.ts';
 import { findAll, findReferences, renderMarkdown } from '../support/github-markdown.ts';
 import { HOSTILE_TEXTS } from '../support/hostile-text.ts';
@@ -68,13 +69,19 @@ describe('the comment about a run that goes on', () => {
     expect(renderProgress([rest], {}, NOW).line).toBe('0 of 4 shards have ended, no test has failed so far');
   });
 
-  test('fits into a comment, whatever failed', () => {
+  test.each(['<', '@', 'x'])('fits into a comment, whatever failed, with names of %j', (sign) => {
     const results = Array.from({ length: 200 }, (_, at) =>
-      result(at + 1, Array(30).fill('<'.repeat(1000)), { failedCount: 100 }),
+      result(at + 1, Array(30).fill(sign.repeat(1000)), {
+        failedCount: 100,
+        record: someRecord(at + 1, { outcome: 'timed-out' }),
+      }),
     );
     const { body } = renderProgress([progress({ legs: 200, results })], {}, NOW);
     expect(body.length).toBeLessThan(GITHUB.limits.commentCharacters - MARKER_ROOM);
-    expect(body).toContain('- and 19,970 more failed tests');
+    const rows = body.split('\n').filter((line) => line.startsWith('- ❌'));
+    expect(rows.length).toBeGreaterThan(0);
+    expect(body).toContain(`- and ${thousands(20_000 - rows.length)} more failed tests`);
+    expect(body).toMatch(/<\/sub>\n$/);
   });
 
   test.each(HOSTILE_TEXTS)('shows %s in the name of a test as text', (_what, text) => {

@@ -6,8 +6,10 @@ import { plural } from '../text/numbers.ts';
 import { type Links, link } from './links.ts';
 import { named } from './words.ts';
 
-/** How many failed tests the comment names. */
-const NAMES_IN_SIGHT = 30;
+/** How many failed tests the comment names, and how many shards that did not end as they should. */
+const ROWS_IN_SIGHT = 30;
+/** How many characters the rows of each kind have. A name with many signs is long once it is escaped. */
+const MAX_ROWS = 25_000;
 /** A name in a log. */
 const MAX_NAME = 300;
 
@@ -29,10 +31,11 @@ export function renderProgress(
   const { shards, failed } = figuresOf(all);
   const details = [failed, othersOf(all), endOf(all, now)].filter((part) => part !== '');
   const several = all.length > 1;
-  const names = all.flatMap((one) => failuresOf(one, several));
-  const lines = [...all.flatMap((one) => troublesOf(one, several)), ...names.slice(0, NAMES_IN_SIGHT)];
+  const names = inSight(all.flatMap((one) => failuresOf(one, several)));
+  const troubles = all.flatMap((one) => troublesOf(one, several));
+  const lines = [...inSight(troubles), ...names];
   const count = all.reduce((sum, one) => sum + failedCount(one), 0);
-  const more = count - Math.min(names.length, NAMES_IN_SIGHT);
+  const more = count - names.length;
   const head = [`## ⏳ Running: ${shards}`, '', `${details.join(' · ')}`];
   const list = [...lines, ...(more > 0 ? [`- and ${plural(more, 'more failed test', 'more failed tests')}`] : [])];
   const key = [...head, ...(list.length > 0 ? ['', ...list] : [])].join('\n');
@@ -42,6 +45,15 @@ export function renderProgress(
     line: [shards, ...details].join(', '),
     hasFailures: count > 0,
   };
+}
+
+/** The first rows, as far as they fit. */
+function inSight(rows: readonly string[]): readonly string[] {
+  let left = MAX_ROWS;
+  return rows.slice(0, ROWS_IN_SIGHT).filter((row) => {
+    left -= row.length;
+    return left >= 0;
+  });
 }
 
 /** One line for each failed test of a leg, for a log. */
