@@ -172,7 +172,7 @@ export default class ShardwiseReporter {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     const error = element('error', { message, type: 'Error' });
-    for (const [module, running] of this.#running) {
+    for (const [module, running] of this.#journal.isHung ? [] : this.#running) {
       const file = fileOf(module.moduleId);
       const done = [...module.children.allTests()].filter(
         (test) => test.result().state !== 'pending' && this.#isSelected(test),
