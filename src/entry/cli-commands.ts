@@ -4,6 +4,7 @@ import { runBench } from '../commands/bench/bench.ts';
 import { DEVICES_TABLE, WITH_DEVICES_TABLE } from '../commands/devices/inputs.ts';
 import { listDevices } from '../commands/devices/list.ts';
 import { withDevices } from '../commands/devices/with-devices.ts';
+import { doctor } from '../commands/doctor/doctor.ts';
 import { init } from '../commands/init/init.ts';
 import { INIT_INPUTS } from '../commands/init/inputs.ts';
 import { worstExitCode } from '../commands/merge/exit-code.ts';
@@ -30,6 +31,7 @@ import type { Platform } from '../platform/platform.ts';
 import { renderAgent } from '../render/agent.ts';
 import { renderBench } from '../render/bench-table.ts';
 import { renderConsole } from '../render/console.ts';
+import { renderDoctor } from '../render/doctor-console.ts';
 import { type Places, placesIn, RENDERERS } from '../render/index.ts';
 import { renderInit } from '../render/init-console.ts';
 import { renderPlanConsole } from '../render/plan-console.ts';
@@ -41,6 +43,7 @@ import { listSome, plural } from '../text/numbers.ts';
 import { cancelOnSignal } from './cancel.ts';
 import {
   BENCH_TABLE,
+  DOCTOR_TABLE,
   LOCAL_PLAN_INPUTS,
   MERGE_TABLE,
   NO_OTHER_MACHINES,
@@ -99,6 +102,14 @@ export const COMMANDS: readonly CliCommand[] = [
     table: INIT_INPUTS,
     flags: ['write'],
     act: actInit,
+  },
+  {
+    name: 'doctor',
+    summary:
+      'Check the workflows, the settings and the tests of this repository. Each finding has what to write instead.',
+    table: DOCTOR_TABLE,
+    flags: ['json'],
+    act: actDoctor,
   },
   {
     name: 'plan',
@@ -563,6 +574,15 @@ async function actInit(call: CliCall): Promise<number> {
   );
   call.print(renderInit(files, because, common.write));
   return 0;
+}
+
+async function actDoctor(call: CliCall): Promise<number> {
+  const { given, platform } = await prepare(DOCTOR_TABLE, call);
+  const { common, suites, ofAll, ofSuite } = given;
+  const { found, findings } = await doctor(suites.length > 0 ? ofAll() : [ofSuite(common.suite)], platform);
+  call.print(renderDoctor(found, findings));
+  if (common.json) process.stdout.write(`${JSON.stringify({ found, findings }, null, 2)}\n`);
+  return findings.some(({ level }) => level === 'error') ? EXIT.failed : EXIT.passed;
 }
 
 async function actDevices(call: CliCall): Promise<number> {

@@ -41,6 +41,11 @@ export const LOCAL_PLAN_INPUTS = {
   ),
 } as const satisfies InputTable;
 
+export const DOCTOR_TABLE = {
+  ...LOCAL_PLAN_INPUTS,
+  json: flag('Print the findings as JSON to standard output.'),
+} as const satisfies InputTable;
+
 export const PLAN_TABLE = {
   ...LOCAL_PLAN_INPUTS,
   out: file('Write the plan to this file.'),

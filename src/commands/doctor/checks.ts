@@ -1,0 +1,242 @@
+/** What can be wrong in a workflow with our actions. Each check is a row: what it finds, why that matters, and what to write instead. */
+
+import {
+  type Job,
+  jobsOf,
+  type Permissions,
+  type Role,
+  type Step,
+  stepOf,
+  type Workflow,
+} from '../../inputs/our-workflow.ts';
+import { listSome } from '../../text/numbers.ts';
+
+/** An `error` may end green what is red, or lose a test. A `warning` costs time or words. */
+export type Level = 'error' | 'warning';
+
+export interface Finding {
+  readonly level: Level;
+  /** A file, and a job in it. */
+  readonly where: string;
+  readonly problem: string;
+  /** What to write instead. */
+  readonly fix: string;
+}
+
+/** A check of every job with one of our actions. */
+interface JobCheck {
+  readonly role: Role;
+  readonly level: Level;
+  /** What is wrong with the job. Undefined where it is right. */
+  readonly problem: (job: Job, workflow: Workflow) => string | undefined;
+  readonly fix: string;
+}
+
+const CHECKOUT = /^actions\/checkout@/;
+const UPLOAD = /^actions\/upload-artifact@/;
+
+const isSet = (value: unknown): boolean => value !== undefined && value !== false && value !== 'false';
+
+/** Whether a condition of a job also holds after a failure and a cancellation. */
+const runsAlways = (condition: unknown): boolean => /\balways\(\)/.test(String(condition));
+
+const namesOf = (workflow: Workflow, role: Role): readonly string[] => jobsOf(workflow, role).map(({ name }) => name);
+
+const checksOut = (job: Job): boolean => job.steps.some(({ uses = '' }) => CHECKOUT.test(uses));
+
+/** As a workflow writes it. */
+const expression = (text: string): string => `\${{ ${text} }}`;
+
+const named = (names: readonly string[]): string => listSome([...names]);
+
+function mayWrite(scope: string, ...given: readonly Permissions[]): boolean {
+  const permissions = given.find((one) => one !== undefined);
+  if (permissions === undefined) return true; // the setting of the repository, which no file shows
+  return typeof permissions === 'string' ? permissions === 'write-all' : permissions[scope] === 'write';
+}
+
+export const JOB_CHECKS: readonly JobCheck[] = [
+  {
+    role: 'merge',
+    level: 'error',
+    problem: (job) =>
+      runsAlways(job.if)
+        ? undefined
+        : 'the merge is skipped when a shard fails or is cancelled, and GitHub counts a skipped job as passed for a required check',
+    fix: 'if: always()',
+  },
+  {
+    role: 'merge',
+    level: 'error',
+    problem: (job, workflow) => {
+      const missing = [...namesOf(workflow, 'plan'), ...namesOf(workflow, 'run')].filter(
+        (name) => name !== job.name && !job.needs.includes(name),
+      );
+      return missing.length === 0 ? undefined : `the merge does not wait for ${named(missing)}`;
+    },
+    fix: 'needs: with the jobs of the plan and of the shards',
+  },
+  {
+    role: 'merge',
+    level: 'error',
+    problem: (job) =>
+      isSet(job['continue-on-error']) || isSet(stepOf(job, 'merge')?.['continue-on-error'])
+        ? 'continue-on-error makes the job green whatever the verdict is'
+        : undefined,
+    fix: 'remove continue-on-error; fail-on says which failures count',
+  },
+  {
+    role: 'run',
+    level: 'error',
+    problem: (job) => matrixProblem(job),
+    fix: `strategy: {matrix: "${expression('fromJSON(needs.plan.outputs.matrix)')}"}, with the name of the job of the plan`,
+  },
+  {
+    role: 'plan',
+    level: 'error',
+    problem: (job, workflow) => outputProblem(job, workflow),
+    fix: `outputs: {matrix: "${expression('steps.plan.outputs.matrix')}", has-tests: "${expression('steps.plan.outputs.has-tests')}"}, with the id of the step`,
+  },
+  ...(['plan', 'run'] as const).map(
+    (role): JobCheck => ({
+      role,
+      level: 'error',
+      problem: (job) => (checksOut(job) ? undefined : 'the repository is not checked out, so there are no tests'),
+      fix: 'a step with actions/checkout before the others',
+    }),
+  ),
+  {
+    role: 'run',
+    level: 'error',
+    problem: (job) => uploadProblem(job),
+    fix: `a name of its own for each shard, such as "results-${expression('matrix.name')}"`,
+  },
+  {
+    role: 'run',
+    level: 'warning',
+    problem: (job) =>
+      job.strategy?.['fail-fast'] === false
+        ? undefined
+        : 'the first shard that fails cancels all others, whose tests are then missing',
+    fix: 'strategy: {fail-fast: false}',
+  },
+  {
+    role: 'run',
+    level: 'warning',
+    problem: (job) =>
+      /has-tests/.test(String(job.if)) ? undefined : 'where a plan has no tests, GitHub fails on the empty matrix',
+    fix: "if: needs.plan.outputs.has-tests == 'true'",
+  },
+  {
+    role: 'run',
+    level: 'warning',
+    problem: (job) =>
+      /matrix\./.test(JSON.stringify(job['runs-on'] ?? ''))
+        ? undefined
+        : 'the machines are not those of the plan, so runs-on and pools of the plan have no effect',
+    fix: `runs-on: ${expression('matrix.runs-on')}`,
+  },
+  {
+    role: 'run',
+    level: 'warning',
+    problem: (job) => (job['timeout-minutes'] === undefined ? 'a shard that hangs may run for six hours' : undefined),
+    fix: `timeout-minutes: ${expression('matrix.timeout-minutes')}`,
+  },
+  {
+    role: 'merge',
+    level: 'warning',
+    problem: (job) =>
+      checksOut(job) ? undefined : 'the repository is not checked out, so owners and the lines of failures are unknown',
+    fix: 'a step with actions/checkout before the merge',
+  },
+  ...(
+    [
+      ['pull-requests', 'there is no comment on pull requests'],
+      ['checks', 'there are no annotations at the failing lines'],
+    ] as const
+  ).map(
+    ([scope, lack]): JobCheck => ({
+      role: 'merge',
+      level: 'warning',
+      problem: (job, workflow) => (mayWrite(scope, job.permissions, workflow.permissions) ? undefined : lack),
+      fix: `permissions of the job: {contents: read, ${scope}: write}`,
+    }),
+  ),
+];
+
+/** Where the matrix of the shards comes from. */
+const FROM_PLAN = /\bfromJSON\(\s*needs\.([\w-]+)\.outputs\.([\w-]+)\s*\)/i;
+
+function matrixProblem({ strategy, needs }: Job): string | undefined {
+  const matrix = strategy?.matrix;
+  const [, plan = ''] = FROM_PLAN.exec(JSON.stringify(matrix ?? '')) ?? [];
+  if (plan === '') return 'the matrix is not that of the plan, so shards may be missing, or run twice';
+  return needs.includes(plan)
+    ? undefined
+    : `the matrix comes from ${plan}, which this job does not need, so it is empty`;
+}
+
+/** Whether what shards read of a plan is an output of its job. */
+function outputProblem(job: Job, workflow: Workflow): string | undefined {
+  const read = workflow.jobs.flatMap((other) => [
+    ...JSON.stringify([other.strategy ?? '', other.if ?? '']).matchAll(
+      new RegExp(`\\bneeds\\.${escaped(job.name)}\\.outputs\\.([\\w-]+)`, 'g'),
+    ),
+  ]);
+  const wanted = [...new Set(read.map(([, output = '']) => output))];
+  const missing = wanted.filter((output) => job.outputs?.[output] === undefined);
+  if (missing.length > 0) return `other jobs read its output ${named(missing)}, which it does not have`;
+  const step = stepOf(job, 'plan') as Step;
+  const given = Object.values(job.outputs ?? {}).map(String);
+  const isRead = (id: string): boolean => given.some((text) => text.includes(`steps.${id}.outputs.`));
+  return wanted.length === 0 || (step.id !== undefined && isRead(step.id))
+    ? undefined
+    : 'its outputs are not those of the step with the plan';
+}
+
+const escaped = (text: string): string => text.replace(/[^\w-]/g, '\\$&');
+
+function uploadProblem(job: Job): string | undefined {
+  const equal = job.steps.find(
+    ({ uses = '', with: inputs }) =>
+      UPLOAD.test(uses) && !/\$\{\{[^}]*\b(?:matrix|strategy)\./.test(String(inputs?.['name'] ?? '')),
+  );
+  return equal === undefined
+    ? undefined
+    : 'each shard uploads an artifact of the same name, and GitHub refuses all but the first';
+}
+
+const ROLES: readonly (readonly [Role, problem: string, fix: string])[] = [
+  ['plan', 'no job makes a plan', 'a job with org/shard-plan'],
+  ['run', 'no job runs the shards of the plan', 'a job with a matrix of the plan and org/shard-run'],
+  ['merge', 'no job merges, so a shard that is lost is not noticed', 'a job with if: always() and org/shard-merge'],
+];
+
+/** @returns what is wrong with the workflow as a whole */
+function checkWhole(workflow: Workflow): readonly Finding[] {
+  const missing = ROLES.filter(([role]) => jobsOf(workflow, role).length === 0);
+  const lacking = missing.map(([, problem, fix]): Finding => ({ level: 'error', where: workflow.path, problem, fix }));
+  const event = ['push', 'pull_request'].find((name) => hasPaths(workflow.on, name));
+  if (event === undefined) return lacking;
+  const problem = `${event} has a filter for paths. Where it leaves the workflow out, a required check waits for ever`;
+  const fix = `remove the filter, or require no check of this workflow`;
+  return [...lacking, { level: 'warning', where: workflow.path, problem, fix }];
+}
+
+function hasPaths(on: unknown, event: string): boolean {
+  const filter = typeof on === 'object' && on !== null ? (on as Record<string, unknown>)[event] : undefined;
+  return typeof filter === 'object' && filter !== null && ('paths' in filter || 'paths-ignore' in filter);
+}
+
+export const checkWorkflow = (workflow: Workflow): readonly Finding[] => [
+  ...checkWhole(workflow),
+  ...checkJobs(workflow),
+];
+
+const checkJobs = (workflow: Workflow): readonly Finding[] =>
+  JOB_CHECKS.flatMap(({ role, level, problem, fix }) =>
+    jobsOf(workflow, role).flatMap((job) => {
+      const found = problem(job, workflow);
+      return found === undefined ? [] : [{ level, where: `${workflow.path}, job ${job.name}`, problem: found, fix }];
+    }),
+  );

@@ -1,0 +1,90 @@
+/** Checks what a repository has for Shardwise: its workflows, its settings, and whether its tests are found. */
+import { join } from 'node:path';
+import { callsOurs, jobsOf, type Role, readWorkflow, type Workflow } from '../../inputs/our-workflow.ts';
+import { UsageError } from '../../model.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { plural } from '../../text/numbers.ts';
+import { WORKFLOW } from '../init/inputs.ts';
+import { prepare } from '../plan/plan.ts';
+import type { PlanInputs } from '../plan/request.ts';
+import { isCommandNotFound } from '../shared/command-not-found.ts';
+import { checkWorkflow, type Finding } from './checks.ts';
+
+export interface Diagnosis {
+  /** What is right, in sentences. */
+  readonly found: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/** @param suites those of the settings file, or the one of a repository without such a file */
+export async function doctor(suites: readonly PlanInputs[], platform: Platform): Promise<Diagnosis> {
+  const parts = [await diagnoseWorkflows(platform)];
+  for (const suite of suites) parts.push(await diagnoseTests(suite, platform));
+  return { found: parts.flatMap(({ found }) => found), findings: parts.flatMap(({ findings }) => findings) };
+}
+
+const FOLDER = '.github/workflows';
+const ROLES: readonly Role[] = ['plan', 'run', 'merge'];
+
+async function diagnoseWorkflows(platform: Platform): Promise<Diagnosis> {
+  const [found, findings]: [string[], Finding[]] = [[], []];
+  for (const [path, text] of await textsOfWorkflows(platform)) {
+    const workflow = read(text, path);
+    if ('problem' in workflow) findings.push(workflow);
+    else if (callsOurs(workflow)) found.push(`${path} calls the workflow of Shardwise`);
+    else if (ROLES.some((role) => jobsOf(workflow, role).length > 0)) {
+      const wrong = checkWorkflow(workflow);
+      findings.push(...wrong);
+      if (wrong.length === 0) found.push(`${path} plans, runs all shards and merges, whatever happens`);
+    }
+  }
+  const isElsewhere = await platform.files.exists(join(platform.context.root, '.gitlab-ci.yml'));
+  if (found.length === 0 && findings.length === 0 && !isElsewhere)
+    findings.push({
+      level: 'error',
+      where: FOLDER,
+      problem: 'no workflow uses Shardwise',
+      fix: 'npx shardwise init --write',
+    });
+  return { found, findings };
+}
+
+/** A workflow that is no YAML is a finding. GitHub runs none of it. */
+function read(text: string, path: string): Workflow | Finding {
+  try {
+    return readWorkflow(text, path);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { level: 'error', where: path, problem: error.message, fix: 'correct the file' };
+  }
+}
+
+async function textsOfWorkflows({ files, context }: Platform): Promise<readonly (readonly [string, string])[]> {
+  const folder = join(context.root, FOLDER);
+  if (!(await files.isDirectory(folder))) return [];
+  const paths = (await files.list(folder)).files
+    .map((name) => `${FOLDER}/${name}`)
+    .filter((path) => WORKFLOW.test(path));
+  const texts: [string, string][] = [];
+  for (const path of paths.sort()) texts.push([path, (await files.readText(join(context.root, path))) ?? '']);
+  return texts;
+}
+
+/** Finds the tests of a suite as its plan would, without timings, and stores nothing. */
+async function diagnoseTests(inputs: PlanInputs, platform: Platform): Promise<Diagnosis> {
+  const where = inputs.suite === 'default' ? 'tests' : `suite ${inputs.suite}`;
+  try {
+    const { discovered } = await prepare({ ...inputs, history: 'off' }, {}, platform);
+    const { framework, units, warnings } = discovered;
+    return {
+      found: [`${where}: ${plural(units.length, 'test unit')} of ${framework.title}`],
+      findings: warnings.map((problem) => ({ level: 'warning', where, problem, fix: SEE_WARNING })),
+    };
+  } catch (error) {
+    if (!(error instanceof UsageError) && !isCommandNotFound(error)) throw error;
+    return { found: [], findings: [{ level: 'error', where, problem: error.message, fix: SEE_MESSAGE }] };
+  }
+}
+
+const SEE_WARNING = 'what the warning says; the plan is made all the same';
+const SEE_MESSAGE = 'what the message says; the same input of the plan action helps there';
