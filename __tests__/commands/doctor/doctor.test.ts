@@ -178,7 +178,7 @@ describe('a repository', () => {
       '.github/shardwise.yml': 'suites:\n  - name: web\n  - {name: api, framework: pytest, working-directory: api}\n',
     });
     expect(said).toContain('✔ suite web: 1 test unit of node --test');
-    expect(said).toContain('✖ suite api\n');
-    expect(said).toContain(`${PATH} is not valid YAML`);
+    expect(said).toContain('✖ suite api\n  no test is found');
+    expect(said).toContain(`✖ ${PATH}\n  is not valid YAML`);
   });
 });

@@ -55,7 +55,7 @@ function read(text: string, path: string): Workflow | Finding {
     return readWorkflow(text, path);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return { level: 'error', where: path, problem: error.message, fix: 'correct the file' };
+    return { level: 'error', where: path, problem: error.message.replace(`${path} `, ''), fix: 'correct the file' };
   }
 }
 
@@ -76,15 +76,17 @@ async function diagnoseTests(inputs: PlanInputs, platform: Platform): Promise<Di
   try {
     const { discovered } = await prepare({ ...inputs, history: 'off' }, {}, platform);
     const { framework, units, warnings } = discovered;
-    return {
-      found: [`${where}: ${plural(units.length, 'test unit')} of ${framework.title}`],
-      findings: warnings.map((problem) => ({ level: 'warning', where, problem, fix: SEE_WARNING })),
-    };
+    const findings = warnings.map((problem): Finding => ({ level: 'warning', where, problem, fix: SEE_WARNING }));
+    if (units.length > 0)
+      return { found: [`${where}: ${plural(units.length, 'test unit')} of ${framework.title}`], findings };
+    return { found: [], findings: [{ level: 'error', where, problem: NO_TESTS, fix: OTHER_TESTS }, ...findings] };
   } catch (error) {
     if (!(error instanceof UsageError) && !isCommandNotFound(error)) throw error;
     return { found: [], findings: [{ level: 'error', where, problem: error.message, fix: SEE_MESSAGE }] };
   }
 }
 
+const NO_TESTS = 'no test is found, so the merge fails';
+const OTHER_TESTS = 'framework, tests or working-directory, so that the tests are found; or on-empty: pass';
 const SEE_WARNING = 'what the warning says; the plan is made all the same';
 const SEE_MESSAGE = 'what the message says; the same input of the plan action helps there';
