@@ -30,6 +30,10 @@ describe.each(RENDERERS)('the file of --$option', ({ option, file, description, 
   });
 });
 
+test('what only one host reads is not written unasked', () => {
+  expect(Object.keys(placesIn('out'))).toEqual(['json', 'out', 'summary', 'html', 'ctrf']);
+});
+
 test('a kept file has an output of the merge action', () => {
   for (const { output } of KEPT) expect(MERGE_OUTPUTS[output.name]).toBe(output.description);
   const files = KEPT.map(({ output, file }) => [output.name, file]);
@@ -41,7 +45,8 @@ test('a kept file has an output of the merge action', () => {
 test('all files go into one folder, or only the kept ones', () => {
   const kept = { json: 'x/report.json', out: 'x/junit.xml' };
   expect(placesIn('x')).toMatchObject({ ...kept, summary: 'x/summary.md' });
-  expect(Object.keys(placesIn('x'))).toEqual(RENDERERS.map(({ option }) => option));
+  const usual = RENDERERS.filter((row) => !('onDemand' in row));
+  expect(Object.keys(placesIn('x'))).toEqual(usual.map(({ option }) => option));
   expect(placesIn('x', KEPT)).toMatchObject(kept);
   expect(Object.keys(placesIn('x', KEPT))).toEqual(KEPT.map(({ option }) => option));
 });

@@ -1,5 +1,5 @@
 /**
- * The part of GitLab's REST API that we use: users, the notes of one merge request with pages, and files of artifacts, which are in a store of
+ * The part of GitLab's REST API that we use: users, the notes of one merge request and the jobs of one pipeline with pages, and files of artifacts, which are in a store of
  * their own. https://docs.gitlab.com/api/notes/ https://docs.gitlab.com/api/job_artifacts/
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -32,6 +32,8 @@ export interface GitLabService {
   readonly faults: Fault[];
   /** The files of the newest artifacts of the default branch, by job and path: `merge tests .shardwise/history/default.json.gz`. */
   readonly artifacts: Map<string, Uint8Array>;
+  /** The jobs of pipeline 11, with those that were retried. */
+  readonly jobs: object[];
   /** Adds a note. */
   add(author: number, body: string, system?: boolean): StoredNote;
   close(): Promise<void>;
@@ -41,6 +43,7 @@ export interface GitLabService {
 export const TOKEN = 'glpat-secret';
 export const JOB_TOKEN = 'glcbt-secret';
 export const OWN_ID = 42;
+const JOBS = '/projects/7/pipelines/11/jobs';
 const ARTIFACTS = '/projects/7/jobs/artifacts/main/raw/';
 const STORE = '/store/';
 const NOTES = '/projects/7/merge_requests/3/notes';
@@ -49,6 +52,7 @@ export async function startGitLabService(): Promise<GitLabService> {
   const notes: StoredNote[] = [];
   const requests: string[] = [];
   const faults: Fault[] = [];
+  const jobs: object[] = [];
   const artifacts = new Map<string, Uint8Array>();
   let nextId = 1;
 
@@ -96,11 +100,16 @@ export async function startGitLabService(): Promise<GitLabService> {
     }
     if (request.headers['private-token'] !== TOKEN) return send(response, 401, { message: '401 Unauthorized' });
     if (path === '/user') return send(response, 200, { id: OWN_ID });
-    if (path === NOTES && method === 'GET') {
+    const lists: Readonly<Record<string, readonly object[]>> = {
+      [NOTES]: notes,
+      ...(searchParams.get('include_retried') === 'true' && { [JOBS]: jobs }),
+    };
+    const all = method === 'GET' ? lists[path] : undefined;
+    if (all !== undefined) {
       const [size, page] = [Number(searchParams.get('per_page')), Number(searchParams.get('page'))];
       // Newest first, as GitLab has it.
-      const rows = notes.toReversed().slice((page - 1) * size, page * size);
-      return send(response, 200, rows, { 'x-next-page': page * size < notes.length ? String(page + 1) : '' });
+      const rows = all.toReversed().slice((page - 1) * size, page * size);
+      return send(response, 200, rows, { 'x-next-page': page * size < all.length ? String(page + 1) : '' });
     }
     if (path === NOTES && method === 'POST') return send(response, 201, add(OWN_ID, JSON.parse(text).body));
     const note = notes.find(({ id }) => path === `${NOTES}/${id}`);
@@ -117,6 +126,7 @@ export async function startGitLabService(): Promise<GitLabService> {
     url: `http://127.0.0.1:${port}/api/v4`,
     notes,
     artifacts,
+    jobs,
     requests,
     faults,
     add,

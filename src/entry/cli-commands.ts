@@ -307,7 +307,9 @@ async function planAndShow(
 }
 
 async function actRun(call: CliCall): Promise<number> {
-  const { given, platform } = await prepare(RUN_TABLE, call);
+  const { given, platform: around } = await prepare(RUN_TABLE, call);
+  // The shards are processes of this machine, equal jobs, or those of a queue, and no matrix of the CI around.
+  const platform = { ...around, host: { ...around.host, maxMatrixJobs: MAX_SHARDS } };
   const { common, suites, ofAll, ofSuite } = given;
   if (common.node !== undefined) return runNode(given, common.node, call, platform);
   const read = await readGivenPlan(common.plan, call.given.get('suite'), platform);
@@ -520,6 +522,7 @@ async function actMerge(call: CliCall): Promise<number> {
     historyFile: history,
     full: options.full,
     write,
+    warnings: call.operands.length > 0 ? [] : await retriedWarnings(platform),
   };
   const result = await writingTo(places, () =>
     merge(
@@ -544,6 +547,15 @@ async function commentOn(
     html === undefined ? undefined : await platform.artifacts.uploadFile?.(resolve(platform.context.root, html));
   const links = { ...linksOf(platform, report.suite), ...(page !== undefined && { page }) };
   await publishComment([{ report, links }], comment, links, platform.publisher);
+}
+
+/** What a retried job hides: its earlier result is gone, so a test that failed in it and passed later is not known as flaky. */
+async function retriedWarnings(platform: Platform): Promise<readonly string[]> {
+  const jobs = (await platform.retriedJobs?.()) ?? [];
+  return jobs.map(
+    ({ name, url }) =>
+      `job ${JSON.stringify(name)} failed and was retried; only its newest result counts, so a test that failed in it may be flaky${url === undefined ? '' : `: ${url}`}`,
+  );
 }
 
 /** A job of a CI merges its run once. A laptop may merge the same results many times. */

@@ -36,6 +36,8 @@ export interface Platform {
   endedJobs?(): Promise<readonly EndedJob[] | undefined>;
   /** The jobs of this run as they are now. Absent where there are no jobs. Never throws. */
   readonly jobs?: (() => Promise<JobsNow>) | undefined;
+  /** Jobs of this run that failed before they were retried, where the host keeps only their newest result. Absent elsewhere. Never throws. */
+  retriedJobs?(): Promise<readonly RetriedJob[]>;
   /** Where this machine is, as it or its cloud says. Undefined where nobody says it. Never throws. */
   machinePlace?(): Promise<string | undefined>;
   /** The self-hosted runners, or why they are unknown. Absent without a token that may list them. Never throws. */
@@ -57,6 +59,13 @@ export interface JobsNow {
   readonly calls: number;
   /** How many more it takes, and until when. Absent when it does not say so. */
   readonly left?: { readonly calls: number; readonly forMs: number };
+}
+
+/** An earlier try of a job. */
+export interface RetriedJob {
+  readonly name: string;
+  /** Address of its page. */
+  readonly url?: string;
 }
 
 /** Facts about this run. None of them is secret. */

@@ -8,6 +8,7 @@ export const codeQualityFile = {
   option: 'code-quality',
   description: 'Write failed and flaky tests at their lines as a code quality report of GitLab here.',
   file: 'gl-code-quality-report.json',
+  onDemand: true,
   render: (merged) => [renderCodeQuality(merged)],
 } as const satisfies Renderer;
 

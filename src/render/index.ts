@@ -24,6 +24,9 @@ export type FileOutput = KeptRow['output']['name'];
 /** The rows whose files are kept after the job. */
 export const KEPT: readonly KeptRow[] = RENDERERS.filter((row) => 'output' in row);
 
+/** The rows whose files a run writes unasked. */
+const USUAL: readonly RendererRow[] = RENDERERS.filter((row) => !('onDemand' in row));
+
 /** A value for each kept row, by the name of its output. */
 export const byOutput = <T>(make: (row: KeptRow) => T): Readonly<Record<FileOutput, T>> =>
   Object.fromEntries(KEPT.map((row) => [row.output.name, make(row)])) as Record<FileOutput, T>;
@@ -31,6 +34,6 @@ export const byOutput = <T>(make: (row: KeptRow) => T): Readonly<Record<FileOutp
 /** Where to write the files, by their options. A file without a place is not written. */
 export type Places = Readonly<Partial<Record<FileOption, string | undefined>>>;
 
-/** Places for all files in one folder. */
-export const placesIn = (folder: string, rows: readonly RendererRow[] = RENDERERS): Places =>
+/** Places for files in one folder. */
+export const placesIn = (folder: string, rows: readonly RendererRow[] = USUAL): Places =>
   Object.fromEntries(rows.map(({ option, file }) => [option, `${folder}/${file}`]));

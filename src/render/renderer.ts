@@ -10,6 +10,8 @@ export interface Renderer {
   readonly description: string;
   /** Name of the file in `.shardwise/SUITE` and in the report artifact. */
   readonly file: string;
+  /** It is written only where its option names a place, because only one host reads it. */
+  readonly onDemand?: true;
   /** Output with the file's path. The merge action writes such a file and keeps it in the report artifact. */
   readonly output?: { readonly name: string; readonly description: string };
   /** The text of the file. A large one comes in pieces. */

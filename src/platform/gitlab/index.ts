@@ -5,16 +5,20 @@ import type { Platform } from '../platform.ts';
 import { readContext } from './context.ts';
 import { withTimingsOfBase } from './history-store.ts';
 import { GITLAB } from './host.ts';
+import { pipelineJobs } from './jobs.ts';
 import { createPublisher } from './publisher.ts';
 
 /** @param local the platform of a laptop */
 export function onGitLab(local: Platform, environment: Environment): Platform {
+  const jobs = pipelineJobs(environment, local.log);
   return {
     ...local,
     host: GITLAB,
     context: readContext(environment, local.context),
     publisher: createPublisher(environment, local.log),
     historyStore: withTimingsOfBase(local.historyStore, environment, local.log),
+    endedJobs: jobs.ended,
+    retriedJobs: jobs.retried,
     artifacts: { ...local.artifacts, uploadFile: async (path) => pageOf(path, environment) },
   };
 }

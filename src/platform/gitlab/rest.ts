@@ -39,7 +39,7 @@ export interface RestClient {
   /** @param path behind the address of the API @throws Refused, or the error of the connection */
   request(method: Method, path: string, body?: object): Promise<unknown>;
   /** All pages of a list. @throws as `request` */
-  list(path: string): Promise<readonly unknown[]>;
+  list(path: string, query?: Readonly<Record<string, string>>): Promise<readonly unknown[]>;
 }
 
 /** @param pause waits so many milliseconds */
@@ -71,10 +71,11 @@ export function openRest(
     return text === '' ? undefined : JSON.parse(text);
   };
 
-  async function list(path: string): Promise<readonly unknown[]> {
+  async function list(path: string, query: Readonly<Record<string, string>> = {}): Promise<readonly unknown[]> {
     const all: unknown[] = [];
     for (let page: string | null = '1', read = 0; page && read < MAX_PAGES; read += 1) {
-      const answer: Response = await send('GET', `${path}?per_page=${PER_PAGE}&page=${encodeURIComponent(page)}`);
+      const asked = new URLSearchParams({ ...query, per_page: String(PER_PAGE), page });
+      const answer: Response = await send('GET', `${path}?${asked}`);
       const rows: unknown = await answer.json();
       if (!Array.isArray(rows)) throw new Error('GitLab answered with no list');
       all.push(...rows);
