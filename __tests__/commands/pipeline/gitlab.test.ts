@@ -5,7 +5,6 @@ import { parse } from 'yaml';
 import { gitlab } from '../../../src/commands/pipeline/gitlab.ts';
 import type { PipelineRequest } from '../../../src/commands/pipeline/pipeline.ts';
 import { type Plan, UsageError } from '../../../src/model.ts';
-import { GITLAB } from '../../../src/platform/gitlab/host.ts';
 import { planOfPools, somePlan, somePool } from '../../judge/samples.ts';
 import { hostileText } from '../../support/hostile-text.ts';
 
@@ -13,7 +12,6 @@ const context = { runId: '4711', job: 'plan', isBase: true } as PipelineRequest[
 
 const requestOf = (plans: readonly Plan[], change: Partial<PipelineRequest> = {}): PipelineRequest => ({
   plans,
-  host: GITLAB,
   context,
   template: { path: 'ci/set-up.yml', text: '.shardwise:\n  image: x\n' },
   command: 'npx shardwise',

@@ -13,7 +13,7 @@ export interface Pipeline {
   render(request: PipelineRequest): string;
 }
 
-export interface PipelineRequest extends Pick<Platform, 'host' | 'context'> {
+export interface PipelineRequest extends Pick<Platform, 'context'> {
   readonly plans: readonly Plan[];
   /** The user's own file, and where it is. */
   readonly template: { readonly path: string; readonly text: string | undefined };

@@ -16,13 +16,13 @@ export type PipelineWriter = (plans: readonly Plan[]) => Promise<string>;
 /** Checks all that a pipeline needs beside its plans, before they are made. Undefined where none is wanted. @throws UsageError */
 export async function openPipeline(
   { ci, 'ci-template': given, 'ci-command': command }: PipelineInputs,
-  { host, context, files }: Platform,
+  { context, files }: Platform,
 ): Promise<PipelineWriter | undefined> {
   const pipeline = PIPELINES.find(({ name }) => name === ci);
   if (pipeline === undefined) return undefined;
   const path = given ?? pipeline.template;
   const text = await files.readText(join(context.root, path));
-  const request = { host, context, template: { path, text }, command };
+  const request = { context, template: { path, text }, command };
   pipeline.render({ ...request, plans: [] });
   return async (plans) => {
     await files.write(join(context.root, pipeline.file), pipeline.render({ ...request, plans }));
