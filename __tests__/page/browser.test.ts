@@ -454,6 +454,43 @@ inBrowser('the page in a browser', () => {
     expect(await textOf(page, '.detail .mark')).toContain('failed');
   });
 
+  test('the timeline comes closer, and goes to the side as far as there is something', async () => {
+    const page = await open('new-and-known', '#view=timeline');
+    const button = (name: string) => page.locator('.zoom').getByRole('button', { name });
+    const isOff = (name: string) => button(name).isDisabled();
+    const names = ['closer', 'farther', '← earlier', 'later →'];
+    expect(await Promise.all(names.map(isOff))).toEqual([false, true, true, true]);
+    const box = await page.locator('canvas').boundingBox();
+    if (box === null) throw new Error('the canvas has no place');
+    const unitAt = async (share: number) => {
+      // The pointer leaves first, so that the browser tells of every move.
+      await page.mouse.move(0, 0);
+      await page.mouse.move(box.x + 128 + share * (box.width - 128 - 74), box.y + 60);
+      return textOf(page, '.tip');
+    };
+    /** It is drawn anew a little after a click. */
+    const isAt = async (share: number, unit: string) =>
+      expect(
+        await until(
+          () => unitAt(share),
+          (text) => text === unit,
+        ),
+      ).toBe(unit);
+    const before = await unitAt(0.375);
+    await button('closer').click();
+    const said = () => textOf(page, '.zoom [role=status]');
+    expect(await until(said, Boolean)).toBe('50 % of the time is shown');
+    await isAt(0.25, before);
+    await button('← earlier').click();
+    await isAt(0.75, before);
+    expect(await Promise.all(names.map(isOff))).toEqual([false, false, true, false]);
+    await button('later →').click();
+    await button('later →').click();
+    expect(await until(() => isOff('later →'), Boolean)).toBe(true);
+    await button('farther').click();
+    await isAt(0.375, before);
+  });
+
   test('a screen reader gets the timeline as a table', async () => {
     const page = await open('new-and-known', '#view=timeline');
     expect(await page.locator('.timeline tbody tr').count()).toBe(4);

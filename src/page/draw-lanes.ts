@@ -16,6 +16,9 @@ export interface Layout {
   readonly height: number;
   readonly laneHeight: number;
   readonly pixelsPerMs: number;
+  /** The part of the time that is shown. */
+  readonly fromMs: number;
+  readonly toMs: number;
   /** The end of the longest lane, planned or actual. */
   readonly untilMs: number;
   /** What is at a point. */
@@ -29,19 +32,38 @@ const TOP = 22;
 const MANY = 40;
 const PIXELS_PER_TICK = 90;
 
-export function layoutOf(lanes: readonly LaneBars[], width: number): Layout {
+/** Which part of the time is shown: one of so many, around a place between 0 and 1. */
+export interface Zoom {
+  readonly factor: number;
+  readonly centre: number;
+}
+
+export const WHOLE: Zoom = { factor: 1, centre: 0.5 };
+const MAX_FACTOR = 64;
+
+/** Another zoom whose part lies within the whole. */
+export function zoomed({ factor, centre }: Zoom): Zoom {
+  const kept = Math.min(MAX_FACTOR, Math.max(1, factor));
+  const half = 0.5 / kept;
+  return { factor: kept, centre: Math.min(1 - half, Math.max(half, centre)) };
+}
+
+export function layoutOf(lanes: readonly LaneBars[], width: number, { factor, centre }: Zoom = WHOLE): Layout {
   const laneHeight = lanes.length > MANY ? 20 : 36;
   const untilMs = Math.max(1, ...lanes.map(({ lane }) => Math.max(lane.actualMs ?? 0, lane.predictedMs ?? 0)));
-  const pixelsPerMs = Math.max(1, width - LEFT - RIGHT) / untilMs;
+  const pixelsPerMs = (Math.max(1, width - LEFT - RIGHT) * factor) / untilMs;
+  const fromMs = untilMs * (centre - 0.5 / factor);
   return {
     width,
     height: TOP + lanes.length * laneHeight + 4,
     laneHeight,
     pixelsPerMs,
+    fromMs,
+    toMs: fromMs + untilMs / factor,
     untilMs,
     find: (x, y) => {
       const lane = Math.floor((y - TOP) / laneHeight);
-      return { lane, ms: (x - LEFT) / pixelsPerMs, isPlan: (y - TOP) % laneHeight > laneHeight * PLAN_FROM };
+      return { lane, ms: fromMs + (x - LEFT) / pixelsPerMs, isPlan: (y - TOP) % laneHeight > laneHeight * PLAN_FROM };
     },
   };
 }
@@ -65,7 +87,7 @@ const COLOURS: Record<Look, Token> = {
 export function drawLanes(
   canvas: HTMLCanvasElement,
   lanes: readonly LaneBars[],
-  { width, height, laneHeight, pixelsPerMs, untilMs }: Layout,
+  { width, height, laneHeight, pixelsPerMs, untilMs, fromMs, toMs }: Layout,
   slowest: Lane | undefined,
 ): void {
   const scale = lanes.length > MANY ? 1 : Math.min(2, devicePixelRatio || 1);
@@ -82,8 +104,17 @@ export function drawLanes(
   context.textBaseline = 'middle';
 
   context.fillStyle = colour('quiet');
-  for (const ms of ticks(untilMs, (width - LEFT - RIGHT) / PIXELS_PER_TICK)) {
-    const x = LEFT + ms * pixelsPerMs;
+  const xOf = (ms: number): number => LEFT + (ms - fromMs) * pixelsPerMs;
+  /** A bar may begin before the part that is shown, and end behind it. */
+  const fill = (x: number, top: number, long: number, high: number): void => {
+    // A gap of a pixel separates units that are long enough.
+    const [left, right] = [xOf(0) + x, xOf(0) + x + (long > 3 ? long - 1 : long)];
+    const [from, to] = [Math.max(LEFT, left), Math.min(width - RIGHT, right)];
+    if (to > from) context.fillRect(from, top, to - from, high);
+  };
+  for (const ms of ticks(untilMs, (untilMs * pixelsPerMs) / PIXELS_PER_TICK)) {
+    if (ms < fromMs || ms > toMs) continue;
+    const x = xOf(ms);
     context.fillStyle = colour('quiet');
     context.fillText(ms === 0 ? '0' : formatDuration(ms), x + 3, TOP / 2);
     context.fillStyle = colour('line');
@@ -98,19 +129,13 @@ export function drawLanes(
     context.fillText(name, 4, top + (laneHeight * ACTUAL_TO) / 2 + 2, LEFT - 10);
     for (const { x, width: long, look: kind } of drawn(planned, pixelsPerMs)) {
       context.fillStyle = colour(kind === 'setup' ? 'line' : COLOURS[kind]);
-      // A gap of a pixel separates units that are long enough.
-      context.fillRect(
-        LEFT + x,
-        top + laneHeight * PLAN_FROM,
-        long > 3 ? long - 1 : long,
-        laneHeight * (PLAN_TO - PLAN_FROM),
-      );
+      fill(x, top + laneHeight * PLAN_FROM, long, laneHeight * (PLAN_TO - PLAN_FROM));
     }
     for (const { x, width: long, look: kind } of drawn(actual, pixelsPerMs)) {
       context.fillStyle = colour(COLOURS[kind]);
-      context.fillRect(LEFT + x, top + 3, long > 3 ? long - 1 : long, laneHeight * ACTUAL_TO - 3);
+      fill(x, top + 3, long, laneHeight * ACTUAL_TO - 3);
     }
-    const end = LEFT + Math.max(lane.actualMs ?? 0, lane.predictedMs ?? 0) * pixelsPerMs;
+    const end = Math.max(LEFT, xOf(Math.max(lane.actualMs ?? 0, lane.predictedMs ?? 0)));
     const words = lane.actualMs === undefined ? lane.outcome : isSlowest ? 'slowest' : formatDuration(lane.actualMs);
     context.fillStyle = colour(isSlowest || lane.actualMs === undefined ? 'bad' : 'quiet');
     context.fillText(words, Math.min(end + 6, width - RIGHT + 6), top + (laneHeight * ACTUAL_TO) / 2 + 2, RIGHT - 8);

@@ -6,7 +6,7 @@ import { costWords } from '../../text/cost-words.ts';
 import { visible } from '../../text/escape.ts';
 import { formatDuration, formatShare, plural } from '../../text/numbers.ts';
 import { actualBars, type Bar, balanceOf, barAt, plannedBars } from '../bars.ts';
-import { drawLanes, type Layout, layoutOf } from '../draw-lanes.ts';
+import { drawLanes, type Layout, layoutOf, WHOLE, type Zoom, zoomed } from '../draw-lanes.ts';
 import { withFilter } from '../query.ts';
 import type { State } from '../state.ts';
 import { Attachments } from './attachments.tsx';
@@ -80,6 +80,7 @@ function Chart({ state }: Props) {
   const { lanes } = state.tests.data;
   const canvas = useRef<HTMLCanvasElement>(null);
   const hovered = useSignal<Hovered | undefined>(undefined);
+  const zoom = useSignal(WHOLE);
   const bars = useMemo(
     () => lanes.map((lane) => ({ lane, actual: actualBars(lane), planned: plannedBars(lane) })),
     [lanes],
@@ -88,7 +89,7 @@ function Chart({ state }: Props) {
   useEffect(() => {
     const draw = () => {
       if (canvas.current === null) return;
-      layout.current = layoutOf(bars, canvas.current.parentElement?.clientWidth ?? 800);
+      layout.current = layoutOf(bars, canvas.current.parentElement?.clientWidth ?? 800, zoom.value);
       drawLanes(canvas.current, bars, layout.current, balanceOf(lanes).slowest);
     };
     const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -99,7 +100,7 @@ function Chart({ state }: Props) {
       sized.disconnect();
       dark.removeEventListener('change', draw);
     };
-  }, [bars]);
+  }, [bars, zoom.value]);
 
   function find({ offsetX, offsetY }: MouseEvent): Hovered | undefined {
     if (layout.current === undefined) return undefined;
@@ -109,17 +110,52 @@ function Chart({ state }: Props) {
     return { lane: at.lane, bar: barAt(isPlan ? at.planned : at.actual, ms), x: offsetX, y: offsetY };
   }
   return (
-    <div class="chart">
-      <canvas
-        ref={canvas}
-        aria-label="Shards over time. The table below says the same."
-        role="img"
-        onMouseMove={(event) => (hovered.value = find(event))}
-        onMouseLeave={() => (hovered.value = undefined)}
-        onClick={(event) => openBar(state, find(event))}
-      />
-      {hovered.value !== undefined && <Tip {...hovered.value} />}
-    </div>
+    <>
+      <ZoomBar zoom={zoom.value} onZoom={(next) => (zoom.value = zoomed(next))} />
+      <div class="chart">
+        <canvas
+          ref={canvas}
+          aria-label="Shards over time. The table below says the same."
+          role="img"
+          onMouseMove={(event) => (hovered.value = find(event))}
+          onMouseLeave={() => (hovered.value = undefined)}
+          onClick={(event) => openBar(state, find(event))}
+        />
+        {hovered.value !== undefined && <Tip {...hovered.value} />}
+      </div>
+    </>
+  );
+}
+
+/** A step to the side, as a share of what is shown. */
+const STEP = 0.5;
+
+function ZoomBar({ zoom: { factor, centre }, onZoom }: { readonly zoom: Zoom; readonly onZoom: (zoom: Zoom) => void }) {
+  const [from, to] = [centre - 0.5 / factor, centre + 0.5 / factor];
+  const move = (steps: number) => onZoom({ factor, centre: centre + (steps * STEP) / factor });
+  return (
+    <fieldset class="zoom" aria-label="Zoom">
+      <button type="button" class="small" onClick={() => onZoom({ factor: factor * 2, centre })}>
+        closer
+      </button>
+      <button
+        type="button"
+        class="small"
+        disabled={factor === 1}
+        onClick={() => onZoom({ factor: factor / 2, centre })}
+      >
+        farther
+      </button>
+      <button type="button" class="small" disabled={from <= 0} onClick={() => move(-1)}>
+        ← earlier
+      </button>
+      <button type="button" class="small" disabled={to >= 1} onClick={() => move(1)}>
+        later →
+      </button>
+      <span class="quiet" role="status">
+        {factor > 1 && `${formatShare(1 / factor)} of the time is shown`}
+      </span>
+    </fieldset>
   );
 }
 
