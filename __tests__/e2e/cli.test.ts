@@ -193,7 +193,15 @@ describe('a mistake in the inputs', () => {
     [
       'a word that is no option',
       ['plan', 'tests'],
-      ['shardwise: input "tests" is unknown; did you mean tests? the known inputs are: '],
+      [
+        'shardwise: "tests" is no option, and --tests takes it',
+        "shardwise: write instead: shardwise plan --tests 'tests/**'",
+      ],
+    ],
+    [
+      'words of other tools',
+      ['run', 'tests/', '-w', '4'],
+      ['shardwise: -w is a word of other runners, but', "write instead: shardwise run --tests 'tests/**' --shards 4"],
     ],
     [
       'bounds the wrong way round',
@@ -239,6 +247,24 @@ describe('settings in the repository', () => {
       };
       expect(await shards()).toEqual(['unit', 3]);
       expect(await shards('--shards', '2', '--suite', 'default')).toEqual(['default', 2]);
+    },
+    TIMEOUT,
+  );
+});
+
+describe('words of other tools', () => {
+  test(
+    'that mean the same are accepted, and a variable that means nothing is named',
+    async () => {
+      nodeProject({ 'a.test.js': PASSES, 'b.test.js': PASSES });
+      const { exitCode, stderr } = await start(['run', '--shard', '1/2'], '', { SHARD_COUNT: '2' });
+      expect({ exitCode, warned: stderr.includes('SHARD_COUNT') }).toEqual({ exitCode: 0, warned: false });
+      const split = await start(['split', '-o', 'lists', '--strategy', 'round_robin'], '', { SHARD_COUNT: '2' });
+      expect(split.exitCode).toBe(0);
+      expect(split.stderr).toContain(
+        'warning: the variable SHARD_COUNT is "2", but it has no effect here: write --shards 2',
+      );
+      expect(read('lists/shard_0.txt')).toBe('a.test.js\nb.test.js\n');
     },
     TIMEOUT,
   );

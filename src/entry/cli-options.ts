@@ -1,6 +1,7 @@
 /** Turns the table of a command into commander's options, and their values back into names and texts. */
 import { Option } from 'commander';
 import { conditions } from '../commands/devices/inputs.ts';
+import type { Input } from '../inputs/inputs.ts';
 import { lines } from '../inputs/parsers.ts';
 import type { CliCommand } from './cli-commands.ts';
 
@@ -10,13 +11,15 @@ type Taken = Pick<CliCommand, 'table' | 'flags' | 'optional' | 'operands'>;
 export function commandOptions({ table, flags, optional = [], operands }: Taken): Option[] {
   return Object.entries(table).map(([name, input]) => {
     const note = input.required ? ' (required)' : defaultNote(input.default, flags.includes(name));
-    const isList = input.parse === lines || input.parse === conditions;
     const word = optional.includes(name) ? ' [value]' : ' <value>';
-    const value = flags.includes(name) ? '' : isList && operands === undefined ? ' <value...>' : word;
+    const value = flags.includes(name) ? '' : isList(input) && operands === undefined ? ' <value...>' : word;
     const option = new Option(`--${name}${value}`, `${input.description}${note}`);
-    return isList ? option.argParser(joinLines) : option;
+    return isList(input) ? option.argParser(joinLines) : option;
   });
 }
+
+/** Whether it may be given more than once. */
+export const isList = ({ parse }: Input<unknown>): boolean => parse === lines || parse === conditions;
 
 const defaultNote = (value: string | undefined, isFlag: boolean): string =>
   value === undefined || isFlag ? '' : ` (default: ${value})`;

@@ -6,6 +6,7 @@ import { type CliCommand, COMMANDS } from './cli-commands.ts';
 import { commandOptions, givenOptions } from './cli-options.ts';
 import { describeFailure } from './failures.ts';
 import { createScreen } from './screen.ts';
+import { idleVariables, translate } from './translate.ts';
 import { VERSION } from './version.ts';
 
 // A reader of our output, such as `head`, may close it early. That must not stop the tests.
@@ -31,7 +32,9 @@ async function main(): Promise<void> {
     })
     .configureOutput({ outputError: () => {} });
   for (const command of COMMANDS) addCommand(program, command);
-  await program.parseAsync(ownWords(process.argv));
+  const { words, problems } = translate(ownWords(process.argv).slice(2), COMMANDS);
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  await program.parseAsync(words, { from: 'user' });
 }
 
 /** The words behind `--`, for a command that runs another one. */
@@ -54,8 +57,10 @@ function addCommand(program: Command, cliCommand: CliCommand): void {
   for (const option of commandOptions(cliCommand)) command.addOption(option);
   command.action(async () => {
     const rest = operands === undefined ? { words: [], problems: command.args } : splitOperands(command.args);
+    const given = givenOptions(command.opts(), rest.problems);
+    for (const sentence of idleVariables(process.env, name, given)) print(`warning: ${sentence}`);
     process.exitCode = await act({
-      given: givenOptions(command.opts(), rest.problems),
+      given,
       operands: rest.words,
       behind,
       print,
