@@ -122,9 +122,10 @@ describe('with devices that a command lists', () => {
 
   test('all or none: it waits, says for what, and holds nothing meanwhile', async () => {
     const other = await platform.leases.take('board:tty1');
-    const failed = use(['true'], { ...ofBoards(), count: '2' });
+    // Longer than the first look takes on a busy machine.
+    const failed = use(['true'], { ...ofBoards(), count: '2', 'devices-wait': '10s' });
     await expect(failed).rejects.toThrow(
-      /^2 devices with platform=board are needed, and too few are free: board:tty1: used by a local run on .+ \(process \d+\) since .+ UTC; board:tty2: unplugged\. Waited 1s$/,
+      /^2 devices with platform=board are needed, and too few are free: board:tty1: used by a local run on .+ \(process \d+\) since .+ UTC; board:tty2: unplugged\. Waited 10s$/,
     );
     expect(told).toEqual([expect.stringMatching(/^waiting for devices: 2 devices/)]);
     expect(await platform.leases.take('board:tty0')).toHaveProperty('lease');

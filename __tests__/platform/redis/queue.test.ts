@@ -1,5 +1,5 @@
 /** The queue on a real Redis server: workers that die, a server that dies, and what a stranger writes there. */
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { Queue } from 'bullmq';
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
@@ -29,6 +29,9 @@ const planOf = (batches: number, pools: readonly string[] = ['default']) =>
   }) as unknown as Plan;
 
 const cleanUps: (() => Promise<unknown>)[] = [];
+// Each loss is noticed after seconds, and there are many in one test.
+jest.setTimeout(240_000);
+
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
@@ -44,13 +47,18 @@ const addressOf = (port: number, more: Partial<QueueAddress> = {}): QueueAddress
   ...more,
 });
 
-async function coordinate(port: number, plan: Plan, waitMs = 30_000): Promise<CoordinatorQueue> {
+async function coordinate(
+  port: number,
+  plan: Plan,
+  waitMs = 30_000,
+  lostAfterMs = LOST_AFTER_MS,
+): Promise<CoordinatorQueue> {
   const coordinator = await openCoordinator({
     address: addressOf(port),
     run: RUN,
     plan,
     packed: PLAN,
-    lostAfterMs: LOST_AFTER_MS,
+    lostAfterMs,
     waitMs,
   });
   cleanUps.push(() => coordinator.close());
@@ -206,7 +214,8 @@ describe('workers die', () => {
     const { port } = await serverOf();
     await fc.assert(
       fc.asyncProperty(fates, fc.integer({ min: 10, max: 60 }), async (fate, batches) => {
-        const coordinator = await coordinate(port, planOf(batches));
+        // All workers and their coordinator are one process here, which a busy machine may stop for a second.
+        const coordinator = await coordinate(port, planOf(batches), 30_000, 4 * LOST_AFTER_MS);
         const heard = listen();
         const left = [...fate];
         const losses = new Map<number, number>();
