@@ -9,6 +9,7 @@ import {
   stepOf,
   type Workflow,
 } from '../../inputs/our-workflow.ts';
+import { expressionsIn } from '../../text/expressions.ts';
 import { listSome } from '../../text/numbers.ts';
 
 /** An `error` may end green what is red, or lose a test. A `warning` costs time or words. */
@@ -196,10 +197,12 @@ function outputProblem(job: Job, workflow: Workflow): string | undefined {
 
 const escaped = (text: string): string => text.replace(/[^\w-]/g, '\\$&');
 
+const differsByShard = (name: string): boolean =>
+  expressionsIn(name).some((one) => /\b(?:matrix|strategy)\./.test(one));
+
 function uploadProblem(job: Job): string | undefined {
   const equal = job.steps.find(
-    ({ uses = '', with: inputs }) =>
-      UPLOAD.test(uses) && !/\$\{\{[^}]*\b(?:matrix|strategy)\./.test(String(inputs?.['name'] ?? '')),
+    ({ uses = '', with: inputs }) => UPLOAD.test(uses) && !differsByShard(String(inputs?.['name'] ?? '')),
   );
   return equal === undefined
     ? undefined

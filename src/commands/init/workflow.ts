@@ -5,6 +5,7 @@ import type { OfferedSuite } from '../../frameworks/offer-suites.ts';
 import type { TestJob } from '../../inputs/other-workflows.ts';
 import { writeYaml } from '../../inputs/yaml.ts';
 import { UsageError } from '../../model.ts';
+import { expressionsIn } from '../../text/expressions.ts';
 import { listSome } from '../../text/numbers.ts';
 import { LANGUAGES, type ProjectTexts } from './languages.ts';
 import type { Step } from './step.ts';
@@ -97,12 +98,6 @@ interface CarriedOver {
 
 /** What only one job knows. */
 const OF_A_JOB = /\b(?:matrix|steps|needs|strategy|job)\b/;
-
-const expressionsIn = (text: string): string[] =>
-  text
-    .split('${{')
-    .slice(1)
-    .map((one) => one.split('}}', 1)[0] ?? '');
 
 /** What jobs have beside their steps, without what only they know: their own matrix, steps and needs. The first of a name counts. */
 function carriedOver(all: readonly Readonly<Record<string, unknown>>[]): CarriedOver {
