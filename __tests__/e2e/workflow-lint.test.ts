@@ -17,7 +17,10 @@ const PASTED =
 const OURS =
   "rules:\n  unpinned-uses:\n    config:\n      policies:\n        'org/*': ref-pin\n        '*': hash-pin\n";
 
-const PAGES = globSync(['*.md', 'docs/**/*.md', 'examples/*/README.md', '*-action/README.md'], { cwd: ROOT });
+/** Pages of `docs/ci` are about other CIs. */
+const PAGES = globSync(['*.md', 'docs/**/*.md', 'examples/*/README.md', '*-action/README.md', '!docs/ci/**'], {
+  cwd: ROOT,
+});
 const blocksOf = (page: string): string[] =>
   [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^```ya?ml\n(.*?)^```$/gms)].map(([, text = '']) => text);
 
