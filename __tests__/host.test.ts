@@ -22,6 +22,7 @@ const TINY: Host = {
   ...GENERIC,
   title: 'Tiny CI',
   maxMatrixJobs: 3,
+  maxMatrices: 4,
   defaultJobMinutes: 30,
   billingStepMs: 1000,
   limits: { ...GENERIC.limits, commentCharacters: 4000, stepAnnotations: 1 },

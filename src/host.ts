@@ -5,6 +5,8 @@ export interface Host {
   readonly title: string;
   /** The most jobs that one matrix may have. */
   readonly maxMatrixJobs: number;
+  /** The most matrices that can share the shards of a plan (input `matrices`). */
+  readonly maxMatrices: number;
   /** The host stops a job after this time, unless the workflow sets another. */
   readonly defaultJobMinutes: number;
   /** Each job is billed in whole steps of this length. Absent where nothing is billed. */

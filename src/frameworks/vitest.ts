@@ -8,7 +8,7 @@ import { partsByFullName, patternOfSelection } from './javascript/full-name.ts';
 import { launchOf } from './javascript/launch.ts';
 import { dependentFile } from './javascript/package-json.ts';
 import { reportPath, runningPath } from './shared/command-line.ts';
-import { byPattern, selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
+import { besidePath, byPattern, selectedPath, taskPath, unplannedPath } from './shared/parts.ts';
 import { countMatches, stripJavaScript } from './shared/source-text.ts';
 import {
   findBadVitestArgument,
@@ -105,6 +105,7 @@ function invocationOf(request: RunRequest, index: number, units: readonly string
       SHARDWISE_TASK: taskPath(request),
       SHARDWISE_SELECTED: selectedPath(request, index),
       SHARDWISE_UNPLANNED: unplannedPath(request),
+      SHARDWISE_BESIDE: besidePath(request),
       SHARDWISE_COVERAGE: `${reportDirectory}/vitest-coverage-${index + 1}.json`,
     },
   };

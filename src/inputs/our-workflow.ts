@@ -7,6 +7,7 @@ const texts = z.record(z.string(), z.unknown()).catch({});
 const stepSchema = z.object({
   id: z.string().optional().catch(undefined),
   uses: z.string().optional().catch(undefined),
+  if: z.unknown().optional(),
   with: texts.optional(),
   'continue-on-error': z.unknown().optional(),
 });
@@ -83,8 +84,9 @@ export const stepOf = (job: Job, role: Role): Step | undefined => job.steps.find
 export const jobsOf = ({ jobs }: Pick<Workflow, 'jobs'>, role: Role): readonly Job[] =>
   jobs.filter((job) => stepOf(job, role) !== undefined);
 
-/** Whether it calls our workflow, whose jobs are right by themselves. */
-export const callsOurs = ({ jobs }: Pick<Workflow, 'jobs'>): boolean => jobs.some(({ uses = '' }) => CALLED.test(uses));
+/** The jobs that call our workflow, whose own jobs are right by themselves. */
+export const callersOf = ({ jobs }: Pick<Workflow, 'jobs'>): readonly Job[] =>
+  jobs.filter(({ uses = '' }) => CALLED.test(uses));
 
 /** @throws UsageError when it is not YAML */
 export function readWorkflow(text: string, path: string): Workflow {

@@ -17,7 +17,7 @@ const CAUSES: readonly Cause[] = [
   {
     words: 'the coverage is below its threshold',
     // pytest-cov; coverage; c8, nyc and Vitest; Jest, before and since version 30; node --test; SimpleCov
-    line: /^(?:FAIL )?Required test coverage of \S+ not reached|^(?:ERROR: )?Coverage failure: total of |^ERROR: Coverage for \S+ \(.{1,20}\) does not meet |^Jest: Coverage for .{1,60} does not meet |^Jest: .{1,200} coverage threshold for .{1,60} not met|^\W{0,4}Error: [\d.]+% \w+ coverage does not meet threshold|^\w+ coverage (?:by file )?\([\d.]+%\) is below the expected minimum /,
+    line: /^(?:FAIL )?Required test coverage of \S+ not reached|^(?:ERROR: )?Coverage failure: total of |^ERROR: Coverage for \S+ \(.{1,20}\) does not meet |^Jest: Coverage for .{1,60} does not meet |^Jest: .{1,200} coverage threshold for .{1,60} not met|^\W{0,4}Error: [\d.]+% \w+ coverage does not meet threshold|^(?:Jest|ERROR): Uncovered (?:count for )?\w+ \(\d+\) exceeds |^\w+ coverage (?:by file )?\([\d.]+%\) is below the expected minimum /,
     quoted: true,
     ofSession: true,
   },

@@ -1,12 +1,12 @@
 /** Keeps a request within the limits of the host. */
 import type { Host } from '../host.ts';
-import { MAX_MATRICES, MAX_SHARDS, UsageError } from '../model.ts';
+import { MAX_SHARDS, UsageError } from '../model.ts';
 import { plural } from '../text/numbers.ts';
 import type { ShardRequest } from './shard-count.ts';
 
 /** Where the shards run. */
 export interface ShardRoom {
-  readonly host: Pick<Host, 'title' | 'maxMatrixJobs'>;
+  readonly host: Pick<Host, 'title' | 'maxMatrixJobs' | 'maxMatrices'>;
   /** How many matrices share the shards; one when left out. */
   readonly matrices?: number | undefined;
 }
@@ -27,7 +27,9 @@ export const roomInWords = (room: ShardRoom): string => {
 /** The advice to write more matrices where so many shards then have room: ` or write matrices: 2`. Empty where none would do. */
 export function adviceOfMatrices(shards: number, { host, matrices = 1 }: ShardRoom): string {
   const needed = Math.ceil(shards / host.maxMatrixJobs);
-  return shards <= MAX_SHARDS && needed > matrices && needed <= MAX_MATRICES ? `, or write matrices: ${needed}` : '';
+  return shards <= MAX_SHARDS && needed > matrices && needed <= host.maxMatrices
+    ? `, or write matrices: ${needed}`
+    : '';
 }
 
 /** The request within the limits of the host. @throws UsageError for a number that is too large */

@@ -1,6 +1,6 @@
 /** Plans the coverage groups of suites that run in one matrix and share its shards. */
 import { groupBy } from '../group-by.ts';
-import { MAX_MATRICES, MAX_SHARDS, type Plan, UsageError } from '../model.ts';
+import { MAX_SHARDS, type Plan, UsageError } from '../model.ts';
 import { plural } from '../text/numbers.ts';
 import { adviceOfMatrices, mostShards, roomInWords } from './host-limits.ts';
 import { joinPlans } from './join-plans.ts';
@@ -126,7 +126,8 @@ const withWarnings = (plan: Plan, more: readonly string[]): Plan =>
 function littleRoom([input]: readonly PlanInput[], { shards, sharers }: Room, wanted: number): string[] {
   if (input === undefined || sharers === 1 || wanted <= shards) return [];
   const { host, matrices = 1 } = input.machines;
-  const advice = matrices < MAX_MATRICES && host.maxMatrixJobs < MAX_SHARDS ? 'more matrices (input matrices) or ' : '';
+  const advice =
+    matrices < host.maxMatrices && host.maxMatrixJobs < MAX_SHARDS ? 'more matrices (input matrices) or ' : '';
   return [
     `${plural(wanted, 'shard')} would be best here, but there is room for ${shards}: ${sharers} combinations of inputs axes and pools share the shards, and ${roomInWords(input.machines)}. Ask for ${advice}fewer combinations`,
   ];

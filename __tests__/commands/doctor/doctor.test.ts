@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { checkWorkflow, JOB_CHECKS } from '../../../src/commands/doctor/checks.ts';
+import { checkWorkflow, JOB_CHECKS, PLAN_OUTPUT_NAMES } from '../../../src/commands/doctor/checks.ts';
 import { doctor } from '../../../src/commands/doctor/doctor.ts';
 import { LOCAL_PLAN_INPUTS } from '../../../src/entry/cli-tables.ts';
 import { readSettings } from '../../../src/entry/configuration.ts';
+import { PLAN_OUTPUTS } from '../../../src/entry/outputs.ts';
 import { readWorkflow } from '../../../src/inputs/our-workflow.ts';
 import { parseWithSettings } from '../../../src/inputs/settings.ts';
 import { renderDoctor } from '../../../src/render/doctor-console.ts';
@@ -42,6 +43,22 @@ test('the workflow of the README has nothing wrong', () => {
 const MISTAKES: readonly (readonly [from: string | RegExp, to: string, job: string, words: string])[] = [
   ['if: always()', "if: github.event_name == 'push'", 'merge', 'the merge is skipped when a shard fails'],
   ['if: always()', 'if: success()', 'merge', 'the merge is skipped when a shard fails'],
+  [
+    'if: always()',
+    "if: always() && needs.test.result == 'success'",
+    'merge',
+    'the merge is skipped when a shard fails',
+  ],
+  ['if: always()', "if: always() && github.event_name == 'push'", 'merge', 'where the rest of its condition'],
+  ['- uses: org/shard-merge@v1', '- if: success()\n        uses: org/shard-merge@v1', 'merge', 'and the job is green'],
+  [
+    '- uses: org/shard-run@v1',
+    '- if: matrix.shard != 2\n        uses: org/shard-run@v1',
+    'test',
+    'the shard runs nothing',
+  ],
+  ['outputs.has-tests }}', 'outputs.hastests }}', 'plan', 'it reads hastests of the step with the plan'],
+  ["has-tests == 'true'", "has-tests == 'false'", 'test', 'no shard may run'],
   ['needs: [plan, test]', 'needs: [plan]', 'merge', 'the merge does not wait for test'],
   ['needs: [plan, test]', 'needs: test', 'merge', 'the merge does not wait for plan'],
   ['if: always()', 'if: always()\n    continue-on-error: true', 'merge', 'the job green whatever the verdict is'],
@@ -110,6 +127,11 @@ describe('a mistake is found, and nothing else', () => {
   });
 });
 
+test('the outputs of the plan are those of the action', () => {
+  const names = Object.keys(PLAN_OUTPUTS).map((name) => name.replace(/-\d$/, ''));
+  expect(new Set(PLAN_OUTPUT_NAMES)).toEqual(new Set(names));
+});
+
 test('jobs that only publish or watch need nothing of a merge', () => {
   for (const input of ['publish-only', 'monitor']) {
     const job = `  shown:\n    runs-on: x\n    steps: [{uses: org/shard-merge@v1, with: {${input}: 'true'}}]\n`;
@@ -161,6 +183,9 @@ describe('a repository', () => {
   test('that calls our workflow', async () => {
     const [called = ''] = workflowsOf('docs/reusable-workflow.md');
     expect(await diagnose({ ...TESTS, [PATH]: called })).toContain(`✔ ${PATH} calls the workflow of Shardwise`);
+    project.remove();
+    const skipped = called.replace('    uses:', '    if: github.actor\n    uses:');
+    expect(await diagnose({ ...TESTS, [PATH]: skipped })).toContain('where its condition does not hold, nothing runs');
   });
 
   test('without a workflow, and without tests', async () => {

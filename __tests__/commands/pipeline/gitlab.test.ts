@@ -59,7 +59,8 @@ describe('the jobs', () => {
       needs: [NEED, 'tests 1/2', 'tests 2/2'],
       artifacts: { when: 'always', reports: { junit: '.shardwise/default/junit.xml' } },
     });
-    expect(jobs.get('merge tests')).not.toHaveProperty('allow_failure');
+    // The set-up of the user may allow the shards to fail.
+    expect(jobs.get('merge tests')).toHaveProperty('allow_failure', false);
   });
 
   test('of several suites have their names, and each suite has its merge', () => {

@@ -1,6 +1,7 @@
 /** What can be wrong in a workflow with our actions. Each check is a row: what it finds, why that matters, and what to write instead. */
 
 import {
+  callersOf,
   type Job,
   jobsOf,
   type Permissions,
@@ -38,8 +39,18 @@ const UPLOAD = /^actions\/upload-artifact@/;
 
 const isSet = (value: unknown): boolean => value !== undefined && value !== false && value !== 'false';
 
+/** A condition without the signs of an expression, which GitHub does not need there. */
+const conditionOf = (condition: unknown): string =>
+  String(condition ?? '')
+    .replace(/^\$\{\{/, '')
+    .replace(/\}\}$/, '')
+    .trim();
+
 /** Whether a condition of a job also holds after a failure and a cancellation. */
-const runsAlways = (condition: unknown): boolean => /\balways\(\)/.test(String(condition));
+const runsAlways = (condition: unknown): boolean =>
+  /\balways\(\)/.test(conditionOf(condition)) && !/\.result\b|\bsuccess\(\)/.test(conditionOf(condition));
+
+const isAlways = (condition: unknown): boolean => conditionOf(condition) === 'always()';
 
 const namesOf = (workflow: Workflow, role: Role): readonly string[] => jobsOf(workflow, role).map(({ name }) => name);
 
@@ -65,6 +76,35 @@ export const JOB_CHECKS: readonly JobCheck[] = [
         ? undefined
         : 'the merge is skipped when a shard fails or is cancelled, and GitHub counts a skipped job as passed for a required check',
     fix: 'if: always()',
+  },
+  {
+    role: 'merge',
+    level: 'warning',
+    problem: (job) =>
+      !runsAlways(job.if) || isAlways(job.if)
+        ? undefined
+        : 'where the rest of its condition does not hold, the merge is skipped, and a skipped job counts as passed for a required check',
+    fix: 'if: always(), and the condition at the trigger of the workflow',
+  },
+  {
+    role: 'merge',
+    level: 'error',
+    problem: (job) => {
+      const condition = stepOf(job, 'merge')?.if;
+      return condition === undefined || isAlways(condition)
+        ? undefined
+        : 'where the condition of the step does not hold, nothing is merged, and the job is green';
+    },
+    fix: 'no condition at the step with the merge',
+  },
+  {
+    role: 'run',
+    level: 'error',
+    problem: (job) =>
+      stepOf(job, 'run')?.if === undefined
+        ? undefined
+        : 'where the condition of the step does not hold, the shard runs nothing',
+    fix: 'no condition at the step that runs the shard',
   },
   {
     role: 'merge',
@@ -125,7 +165,9 @@ export const JOB_CHECKS: readonly JobCheck[] = [
     role: 'run',
     level: 'warning',
     problem: (job) =>
-      /has-tests/.test(String(job.if)) ? undefined : 'where a plan has no tests, GitHub fails on the empty matrix',
+      /has-tests\s*==\s*'true'/.test(conditionOf(job.if))
+        ? undefined
+        : 'where a plan has no tests, GitHub fails on the empty matrix; with another condition, no shard may run',
     fix: "if: needs.plan.outputs.has-tests == 'true'",
   },
   {
@@ -165,6 +207,20 @@ export const JOB_CHECKS: readonly JobCheck[] = [
   ),
 ];
 
+/** The outputs of the plan action, of which those of one matrix of several end in its number. */
+export const PLAN_OUTPUT_NAMES = [
+  'matrix',
+  'shards',
+  'tests',
+  'units',
+  'has-tests',
+  'plan-id',
+  'plan-file',
+  'predicted-duration',
+  'predicted-minutes',
+];
+const isOutput = (name: string): boolean => PLAN_OUTPUT_NAMES.includes(name.replace(/-\d$/, ''));
+
 /** Where the matrix of the shards comes from. */
 const FROM_PLAN = /\bfromJSON\(\s*needs\.([\w-]+)\.outputs\.([\w-]+)\s*\)/i;
 
@@ -189,6 +245,12 @@ function outputProblem(job: Job, workflow: Workflow): string | undefined {
   if (missing.length > 0) return `other jobs read its output ${named(missing)}, which it does not have`;
   const step = stepOf(job, 'plan') as Step;
   const given = Object.values(job.outputs ?? {}).map(String);
+  const unknown = given.flatMap((text) =>
+    [...text.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g)].flatMap(([, id, output = '']) =>
+      id === step.id && !isOutput(output) ? [output] : [],
+    ),
+  );
+  if (unknown.length > 0) return `it reads ${named(unknown)} of the step with the plan, which has no such output`;
   const isRead = (id: string): boolean => given.some((text) => text.includes(`steps.${id}.outputs.`));
   return wanted.length === 0 || (step.id !== undefined && isRead(step.id))
     ? undefined
@@ -217,14 +279,25 @@ const ROLES: readonly (readonly [Role, problem: string, fix: string])[] = [
 
 /** @returns what is wrong with the workflow as a whole */
 function checkWhole(workflow: Workflow): readonly Finding[] {
-  const missing = ROLES.filter(([role]) => jobsOf(workflow, role).length === 0);
-  const lacking = missing.map(([, problem, fix]): Finding => ({ level: 'error', where: workflow.path, problem, fix }));
+  const callers = callersOf(workflow);
+  const missing = callers.length > 0 ? [] : ROLES.filter(([role]) => jobsOf(workflow, role).length === 0);
+  const lacking = [
+    ...missing.map(([, problem, fix]): Finding => ({ level: 'error', where: workflow.path, problem, fix })),
+    ...callers.filter((job) => job.if !== undefined && !isAlways(job.if)).map((job) => skippedCall(job, workflow)),
+  ];
   const event = ['push', 'pull_request'].find((name) => hasPaths(workflow.on, name));
   if (event === undefined) return lacking;
   const problem = `${event} has a filter for paths. Where it leaves the workflow out, a required check waits for ever`;
   const fix = `remove the filter, or require no check of this workflow`;
   return [...lacking, { level: 'warning', where: workflow.path, problem, fix }];
 }
+
+const skippedCall = (job: Job, { path }: Workflow): Finding => ({
+  level: 'warning',
+  where: `${path}, job ${job.name}`,
+  problem: 'where its condition does not hold, nothing runs, and a skipped job counts as passed for a required check',
+  fix: 'the condition at the trigger of the workflow',
+});
 
 function hasPaths(on: unknown, event: string): boolean {
   const filter = typeof on === 'object' && on !== null ? (on as Record<string, unknown>)[event] : undefined;

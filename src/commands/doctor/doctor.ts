@@ -1,6 +1,6 @@
 /** Checks what a repository has for Shardwise: its workflows, its settings, and whether its tests are found. */
 import { join } from 'node:path';
-import { callsOurs, jobsOf, type Role, readWorkflow, type Workflow } from '../../inputs/our-workflow.ts';
+import { callersOf, jobsOf, type Role, readWorkflow, type Workflow } from '../../inputs/our-workflow.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { plural } from '../../text/numbers.ts';
@@ -24,6 +24,8 @@ export async function doctor(suites: readonly PlanInputs[], platform: Platform):
 }
 
 const FOLDER = '.github/workflows';
+const CALLS = 'calls the workflow of Shardwise';
+const HAS_ALL = 'plans, runs all shards and merges, whatever happens';
 const ROLES: readonly Role[] = ['plan', 'run', 'merge'];
 
 async function diagnoseWorkflows(platform: Platform): Promise<Diagnosis> {
@@ -31,11 +33,10 @@ async function diagnoseWorkflows(platform: Platform): Promise<Diagnosis> {
   for (const [path, text] of await textsOfWorkflows(platform)) {
     const workflow = read(text, path);
     if ('problem' in workflow) findings.push(workflow);
-    else if (callsOurs(workflow)) found.push(`${path} calls the workflow of Shardwise`);
-    else if (ROLES.some((role) => jobsOf(workflow, role).length > 0)) {
+    else if (callersOf(workflow).length > 0 || ROLES.some((role) => jobsOf(workflow, role).length > 0)) {
       const wrong = checkWorkflow(workflow);
       findings.push(...wrong);
-      if (wrong.length === 0) found.push(`${path} plans, runs all shards and merges, whatever happens`);
+      if (wrong.length === 0) found.push(`${path} ${callersOf(workflow).length > 0 ? CALLS : HAS_ALL}`);
     }
   }
   const isElsewhere = await platform.files.exists(join(platform.context.root, '.gitlab-ci.yml'));

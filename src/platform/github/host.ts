@@ -1,10 +1,12 @@
 /** The limits, pages, billing and words of GitHub Actions. */
 import type { Host } from '../../host.ts';
+import { MAX_MATRICES } from '../../model.ts';
 
 export const GITHUB: Host = {
   title: 'GitHub',
   // https://docs.github.com/actions/reference/limits
   maxMatrixJobs: 256,
+  maxMatrices: MAX_MATRICES,
   // https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idtimeout-minutes
   defaultJobMinutes: 360,
   // https://docs.github.com/billing/concepts/product-billing/github-actions

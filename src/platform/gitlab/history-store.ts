@@ -6,6 +6,7 @@ import { MAX_PACKED_HISTORY_BYTES } from '../../model.ts';
 import { mergeJobs } from '../../text/gitlab-jobs.ts';
 import type { Environment } from '../environment.ts';
 import type { HistoryStore, Log } from '../platform.ts';
+import { asToken } from './rest.ts';
 
 /** Time limit for all requests. A plan without timings is only less exact. */
 const PATIENCE_MS = 20_000;
@@ -39,7 +40,7 @@ function addressOf(suite: string, job: string, environment: Environment): string
 
 /** A token of the user's own, or that of the job. On the Free tier of older versions, the second one may not read artifacts. */
 function headersOf({ GITLAB_TOKEN: own, CI_JOB_TOKEN: ofJob }: Environment): Readonly<Record<string, string>> {
-  if (own) return { 'private-token': own };
+  if (own) return { 'private-token': asToken(own) };
   return ofJob ? { 'job-token': ofJob } : {};
 }
 

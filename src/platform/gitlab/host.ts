@@ -7,6 +7,7 @@ const MAX_NEEDS = 50;
 export const GITLAB: Host = {
   title: 'GitLab',
   maxMatrixJobs: MAX_NEEDS - 1,
+  maxMatrices: 1,
   // https://docs.gitlab.com/ci/pipelines/settings/#set-a-limit-for-how-long-jobs-can-run
   defaultJobMinutes: 60,
   // No job is rounded up. https://docs.gitlab.com/ci/pipelines/compute_minutes/

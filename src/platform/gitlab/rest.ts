@@ -42,6 +42,15 @@ export interface RestClient {
   list(path: string, query?: Readonly<Record<string, string>>): Promise<readonly unknown[]>;
 }
 
+/** The token for a header. @throws Error without the token in it, as the error of the HTTP library would have it */
+export function asToken(text: string): string {
+  const token = text.trim();
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw new Error(
+    'the token has a blank or a line break in it, or a letter that no token has: store it again as one line',
+  );
+}
+
 /** @param pause waits so many milliseconds */
 export function openRest(
   { baseUrl, token }: Access,
@@ -56,7 +65,7 @@ export function openRest(
         signal,
         // A token must not go to another server.
         redirect: 'error',
-        headers: { 'private-token': token, ...(body && { 'content-type': 'application/json' }) },
+        headers: { 'private-token': asToken(token), ...(body && { 'content-type': 'application/json' }) },
         ...(body && { body: JSON.stringify(body) }),
       }).catch((problem: unknown) => problem);
       if (answer instanceof Response && answer.ok) return answer;

@@ -1,12 +1,13 @@
 /** The host for a laptop or an unknown CI system. It has no pages and bills nothing. */
 import type { Host } from '../../host.ts';
-import { MAX_SHARDS } from '../../model.ts';
+import { MAX_MATRICES, MAX_SHARDS } from '../../model.ts';
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 
 export const GENERIC: Host = {
   title: 'this machine',
   maxMatrixJobs: MAX_SHARDS,
+  maxMatrices: MAX_MATRICES,
   defaultJobMinutes: 360,
   limits: {
     commentCharacters: NO_LIMIT,
