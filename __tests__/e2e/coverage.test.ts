@@ -249,3 +249,23 @@ testWith('pytest', hasPytest)('the workflow of the page combines what its jobs u
     await service.stop();
   }
 });
+
+testWith('vitest', hasVitest)('a flaky test hides no threshold that Vitest did not compare because of it', async () => {
+  symlinkSync(VITEST, join(root, 'node_modules'));
+  const files = {
+    'package.json': '{"type": "module"}',
+    'vitest.config.mjs': 'export default { test: { coverage: { enabled: true, thresholds: { lines: 90 } } } };',
+    'half.mjs': 'export function half(x) {\n  if (x) return 1;\n  const y = 2;\n  return y;\n}\n',
+    'a.test.mjs':
+      "import { test } from 'vitest';\nimport { half } from './half.mjs';\ntest('a', () => void half(1));\n",
+    'b.test.mjs':
+      "import { test } from 'vitest';\ntest('b', () => { if (process.env.SHARDWISE_TRY === '1') throw new Error('no'); });\n",
+  };
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(root, file), text);
+  const args = [CLI, 'run', '--framework', 'vitest', '--shards', '1', '--retries', '1'];
+  const { all, exitCode } = await execa(process.execPath, args, { cwd: root, all: true, reject: false });
+  expect(all).toContain('2 test units retried');
+  expect(all).toContain('2 tests, 2 passed, 1 flaky');
+  expect(all).toMatch(/the coverage is below its threshold: ERROR: Coverage for lines \([\d.]+%\) does not meet/);
+  expect(exitCode).toBe(1);
+});
