@@ -45417,6 +45417,7 @@ function encodingOf(head, note) {
 ;// CONCATENATED MODULE: ./lib/dialects/lookup.js
 function createLookup(rows) {
     const hiddenSuites = new Set(rows.flatMap((row) => row.hiddenSuites ?? []));
+    const classSuites = rows.flatMap(({ marks = [], classSuites: names }) => names === undefined ? [] : marks.map((mark) => ({ mark, names })));
     const suitesWithFile = new Set(rows.map((row) => row.suiteWithFile));
     const repetitions = rows.flatMap((row) => row.repetition ?? []);
     const earlierTries = rows.flatMap((row) => row.earlierTries ?? []);
@@ -45442,6 +45443,7 @@ function createLookup(rows) {
             return number === undefined ? undefined : Number(number);
         },
         isHiddenSuite: (name) => hiddenSuites.has(name),
+        isClassSuite: (name, marked) => classSuites.some(({ mark, names }) => names.test(name) && isOn(marked, mark)),
         hasProjectInHostname: (marked) => projectMarks.some((mark) => isOn(marked, mark)),
         hasFileOfSiblings: (name) => suitesWithFile.has(name),
         isHook: (name) => hooks.some((hook) => hook.test(name)),
@@ -45554,6 +45556,12 @@ const DIALECTS = [
     { name: 'Xcode', repetition: { property: 'repetition', repeats: /^Repetition/i } },
     // Runners report the set-up of a class as a case with such a name: JUnit 4, Gradle and others.
     { name: 'JUnit', hooks: /(?:^| › )(?:initializationError|executionError|classMethod)$/ },
+    // Where several classes of TestNG run, all of them are in one suite. Tests of a class may be in the suite of the last class in it.
+    {
+        name: 'Surefire',
+        marks: [{ on: 'suite', attribute: 'xsi:noNamespaceSchemaLocation', value: /\/surefire-test-report[\w.-]*\.xsd$/ }],
+        classSuites: /^[\w.$]+$/,
+    },
     // With -count and -cpu a test runs several times.
     { name: 'go test', marks: [rootNamed('go test')], sameName: 'repeat' },
     // A package whose tests did not start or end. No test in Go can have this name.
@@ -46145,7 +46153,7 @@ function createRoot(parent, attributes) {
     const sameName = dialects.sameName({ root: attributes }) ?? parent?.sameName;
     const leavesUnfinished = dialects.leavesUnfinished({ root: attributes }) || parent?.leavesUnfinished === true;
     const path = parent?.path ?? [];
-    return { parent, path, attributes, sameName, leavesUnfinished, file: parent?.file, ...newElement() };
+    return { parent, path, attributes, isClass: false, sameName, leavesUnfinished, file: parent?.file, ...newElement() };
 }
 function createSuite(parent, attributes) {
     const name = (0,plain_text/* nameText */.fh)(attributes['name'] ?? '');
@@ -46155,9 +46163,12 @@ function createSuite(parent, attributes) {
         parent.file = file;
     const sameName = dialects.sameName({ suite: attributes }) ?? parent.sameName;
     const leavesUnfinished = parent.leavesUnfinished || dialects.leavesUnfinished({ suite: attributes });
-    return { parent, path, attributes, sameName, leavesUnfinished, file, ...newElement() };
+    const isClass = dialects.isClassSuite(name, { suite: attributes });
+    return { parent, path, attributes, isClass, sameName, leavesUnfinished, file, ...newElement() };
 }
 const newElement = () => ({ element: { extraCases: 0 }, found: nothingFound() });
+/** The path of a case of this class. */
+const pathOf = ({ path, isClass }, className) => isClass && className !== '' && className !== path.at(-1) ? [...path.slice(0, -1), className] : path;
 /** What a second case of the same name means, if its own attributes or those around it say so. */
 const sameNameOf = (suite, { classname }) => suite.sameName ?? (suite.path.length === 0 ? dialects.looseSameName(classname) : undefined);
 function addSuiteProperty(suite, { name, value }) {
@@ -46395,7 +46406,7 @@ class CaseReader {
         this.#counts.tests++;
         this.#counts[elementOutcome(draft)]++;
         const className = this.#class(attributes['classname'] ?? attributes['class'] ?? attributes['className'] ?? '');
-        const testCase = finishDraft(draft, this.#suite.path, className.name, this.#durationOf(attributes));
+        const testCase = finishDraft(draft, pathOf(this.#suite, className.name), className.name, this.#durationOf(attributes));
         if (this.#suite.tries !== undefined)
             testCase.tries = this.#suite.tries;
         testCase.element = this.#suite.element;
@@ -46917,8 +46928,8 @@ async function runCommand({ invocation, leaves = [], leftFolder, options, onPrin
 async function followed({ invocation, tests, watch }, start, files) {
     const { journal } = invocation;
     const end = journal === undefined ? await start(invocation) : await withJournal(journal);
-    const running = tests.running();
     const hang = hasHung(end) ? await watch?.hang : undefined;
+    const running = hang?.running ?? tests.running();
     return { ...end, ...(running.length > 0 && { running }), ...(hang && { hang, hung: true }) };
     async function withJournal(path) {
         const close = await followJournal(path, files, tests);
@@ -48729,6 +48740,8 @@ const hang_scene_linesOf = (pid, stack) => stack.trim() === ''
     : [`stack of ${pid}:`, ...(0,text_escape/* visibleLines */.gB)(stack).trimEnd().split('\n').slice(0, MOST_STACK_LINES)];
 
 ;// CONCATENATED MODULE: ./lib/commands/run/watch.js
+/** Watches a command while it runs: whether it still does something, and which tests take long. A command that hangs is ended. */
+
 
 
 
@@ -48800,18 +48813,25 @@ class CommandWatch {
         const lines = last.lines().slice(-watch_QUOTED_LINES);
         const what = running.length === 0 ? 'no test is known to run' : `running: ${(0,numbers/* listSome */.XT)(running.map(nameOf))}`;
         say(`shardwise: nothing has happened for ${(0,numbers/* formatDuration */.a3)(limitMs)} (input hang-timeout), so this is ended; ${what}`);
-        if (journal !== undefined)
-            await platform.files.write(`${journal}${HUNG}`, '');
+        const written = journal === undefined ? {} : await writtenBeside(journal, platform.files);
         const scene = await lookAtHang(pid, journal, platform);
         for (const line of asLines(scene))
             say(`shardwise: ${line}`);
         const tests = running.map(asEventTest);
         events.note({ event: 'hang', batch: events.batch, silentMs: limitMs, running: tests, ...scene });
-        return { limitMs, seen: describeHang(scene, lines) };
+        return { limitMs, seen: describeHang(scene, lines), running, written };
     }
 }
-/** How the name of a file ends that tells our reporters, beside their journal, that Shardwise says what hung. They do not say it too. */
-const HUNG = '.hung';
+/** The journal, and the report that grows beside it. */
+async function writtenBeside(journal, files) {
+    const written = {};
+    for (const path of [journal, (0,command_line/* grownReport */.YC)(journal)]) {
+        const text = path === undefined ? undefined : await files.readText(path);
+        if (path !== undefined && text !== undefined)
+            written[path] = text;
+    }
+    return written;
+}
 const watch_QUOTED_LINES = 20;
 const nameOf = ({ file, classname, name }) => (0,text_escape/* visible */.RK)([...new Set([file ?? '', classname, name])].filter((part) => part !== '').join(' > '));
 /**
@@ -48899,6 +48919,8 @@ function noteEnd(end, { batch, note }) {
 }
 /** Writes the report of a command that ended before it wrote one itself. Otherwise it has removed its journal. */
 async function reportFromJournals({ platform: { files } }, reportDirectory, end) {
+    for (const [path, text] of Object.entries(end.hang?.written ?? {}))
+        await files.write(path, text);
     for (const journal of await files.find(reportDirectory, [`*${command_line/* JOURNAL */.Ex}`])) {
         const written = (await files.readText((0,external_node_path_.join)(reportDirectory, journal))) ?? '';
         const why = end.hang === undefined ? { cause: lastError(end.lines) } : { detail: end.hang.seen };
@@ -48911,9 +48933,9 @@ async function reportFromJournals({ platform: { files } }, reportDirectory, end)
 }
 /** Ends the report that grew with the tests, beside a journal that says what ran when the command ended. */
 async function closeGrown(journal, files) {
-    if (!journal.endsWith(command_line/* RUNNING_JOURNAL */.y_))
+    const report = (0,command_line/* grownReport */.YC)(journal);
+    if (report === undefined)
         return;
-    const report = `${journal.slice(0, -command_line/* RUNNING_JOURNAL */.y_.length)}.xml`;
     const closed = (0,shared_journal/* closeReport */.TF)((await files.readText(report)) ?? '');
     if (closed !== undefined)
         await files.write(report, closed);
@@ -49703,16 +49725,19 @@ async function openShardLog(path, { files, log }, echo) {
 ;// CONCATENATED MODULE: ./lib/queue/claims.js
 /** After so many failures of the service in a row, each shard runs its own batches and no others. */
 const MOST_FAILURES = 2;
+/** After so many claims for which another shard was faster, a shard takes nothing more from others. And it runs a batch of its own that was claimed by many. */
+const claims_MOST_LOSSES = 3;
 function createClaimQueue({ shard, batches, service, choose, mayTakeOthers }) {
     let own = batches.filter(({ owner }) => owner === shard);
     const returned = [];
-    const others = new Map(batches.flatMap((batch) => (batch.owner === shard ? [] : [[batch.name, batch]])));
+    const others = new Map(othersFrom(shard, batches).map((batch) => [batch.name, batch]));
     const given = [];
     let failures = 0;
     let isClosed = false;
     const isWorking = () => failures < MOST_FAILURES;
     const note = (answer) => {
-        failures = answer === 'unknown' ? failures + 1 : 0;
+        if (answer !== 'lost')
+            failures = answer === 'unknown' ? failures + 1 : 0;
         return answer;
     };
     /** The names that exist, asked once more after a failure. */
@@ -49727,18 +49752,27 @@ function createClaimQueue({ shard, batches, service, choose, mayTakeOthers }) {
     }
     /** Whose a batch is. A failed claim may have had its effect, so after one only the list knows whose a name is that exists. */
     async function claim(name) {
-        if (note(await service.claim(name)) === 'mine')
-            return 'mine';
-        if (failures === 0)
-            return 'taken';
-        if (!isWorking())
-            return 'unknown';
+        const first = note(await service.claim(name));
+        if (first !== 'unknown' || !isWorking())
+            return first;
         const again = note(await service.claim(name));
-        return again === 'taken' ? ((await listed())?.get(name) ?? 'unknown') : again;
+        return again === 'taken' || again === 'lost' ? ((await listed())?.get(name) ?? 'unknown') : again;
+    }
+    /** Whose a batch of this shard is. Where nobody else is known to have it, it is claimed again. */
+    async function claimOwn(name) {
+        for (let losses = 0; losses < claims_MOST_LOSSES && isWorking(); losses += 1) {
+            const answer = await claim(name);
+            if (answer !== 'lost')
+                return answer;
+            const by = (await listed())?.get(name);
+            if (by !== undefined)
+                return by;
+        }
+        return note('unknown');
     }
     async function takeOwn() {
         for (let next = own[0]; next !== undefined; next = own[0]) {
-            const answer = isWorking() ? await claim(next.name) : 'unknown';
+            const answer = await claimOwn(next.name);
             if (isClosed)
                 return undefined;
             own = own.slice(1);
@@ -49748,15 +49782,21 @@ function createClaimQueue({ shard, batches, service, choose, mayTakeOthers }) {
         }
         return undefined;
     }
+    /**
+     * Looks at the list before each try, because where many shards are done at once, each would claim what another has just taken. It gives up where others
+     * are faster each time: there are more shards than batches.
+     */
     async function takeOthers() {
-        for (const name of (await listed())?.keys() ?? [])
-            others.delete(name);
-        while (isWorking() && !isClosed) {
-            const next = choose([...others.values()]);
+        for (let losses = 0; losses < claims_MOST_LOSSES; losses += 1) {
+            const names = await listed();
+            for (const name of names?.keys() ?? [])
+                others.delete(name);
+            const next = names === undefined || isClosed ? undefined : choose([...others.values()]);
             if (next === undefined)
                 return undefined;
             others.delete(next.name);
-            if ((await claim(next.name)) !== 'taken')
+            const answer = await claim(next.name);
+            if (answer === 'mine' || answer === 'unknown')
                 return next;
         }
         return undefined;
@@ -49781,6 +49821,11 @@ function createClaimQueue({ shard, batches, service, choose, mayTakeOthers }) {
         isWorking,
     };
 }
+/** The batches of other shards. Those of the next one are first, so that shards which are done at once begin at different places. */
+const othersFrom = (shard, batches) => [
+    ...batches.filter(({ owner }) => owner > shard),
+    ...batches.filter(({ owner }) => owner < shard),
+];
 
 // EXTERNAL MODULE: ./lib/schedule/tail.js
 var tail = __nccwpck_require__(13991);
@@ -49812,13 +49857,15 @@ function openSharing({ plan, shard, leg, platform }, hasDevices) {
 const CAUSES = [
     {
         words: 'the coverage is below its threshold',
-        // pytest-cov; coverage; c8 and nyc; Jest, before and since version 30; node --test
-        line: /^(?:FAIL )?Required test coverage of \S+ not reached|^(?:ERROR: )?Coverage failure: total of |^ERROR: Coverage for \S+ \(.{1,20}\) does not meet |^Jest: Coverage for .{1,60} does not meet |^Jest: .{1,200} coverage threshold for .{1,60} not met|^\W{0,4}Error: [\d.]+% \w+ coverage does not meet threshold/,
+        // pytest-cov; coverage; c8, nyc and Vitest; Jest, before and since version 30; node --test; SimpleCov
+        line: /^(?:FAIL )?Required test coverage of \S+ not reached|^(?:ERROR: )?Coverage failure: total of |^ERROR: Coverage for \S+ \(.{1,20}\) does not meet |^Jest: Coverage for .{1,60} does not meet |^Jest: .{1,200} coverage threshold for .{1,60} not met|^\W{0,4}Error: [\d.]+% \w+ coverage does not meet threshold|^(?:Jest|ERROR): Uncovered (?:count for )?\w+ \(\d+\) exceeds |^\w+ coverage (?:by file )?\([\d.]+%\) is below the expected minimum /,
         quoted: true,
+        ofSession: true,
     },
     {
         words: 'a promise was rejected, and nothing handled it',
         line: /\bunhandledRejection\b|\bERR_UNHANDLED_REJECTION\b|\bUnhandledPromiseRejection\b|^\W*Unhandled (?:Rejection|Errors?)\b|^\W*Vitest caught \d+ unhandled error/,
+        ofSession: true,
     },
     { words: 'a test or the tested code called process.exit', line: /\bprocess\.exit called with "/, quoted: true },
     {
@@ -49830,6 +49877,7 @@ const CAUSES = [
         words: 'there are obsolete snapshots, which fail a run with --ci',
         line: /^ ?› \d+ snapshots? (?:files? )?obsolete\b/,
         quoted: true,
+        ofSession: true,
     },
     {
         words: 'the run was told to stop at the first failures (-x, --maxfail)',
@@ -49842,7 +49890,12 @@ const CAUSES = [
         exitCode: 4, // its code for a usage error
     },
     { words: 'pytest was told to exit', line: /^!+ (?:_pytest\.outcomes\.)?Exit: .{1,400} !+$/, quoted: true },
-    { words: 'a warning counts as an error (-W error)', line: /^INTERNALERROR> (?:\w+\.)*\w*Warning: /, quoted: true },
+    {
+        words: 'a warning counts as an error (-W error)',
+        line: /^INTERNALERROR> (?:\w+\.)*\w*Warning: /,
+        quoted: true,
+        ofSession: true,
+    },
     {
         words: 'the command has options or arguments that its program refuses',
         line: /\berror: unrecognized arguments: |● Unrecognized CLI Parameter/,
@@ -49865,18 +49918,24 @@ const KILLED = { words: 'it was killed from outside (SIGKILL), as a system does 
 /** The longest quoted line. */
 const MAX_QUOTED = 200;
 /** The causes in words, in the order of the table. Empty when the command ended well, or no cause is known. */
-function findCauses({ exitCode, signal, lines }) {
+function findCauses(end) {
+    const found = causesIn(end, CAUSES);
+    return isKilled(end) ? [...found, KILLED.words] : found;
+}
+/** Those that any file of the run may be the cause of. */
+const findSessionCauses = (end) => causesIn(end, CAUSES.filter(({ ofSession }) => ofSession));
+function causesIn({ exitCode, lines }, causes) {
     if (exitCode === 0)
         return [];
-    const possible = CAUSES.filter((cause) => cause.exitCode === undefined || cause.exitCode === exitCode);
-    const found = possible.flatMap(({ words, line, quoted }) => {
+    const possible = causes.filter((cause) => cause.exitCode === undefined || cause.exitCode === exitCode);
+    return possible.flatMap(({ words, line, quoted }) => {
         const said = lines.find((one) => line.test(one));
         if (said === undefined)
             return [];
         return [quoted ? `${words}: ${said.trim().slice(0, MAX_QUOTED)}` : words];
     });
-    return exitCode === KILLED.code || signal === 'SIGKILL' ? [...found, KILLED.words] : found;
 }
+const isKilled = ({ exitCode, signal }) => exitCode === KILLED.code || signal === 'SIGKILL';
 
 ;// CONCATENATED MODULE: ./lib/commands/run/checkout.js
 /** Notices a job that has not checked out the repository. Its test command would only say that it found no tests. */
@@ -50027,7 +50086,7 @@ class OpenSuites {
     facts;
     /** Goes to the next test. Returns how many of the open elements stay open, or undefined if the test is in the same element as the last one. */
     enter(test) {
-        const path = pathOf(test);
+        const path = totals_pathOf(test);
         const facts = factsOf(test);
         const same = samePath(this.path, path);
         if (same && this.facts !== undefined && sameFacts(this.facts, facts))
@@ -50074,7 +50133,7 @@ function addTest(totals, { outcome, durationMs }) {
  * The path of a test. Other readers expect every test in a suite, so a test without one gets a suite without a name.
  * Our reader ignores that suite.
  */
-const pathOf = ({ suite }) => (suite.length === 0 ? NO_SUITE : suite);
+const totals_pathOf = ({ suite }) => (suite.length === 0 ? NO_SUITE : suite);
 const NO_SUITE = [''];
 const samePath = (a, b) => a === b || (a.length === b.length && commonLength(a, b) === a.length);
 const sameFacts = (a, b) => a.shard === b.shard && a.attempt === b.attempt && a.tries === b.tries;
@@ -50853,10 +50912,10 @@ class Tries {
         if (hopeless !== undefined)
             for (const { id } of this.#units.filter(isMissing))
                 this.#hopeless.set(id, hopeless);
-        this.#beside = beside;
+        this.#beside = [...new Set([...beside, ...findSessionCauses(ended)])];
         // The end of a cancelled process has no other cause.
-        const known = [...causes, ...beside, ...hungAfterTests(ended, units)];
-        this.#causes = ended.cancelled ? causes : [...known, ...findCauses(ended)];
+        const known = [...causes, ...beside, ...hungAfterTests(ended, units), ...findCauses(ended)];
+        this.#causes = ended.cancelled ? causes : known;
         this.#unexplained.push(...unexplainedIn(ended, units, this.#causes));
     }
     /** A try that ends well says nothing of what failed before and did not run again: the exit code of that stays. */
@@ -51689,8 +51748,8 @@ const textKeys = (map) => new Map([...map].map(([name, value]) => [String(name),
 const isSetting = (value) => ['string', 'number', 'boolean'].includes(typeof value) ||
     (Array.isArray(value) && value.every((line) => typeof line === 'string'));
 
-// EXTERNAL MODULE: ./lib/platform/github/index.js + 46 modules
-var github = __nccwpck_require__(76561);
+// EXTERNAL MODULE: ./lib/platform/github/index.js + 51 modules
+var github = __nccwpck_require__(1735);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
@@ -51784,8 +51843,19 @@ const PUBLISH_INPUTS = {
         description: 'Name of the check run. Default: Tests. A workflow file other than tests.yml and a suite other than default are added, such as Tests of nightly (api).',
         parse: parsers/* anyText */.Ae,
     },
+    'flaky-issue': {
+        description: 'Keep an issue of the repository that lists the flaky tests of the default branch, with their last runs and owners. Runs of the default branch make it when the first test is flaky, pin it, and bring it up to date. Needs issues: write. See docs/quarantine.md.',
+        default: 'false',
+        parse: parsers/* boolean */.zM,
+    },
     'publish-only': {
         description: 'In a workflow on workflow_run: merge nothing, and show the report of the run that started this one, on its commit and its pull request. Use it for pull requests from forks.',
+        default: 'false',
+        perJob: true,
+        parse: parsers/* boolean */.zM,
+    },
+    monitor: {
+        description: 'In a job beside the shards: merge nothing, and keep the comment on the pull request up to date until they have ended. It names failed tests as results come, and never fails its job. See docs/watch.md.',
         default: 'false',
         perJob: true,
         parse: parsers/* boolean */.zM,
@@ -51851,7 +51921,7 @@ const MERGE_INPUTS = {
         parse: (0,parsers/* oneOf */.yL)('auto', 'always', 'never'),
     },
     token: {
-        description: 'A token for the comment (pull-requests: write) and the check run (checks: write). Without these permissions, the job summary and the annotations of the job show the results.',
+        description: 'A token for the comment (pull-requests: write), the check run (checks: write) and the issue of flaky tests (issues: write). Without these permissions, the job summary and the annotations of the job show the results.',
         default: inputs/* GITHUB_TOKEN */.Go,
         perJob: true,
         parse: parsers/* anyText */.Ae,
@@ -52134,7 +52204,9 @@ const roomInWords = (room) => {
 /** The advice to write more matrices where so many shards then have room: ` or write matrices: 2`. Empty where none would do. */
 function adviceOfMatrices(shards, { host, matrices = 1 }) {
     const needed = Math.ceil(shards / host.maxMatrixJobs);
-    return shards <= MAX_SHARDS && needed > matrices && needed <= MAX_MATRICES ? `, or write matrices: ${needed}` : '';
+    return shards <= MAX_SHARDS && needed > matrices && needed <= host.maxMatrices
+        ? `, or write matrices: ${needed}`
+        : '';
 }
 /** The request within the limits of the host. @throws UsageError for a number that is too large */
 function withinHost(request, room) {
@@ -52711,7 +52783,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _commands_run_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76195);
 /* harmony import */ var _commands_run_leg_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4592);
 /* harmony import */ var _commands_run_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(33846);
-/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(76561);
+/* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1735);
 /* harmony import */ var _render_shard_line_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(73271);
 /* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(18944);
 /* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(25825);
@@ -64460,6 +64532,7 @@ function vitest_invocationOf(request, index, units, pattern) {
             SHARDWISE_TASK: (0,parts/* taskPath */.vI)(request),
             SHARDWISE_SELECTED: (0,parts/* selectedPath */.NJ)(request, index),
             SHARDWISE_UNPLANNED: (0,parts/* unplannedPath */.TI)(request),
+            SHARDWISE_BESIDE: (0,parts/* besidePath */.qE)(request),
             SHARDWISE_COVERAGE: `${reportDirectory}/vitest-coverage-${index + 1}.json`,
         },
     };
@@ -64555,20 +64628,22 @@ function findFramework(name) {
 /* harmony export */   HY: () => (/* binding */ journalPath),
 /* harmony export */   KC: () => (/* binding */ withoutVariables),
 /* harmony export */   Y5: () => (/* binding */ lengthOf),
+/* harmony export */   YC: () => (/* binding */ grownReport),
 /* harmony export */   eG: () => (/* binding */ reportPath),
 /* harmony export */   f2: () => (/* binding */ commandLineLimit),
 /* harmony export */   fU: () => (/* binding */ WINDOWS_COMMAND_LINE),
 /* harmony export */   hx: () => (/* binding */ runningPath),
 /* harmony export */   oN: () => (/* binding */ filesThatFit),
 /* harmony export */   qx: () => (/* binding */ asArgument),
-/* harmony export */   sO: () => (/* binding */ withVariables),
-/* harmony export */   y_: () => (/* binding */ RUNNING_JOURNAL)
+/* harmony export */   sO: () => (/* binding */ withVariables)
 /* harmony export */ });
-/* unused harmony export POSIX_COMMAND_LINE */
+/* unused harmony exports RUNNING_JOURNAL, POSIX_COMMAND_LINE */
 /** How the name of a journal ends. */
 const JOURNAL = '.journal.jsonl';
 /** The same where the report grows with the tests, so that what ran when the process died is a report of its own. */
 const RUNNING_JOURNAL = `-running${JOURNAL}`;
+/** The report that grows beside such a journal. Undefined where the report does not grow. */
+const grownReport = (journal) => journal.endsWith(RUNNING_JOURNAL) ? `${journal.slice(0, -RUNNING_JOURNAL.length)}.xml` : undefined;
 /** The limit on Windows: cmd.exe, which starts npm's programs, takes 8,191 characters. https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation */
 const WINDOWS_COMMAND_LINE = 8_000;
 /** The limit elsewhere. Linux takes 2 MiB and macOS 1 MiB, environment included (`getconf ARG_MAX`), and a character has up to four bytes. */
@@ -66520,6 +66595,17 @@ const runCost = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     }))
         .describe('what one shard fewer or more would have taken, as the plan predicted'),
 });
+const flakyBoard = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    tests: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+        unit: text,
+        name: text.describe('name inside its unit'),
+        owners: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).optional().describe('as for a test of this run'),
+        outcomes: testPast.shape.outcomes,
+        lastFlake: timestamp.optional(),
+    })),
+    all: count.describe('how many there are; `tests` has the worst'),
+    runs: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(pastRun).max(MAX_PAST).describe('the runs that `outcomes` is about, newest last'),
+});
 const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     version: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz(1),
     suite: suiteName,
@@ -66604,6 +66690,9 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     })
         .optional()
         .describe('the run of the default branch that failures and changes are compared with'),
+    flakyBoard: flakyBoard
+        .optional()
+        .describe('the flaky tests of the default branch after this run; only its own runs have them'),
     newFailures: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).optional().describe('names of the failed tests of class `new`'),
     changes: changes.optional(),
     lastRun: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
@@ -66675,7 +66764,7 @@ function once(make) {
 
 /***/ }),
 
-/***/ 76561:
+/***/ 1735:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -68564,6 +68653,8 @@ const ARTIFACT_VERSION = 7;
 const KEPT_MS = 24 * 60 * 60 * 1000;
 /** An answer that takes longer is no answer. */
 const PATIENCE_MS = 10_000;
+/** How the service refuses to finish what another job has begun anew: bad request, not found, conflict, failed precondition. */
+const LOST = [400, 404, 409, 412];
 /** How many claims are removed at the same time. */
 const REMOVED_AT_ONCE = 8;
 /** Undefined where this job has no access to the service. */
@@ -68615,8 +68706,12 @@ function createGitHubClaims(environment) {
         if (!stored.ok)
             throw new Error(`upload: ${stored.status}`);
         const hash = `sha256:${(0,external_node_crypto_.createHash)('sha256').update(content).digest('hex')}`;
-        await expectOk('FinalizeArtifact', { name, size: String(Buffer.byteLength(content)), hash });
-        return 'mine';
+        const finished = await call('FinalizeArtifact', { name, size: String(Buffer.byteLength(content)), hash });
+        if (finished.status === 200)
+            return 'mine';
+        if (LOST.includes(finished.status))
+            return 'lost';
+        throw new Error(`FinalizeArtifact: ${finished.status}`);
     }
     return {
         claim: (name) => create(name).catch(() => 'unknown'),
@@ -68880,12 +68975,23 @@ function readTestedRun(event, environment) {
     };
 }
 /** The run that started this one. Undefined for every event except `workflow_run`. */
-function triggeringRun({ name, payload: { workflow_run: run } }) {
+function triggeringRun(event) {
+    const { name, payload } = event;
+    const { workflow_run: run } = payload;
     const [id, commit] = [numberIn(run?.id), textIn(run?.head_sha)];
     if (name !== 'workflow_run' || id === undefined || commit === undefined)
         return undefined;
     const workflow = workflowName(textIn(run?.path));
-    return { runId: String(id), attempt: numberIn(run?.run_attempt) ?? 1, workflow, commit };
+    const attempt = numberIn(run?.run_attempt) ?? 1;
+    return { runId: String(id), attempt, workflow, commit, isBase: isRunOfBase(event) };
+}
+/** Whether the run that started this one is of the default branch itself, and of this repository. */
+function isRunOfBase(event) {
+    const { repository, workflow_run: run } = event.payload;
+    const [ours, theirs] = [textIn(repository?.full_name), textIn(run?.head_repository?.full_name)];
+    const branch = defaultBranch(event);
+    const isOurs = ours !== undefined && ours === theirs && branch !== undefined && run?.head_branch === branch;
+    return isOurs && isOfItsRef(textIn(run?.event) ?? '');
 }
 const none = () => undefined;
 const PULL_REQUESTS = {
@@ -69094,10 +69200,12 @@ function createGitHubHistoryStore({ root, runId, attempt, isBase, workflow }, fi
 }
 
 ;// CONCATENATED MODULE: ./lib/platform/github/host.js
+
 const GITHUB = {
     title: 'GitHub',
     // https://docs.github.com/actions/reference/limits
     maxMatrixJobs: 256,
+    maxMatrices: model/* MAX_MATRICES */.Sl,
     // https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idtimeout-minutes
     defaultJobMinutes: 360,
     // https://docs.github.com/billing/concepts/product-billing/github-actions
@@ -69203,7 +69311,22 @@ function refusal(problem) {
         return undefined;
     const { status, data } = answer;
     const message = typeof data?.message === 'string' ? data.message : '';
-    return { status, limited: limitWait(problem) !== undefined, message };
+    const waitSeconds = limitWait(problem);
+    return { status, limited: waitSeconds !== undefined, message, ...(waitSeconds !== undefined && { waitSeconds }) };
+}
+/** Statuses of what no longer exists: a comment, or a deleted issue. */
+const GONE = [404, 410];
+/** False when what the call is about no longer exists. */
+async function unlessGone(call) {
+    try {
+        await call;
+        return true;
+    }
+    catch (problem) {
+        if (GONE.includes(refusal(problem)?.status ?? 0))
+            return false;
+        throw problem;
+    }
 }
 /** Whether the server or the connection failed. The request may still have had its effect. */
 const isTransient = (problem) => (problem.status ?? 0) >= 500;
@@ -69228,6 +69351,86 @@ const wholeSeconds = (seconds) => Number.isFinite(seconds) ? Math.max(1, Math.ce
 async function viewerLogin(client) {
     const { viewer } = await client.graphql('{ viewer { login } }');
     return viewer.login;
+}
+
+;// CONCATENATED MODULE: ./lib/platform/github/job-watch.js
+
+
+
+/** Time limit for one look. The next one comes soon. */
+const job_watch_PATIENCE_MS = 10_000;
+const NOT_MODIFIED = 304;
+function createJobWatch(environment, log) {
+    const access = readAccess(environment);
+    if (typeof access === 'string')
+        return undefined;
+    const { owner, repo } = access;
+    const kept = new Map();
+    const said = new Set();
+    let isForbidden = false;
+    let calls = 0;
+    let left;
+    async function readPage(client, page) {
+        const before = kept.get(page);
+        const headers = before?.etag === undefined ? {} : { 'if-none-match': before.etag };
+        const query = { owner, repo, run_id: Number(environment['GITHUB_RUN_ID']), per_page: PER_PAGE, page, headers };
+        try {
+            const { data, headers: answered } = await client.rest.actions.listJobsForWorkflowRun(query);
+            calls += 1;
+            left = leftIn(answered) ?? left;
+            const now = { etag: answered.etag, jobs: data.jobs.map(toJob), total: data.total_count };
+            kept.set(page, now);
+            return now;
+        }
+        catch (problem) {
+            if (problem.status === NOT_MODIFIED && before !== undefined)
+                return before;
+            calls += 1;
+            throw problem;
+        }
+    }
+    async function readAll() {
+        const client = await openRest(access, job_watch_PATIENCE_MS);
+        const jobs = [];
+        for (let page = 1;; page += 1) {
+            const { jobs: found, total } = await readPage(client, page);
+            jobs.push(...found);
+            if (found.length === 0 || jobs.length >= total)
+                return jobs;
+        }
+    }
+    function explain(problem) {
+        const { status, limited = false } = refusal(problem) ?? {};
+        isForbidden = !limited && (status === 403 || status === 404);
+        const why = status === undefined ? messageOf(problem) : `GitHub answered ${status}`;
+        const advice = isForbidden ? '. Give this job the permission "actions: read"' : '';
+        const sentence = `It is unknown which jobs of this run wait and run: ${why}${advice}`;
+        if (!said.has(sentence))
+            log.info(sentence);
+        said.add(sentence);
+    }
+    return async () => {
+        calls = 0;
+        if (isForbidden)
+            return { jobs: undefined, calls };
+        log.resume();
+        const jobs = await readAll().catch(explain);
+        return { jobs: jobs ?? undefined, calls, ...(left !== undefined && { left }) };
+    };
+}
+const RUNNING = 'in_progress';
+const ENDED = 'completed';
+/** A job that waits has a time of its start, too, which is none. */
+function toJob({ name, status, started_at }) {
+    const startedAt = Date.parse(started_at);
+    const state = status === ENDED ? 'ended' : status === RUNNING ? 'running' : 'waiting';
+    return { name, state, ...(state !== 'waiting' && Number.isFinite(startedAt) && { startedAt }) };
+}
+function leftIn(headers) {
+    const [calls, reset] = [Number(headers['x-ratelimit-remaining']), Number(headers['x-ratelimit-reset'])];
+    if (!Number.isFinite(calls) || !Number.isFinite(reset))
+        return undefined;
+    return { calls, forMs: Math.max(0, reset * 1000 - Date.now()) };
 }
 
 ;// CONCATENATED MODULE: ./lib/platform/github/jobs.js
@@ -69542,8 +69745,8 @@ function createGitHubProcesses(environment) {
 
 // EXTERNAL MODULE: ./lib/text/numbers.js
 var numbers = __nccwpck_require__(25825);
-;// CONCATENATED MODULE: ./lib/platform/github/fit.js
-/** Cuts texts to the length that GitHub allows. */
+;// CONCATENATED MODULE: ./lib/platform/fit.js
+/** Cuts texts to the length that a host allows. */
 const CUT = '…';
 /** Cuts by UTF-16 units, never between the two halves of a character. */
 function fitCharacters(text, max) {
@@ -69565,6 +69768,11 @@ function fitBytes(text, max) {
 const isContinuation = (byte = 0) => (byte & 0xc0) === 0x80;
 
 ;// CONCATENATED MODULE: ./lib/platform/github/check-run.js
+/**
+ * The check run on the tested commit.
+ * - Its external id names the run and the attempt. A merge that runs twice finds the check again, so there is only one.
+ * - GitHub can only add annotations. Their count tells where to continue after another merge or after a lost answer.
+ */
 
 
 
@@ -69646,76 +69854,191 @@ const toRow = ({ level, file, line, title, message }) => ({
     message: fitBytes(message || title || 'failed', MAX_MESSAGE_BYTES),
 });
 
-;// CONCATENATED MODULE: ./lib/platform/github/comment.js
+;// CONCATENATED MODULE: ./lib/platform/marker.js
+/**
+ * The hidden first line of what we keep up to date on a host: it says what it is, whose it is, and which run wrote it. Anyone can copy the
+ * line. So only a text whose author is the account of the token counts.
+ */
+/** The marker is the start of the text, so no other text can come before it. Names of suites and workflows need no escaping. */
+const renderMarker = (kind, { suite, workflow }, { runId, attempt, isProgress }) => `<!-- shardwise:${kind} suite=${suite}${workflow === '' ? '' : ` workflow=${workflow}`} run=${runId} attempt=${attempt}${isProgress ? ' running' : ''} -->\n`;
+const MARKER = /^<!-- shardwise:(\S+) suite=(\S+)(?: workflow=(\S+))? run=(\d{1,15}) attempt=(\d{1,6})( running)? -->(?:\r?\n|$)/;
+/** Which run wrote the text. Undefined when it is another kind of text, or that of another owner. */
+function parseMarker(kind, owner, text) {
+    const [, found, suite, workflow = '', runId, attempt, running] = MARKER.exec(text) ?? [];
+    const isOwn = found === kind && suite === owner.suite && workflow === owner.workflow;
+    if (!isOwn)
+        return undefined;
+    return { runId: Number(runId), attempt: Number(attempt), ...(running !== undefined && { isProgress: true }) };
+}
+/** What follows the marker. */
+const withoutMarker = (text) => text.replace(MARKER, '');
+/** The text of the later attempt. For the same attempt, its result before its progress, and else the second one. */
+const newer = (a, b) => compareVersions(a.version, b.version) > 0 ? a : b;
+const compareVersions = (a, b) => a.runId - b.runId || a.attempt - b.attempt || Number(!a.isProgress) - Number(!b.isProgress);
+/** Compares without line ends: a host may change them, and remove those at the end. */
+const sameText = (a, b) => tidy(a) === tidy(b);
+const tidy = (text) => text.replaceAll('\r\n', '\n').trimEnd();
+
+;// CONCATENATED MODULE: ./lib/platform/own-comment.js
+/**
+ * The comment on a change. There is one for each suite. It is found by its marker and its author, and updated in place.
+ * - Two runs may write the first comment at the same time. Each then lists again, and keeps the oldest comment with the text of the newest
+ *   run. The result is the same whichever run is last.
+ * - Two runs may update the comment in the same instant. The last one wins, because no host can compare and write in one step.
+ */
 
 
-
-
-/** Returns the address of the comment, or undefined when there is none and none is wanted. May throw what `RestClient` throws. */
-async function publishComment(client, repository, pull, { suite, body, create }, { workflow, ...version }) {
+/** Returns the address of the comment, or undefined when there is none and none is wanted. */
+async function keepOneComment(comments, { suite, body, create, isProgress }, { workflow, runId, attempt }, maxCharacters) {
     const owner = { suite, workflow };
-    const on = { ...repository, issue_number: pull };
-    const ours = {
-        body: fitCharacters(renderMarker(owner, version) + body, GITHUB.limits.commentCharacters),
-        version,
-    };
-    // Asked before the comments are listed, so that no request comes between listing and writing.
-    const login = await viewerLogin(client);
+    const version = { runId, attempt, ...(isProgress && { isProgress }) };
+    const ours = { body: fitCharacters(renderMarker('comment', owner, version) + body, maxCharacters), version };
     async function list() {
-        const all = await client.paginate(client.rest.issues.listComments, { ...on, per_page: PER_PAGE });
-        return all
-            .flatMap(({ id, body = '', user, html_url: url }) => {
-            const found = user?.login === login ? parseMarker(owner, body) : undefined;
-            return found === undefined ? [] : [{ id, body, url, version: found }];
+        return (await comments.list())
+            .flatMap((comment) => {
+            const found = parseMarker('comment', owner, comment.body);
+            return found === undefined ? [] : [{ ...comment, version: found }];
         })
             .sort((a, b) => a.id - b.id);
     }
-    const write = () => client.rest.issues.createComment({ ...on, body: ours.body });
-    const change = (id, { body }) => unlessGone(client.rest.issues.updateComment({ ...repository, comment_id: id, body }));
-    const remove = (id) => unlessGone(client.rest.issues.deleteComment({ ...repository, comment_id: id }));
     async function settle([kept, ...doubles]) {
         if (kept === undefined)
             return undefined;
         const newest = [...doubles, ours].reduce(newer, kept);
-        const isThere = sameText(newest.body, kept.body) || (await change(kept.id, newest));
+        const isThere = sameText(newest.body, kept.body) || (await comments.change(kept.id, newest.body));
         for (const { id } of doubles)
-            await remove(id);
+            await comments.remove(id);
         if (isThere)
             return kept.url;
         // Someone deleted it after it was listed.
-        return create ? (await write()).data.html_url : undefined;
+        return create ? comments.write(ours.body) : undefined;
     }
     const found = await list();
     if (found.length > 0)
         return settle(found);
     if (!create)
         return undefined;
-    await write();
+    await comments.write(ours.body);
     return settle(await list());
 }
-/** The marker is the start of the comment, so no other text can come before it. Names of suites and workflows need no escaping. */
-const renderMarker = ({ suite, workflow }, { runId, attempt }) => `<!-- shardwise:comment suite=${suite}${workflow === '' ? '' : ` workflow=${workflow}`} run=${runId} attempt=${attempt} -->\n`;
-const MARKER = /^<!-- shardwise:comment suite=(\S+)(?: workflow=(\S+))? run=(\d{1,15}) attempt=(\d{1,6}) -->\r?\n/;
-function parseMarker(owner, body) {
-    const [, suite, workflow = '', runId, attempt] = MARKER.exec(body) ?? [];
-    const isOwn = suite === owner.suite && workflow === owner.workflow;
-    return isOwn ? { runId: Number(runId), attempt: Number(attempt) } : undefined;
+
+;// CONCATENATED MODULE: ./lib/platform/github/comment.js
+/** The comment on a pull request. */
+
+
+
+
+/**
+ * Returns the address of the comment, or undefined when there is none and none is wanted. May throw what `RestClient` throws.
+ * @param login of the token. It is not asked for here, so that no request comes between listing and writing.
+ */
+async function publishComment(client, repository, pull, request, run, login) {
+    const on = { ...repository, issue_number: pull };
+    const comments = {
+        list: async () => {
+            const all = await client.paginate(client.rest.issues.listComments, { ...on, per_page: PER_PAGE });
+            return all
+                .filter(({ user }) => user?.login === login)
+                .map(({ id, body = '', html_url: url }) => ({ id, body, url }));
+        },
+        write: async (body) => (await client.rest.issues.createComment({ ...on, body })).data.html_url,
+        change: (id, body) => unlessGone(client.rest.issues.updateComment({ ...repository, comment_id: id, body })),
+        remove: (id) => unlessGone(client.rest.issues.deleteComment({ ...repository, comment_id: id })),
+    };
+    return keepOneComment(comments, request, run, GITHUB.limits.commentCharacters);
 }
-/** The text of the later attempt. For the same attempt, the second one. */
-const newer = (a, b) => (a.version.runId - b.version.runId || a.version.attempt - b.version.attempt) > 0 ? a : b;
-/** Compares without line ends: GitHub may change them, and remove those at the end. */
-const sameText = (a, b) => tidy(a) === tidy(b);
-const tidy = (text) => text.replaceAll('\r\n', '\n').trimEnd();
-/** False when the comment no longer exists. */
-async function unlessGone(call) {
+
+;// CONCATENATED MODULE: ./lib/platform/github/flaky-issue.js
+/**
+ * The issue that lists the flaky tests of the default branch. There is one for each workflow and suite. It is found by its marker and its
+ * author, and updated in place.
+ * - It is pinned when it is made, and never again. So people can unpin it.
+ * - People can close it. It is still kept up to date then, and never opened again.
+ * - Two runs may make the first one at the same time. Each then lists again, and closes all but the oldest.
+ */
+
+
+
+
+
+
+/** How many pages of the account's issues are read. The issue changes often, so it is among the first ones. */
+const MAX_PAGES = 10;
+/** May throw what `RestClient` throws. */
+async function publishFlakyIssue(client, repository, { suite, title, body, create }, { workflow, ...version }) {
+    const owner = { suite, workflow };
+    const ours = {
+        title: fitCharacters(title, GITHUB.limits.titleCharacters),
+        body: fitCharacters(renderMarker('flaky-tests', owner, version) + body, GITHUB.limits.commentCharacters),
+        version,
+    };
+    const { issues } = client.rest;
+    const login = await viewerLogin(client);
+    /** Our issues on the first page that has any, the oldest first. */
+    async function find() {
+        const order = { state: 'all', sort: 'updated', direction: 'desc' };
+        const pages = client.paginate.iterator(issues.listForRepo, {
+            ...repository,
+            ...order,
+            creator: login,
+            per_page: PER_PAGE,
+        });
+        let read = 0;
+        for await (const { data } of pages) {
+            const found = data.flatMap((one) => ownIssue(one, login, owner));
+            read += 1;
+            if (found.length > 0)
+                return found.sort((a, b) => a.number - b.number);
+            if (read === MAX_PAGES)
+                throw new Error(`it is not among the ${MAX_PAGES * PER_PAGE} issues that ${login} changed last. Give the input token the token of an account with fewer issues.`);
+        }
+        return [];
+    }
+    const change = (number, to) => unlessGone(client.rest.issues.update({ ...repository, issue_number: number, ...to }));
+    async function settle([kept, ...doubles]) {
+        if (kept === undefined)
+            return undefined;
+        const newest = [...doubles, ours].reduce(newer, kept);
+        const isThere = saysTheSame(newest, kept) || (await change(kept.number, { title: newest.title, body: newest.body }));
+        for (const { number, isOpen } of doubles)
+            if (isOpen)
+                await change(number, { state: 'closed' });
+        return isThere ? kept.url : undefined;
+    }
+    async function make() {
+        const { data: made } = await issues.create({ ...repository, title: ours.title, body: ours.body });
+        const [kept, ...doubles] = await find();
+        if (kept === undefined || kept.number === made.number) {
+            await settle(kept === undefined ? [] : [kept, ...doubles]);
+            return { url: made.html_url, notPinned: await pin(client, made.node_id) };
+        }
+        return { url: await settle([kept, ...doubles]) };
+    }
+    const url = await settle(await find());
+    if (url !== undefined || !create)
+        return { url };
+    return make();
+}
+/** None for an issue of another account or of another owner, and for a pull request. */
+function ownIssue(one, login, owner) {
+    const { number, title, body, user, state, html_url: url } = one;
+    const text = body ?? '';
+    const isOurs = user?.login === login && one.pull_request === undefined;
+    const version = isOurs ? parseMarker('flaky-tests', owner, text) : undefined;
+    return version === undefined ? [] : [{ number, title, body: text, version, isOpen: state === 'open', url }];
+}
+/** Whether nothing but the run has changed. */
+const saysTheSame = (a, b) => a.title === b.title && sameText(withoutMarker(a.body), withoutMarker(b.body));
+const PIN = 'mutation($issue: ID!) { pinIssue(input: { issueId: $issue }) { issue { number } } }';
+/** Returns why that was not possible, such as a token that may not, or three issues that are pinned already. */
+async function pin(client, issue) {
     try {
-        await call;
-        return true;
+        await client.graphql(PIN, { issue });
+        return undefined;
     }
     catch (problem) {
-        if (refusal(problem)?.status === 404)
-            return false;
-        throw problem;
+        const [first] = problem.errors ?? [];
+        return typeof first?.message === 'string' ? first.message : messageOf(problem);
     }
 }
 
@@ -69740,7 +70063,8 @@ async function findPullRequests(client, repository, pulls) {
 }
 
 ;// CONCATENATED MODULE: ./lib/platform/github/publisher.js
-/** Publishes the comment and the check run. No problem here fails a merge. The log says once why something could not be shown. */
+/** Publishes the comment, the check run and the issue of flaky tests. No problem here fails a merge. The log says once why something could not be shown. */
+
 
 
 
@@ -69750,14 +70074,18 @@ async function findPullRequests(client, repository, pulls) {
 
 const COMMENT = { name: 'The comment on the pull request', permission: 'pull-requests: write' };
 const CHECK = { name: 'The check run', permission: 'checks: write' };
+const FLAKY_ISSUE = { name: 'The issue of flaky tests', permission: 'issues: write' };
+/** A comment about progress that is later may meet that of the merge. */
+const PROGRESS_PATIENCE_MS = 5_000;
 const OF_A_FORK = 'This pull request comes from a fork, and its token can only read. The results are in the job summary. A second workflow can show them on the pull request: see docs/permissions.md of Shardwise.';
 /** @param environment contains the input `token` as INPUT_TOKEN, a secret that is never logged */
 function createPublisher(environment, event, log) {
     const run = readTestedRun(event, environment);
     const said = new Set();
-    /** The refusal of a rate limit that did not end in time. It is the same for every request. */
+    /** The refusal of a rate limit that did not end in time. Until then, it is the same for every request. */
     let limited;
-    async function publish(surface, required, work) {
+    let login;
+    async function publish(surface, required, work, patienceMs) {
         log.resume();
         const access = readAccess(environment);
         try {
@@ -69765,14 +70093,15 @@ function createPublisher(environment, event, log) {
                 say(OF_A_FORK, required);
             else if (typeof access === 'string')
                 say(`${surface.name} is not shown: ${access}.`, required);
-            else if (limited !== undefined)
-                throw limited;
+            else if (limited !== undefined && Date.now() < limited.until)
+                throw limited.problem;
             else
-                return await work(await openRest(access), access);
+                return await work(await openRest(access, patienceMs), access);
         }
         catch (problem) {
-            if (refusal(problem)?.limited)
-                limited = problem;
+            const { limited: isLimited, waitSeconds = 0 } = refusal(problem) ?? {};
+            if (isLimited && problem !== limited?.problem)
+                limited = { problem, until: Date.now() + 1000 * waitSeconds };
             say(`${surface.name} is not shown: ${reason(problem, surface)}`, required || !isForbidden(problem));
         }
         return undefined;
@@ -69791,13 +70120,15 @@ function createPublisher(environment, event, log) {
         const { pulls } = run;
         if (pulls === undefined)
             return undefined;
-        return publish(COMMENT, false, async (client, { owner, repo }) => {
+        const write = async (client, { owner, repo }) => {
             const pages = [];
             for (const number of await findPullRequests(client, { owner, repo }, pulls)) {
-                pages.push(await publishComment(client, { owner, repo }, number, request, run));
+                login ??= await viewerLogin(client);
+                pages.push(await publishComment(client, { owner, repo }, number, request, run, login));
             }
             return pages.find((page) => page !== undefined);
-        });
+        };
+        return publish(COMMENT, false, write, request.isProgress && PROGRESS_PATIENCE_MS);
     }
     const check = (request) => publish(CHECK, request.required, async (client, { owner, repo }) => {
         const { url, lacks } = await publishCheck(client, { owner, repo }, request, run);
@@ -69805,7 +70136,13 @@ function createPublisher(environment, event, log) {
             say(`The check run is missing ${(0,numbers/* plural */.LS)(lacks.annotations, 'annotation')}: ${reason(lacks.cause, CHECK)}`, true);
         return url;
     });
-    return { comment, check };
+    const flakyIssue = (request) => publish(FLAKY_ISSUE, true, async (client, { owner, repo }) => {
+        const { url, notPinned } = await publishFlakyIssue(client, { owner, repo }, request, run);
+        if (notPinned !== undefined)
+            say(`${FLAKY_ISSUE.name} is not pinned: ${notPinned}. A repository has at most three pinned issues. People with write access can pin it: ${url}`, false);
+        return url;
+    });
+    return { comment, check, flakyIssue };
 }
 function isForbidden(problem) {
     const refused = refusal(problem);
@@ -69830,7 +70167,7 @@ function reason(problem, { permission }) {
 
 
 /** Pages that are read for each name. GitHub lists the newest first, though it does not promise it. A job may make 1,000 requests an hour. */
-const MAX_PAGES = 5;
+const repository_artifacts_MAX_PAGES = 5;
 /** The largest zip that is read. It is held in memory. A report of 100,000 tests is a tenth of this size. */
 const MAX_ZIP_BYTES = 64 * 1024 * 1024;
 /** Each call may throw what GitHub's client throws: see `refusal`. */
@@ -69839,7 +70176,7 @@ async function openRepositoryArtifacts(access) {
     const client = await openRest(access);
     async function rowsOf(name) {
         const rows = [];
-        for (let page = 1; page <= MAX_PAGES; page += 1) {
+        for (let page = 1; page <= repository_artifacts_MAX_PAGES; page += 1) {
             const query = { owner, repo, name, per_page: PER_PAGE, page };
             const { artifacts } = (await client.rest.actions.listArtifactsForRepo(query)).data;
             rows.push(...artifacts);
@@ -70150,8 +70487,27 @@ const triggering_report_ADVICE = 'give this job the permission "actions: read", 
 /** One output of each name. @param textFor the number of the matrix, from 1 */
 const by_matrix_byMatrix = (textFor) => Object.fromEntries(Array.from({ length: MAX_MATRICES }, (_, at) => [`matrix-${at + 1}`, textFor(at + 1)]));
 
+;// CONCATENATED MODULE: ./lib/text/row-name.js
+/** The name of a row of the matrix. The name of its job contains it, where the workflow says so. */
+
+/** `2/8`, with its suite where the matrix is for several, and its pool where there are several: `api 2/8 (gpu)`. */
+function row_name_rowName({ suite, suites, shards }, { index, pool }) {
+    const place = pool === DEFAULT_POOL ? '' : ` (${pool})`;
+    return `${suites === undefined ? '' : `${suite} `}${index}/${shards.length}${place}`;
+}
+/** What may stand before and behind it in the name of a job. */
+const BESIDE = new Set(['', ' ', ',', '(', ')', '[', ']', ':']);
+/** Whether a job has this row: `test 2/8` has `2/8`, and `test 12/8` has not. */
+function isOfRow(job, row) {
+    for (let at = job.indexOf(row); at >= 0; at = job.indexOf(row, at + 1))
+        if (BESIDE.has(job.charAt(at - 1)) && BESIDE.has(job.charAt(at + row.length)))
+            return true;
+    return false;
+}
+
 ;// CONCATENATED MODULE: ./lib/platform/github/matrix.js
 /** The matrices of the test jobs, with numbers and labels only. GitHub drops an output that contains a masked word. */
+
 
 
 
@@ -70185,22 +70541,19 @@ function refuseLarge(outputs) {
         return;
     throw new UsageError(`the rows of the matrix take ${thousands(bytes)} bytes, but GitHub takes at most ${thousands(most)} of them as outputs of a job: write shorter values in inputs axes, pools and runs-on, or ask for fewer shards`);
 }
-/**
- * The rows of a plan. The values of a combination of axes are in the row under their own names, for steps of the user's own. The name of a row
- * says its suite, where the matrix is for several, and its pool, where there are several.
- */
-function rowsOf({ suite, pools, shards, suites }) {
+/** The rows of a plan. The values of a combination of axes are in the row under their own names, for steps of the user's own. */
+function rowsOf(plan) {
+    const { suite, pools, shards } = plan;
     const poolOf = new Map(pools.map((pool) => [pool.name, pool]));
     return shards.map(({ index, pool, timeoutMinutes, matrix }) => {
         const { axis = [], region, runsOn } = poolOf.get(pool) ?? {};
-        const place = pool === DEFAULT_POOL ? '' : ` (${pool})`;
         const values = {
             ...(region === undefined ? {} : { region }),
             ...Object.fromEntries(axis.map(({ name, value }) => [name, value])),
             suite,
             shard: index,
             shards: shards.length,
-            name: `${suites === undefined ? '' : `${suite} `}${index}/${shards.length}${place}`,
+            name: rowName(plan, { index, pool }),
             pool,
             'runs-on': runsOn,
             'timeout-minutes': timeoutMinutes,
@@ -70220,6 +70573,7 @@ function setOutputs(outputs) {
 
 ;// CONCATENATED MODULE: ./lib/platform/github/index.js
 /** The platform of a step in a GitHub workflow. It uses the toolkit's clients and the runner's files. */
+
 
 
 
@@ -70266,6 +70620,7 @@ function createGitHubPlatform(environment, reporters) {
         }),
         log,
         endedJobs: () => readEndedJobs(environment, log),
+        jobs: createJobWatch(environment, log),
         runners: createRunners(environment, log),
         machinePlace: () => machinePlace(environment),
         now: () => new Date(),
@@ -70497,14 +70852,14 @@ function lastBatch(units, mostMs) {
 }
 /**
  * The batch that a shard which is done takes: the last one of the shard with the most time left in batches that nobody has taken. Such a shard ends
- * last, as far as it can be known without asking it. Undefined where there is none.
- * @param open in the order in which their owners run them
+ * last, as far as it can be known without asking it. Of equal ones it is the first in the list. Undefined where there is none.
+ * @param open of each owner in the order to run them
  */
 function chooseBatch(open) {
     const leftMs = new Map();
     for (const { owner, estimateMs } of open)
         leftMs.set(owner, (leftMs.get(owner) ?? 0) + estimateMs);
-    const [victim] = [...leftMs].sort(([a, aMs], [b, bMs]) => bMs - aMs || a - b)[0] ?? [];
+    const [victim] = [...leftMs].sort(([, aMs], [, bMs]) => bMs - aMs)[0] ?? [];
     return open.findLast(({ owner }) => owner === victim);
 }
 /** The share of a shard, in starts, from which stealing wins more than it costs. An owner may pay three starts for nothing, so even machines need many. */

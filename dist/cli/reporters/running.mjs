@@ -2,7 +2,7 @@
  * Writes down which tests run, for the reporters whose report grows with the tests: one JSON object per line in the file SHARDWISE_JOURNAL
  * (`journal.ts`). The file stays when the process dies. So it says what ran then.
  */
-import { closeSync, existsSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 
 /** Stands between the file, the suites and the test in a key. */
 const INSIDE = ' > ';
@@ -61,14 +61,9 @@ export class Running {
     this.#note({ dropped: key });
   }
 
-  /** Whether Shardwise ends this run because it hangs. It reports itself what hung. */
-  get isHung() {
-    return this.#path !== undefined && existsSync(`${this.#path}.hung`);
-  }
-
   /** The report is whole. */
   close() {
-    if (this.#journal === undefined || this.isHung) return;
+    if (this.#journal === undefined) return;
     closeSync(this.#journal);
     this.#journal = undefined;
     rmSync(this.#path, { force: true });

@@ -16,9 +16,13 @@ const {
   SHARDWISE_SELECTED: selectedPath,
   /** The path for the test files that Vitest finds and the plan does not have. */
   SHARDWISE_UNPLANNED: unplannedPath,
+  /** The path for what the run failed for beside its tests. */
+  SHARDWISE_BESIDE: besidePath,
   /** The path for the coverage of all tests, as Istanbul writes it. */
   SHARDWISE_COVERAGE: coveragePath,
 } = process.env;
+
+const COVERAGE_IS_OPEN = 'the coverage was not compared with its thresholds, because a test failed (reportOnFailure)';
 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
@@ -147,7 +151,14 @@ export default class ShardwiseReporter {
     this.#reportUnhandled(modules, errors);
     this.#close(`its worker ended before this was done${errors.length > 0 ? `: ${errors[0].message}` : ''}`);
     if (choosesProjects(this.#vitest)) this.#confirmEmpty();
+    if (this.#leavesCoverageOpen(modules)) writeFileSync(besidePath, JSON.stringify([COVERAGE_IS_OPEN]));
     if (this.#selected.size > 0) writeFileSync(selectedPath, JSON.stringify([...this.#selected]));
+  }
+
+  /** Whether a failed test keeps Vitest from measuring a coverage that has thresholds. Any file may be below them. */
+  #leavesCoverageOpen(modules) {
+    const { enabled, reportOnFailure, thresholds } = this.#vitest.config.coverage;
+    return enabled && !reportOnFailure && thresholds !== undefined && modules.some((module) => !module.ok());
   }
 
   /** A plan without Vitest has the files of all projects. Those that are in none of the chosen ones have no test here. */
@@ -172,7 +183,7 @@ export default class ShardwiseReporter {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     const error = element('error', { message, type: 'Error' });
-    for (const [module, running] of this.#journal.isHung ? [] : this.#running) {
+    for (const [module, running] of this.#running) {
       const file = fileOf(module.moduleId);
       const done = [...module.children.allTests()].filter(
         (test) => test.result().state !== 'pending' && this.#isSelected(test),

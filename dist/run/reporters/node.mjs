@@ -21,11 +21,9 @@ export default async function* junit(events) {
   let last;
   yield HEAD;
   for await (const { type, data } of events) {
-    if (last !== undefined && type === 'test:diagnostic' && last.nesting === data.nesting) last.hear(data.message);
+    if (last?.hears(type, data)) progress.keep(suite, last);
     if (last !== undefined && ENDS_CASE.test(type)) {
-      const xml = last.xml();
-      yield xml;
-      progress.keep(suite, xml);
+      yield last.xml();
       last = undefined;
     }
     places.follow(type, data);
@@ -41,7 +39,6 @@ export default async function* junit(events) {
       suite = undefined;
     }
     if (!isCase(type, data) || selection.leavesOut(type, data)) continue;
-    if (type === 'test:fail' && progress.isHung) continue;
     const file = places.unit(data);
     selection.add(file, 1);
     if (file !== suite) {
@@ -50,6 +47,7 @@ export default async function* junit(events) {
     }
     suite = file;
     last = new Case(data.nesting, places.describe(data), outcomeOf(type, data, places.errors));
+    progress.keep(suite, last);
   }
   yield (last?.xml() ?? '') + closeSuite(suite) + TAIL;
   if (suite !== undefined) progress.written(suite);
@@ -63,18 +61,24 @@ const METRIC = /\[\[METRIC [^[\]]*\]\]/;
 
 /** A case that may still get metrics, from `t.diagnostic('[[METRIC name=login ms=123]]')`. */
 class Case {
+  static #count = 0;
   #place;
   #outcome;
   #said = [];
 
   constructor(nesting, place, outcome) {
+    Case.#count += 1;
+    this.id = String(Case.#count);
     this.nesting = nesting;
     this.#place = place;
     this.#outcome = outcome;
   }
 
-  hear(message) {
-    if (METRIC.test(message)) this.#said.push(message);
+  /** @returns {boolean} whether the event is a metric of this case */
+  hears(type, { nesting, message }) {
+    if (type !== 'test:diagnostic' || nesting !== this.nesting || !METRIC.test(message)) return false;
+    this.#said.push(message);
+    return true;
   }
 
   xml() {
@@ -168,7 +172,6 @@ class Progress {
   #running = new Running();
   /** The names of the tests around the one that started last, by file. */
   #names = new Map();
-  #kept = 0;
 
   constructor() {
     this.#running.open();
@@ -191,19 +194,13 @@ class Progress {
     this.#running.start(key, { name: data.name, classname, file, line: data.line });
   }
 
-  /** A test that stands in the report, in a suite that is not closed. */
-  keep(file, xml) {
-    this.#kept += 1;
-    this.#running.keep(file, String(this.#kept), `${openSuite(file)}${xml}${closeSuite(file)}`);
+  /** Keeps the case that has ended last, until its suite is closed. Once more with its metrics, it takes the place of the first. */
+  keep(file, ended) {
+    this.#running.keep(file, ended.id, `${openSuite(file)}${ended.xml()}${closeSuite(file)}`);
   }
 
   written(file) {
     this.#running.written(file);
-  }
-
-  /** Whether Shardwise ends the run. What fails then fails because of that. */
-  get isHung() {
-    return this.#running.isHung;
   }
 
   close() {

@@ -302,11 +302,18 @@ class Session:
         counted = session.testsfailed - self.failed
         if counted > 0:
             self.tell("a plugin or a hook counted %d more failed tests than it reported" % counted)
+        elif session.testsfailed and leaves_coverage_open(session.config):
+            self.tell("the coverage was not compared with its threshold, because a test failed (--no-cov-on-fail)")
         elif outcome.excinfo is not None or (is_set and int(session.exitstatus) != OK):
             self.tell("a plugin or a hook ended the session as failed")
 
     def tell(self, what):
         write_json(os.environ["SHARDWISE_BESIDE"], [what])
+
+
+def leaves_coverage_open(config):
+    """Whether a failed test keeps pytest-cov from comparing the coverage. Any file may be below the threshold."""
+    return bool(getattr(config.option, "no_cov_on_fail", False))
 
 
 def double_of(status):
