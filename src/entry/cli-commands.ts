@@ -60,6 +60,7 @@ import { LOCAL_RUN, openPlatform } from './here.ts';
 import { refuseQuarantine, refuseQuarantinesOfFile, withLimits } from './judged-by.ts';
 import { LivePage } from './live-page.ts';
 import { RunInProgress } from './live-run.ts';
+import { PLAN_OUTPUTS } from './outputs.ts';
 import { type ProgressDisplay, startProgress } from './progress.ts';
 import { addressOf, openRunQueue, openWorkerQueue } from './queue.ts';
 import { refuseWrongPlaces, writingTo } from './result-places.ts';
@@ -591,7 +592,11 @@ async function actInit(call: CliCall): Promise<number> {
 async function actDoctor(call: CliCall): Promise<number> {
   const { given, platform } = await prepare(DOCTOR_TABLE, call);
   const { common, suites, ofAll, ofSuite } = given;
-  const { found, findings } = await doctor(suites.length > 0 ? ofAll() : [ofSuite(common.suite)], platform);
+  const { found, findings } = await doctor(
+    suites.length > 0 ? ofAll() : [ofSuite(common.suite)],
+    Object.keys(PLAN_OUTPUTS),
+    platform,
+  );
   call.print(renderDoctor(found, findings));
   if (common.json) process.stdout.write(`${JSON.stringify({ found, findings }, null, 2)}\n`);
   return findings.some(({ level }) => level === 'error') ? EXIT.failed : EXIT.passed;

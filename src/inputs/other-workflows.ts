@@ -1,6 +1,7 @@
 /** What the workflows of a repository say about its tests: services beside them, variables, and another way of splitting. */
 import { z } from 'zod';
 import { UsageError } from '../model.ts';
+import { usesAction } from './our-workflow.ts';
 import { readYaml } from './yaml.ts';
 
 const jobSchema = z.looseObject({
@@ -68,7 +69,7 @@ function testJobOf(workflow: string, job: string, value: unknown, starts: readon
   if (!read.success) return [];
   const { services = {}, env = {}, steps = [] } = read.data;
   // A job with our own actions is no other one.
-  if (steps.some(({ uses = '' }) => /\/shard-(?:plan|run|merge)@/.test(uses))) return [];
+  if (steps.some(({ uses = '' }) => usesAction(uses))) return [];
   const scripts = steps.flatMap(({ run }) => run ?? []).join('\n');
   if (!starts.some((start) => startsIn(scripts, start))) return [];
   const others = OTHERS.filter((key) => Object.hasOwn(read.data, key));

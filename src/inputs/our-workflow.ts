@@ -70,6 +70,9 @@ const ACTIONS: readonly (readonly [Role, RegExp])[] = [
 /** What a workflow of ours is called, which has all jobs. */
 const CALLED = /\/sharded-tests\.ya?ml@/;
 
+/** Whether a step uses one of our actions, in any mode. */
+export const usesAction = (uses: string): boolean => ACTIONS.some(([, pattern]) => pattern.test(uses));
+
 /** Inputs with which a merge action only shows something, and judges nothing. */
 const SHOWS_ONLY = ['publish-only', 'monitor'];
 
@@ -87,6 +90,10 @@ export const jobsOf = ({ jobs }: Pick<Workflow, 'jobs'>, role: Role): readonly J
 /** The jobs that call our workflow, whose own jobs are right by themselves. */
 export const callersOf = ({ jobs }: Pick<Workflow, 'jobs'>): readonly Job[] =>
   jobs.filter(({ uses = '' }) => CALLED.test(uses));
+
+/** Whether it runs shards, judges them or calls what does. */
+export const isOurs = (workflow: Workflow): boolean =>
+  callersOf(workflow).length > 0 || ACTIONS.some(([role]) => jobsOf(workflow, role).length > 0);
 
 /** @throws UsageError when it is not YAML */
 export function readWorkflow(text: string, path: string): Workflow {

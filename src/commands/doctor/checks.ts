@@ -29,8 +29,8 @@ export interface Finding {
 interface JobCheck {
   readonly role: Role;
   readonly level: Level;
-  /** What is wrong with the job. Undefined where it is right. */
-  readonly problem: (job: Job, workflow: Workflow) => string | undefined;
+  /** What is wrong with the job. Undefined where it is right. @param planOutputs the outputs of the plan action */
+  readonly problem: (job: Job, workflow: Workflow, planOutputs: readonly string[]) => string | undefined;
   readonly fix: string;
 }
 
@@ -58,8 +58,6 @@ const checksOut = (job: Job): boolean => job.steps.some(({ uses = '' }) => CHECK
 
 /** As a workflow writes it. */
 const expression = (text: string): string => `\${{ ${text} }}`;
-
-const named = (names: readonly string[]): string => listSome([...names]);
 
 function mayWrite(scope: string, ...given: readonly Permissions[]): boolean {
   const permissions = given.find((one) => one !== undefined);
@@ -113,7 +111,7 @@ export const JOB_CHECKS: readonly JobCheck[] = [
       const missing = [...namesOf(workflow, 'plan'), ...namesOf(workflow, 'run')].filter(
         (name) => name !== job.name && !job.needs.includes(name),
       );
-      return missing.length === 0 ? undefined : `the merge does not wait for ${named(missing)}`;
+      return missing.length === 0 ? undefined : `the merge does not wait for ${listSome(missing)}`;
     },
     fix: 'needs: with the jobs of the plan and of the shards',
   },
@@ -129,13 +127,13 @@ export const JOB_CHECKS: readonly JobCheck[] = [
   {
     role: 'run',
     level: 'error',
-    problem: (job) => matrixProblem(job),
+    problem: matrixProblem,
     fix: `strategy: {matrix: "${expression('fromJSON(needs.plan.outputs.matrix)')}"}, with the name of the job of the plan`,
   },
   {
     role: 'plan',
     level: 'error',
-    problem: (job, workflow) => outputProblem(job, workflow),
+    problem: outputProblem,
     fix: `outputs: {matrix: "${expression('steps.plan.outputs.matrix')}", has-tests: "${expression('steps.plan.outputs.has-tests')}"}, with the id of the step`,
   },
   ...(['plan', 'run'] as const).map(
@@ -149,7 +147,7 @@ export const JOB_CHECKS: readonly JobCheck[] = [
   {
     role: 'run',
     level: 'error',
-    problem: (job) => uploadProblem(job),
+    problem: uploadProblem,
     fix: `a name of its own for each shard, such as "results-${expression('matrix.name')}"`,
   },
   {
@@ -207,20 +205,6 @@ export const JOB_CHECKS: readonly JobCheck[] = [
   ),
 ];
 
-/** The outputs of the plan action, of which those of one matrix of several end in its number. */
-export const PLAN_OUTPUT_NAMES = [
-  'matrix',
-  'shards',
-  'tests',
-  'units',
-  'has-tests',
-  'plan-id',
-  'plan-file',
-  'predicted-duration',
-  'predicted-minutes',
-];
-const isOutput = (name: string): boolean => PLAN_OUTPUT_NAMES.includes(name.replace(/-\d$/, ''));
-
 /** Where the matrix of the shards comes from. */
 const FROM_PLAN = /\bfromJSON\(\s*needs\.([\w-]+)\.outputs\.([\w-]+)\s*\)/i;
 
@@ -234,7 +218,7 @@ function matrixProblem({ strategy, needs }: Job): string | undefined {
 }
 
 /** Whether what shards read of a plan is an output of its job. */
-function outputProblem(job: Job, workflow: Workflow): string | undefined {
+function outputProblem(job: Job, workflow: Workflow, planOutputs: readonly string[]): string | undefined {
   const read = workflow.jobs.flatMap((other) => [
     ...JSON.stringify([other.strategy ?? '', other.if ?? '']).matchAll(
       new RegExp(`\\bneeds\\.${escaped(job.name)}\\.outputs\\.([\\w-]+)`, 'g'),
@@ -242,15 +226,15 @@ function outputProblem(job: Job, workflow: Workflow): string | undefined {
   ]);
   const wanted = [...new Set(read.map(([, output = '']) => output))];
   const missing = wanted.filter((output) => job.outputs?.[output] === undefined);
-  if (missing.length > 0) return `other jobs read its output ${named(missing)}, which it does not have`;
+  if (missing.length > 0) return `other jobs read its output ${listSome(missing)}, which it does not have`;
   const step = stepOf(job, 'plan') as Step;
   const given = Object.values(job.outputs ?? {}).map(String);
   const unknown = given.flatMap((text) =>
     [...text.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g)].flatMap(([, id, output = '']) =>
-      id === step.id && !isOutput(output) ? [output] : [],
+      id === step.id && !planOutputs.includes(output) ? [output] : [],
     ),
   );
-  if (unknown.length > 0) return `it reads ${named(unknown)} of the step with the plan, which has no such output`;
+  if (unknown.length > 0) return `it reads ${listSome(unknown)} of the step with the plan, which has no such output`;
   const isRead = (id: string): boolean => given.some((text) => text.includes(`steps.${id}.outputs.`));
   return wanted.length === 0 || (step.id !== undefined && isRead(step.id))
     ? undefined
@@ -304,15 +288,16 @@ function hasPaths(on: unknown, event: string): boolean {
   return typeof filter === 'object' && filter !== null && ('paths' in filter || 'paths-ignore' in filter);
 }
 
-export const checkWorkflow = (workflow: Workflow): readonly Finding[] => [
+/** @param planOutputs the outputs of the plan action */
+export const checkWorkflow = (workflow: Workflow, planOutputs: readonly string[]): readonly Finding[] => [
   ...checkWhole(workflow),
-  ...checkJobs(workflow),
+  ...checkJobs(workflow, planOutputs),
 ];
 
-const checkJobs = (workflow: Workflow): readonly Finding[] =>
+const checkJobs = (workflow: Workflow, planOutputs: readonly string[]): readonly Finding[] =>
   JOB_CHECKS.flatMap(({ role, level, problem, fix }) =>
     jobsOf(workflow, role).flatMap((job) => {
-      const found = problem(job, workflow);
+      const found = problem(job, workflow, planOutputs);
       return found === undefined ? [] : [{ level, where: `${workflow.path}, job ${job.name}`, problem: found, fix }];
     }),
   );

@@ -1,13 +1,13 @@
 /** Checks what a repository has for Shardwise: its workflows, its settings, and whether its tests are found. */
 import { join } from 'node:path';
-import { callersOf, jobsOf, type Role, readWorkflow, type Workflow } from '../../inputs/our-workflow.ts';
+import { callersOf, isOurs, readWorkflow, type Workflow } from '../../inputs/our-workflow.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { plural } from '../../text/numbers.ts';
-import { WORKFLOW } from '../init/inputs.ts';
 import { prepare } from '../plan/plan.ts';
 import type { PlanInputs } from '../plan/request.ts';
 import { isCommandNotFound } from '../shared/command-not-found.ts';
+import { readWorkflows, WORKFLOWS } from '../shared/workflow-files.ts';
 import { checkWorkflow, type Finding } from './checks.ts';
 
 export interface Diagnosis {
@@ -16,25 +16,30 @@ export interface Diagnosis {
   readonly findings: readonly Finding[];
 }
 
-/** @param suites those of the settings file, or the one of a repository without such a file */
-export async function doctor(suites: readonly PlanInputs[], platform: Platform): Promise<Diagnosis> {
-  const parts = [await diagnoseWorkflows(platform)];
+/**
+ * @param suites those of the settings file, or the one of a repository without such a file
+ * @param planOutputs the outputs of the plan action
+ */
+export async function doctor(
+  suites: readonly PlanInputs[],
+  planOutputs: readonly string[],
+  platform: Platform,
+): Promise<Diagnosis> {
+  const parts = [await diagnoseWorkflows(planOutputs, platform)];
   for (const suite of suites) parts.push(await diagnoseTests(suite, platform));
   return { found: parts.flatMap(({ found }) => found), findings: parts.flatMap(({ findings }) => findings) };
 }
 
-const FOLDER = '.github/workflows';
 const CALLS = 'calls the workflow of Shardwise';
 const HAS_ALL = 'plans, runs all shards and merges, whatever happens';
-const ROLES: readonly Role[] = ['plan', 'run', 'merge'];
 
-async function diagnoseWorkflows(platform: Platform): Promise<Diagnosis> {
+async function diagnoseWorkflows(planOutputs: readonly string[], platform: Platform): Promise<Diagnosis> {
   const [found, findings]: [string[], Finding[]] = [[], []];
-  for (const [path, text] of await textsOfWorkflows(platform)) {
+  for (const [path, text] of await readWorkflows(platform)) {
     const workflow = read(text, path);
     if ('problem' in workflow) findings.push(workflow);
-    else if (callersOf(workflow).length > 0 || ROLES.some((role) => jobsOf(workflow, role).length > 0)) {
-      const wrong = checkWorkflow(workflow);
+    else if (isOurs(workflow)) {
+      const wrong = checkWorkflow(workflow, planOutputs);
       findings.push(...wrong);
       if (wrong.length === 0) found.push(`${path} ${callersOf(workflow).length > 0 ? CALLS : HAS_ALL}`);
     }
@@ -43,7 +48,7 @@ async function diagnoseWorkflows(platform: Platform): Promise<Diagnosis> {
   if (found.length === 0 && findings.length === 0 && !isElsewhere)
     findings.push({
       level: 'error',
-      where: FOLDER,
+      where: WORKFLOWS,
       problem: 'no workflow uses Shardwise',
       fix: 'npx shardwise init --write',
     });
@@ -58,17 +63,6 @@ function read(text: string, path: string): Workflow | Finding {
     if (!(error instanceof UsageError)) throw error;
     return { level: 'error', where: path, problem: error.message.replace(`${path} `, ''), fix: 'correct the file' };
   }
-}
-
-async function textsOfWorkflows({ files, context }: Platform): Promise<readonly (readonly [string, string])[]> {
-  const folder = join(context.root, FOLDER);
-  if (!(await files.isDirectory(folder))) return [];
-  const paths = (await files.list(folder)).files
-    .map((name) => `${FOLDER}/${name}`)
-    .filter((path) => WORKFLOW.test(path));
-  const texts: [string, string][] = [];
-  for (const path of paths.sort()) texts.push([path, (await files.readText(join(context.root, path))) ?? '']);
-  return texts;
 }
 
 /** Finds the tests of a suite as its plan would, without timings, and stores nothing. */

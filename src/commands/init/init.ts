@@ -12,7 +12,8 @@ import { plural } from '../../text/numbers.ts';
 import { detectIn, frameworksOfFiles, suitesBelow } from '../plan/detect.ts';
 import { openProject } from '../plan/open-project.ts';
 import type { ProjectFolder } from '../plan/project.ts';
-import { type INIT_INPUTS, WORKFLOW } from './inputs.ts';
+import { readWorkflows } from '../shared/workflow-files.ts';
+import type { INIT_INPUTS } from './inputs.ts';
 import { LANGUAGES, type ProjectTexts } from './languages.ts';
 import { type SuiteToRun, workflowOf } from './workflow.ts';
 
@@ -205,11 +206,9 @@ async function textsOf(names: readonly string[], folder: string, { files, contex
 
 /** The workflows of the repository but for the one that is written. */
 async function otherWorkflows(written: string, platform: Platform): Promise<ReadonlyMap<string, string>> {
-  const folder = '.github/workflows';
-  const path = join(platform.context.root, folder);
-  if (!(await platform.files.isDirectory(path))) return new Map();
-  const names = (await platform.files.list(path)).files.map((name) => `${folder}/${name}`);
-  return textsOf(names.filter((name) => WORKFLOW.test(name) && name !== written).sort(), '.', platform);
+  const texts = await readWorkflows(platform);
+  texts.delete(written);
+  return texts;
 }
 
 /** What starts the tests in a workflow of today. */

@@ -2,9 +2,7 @@
 import type { InputTable } from '../../inputs/inputs.ts';
 import { boolean, InputProblem, type Parser } from '../../inputs/parsers.ts';
 import { PLAN_INPUTS } from '../plan/inputs.ts';
-
-/** Where GitHub looks for workflows. */
-export const WORKFLOW = /^\.github\/workflows\/[^/\n]+\.ya?ml$/;
+import { WORKFLOW } from '../shared/workflow-files.ts';
 
 const workflowPath: Parser<string> = (text) => {
   if (WORKFLOW.test(text)) return text;
