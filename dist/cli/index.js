@@ -18302,7 +18302,7 @@ const untilSignal = () => new Promise((resolve) => onSignal(() => resolve()));
 
 /***/ }),
 
-/***/ 3411:
+/***/ 2785:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -22869,6 +22869,8 @@ const ACTIONS = [
 ];
 /** What a workflow of ours is called, which has all jobs. */
 const CALLED = /\/sharded-tests\.ya?ml@/;
+/** Whether a step uses one of our actions, in any mode. */
+const usesAction = (uses) => ACTIONS.some(([, pattern]) => pattern.test(uses));
 /** Inputs with which a merge action only shows something, and judges nothing. */
 const SHOWS_ONLY = ['publish-only', 'monitor'];
 function roleOf({ uses = '', with: inputs = {} }) {
@@ -22880,6 +22882,8 @@ const stepOf = (job, role) => job.steps.find((step) => roleOf(step) === role);
 const jobsOf = ({ jobs }, role) => jobs.filter((job) => stepOf(job, role) !== undefined);
 /** The jobs that call our workflow, whose own jobs are right by themselves. */
 const callersOf = ({ jobs }) => jobs.filter(({ uses = '' }) => CALLED.test(uses));
+/** Whether it runs shards, judges them or calls what does. */
+const isOurs = (workflow) => callersOf(workflow).length > 0 || ACTIONS.some(([role]) => jobsOf(workflow, role).length > 0);
 /** @throws UsageError when it is not YAML */
 function readWorkflow(text, path) {
     const { on, permissions, jobs } = workflowSchema.parse(readYaml(text, path));
@@ -22893,8 +22897,1983 @@ function readJob(name, value) {
     return [{ ...job, name, needs, steps }];
 }
 
+;// CONCATENATED MODULE: ./lib/text/canonical-json.js
+/** JSON with the keys of every object in order. Without a comparator `sort` compares code units. */
+function canonicalJson(value) {
+    if (Array.isArray(value))
+        return `[${value.map(canonicalJson).join(',')}]`;
+    if (typeof value !== 'object' || value === null)
+        return JSON.stringify(value);
+    const record = value;
+    const keys = Object.keys(record).sort();
+    const members = keys.flatMap((key) => record[key] === undefined ? [] : `${JSON.stringify(key)}:${canonicalJson(record[key])}`);
+    return `{${members.join(',')}}`;
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/plan-id.js
+
+
+/** Characters of an id: enough that two plans of a repository never share it, and few enough to read out. */
+const ID_LENGTH = 16;
+/** The number of units in one call of JSON.stringify. One call for each unit takes longer, and the text of all units may be large. */
+const plan_id_UNITS_AT_ONCE = 1000;
+/** The plan of this content, with the id that belongs to it. */
+function withId({ createdAt, attempt, ...content }) {
+    return { ...content, id: planId(content), createdAt, ...(attempt === undefined ? {} : { attempt }) };
+}
+/** The hash of a plan's content. Equal plans have equal ids, at any time and on any machine. */
+function planId({ units, shards, ...rest }) {
+    const hash = (0,external_node_crypto_.createHash)('sha256').update(canonicalJson(rest));
+    for (const { units: ids, ...shard } of shards)
+        hash.update(canonicalJson(shard)).update(JSON.stringify(ids));
+    // `makePlan` gives the keys of units one order.
+    for (let start = 0; start < units.length; start += plan_id_UNITS_AT_ONCE)
+        hash.update(JSON.stringify(units.slice(start, start + plan_id_UNITS_AT_ONCE)));
+    return hash.digest('hex').slice(0, ID_LENGTH);
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/deal-shards.js
+
+/**
+ * The plans, whose shards say in which matrix each has its row. The shards keep their order, and the matrices differ by one row at most. So a
+ * job that a workflow lacks is noticed in the first run, and an axis of the user's own finds room in each matrix.
+ */
+function dealShards(plans, matrices) {
+    if (matrices === 1)
+        return plans;
+    const all = plans.reduce((sum, { shards }) => sum + shards.length, 0);
+    let before = 0;
+    return plans.map(({ id: _, ...plan }) => {
+        const first = before;
+        before += plan.shards.length;
+        const shards = plan.shards.map((shard, at) => ({ ...shard, matrix: matrixOf(first + at, all, matrices) }));
+        return withId({ ...plan, shards });
+    });
+}
+/** The matrix of one of all rows, from 1. Where there are fewer rows than matrices, the last matrices get none. */
+const matrixOf = (row, rows, matrices) => Math.floor((row * Math.min(rows, matrices)) / rows) + 1;
+
+;// CONCATENATED MODULE: ./lib/schedule/host-limits.js
+
+
+/** The default of input max-shards. It is no wish of the user, so a smaller host cuts it without a word. */
+const DEFAULT_MAX_SHARDS = 8;
+const mostShards = ({ host: { maxMatrixJobs }, matrices = 1 }) => Math.min(maxMatrixJobs * matrices, model/* MAX_SHARDS */.hH);
+/** The room in words: `one matrix of GitHub has at most 256`. */
+const roomInWords = (room) => {
+    const { host, matrices = 1 } = room;
+    const whose = matrices === 1 ? 'one matrix of' : `${matrices} matrices of`;
+    return `${whose} ${host.title} ${matrices === 1 ? 'has' : 'have'} at most ${mostShards(room)}`;
+};
+/** The advice to write more matrices where so many shards then have room: ` or write matrices: 2`. Empty where none would do. */
+function adviceOfMatrices(shards, { host, matrices = 1 }) {
+    const needed = Math.ceil(shards / host.maxMatrixJobs);
+    return shards <= model/* MAX_SHARDS */.hH && needed > matrices && needed <= host.maxMatrices
+        ? `, or write matrices: ${needed}`
+        : '';
+}
+/** The request within the limits of the host. @throws UsageError for a number that is too large */
+function withinHost(request, room) {
+    if (request.shards === 'auto') {
+        refuseMore('min-shards', request.minShards, room);
+        if (request.maxShards > DEFAULT_MAX_SHARDS)
+            refuseMore('max-shards', request.maxShards, room);
+    }
+    else
+        refuseMore('shards', request.shards, room);
+    return { ...request, maxShards: Math.min(request.maxShards, mostShards(room)) };
+}
+function refuseMore(input, asked, room) {
+    const most = mostShards(room);
+    if (asked <= most)
+        return;
+    const { host, matrices = 1 } = room;
+    const plan = matrices === 1 ? `a plan for ${host.title}` : `a plan for ${host.title} with ${matrices} matrices`;
+    throw new model/* UsageError */.eb(`input ${input} is ${asked}, but ${plan} has at most ${numbers_plural(most, 'shard')}: write ${most} or less${adviceOfMatrices(asked, room)}`);
+}
+
+;// CONCATENATED MODULE: ./lib/coverage.js
+/**
+ * The coverage groups of a plan: what must be complete by itself. All split pools together are one group, because together they run each
+ * unit once. Each pool that replicates is another one.
+ */
+
+
+
+/** There is always one. */
+function coverageGroups(plan) {
+    const replicating = plan.pools.filter(({ mode }) => mode === 'replicate');
+    if (replicating.length === 0)
+        return [{ axis: [], plan }];
+    const splitting = plan.pools.filter(({ mode }) => mode === 'split');
+    const units = group_by_groupBy(plan.units, ({ pool }) => pool);
+    const shards = group_by_groupBy(plan.shards, ({ pool }) => pool);
+    const partOf = (pools) => ({
+        ...plan,
+        pools,
+        units: pools.flatMap(({ name }) => units.get(name) ?? []),
+        shards: pools.flatMap(({ name }) => shards.get(name) ?? []),
+    });
+    return [
+        ...(splitting.length === 0 ? [] : [{ axis: [], plan: partOf(splitting) }]),
+        ...replicating.map((pool) => ({ axis: axisOf(pool.axis), plan: partOf([pool]) })),
+    ];
+}
+/** The group of each shard, by its number. */
+const groupByShard = (groups) => new Map(groups.flatMap((group) => group.plan.shards.map(({ index }) => [index, group])));
+/** The values as texts, sorted by name. */
+const axisOf = (values = []) => values
+    .map(({ name, value }) => ({ name, value: typeof value === 'string' ? value : canonicalJson(value) }))
+    .sort((a, b) => (0,model/* byCodeUnit */.X)(a.name, b.name));
+
+;// CONCATENATED MODULE: ./lib/schedule/makespan.js
+
+/** The end of the last of these durations. Each starts in this order, on the machine that is free first. */
+function makespan(durationsMs, machines) {
+    if (machines >= durationsMs.length)
+        return durationsMs.reduce((longest, ms) => Math.max(longest, ms), 0);
+    if (machines === 1)
+        return durationsMs.reduce((sum, ms) => sum + ms, 0);
+    const free = new LightestShard(machines);
+    return durationsMs.reduce((end, ms) => Math.max(end, free.loadOf(free.add(ms))), 0);
+}
+
+;// CONCATENATED MODULE: ./lib/text/leg.js
+
+/** A text that no other leg has. */
+const legKey = ({ shard, axis = '' }) => `${shard} ${axis}`;
+const legOfRecord = ({ shard, axis }) => ({ shard, axis: (0,model/* axisLabel */.MW)(axis) });
+/** Behind the name of a shard: ` (python=3.12)`, or nothing. */
+const axisSuffix = (axis = '') => (axis === '' ? '' : ` (${axis})`);
+/** `shard 2`, or `shard 2 (python=3.12)`. */
+const legName = ({ shard, axis }) => `shard ${shard}${axisSuffix(axis)}`;
+/** The name of a test on one value of the axis: `adds [python=3.12]`. */
+const nameOnAxis = (name, axis) => (axis === '' ? name : `${name} [${axis}]`);
+/** The name without the axis. */
+const nameWithoutAxis = ({ name, axis = '', }) => (axis !== '' && name.endsWith(` [${axis}]`) ? name.slice(0, -` [${axis}]`.length) : name);
+/** One value of an axis, with its name. Each of the two is in quotes where it looks like more than one word. */
+const ONE_VALUE = /^(?:"(?:[^"\\]|\\.)*"|[^"=][^=]*)=(?:"(?:[^"\\]|\\.)*"|[^"].*)?$/s;
+/** A longer axis is not taken apart. */
+const MAX_LABEL = 1000;
+/** The values in an `axisLabel`: `os=windows` and `python=3.12` in `os=windows, python=3.12`. */
+function leg_valuesOf(label) {
+    if (label === '' || label.length > MAX_LABEL)
+        return label === '' ? [] : [label];
+    const values = [];
+    let open;
+    for (const piece of label.split(', ')) {
+        const value = open === undefined ? piece : `${open}, ${piece}`;
+        open = ONE_VALUE.test(value) ? undefined : value;
+        if (open === undefined)
+            values.push(value);
+    }
+    return open === undefined ? values : [label];
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/proof.js
+/** The last check of a plan: no unit is lost, repeated or made up. */
+
+
+
+
+/** The number of units that an error names; it only counts the others. */
+const NAMED_UNITS = 10;
+/** A plan that loses, repeats or makes up a unit. A plan that was just made is never so, unless Shardwise has a bug. */
+class WrongPlan extends Error {
+    name = 'WrongPlan';
+    problem;
+    constructor(problem) {
+        super(`The plan is wrong. This is a bug in Shardwise, please report it: ${problem}`);
+        this.problem = problem;
+    }
+}
+/**
+ * Proves each coverage group of a plan by itself. Every shard must be in one, and have a number of its own.
+ * @throws WrongPlan
+ */
+function provePlan(plan) {
+    const groups = coverageGroups(plan);
+    for (const { axis, plan: part } of groups)
+        proveComplete(part.units.map(({ id }) => id), part.shards.map(({ units }) => units), axisSuffix((0,model/* axisLabel */.MW)(axis)));
+    const pools = new Set(plan.pools.map(({ name }) => name));
+    const strays = [...plan.units, ...plan.shards].filter(({ pool }) => !pools.has(pool));
+    refuse('units or shards of a pool that is not in the plan', [...new Set(strays.map(({ pool }) => pool))]);
+    if (pools.size < plan.pools.length)
+        throw new WrongPlan('two pools have one name');
+    proveReplication(plan);
+    const cut = plan.shards.find(({ units, tail = [] }) => tail.reduce((sum, size) => sum + size, 0) > units.length);
+    if (cut !== undefined)
+        throw new WrongPlan(`the tail of shard ${cut.index} is longer than its list of units`);
+    if (plan.shards.some(({ index }, at) => index !== at + 1))
+        throw new WrongPlan('the shards are not numbered from 1');
+}
+/** Pools that replicate all run tests, and their axes tell their results apart. */
+function proveReplication({ pools, units }) {
+    const replicating = pools.filter(({ mode }) => mode === 'replicate');
+    const axes = replicating.map(({ axis }) => (0,model/* axisLabel */.MW)(axisOf(axis)));
+    const used = new Set(units.map(({ pool }) => pool));
+    const namesOf = (wrong) => wrong.map(({ name }) => name);
+    refuse('pools that replicate and have no axis', namesOf(replicating.filter((_, at) => axes[at] === '')));
+    refuse('pools that replicate nothing', units.length === 0 ? [] : namesOf(replicating.filter(({ name }) => !used.has(name))));
+    refuse('axes of two pools', repeated(axes));
+}
+/**
+ * Every unit must be in exactly one shard, and no shard may be empty.
+ * @param where follows the name of each problem
+ * @throws WrongPlan that names the units
+ */
+function proveComplete(unitIds, shards, where = '') {
+    const listed = new Set(unitIds);
+    const lost = new Set(listed);
+    refuse(`units twice in the list of units${where}`, lost.size < unitIds.length ? repeated(unitIds) : []);
+    const unexpected = shards.flat().filter((id) => !lost.delete(id));
+    refuse(`units in no shard${where}`, [...lost]);
+    refuse(`units twice in a shard or in two shards${where}`, unexpected.filter((id) => listed.has(id)));
+    refuse(`units in a shard but not in the list of units${where}`, unexpected);
+    const empty = shards.findIndex((shard) => shard.length === 0);
+    if (empty !== -1)
+        throw new WrongPlan(`shard ${empty + 1} has no unit${where}`);
+}
+function refuse(problem, ids) {
+    if (ids.length === 0)
+        return;
+    const names = ids.slice(0, NAMED_UNITS).map((id) => JSON.stringify(id));
+    const rest = ids.length > NAMED_UNITS ? ` and ${ids.length - NAMED_UNITS} more` : '';
+    throw new WrongPlan(`${problem}: ${names.join(', ')}${rest}`);
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/join-plans.js
+/** Joins the plans of the coverage groups of a suite to its one plan. */
+
+
+
+
+
+
+/**
+ * @param plans of the groups of one suite, at least one
+ * @param concurrency how many shards of all groups run at once
+ */
+function joinPlans(plans, concurrency = Number.POSITIVE_INFINITY) {
+    const [first] = plans;
+    if (first === undefined)
+        throw new Error('a suite has at least one coverage group');
+    if (plans.length === 1)
+        return first;
+    const { id: _id, suites: _suites, ...subject } = first;
+    const stealing = plans.find((plan) => plan.stealing !== undefined)?.stealing;
+    const made = withId({
+        ...subject,
+        pools: plans.flatMap(({ pools }) => pools),
+        units: plans.flatMap(({ units }) => units),
+        shards: plans.flatMap(({ shards }) => shards).map((shard, at) => ({ ...shard, index: at + 1 })),
+        reason: inOneSentence(plans),
+        ...(stealing === undefined ? {} : { stealing }),
+        prediction: predictionOf(plans, concurrency),
+        alternatives: plans.flatMap(alternativesOf),
+        warnings: warningsOf(plans),
+    });
+    provePlan(made);
+    return made;
+}
+const labelOf = (plan) => (0,model/* axisLabel */.MW)(coverageGroups(plan)[0]?.axis) || plan.pools.map(({ name }) => name).join(', ');
+/** What other numbers of shards would cost on the pools of a plan alone. */
+const alternativesOf = ({ pools, alternatives }) => alternatives.map((one) => ({ pools: pools.map(({ name }) => name), ...one }));
+/** The reasons of all plans. What is true of all of them is said once. */
+function inOneSentence(plans) {
+    const [reason = ''] = plans.map((plan) => plan.reason);
+    return plans.every((plan) => plan.reason === reason)
+        ? `for each of ${numbers_plural(plans.length, 'combination')}, ${reason}`
+        : plans.map((plan) => `${labelOf(plan)}: ${plan.reason}`).join('; ');
+}
+/** The warnings of all plans. What is true of all of them is said once, and everything else with the group that it is about. */
+function warningsOf(plans) {
+    const [first, ...others] = plans;
+    const common = new Set(first?.warnings.filter((warning) => others.every(({ warnings }) => warnings.includes(warning))));
+    return [
+        ...common,
+        ...plans.flatMap((plan) => plan.warnings.flatMap((warning) => (common.has(warning) ? [] : [`${labelOf(plan)}: ${warning}`]))),
+    ];
+}
+function predictionOf(plans, concurrency) {
+    const times = plans.flatMap(({ shards }) => shards.map(({ predictedMs }) => predictedMs));
+    const units = plans.reduce((sum, plan) => sum + plan.units.length, 0);
+    const known = plans.reduce((sum, plan) => sum + plan.prediction.known * plan.units.length, 0);
+    const most = (of) => Math.max(...plans.map(({ prediction }) => of(prediction)));
+    return {
+        wallMs: Math.max(most(({ wallMs }) => wallMs), makespan(times, concurrency)),
+        billedMinutes: plans.reduce((sum, { prediction }) => sum + prediction.billedMinutes, 0),
+        lowerBoundMs: most(({ lowerBoundMs }) => lowerBoundMs),
+        known: units === 0 ? 1 : known / units,
+        guessedMs: plans.reduce((sum, { prediction }) => sum + (prediction.guessedMs ?? 0), 0),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/text/unit-id.js
+/** The ids of units: what they say of the project, the file and the part. */
+const PROJECT = /^\[(.*?)\] › (.*)$/s;
+const projectUnitId = (project, file) => project === undefined || project === '' ? file : `[${project}] › ${file}`;
+function parseProjectUnit(id) {
+    const [, project, file] = PROJECT.exec(id) ?? [];
+    return project === undefined || file === undefined ? { file: id } : { project, file };
+}
+const PART = '::';
+/** The id of a part of a split unit. */
+const partId = (whole, part) => `${whole}${PART}${part}`;
+/** The id of the whole that a unit is a part of, or its own id. */
+const wholeId = ({ id, part }) => part === undefined ? id : id.slice(0, -(PART + part).length);
+/** The id of the whole file of a unit, in the same project. A unit without a file is whole. */
+const idOfWholeFile = ({ id, file = id }) => projectUnitId(parseProjectUnit(id).project, parseProjectUnit(file).file);
+const isWholeFile = (unit) => idOfWholeFile(unit) === unit.id;
+
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(4006);
+;// CONCATENATED MODULE: ./lib/schedule/constraint-patterns.js
+/** Finds the units that the globs of a configuration name. */
+
+/** Resolves the globs. A glob names a unit by its id or by its file. An exact name also matches, so `[` in an id needs no escape. */
+function resolveConstraints(units, { groups, exclusive }) {
+    const warnings = [];
+    const resolve = (kind) => (pattern) => {
+        const matches = matcher(pattern);
+        const ids = units
+            .filter(({ id, file }) => matches(id) || (file !== undefined && matches(file)))
+            .map(({ id }) => id);
+        if (ids.length === 0)
+            warnings.push(`${kind} ${JSON.stringify(pattern)} does not match any unit of this plan`);
+        return ids;
+    };
+    const unique = (patterns, kind) => [...new Set(patterns.flatMap(resolve(kind)))];
+    return {
+        constraints: {
+            groups: groups.map((patterns) => unique(patterns, 'group')),
+            exclusive: unique(exclusive, 'exclusive'),
+        },
+        warnings,
+    };
+}
+function matcher(pattern) {
+    const matches = picomatch(pattern, { dot: true });
+    return (name) => name === pattern || matches(name);
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/water-level.js
+/** The level of an amount that is poured over columns, like water. It bounds what spreading can reach. */
+
+/** @param columns at least one */
+function waterLevel(columns, amount) {
+    let volume = amount;
+    let filled = 0;
+    for (const { height, width } of columns.toSorted((a, b) => a.height - b.height)) {
+        if (filled > 0 && volume / filled <= height)
+            break;
+        volume += height * width;
+        filled += width;
+    }
+    return volume / filled;
+}
+/** When all slots end, if units can be cut anywhere. @param slots at least one @param workers units that run at the same time in a shard */
+const levelOver = (slots, totalMs, workers = 1) => waterLevel(slots.map((slot) => ({ height: slot.overhead.fixedMs, width: workers / paceOf(slot) })), totalMs);
+
+;// CONCATENATED MODULE: ./lib/schedule/constraints.js
+/** Units that must share a shard, and units that each need their own. */
+
+
+
+
+
+const NO_CONSTRAINTS = { groups: [], exclusive: [] };
+/**
+ * The strategy, changed so that it keeps the constraints. It is no longer longest first.
+ * When it gets fewer shards than `leastShards`, it uses as many as it needs.
+ */
+function constrained(strategy, constraints) {
+    if (constraints.groups.length === 0 && constraints.exclusive.length === 0)
+        return strategy;
+    const alone = new Set(constraints.exclusive);
+    const leaders = leadersOf(constraints, alone);
+    const spread = (units, shards) => {
+        const single = units.filter(({ id }) => alone.has(id));
+        const others = units.filter(({ id }) => !alone.has(id));
+        const left = Math.max(1, Math.min(shards, units.length) - single.length);
+        const parts = others.length === 0 ? [] : inGroups(others, ({ id }) => leaders.get(id) ?? id, left, strategy.spread);
+        return [...single.sort(byId).map((unit) => [unit]), ...parts];
+    };
+    const { longestFirst: _, spreadUneven, ...kept } = strategy;
+    if (spreadUneven === undefined)
+        return { ...kept, spread };
+    return { ...kept, spread, spreadUneven: aloneAndOthers(spreadUneven, alone, leaders) };
+}
+/** The same on unequal machines. */
+const aloneAndOthers = (spreadUneven, alone, leaders) => (units, given) => {
+    const single = units.filter(({ id }) => alone.has(id));
+    const others = units.filter(({ id }) => !alone.has(id));
+    const slots = atLeast(single.length + Math.min(1, others.length), given);
+    const taken = slotsAlone(single, slots, levelOver(slots, constraints_totalMs(units)));
+    const free = slots.filter((_, slot) => !taken.has(slot));
+    const packed = others.length === 0 ? [] : inGroups(others, ({ id }) => leaders.get(id) ?? id, free, spreadUneven);
+    const shared = packed.values();
+    return slots.map((_, slot) => taken.get(slot) ?? shared.next().value ?? []);
+};
+const constraints_totalMs = (units) => units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
+/** The slots, some of them twice where there are too few. */
+const atLeast = (count, slots) => Array.from({ length: Math.max(count, slots.length) }, (_, index) => slots[index % slots.length]);
+/**
+ * The slots of units that are alone, the longest first. Each gets the slowest machine on which it does not hold the plan back, or else the one
+ * where it ends first.
+ * @param slots at least as many as units
+ */
+function slotsAlone(units, slots, levelMs) {
+    const taken = new Map();
+    for (const unit of sortedBy(units, byLongestFirst)) {
+        const free = [...slots.keys()].filter((slot) => !taken.has(slot));
+        const end = (slot) => endOf(slots[slot], unit.estimateMs);
+        const slow = free.findLast((slot) => end(slot) <= levelMs);
+        taken.set(slow ?? free.reduce((first, slot) => (end(slot) < end(first) ? slot : first)), [unit]);
+    }
+    return taken;
+}
+/** How many shards the constraints need. @throws UsageError when that is more than `most` */
+function leastShards(units, { exclusive }, most) {
+    const alone = new Set(exclusive);
+    const single = units.filter(({ id }) => alone.has(id)).length;
+    const least = single + (single < units.length ? 1 : 0);
+    if (least <= most)
+        return least;
+    throw new model/* UsageError */.eb(`exclusive: ${single} units would each need their own shard, but there are at most ${most} shards; name fewer units`);
+}
+/** The leader of each unit in a group. Groups that share a unit have one leader: their first id. */
+function leadersOf({ groups }, alone) {
+    const groupOf = new Map();
+    for (const group of groups) {
+        const members = group.filter((id) => !alone.has(id));
+        const joined = new Set(members.flatMap((id) => [id, ...(groupOf.get(id) ?? [])]));
+        for (const id of joined)
+            groupOf.set(id, joined);
+    }
+    return new Map([...groupOf].map(([id, members]) => [id, [...members].sort()[0] ?? id]));
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/split-files.js
+/** Splits only the files that hold a plan back, because each part repeats the file's imports and fixtures in another shard. */
+
+
+/** No file holds a plan back that is this near to the best possible packing. */
+const split_files_TOLERANCE = 0.02;
+/**
+ * The share of the average shard that a file must reach to hold a plan back. It was measured on ten public pytest suites at 8 shards,
+ * against packing every test separately:
+ * - Whole files lose 62 % at the median.
+ * - With this share the loss is 0 % at the median and 2 % at most, and one file in fifty is split.
+ * - Half a shard and an eighth of a shard give the same result.
+ */
+const MIN_SHARE = 1 / 4;
+/**
+ * Splits the longest file, and repeats, until the shards are even or no other file is worth it.
+ * @param minGainMs a file stays whole when splitting it would save less than this in the slowest shard
+ */
+function splitLargeFiles(files, shards, minGainMs = 0) {
+    const shareMs = split_files_sum(files.map(({ whole }) => whole.estimateMs)) / shards;
+    const candidates = files
+        .filter(({ whole, parts }) => parts.length > 1 && whole.estimateMs >= shareMs * MIN_SHARE)
+        .toSorted((a, b) => byLongestFirst(a.whole, b.whole));
+    const split = new Set();
+    for (const { whole } of candidates) {
+        const floorMs = Math.max(shareMs, longestIndivisible(files, split));
+        if (slowest(unitsOf(files, split), shards) <= floorMs * (1 + split_files_TOLERANCE))
+            break;
+        split.add(whole.id);
+    }
+    const needed = minGainMs > 0 ? withoutNeedless(files, split, shards, minGainMs) : split;
+    return { units: unitsOf(files, needed), split: [...needed] };
+}
+/** The split files without the needless ones. Shortest first, because several files may help only together, and then the longest help most. */
+function withoutNeedless(files, split, shards, minGainMs) {
+    let needed = split;
+    for (const id of [...split].reverse()) {
+        const fewer = new Set([...needed].filter((other) => other !== id));
+        const gainMs = slowest(unitsOf(files, fewer), shards) - slowest(unitsOf(files, needed), shards);
+        if (gainMs < minGainMs)
+            needed = fewer;
+    }
+    return needed;
+}
+/** The longest duration of a file that cannot be split or of a part. No further split makes a shard with it shorter. */
+const longestIndivisible = (files, split) => unitsOf(files.filter(({ whole, parts }) => parts.length < 2 || split.has(whole.id)), split).reduce((most, { estimateMs }) => Math.max(most, estimateMs), 0);
+const unitsOf = (files, split) => files.flatMap(({ whole, parts }) => (split.has(whole.id) ? parts : [whole]));
+/** The time of the slowest shard when the longest unit goes first. Only times are needed, so no units are packed. */
+const slowest = (units, shards) => makespan([
+    ...Float64Array.from(units, ({ estimateMs }) => estimateMs)
+        .sort()
+        .reverse(),
+], shards);
+const split_files_sum = (values) => values.reduce((total, value) => total + value, 0);
+
+;// CONCATENATED MODULE: ./lib/schedule/large-files.js
+/** Plans a file in parts where the whole file holds the plan back, and says why where that is not possible. */
+
+
+
+/** The least time that splitting must save. Each shard with a part of a file loads the file again and starts the framework again. */
+const MIN_GAIN_MS = 10_000;
+/** The most parts of a file that become units. */
+const MAX_MOVED_PARTS = 50;
+/**
+ * The most characters that the names of these parts may have together. Jest takes the names on a command line.
+ * Windows allows 8,000 characters there, and a blank may become three.
+ */
+const MAX_MOVED_NAMES = 3_000;
+/** The rest of a file is small enough at this share of the average shard; no more parts are moved out of it. */
+const SMALL_REST = 1 / 10;
+/**
+ * The packing with the fewest split files that is in time, or else the fastest.
+ * Files stay whole when splitting saves less than `MIN_GAIN_MS`.
+ * With `auto` they also stay whole while the target is met, because no file holds such a plan back.
+ */
+function packWithParts(whole, { parts }, request, pack) {
+    const auto = request.shards === 'auto';
+    const isInTime = ({ trial }) => auto && trial.wallMs <= request.targetMs;
+    const isKnown = whole.units.some(model/* isMeasured */.V2);
+    if (parts.size === 0 || !isKnown || isInTime(whole))
+        return whole;
+    const packFor = (shards) => {
+        const units = unitsFor(whole.units, parts, shards);
+        return units.length === whole.units.length ? whole : pack(units);
+    };
+    const finest = packFor(request.shards === 'auto' ? request.maxShards : request.shards);
+    const fitting = auto ? packFor(finest.trial.shards) : finest;
+    const better = [fitting, finest].filter(({ trial }) => whole.trial.wallMs - trial.wallMs >= MIN_GAIN_MS);
+    return better.find(isInTime) ?? better.toSorted((a, b) => a.trial.wallMs - b.trial.wallMs)[0] ?? whole;
+}
+function unitsFor(units, parts, shards) {
+    const shareMs = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / shards;
+    const files = units.map((whole) => ({ whole, parts: piecesOf(whole, parts.get(whole.id) ?? [], shareMs) }));
+    return splitLargeFiles(files, shards, MIN_GAIN_MS).units;
+}
+/** The rest of a file under its own id, and the parts that deserve their own unit. Empty when there are no such parts. */
+function piecesOf(file, known, shareMs) {
+    const scale = scaleOf(file, known);
+    const moved = [];
+    let rest = file;
+    let names = 0;
+    for (const { name, durationMs, tests } of known.slice(0, -1).slice(0, MAX_MOVED_PARTS)) {
+        names += name.length;
+        if (names > MAX_MOVED_NAMES || rest.estimateMs <= shareMs * SMALL_REST)
+            break;
+        const estimateMs = Math.min(durationMs * scale, rest.estimateMs);
+        moved.push({
+            id: partId(file.id, name),
+            file: file.file,
+            part: name,
+            estimateMs,
+            source: file.source,
+            tests,
+            testsSource: 'history',
+        });
+        rest = large_files_without(rest, estimateMs, tests);
+    }
+    return moved.length === 0 ? [] : [rest, ...moved];
+}
+/**
+ * The factor from measured parts to today's estimate, because the estimate of the file may have changed since.
+ * Parts that the history left out belong to the rest.
+ */
+function scaleOf({ estimateMs }, known) {
+    const measured = known.reduce((sum, { durationMs }) => sum + durationMs, 0);
+    const total = known.length < model/* MAX_PARTS */.kz ? measured : Math.max(measured, estimateMs);
+    return total > 0 ? estimateMs / total : 0;
+}
+/** The rest without a part. Its count is no longer exact, because the part was counted in an earlier run. It keeps at least one test, because a rest with no tests would be allowed to report none. */
+function large_files_without(rest, estimateMs, tests) {
+    const left = rest.tests === undefined ? {} : { tests: Math.max(1, rest.tests - tests), testsSource: 'history' };
+    return { ...rest, ...left, estimateMs: rest.estimateMs - estimateMs };
+}
+/** Why the longest unit of a plan was not split: a clause that follows "because". */
+const whyWhole = (unit, { parts, reasons, otherwise }) => reasons?.get(unit.id) ??
+    (unit.part !== undefined || parts.has(unit.id) ? 'it has no smaller parts that can run alone' : otherwise);
+
+;// CONCATENATED MODULE: ./lib/schedule/plan-warnings.js
+
+
+
+
+/** The share of known durations below which a plan warns that it is partly guessed. */
+const WELL_KNOWN = 0.8;
+/** Warnings that a person should read before trusting the plan. */
+const planWarnings = (made) => made.units.length === 0
+    ? []
+    : [fewerThanAsked, moreThanAsked, littleKnown, targetMissed, floorOfShards].flatMap((warn) => warn(made));
+function fewerThanAsked({ request, units, trial, conditions }) {
+    if (request.shards === 'auto' || request.shards <= trial.shards)
+        return [];
+    const reason = areAllAlike(slotsOf(conditions.pools, request.shards))
+        ? `${numbers_plural(units.length, 'unit')} cannot fill more, and a shard without tests does not run`
+        : 'the other machines are slower, and with any test they would end later than all of these';
+    return [`${request.shards} shards were asked for, but the plan has ${trial.shards}: ${reason}`];
+}
+function moreThanAsked({ request, trial }) {
+    const asked = request.shards === 'auto' ? request.maxShards : request.shards;
+    if (trial.shards <= asked)
+        return [];
+    return [`${asked} shards were allowed, but the plan has ${trial.shards}: each exclusive unit needs its own shard`];
+}
+/** Warns that durations are guesses. With `auto` the reason for the number of shards already says that no timings are known. */
+function littleKnown({ request, units }) {
+    const known = units.filter(model/* isMeasured */.V2).length;
+    if (known >= units.length * WELL_KNOWN || (known === 0 && request.shards === 'auto'))
+        return [];
+    if (known === 0)
+        return ['There are no timings from past runs: all durations are guesses'];
+    return [
+        `The durations of ${known} of ${numbers_plural(units.length, 'unit')} are known from past runs; the others are guesses`,
+    ];
+}
+function targetMissed({ request, units, trial, conditions, splitting }) {
+    const { targetMs } = request;
+    if (request.shards !== 'auto' || trial.wallMs <= targetMs || !units.some(model/* isMeasured */.V2))
+        return [];
+    return [
+        `The plan is predicted to take ${numbers_formatDuration(trial.wallMs)}, but the target is ${numbers_formatDuration(targetMs)}. No allowed number of shards meets the target and is worth its set-up time. ${obstacle(units, targetMs, conditions, splitting)}.`,
+    ];
+}
+function obstacle(units, targetMs, { pools }, splitting) {
+    const [{ overhead, speed }] = slotsOf(pools, 1);
+    const setUp = numbers_formatDuration(overhead.fixedMs);
+    if (overhead.fixedMs >= targetMs)
+        return `The set-up of each shard alone takes ${setUp}`;
+    const longest = longestOf(units);
+    const takes = `The longest unit, ${JSON.stringify(longest.id)}, takes ${numbers_formatDuration(longest.estimateMs)}`;
+    const told = overhead.fixedMs > 0 ? `${takes}, and each shard needs ${setUp} of set-up` : takes;
+    return overhead.fixedMs + longest.estimateMs / speed > targetMs
+        ? `${told}. The unit is not split because ${whyWhole(longest, splitting)}`
+        : told;
+}
+/** Warns that more shards would not help, because one unit alone is longer than a shard should be. */
+function floorOfShards({ request, units, trial, splitting }) {
+    const share = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / trial.shards;
+    const longest = longestOf(units);
+    if (!areAllAlike(trial.slots))
+        return [];
+    if (request.shards === 'auto' || !(0,model/* isMeasured */.V2)(longest) || longest.estimateMs < share + MIN_GAIN_MS)
+        return [];
+    return [
+        `${JSON.stringify(longest.id)} takes ${numbers_formatDuration(longest.estimateMs)}, but ${trial.shards} even shards would take ${numbers_formatDuration(share)} each. No plan can be faster, because ${whyWhole(longest, splitting)}.`,
+    ];
+}
+const longestOf = (units) => units.reduce((most, unit) => (unit.estimateMs > most.estimateMs ? unit : most));
+
+;// CONCATENATED MODULE: ./lib/schedule/reason.js
+/** Why a plan has this number of shards, in one sentence. */
+
+
+function reasonOf({ shards, wallMs }, request, units) {
+    if (shards === 0)
+        return 'there is nothing to run';
+    if (request.shards !== 'auto')
+        return request.shards === 1 ? '1 shard was asked for' : `${request.shards} shards were asked for`;
+    if (!units.some(model/* isMeasured */.V2)) {
+        return `there are no timings from past runs, so each shard gets about ${request.testsPerShard} tests (tests-per-shard)`;
+    }
+    const target = `${numbers_formatDuration(request.targetMs)} (target-duration)`;
+    return wallMs <= request.targetMs
+        ? `it is the cheapest number of shards that stays within ${target}`
+        : `no number of shards stays within ${target}; this one is the fastest that is worth its set-up time`;
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/spread-over.js
+/** Spreads units over the slots of a plan, by any strategy. */
+
+/**
+ * The parts of the units, each with its slot, in the order of the slots. There are at most `shards`, as for `strategy.spread`.
+ * - Every unit is in exactly one part.
+ * - Where all machines are alike, the parts are those of `strategy.spread`.
+ * - A slot without units is left out: it would end later than all others with any of them.
+ * @param pools at least one
+ */
+function spreadOver(strategy, units, pools, shards) {
+    const slots = slotsOf(pools, Math.min(shards, units.length));
+    const parts = areAllAlike(slots) ? strategy.spread(units, slots.length) : unevenParts(strategy, units, slots);
+    const given = slotsOf(pools, parts.length); // a strategy with constraints may need more
+    return parts.flatMap((part, index) => part.length === 0 ? [] : [{ slot: given[index], units: part }]);
+}
+const unevenParts = (strategy, units, slots) => strategy.spreadUneven?.(units, slots) ?? heaviestFirst(strategy.spread(units, slots.length));
+/** The parts in the order of the slots, whose fastest is first. */
+const heaviestFirst = (parts) => parts
+    .map((units) => ({ units, ms: units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) }))
+    .sort((a, b) => b.ms - a.ms)
+    .map(({ units }) => units);
+
+;// CONCATENATED MODULE: ./lib/schedule/trial.js
+/** Finds the cost of a number of shards by packing the units that way. */
+
+
+
+
+
+
+const MS_PER_MINUTE = 60_000;
+function tryShards(conditions, shards) {
+    const { units, strategy, pools } = conditions;
+    const parts = spreadOver(strategy, units, pools, shards);
+    const times = parts.map((part) => ({ slot: part.slot, ms: shardMs(part.slot, testsMs(part.units, conditions)) }));
+    return {
+        ...costOfShards(times, conditions),
+        parts: parts.map((part) => part.units),
+        slots: parts.map(({ slot }) => slot),
+        predictedMs: times.map(({ ms }) => ms),
+    };
+}
+/** The cost of each pool alone, by its name. A pool without shards is left out. */
+function costOfPools({ slots, predictedMs }, conditions) {
+    const times = slots.map((slot, index) => ({ slot, ms: predictedMs[index] ?? 0 }));
+    const byPool = group_by_groupBy(times, ({ slot }) => slot.name);
+    return new Map([...byPool].map(([name, shards]) => [name, costOfShards(shards, conditions)]));
+}
+/** The same costs as `tryShards`, for a search that needs nothing else. Where the loads of shards are enough, no unit is touched. */
+function costUnder(conditions) {
+    const { units, pools, strategy, workers } = conditions;
+    if (!strategy.longestFirst || workers > 1)
+        return (shards) => costOnly(tryShards(conditions, shards));
+    const durations = sortedBy(units, byLongestFirst).map(({ estimateMs }) => estimateMs);
+    return (shards) => {
+        const loads = longestFirstLoads(durations, slotsOf(pools, shards)).filter(({ isUsed }) => isUsed);
+        return costOfShards(loads.map(({ slot, ms }) => ({ slot, ms: shardMs(slot, ms) })), conditions);
+    };
+}
+/** The cost without the parts, which would fill the memory in a search over 1,024 counts. */
+const costOnly = ({ shards, wallMs, billedMinutes }) => ({ shards, wallMs, billedMinutes });
+const costOfShards = (shards, { billingStepMs }) => ({
+    shards: shards.length,
+    wallMs: wallOf(shards),
+    billedMinutes: billedMinutes(shards.map(({ ms }) => ms), billingStepMs),
+});
+/** The end of the pool that ends last. */
+function wallOf(shards) {
+    const byPool = [...group_by_groupBy(shards, ({ slot }) => slot)];
+    const ends = byPool.map(([{ concurrency }, times]) => makespan(times.map(({ ms }) => ms), concurrency));
+    return ends.reduce((last, end) => Math.max(last, end), 0);
+}
+const testsMs = (units, { workers }) => makespan(units.map(({ estimateMs }) => estimateMs), workers);
+/** The time of a shard, rounded up as the lower bounds are. */
+const shardMs = (slot, tests) => Math.ceil(endOf(slot, tests) - NOISE_MS);
+/** The rounding error to ignore: far more than sums of fractions can be wrong by, and less than any measurement. */
+const NOISE_MS = 1e-3;
+const billedMinutes = (jobsMs, stepMs) => minutesOf(jobsMs.reduce((steps, ms) => steps + Math.ceil(ms / stepMs), 0), stepMs);
+const minutesOf = (steps, stepMs) => Math.ceil((steps * stepMs) / MS_PER_MINUTE);
+
+;// CONCATENATED MODULE: ./lib/schedule/least-loads.js
+/** Lower bounds for the loads of a plan that puts the longest unit first. Only the longest units are packed. */
+
+
+
+
+/**
+ * Lower bounds for the ends of the slots. The units that are not packed fill the slots that end first up to a common level, like water.
+ * - One of them goes to a slot that ends at that level or later.
+ * - No other slot would have ended earlier with it.
+ * - So at the end every slot is nearer to the level than what the longest of these units takes there.
+ * @param longestFirst the durations of all units, or of more than are packed
+ * @param totalMs of all units
+ * @param options.workers units that run at the same time in a shard
+ * @param options.packedUnits at least as many as slots
+ */
+function leastEnds(longestFirst, totalMs, slots, { workers, packedUnits }) {
+    const packed = longestFirst.slice(0, packedUnits);
+    const loads = longestFirstLoads(packed, slots);
+    const columns = loads.map(({ slot, ms }) => ({ height: endOf(slot, ms), width: 1 / paceOf(slot) }));
+    const levelMs = waterLevel(columns, totalMs - packed.reduce((sum, ms) => sum + ms, 0));
+    const nextMs = longestFirst[packedUnits] ?? 0;
+    return loads.map(({ slot, ms, isUsed }) => {
+        const load = Math.max(ms, (levelMs - slot.overhead.fixedMs) / paceOf(slot) - nextMs);
+        return { slot, ms: isUsed || load > NOISE_MS ? endOf(slot, load / workers) : 0 };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/bounds.js
+/** Bounds that no plan can beat. The search skips every count that cannot win by them, and packs only the others. */
+
+
+
+
+
+/**
+ * How many of the longest units are packed for a closer bound. Each bound takes four times as long as the one before, and is far closer. From
+ * the second on, a bound is left out where there are no more units.
+ */
+const PACKED_UNITS = [4096, 16_384, 65_536, 262_144];
+function boundsOf(conditions) {
+    const { units, pools, workers, billingStepMs, strategy } = conditions;
+    const total = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
+    const longest = units.reduce((most, { estimateMs }) => Math.max(most, estimateMs), 0);
+    const machines = machinesOf(conditions, total);
+    const billOf = (steps) => minutesOf(steps, billingStepMs);
+    const leastSteps = (shards) => Math.max(machines.setUps(shards) * Math.ceil(machines.leastSetupMs / billingStepMs), Math.ceil((machines.timeMs(shards) - 2 * NOISE_MS * shards) / billingStepMs));
+    return {
+        wallMs: (shards) => {
+            if (shards === 0)
+                return 0;
+            const slots = slotsOf(pools, shards);
+            const withLongest = slots.reduce((least, slot) => Math.min(least, endOf(slot, longest)), Number.POSITIVE_INFINITY);
+            const slowest = Math.max(withLongest, levelOver(slots, total, workers));
+            return Math.ceil(Math.max(slowest, machines.busiestMs(slots)) - 2 * NOISE_MS); // trials are rounded up too, and may be off by the noise
+        },
+        billedMinutes: (shards) => billOf(leastSteps(shards)),
+        closerBills: strategy.longestFirst
+            ? closerSteps(conditions, total).map((steps) => (shards) => billOf(Math.max(leastSteps(shards), steps(shards))))
+            : [],
+    };
+}
+function machinesOf({ pools, workers }, total) {
+    const leastSetupMs = pools.reduce((least, { overhead }) => Math.min(least, overhead.fixedMs), Number.POSITIVE_INFINITY);
+    const pace = pools.reduce((least, pool) => Math.min(least, paceOf(pool)), Number.POSITIVE_INFINITY);
+    const machines = pools.reduce((sum, { concurrency }) => sum + concurrency, 0);
+    const setUps = pools.length === 1 ? (shards) => shards : (shards) => Math.min(shards, 1);
+    const timeMs = (shards) => setUps(shards) * leastSetupMs + (pace * total) / workers;
+    return {
+        setUps,
+        leastSetupMs,
+        timeMs,
+        busiestMs: (slots) => pools.length === 1
+            ? timeMs(slots.length) / Math.min(slots.length, machines)
+            : levelOver(slots.slice(0, machines), total, workers),
+    };
+}
+/** The billed steps of the least ends. Every shard rounds its last step up; without this a search for the lowest bill would pack nearly every count. */
+function closerSteps({ units, pools, workers, billingStepMs }, totalMs) {
+    const longest = sortedBy(units, byLongestFirst).map(({ estimateMs }) => estimateMs);
+    const steps = (ms) => Math.ceil(Math.max(0, ms - 2 * NOISE_MS) / billingStepMs);
+    const packed = PACKED_UNITS.filter((count, at) => at === 0 || count < longest.length);
+    return packed.map((packedUnits) => (shards) => {
+        const ends = leastEnds(longest, totalMs, slotsOf(pools, shards), { workers, packedUnits });
+        return ends.reduce((sum, { ms }) => sum + steps(ms), 0);
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/count-search.js
+/** The cheapest count that ends in time; the smallest of equal ones. Undefined when none ends in time. */
+function cheapestWithin({ counts, bounds, costOf }, targetMs) {
+    const inTime = counts.filter((count) => bounds.wallMs(count) <= targetMs);
+    const billOf = (count) => {
+        const { wallMs, billedMinutes } = costOf(count);
+        return wallMs <= targetMs ? billedMinutes : Number.POSITIVE_INFINITY;
+    };
+    return count_search_leastOf(inTime, [bounds.billedMinutes, ...bounds.closerBills, billOf]);
+}
+const cheapest = (search) => cheapestWithin(search, Number.POSITIVE_INFINITY);
+/** The count that ends first; the smallest of equal ones. */
+const fastest = ({ counts, bounds, costOf }) => count_search_leastOf(counts, [bounds.wallMs, (count) => costOf(count).wallMs]);
+/**
+ * The fastest count that is worth its set-up. There the wall time plus the set-up of all shards is least:
+ * - One more shard would save less time than its set-up takes.
+ * - One shard fewer would lose more time than its set-up takes.
+ * @param setupMs the set-up time of this many shards together
+ */
+const fastestSensible = ({ counts, bounds, costOf }, setupMs) => count_search_leastOf(counts, [(count) => bounds.wallMs(count) + setupMs(count), (count) => costOf(count).wallMs + setupMs(count)]);
+/**
+ * The count with the least score; the smallest of equal ones. Undefined where every score is infinite.
+ * @param looks functions from a count to what its score is at least, from the quickest to the closest; the last gives the score itself
+ */
+function count_search_leastOf(counts, looks) {
+    const candidates = counts.map((count) => lookedAt({ count, score: 0, looks: 0 }, looks));
+    for (;;) {
+        const at = mostPromising(candidates);
+        const best = candidates[at];
+        if (best === undefined || best.score === Number.POSITIVE_INFINITY)
+            return undefined;
+        if (best.looks === looks.length)
+            return best.count;
+        candidates[at] = lookedAt(best, looks);
+    }
+}
+const lookedAt = ({ count, looks: done }, looks) => ({
+    count,
+    score: looks[done]?.(count) ?? 0,
+    looks: done + 1,
+});
+/** The place of the least score; the first of equal ones. */
+const mostPromising = (candidates) => candidates.reduce((best, { score }, at) => (score < candidates[best].score ? at : best), 0);
+
+;// CONCATENATED MODULE: ./lib/schedule/shard-count.js
+/** Chooses the number of shards, and tells what other numbers would cost. */
+
+
+
+
+
+
+function costsUnder(conditions, least = 1, most = model/* MAX_SHARDS */.hH) {
+    return {
+        costOf: remembered(costUnder(conditions)),
+        bounds: boundsOf(conditions),
+        setupMs: setupOf(conditions.pools),
+        least,
+        most: Math.min(conditions.units.length, most),
+    };
+}
+const setupOf = (pools) => (shards) => {
+    const byPool = group_by_groupBy(slotsOf(pools, shards), (slot) => slot);
+    return [...byPool].reduce((sum, [{ overhead }, slots]) => sum + slots.length * overhead.fixedMs, 0);
+};
+function chooseShardCount(units, request, costs) {
+    const { min, max } = range(request, costs);
+    if (max === 0)
+        return 0;
+    if (request.shards !== 'auto')
+        return clamp(request.shards, costs.least, costs.most);
+    if (!units.some(model/* isMeasured */.V2))
+        return clamp(byTestCount(units, request), min, max);
+    const search = { ...costs, counts: countsFrom(min, max) };
+    return cheapestWithin(search, request.targetMs) ?? fastestSensible(search, costs.setupMs) ?? min;
+}
+/** The costs of one shard fewer, one more, the fastest count and the cheapest count, ascending. Only the neighbours may be outside the bounds of the request. */
+function alternatives(chosen, request, costs) {
+    if (chosen === 0)
+        return [];
+    const { min, max } = range(request, costs);
+    const search = { ...costs, counts: countsFrom(min, max) };
+    const neighbours = [chosen - 1, chosen + 1].filter((count) => count >= costs.least && count <= costs.most);
+    const counts = new Set([...neighbours, ...[fastest(search), cheapest(search)].flatMap((count) => count ?? [])]);
+    const others = new Map([...counts].map(costs.costOf).map((cost) => [cost.shards, cost]));
+    return [...others.values()].filter(({ shards }) => shards !== chosen).sort((a, b) => a.shards - b.shards);
+}
+function range(request, { least, most }) {
+    const max = clamp(request.maxShards, Math.min(least, most), most);
+    return { min: clamp(request.minShards, Math.min(least, max), max), max };
+}
+const countsFrom = (min, max) => Array.from({ length: max - min + 1 }, (_, index) => min + index);
+/** The number of shards by the number of tests. A unit with unknown tests is assumed to hold as many as the others on average. */
+function byTestCount(units, request) {
+    const counts = units.flatMap((unit) => (unit.tests === undefined ? [] : [unit.tests]));
+    const average = counts.length === 0 ? 1 : counts.reduce((total, tests) => total + tests, 0) / counts.length;
+    return Math.ceil((average * units.length) / request.testsPerShard);
+}
+const clamp = (value, min, max) => Math.max(min, Math.min(max, value));
+function remembered(ask) {
+    const costs = new Map();
+    return (shards) => {
+        const cost = costs.get(shards) ?? ask(shards);
+        costs.set(shards, cost);
+        return cost;
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/sound-units.js
+
+
+/**
+ * Fixes what is wrong with units, because planning fails open:
+ * - A unit that is listed twice is planned once.
+ * - An impossible estimate is moved into its bounds.
+ *
+ * Both are reported as warnings.
+ */
+function soundUnits(units) {
+    const sorted = sortedBy(units.map(withSoundEstimate), byIdThenLongest);
+    const isRepeated = ({ id }, index) => sorted[index - 1]?.id === id;
+    const repeated = new Set(sorted.filter(isRepeated).map(({ id }) => id));
+    return {
+        units: repeated.size === 0 ? sorted : sorted.filter((unit, index) => !isRepeated(unit, index)),
+        warnings: [...[...repeated].map(describeRepeated), ...unsoundEstimates(units)],
+    };
+}
+const sound_units_isSound = (ms) => ms >= 0 && ms <= model/* MAX_DURATION_MS */.rG;
+function withSoundEstimate(unit) {
+    if (sound_units_isSound(unit.estimateMs))
+        return unit;
+    return { ...unit, estimateMs: unit.estimateMs > model/* MAX_DURATION_MS */.rG ? model/* MAX_DURATION_MS */.rG : 0, source: 'default' };
+}
+/** By id, and the longest of equal ids first, because it is the one that is kept. */
+const byIdThenLongest = (a, b) => byId(a, b) || byLongestFirst(a, b);
+const describeRepeated = (id) => `${JSON.stringify(id)} is listed more than once but planned once`;
+function unsoundEstimates(units) {
+    return units
+        .filter((unit) => !sound_units_isSound(unit.estimateMs))
+        .map(({ id, estimateMs }) => `${JSON.stringify(id)}: ${estimateMs} ms is not a valid duration, so it is planned as unknown`)
+        .sort();
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/tail.js
+/**
+ * How many batches a tail has, and the share of the time of its shard that each has at most. Each costs its owner a start of the test command.
+ * Of the sizes that were tried, these lose least (docs/benchmarks.md).
+ */
+const TAIL_BATCHES = 3;
+const TAIL_SHARE = 0.07;
+/** A unit that is alone in its batch may be larger, but not by more. */
+const MOST_OF_ONE = 2;
+/**
+ * How many units each batch has, in the order to run them. The last batch ends with the list. What is before the first one belongs to the shard
+ * alone, and has a unit at least. There is no batch where the last units are too long for one.
+ * @param units of a shard, in the order to run them
+ */
+function cutTail(units, { batches, share } = {
+    batches: TAIL_BATCHES,
+    share: TAIL_SHARE,
+}) {
+    const most = share * sumMs(units);
+    const sizes = [];
+    let left = units;
+    while (sizes.length < batches) {
+        const size = lastBatch(left, most);
+        if (size === 0)
+            break;
+        sizes.unshift(size);
+        left = left.slice(0, -size);
+    }
+    return sizes;
+}
+/** How many of the last units fit into a batch. One unit always stays. */
+function lastBatch(units, mostMs) {
+    let ms = 0;
+    for (let size = 0; size < units.length - 1; size += 1) {
+        ms += units.at(-1 - size)?.estimateMs ?? 0;
+        if (ms > mostMs)
+            return size === 0 && ms <= MOST_OF_ONE * mostMs ? 1 : size;
+    }
+    return Math.max(0, units.length - 1);
+}
+/**
+ * The batch that a shard which is done takes: the last one of the shard with the most time left in batches that nobody has taken. Such a shard ends
+ * last, as far as it can be known without asking it. Of equal ones it is the first in the list. Undefined where there is none.
+ * @param open of each owner in the order to run them
+ */
+function chooseBatch(open) {
+    const leftMs = new Map();
+    for (const { owner, estimateMs } of open)
+        leftMs.set(owner, (leftMs.get(owner) ?? 0) + estimateMs);
+    const [victim] = [...leftMs].sort(([, aMs], [, bMs]) => bMs - aMs)[0] ?? [];
+    return open.findLast(({ owner }) => owner === victim);
+}
+/** The share of a shard, in starts, from which stealing wins more than it costs. An owner may pay three starts for nothing, so even machines need many. */
+const LEAST_STARTS = { even: 90, uneven: 10 };
+/** The least share of a shard on uneven machines. */
+const LEAST_UNEVEN_SHARE_MS = 60_000;
+/** Whether stealing wins more than its starts cost. */
+const isWorthStealing = ({ shareMs, startMs, uneven }) => uneven
+    ? shareMs >= LEAST_STARTS.uneven * startMs && shareMs >= LEAST_UNEVEN_SHARE_MS
+    : shareMs >= LEAST_STARTS.even * startMs;
+const sumMs = (units) => units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
+
+;// CONCATENATED MODULE: ./lib/schedule/stealing.js
+
+
+const STEAL_CHOICES = ['off', 'auto', 'on'];
+/** The start of a test command that nobody has measured. */
+const ASSUMED_START_MS = 10_000;
+/** What a claim costs. */
+const CLAIM_MS = 500;
+/** The decision with its reason. Undefined where nobody asked for it, and where there are no two shards. */
+function decideStealing({ choice, startMs = ASSUMED_START_MS }, { shards, ...facts }) {
+    if (choice === 'off' || shards < 2)
+        return undefined;
+    if (choice === 'on')
+        return { on: true, why: 'input steal is on' };
+    const conditions = { ...facts, startMs: startMs + CLAIM_MS };
+    const on = isWorthStealing(conditions);
+    const starts = LEAST_STARTS[facts.uneven ? 'uneven' : 'even'];
+    const late = facts.uneven ? ', and shards wait for a machine' : '';
+    const why = `a shard has ${numbers_formatDuration(facts.shareMs)} of tests and a batch costs ${numbers_formatDuration(conditions.startMs)}${late}: from ${starts} times that${facts.uneven ? ' and a minute' : ''} on it is worth it`;
+    return { on, why };
+}
+/** The tail of a shard. A unit that must stay with others, or alone, ends it. @param bound ids of such units */
+function tailOf(units, bound) {
+    const free = units.length - 1 - units.findLastIndex(({ id }) => bound.has(id));
+    const sizes = cutTail(units);
+    let left = free;
+    const kept = sizes.toReversed().filter((size) => {
+        left -= size;
+        return left >= 0;
+    });
+    return kept.length === 0 ? {} : { tail: kept.toReversed() };
+}
+
+;// CONCATENATED MODULE: ./lib/schedule/timeout.js
+
+/** The time of a job outside the test command: set-up before it, reports and uploads after it. */
+const JOB_MARGIN_MINUTES = 15;
+/** A shard may take three times as long as predicted, plus ten minutes. A slow machine must not lose its results. */
+const PATIENCE = 3;
+const GRACE_MINUTES = 10;
+/** The share of known durations below which a prediction must not stop a shard. */
+const KNOWN_ENOUGH = 0.8;
+/** The `timeout-minutes` of the job. */
+function timeoutMinutes(predictedMs, units, { defaultJobMinutes }) {
+    const known = units.filter((unit) => unit.source === 'history').length;
+    if (known < units.length * KNOWN_ENOUGH)
+        return defaultJobMinutes;
+    return Math.ceil((predictedMs * PATIENCE) / MS_PER_MINUTE) + GRACE_MINUTES + JOB_MARGIN_MINUTES;
+}
+/** The time limit of the test command. It ends before the job's limit, so that the results are kept. */
+const testTimeoutMs = (shard) => Math.max(1, shard.timeoutMinutes - JOB_MARGIN_MINUTES) * MS_PER_MINUTE;
+
+;// CONCATENATED MODULE: ./lib/schedule/make-plan.js
+/** Makes a plan from units with estimates, and proves that it loses nothing. */
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Makes the plan. Zero units give a plan with zero shards. @throws UsageError, Error when the plan would lose or repeat a unit, which is a bug. */
+function makePlan(input) {
+    const { machines } = input;
+    const request = withinHost(input.request, machines);
+    const sound = soundUnits(input.units);
+    const { constraints, warnings } = resolveConstraints(sound.units, input.constraints ?? NO_CONSTRAINTS);
+    const splitting = splittingOf(input, constraints);
+    const packUnits = (units) => make_plan_pack({ ...input, request }, constraints, units);
+    const packed = packWithParts(packUnits(sound.units), splitting, request, packUnits);
+    const { units, conditions, costs, trial } = packed;
+    const stealing = stealingOf(input, packed);
+    const bound = stealing?.on ? new Set([...constraints.groups.flat(), ...constraints.exclusive]) : undefined;
+    const made = withId({
+        version: 2,
+        ...input.subject,
+        pools: plannedPools(input, packed),
+        units: plannedUnits(packed, machines),
+        shards: plannedShards(input, packed, bound),
+        reason: reasonOf(trial, request, units),
+        ...(stealing === undefined ? {} : { stealing }),
+        prediction: make_plan_predictionOf(packed),
+        alternatives: alternatives(trial.shards, request, costs),
+        warnings: [
+            ...(input.warnings ?? []),
+            ...warnings,
+            ...sound.warnings,
+            ...planWarnings({ request, units, trial, conditions, splitting }),
+        ],
+    });
+    provePlan(made);
+    return made;
+}
+/** The pools with their keys in a fixed order. */
+function plannedPools({ machines }, { trial, conditions }) {
+    const costs = costOfPools(trial, conditions);
+    return machines.pools.map(({ name, mode, axis, region, machines: other, runsOn, concurrency, price, speed, overhead }) => ({
+        name,
+        mode,
+        ...(axis === undefined ? {} : { axis }),
+        ...(region === undefined ? {} : { region }),
+        ...(other === undefined ? {} : { machines: other }),
+        runsOn,
+        ...(concurrency === undefined ? {} : { concurrency }),
+        ...(price === undefined ? {} : { price }),
+        speed,
+        overheadMs: overhead.fixedMs,
+        overheadFactor: overhead.factor,
+        overheadShards: overhead.shards,
+        wallMs: costs.get(name)?.wallMs ?? 0,
+        billedMinutes: costs.get(name)?.billedMinutes ?? 0,
+    }));
+}
+const make_plan_predictionOf = ({ units, costs, trial }) => ({
+    wallMs: trial.wallMs,
+    billedMinutes: trial.billedMinutes,
+    lowerBoundMs: costs.bounds.wallMs(trial.shards),
+    known: knownShare(units),
+    guessedMs: Math.round(guessedMs(units)),
+});
+function make_plan_pack(input, constraints, given) {
+    const units = sortedBy(given, byId);
+    const conditions = make_plan_conditionsOf(input, units, constraints);
+    const most = mostShards(input.machines);
+    const costs = costsUnder(conditions, leastShards(units, constraints, most), most);
+    return { units, conditions, costs, trial: tryShards(conditions, chooseShardCount(units, input.request, costs)) };
+}
+/** What may be split. Units with constraints stay whole, because constraints name whole files. */
+function splittingOf({ splitting, strategy }, constraints) {
+    if (splitting === undefined)
+        return { parts: new Map(), otherwise: 'its parts are not known' };
+    if (!strategy.splitsFiles)
+        return { parts: new Map(), otherwise: `strategy ${strategy.name} keeps files whole` };
+    const bound = new Set([...constraints.groups.flat(), ...constraints.exclusive]);
+    return { ...splitting, parts: new Map([...splitting.parts].filter(([id]) => !bound.has(id))) };
+}
+/** The conditions of a trial. Without billing whole minutes count too, so that a few seconds do not change the number of shards. */
+const make_plan_conditionsOf = ({ strategy, machines }, units, constraints) => ({
+    units: sortedBy(units, byLongestFirst),
+    strategy: constrained(strategy, constraints),
+    pools: withinConcurrency(machines.pools.map(({ name, speed, overhead, concurrency }) => ({
+        name,
+        speed,
+        overhead,
+        concurrency: concurrency ?? Number.POSITIVE_INFINITY,
+    })), machines.concurrency ?? Number.POSITIVE_INFINITY),
+    workers: machines.workers ?? 1,
+    billingStepMs: machines.host.billingStepMs ?? MS_PER_MINUTE,
+});
+/** The unit with its keys in a fixed order, because a plan's bytes and its id depend on that order. */
+const plannedUnit = ({ id, file, part, estimateMs, source, tests, testsSource, mayBeEmpty }, pool) => ({ id, file, part, estimateMs, source, pool, tests, testsSource, mayBeEmpty });
+/** The units, each with the pool of its shard. */
+function plannedUnits({ units, trial }, { pools: [first] }) {
+    const poolOf = new Map();
+    for (const [at, part] of trial.parts.entries())
+        if (trial.slots[at]?.name !== first.name)
+            for (const { id } of part)
+                poolOf.set(id, trial.slots[at]?.name ?? '');
+    return units.map((unit) => plannedUnit(unit, poolOf.get(unit.id) ?? first.name));
+}
+/** Whether shards take work from each other. Only the pools that split share it. */
+const stealingOf = ({ steal, machines }, { trial, units, conditions }) => {
+    const shards = trial.parts.length;
+    const machinesAtOnce = conditions.pools.reduce((sum, { concurrency }) => sum + concurrency, 0);
+    const shareMs = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / Math.max(1, shards);
+    if (steal === undefined || machines.pools[0].mode !== 'split')
+        return undefined;
+    return decideStealing(steal, { shards, shareMs, uneven: shards > machinesAtOnce });
+};
+/** @param bound units that must stay with others, or alone; undefined where no shard takes work from another one */
+const plannedShards = ({ machines, failedLast }, { trial }, bound) => trial.parts.map((part, index) => {
+    const predictedMs = trial.predictedMs[index] ?? 0;
+    const units = failedFirst(part, failedLast ?? new Set());
+    return {
+        index: index + 1,
+        pool: trial.slots[index]?.name ?? machines.pools[0].name,
+        units: units.map(({ id }) => id),
+        ...(bound === undefined ? {} : tailOf(units, bound)),
+        predictedMs,
+        timeoutMinutes: timeoutMinutes(predictedMs, part, machines.host),
+    };
+});
+/** The units in the order to run them. The history knows only files, so any part of a split file may be the one that failed. */
+function failedFirst(units, failedLast) {
+    if (failedLast.size === 0)
+        return units;
+    const failed = (unit) => failedLast.has(wholeId(unit));
+    return [...units.filter(failed), ...units.filter((unit) => !failed(unit))];
+}
+const knownShare = (units) => units.length === 0 ? 1 : units.filter(({ source }) => source === 'history').length / units.length;
+const guessedMs = (units) => units.reduce((sum, unit) => ((0,model/* isMeasured */.V2)(unit) ? sum : sum + unit.estimateMs), 0);
+
+;// CONCATENATED MODULE: ./lib/schedule/make-plans.js
+/** Plans the coverage groups of suites that run in one matrix and share its shards. */
+
+
+
+
+
+
+
+/** The plans of several suites of one matrix. @param inputs of all coverage groups of all suites @throws as `planGroups` */
+function makePlans(inputs, shared) {
+    const plans = planGroups(inputs, shared);
+    const suites = plans.map(({ suite, shards }) => ({ suite, shards: shards.length }));
+    return plans.map((plan) => changed(plan, { suites }));
+}
+/**
+ * The plan of each suite. Each suite gets the number of shards that is best for it alone. Where these are more than the suites may have
+ * together, the shards go one by one to the suite that ends last, so that the whole run ends as early as possible. Suites share only what runs
+ * on pools of the same name: an axis multiplies the shards.
+ * @throws UsageError as `makePlan`, and where the suites need more shards than they may have
+ */
+function planGroups(inputs, shared) {
+    const byPool = [...group_by_groupBy(inputs, ({ machines }) => sharedBy(machines)).values()];
+    const smallest = smallestOf();
+    const rooms = roomsOf(byPool, smallest);
+    const planned = byPool.flatMap((group, at) => [
+        ...planTogether(group, smallest, { shards: rooms[at] ?? 0, sharers: byPool.length }, shared),
+    ]);
+    const plans = new Map(planned);
+    const bySuite = group_by_groupBy(inputs, ({ subject }) => subject.suite);
+    return [...bySuite.values()].map((groups) => joinPlans(groups.map((input) => plans.get(input)), shared.concurrency));
+}
+/** What plans share shards by: the pool that replicates, or all that split. */
+const sharedBy = ({ pools: [first] }) => (first.mode === 'split' ? '' : first.name);
+const isAuto = ({ request }) => request.shards === 'auto';
+const countShards = (suites) => suites.reduce((sum, { plan }) => sum + plan.shards.length, 0);
+/**
+ * How many shards the host has room for in each group of inputs. Where there is one, it has all of them. Otherwise each has what it needs, and
+ * the same part of the rest.
+ * @throws UsageError when the host runs fewer than all of them need
+ */
+function roomsOf(groups, smallest) {
+    const machines = groups[0]?.[0]?.machines;
+    if (machines === undefined)
+        return [];
+    const most = mostShards(machines);
+    if (groups.length <= 1)
+        return [most];
+    const needed = groups.map((group) => countShards(group.map(smallest)));
+    const all = needed.reduce((sum, count) => sum + count, 0);
+    if (all > most)
+        throw new model/* UsageError */.eb(`the ${groups.length} combinations of inputs axes and pools need ${all} shards, but ${roomInWords(machines)}: ask for fewer${adviceOfMatrices(all, machines)}`);
+    const rest = Math.floor((most - all) / groups.length);
+    return needed.map((count) => count + rest);
+}
+/** Makes each smallest plan once. */
+function smallestOf() {
+    const made = new Map();
+    return (input) => {
+        const suite = made.get(input) ?? {
+            input,
+            plan: isAuto(input) ? withAtMost(input, input.request.minShards) : makePlan(input),
+        };
+        made.set(input, suite);
+        return suite;
+    };
+}
+/** The plans of suites that run on the same pool. */
+function planTogether(inputs, smallest, { shards: room, sharers }, { maxShards }) {
+    const alone = inputs.map((input) => ({ input, plan: makePlan(input) }));
+    if (alone.length === 1 && countShards(alone) <= Math.min(room, maxShards))
+        return new Map(alone.map(({ input, plan }) => [input, plan]));
+    const given = alone.filter(({ input }) => !isAuto(input));
+    const auto = alone.filter(({ input }) => isAuto(input));
+    const fewest = auto.map(({ input }) => smallest(input));
+    const shared = shareShards(auto, fewest, roomFor(fewest, given, room, maxShards));
+    const warning = littleRoom(inputs, { shards: room, sharers }, Math.min(countShards(alone), maxShards));
+    return new Map(alone.map(({ input, plan }) => [input, withWarnings(shared.get(input) ?? plan, warning)]));
+}
+const withWarnings = (plan, more) => more.length === 0 ? plan : changed(plan, { warnings: [...plan.warnings, ...more] });
+/** Warns that the host has no room for the best number of shards. */
+function littleRoom([input], { shards, sharers }, wanted) {
+    if (input === undefined || sharers === 1 || wanted <= shards)
+        return [];
+    const { host, matrices = 1 } = input.machines;
+    const advice = matrices < host.maxMatrices && host.maxMatrixJobs < model/* MAX_SHARDS */.hH ? 'more matrices (input matrices) or ' : '';
+    return [
+        `${numbers_plural(wanted, 'shard')} would be best here, but there is room for ${shards}: ${sharers} combinations of inputs axes and pools share the shards, and ${roomInWords(input.machines)}. Ask for ${advice}fewer combinations`,
+    ];
+}
+/**
+ * How many shards the suites with `auto` may have.
+ * @param fewest those suites with as few shards as possible
+ * @throws UsageError when there are fewer than all suites need
+ */
+function roomFor(fewest, given, room, maxShards) {
+    const left = room - countShards(given);
+    const least = countShards(fewest);
+    if (least > left)
+        throw new model/* UsageError */.eb(tooMany([...given, ...fewest], countShards(given) + least));
+    if (least <= maxShards)
+        return Math.min(maxShards, left);
+    throw new model/* UsageError */.eb(`input max-shards is ${maxShards}, but the ${nounOf(fewest)} with tests need at least ${numbers_plural(least, 'shard')} together: write ${least} or more`);
+}
+/** What is wrong where suites that share a matrix need so many shards. */
+function tooMany([first], needed) {
+    const { machines } = first.input;
+    return `the suites need ${needed} shards, but ${roomInWords(machines)}: ask for fewer shards${adviceOfMatrices(needed, machines)}`;
+}
+const withAtMost = (input, most) => {
+    const { request } = input;
+    return makePlan({ ...input, request: { ...request, maxShards: Math.min(request.maxShards, most) } });
+};
+/** What shares shards: suites, or the pools of one that select different tests. */
+const nounOf = (planned) => new Set(planned.map(({ plan }) => plan.suite)).size < planned.length ? 'pools' : 'suites';
+/** The plans of the suites by their input. @param fewest the same suites with as few shards as possible */
+function shareShards(alone, fewest, room) {
+    if (countShards(alone) <= room)
+        return new Map(alone.map(({ input, plan }) => [input, plan]));
+    let suites = fewest;
+    for (let next = fasterTogether(suites, room); next !== undefined; next = fasterTogether(suites, room))
+        suites = next;
+    const reason = `this is its part of the ${numbers_plural(room, 'shard')} (max-shards) that ${alone.length} ${nounOf(alone)} share, so that the last of them ends early`;
+    return new Map(suites.map(({ input, plan }, at) => [
+        input,
+        plan.shards.length === alone[at]?.plan.shards.length ? plan : changed(plan, { reason }),
+    ]));
+}
+/** The suites with more shards for the last one that ends earlier with them. Undefined when none does. */
+function fasterTogether(suites, room) {
+    const left = room - countShards(suites);
+    for (const slow of suites.toSorted((a, b) => b.plan.prediction.wallMs - a.plan.prediction.wallMs)) {
+        const plan = fasterPlan(slow, left);
+        if (plan !== undefined)
+            return suites.map((suite) => (suite === slow ? { ...suite, plan } : suite));
+    }
+    return undefined;
+}
+/** A plan of the suite that ends earlier, with as few more shards as possible. */
+function fasterPlan({ input, plan }, left) {
+    for (let more = 1; more <= left; more += 1) {
+        const faster = withAtMost(input, plan.shards.length + more);
+        if (faster.prediction.wallMs < plan.prediction.wallMs)
+            return faster;
+    }
+    return undefined;
+}
+/** The plan with other content, and with the id that belongs to it. */
+const changed = ({ id: _, ...content }, change) => withId({ ...content, ...change });
+
+;// CONCATENATED MODULE: ./lib/discovery/unit.js
+/** A test unit as discovery finds it, before its duration is known. */
+
+/** Control characters. In a list of one id per line, or in a log, they would change the id or start another line. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+/** What stands for bytes that are not UTF-8: U+FFFD in the names that Node reads, half a pair in those that Python writes. */
+const NOT_UTF8 = /\ufffd|\p{Cs}/u;
+/** What makes a text no id: `the control character U+001B`, or bytes that no command can be given. Undefined when there is nothing. */
+function findUnusable(text) {
+    const [control] = CONTROL.exec(text) ?? [];
+    if (control !== undefined)
+        return `the control character U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    return NOT_UTF8.test(text) ? 'bytes that are not UTF-8' : undefined;
+}
+/** The best count for each unit: that of the framework, else of the history, else of the scan. Units without a count are left out. */
+function countTests(units, counts) {
+    const known = new Map();
+    for (const unit of units) {
+        const count = countOf(unit, counts);
+        if (count !== undefined)
+            known.set(unit.id, count);
+    }
+    return known;
+}
+function countOf({ id, tests }, counts) {
+    if (tests !== undefined)
+        return { tests, source: 'framework' };
+    const source = model/* COUNT_SOURCES */.N.find((candidate) => counts[candidate]?.get(id) !== undefined);
+    const count = source === undefined ? undefined : counts[source]?.get(id);
+    return source === undefined || count === undefined ? undefined : { tests: count, source };
+}
+
+;// CONCATENATED MODULE: ./lib/discovery/test-files.js
+/** Chooses test files from a list of files by globs. Each file is a unit. */
+
+
+
+
+/**
+ * The files that at least one glob includes and no `!` glob excludes, sorted. The order of the globs does not matter.
+ * @param files relative to the working directory, in any order
+ * @param hidden whether a wildcard matches names that begin with a dot
+ * @throws UsageError for a file whose name cannot be part of a list
+ */
+const discoverFiles = (files, patterns, hidden = false) => usableFiles(files.filter(createMatcher(patterns, hidden)));
+/** The files, sorted, each once. @throws UsageError for a file whose name cannot be part of a list */
+function usableFiles(files) {
+    const chosen = [...new Set(files)].sort();
+    const bad = chosen.find((file) => findUnusable(file) !== undefined);
+    if (bad === undefined)
+        return chosen.map((id) => ({ id, file: id }));
+    throw new model/* UsageError */.eb(`the name of the test file ${JSON.stringify(bad)} contains ${findUnusable(bad)}: rename it, or exclude it with a "!" glob in "tests:"`);
+}
+/** Whether a glob excludes files. */
+const isExclude = (pattern) => pattern.startsWith('!');
+/** A wildcard also matches a line break. A test file with one in its name must be found, because it is refused by its name. */
+const ANY_CHARACTER = { flags: 's' };
+/** Whether a list of globs includes files. With exclusions alone, whatever is usual is meant. */
+const namesFiles = (patterns = []) => patterns.some((pattern) => !isExclude(pattern));
+/** Whether a file matches one of the globs, and none of those with `!`. @param hidden whether a wildcard matches names that begin with a dot */
+function createMatcher(patterns, hidden) {
+    const includes = picomatch(patterns.filter((pattern) => !isExclude(pattern)).map(withoutDot), {
+        dot: hidden,
+        ...ANY_CHARACTER,
+    });
+    const excludes = excludedBy(patterns);
+    return (file) => includes(file) && !excludes(file);
+}
+/** Whether one of the `!` globs excludes a file. */
+const excludedBy = (patterns) => picomatch(patterns
+    .map(withoutDot)
+    .filter(isExclude)
+    .map((pattern) => withoutDot(pattern.slice(1))), { dot: true, ...ANY_CHARACTER });
+const withoutDot = (pattern) => pattern.replace(/^(?:\.\/)+/, '');
+/** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
+function describeNothingFound(search) {
+    const { folder, patterns, rules = patterns, files } = search;
+    return [
+        `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${test_files_sourceOf(search)} (${numbers_plural(files.length, 'file')} searched):`,
+        ...rules.map((rule) => `  ${rule}`),
+        ...hints(search),
+        'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
+    ].join('\n');
+}
+function test_files_sourceOf({ framework, configuration }) {
+    if (framework === undefined)
+        return 'the globs of "tests:"';
+    return configuration === undefined ? `the usual globs of ${framework}` : `what ${configuration} says of ${framework}`;
+}
+function hints({ patterns, files, accepted = files }) {
+    const includes = patterns.filter((pattern) => !isExclude(pattern));
+    const excluded = accepted.filter(createMatcher(includes, false)).length;
+    const folders = includes.map((pattern) => withoutDot(pattern).replace(/(?<!\/)\/+$/, '')).filter(isFolderOf(files));
+    return [
+        ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${numbers_plural(excluded, 'file')}.`] : []),
+        ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
+    ];
+}
+const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
+
 // EXTERNAL MODULE: ./lib/inputs/parsers.js
 var parsers = __nccwpck_require__(3593);
+;// CONCATENATED MODULE: ./lib/inputs/axes.js
+/** The input `axes`: the combinations of values that a plan runs on, by the rules of `strategy.matrix` of GitHub. */
+
+
+
+
+
+
+
+/** The keys of a row of our matrix. An axis must not change what they say. */
+const OUR_KEYS = new Set([
+    'suite',
+    'shard',
+    'shards',
+    'matrix-rows',
+    'name',
+    'pool',
+    'timeout-minutes',
+]);
+const RUNS_ON = 'runs-on';
+const INCLUDE = 'include';
+const EXCLUDE = 'exclude';
+/** More are not built, because a few long lists give millions of them. */
+const MAX_BUILT = 100_000;
+/** The longest combination in words. It is in a row three times, and GitHub takes 1 MB of UTF-16 for all rows. */
+const axes_MAX_LABEL = 500;
+/** @returns the combinations, each with the values of its axes */
+const axes = (text) => {
+    const { [INCLUDE]: include, [EXCLUDE]: exclude, ...lists } = readMap(text);
+    const vectors = Object.entries(lists).map(([name, values]) => vectorOf(name, values));
+    const combinations = combine(vectors, rowsOf(INCLUDE, include), rowsOf(EXCLUDE, exclude));
+    refuseKeys(combinations);
+    const all = combinations.map((one) => [...one].map(([name, value]) => ({ name, value })));
+    if (all.length === 0)
+        throw new parsers/* InputProblem */.S7(`it gives no combination: write a list of values, or leave out fewer`);
+    if (all.length > model/* MAX_SHARDS */.hH)
+        throw new parsers/* InputProblem */.S7(`it gives ${all.length} combinations, and there can be at most ${model/* MAX_SHARDS */.hH}: write fewer values, or exclude some`);
+    const labels = all.map((values) => (0,model/* axisLabel */.MW)(axisOf(values)));
+    refuseLong(labels);
+    refuseTwice(labels);
+    return all;
+};
+function readMap(text) {
+    const document = (0,dist/* parseDocument */.Tp)(text, { logLevel: 'silent' });
+    const [mistake] = document.errors;
+    if (mistake !== undefined)
+        throw new parsers/* InputProblem */.S7(`it is not valid YAML: ${mistake.message.replace(/:?\n.*/s, '')}`);
+    if (!(0,dist/* isMap */.jh)(document.contents))
+        throw new parsers/* InputProblem */.S7('it must be a map from names to lists of values, such as {os: [ubuntu-latest, windows-latest]}');
+    (0,dist/* visit */.YR)(document, { Scalar: (_key, scalar) => refuseOddNumber(scalar) });
+    return document.toJS({ maxAliasCount: 100 });
+}
+/** A number that is not what it looks like: `3.10` is the number 3.1. */
+function refuseOddNumber(scalar) {
+    if (!(0,dist/* isScalar */.jn)(scalar) || typeof scalar.value !== 'number')
+        return;
+    const { source = '', value } = scalar;
+    if (source !== String(value))
+        throw new parsers/* InputProblem */.S7(`${source} is the number ${value} in YAML: write it in quotes, "${source}"`);
+}
+function vectorOf(name, values) {
+    if (!Array.isArray(values))
+        throw new parsers/* InputProblem */.S7(`${name} must be a list of values, such as ${name}: [a, b]`);
+    if (values.length === 0)
+        throw new parsers/* InputProblem */.S7(`${name} is an empty list: write a value, or leave ${name} out`);
+    const labels = values.map((value) => (0,model/* axisLabel */.MW)(axisOf([{ name, value }])));
+    const [twice] = repeated(labels);
+    if (twice !== undefined)
+        throw new parsers/* InputProblem */.S7(`it has ${twice} twice: write each value once`);
+    return [name, values];
+}
+function rowsOf(name, rows) {
+    if (rows === undefined || rows === null)
+        return [];
+    if (Array.isArray(rows) && rows.every(isRow))
+        return rows;
+    throw new parsers/* InputProblem */.S7(`${name} must be a list of maps, such as ${name}: [{os: windows-latest}]`);
+}
+const isRow = (row) => typeof row === 'object' && row !== null && !Array.isArray(row) && Object.keys(row).length > 0;
+/**
+ * The combinations as GitHub makes them. https://docs.github.com/actions/how-tos/write-workflows/choose-what-workflows-do/run-job-variations
+ * - All values of all lists are combined, without what `exclude` matches. It need not name all axes.
+ * - A row of `include` is added to each combination of which it changes no value of a list. It may change what an earlier row added.
+ * - A row that fits none is a combination by itself.
+ */
+function combine(vectors, include, exclude) {
+    const names = new Set(vectors.map(([name]) => name));
+    const stranger = exclude.flatMap((row) => Object.keys(row)).find((key) => !names.has(key));
+    if (stranger !== undefined)
+        throw new parsers/* InputProblem */.S7(`${EXCLUDE} has ${stranger}, which is no axis: it may have ${[...names].join(', ') || 'nothing'}`);
+    const kept = product(vectors).filter((one) => !exclude.some((row) => fits(row, one, () => true)));
+    const added = [];
+    const originals = kept.map((one) => new Map(one));
+    for (const row of include) {
+        const places = kept.filter((_one, at) => fits(row, originals[at], (key) => names.has(key)));
+        for (const one of places)
+            for (const [key, value] of Object.entries(row))
+                if (!names.has(key))
+                    one.set(key, value);
+        if (places.length === 0)
+            added.push(new Map(Object.entries(row)));
+    }
+    return [...kept, ...added];
+}
+function product(vectors) {
+    if (vectors.length === 0)
+        return [];
+    const size = vectors.reduce((total, [, values]) => total * values.length, 1);
+    if (size > MAX_BUILT)
+        throw new parsers/* InputProblem */.S7(`it gives ${size} combinations, and there can be at most ${model/* MAX_SHARDS */.hH}: write fewer values`);
+    return vectors.reduce((all, [name, values]) => all.flatMap((one) => values.map((value) => new Map([...one, [name, value]]))), [new Map()]);
+}
+/** Whether the row has the values of the combination for all keys that count. */
+const fits = (row, combination, counts) => Object.entries(row).every(([key, value]) => !counts(key) || isWithin(value, combination.get(key)));
+/** Whether a value of `include` or `exclude` means the other one. Of a map it may name some keys only. */
+function isWithin(wanted, value) {
+    if (typeof wanted === 'object' && wanted !== null)
+        return (typeof value === 'object' &&
+            value !== null &&
+            Object.entries(wanted).every(([key, inner]) => isWithin(inner, value[key])));
+    return isLooselyEqual(wanted, value);
+}
+/** Equal as expressions of GitHub compare. https://docs.github.com/actions/reference/workflows-and-actions/expressions#operators */
+function isLooselyEqual(a, b) {
+    if (typeof a === 'string' && typeof b === 'string')
+        return a.toLowerCase() === b.toLowerCase();
+    return typeof a === typeof b && a !== null && b !== null ? a === b : numberOf(a) === numberOf(b);
+}
+const numberOf = (value) => value === null ? 0 : typeof value === 'object' || value === undefined ? Number.NaN : Number(value);
+/** Names are compared as GitHub reads the keys of a matrix: without case. `Shard` would hide our `shard`. */
+function refuseKeys(combinations) {
+    const names = [...new Set(combinations.flatMap((one) => [...one.keys()]))];
+    const ours = names.filter((key) => OUR_KEYS.has(key.toLowerCase()));
+    if (ours.length > 0)
+        throw new parsers/* InputProblem */.S7(`it has the axis ${listSome(ours)}, a name that the matrix of a plan has for itself, as all of ${[...OUR_KEYS].join(', ')}: choose another name`);
+    const alike = [...group_by_groupBy([...names, RUNS_ON], (name) => name.toLowerCase()).values()]
+        .map((spellings) => [...new Set(spellings)])
+        .find((spellings) => spellings.length > 1);
+    if (alike !== undefined)
+        throw new parsers/* InputProblem */.S7(`${alike.join(' and ')} are one name for GitHub, which ignores case there: write it in one way, or choose another name`);
+    for (const one of combinations)
+        if (one.has(RUNS_ON) && !(0,parsers/* isRunsOn */.U_)(one.get(RUNS_ON)))
+            throw new parsers/* InputProblem */.S7(`${RUNS_ON} is wrong: ${parsers/* RUNS_ON_RULE */.i}`);
+}
+function refuseLong(labels) {
+    const long = labels.find((label) => label.length > axes_MAX_LABEL);
+    if (long !== undefined)
+        throw new parsers/* InputProblem */.S7(`the combination ${(0,text_escape/* capped */.uo)(long, 40)} has ${numbers_thousands(long.length)} characters, but there can be at most ${axes_MAX_LABEL}: write shorter values`);
+}
+function refuseTwice(labels) {
+    const [twice] = repeated(labels);
+    if (twice !== undefined)
+        throw new parsers/* InputProblem */.S7(`it gives ${twice} twice: remove one of them from ${INCLUDE}`);
+}
+
+;// CONCATENATED MODULE: ./lib/commands/plan/pools.js
+/** The pools that the inputs ask for, and the units that each of them takes. */
+
+
+
+
+
+
+/** Each combination of axes is a team, each pool that replicates is one, and so are all pools that split the same units. */
+function teamsOf({ axes, pools, 'runs-on': runsOn }) {
+    if (pools !== undefined)
+        return teamsOfPools(pools, runsOn);
+    if (axes === undefined)
+        return [{ pools: [{ name: model/* DEFAULT_POOL */.D5, mode: 'split', runsOn, speed: 1 }] }];
+    return axes.map((axis) => {
+        const own = axis.find(({ name }) => name === RUNS_ON)?.value;
+        const name = (0,model/* axisLabel */.MW)(axisOf(axis));
+        return { pools: [{ name, mode: 'replicate', axis, runsOn: own ?? runsOn, speed: 1 }] };
+    });
+}
+/** Pools with equal keys share units. */
+const teamKey = ({ name, mode, select }) => JSON.stringify(mode === 'split' ? [select] : name);
+function teamsOfPools(pools, runsOn) {
+    const teams = group_by_groupBy(pools, teamKey);
+    return [...teams.values()].map(([first, ...others]) => ({
+        pools: [askedPool(first, pools, runsOn), ...others.map((pool) => askedPool(pool, pools, runsOn))],
+        ...(first.select === undefined ? {} : { select: first.select }),
+    }));
+}
+function askedPool(settings, all, otherwise) {
+    const { name, mode, machines, runsOn = otherwise, concurrency, region, price, speed } = settings;
+    return {
+        name,
+        mode,
+        ...(mode === 'replicate' && { axis: axisOfPool(settings, all) }),
+        ...(region === undefined ? {} : { region }),
+        ...(machines === undefined ? {} : { machines }),
+        runsOn,
+        ...(concurrency === undefined ? {} : { concurrency }),
+        ...(price === undefined ? {} : { price }),
+        speed,
+    };
+}
+/** Warns of regions whose times nobody compares, because each test runs in one of them only. */
+function sharedRegions(pools = []) {
+    const shared = pools.filter(({ mode, region }) => mode === 'split' && region !== undefined);
+    if (shared.length === 0)
+        return [];
+    const names = listSome(shared.map(({ name, region }) => `${name} (${region})`));
+    return [
+        `these pools have a region and share the tests, so each test runs in one region only, and no times are compared: ${names}. Write "mode: replicate" in each of them`,
+    ];
+}
+/** The values that name a pool that replicates: its region, where no other one has it, or its name. */
+function axisOfPool({ name, region }, all) {
+    const there = all.filter((pool) => pool.mode === 'replicate' && pool.region === region);
+    return region !== undefined && there.length === 1
+        ? [{ name: 'region', value: region }]
+        : [{ name: 'pool', value: name }];
+}
+/**
+ * The units of each team. One that splits takes what its selector names and no team before it took. Without a selector, it takes the rest.
+ * @throws UsageError where a team takes nothing, or a unit is taken by none
+ */
+function unitsOfTeams(units, teams) {
+    if (teams.every(({ select }) => select === undefined) || units.length === 0)
+        return teams.map(() => units);
+    const left = new Set(units);
+    const taken = new Map();
+    const selecting = teams.filter(({ select }) => select !== undefined);
+    for (const team of [...selecting, ...teams.filter(({ select }) => select === undefined)]) {
+        const splits = team.pools[0].mode === 'split';
+        const own = (splits ? [...left] : units).filter(createSelector(team.select));
+        if (splits)
+            for (const unit of own)
+                left.delete(unit);
+        taken.set(team, own);
+    }
+    const replicated = new Set(teams.flatMap((team) => (team.pools[0].mode === 'split' ? [] : (taken.get(team) ?? []))));
+    const untaken = [...left].filter((unit) => !replicated.has(unit));
+    const problems = [
+        ...teams.filter((team) => taken.get(team)?.length === 0).map((team) => takesNothing(team, units)),
+        ...(untaken.length > 0
+            ? [
+                `no pool takes ${numbers_plural(untaken.length, 'test unit')}: ${listSome(untaken.map(({ id }) => id))}. Select them in a pool, or add a pool without select`,
+            ]
+            : []),
+    ];
+    if (problems.length > 0)
+        throw new model/* UsageError */.eb(problems.join('\n'));
+    return teams.map((team) => taken.get(team) ?? []);
+}
+function createSelector({ tests, tags } = {}) {
+    if (tests === undefined && tags === undefined)
+        return () => true;
+    const matches = tests === undefined ? () => false : createMatcher(tests, true);
+    const wanted = new Set(tags);
+    return ({ id, file = id, tags: own = [] }) => matches(file) || matches(id) || own.some((tag) => wanted.has(tag));
+}
+function takesNothing({ pools, select }, units) {
+    const names = pools.map(({ name }) => name).join(', ');
+    if (select === undefined)
+        return `no test unit is left for pool ${names}: remove the pool, or let the others select fewer`;
+    const hint = select.tags !== undefined && units.every(({ tags }) => tags === undefined)
+        ? '. Only a list-command that prints JSON with "tags" gives tags'
+        : '';
+    return `pool ${names} selects nothing: ${JSON.stringify(select)} names no test unit that is left, of ${units.length}${hint}`;
+}
+
+;// CONCATENATED MODULE: ./lib/commands/plan/available.js
+/** Which pools have runners now. It is only known with a token that may list them; otherwise what is declared counts. */
+
+
+
+/** @throws UsageError naming every pool that has no runner and must have one */
+async function availablePools({ pools, 'runs-on': otherwise }, { runners }) {
+    const declared = { pools, skipped: [], warnings: [] };
+    if (pools === undefined || runners === undefined)
+        return declared;
+    const listed = await runners();
+    if ('why' in listed)
+        return {
+            ...declared,
+            warnings: [
+                `it is unknown which runners are online (input runners-token: ${listed.why}), so the declared ones count`,
+            ],
+        };
+    return choose(pools, (pool) => onlineFor(pool, otherwise, listed));
+}
+/** @param onlineOf how many runners of a pool are online; undefined where that is unknown */
+function choose(pools, onlineOf) {
+    const problems = [];
+    const skipped = [];
+    const warnings = [];
+    const chosen = pools.flatMap((pool) => {
+        const online = onlineOf(pool);
+        if (online !== 0)
+            return [available_withAtMost(pool, online)];
+        const why = 'no runner with its labels is online';
+        const { name, mode, onUnavailable } = pool;
+        if (onUnavailable === 'fail')
+            problems.push(`pool ${name}: ${why}. Start one, or write on-unavailable: skip or {fallback: POOL}`);
+        if (onUnavailable === 'skip' && mode === 'replicate')
+            skipped.push({ pool: name, why });
+        if (onUnavailable === 'skip' && mode === 'split')
+            warnings.push(`pool ${name} is left out, because ${why}: the other pools run its tests`);
+        if (typeof onUnavailable === 'string')
+            return [];
+        const other = fallbackOf(pool, pools, onlineOf);
+        if (other === undefined) {
+            problems.push(`pool ${name}: ${why}, and neither is one of pool ${onUnavailable.fallback}, on which it falls back`);
+            return [];
+        }
+        warnings.push(`pool ${name} runs on the machines of pool ${other.name}, because ${why}`);
+        return [available_withAtMost(onMachinesOf(other, pool), onlineOf(other))];
+    });
+    if (problems.length === 0 && chosen.length === 0)
+        problems.push('none of the pools has a runner that is online');
+    if (problems.length > 0)
+        throw new model/* UsageError */.eb(problems.join('\n'));
+    return { pools: withoutDoubles(chosen), skipped, warnings };
+}
+/** The pool with all that is true of the machines of the other one. Its name, and what it runs, are its own. */
+const onMachinesOf = (other, { name, mode, select, onUnavailable }) => {
+    const { select: _select, ...machines } = other;
+    return { ...machines, machines: other.name, name, mode, ...(select && { select }), onUnavailable };
+};
+/** The same machines must not count twice for the same tests. The pool whose own they are stays. */
+function withoutDoubles(pools) {
+    const same = group_by_groupBy(pools, (pool) => JSON.stringify([teamKey(pool), (0,model/* machinesOf */.qv)(pool)]));
+    const kept = new Set([...same.values()].map((group) => group.find(({ machines }) => machines === undefined) ?? group[0]));
+    return pools.filter((pool) => kept.has(pool));
+}
+/** The first pool on the way of the fallbacks that has a runner. The inputs have refused circles. */
+function fallbackOf(pool, pools, onlineOf) {
+    const { onUnavailable } = pool;
+    if (typeof onUnavailable === 'string')
+        return undefined;
+    const next = pools.find(({ name }) => name === onUnavailable.fallback);
+    if (next === undefined)
+        return undefined;
+    return onlineOf(next) === 0 ? fallbackOf(next, pools, onlineOf) : next;
+}
+/** No more shards at once than runners are online. `busy` says nothing: it changes before the job starts. */
+const available_withAtMost = (pool, online) => online === undefined ? pool : { ...pool, concurrency: Math.min(pool.concurrency ?? online, online) };
+/** Labels of runners that GitHub hosts. No list has them. */
+const HOSTED = /^(?:ubuntu|windows|macos)-/i;
+/** How many runners with the labels of the pool are online. Undefined for machines that GitHub hosts, and for groups without labels. */
+function onlineFor({ runsOn }, otherwise, runners) {
+    const labels = labelsOf(runsOn ?? otherwise).map((label) => label.toLowerCase());
+    if (labels.length === 0 || labels.some((label) => HOSTED.test(label)))
+        return undefined;
+    return runners.filter((runner) => runner.online && labels.every((label) => runner.labels.includes(label))).length;
+}
+function labelsOf(runsOn) {
+    if (typeof runsOn === 'string')
+        return [runsOn];
+    const labels = Array.isArray(runsOn)
+        ? runsOn
+        : runsOn['labels'];
+    return labels === undefined ? [] : [labels].flat().map(String);
+}
+
+;// CONCATENATED MODULE: ./lib/discovery/unit-list.js
+/** Reads a list of test units, one per line or as JSON. It comes from `list-command` or from a file. */
+
+
+
+const item = schemas/* strictObject */.rej({
+    id: schemas/* string */.YjP().min(1),
+    file: schemas/* string */.YjP().min(1).optional(),
+    tests: schemas/* int */.Whr().min(0).optional(),
+    tags: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).optional(),
+});
+/** The start of a JSON array. A line may also start with `[`, such as `[id].test.js`. */
+const JSON_ARRAY = /^\s*\[\s*(?:["{\]]|$)/;
+const FORMS = 'an array of ids, or of objects with "id" and optional "file", "tests" and "tags"';
+/**
+ * @param list a JSON array, or one id per line; blank lines are ignored
+ * @param source the name of the list in messages
+ * @throws UsageError that names the line or the item
+ */
+function parseUnitList(list, source) {
+    const text = list.replace(/^\uFEFF/, '');
+    return merged(() => (JSON_ARRAY.test(text) ? fromItems(parseJson(text)) : fromLines(text)), source);
+}
+/** The units of a list that is not text. @param items the items that its JSON would have @throws UsageError that names the item */
+const unitListOf = (items, source) => merged(() => fromItems(items), source);
+function merged(read, source) {
+    try {
+        return merge(read(), source);
+    }
+    catch (problem) {
+        if (!(problem instanceof ListProblem))
+            throw problem;
+        throw new model/* UsageError */.eb(`${source}: ${problem.message}`, { cause: problem.cause });
+    }
+}
+/** A problem with a list. Its message follows the name of the list. */
+class ListProblem extends Error {
+    name = 'ListProblem';
+}
+function fromLines(text) {
+    const units = [];
+    for (const [index, line] of text.split('\n').entries()) {
+        const id = line.endsWith('\r') ? line.slice(0, -1) : line;
+        if (id.trim() === '')
+            continue;
+        refuseUnusable(id, () => `line ${index + 1}`);
+        units.push({ id });
+    }
+    return units;
+}
+function fromItems(items) {
+    return items.map((value, index) => {
+        const place = () => `item ${index + 1}`;
+        const parsed = item.safeParse(typeof value === 'string' ? { id: value } : value);
+        if (!parsed.success)
+            throw unit_list_refuse(place(), `is ${unit_list_shown(value)}: its JSON must be ${FORMS}`);
+        const { id, file, tests, tags } = parsed.data;
+        for (const name of [id, file ?? ''])
+            refuseUnusable(name, place);
+        return {
+            id,
+            ...(file === undefined ? {} : { file }),
+            ...(tests === undefined ? {} : { tests }),
+            ...(tags === undefined ? {} : { tags }),
+        };
+    });
+}
+function parseJson(text) {
+    try {
+        return schemas/* array */.YOg(schemas/* unknown */.L5J()).parse(JSON.parse(text));
+    }
+    catch (cause) {
+        throw new ListProblem(`it begins with "[" but is not valid JSON (${cause.message}): write ${FORMS}, or one id per line`, { cause });
+    }
+}
+/** @param place the place in the list, for the message */
+function refuseUnusable(text, place) {
+    const found = findUnusable(text);
+    if (found !== undefined)
+        throw unit_list_refuse(place(), `contains ${found}, ${unit_list_shown(text)}: write plain text in UTF-8, without colours`);
+}
+const unit_list_refuse = (place, problem) => new ListProblem(`${place} ${problem}`);
+const MAX_SHOWN = 200;
+const unit_list_shown = (value) => (JSON.stringify(value) ?? String(value)).slice(0, MAX_SHOWN);
+/** Merges units that are listed twice, because they would run twice. A field that only one of them has is kept. */
+function merge(listed, source) {
+    const units = new Map();
+    const repeated = new Set();
+    for (const unit of listed) {
+        const known = units.get(unit.id);
+        if (known !== undefined)
+            repeated.add(unit.id);
+        units.set(unit.id, known === undefined ? unit : { ...unit, ...known });
+    }
+    const sorted = [...units.keys()].sort(); // by code unit
+    return {
+        units: sorted.flatMap((id) => units.get(id) ?? []),
+        warnings: repeated.size === 0 ? [] : [unit_list_describeRepeated([...repeated], source)],
+    };
+}
+const MAX_NAMED = 5;
+function unit_list_describeRepeated(ids, source) {
+    const named = ids.slice(0, MAX_NAMED).map((id) => JSON.stringify(id));
+    const more = ids.length - named.length;
+    return `${source}: ${ids.length === 1 ? '1 unit is' : `${ids.length} units are`} listed more than once but planned once: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 ;// CONCATENATED MODULE: external "node:path/posix"
 const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
 ;// CONCATENATED MODULE: ./lib/frameworks/javascript/package-json.js
@@ -23335,8 +25314,6 @@ function submodule({ texts }) {
     return program === undefined ? undefined : { from: program, words: [program] };
 }
 
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(4006);
 ;// CONCATENATED MODULE: ./lib/frameworks/shared/source-text.js
 /** Source code without comments and strings. It is a hint, because it does not know regular expressions or nested templates. */
 /** A comment or string that is never closed ends with its line or with the source, so that no character is read twice. */
@@ -23527,23 +25504,6 @@ function findProblem(command) {
     return undefined;
 }
 const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${placeholder} (${meaning})`).join(', ')}`;
-
-;// CONCATENATED MODULE: ./lib/text/unit-id.js
-/** The ids of units: what they say of the project, the file and the part. */
-const PROJECT = /^\[(.*?)\] › (.*)$/s;
-const projectUnitId = (project, file) => project === undefined || project === '' ? file : `[${project}] › ${file}`;
-function parseProjectUnit(id) {
-    const [, project, file] = PROJECT.exec(id) ?? [];
-    return project === undefined || file === undefined ? { file: id } : { project, file };
-}
-const PART = '::';
-/** The id of a part of a split unit. */
-const partId = (whole, part) => `${whole}${PART}${part}`;
-/** The id of the whole that a unit is a part of, or its own id. */
-const wholeId = ({ id, part }) => part === undefined ? id : id.slice(0, -(PART + part).length);
-/** The id of the whole file of a unit, in the same project. A unit without a file is whole. */
-const idOfWholeFile = ({ id, file = id }) => projectUnitId(parseProjectUnit(id).project, parseProjectUnit(file).file);
-const isWholeFile = (unit) => idOfWholeFile(unit) === unit.id;
 
 ;// CONCATENATED MODULE: ./lib/frameworks/shared/listed.js
 /** Reads the lists of tests that our reporters write. Paths are relative to the working directory. Those outside of it are absolute. */
@@ -24254,7 +26214,7 @@ function indexBy(items, keyOf, take) {
 }
 const lastName = (path) => path.slice(path.lastIndexOf('/') + 1);
 /** Looks up each path once, because reports repeat the same path for every test. */
-function remembered(find) {
+function unit_of_remembered(find) {
     const known = new Map();
     return (hint) => {
         if (!known.has(hint))
@@ -24284,7 +26244,7 @@ function createPathFinder(files, roots) {
     const exact = new Set(files);
     const endingWith = createEndIndex(files);
     const deepestFirst = roots.toSorted((a, b) => b.length - a.length);
-    return remembered((reported) => {
+    return unit_of_remembered((reported) => {
         const path = withoutRoot(normalise(reported), deepestFirst);
         if (exact.has(path))
             return path;
@@ -24300,7 +26260,7 @@ function withoutRoot(path, roots) {
 function createModuleFinder(files) {
     const modules = new Map(files.map((file) => [withoutEnding(file), file]));
     const endingWith = createEndIndex(modules.keys());
-    return remembered((dotted) => {
+    return unit_of_remembered((dotted) => {
         const words = dotted.split('.', MOST_NAMES);
         for (let length = words.length; length > 0; length -= 1) {
             const path = words.slice(0, length).join('/');
@@ -24453,7 +26413,7 @@ function selectedTests(planned, texts) {
 const larger = (a, b) => a === undefined || b === undefined ? undefined : Math.max(a, b);
 /** The confirmed parts. A plugin that was stopped while it wrote confirms nothing. */
 function parseSelected(text) {
-    const read = selectedSchema.safeParse(parseJson(text)).data ?? [];
+    const read = selectedSchema.safeParse(parts_parseJson(text)).data ?? [];
     return read.map(([file, parts]) => [
         file,
         Array.isArray(parts) ? parts.map((part) => [part, undefined]) : Object.entries(parts),
@@ -24461,10 +26421,10 @@ function parseSelected(text) {
 }
 /** The texts in lists that plugins wrote, each once: test files that are not in the plan, or what failed beside the tests. */
 const listedTexts = (texts) => [
-    ...new Set(texts.flatMap((text) => schemas/* array */.YOg(schemas/* string */.YjP()).safeParse(parseJson(text)).data ?? [])),
+    ...new Set(texts.flatMap((text) => schemas/* array */.YOg(schemas/* string */.YjP()).safeParse(parts_parseJson(text)).data ?? [])),
 ];
 /** The value of a JSON text; undefined for any other text. */
-function parseJson(text) {
+function parts_parseJson(text) {
     try {
         return JSON.parse(text);
     }
@@ -26893,7 +28853,7 @@ const TARGET_OPTIONS = [
 ];
 const choosesTargets = ({ has }) => has(...TARGET_OPTIONS);
 /** The units of the packages that the arguments choose. */
-function unitsOf(packages, options) {
+function targets_unitsOf(packages, options) {
     const given = options.all('-F', '--features').flatMap((value) => value.split(/[\s,]+/).filter((name) => name !== ''));
     const chosen = packages.flatMap(({ name, folder, features, targets }) => {
         const on = enabledFeatures(name, features, {
@@ -27010,7 +28970,7 @@ function list_parseListed(text, folder, project) {
     const here = at(metadata.workspace_root) === '.' ? undefined : members.filter((member) => contains(member.folder));
     const usual = metadata.workspace_default_members ?? metadata.workspace_members;
     const byDefault = here ?? members.filter(({ id }) => usual.includes(id));
-    const units = unitsOf(chosenPackages({ members, byDefault }, options), options);
+    const units = targets_unitsOf(chosenPackages({ members, byDefault }, options), options);
     const { files = [], texts = new Map() } = project ?? {};
     return {
         tests: new Map([...units.keys()].map((id) => [id, undefined])),
@@ -27171,7 +29131,7 @@ function searchCargo(project, args, command) {
     const inFolders = (folders) => packages.filter(({ folder }) => folders.includes(folder));
     const { members, byDefault } = workspaceOf(manifests);
     const chosen = chosenPackages({ members: inFolders(members), byDefault: inFolders(byDefault) }, options);
-    const units = filesOfUnits(unitsOf(chosen, options), project.files, [...manifests.keys()], project.texts);
+    const units = filesOfUnits(targets_unitsOf(chosen, options), project.files, [...manifests.keys()], project.texts);
     return {
         patterns: ['**/*.rs'],
         units,
@@ -29272,7 +31232,7 @@ const gradle_reader_OUTCOMES = { SUCCESS: 'passed', FAILURE: 'failed', SKIPPED: 
 /** What a test printed without a line break may stand before it. */
 function said(line) {
     const at = line.indexOf(MARK);
-    return at < 0 ? undefined : parseJson(line.slice(at + MARK.length));
+    return at < 0 ? undefined : parts_parseJson(line.slice(at + MARK.length));
 }
 /** Another try may find what the network did not give. */
 const NOT_RESOLVED = /could not (?:be )?(?:resolve|get|find)|timed? ?out/i;
@@ -30226,11 +32186,11 @@ function findRefusals(output, files, folder) {
         const refusing = projects.map((checks) => checks.find(({ allows }) => !allows(`${folder}/${file}`)));
         if (projects.length === 0 || refusing.includes(undefined))
             return [];
-        return [[file, [...new Set(refusing.map(reasonOf))].join('; ')]];
+        return [[file, [...new Set(refusing.map(refusals_reasonOf))].join('; ')]];
     });
     return new Map(reasons);
 }
-const reasonOf = (check) => check === undefined ? '' : `${check.option} is ${JSON.stringify(check.values)}`;
+const refusals_reasonOf = (check) => check === undefined ? '' : `${check.option} is ${JSON.stringify(check.values)}`;
 function refusals_parse(output) {
     const start = output.indexOf('{\n  "configs"');
     const end = output.lastIndexOf('}');
@@ -30542,7 +32502,7 @@ const REASONS = [
 ];
 /** A name in backticks that a report does not tell from one with parameters. */
 const hasBrackets = ([name]) => /[()[\]{}#]/.test(name ?? '');
-function whyWhole(source) {
+function parts_whyWhole(source) {
     if ([...stripJvmTexts(source).matchAll(/`[^`\n]*`/g)].some(hasBrackets))
         return 'a name in backticks has brackets, as names with parameters have in reports';
     const code = stripJvm(source);
@@ -38979,7 +40939,7 @@ const maven = {
         parts: 'test methods',
         partOf: jvmPartOf,
         occurs: jvmOccurs,
-        whyWhole: whyWhole,
+        whyWhole: parts_whyWhole,
         reaches: ({ command }) => !hasPlaceholders(command),
     },
     run: (request) => hasPlaceholders(request.command)
@@ -39368,7 +41328,7 @@ function helperSign({ texts }) {
 
 
 /** An array of units. Their files are relative to the folder where the tool was started. */
-const unitsSchema = schemas/* string */.YjP().transform(parseJson).pipe(schemas/* array */.YOg(schemas/* string */.YjP()));
+const unitsSchema = schemas/* string */.YjP().transform(parts_parseJson).pipe(schemas/* array */.YOg(schemas/* string */.YjP()));
 const found_files_LISTED = /^shardwise-list: (.*)$/m;
 const found_files_fileOf = (id) => parseProjectUnit(id).file;
 /** The units that the tool does not find. @param output with the line of our reporter */
@@ -42804,16 +44764,16 @@ function search_wordsOf(line) {
 function search_globsOf(path, list) {
     const folder = path.replace(/^(?:\.\/)+/, '').replace(/(?<!\/)\/+$/, '');
     const patterns = search_splitList(list).map(plainGlob);
-    if (withoutDot(list).startsWith(folder))
+    if (search_withoutDot(list).startsWith(folder))
         return patterns;
     const inFolder = folder === '.' ? patterns : patterns.map((pattern) => `${search_literal(folder)}/${pattern}`);
     return (list.split('/')[0] ?? '').includes('**') ? inFolder : [...inFolder, ...patterns];
 }
 /** Splits at the commas outside of braces. */
 const search_splitList = (list) => list.match(/(?:\{[^{}]*\}|[^,{]|\{)+/g)?.map((one) => one.trim()) ?? [];
-const withoutDot = (path) => path.replace(/^(?:\.\/)+/, '');
+const search_withoutDot = (path) => path.replace(/^(?:\.\/)+/, '');
 /** A glob of Ruby as one of ours. There are no groups in round brackets, and `**{,/*∕**}` only makes Ruby follow links. */
-const plainGlob = (pattern) => withoutDot(pattern)
+const plainGlob = (pattern) => search_withoutDot(pattern)
     .replaceAll('**{,/*/**}', '**')
     .replace(/[()!+@]/g, '\\$&');
 const search_literal = (path) => path.replace(/[!()*?[\\\]{}+@]/g, '\\$&');
@@ -43270,9 +45230,9 @@ function vitest_launch_ownWords(command) {
 
 
 
-const INCLUDE = '**/*.{test,spec}.?(c|m)[jt]s?(x)';
+const search_INCLUDE = '**/*.{test,spec}.?(c|m)[jt]s?(x)';
 const TYPE_TESTS = '**/*.{test,spec}-d.?(c|m)[jt]s?(x)';
-const VITEST_PATTERNS = [INCLUDE, '!**/node_modules/**', '!**/.git/**'];
+const VITEST_PATTERNS = [search_INCLUDE, '!**/node_modules/**', '!**/.git/**'];
 /** Before version 4, Vitest left out more. */
 const EXCLUDED_BY_VITEST_3 = [
     '!**/dist/**',
@@ -43298,7 +45258,7 @@ function searchVitest(project, words, command) {
     const excluded = arguments_valuesOf(args, 'exclude') ?? [];
     return {
         patterns: [
-            `${inside}${INCLUDE}`,
+            `${inside}${search_INCLUDE}`,
             ...(checksTypes(args) ? [`${inside}${TYPE_TESTS}`] : []),
             ...VITEST_PATTERNS.slice(1),
             ...(major < 4 ? EXCLUDED_BY_VITEST_3 : []),
@@ -43517,2296 +45477,6 @@ function findFramework(name) {
     if (framework !== undefined)
         return framework;
     throw new model/* UsageError */.eb(`framework ${JSON.stringify(name)} is not known: write ${allNames}`);
-}
-
-;// CONCATENATED MODULE: ./lib/text/canonical-json.js
-/** JSON with the keys of every object in order. Without a comparator `sort` compares code units. */
-function canonicalJson(value) {
-    if (Array.isArray(value))
-        return `[${value.map(canonicalJson).join(',')}]`;
-    if (typeof value !== 'object' || value === null)
-        return JSON.stringify(value);
-    const record = value;
-    const keys = Object.keys(record).sort();
-    const members = keys.flatMap((key) => record[key] === undefined ? [] : `${JSON.stringify(key)}:${canonicalJson(record[key])}`);
-    return `{${members.join(',')}}`;
-}
-
-;// CONCATENATED MODULE: ./lib/coverage.js
-/**
- * The coverage groups of a plan: what must be complete by itself. All split pools together are one group, because together they run each
- * unit once. Each pool that replicates is another one.
- */
-
-
-
-/** There is always one. */
-function coverageGroups(plan) {
-    const replicating = plan.pools.filter(({ mode }) => mode === 'replicate');
-    if (replicating.length === 0)
-        return [{ axis: [], plan }];
-    const splitting = plan.pools.filter(({ mode }) => mode === 'split');
-    const units = group_by_groupBy(plan.units, ({ pool }) => pool);
-    const shards = group_by_groupBy(plan.shards, ({ pool }) => pool);
-    const partOf = (pools) => ({
-        ...plan,
-        pools,
-        units: pools.flatMap(({ name }) => units.get(name) ?? []),
-        shards: pools.flatMap(({ name }) => shards.get(name) ?? []),
-    });
-    return [
-        ...(splitting.length === 0 ? [] : [{ axis: [], plan: partOf(splitting) }]),
-        ...replicating.map((pool) => ({ axis: axisOf(pool.axis), plan: partOf([pool]) })),
-    ];
-}
-/** The group of each shard, by its number. */
-const groupByShard = (groups) => new Map(groups.flatMap((group) => group.plan.shards.map(({ index }) => [index, group])));
-/** The values as texts, sorted by name. */
-const axisOf = (values = []) => values
-    .map(({ name, value }) => ({ name, value: typeof value === 'string' ? value : canonicalJson(value) }))
-    .sort((a, b) => (0,model/* byCodeUnit */.X)(a.name, b.name));
-
-;// CONCATENATED MODULE: ./lib/inputs/axes.js
-/** The input `axes`: the combinations of values that a plan runs on, by the rules of `strategy.matrix` of GitHub. */
-
-
-
-
-
-
-
-/** The keys of a row of our matrix. An axis must not change what they say. */
-const OUR_KEYS = new Set([
-    'suite',
-    'shard',
-    'shards',
-    'matrix-rows',
-    'name',
-    'pool',
-    'timeout-minutes',
-]);
-const RUNS_ON = 'runs-on';
-const axes_INCLUDE = 'include';
-const EXCLUDE = 'exclude';
-/** More are not built, because a few long lists give millions of them. */
-const MAX_BUILT = 100_000;
-/** The longest combination in words. It is in a row three times, and GitHub takes 1 MB of UTF-16 for all rows. */
-const MAX_LABEL = 500;
-/** @returns the combinations, each with the values of its axes */
-const axes = (text) => {
-    const { [axes_INCLUDE]: include, [EXCLUDE]: exclude, ...lists } = readMap(text);
-    const vectors = Object.entries(lists).map(([name, values]) => vectorOf(name, values));
-    const combinations = combine(vectors, rowsOf(axes_INCLUDE, include), rowsOf(EXCLUDE, exclude));
-    refuseKeys(combinations);
-    const all = combinations.map((one) => [...one].map(([name, value]) => ({ name, value })));
-    if (all.length === 0)
-        throw new parsers/* InputProblem */.S7(`it gives no combination: write a list of values, or leave out fewer`);
-    if (all.length > model/* MAX_SHARDS */.hH)
-        throw new parsers/* InputProblem */.S7(`it gives ${all.length} combinations, and there can be at most ${model/* MAX_SHARDS */.hH}: write fewer values, or exclude some`);
-    const labels = all.map((values) => (0,model/* axisLabel */.MW)(axisOf(values)));
-    refuseLong(labels);
-    refuseTwice(labels);
-    return all;
-};
-function readMap(text) {
-    const document = (0,dist/* parseDocument */.Tp)(text, { logLevel: 'silent' });
-    const [mistake] = document.errors;
-    if (mistake !== undefined)
-        throw new parsers/* InputProblem */.S7(`it is not valid YAML: ${mistake.message.replace(/:?\n.*/s, '')}`);
-    if (!(0,dist/* isMap */.jh)(document.contents))
-        throw new parsers/* InputProblem */.S7('it must be a map from names to lists of values, such as {os: [ubuntu-latest, windows-latest]}');
-    (0,dist/* visit */.YR)(document, { Scalar: (_key, scalar) => refuseOddNumber(scalar) });
-    return document.toJS({ maxAliasCount: 100 });
-}
-/** A number that is not what it looks like: `3.10` is the number 3.1. */
-function refuseOddNumber(scalar) {
-    if (!(0,dist/* isScalar */.jn)(scalar) || typeof scalar.value !== 'number')
-        return;
-    const { source = '', value } = scalar;
-    if (source !== String(value))
-        throw new parsers/* InputProblem */.S7(`${source} is the number ${value} in YAML: write it in quotes, "${source}"`);
-}
-function vectorOf(name, values) {
-    if (!Array.isArray(values))
-        throw new parsers/* InputProblem */.S7(`${name} must be a list of values, such as ${name}: [a, b]`);
-    if (values.length === 0)
-        throw new parsers/* InputProblem */.S7(`${name} is an empty list: write a value, or leave ${name} out`);
-    const labels = values.map((value) => (0,model/* axisLabel */.MW)(axisOf([{ name, value }])));
-    const [twice] = repeated(labels);
-    if (twice !== undefined)
-        throw new parsers/* InputProblem */.S7(`it has ${twice} twice: write each value once`);
-    return [name, values];
-}
-function rowsOf(name, rows) {
-    if (rows === undefined || rows === null)
-        return [];
-    if (Array.isArray(rows) && rows.every(isRow))
-        return rows;
-    throw new parsers/* InputProblem */.S7(`${name} must be a list of maps, such as ${name}: [{os: windows-latest}]`);
-}
-const isRow = (row) => typeof row === 'object' && row !== null && !Array.isArray(row) && Object.keys(row).length > 0;
-/**
- * The combinations as GitHub makes them. https://docs.github.com/actions/how-tos/write-workflows/choose-what-workflows-do/run-job-variations
- * - All values of all lists are combined, without what `exclude` matches. It need not name all axes.
- * - A row of `include` is added to each combination of which it changes no value of a list. It may change what an earlier row added.
- * - A row that fits none is a combination by itself.
- */
-function combine(vectors, include, exclude) {
-    const names = new Set(vectors.map(([name]) => name));
-    const stranger = exclude.flatMap((row) => Object.keys(row)).find((key) => !names.has(key));
-    if (stranger !== undefined)
-        throw new parsers/* InputProblem */.S7(`${EXCLUDE} has ${stranger}, which is no axis: it may have ${[...names].join(', ') || 'nothing'}`);
-    const kept = product(vectors).filter((one) => !exclude.some((row) => fits(row, one, () => true)));
-    const added = [];
-    const originals = kept.map((one) => new Map(one));
-    for (const row of include) {
-        const places = kept.filter((_one, at) => fits(row, originals[at], (key) => names.has(key)));
-        for (const one of places)
-            for (const [key, value] of Object.entries(row))
-                if (!names.has(key))
-                    one.set(key, value);
-        if (places.length === 0)
-            added.push(new Map(Object.entries(row)));
-    }
-    return [...kept, ...added];
-}
-function product(vectors) {
-    if (vectors.length === 0)
-        return [];
-    const size = vectors.reduce((total, [, values]) => total * values.length, 1);
-    if (size > MAX_BUILT)
-        throw new parsers/* InputProblem */.S7(`it gives ${size} combinations, and there can be at most ${model/* MAX_SHARDS */.hH}: write fewer values`);
-    return vectors.reduce((all, [name, values]) => all.flatMap((one) => values.map((value) => new Map([...one, [name, value]]))), [new Map()]);
-}
-/** Whether the row has the values of the combination for all keys that count. */
-const fits = (row, combination, counts) => Object.entries(row).every(([key, value]) => !counts(key) || isWithin(value, combination.get(key)));
-/** Whether a value of `include` or `exclude` means the other one. Of a map it may name some keys only. */
-function isWithin(wanted, value) {
-    if (typeof wanted === 'object' && wanted !== null)
-        return (typeof value === 'object' &&
-            value !== null &&
-            Object.entries(wanted).every(([key, inner]) => isWithin(inner, value[key])));
-    return isLooselyEqual(wanted, value);
-}
-/** Equal as expressions of GitHub compare. https://docs.github.com/actions/reference/workflows-and-actions/expressions#operators */
-function isLooselyEqual(a, b) {
-    if (typeof a === 'string' && typeof b === 'string')
-        return a.toLowerCase() === b.toLowerCase();
-    return typeof a === typeof b && a !== null && b !== null ? a === b : numberOf(a) === numberOf(b);
-}
-const numberOf = (value) => value === null ? 0 : typeof value === 'object' || value === undefined ? Number.NaN : Number(value);
-/** Names are compared as GitHub reads the keys of a matrix: without case. `Shard` would hide our `shard`. */
-function refuseKeys(combinations) {
-    const names = [...new Set(combinations.flatMap((one) => [...one.keys()]))];
-    const ours = names.filter((key) => OUR_KEYS.has(key.toLowerCase()));
-    if (ours.length > 0)
-        throw new parsers/* InputProblem */.S7(`it has the axis ${listSome(ours)}, a name that the matrix of a plan has for itself, as all of ${[...OUR_KEYS].join(', ')}: choose another name`);
-    const alike = [...group_by_groupBy([...names, RUNS_ON], (name) => name.toLowerCase()).values()]
-        .map((spellings) => [...new Set(spellings)])
-        .find((spellings) => spellings.length > 1);
-    if (alike !== undefined)
-        throw new parsers/* InputProblem */.S7(`${alike.join(' and ')} are one name for GitHub, which ignores case there: write it in one way, or choose another name`);
-    for (const one of combinations)
-        if (one.has(RUNS_ON) && !(0,parsers/* isRunsOn */.U_)(one.get(RUNS_ON)))
-            throw new parsers/* InputProblem */.S7(`${RUNS_ON} is wrong: ${parsers/* RUNS_ON_RULE */.i}`);
-}
-function refuseLong(labels) {
-    const long = labels.find((label) => label.length > MAX_LABEL);
-    if (long !== undefined)
-        throw new parsers/* InputProblem */.S7(`the combination ${(0,text_escape/* capped */.uo)(long, 40)} has ${numbers_thousands(long.length)} characters, but there can be at most ${MAX_LABEL}: write shorter values`);
-}
-function refuseTwice(labels) {
-    const [twice] = repeated(labels);
-    if (twice !== undefined)
-        throw new parsers/* InputProblem */.S7(`it gives ${twice} twice: remove one of them from ${axes_INCLUDE}`);
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/rows.js
-/** Lists of maps in inputs, such as pools and limits. */
-
-
-/**
- * @param example what it must be, with an example
- * @param fields what each map may have
- * @param options `orOne`: a map alone is a list of one
- */
-function readRows(yaml, example, fields, { orOne = false } = {}) {
-    let rows;
-    try {
-        rows = (0,dist/* parse */.qg)(yaml, { logLevel: 'error' });
-    }
-    catch (cause) {
-        throw new parsers/* InputProblem */.S7(`it is not valid YAML: ${cause.message.replace(/:?\n.*/s, '')}`);
-    }
-    if (Array.isArray(rows) && rows.length > 0)
-        return rows;
-    if (orOne && typeof rows === 'object' && rows !== null && !Array.isArray(rows))
-        return [rows];
-    throw new parsers/* InputProblem */.S7(`it must be ${example}. It may have ${fields.join(', ')}`);
-}
-/** What is wrong with a map, in words. @param who the map in words, such as `pool fast` */
-function rowProblems(schema, row, who, fields) {
-    const result = schema.safeParse(row);
-    if (result.success)
-        return [];
-    const known = fields.join(', ');
-    return result.error.issues.map((issue) => {
-        if (issue.code === 'unrecognized_keys')
-            return `${who} has ${issue.keys.join(', ')}, which is unknown: it may have ${known}`;
-        const field = issue.path.join('.');
-        if (field === '')
-            return issue.code === 'custom' ? `${who} says no limit: ${issue.message}` : `${who} must be a map with ${known}`;
-        const value = issue.path.reduce((inner, key) => inner?.[key], row);
-        return value === undefined
-            ? `${who} has no ${field}: ${issue.message}`
-            : `${field} of ${who} is ${JSON.stringify(value)}, but ${issue.message}`;
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/pools.js
-/** The input `pools`: the sets of equal machines that a plan may use. */
-
-
-
-
-const POOL_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const NAME_RULE = 'it must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
-const CONCURRENCY_RULE = `it must be a whole number from 1 to ${model/* MAX_SHARDS */.hH}`;
-const SPEED_RULE = `it must be auto, or a number from ${model/* MIN_SPEED */.rm} to ${model/* MAX_SPEED */.vh}`;
-const UNAVAILABLE_RULE = 'it must be fail, skip, or a map such as {fallback: POOL}';
-const pools_text = schemas/* string */.YjP('it must be a text').min(1, 'it must not be empty');
-const pools_texts = schemas/* union */.KCZ([pools_text.transform((one) => [one]), schemas/* array */.YOg(pools_text).min(1)], 'it must be a text, or a list of texts');
-const poolSchema = schemas/* strictObject */.rej({
-    name: schemas/* string */.YjP(NAME_RULE).regex(POOL_NAME, NAME_RULE),
-    'runs-on': schemas/* custom */.IeY(parsers/* isRunsOn */.U_, parsers/* RUNS_ON_RULE */.i).optional(),
-    concurrency: schemas/* int */.Whr(CONCURRENCY_RULE).min(1, CONCURRENCY_RULE).max(model/* MAX_SHARDS */.hH, CONCURRENCY_RULE).optional(),
-    speed: schemas/* union */.KCZ([schemas/* literal */.euz('auto'), schemas/* number */.aig().min(model/* MIN_SPEED */.rm, SPEED_RULE).max(model/* MAX_SPEED */.vh, SPEED_RULE)], SPEED_RULE)
-        .default('auto'),
-    mode: schemas/* enum */.k5n(model/* POOL_MODES */.oj, `it must be one of: ${model/* POOL_MODES */.oj.join(', ')}`).default('split'),
-    select: schemas/* strictObject */.rej({ tests: pools_texts.optional(), tags: pools_texts.optional() }, 'it must be a map with tests or tags')
-        .refine(({ tests, tags }) => tests !== undefined || tags !== undefined, 'it must have tests or tags')
-        .optional(),
-    'on-unavailable': schemas/* union */.KCZ([schemas/* enum */.k5n(['fail', 'skip']), schemas/* strictObject */.rej({ fallback: pools_text })], UNAVAILABLE_RULE)
-        .default('fail'),
-    region: pools_text.optional(),
-    price: schemas/* number */.aig('it must be a number').min(0, 'it must not be negative').optional(),
-});
-const pools_FIELDS = Object.keys(poolSchema.shape);
-const EXAMPLE = 'a list of pools, each with a name, such as "- name: fast"';
-const pools = (yaml) => {
-    const rows = readRows(yaml, EXAMPLE, pools_FIELDS);
-    const problems = rows.flatMap(problemsOf);
-    if (problems.length > 0)
-        throw new parsers/* InputProblem */.S7(problems.join('; '));
-    const read = rows.map(settingsOf);
-    const wrong = [...pools_repeated(read), ...wrongFallbacks(read)];
-    if (wrong.length > 0)
-        throw new parsers/* InputProblem */.S7(wrong.join('; '));
-    return read;
-};
-/** Pools are numbered from 1 in messages, as people count. */
-function problemsOf(row, at) {
-    const { name = undefined } = typeof row === 'object' && row !== null ? row : {};
-    return rowProblems(poolSchema, row, typeof name === 'string' ? `pool ${name}` : `pool ${at + 1}`, pools_FIELDS);
-}
-function settingsOf(row) {
-    const { 'runs-on': runsOn, 'on-unavailable': onUnavailable, ...rest } = poolSchema.parse(row);
-    const given = Object.fromEntries(Object.entries({ ...rest, runsOn }).filter(([, value]) => value !== undefined));
-    return { ...given, onUnavailable };
-}
-function pools_repeated(read) {
-    const names = read.map(({ name }) => name.toLowerCase());
-    return read
-        .filter((_pool, at) => names.indexOf(names[at] ?? '') !== at)
-        .map(({ name }) => `the name ${name} is there twice: give each pool its own name`);
-}
-const fallbackOf = ({ onUnavailable }) => typeof onUnavailable === 'object' ? onUnavailable.fallback : undefined;
-function wrongFallbacks(read) {
-    const byName = new Map(read.map((pool) => [pool.name, pool]));
-    return read.flatMap((pool) => {
-        const path = [pool.name];
-        for (let next = fallbackOf(pool); next !== undefined;) {
-            const other = byName.get(next);
-            if (other === undefined)
-                return path.length > 1
-                    ? []
-                    : [
-                        `pool ${pool.name} falls back on ${next}, but there is no such pool: write one of ${[...byName.keys()].join(', ')}`,
-                    ];
-            if (path.includes(next))
-                return next === pool.name && pool.name === [...path].sort()[0]
-                    ? [`the fallbacks go in a circle: ${[...path, next].join(', ')}`]
-                    : [];
-            path.push(next);
-            next = fallbackOf(other);
-        }
-        return [];
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/workers.js
-/** The input `workers`: how many tests run at the same time inside a shard, as a number or as a share of the cores. */
-
-const workers_MOST = 1024;
-const workers = (text) => {
-    const [, percent] = /^(\d{1,4})%$/.exec(text) ?? [];
-    if (percent !== undefined && Number(percent) > 0)
-        return (cpus) => Math.min(workers_MOST, Math.max(1, Math.floor((cpus * Number(percent)) / 100)));
-    try {
-        const count = (0,parsers/* integer */.nd)(1, workers_MOST)(text);
-        return () => count;
-    }
-    catch {
-        throw new parsers/* InputProblem */.S7(`it must be a whole number from 1 to ${workers_MOST}, or a share of the cores such as 50%`);
-    }
-};
-
-;// CONCATENATED MODULE: ./lib/schedule/host-limits.js
-
-
-/** The default of input max-shards. It is no wish of the user, so a smaller host cuts it without a word. */
-const DEFAULT_MAX_SHARDS = 8;
-const mostShards = ({ host: { maxMatrixJobs }, matrices = 1 }) => Math.min(maxMatrixJobs * matrices, model/* MAX_SHARDS */.hH);
-/** The room in words: `one matrix of GitHub has at most 256`. */
-const roomInWords = (room) => {
-    const { host, matrices = 1 } = room;
-    const whose = matrices === 1 ? 'one matrix of' : `${matrices} matrices of`;
-    return `${whose} ${host.title} ${matrices === 1 ? 'has' : 'have'} at most ${mostShards(room)}`;
-};
-/** The advice to write more matrices where so many shards then have room: ` or write matrices: 2`. Empty where none would do. */
-function adviceOfMatrices(shards, { host, matrices = 1 }) {
-    const needed = Math.ceil(shards / host.maxMatrixJobs);
-    return shards <= model/* MAX_SHARDS */.hH && needed > matrices && needed <= host.maxMatrices
-        ? `, or write matrices: ${needed}`
-        : '';
-}
-/** The request within the limits of the host. @throws UsageError for a number that is too large */
-function withinHost(request, room) {
-    if (request.shards === 'auto') {
-        refuseMore('min-shards', request.minShards, room);
-        if (request.maxShards > DEFAULT_MAX_SHARDS)
-            refuseMore('max-shards', request.maxShards, room);
-    }
-    else
-        refuseMore('shards', request.shards, room);
-    return { ...request, maxShards: Math.min(request.maxShards, mostShards(room)) };
-}
-function refuseMore(input, asked, room) {
-    const most = mostShards(room);
-    if (asked <= most)
-        return;
-    const { host, matrices = 1 } = room;
-    const plan = matrices === 1 ? `a plan for ${host.title}` : `a plan for ${host.title} with ${matrices} matrices`;
-    throw new model/* UsageError */.eb(`input ${input} is ${asked}, but ${plan} has at most ${numbers_plural(most, 'shard')}: write ${most} or less${adviceOfMatrices(asked, room)}`);
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/tail.js
-/**
- * How many batches a tail has, and the share of the time of its shard that each has at most. Each costs its owner a start of the test command.
- * Of the sizes that were tried, these lose least (docs/benchmarks.md).
- */
-const TAIL_BATCHES = 3;
-const TAIL_SHARE = 0.07;
-/** A unit that is alone in its batch may be larger, but not by more. */
-const MOST_OF_ONE = 2;
-/**
- * How many units each batch has, in the order to run them. The last batch ends with the list. What is before the first one belongs to the shard
- * alone, and has a unit at least. There is no batch where the last units are too long for one.
- * @param units of a shard, in the order to run them
- */
-function cutTail(units, { batches, share } = {
-    batches: TAIL_BATCHES,
-    share: TAIL_SHARE,
-}) {
-    const most = share * sumMs(units);
-    const sizes = [];
-    let left = units;
-    while (sizes.length < batches) {
-        const size = lastBatch(left, most);
-        if (size === 0)
-            break;
-        sizes.unshift(size);
-        left = left.slice(0, -size);
-    }
-    return sizes;
-}
-/** How many of the last units fit into a batch. One unit always stays. */
-function lastBatch(units, mostMs) {
-    let ms = 0;
-    for (let size = 0; size < units.length - 1; size += 1) {
-        ms += units.at(-1 - size)?.estimateMs ?? 0;
-        if (ms > mostMs)
-            return size === 0 && ms <= MOST_OF_ONE * mostMs ? 1 : size;
-    }
-    return Math.max(0, units.length - 1);
-}
-/**
- * The batch that a shard which is done takes: the last one of the shard with the most time left in batches that nobody has taken. Such a shard ends
- * last, as far as it can be known without asking it. Of equal ones it is the first in the list. Undefined where there is none.
- * @param open of each owner in the order to run them
- */
-function chooseBatch(open) {
-    const leftMs = new Map();
-    for (const { owner, estimateMs } of open)
-        leftMs.set(owner, (leftMs.get(owner) ?? 0) + estimateMs);
-    const [victim] = [...leftMs].sort(([, aMs], [, bMs]) => bMs - aMs)[0] ?? [];
-    return open.findLast(({ owner }) => owner === victim);
-}
-/** The share of a shard, in starts, from which stealing wins more than it costs. An owner may pay three starts for nothing, so even machines need many. */
-const LEAST_STARTS = { even: 90, uneven: 10 };
-/** The least share of a shard on uneven machines. */
-const LEAST_UNEVEN_SHARE_MS = 60_000;
-/** Whether stealing wins more than its starts cost. */
-const isWorthStealing = ({ shareMs, startMs, uneven }) => uneven
-    ? shareMs >= LEAST_STARTS.uneven * startMs && shareMs >= LEAST_UNEVEN_SHARE_MS
-    : shareMs >= LEAST_STARTS.even * startMs;
-const sumMs = (units) => units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
-
-;// CONCATENATED MODULE: ./lib/schedule/stealing.js
-
-
-const STEAL_CHOICES = ['off', 'auto', 'on'];
-/** The start of a test command that nobody has measured. */
-const ASSUMED_START_MS = 10_000;
-/** What a claim costs. */
-const CLAIM_MS = 500;
-/** The decision with its reason. Undefined where nobody asked for it, and where there are no two shards. */
-function decideStealing({ choice, startMs = ASSUMED_START_MS }, { shards, ...facts }) {
-    if (choice === 'off' || shards < 2)
-        return undefined;
-    if (choice === 'on')
-        return { on: true, why: 'input steal is on' };
-    const conditions = { ...facts, startMs: startMs + CLAIM_MS };
-    const on = isWorthStealing(conditions);
-    const starts = LEAST_STARTS[facts.uneven ? 'uneven' : 'even'];
-    const late = facts.uneven ? ', and shards wait for a machine' : '';
-    const why = `a shard has ${numbers_formatDuration(facts.shareMs)} of tests and a batch costs ${numbers_formatDuration(conditions.startMs)}${late}: from ${starts} times that${facts.uneven ? ' and a minute' : ''} on it is worth it`;
-    return { on, why };
-}
-/** The tail of a shard. A unit that must stay with others, or alone, ends it. @param bound ids of such units */
-function tailOf(units, bound) {
-    const free = units.length - 1 - units.findLastIndex(({ id }) => bound.has(id));
-    const sizes = cutTail(units);
-    let left = free;
-    const kept = sizes.toReversed().filter((size) => {
-        left -= size;
-        return left >= 0;
-    });
-    return kept.length === 0 ? {} : { tail: kept.toReversed() };
-}
-
-;// CONCATENATED MODULE: ./lib/commands/shared/inputs.js
-
-const inputs_suite = {
-    description: 'Name of this plan and merge pair. When a repository has several pairs, give each its own name. History, artifacts and reports are kept separate by it.',
-    default: 'default',
-    parse: parsers/* suiteName */.Qx,
-};
-// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
-const GITHUB_TOKEN = '${{ github.token }}';
-// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
-const MATRIX = '${{ toJSON(matrix) }}';
-// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
-const JOB_TOTAL = '${{ strategy.job-total }}';
-
-;// CONCATENATED MODULE: ./lib/commands/plan/inputs.js
-
-
-
-
-
-
-
-
-
-
-const described = ({ name, needs }) => (needs === undefined ? name : `${name} (with ${needs})`);
-const splitting = STRATEGIES.filter(({ splitsFiles }) => splitsFiles)
-    .map(({ name }) => name)
-    .join(' or ');
-const PLAN_INPUTS = {
-    framework: {
-        description: `Test framework: ${['auto', ...FRAMEWORKS.map(described)].join(', ')}.`,
-        default: 'auto',
-        parse: (0,parsers/* oneOf */.yL)('auto', ...FRAMEWORK_NAMES),
-    },
-    tests: {
-        description: "Globs of test files, one per line, relative to working-directory. A leading ! excludes. Default: the framework's own globs.",
-        parse: parsers/* lines */.Mn,
-    },
-    'list-command': {
-        description: 'A command that prints the test units, one per line or as JSON. It replaces the globs. It is split into words and never passed to a shell.',
-        parse: parsers/* anyText */.Ae,
-    },
-    'unit-from': {
-        description: 'What says which unit a reported test belongs to. names: the file, suite and class names in the report. report-name: the name of the report, for a command that writes one report for each unit.',
-        default: 'names',
-        parse: (0,parsers/* oneOf */.yL)('names', 'report-name'),
-    },
-    'may-be-empty': {
-        description: 'Globs of test units that may contain no test, one per line. It is no loss when such a unit runs to its end and reports none.',
-        parse: parsers/* lines */.Mn,
-    },
-    discovery: {
-        description: `How the tests are found. auto asks the framework where it is installed (${frameworksThat('list')}). Otherwise it reads the framework's configuration without running code, and searches for the files. list only asks the framework, and static only searches.`,
-        default: 'auto',
-        parse: (0,parsers/* oneOf */.yL)('auto', 'list', 'static'),
-    },
-    args: {
-        description: "Arguments added to the framework's command, split into words and never passed to a shell. The framework lists its tests with them, and every shard runs with them.",
-        parse: parsers/* anyText */.Ae,
-    },
-    command: {
-        description: 'Your own command that starts the framework, such as uv run pytest or TZ=UTC npx jest. The framework lists its tests with it, and every shard runs with it. See input command of the run action for its placeholders. Default: for jest and node, what the script test of package.json says.',
-        parse: parsers/* anyText */.Ae,
-    },
-    'working-directory': {
-        description: 'Folder of the project inside the repository. Test globs are relative to it and the test command runs in it.',
-        default: '.',
-        parse: parsers/* pathInside */._l,
-    },
-    suite: inputs_suite,
-    shards: { description: 'How many shards: auto or a number.', default: 'auto', parse: (0,parsers/* autoOr */.XO)((0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH)) },
-    'min-shards': { description: 'With shards auto: at least this many.', default: '1', parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH) },
-    'max-shards': {
-        description: 'With shards auto: at most this many.',
-        default: String(DEFAULT_MAX_SHARDS),
-        parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
-    },
-    matrices: {
-        description: 'How many matrices share the shards, because GitHub runs at most 256 jobs of one: 1 to 4. With more than one, the rows are in the outputs matrix-1, matrix-2 and so on, each for a job of its own. See docs/scale.md.',
-        default: '1',
-        parse: (0,parsers/* integer */.nd)(1, model/* MAX_MATRICES */.Sl),
-    },
-    'target-duration': {
-        description: 'With shards auto: the target for the wall time of the slowest shard, overhead included, such as 90s or 5m.',
-        default: '5m',
-        parse: parsers/* durationMs */.pc,
-    },
-    'tests-per-shard': {
-        description: 'With shards auto: how many tests a shard gets. Used only while there are no timings.',
-        default: '20',
-        parse: (0,parsers/* integer */.nd)(1, 1_000_000),
-    },
-    workers: {
-        description: 'How many tests your command runs at the same time inside a shard, such as 2 for jest --maxWorkers=2. Or a share of the cores, such as 50% for jest --maxWorkers=50%: of those of the machine that plans. The prediction uses it.',
-        default: '1',
-        parse: workers,
-    },
-    concurrency: {
-        description: 'How many shards can run at the same time, such as the size of your own runner pool. Default: no limit.',
-        parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
-    },
-    strategy: {
-        description: `How units are spread: ${STRATEGIES.map(({ name, description }) => `${name} (${description})`).join(', ')}.`,
-        default: STRATEGIES[0].name,
-        parse: (0,parsers/* oneOf */.yL)(...STRATEGY_NAMES),
-    },
-    'split-large-files': {
-        description: `With strategy ${splitting}: a file that is too long for one shard is run in parts, where the framework can select them (${frameworksThat('select')}). Each part loads the file once.`,
-        default: 'true',
-        parse: parsers/* boolean */.zM,
-    },
-    steal: {
-        description: 'Whether a shard that is done takes work from one that is late. The end of each list is cut into batches, and each shard claims a batch before it runs it. auto: where it saves more than the starts of the test command cost. See docs/how-it-works.md.',
-        default: 'off',
-        parse: (0,parsers/* oneOf */.yL)(...STEAL_CHOICES),
-    },
-    group: {
-        description: 'Units that must run in the same shard: globs separated by spaces, one group per line.',
-        parse: parsers/* lines */.Mn,
-    },
-    exclusive: { description: 'Units that must have a shard to themselves: globs, one per line.', parse: parsers/* lines */.Mn },
-    axes: {
-        description: 'Systems, versions and other values that all tests run on, as strategy.matrix takes them, with include and exclude, such as {os: [ubuntu-latest, windows-latest], python: ["3.11", "3.12"]}. Each combination has its own timings and its own number of shards. The rows of the matrix have its values.',
-        structured: true,
-        parse: axes,
-    },
-    pools: {
-        description: 'Sets of equal machines that the tests run on: a list of maps with name and, where they differ from the inputs, runs-on, concurrency, speed, mode (split or replicate), select, on-unavailable, region and price. See docs/pools.md. Default: one pool, whose machines are those of runs-on.',
-        structured: true,
-        parse: pools,
-    },
-    'runners-token': {
-        description: 'A token that may list the self-hosted runners of this repository or its organization, such as that of a GitHub App. With it the plan knows which pools have runners online. Without it, or when it has expired, the declared ones count.',
-        perJob: true,
-        parse: parsers/* anyText */.Ae,
-    },
-    'runs-on': {
-        description: 'Where the shards run: a runner label, or JSON for several labels or a runner group. The matrix carries it to the test job.',
-        default: 'ubuntu-latest',
-        parse: parsers/* runsOn */.k8,
-    },
-    timings: {
-        description: 'Files with timings from other tools, one per line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history file of Shardwise. Several files are of several runs, oldest first, or of the parts of one run. They estimate the units that the history does not know. They never choose what runs.',
-        parse: parsers/* lines */.Mn,
-    },
-    history: {
-        description: 'Source of past timings: cache, off, or the path of a history file.',
-        default: 'cache',
-        perJob: true,
-        parse: parsers/* anyText */.Ae,
-    },
-    token: {
-        description: 'A token that may read the artifacts of this repository (permission actions: read). When the cache has no timings, they come from the newest report of the default branch. Without the permission, the plan is made without them.',
-        default: GITHUB_TOKEN,
-        perJob: true,
-        parse: parsers/* anyText */.Ae,
-    },
-};
-
-;// CONCATENATED MODULE: ./lib/commands/init/inputs.js
-
-
-/** Where GitHub looks for workflows. */
-const WORKFLOW = /^\.github\/workflows\/[^/\n]+\.ya?ml$/;
-const workflowPath = (text) => {
-    if (WORKFLOW.test(text))
-        return text;
-    throw new parsers/* InputProblem */.S7('it must be a file such as .github/workflows/tests.yml: GitHub reads no other ones');
-};
-/** Signs that a filter for branches reads as a pattern, and what no branch has. */
-const PATTERN_SIGNS = /[*?+![\]\s\\^~:]/;
-const branchName = (text) => {
-    if (!PATTERN_SIGNS.test(text))
-        return text;
-    throw new parsers/* InputProblem */.S7('it must be the name of one branch, such as main');
-};
-const INIT_INPUTS = {
-    write: { description: 'Write the files. Without it they are only shown.', default: 'false', parse: parsers/* boolean */.zM },
-    workflow: {
-        description: 'Path of the workflow. A file that is there is never changed.',
-        default: '.github/workflows/sharded-tests.yml',
-        parse: workflowPath,
-    },
-    branch: {
-        description: 'The branch whose pushes run the tests. Default: that of the remote, or main.',
-        parse: branchName,
-    },
-    suite: PLAN_INPUTS.suite,
-    framework: PLAN_INPUTS.framework,
-    'working-directory': PLAN_INPUTS['working-directory'],
-    'max-shards': { ...PLAN_INPUTS['max-shards'], description: 'The most shards that a plan may have.', default: '4' },
-};
-
-;// CONCATENATED MODULE: ./lib/schedule/plan-id.js
-
-
-/** Characters of an id: enough that two plans of a repository never share it, and few enough to read out. */
-const ID_LENGTH = 16;
-/** The number of units in one call of JSON.stringify. One call for each unit takes longer, and the text of all units may be large. */
-const plan_id_UNITS_AT_ONCE = 1000;
-/** The plan of this content, with the id that belongs to it. */
-function withId({ createdAt, attempt, ...content }) {
-    return { ...content, id: planId(content), createdAt, ...(attempt === undefined ? {} : { attempt }) };
-}
-/** The hash of a plan's content. Equal plans have equal ids, at any time and on any machine. */
-function planId({ units, shards, ...rest }) {
-    const hash = (0,external_node_crypto_.createHash)('sha256').update(canonicalJson(rest));
-    for (const { units: ids, ...shard } of shards)
-        hash.update(canonicalJson(shard)).update(JSON.stringify(ids));
-    // `makePlan` gives the keys of units one order.
-    for (let start = 0; start < units.length; start += plan_id_UNITS_AT_ONCE)
-        hash.update(JSON.stringify(units.slice(start, start + plan_id_UNITS_AT_ONCE)));
-    return hash.digest('hex').slice(0, ID_LENGTH);
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/deal-shards.js
-
-/**
- * The plans, whose shards say in which matrix each has its row. The shards keep their order, and the matrices differ by one row at most. So a
- * job that a workflow lacks is noticed in the first run, and an axis of the user's own finds room in each matrix.
- */
-function dealShards(plans, matrices) {
-    if (matrices === 1)
-        return plans;
-    const all = plans.reduce((sum, { shards }) => sum + shards.length, 0);
-    let before = 0;
-    return plans.map(({ id: _, ...plan }) => {
-        const first = before;
-        before += plan.shards.length;
-        const shards = plan.shards.map((shard, at) => ({ ...shard, matrix: matrixOf(first + at, all, matrices) }));
-        return withId({ ...plan, shards });
-    });
-}
-/** The matrix of one of all rows, from 1. Where there are fewer rows than matrices, the last matrices get none. */
-const matrixOf = (row, rows, matrices) => Math.floor((row * Math.min(rows, matrices)) / rows) + 1;
-
-;// CONCATENATED MODULE: ./lib/schedule/makespan.js
-
-/** The end of the last of these durations. Each starts in this order, on the machine that is free first. */
-function makespan(durationsMs, machines) {
-    if (machines >= durationsMs.length)
-        return durationsMs.reduce((longest, ms) => Math.max(longest, ms), 0);
-    if (machines === 1)
-        return durationsMs.reduce((sum, ms) => sum + ms, 0);
-    const free = new LightestShard(machines);
-    return durationsMs.reduce((end, ms) => Math.max(end, free.loadOf(free.add(ms))), 0);
-}
-
-;// CONCATENATED MODULE: ./lib/text/leg.js
-
-/** A text that no other leg has. */
-const legKey = ({ shard, axis = '' }) => `${shard} ${axis}`;
-const legOfRecord = ({ shard, axis }) => ({ shard, axis: (0,model/* axisLabel */.MW)(axis) });
-/** Behind the name of a shard: ` (python=3.12)`, or nothing. */
-const axisSuffix = (axis = '') => (axis === '' ? '' : ` (${axis})`);
-/** `shard 2`, or `shard 2 (python=3.12)`. */
-const legName = ({ shard, axis }) => `shard ${shard}${axisSuffix(axis)}`;
-/** The name of a test on one value of the axis: `adds [python=3.12]`. */
-const nameOnAxis = (name, axis) => (axis === '' ? name : `${name} [${axis}]`);
-/** The name without the axis. */
-const nameWithoutAxis = ({ name, axis = '', }) => (axis !== '' && name.endsWith(` [${axis}]`) ? name.slice(0, -` [${axis}]`.length) : name);
-/** One value of an axis, with its name. Each of the two is in quotes where it looks like more than one word. */
-const ONE_VALUE = /^(?:"(?:[^"\\]|\\.)*"|[^"=][^=]*)=(?:"(?:[^"\\]|\\.)*"|[^"].*)?$/s;
-/** A longer axis is not taken apart. */
-const leg_MAX_LABEL = 1000;
-/** The values in an `axisLabel`: `os=windows` and `python=3.12` in `os=windows, python=3.12`. */
-function leg_valuesOf(label) {
-    if (label === '' || label.length > leg_MAX_LABEL)
-        return label === '' ? [] : [label];
-    const values = [];
-    let open;
-    for (const piece of label.split(', ')) {
-        const value = open === undefined ? piece : `${open}, ${piece}`;
-        open = ONE_VALUE.test(value) ? undefined : value;
-        if (open === undefined)
-            values.push(value);
-    }
-    return open === undefined ? values : [label];
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/proof.js
-/** The last check of a plan: no unit is lost, repeated or made up. */
-
-
-
-
-/** The number of units that an error names; it only counts the others. */
-const NAMED_UNITS = 10;
-/** A plan that loses, repeats or makes up a unit. A plan that was just made is never so, unless Shardwise has a bug. */
-class WrongPlan extends Error {
-    name = 'WrongPlan';
-    problem;
-    constructor(problem) {
-        super(`The plan is wrong. This is a bug in Shardwise, please report it: ${problem}`);
-        this.problem = problem;
-    }
-}
-/**
- * Proves each coverage group of a plan by itself. Every shard must be in one, and have a number of its own.
- * @throws WrongPlan
- */
-function provePlan(plan) {
-    const groups = coverageGroups(plan);
-    for (const { axis, plan: part } of groups)
-        proveComplete(part.units.map(({ id }) => id), part.shards.map(({ units }) => units), axisSuffix((0,model/* axisLabel */.MW)(axis)));
-    const pools = new Set(plan.pools.map(({ name }) => name));
-    const strays = [...plan.units, ...plan.shards].filter(({ pool }) => !pools.has(pool));
-    refuse('units or shards of a pool that is not in the plan', [...new Set(strays.map(({ pool }) => pool))]);
-    if (pools.size < plan.pools.length)
-        throw new WrongPlan('two pools have one name');
-    proveReplication(plan);
-    const cut = plan.shards.find(({ units, tail = [] }) => tail.reduce((sum, size) => sum + size, 0) > units.length);
-    if (cut !== undefined)
-        throw new WrongPlan(`the tail of shard ${cut.index} is longer than its list of units`);
-    if (plan.shards.some(({ index }, at) => index !== at + 1))
-        throw new WrongPlan('the shards are not numbered from 1');
-}
-/** Pools that replicate all run tests, and their axes tell their results apart. */
-function proveReplication({ pools, units }) {
-    const replicating = pools.filter(({ mode }) => mode === 'replicate');
-    const axes = replicating.map(({ axis }) => (0,model/* axisLabel */.MW)(axisOf(axis)));
-    const used = new Set(units.map(({ pool }) => pool));
-    const namesOf = (wrong) => wrong.map(({ name }) => name);
-    refuse('pools that replicate and have no axis', namesOf(replicating.filter((_, at) => axes[at] === '')));
-    refuse('pools that replicate nothing', units.length === 0 ? [] : namesOf(replicating.filter(({ name }) => !used.has(name))));
-    refuse('axes of two pools', repeated(axes));
-}
-/**
- * Every unit must be in exactly one shard, and no shard may be empty.
- * @param where follows the name of each problem
- * @throws WrongPlan that names the units
- */
-function proveComplete(unitIds, shards, where = '') {
-    const listed = new Set(unitIds);
-    const lost = new Set(listed);
-    refuse(`units twice in the list of units${where}`, lost.size < unitIds.length ? repeated(unitIds) : []);
-    const unexpected = shards.flat().filter((id) => !lost.delete(id));
-    refuse(`units in no shard${where}`, [...lost]);
-    refuse(`units twice in a shard or in two shards${where}`, unexpected.filter((id) => listed.has(id)));
-    refuse(`units in a shard but not in the list of units${where}`, unexpected);
-    const empty = shards.findIndex((shard) => shard.length === 0);
-    if (empty !== -1)
-        throw new WrongPlan(`shard ${empty + 1} has no unit${where}`);
-}
-function refuse(problem, ids) {
-    if (ids.length === 0)
-        return;
-    const names = ids.slice(0, NAMED_UNITS).map((id) => JSON.stringify(id));
-    const rest = ids.length > NAMED_UNITS ? ` and ${ids.length - NAMED_UNITS} more` : '';
-    throw new WrongPlan(`${problem}: ${names.join(', ')}${rest}`);
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/join-plans.js
-/** Joins the plans of the coverage groups of a suite to its one plan. */
-
-
-
-
-
-
-/**
- * @param plans of the groups of one suite, at least one
- * @param concurrency how many shards of all groups run at once
- */
-function joinPlans(plans, concurrency = Number.POSITIVE_INFINITY) {
-    const [first] = plans;
-    if (first === undefined)
-        throw new Error('a suite has at least one coverage group');
-    if (plans.length === 1)
-        return first;
-    const { id: _id, suites: _suites, ...subject } = first;
-    const stealing = plans.find((plan) => plan.stealing !== undefined)?.stealing;
-    const made = withId({
-        ...subject,
-        pools: plans.flatMap(({ pools }) => pools),
-        units: plans.flatMap(({ units }) => units),
-        shards: plans.flatMap(({ shards }) => shards).map((shard, at) => ({ ...shard, index: at + 1 })),
-        reason: inOneSentence(plans),
-        ...(stealing === undefined ? {} : { stealing }),
-        prediction: predictionOf(plans, concurrency),
-        alternatives: plans.flatMap(alternativesOf),
-        warnings: warningsOf(plans),
-    });
-    provePlan(made);
-    return made;
-}
-const labelOf = (plan) => (0,model/* axisLabel */.MW)(coverageGroups(plan)[0]?.axis) || plan.pools.map(({ name }) => name).join(', ');
-/** What other numbers of shards would cost on the pools of a plan alone. */
-const alternativesOf = ({ pools, alternatives }) => alternatives.map((one) => ({ pools: pools.map(({ name }) => name), ...one }));
-/** The reasons of all plans. What is true of all of them is said once. */
-function inOneSentence(plans) {
-    const [reason = ''] = plans.map((plan) => plan.reason);
-    return plans.every((plan) => plan.reason === reason)
-        ? `for each of ${numbers_plural(plans.length, 'combination')}, ${reason}`
-        : plans.map((plan) => `${labelOf(plan)}: ${plan.reason}`).join('; ');
-}
-/** The warnings of all plans. What is true of all of them is said once, and everything else with the group that it is about. */
-function warningsOf(plans) {
-    const [first, ...others] = plans;
-    const common = new Set(first?.warnings.filter((warning) => others.every(({ warnings }) => warnings.includes(warning))));
-    return [
-        ...common,
-        ...plans.flatMap((plan) => plan.warnings.flatMap((warning) => (common.has(warning) ? [] : [`${labelOf(plan)}: ${warning}`]))),
-    ];
-}
-function predictionOf(plans, concurrency) {
-    const times = plans.flatMap(({ shards }) => shards.map(({ predictedMs }) => predictedMs));
-    const units = plans.reduce((sum, plan) => sum + plan.units.length, 0);
-    const known = plans.reduce((sum, plan) => sum + plan.prediction.known * plan.units.length, 0);
-    const most = (of) => Math.max(...plans.map(({ prediction }) => of(prediction)));
-    return {
-        wallMs: Math.max(most(({ wallMs }) => wallMs), makespan(times, concurrency)),
-        billedMinutes: plans.reduce((sum, { prediction }) => sum + prediction.billedMinutes, 0),
-        lowerBoundMs: most(({ lowerBoundMs }) => lowerBoundMs),
-        known: units === 0 ? 1 : known / units,
-        guessedMs: plans.reduce((sum, { prediction }) => sum + (prediction.guessedMs ?? 0), 0),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/constraint-patterns.js
-/** Finds the units that the globs of a configuration name. */
-
-/** Resolves the globs. A glob names a unit by its id or by its file. An exact name also matches, so `[` in an id needs no escape. */
-function resolveConstraints(units, { groups, exclusive }) {
-    const warnings = [];
-    const resolve = (kind) => (pattern) => {
-        const matches = matcher(pattern);
-        const ids = units
-            .filter(({ id, file }) => matches(id) || (file !== undefined && matches(file)))
-            .map(({ id }) => id);
-        if (ids.length === 0)
-            warnings.push(`${kind} ${JSON.stringify(pattern)} does not match any unit of this plan`);
-        return ids;
-    };
-    const unique = (patterns, kind) => [...new Set(patterns.flatMap(resolve(kind)))];
-    return {
-        constraints: {
-            groups: groups.map((patterns) => unique(patterns, 'group')),
-            exclusive: unique(exclusive, 'exclusive'),
-        },
-        warnings,
-    };
-}
-function matcher(pattern) {
-    const matches = picomatch(pattern, { dot: true });
-    return (name) => name === pattern || matches(name);
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/water-level.js
-/** The level of an amount that is poured over columns, like water. It bounds what spreading can reach. */
-
-/** @param columns at least one */
-function waterLevel(columns, amount) {
-    let volume = amount;
-    let filled = 0;
-    for (const { height, width } of columns.toSorted((a, b) => a.height - b.height)) {
-        if (filled > 0 && volume / filled <= height)
-            break;
-        volume += height * width;
-        filled += width;
-    }
-    return volume / filled;
-}
-/** When all slots end, if units can be cut anywhere. @param slots at least one @param workers units that run at the same time in a shard */
-const levelOver = (slots, totalMs, workers = 1) => waterLevel(slots.map((slot) => ({ height: slot.overhead.fixedMs, width: workers / paceOf(slot) })), totalMs);
-
-;// CONCATENATED MODULE: ./lib/schedule/constraints.js
-/** Units that must share a shard, and units that each need their own. */
-
-
-
-
-
-const NO_CONSTRAINTS = { groups: [], exclusive: [] };
-/**
- * The strategy, changed so that it keeps the constraints. It is no longer longest first.
- * When it gets fewer shards than `leastShards`, it uses as many as it needs.
- */
-function constrained(strategy, constraints) {
-    if (constraints.groups.length === 0 && constraints.exclusive.length === 0)
-        return strategy;
-    const alone = new Set(constraints.exclusive);
-    const leaders = leadersOf(constraints, alone);
-    const spread = (units, shards) => {
-        const single = units.filter(({ id }) => alone.has(id));
-        const others = units.filter(({ id }) => !alone.has(id));
-        const left = Math.max(1, Math.min(shards, units.length) - single.length);
-        const parts = others.length === 0 ? [] : inGroups(others, ({ id }) => leaders.get(id) ?? id, left, strategy.spread);
-        return [...single.sort(byId).map((unit) => [unit]), ...parts];
-    };
-    const { longestFirst: _, spreadUneven, ...kept } = strategy;
-    if (spreadUneven === undefined)
-        return { ...kept, spread };
-    return { ...kept, spread, spreadUneven: aloneAndOthers(spreadUneven, alone, leaders) };
-}
-/** The same on unequal machines. */
-const aloneAndOthers = (spreadUneven, alone, leaders) => (units, given) => {
-    const single = units.filter(({ id }) => alone.has(id));
-    const others = units.filter(({ id }) => !alone.has(id));
-    const slots = atLeast(single.length + Math.min(1, others.length), given);
-    const taken = slotsAlone(single, slots, levelOver(slots, constraints_totalMs(units)));
-    const free = slots.filter((_, slot) => !taken.has(slot));
-    const packed = others.length === 0 ? [] : inGroups(others, ({ id }) => leaders.get(id) ?? id, free, spreadUneven);
-    const shared = packed.values();
-    return slots.map((_, slot) => taken.get(slot) ?? shared.next().value ?? []);
-};
-const constraints_totalMs = (units) => units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
-/** The slots, some of them twice where there are too few. */
-const atLeast = (count, slots) => Array.from({ length: Math.max(count, slots.length) }, (_, index) => slots[index % slots.length]);
-/**
- * The slots of units that are alone, the longest first. Each gets the slowest machine on which it does not hold the plan back, or else the one
- * where it ends first.
- * @param slots at least as many as units
- */
-function slotsAlone(units, slots, levelMs) {
-    const taken = new Map();
-    for (const unit of sortedBy(units, byLongestFirst)) {
-        const free = [...slots.keys()].filter((slot) => !taken.has(slot));
-        const end = (slot) => endOf(slots[slot], unit.estimateMs);
-        const slow = free.findLast((slot) => end(slot) <= levelMs);
-        taken.set(slow ?? free.reduce((first, slot) => (end(slot) < end(first) ? slot : first)), [unit]);
-    }
-    return taken;
-}
-/** How many shards the constraints need. @throws UsageError when that is more than `most` */
-function leastShards(units, { exclusive }, most) {
-    const alone = new Set(exclusive);
-    const single = units.filter(({ id }) => alone.has(id)).length;
-    const least = single + (single < units.length ? 1 : 0);
-    if (least <= most)
-        return least;
-    throw new model/* UsageError */.eb(`exclusive: ${single} units would each need their own shard, but there are at most ${most} shards; name fewer units`);
-}
-/** The leader of each unit in a group. Groups that share a unit have one leader: their first id. */
-function leadersOf({ groups }, alone) {
-    const groupOf = new Map();
-    for (const group of groups) {
-        const members = group.filter((id) => !alone.has(id));
-        const joined = new Set(members.flatMap((id) => [id, ...(groupOf.get(id) ?? [])]));
-        for (const id of joined)
-            groupOf.set(id, joined);
-    }
-    return new Map([...groupOf].map(([id, members]) => [id, [...members].sort()[0] ?? id]));
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/split-files.js
-/** Splits only the files that hold a plan back, because each part repeats the file's imports and fixtures in another shard. */
-
-
-/** No file holds a plan back that is this near to the best possible packing. */
-const split_files_TOLERANCE = 0.02;
-/**
- * The share of the average shard that a file must reach to hold a plan back. It was measured on ten public pytest suites at 8 shards,
- * against packing every test separately:
- * - Whole files lose 62 % at the median.
- * - With this share the loss is 0 % at the median and 2 % at most, and one file in fifty is split.
- * - Half a shard and an eighth of a shard give the same result.
- */
-const MIN_SHARE = 1 / 4;
-/**
- * Splits the longest file, and repeats, until the shards are even or no other file is worth it.
- * @param minGainMs a file stays whole when splitting it would save less than this in the slowest shard
- */
-function splitLargeFiles(files, shards, minGainMs = 0) {
-    const shareMs = split_files_sum(files.map(({ whole }) => whole.estimateMs)) / shards;
-    const candidates = files
-        .filter(({ whole, parts }) => parts.length > 1 && whole.estimateMs >= shareMs * MIN_SHARE)
-        .toSorted((a, b) => byLongestFirst(a.whole, b.whole));
-    const split = new Set();
-    for (const { whole } of candidates) {
-        const floorMs = Math.max(shareMs, longestIndivisible(files, split));
-        if (slowest(split_files_unitsOf(files, split), shards) <= floorMs * (1 + split_files_TOLERANCE))
-            break;
-        split.add(whole.id);
-    }
-    const needed = minGainMs > 0 ? withoutNeedless(files, split, shards, minGainMs) : split;
-    return { units: split_files_unitsOf(files, needed), split: [...needed] };
-}
-/** The split files without the needless ones. Shortest first, because several files may help only together, and then the longest help most. */
-function withoutNeedless(files, split, shards, minGainMs) {
-    let needed = split;
-    for (const id of [...split].reverse()) {
-        const fewer = new Set([...needed].filter((other) => other !== id));
-        const gainMs = slowest(split_files_unitsOf(files, fewer), shards) - slowest(split_files_unitsOf(files, needed), shards);
-        if (gainMs < minGainMs)
-            needed = fewer;
-    }
-    return needed;
-}
-/** The longest duration of a file that cannot be split or of a part. No further split makes a shard with it shorter. */
-const longestIndivisible = (files, split) => split_files_unitsOf(files.filter(({ whole, parts }) => parts.length < 2 || split.has(whole.id)), split).reduce((most, { estimateMs }) => Math.max(most, estimateMs), 0);
-const split_files_unitsOf = (files, split) => files.flatMap(({ whole, parts }) => (split.has(whole.id) ? parts : [whole]));
-/** The time of the slowest shard when the longest unit goes first. Only times are needed, so no units are packed. */
-const slowest = (units, shards) => makespan([
-    ...Float64Array.from(units, ({ estimateMs }) => estimateMs)
-        .sort()
-        .reverse(),
-], shards);
-const split_files_sum = (values) => values.reduce((total, value) => total + value, 0);
-
-;// CONCATENATED MODULE: ./lib/schedule/large-files.js
-/** Plans a file in parts where the whole file holds the plan back, and says why where that is not possible. */
-
-
-
-/** The least time that splitting must save. Each shard with a part of a file loads the file again and starts the framework again. */
-const MIN_GAIN_MS = 10_000;
-/** The most parts of a file that become units. */
-const MAX_MOVED_PARTS = 50;
-/**
- * The most characters that the names of these parts may have together. Jest takes the names on a command line.
- * Windows allows 8,000 characters there, and a blank may become three.
- */
-const MAX_MOVED_NAMES = 3_000;
-/** The rest of a file is small enough at this share of the average shard; no more parts are moved out of it. */
-const SMALL_REST = 1 / 10;
-/**
- * The packing with the fewest split files that is in time, or else the fastest.
- * Files stay whole when splitting saves less than `MIN_GAIN_MS`.
- * With `auto` they also stay whole while the target is met, because no file holds such a plan back.
- */
-function packWithParts(whole, { parts }, request, pack) {
-    const auto = request.shards === 'auto';
-    const isInTime = ({ trial }) => auto && trial.wallMs <= request.targetMs;
-    const isKnown = whole.units.some(model/* isMeasured */.V2);
-    if (parts.size === 0 || !isKnown || isInTime(whole))
-        return whole;
-    const packFor = (shards) => {
-        const units = unitsFor(whole.units, parts, shards);
-        return units.length === whole.units.length ? whole : pack(units);
-    };
-    const finest = packFor(request.shards === 'auto' ? request.maxShards : request.shards);
-    const fitting = auto ? packFor(finest.trial.shards) : finest;
-    const better = [fitting, finest].filter(({ trial }) => whole.trial.wallMs - trial.wallMs >= MIN_GAIN_MS);
-    return better.find(isInTime) ?? better.toSorted((a, b) => a.trial.wallMs - b.trial.wallMs)[0] ?? whole;
-}
-function unitsFor(units, parts, shards) {
-    const shareMs = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / shards;
-    const files = units.map((whole) => ({ whole, parts: piecesOf(whole, parts.get(whole.id) ?? [], shareMs) }));
-    return splitLargeFiles(files, shards, MIN_GAIN_MS).units;
-}
-/** The rest of a file under its own id, and the parts that deserve their own unit. Empty when there are no such parts. */
-function piecesOf(file, known, shareMs) {
-    const scale = scaleOf(file, known);
-    const moved = [];
-    let rest = file;
-    let names = 0;
-    for (const { name, durationMs, tests } of known.slice(0, -1).slice(0, MAX_MOVED_PARTS)) {
-        names += name.length;
-        if (names > MAX_MOVED_NAMES || rest.estimateMs <= shareMs * SMALL_REST)
-            break;
-        const estimateMs = Math.min(durationMs * scale, rest.estimateMs);
-        moved.push({
-            id: partId(file.id, name),
-            file: file.file,
-            part: name,
-            estimateMs,
-            source: file.source,
-            tests,
-            testsSource: 'history',
-        });
-        rest = large_files_without(rest, estimateMs, tests);
-    }
-    return moved.length === 0 ? [] : [rest, ...moved];
-}
-/**
- * The factor from measured parts to today's estimate, because the estimate of the file may have changed since.
- * Parts that the history left out belong to the rest.
- */
-function scaleOf({ estimateMs }, known) {
-    const measured = known.reduce((sum, { durationMs }) => sum + durationMs, 0);
-    const total = known.length < model/* MAX_PARTS */.kz ? measured : Math.max(measured, estimateMs);
-    return total > 0 ? estimateMs / total : 0;
-}
-/** The rest without a part. Its count is no longer exact, because the part was counted in an earlier run. It keeps at least one test, because a rest with no tests would be allowed to report none. */
-function large_files_without(rest, estimateMs, tests) {
-    const left = rest.tests === undefined ? {} : { tests: Math.max(1, rest.tests - tests), testsSource: 'history' };
-    return { ...rest, ...left, estimateMs: rest.estimateMs - estimateMs };
-}
-/** Why the longest unit of a plan was not split: a clause that follows "because". */
-const large_files_whyWhole = (unit, { parts, reasons, otherwise }) => reasons?.get(unit.id) ??
-    (unit.part !== undefined || parts.has(unit.id) ? 'it has no smaller parts that can run alone' : otherwise);
-
-;// CONCATENATED MODULE: ./lib/schedule/plan-warnings.js
-
-
-
-
-/** The share of known durations below which a plan warns that it is partly guessed. */
-const WELL_KNOWN = 0.8;
-/** Warnings that a person should read before trusting the plan. */
-const planWarnings = (made) => made.units.length === 0
-    ? []
-    : [fewerThanAsked, moreThanAsked, littleKnown, targetMissed, floorOfShards].flatMap((warn) => warn(made));
-function fewerThanAsked({ request, units, trial, conditions }) {
-    if (request.shards === 'auto' || request.shards <= trial.shards)
-        return [];
-    const reason = areAllAlike(slotsOf(conditions.pools, request.shards))
-        ? `${numbers_plural(units.length, 'unit')} cannot fill more, and a shard without tests does not run`
-        : 'the other machines are slower, and with any test they would end later than all of these';
-    return [`${request.shards} shards were asked for, but the plan has ${trial.shards}: ${reason}`];
-}
-function moreThanAsked({ request, trial }) {
-    const asked = request.shards === 'auto' ? request.maxShards : request.shards;
-    if (trial.shards <= asked)
-        return [];
-    return [`${asked} shards were allowed, but the plan has ${trial.shards}: each exclusive unit needs its own shard`];
-}
-/** Warns that durations are guesses. With `auto` the reason for the number of shards already says that no timings are known. */
-function littleKnown({ request, units }) {
-    const known = units.filter(model/* isMeasured */.V2).length;
-    if (known >= units.length * WELL_KNOWN || (known === 0 && request.shards === 'auto'))
-        return [];
-    if (known === 0)
-        return ['There are no timings from past runs: all durations are guesses'];
-    return [
-        `The durations of ${known} of ${numbers_plural(units.length, 'unit')} are known from past runs; the others are guesses`,
-    ];
-}
-function targetMissed({ request, units, trial, conditions, splitting }) {
-    const { targetMs } = request;
-    if (request.shards !== 'auto' || trial.wallMs <= targetMs || !units.some(model/* isMeasured */.V2))
-        return [];
-    return [
-        `The plan is predicted to take ${numbers_formatDuration(trial.wallMs)}, but the target is ${numbers_formatDuration(targetMs)}. No allowed number of shards meets the target and is worth its set-up time. ${obstacle(units, targetMs, conditions, splitting)}.`,
-    ];
-}
-function obstacle(units, targetMs, { pools }, splitting) {
-    const [{ overhead, speed }] = slotsOf(pools, 1);
-    const setUp = numbers_formatDuration(overhead.fixedMs);
-    if (overhead.fixedMs >= targetMs)
-        return `The set-up of each shard alone takes ${setUp}`;
-    const longest = longestOf(units);
-    const takes = `The longest unit, ${JSON.stringify(longest.id)}, takes ${numbers_formatDuration(longest.estimateMs)}`;
-    const told = overhead.fixedMs > 0 ? `${takes}, and each shard needs ${setUp} of set-up` : takes;
-    return overhead.fixedMs + longest.estimateMs / speed > targetMs
-        ? `${told}. The unit is not split because ${large_files_whyWhole(longest, splitting)}`
-        : told;
-}
-/** Warns that more shards would not help, because one unit alone is longer than a shard should be. */
-function floorOfShards({ request, units, trial, splitting }) {
-    const share = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / trial.shards;
-    const longest = longestOf(units);
-    if (!areAllAlike(trial.slots))
-        return [];
-    if (request.shards === 'auto' || !(0,model/* isMeasured */.V2)(longest) || longest.estimateMs < share + MIN_GAIN_MS)
-        return [];
-    return [
-        `${JSON.stringify(longest.id)} takes ${numbers_formatDuration(longest.estimateMs)}, but ${trial.shards} even shards would take ${numbers_formatDuration(share)} each. No plan can be faster, because ${large_files_whyWhole(longest, splitting)}.`,
-    ];
-}
-const longestOf = (units) => units.reduce((most, unit) => (unit.estimateMs > most.estimateMs ? unit : most));
-
-;// CONCATENATED MODULE: ./lib/schedule/reason.js
-/** Why a plan has this number of shards, in one sentence. */
-
-
-function reason_reasonOf({ shards, wallMs }, request, units) {
-    if (shards === 0)
-        return 'there is nothing to run';
-    if (request.shards !== 'auto')
-        return request.shards === 1 ? '1 shard was asked for' : `${request.shards} shards were asked for`;
-    if (!units.some(model/* isMeasured */.V2)) {
-        return `there are no timings from past runs, so each shard gets about ${request.testsPerShard} tests (tests-per-shard)`;
-    }
-    const target = `${numbers_formatDuration(request.targetMs)} (target-duration)`;
-    return wallMs <= request.targetMs
-        ? `it is the cheapest number of shards that stays within ${target}`
-        : `no number of shards stays within ${target}; this one is the fastest that is worth its set-up time`;
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/spread-over.js
-/** Spreads units over the slots of a plan, by any strategy. */
-
-/**
- * The parts of the units, each with its slot, in the order of the slots. There are at most `shards`, as for `strategy.spread`.
- * - Every unit is in exactly one part.
- * - Where all machines are alike, the parts are those of `strategy.spread`.
- * - A slot without units is left out: it would end later than all others with any of them.
- * @param pools at least one
- */
-function spreadOver(strategy, units, pools, shards) {
-    const slots = slotsOf(pools, Math.min(shards, units.length));
-    const parts = areAllAlike(slots) ? strategy.spread(units, slots.length) : unevenParts(strategy, units, slots);
-    const given = slotsOf(pools, parts.length); // a strategy with constraints may need more
-    return parts.flatMap((part, index) => part.length === 0 ? [] : [{ slot: given[index], units: part }]);
-}
-const unevenParts = (strategy, units, slots) => strategy.spreadUneven?.(units, slots) ?? heaviestFirst(strategy.spread(units, slots.length));
-/** The parts in the order of the slots, whose fastest is first. */
-const heaviestFirst = (parts) => parts
-    .map((units) => ({ units, ms: units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) }))
-    .sort((a, b) => b.ms - a.ms)
-    .map(({ units }) => units);
-
-;// CONCATENATED MODULE: ./lib/schedule/trial.js
-/** Finds the cost of a number of shards by packing the units that way. */
-
-
-
-
-
-
-const MS_PER_MINUTE = 60_000;
-function tryShards(conditions, shards) {
-    const { units, strategy, pools } = conditions;
-    const parts = spreadOver(strategy, units, pools, shards);
-    const times = parts.map((part) => ({ slot: part.slot, ms: shardMs(part.slot, testsMs(part.units, conditions)) }));
-    return {
-        ...costOfShards(times, conditions),
-        parts: parts.map((part) => part.units),
-        slots: parts.map(({ slot }) => slot),
-        predictedMs: times.map(({ ms }) => ms),
-    };
-}
-/** The cost of each pool alone, by its name. A pool without shards is left out. */
-function costOfPools({ slots, predictedMs }, conditions) {
-    const times = slots.map((slot, index) => ({ slot, ms: predictedMs[index] ?? 0 }));
-    const byPool = group_by_groupBy(times, ({ slot }) => slot.name);
-    return new Map([...byPool].map(([name, shards]) => [name, costOfShards(shards, conditions)]));
-}
-/** The same costs as `tryShards`, for a search that needs nothing else. Where the loads of shards are enough, no unit is touched. */
-function costUnder(conditions) {
-    const { units, pools, strategy, workers } = conditions;
-    if (!strategy.longestFirst || workers > 1)
-        return (shards) => costOnly(tryShards(conditions, shards));
-    const durations = sortedBy(units, byLongestFirst).map(({ estimateMs }) => estimateMs);
-    return (shards) => {
-        const loads = longestFirstLoads(durations, slotsOf(pools, shards)).filter(({ isUsed }) => isUsed);
-        return costOfShards(loads.map(({ slot, ms }) => ({ slot, ms: shardMs(slot, ms) })), conditions);
-    };
-}
-/** The cost without the parts, which would fill the memory in a search over 1,024 counts. */
-const costOnly = ({ shards, wallMs, billedMinutes }) => ({ shards, wallMs, billedMinutes });
-const costOfShards = (shards, { billingStepMs }) => ({
-    shards: shards.length,
-    wallMs: wallOf(shards),
-    billedMinutes: billedMinutes(shards.map(({ ms }) => ms), billingStepMs),
-});
-/** The end of the pool that ends last. */
-function wallOf(shards) {
-    const byPool = [...group_by_groupBy(shards, ({ slot }) => slot)];
-    const ends = byPool.map(([{ concurrency }, times]) => makespan(times.map(({ ms }) => ms), concurrency));
-    return ends.reduce((last, end) => Math.max(last, end), 0);
-}
-const testsMs = (units, { workers }) => makespan(units.map(({ estimateMs }) => estimateMs), workers);
-/** The time of a shard, rounded up as the lower bounds are. */
-const shardMs = (slot, tests) => Math.ceil(endOf(slot, tests) - NOISE_MS);
-/** The rounding error to ignore: far more than sums of fractions can be wrong by, and less than any measurement. */
-const NOISE_MS = 1e-3;
-const billedMinutes = (jobsMs, stepMs) => minutesOf(jobsMs.reduce((steps, ms) => steps + Math.ceil(ms / stepMs), 0), stepMs);
-const minutesOf = (steps, stepMs) => Math.ceil((steps * stepMs) / MS_PER_MINUTE);
-
-;// CONCATENATED MODULE: ./lib/schedule/least-loads.js
-/** Lower bounds for the loads of a plan that puts the longest unit first. Only the longest units are packed. */
-
-
-
-
-/**
- * Lower bounds for the ends of the slots. The units that are not packed fill the slots that end first up to a common level, like water.
- * - One of them goes to a slot that ends at that level or later.
- * - No other slot would have ended earlier with it.
- * - So at the end every slot is nearer to the level than what the longest of these units takes there.
- * @param longestFirst the durations of all units, or of more than are packed
- * @param totalMs of all units
- * @param options.workers units that run at the same time in a shard
- * @param options.packedUnits at least as many as slots
- */
-function leastEnds(longestFirst, totalMs, slots, { workers, packedUnits }) {
-    const packed = longestFirst.slice(0, packedUnits);
-    const loads = longestFirstLoads(packed, slots);
-    const columns = loads.map(({ slot, ms }) => ({ height: endOf(slot, ms), width: 1 / paceOf(slot) }));
-    const levelMs = waterLevel(columns, totalMs - packed.reduce((sum, ms) => sum + ms, 0));
-    const nextMs = longestFirst[packedUnits] ?? 0;
-    return loads.map(({ slot, ms, isUsed }) => {
-        const load = Math.max(ms, (levelMs - slot.overhead.fixedMs) / paceOf(slot) - nextMs);
-        return { slot, ms: isUsed || load > NOISE_MS ? endOf(slot, load / workers) : 0 };
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/bounds.js
-/** Bounds that no plan can beat. The search skips every count that cannot win by them, and packs only the others. */
-
-
-
-
-
-/**
- * How many of the longest units are packed for a closer bound. Each bound takes four times as long as the one before, and is far closer. From
- * the second on, a bound is left out where there are no more units.
- */
-const PACKED_UNITS = [4096, 16_384, 65_536, 262_144];
-function boundsOf(conditions) {
-    const { units, pools, workers, billingStepMs, strategy } = conditions;
-    const total = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0);
-    const longest = units.reduce((most, { estimateMs }) => Math.max(most, estimateMs), 0);
-    const machines = machinesOf(conditions, total);
-    const billOf = (steps) => minutesOf(steps, billingStepMs);
-    const leastSteps = (shards) => Math.max(machines.setUps(shards) * Math.ceil(machines.leastSetupMs / billingStepMs), Math.ceil((machines.timeMs(shards) - 2 * NOISE_MS * shards) / billingStepMs));
-    return {
-        wallMs: (shards) => {
-            if (shards === 0)
-                return 0;
-            const slots = slotsOf(pools, shards);
-            const withLongest = slots.reduce((least, slot) => Math.min(least, endOf(slot, longest)), Number.POSITIVE_INFINITY);
-            const slowest = Math.max(withLongest, levelOver(slots, total, workers));
-            return Math.ceil(Math.max(slowest, machines.busiestMs(slots)) - 2 * NOISE_MS); // trials are rounded up too, and may be off by the noise
-        },
-        billedMinutes: (shards) => billOf(leastSteps(shards)),
-        closerBills: strategy.longestFirst
-            ? closerSteps(conditions, total).map((steps) => (shards) => billOf(Math.max(leastSteps(shards), steps(shards))))
-            : [],
-    };
-}
-function machinesOf({ pools, workers }, total) {
-    const leastSetupMs = pools.reduce((least, { overhead }) => Math.min(least, overhead.fixedMs), Number.POSITIVE_INFINITY);
-    const pace = pools.reduce((least, pool) => Math.min(least, paceOf(pool)), Number.POSITIVE_INFINITY);
-    const machines = pools.reduce((sum, { concurrency }) => sum + concurrency, 0);
-    const setUps = pools.length === 1 ? (shards) => shards : (shards) => Math.min(shards, 1);
-    const timeMs = (shards) => setUps(shards) * leastSetupMs + (pace * total) / workers;
-    return {
-        setUps,
-        leastSetupMs,
-        timeMs,
-        busiestMs: (slots) => pools.length === 1
-            ? timeMs(slots.length) / Math.min(slots.length, machines)
-            : levelOver(slots.slice(0, machines), total, workers),
-    };
-}
-/** The billed steps of the least ends. Every shard rounds its last step up; without this a search for the lowest bill would pack nearly every count. */
-function closerSteps({ units, pools, workers, billingStepMs }, totalMs) {
-    const longest = sortedBy(units, byLongestFirst).map(({ estimateMs }) => estimateMs);
-    const steps = (ms) => Math.ceil(Math.max(0, ms - 2 * NOISE_MS) / billingStepMs);
-    const packed = PACKED_UNITS.filter((count, at) => at === 0 || count < longest.length);
-    return packed.map((packedUnits) => (shards) => {
-        const ends = leastEnds(longest, totalMs, slotsOf(pools, shards), { workers, packedUnits });
-        return ends.reduce((sum, { ms }) => sum + steps(ms), 0);
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/count-search.js
-/** The cheapest count that ends in time; the smallest of equal ones. Undefined when none ends in time. */
-function cheapestWithin({ counts, bounds, costOf }, targetMs) {
-    const inTime = counts.filter((count) => bounds.wallMs(count) <= targetMs);
-    const billOf = (count) => {
-        const { wallMs, billedMinutes } = costOf(count);
-        return wallMs <= targetMs ? billedMinutes : Number.POSITIVE_INFINITY;
-    };
-    return count_search_leastOf(inTime, [bounds.billedMinutes, ...bounds.closerBills, billOf]);
-}
-const cheapest = (search) => cheapestWithin(search, Number.POSITIVE_INFINITY);
-/** The count that ends first; the smallest of equal ones. */
-const fastest = ({ counts, bounds, costOf }) => count_search_leastOf(counts, [bounds.wallMs, (count) => costOf(count).wallMs]);
-/**
- * The fastest count that is worth its set-up. There the wall time plus the set-up of all shards is least:
- * - One more shard would save less time than its set-up takes.
- * - One shard fewer would lose more time than its set-up takes.
- * @param setupMs the set-up time of this many shards together
- */
-const fastestSensible = ({ counts, bounds, costOf }, setupMs) => count_search_leastOf(counts, [(count) => bounds.wallMs(count) + setupMs(count), (count) => costOf(count).wallMs + setupMs(count)]);
-/**
- * The count with the least score; the smallest of equal ones. Undefined where every score is infinite.
- * @param looks functions from a count to what its score is at least, from the quickest to the closest; the last gives the score itself
- */
-function count_search_leastOf(counts, looks) {
-    const candidates = counts.map((count) => lookedAt({ count, score: 0, looks: 0 }, looks));
-    for (;;) {
-        const at = mostPromising(candidates);
-        const best = candidates[at];
-        if (best === undefined || best.score === Number.POSITIVE_INFINITY)
-            return undefined;
-        if (best.looks === looks.length)
-            return best.count;
-        candidates[at] = lookedAt(best, looks);
-    }
-}
-const lookedAt = ({ count, looks: done }, looks) => ({
-    count,
-    score: looks[done]?.(count) ?? 0,
-    looks: done + 1,
-});
-/** The place of the least score; the first of equal ones. */
-const mostPromising = (candidates) => candidates.reduce((best, { score }, at) => (score < candidates[best].score ? at : best), 0);
-
-;// CONCATENATED MODULE: ./lib/schedule/shard-count.js
-/** Chooses the number of shards, and tells what other numbers would cost. */
-
-
-
-
-
-
-function costsUnder(conditions, least = 1, most = model/* MAX_SHARDS */.hH) {
-    return {
-        costOf: shard_count_remembered(costUnder(conditions)),
-        bounds: boundsOf(conditions),
-        setupMs: setupOf(conditions.pools),
-        least,
-        most: Math.min(conditions.units.length, most),
-    };
-}
-const setupOf = (pools) => (shards) => {
-    const byPool = group_by_groupBy(slotsOf(pools, shards), (slot) => slot);
-    return [...byPool].reduce((sum, [{ overhead }, slots]) => sum + slots.length * overhead.fixedMs, 0);
-};
-function chooseShardCount(units, request, costs) {
-    const { min, max } = range(request, costs);
-    if (max === 0)
-        return 0;
-    if (request.shards !== 'auto')
-        return clamp(request.shards, costs.least, costs.most);
-    if (!units.some(model/* isMeasured */.V2))
-        return clamp(byTestCount(units, request), min, max);
-    const search = { ...costs, counts: countsFrom(min, max) };
-    return cheapestWithin(search, request.targetMs) ?? fastestSensible(search, costs.setupMs) ?? min;
-}
-/** The costs of one shard fewer, one more, the fastest count and the cheapest count, ascending. Only the neighbours may be outside the bounds of the request. */
-function alternatives(chosen, request, costs) {
-    if (chosen === 0)
-        return [];
-    const { min, max } = range(request, costs);
-    const search = { ...costs, counts: countsFrom(min, max) };
-    const neighbours = [chosen - 1, chosen + 1].filter((count) => count >= costs.least && count <= costs.most);
-    const counts = new Set([...neighbours, ...[fastest(search), cheapest(search)].flatMap((count) => count ?? [])]);
-    const others = new Map([...counts].map(costs.costOf).map((cost) => [cost.shards, cost]));
-    return [...others.values()].filter(({ shards }) => shards !== chosen).sort((a, b) => a.shards - b.shards);
-}
-function range(request, { least, most }) {
-    const max = clamp(request.maxShards, Math.min(least, most), most);
-    return { min: clamp(request.minShards, Math.min(least, max), max), max };
-}
-const countsFrom = (min, max) => Array.from({ length: max - min + 1 }, (_, index) => min + index);
-/** The number of shards by the number of tests. A unit with unknown tests is assumed to hold as many as the others on average. */
-function byTestCount(units, request) {
-    const counts = units.flatMap((unit) => (unit.tests === undefined ? [] : [unit.tests]));
-    const average = counts.length === 0 ? 1 : counts.reduce((total, tests) => total + tests, 0) / counts.length;
-    return Math.ceil((average * units.length) / request.testsPerShard);
-}
-const clamp = (value, min, max) => Math.max(min, Math.min(max, value));
-function shard_count_remembered(ask) {
-    const costs = new Map();
-    return (shards) => {
-        const cost = costs.get(shards) ?? ask(shards);
-        costs.set(shards, cost);
-        return cost;
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/sound-units.js
-
-
-/**
- * Fixes what is wrong with units, because planning fails open:
- * - A unit that is listed twice is planned once.
- * - An impossible estimate is moved into its bounds.
- *
- * Both are reported as warnings.
- */
-function soundUnits(units) {
-    const sorted = sortedBy(units.map(withSoundEstimate), byIdThenLongest);
-    const isRepeated = ({ id }, index) => sorted[index - 1]?.id === id;
-    const repeated = new Set(sorted.filter(isRepeated).map(({ id }) => id));
-    return {
-        units: repeated.size === 0 ? sorted : sorted.filter((unit, index) => !isRepeated(unit, index)),
-        warnings: [...[...repeated].map(describeRepeated), ...unsoundEstimates(units)],
-    };
-}
-const sound_units_isSound = (ms) => ms >= 0 && ms <= model/* MAX_DURATION_MS */.rG;
-function withSoundEstimate(unit) {
-    if (sound_units_isSound(unit.estimateMs))
-        return unit;
-    return { ...unit, estimateMs: unit.estimateMs > model/* MAX_DURATION_MS */.rG ? model/* MAX_DURATION_MS */.rG : 0, source: 'default' };
-}
-/** By id, and the longest of equal ids first, because it is the one that is kept. */
-const byIdThenLongest = (a, b) => byId(a, b) || byLongestFirst(a, b);
-const describeRepeated = (id) => `${JSON.stringify(id)} is listed more than once but planned once`;
-function unsoundEstimates(units) {
-    return units
-        .filter((unit) => !sound_units_isSound(unit.estimateMs))
-        .map(({ id, estimateMs }) => `${JSON.stringify(id)}: ${estimateMs} ms is not a valid duration, so it is planned as unknown`)
-        .sort();
-}
-
-;// CONCATENATED MODULE: ./lib/schedule/timeout.js
-
-/** The time of a job outside the test command: set-up before it, reports and uploads after it. */
-const JOB_MARGIN_MINUTES = 15;
-/** A shard may take three times as long as predicted, plus ten minutes. A slow machine must not lose its results. */
-const PATIENCE = 3;
-const GRACE_MINUTES = 10;
-/** The share of known durations below which a prediction must not stop a shard. */
-const KNOWN_ENOUGH = 0.8;
-/** The `timeout-minutes` of the job. */
-function timeoutMinutes(predictedMs, units, { defaultJobMinutes }) {
-    const known = units.filter((unit) => unit.source === 'history').length;
-    if (known < units.length * KNOWN_ENOUGH)
-        return defaultJobMinutes;
-    return Math.ceil((predictedMs * PATIENCE) / MS_PER_MINUTE) + GRACE_MINUTES + JOB_MARGIN_MINUTES;
-}
-/** The time limit of the test command. It ends before the job's limit, so that the results are kept. */
-const testTimeoutMs = (shard) => Math.max(1, shard.timeoutMinutes - JOB_MARGIN_MINUTES) * MS_PER_MINUTE;
-
-;// CONCATENATED MODULE: ./lib/schedule/make-plan.js
-/** Makes a plan from units with estimates, and proves that it loses nothing. */
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** Makes the plan. Zero units give a plan with zero shards. @throws UsageError, Error when the plan would lose or repeat a unit, which is a bug. */
-function makePlan(input) {
-    const { machines } = input;
-    const request = withinHost(input.request, machines);
-    const sound = soundUnits(input.units);
-    const { constraints, warnings } = resolveConstraints(sound.units, input.constraints ?? NO_CONSTRAINTS);
-    const splitting = splittingOf(input, constraints);
-    const packUnits = (units) => make_plan_pack({ ...input, request }, constraints, units);
-    const packed = packWithParts(packUnits(sound.units), splitting, request, packUnits);
-    const { units, conditions, costs, trial } = packed;
-    const stealing = stealingOf(input, packed);
-    const bound = stealing?.on ? new Set([...constraints.groups.flat(), ...constraints.exclusive]) : undefined;
-    const made = withId({
-        version: 2,
-        ...input.subject,
-        pools: plannedPools(input, packed),
-        units: plannedUnits(packed, machines),
-        shards: plannedShards(input, packed, bound),
-        reason: reason_reasonOf(trial, request, units),
-        ...(stealing === undefined ? {} : { stealing }),
-        prediction: make_plan_predictionOf(packed),
-        alternatives: alternatives(trial.shards, request, costs),
-        warnings: [
-            ...(input.warnings ?? []),
-            ...warnings,
-            ...sound.warnings,
-            ...planWarnings({ request, units, trial, conditions, splitting }),
-        ],
-    });
-    provePlan(made);
-    return made;
-}
-/** The pools with their keys in a fixed order. */
-function plannedPools({ machines }, { trial, conditions }) {
-    const costs = costOfPools(trial, conditions);
-    return machines.pools.map(({ name, mode, axis, region, machines: other, runsOn, concurrency, price, speed, overhead }) => ({
-        name,
-        mode,
-        ...(axis === undefined ? {} : { axis }),
-        ...(region === undefined ? {} : { region }),
-        ...(other === undefined ? {} : { machines: other }),
-        runsOn,
-        ...(concurrency === undefined ? {} : { concurrency }),
-        ...(price === undefined ? {} : { price }),
-        speed,
-        overheadMs: overhead.fixedMs,
-        overheadFactor: overhead.factor,
-        overheadShards: overhead.shards,
-        wallMs: costs.get(name)?.wallMs ?? 0,
-        billedMinutes: costs.get(name)?.billedMinutes ?? 0,
-    }));
-}
-const make_plan_predictionOf = ({ units, costs, trial }) => ({
-    wallMs: trial.wallMs,
-    billedMinutes: trial.billedMinutes,
-    lowerBoundMs: costs.bounds.wallMs(trial.shards),
-    known: knownShare(units),
-    guessedMs: Math.round(guessedMs(units)),
-});
-function make_plan_pack(input, constraints, given) {
-    const units = sortedBy(given, byId);
-    const conditions = make_plan_conditionsOf(input, units, constraints);
-    const most = mostShards(input.machines);
-    const costs = costsUnder(conditions, leastShards(units, constraints, most), most);
-    return { units, conditions, costs, trial: tryShards(conditions, chooseShardCount(units, input.request, costs)) };
-}
-/** What may be split. Units with constraints stay whole, because constraints name whole files. */
-function splittingOf({ splitting, strategy }, constraints) {
-    if (splitting === undefined)
-        return { parts: new Map(), otherwise: 'its parts are not known' };
-    if (!strategy.splitsFiles)
-        return { parts: new Map(), otherwise: `strategy ${strategy.name} keeps files whole` };
-    const bound = new Set([...constraints.groups.flat(), ...constraints.exclusive]);
-    return { ...splitting, parts: new Map([...splitting.parts].filter(([id]) => !bound.has(id))) };
-}
-/** The conditions of a trial. Without billing whole minutes count too, so that a few seconds do not change the number of shards. */
-const make_plan_conditionsOf = ({ strategy, machines }, units, constraints) => ({
-    units: sortedBy(units, byLongestFirst),
-    strategy: constrained(strategy, constraints),
-    pools: withinConcurrency(machines.pools.map(({ name, speed, overhead, concurrency }) => ({
-        name,
-        speed,
-        overhead,
-        concurrency: concurrency ?? Number.POSITIVE_INFINITY,
-    })), machines.concurrency ?? Number.POSITIVE_INFINITY),
-    workers: machines.workers ?? 1,
-    billingStepMs: machines.host.billingStepMs ?? MS_PER_MINUTE,
-});
-/** The unit with its keys in a fixed order, because a plan's bytes and its id depend on that order. */
-const plannedUnit = ({ id, file, part, estimateMs, source, tests, testsSource, mayBeEmpty }, pool) => ({ id, file, part, estimateMs, source, pool, tests, testsSource, mayBeEmpty });
-/** The units, each with the pool of its shard. */
-function plannedUnits({ units, trial }, { pools: [first] }) {
-    const poolOf = new Map();
-    for (const [at, part] of trial.parts.entries())
-        if (trial.slots[at]?.name !== first.name)
-            for (const { id } of part)
-                poolOf.set(id, trial.slots[at]?.name ?? '');
-    return units.map((unit) => plannedUnit(unit, poolOf.get(unit.id) ?? first.name));
-}
-/** Whether shards take work from each other. Only the pools that split share it. */
-const stealingOf = ({ steal, machines }, { trial, units, conditions }) => {
-    const shards = trial.parts.length;
-    const machinesAtOnce = conditions.pools.reduce((sum, { concurrency }) => sum + concurrency, 0);
-    const shareMs = units.reduce((sum, { estimateMs }) => sum + estimateMs, 0) / Math.max(1, shards);
-    if (steal === undefined || machines.pools[0].mode !== 'split')
-        return undefined;
-    return decideStealing(steal, { shards, shareMs, uneven: shards > machinesAtOnce });
-};
-/** @param bound units that must stay with others, or alone; undefined where no shard takes work from another one */
-const plannedShards = ({ machines, failedLast }, { trial }, bound) => trial.parts.map((part, index) => {
-    const predictedMs = trial.predictedMs[index] ?? 0;
-    const units = failedFirst(part, failedLast ?? new Set());
-    return {
-        index: index + 1,
-        pool: trial.slots[index]?.name ?? machines.pools[0].name,
-        units: units.map(({ id }) => id),
-        ...(bound === undefined ? {} : tailOf(units, bound)),
-        predictedMs,
-        timeoutMinutes: timeoutMinutes(predictedMs, part, machines.host),
-    };
-});
-/** The units in the order to run them. The history knows only files, so any part of a split file may be the one that failed. */
-function failedFirst(units, failedLast) {
-    if (failedLast.size === 0)
-        return units;
-    const failed = (unit) => failedLast.has(wholeId(unit));
-    return [...units.filter(failed), ...units.filter((unit) => !failed(unit))];
-}
-const knownShare = (units) => units.length === 0 ? 1 : units.filter(({ source }) => source === 'history').length / units.length;
-const guessedMs = (units) => units.reduce((sum, unit) => ((0,model/* isMeasured */.V2)(unit) ? sum : sum + unit.estimateMs), 0);
-
-;// CONCATENATED MODULE: ./lib/schedule/make-plans.js
-/** Plans the coverage groups of suites that run in one matrix and share its shards. */
-
-
-
-
-
-
-
-/** The plans of several suites of one matrix. @param inputs of all coverage groups of all suites @throws as `planGroups` */
-function makePlans(inputs, shared) {
-    const plans = planGroups(inputs, shared);
-    const suites = plans.map(({ suite, shards }) => ({ suite, shards: shards.length }));
-    return plans.map((plan) => changed(plan, { suites }));
-}
-/**
- * The plan of each suite. Each suite gets the number of shards that is best for it alone. Where these are more than the suites may have
- * together, the shards go one by one to the suite that ends last, so that the whole run ends as early as possible. Suites share only what runs
- * on pools of the same name: an axis multiplies the shards.
- * @throws UsageError as `makePlan`, and where the suites need more shards than they may have
- */
-function planGroups(inputs, shared) {
-    const byPool = [...group_by_groupBy(inputs, ({ machines }) => sharedBy(machines)).values()];
-    const smallest = smallestOf();
-    const rooms = roomsOf(byPool, smallest);
-    const planned = byPool.flatMap((group, at) => [
-        ...planTogether(group, smallest, { shards: rooms[at] ?? 0, sharers: byPool.length }, shared),
-    ]);
-    const plans = new Map(planned);
-    const bySuite = group_by_groupBy(inputs, ({ subject }) => subject.suite);
-    return [...bySuite.values()].map((groups) => joinPlans(groups.map((input) => plans.get(input)), shared.concurrency));
-}
-/** What plans share shards by: the pool that replicates, or all that split. */
-const sharedBy = ({ pools: [first] }) => (first.mode === 'split' ? '' : first.name);
-const isAuto = ({ request }) => request.shards === 'auto';
-const countShards = (suites) => suites.reduce((sum, { plan }) => sum + plan.shards.length, 0);
-/**
- * How many shards the host has room for in each group of inputs. Where there is one, it has all of them. Otherwise each has what it needs, and
- * the same part of the rest.
- * @throws UsageError when the host runs fewer than all of them need
- */
-function roomsOf(groups, smallest) {
-    const machines = groups[0]?.[0]?.machines;
-    if (machines === undefined)
-        return [];
-    const most = mostShards(machines);
-    if (groups.length <= 1)
-        return [most];
-    const needed = groups.map((group) => countShards(group.map(smallest)));
-    const all = needed.reduce((sum, count) => sum + count, 0);
-    if (all > most)
-        throw new model/* UsageError */.eb(`the ${groups.length} combinations of inputs axes and pools need ${all} shards, but ${roomInWords(machines)}: ask for fewer${adviceOfMatrices(all, machines)}`);
-    const rest = Math.floor((most - all) / groups.length);
-    return needed.map((count) => count + rest);
-}
-/** Makes each smallest plan once. */
-function smallestOf() {
-    const made = new Map();
-    return (input) => {
-        const suite = made.get(input) ?? {
-            input,
-            plan: isAuto(input) ? withAtMost(input, input.request.minShards) : makePlan(input),
-        };
-        made.set(input, suite);
-        return suite;
-    };
-}
-/** The plans of suites that run on the same pool. */
-function planTogether(inputs, smallest, { shards: room, sharers }, { maxShards }) {
-    const alone = inputs.map((input) => ({ input, plan: makePlan(input) }));
-    if (alone.length === 1 && countShards(alone) <= Math.min(room, maxShards))
-        return new Map(alone.map(({ input, plan }) => [input, plan]));
-    const given = alone.filter(({ input }) => !isAuto(input));
-    const auto = alone.filter(({ input }) => isAuto(input));
-    const fewest = auto.map(({ input }) => smallest(input));
-    const shared = shareShards(auto, fewest, roomFor(fewest, given, room, maxShards));
-    const warning = littleRoom(inputs, { shards: room, sharers }, Math.min(countShards(alone), maxShards));
-    return new Map(alone.map(({ input, plan }) => [input, withWarnings(shared.get(input) ?? plan, warning)]));
-}
-const withWarnings = (plan, more) => more.length === 0 ? plan : changed(plan, { warnings: [...plan.warnings, ...more] });
-/** Warns that the host has no room for the best number of shards. */
-function littleRoom([input], { shards, sharers }, wanted) {
-    if (input === undefined || sharers === 1 || wanted <= shards)
-        return [];
-    const { host, matrices = 1 } = input.machines;
-    const advice = matrices < host.maxMatrices && host.maxMatrixJobs < model/* MAX_SHARDS */.hH ? 'more matrices (input matrices) or ' : '';
-    return [
-        `${numbers_plural(wanted, 'shard')} would be best here, but there is room for ${shards}: ${sharers} combinations of inputs axes and pools share the shards, and ${roomInWords(input.machines)}. Ask for ${advice}fewer combinations`,
-    ];
-}
-/**
- * How many shards the suites with `auto` may have.
- * @param fewest those suites with as few shards as possible
- * @throws UsageError when there are fewer than all suites need
- */
-function roomFor(fewest, given, room, maxShards) {
-    const left = room - countShards(given);
-    const least = countShards(fewest);
-    if (least > left)
-        throw new model/* UsageError */.eb(tooMany([...given, ...fewest], countShards(given) + least));
-    if (least <= maxShards)
-        return Math.min(maxShards, left);
-    throw new model/* UsageError */.eb(`input max-shards is ${maxShards}, but the ${nounOf(fewest)} with tests need at least ${numbers_plural(least, 'shard')} together: write ${least} or more`);
-}
-/** What is wrong where suites that share a matrix need so many shards. */
-function tooMany([first], needed) {
-    const { machines } = first.input;
-    return `the suites need ${needed} shards, but ${roomInWords(machines)}: ask for fewer shards${adviceOfMatrices(needed, machines)}`;
-}
-const withAtMost = (input, most) => {
-    const { request } = input;
-    return makePlan({ ...input, request: { ...request, maxShards: Math.min(request.maxShards, most) } });
-};
-/** What shares shards: suites, or the pools of one that select different tests. */
-const nounOf = (planned) => new Set(planned.map(({ plan }) => plan.suite)).size < planned.length ? 'pools' : 'suites';
-/** The plans of the suites by their input. @param fewest the same suites with as few shards as possible */
-function shareShards(alone, fewest, room) {
-    if (countShards(alone) <= room)
-        return new Map(alone.map(({ input, plan }) => [input, plan]));
-    let suites = fewest;
-    for (let next = fasterTogether(suites, room); next !== undefined; next = fasterTogether(suites, room))
-        suites = next;
-    const reason = `this is its part of the ${numbers_plural(room, 'shard')} (max-shards) that ${alone.length} ${nounOf(alone)} share, so that the last of them ends early`;
-    return new Map(suites.map(({ input, plan }, at) => [
-        input,
-        plan.shards.length === alone[at]?.plan.shards.length ? plan : changed(plan, { reason }),
-    ]));
-}
-/** The suites with more shards for the last one that ends earlier with them. Undefined when none does. */
-function fasterTogether(suites, room) {
-    const left = room - countShards(suites);
-    for (const slow of suites.toSorted((a, b) => b.plan.prediction.wallMs - a.plan.prediction.wallMs)) {
-        const plan = fasterPlan(slow, left);
-        if (plan !== undefined)
-            return suites.map((suite) => (suite === slow ? { ...suite, plan } : suite));
-    }
-    return undefined;
-}
-/** A plan of the suite that ends earlier, with as few more shards as possible. */
-function fasterPlan({ input, plan }, left) {
-    for (let more = 1; more <= left; more += 1) {
-        const faster = withAtMost(input, plan.shards.length + more);
-        if (faster.prediction.wallMs < plan.prediction.wallMs)
-            return faster;
-    }
-    return undefined;
-}
-/** The plan with other content, and with the id that belongs to it. */
-const changed = ({ id: _, ...content }, change) => withId({ ...content, ...change });
-
-;// CONCATENATED MODULE: ./lib/discovery/unit.js
-/** A test unit as discovery finds it, before its duration is known. */
-
-/** Control characters. In a list of one id per line, or in a log, they would change the id or start another line. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
-/** What stands for bytes that are not UTF-8: U+FFFD in the names that Node reads, half a pair in those that Python writes. */
-const NOT_UTF8 = /\ufffd|\p{Cs}/u;
-/** What makes a text no id: `the control character U+001B`, or bytes that no command can be given. Undefined when there is nothing. */
-function findUnusable(text) {
-    const [control] = CONTROL.exec(text) ?? [];
-    if (control !== undefined)
-        return `the control character U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-    return NOT_UTF8.test(text) ? 'bytes that are not UTF-8' : undefined;
-}
-/** The best count for each unit: that of the framework, else of the history, else of the scan. Units without a count are left out. */
-function countTests(units, counts) {
-    const known = new Map();
-    for (const unit of units) {
-        const count = countOf(unit, counts);
-        if (count !== undefined)
-            known.set(unit.id, count);
-    }
-    return known;
-}
-function countOf({ id, tests }, counts) {
-    if (tests !== undefined)
-        return { tests, source: 'framework' };
-    const source = model/* COUNT_SOURCES */.N.find((candidate) => counts[candidate]?.get(id) !== undefined);
-    const count = source === undefined ? undefined : counts[source]?.get(id);
-    return source === undefined || count === undefined ? undefined : { tests: count, source };
-}
-
-;// CONCATENATED MODULE: ./lib/discovery/test-files.js
-/** Chooses test files from a list of files by globs. Each file is a unit. */
-
-
-
-
-/**
- * The files that at least one glob includes and no `!` glob excludes, sorted. The order of the globs does not matter.
- * @param files relative to the working directory, in any order
- * @param hidden whether a wildcard matches names that begin with a dot
- * @throws UsageError for a file whose name cannot be part of a list
- */
-const discoverFiles = (files, patterns, hidden = false) => usableFiles(files.filter(createMatcher(patterns, hidden)));
-/** The files, sorted, each once. @throws UsageError for a file whose name cannot be part of a list */
-function usableFiles(files) {
-    const chosen = [...new Set(files)].sort();
-    const bad = chosen.find((file) => findUnusable(file) !== undefined);
-    if (bad === undefined)
-        return chosen.map((id) => ({ id, file: id }));
-    throw new model/* UsageError */.eb(`the name of the test file ${JSON.stringify(bad)} contains ${findUnusable(bad)}: rename it, or exclude it with a "!" glob in "tests:"`);
-}
-/** Whether a glob excludes files. */
-const isExclude = (pattern) => pattern.startsWith('!');
-/** A wildcard also matches a line break. A test file with one in its name must be found, because it is refused by its name. */
-const ANY_CHARACTER = { flags: 's' };
-/** Whether a list of globs includes files. With exclusions alone, whatever is usual is meant. */
-const namesFiles = (patterns = []) => patterns.some((pattern) => !isExclude(pattern));
-/** Whether a file matches one of the globs, and none of those with `!`. @param hidden whether a wildcard matches names that begin with a dot */
-function createMatcher(patterns, hidden) {
-    const includes = picomatch(patterns.filter((pattern) => !isExclude(pattern)).map(test_files_withoutDot), {
-        dot: hidden,
-        ...ANY_CHARACTER,
-    });
-    const excludes = excludedBy(patterns);
-    return (file) => includes(file) && !excludes(file);
-}
-/** Whether one of the `!` globs excludes a file. */
-const excludedBy = (patterns) => picomatch(patterns
-    .map(test_files_withoutDot)
-    .filter(isExclude)
-    .map((pattern) => test_files_withoutDot(pattern.slice(1))), { dot: true, ...ANY_CHARACTER });
-const test_files_withoutDot = (pattern) => pattern.replace(/^(?:\.\/)+/, '');
-/** A message for a plan without tests: the folder and the globs that were searched, and what to write. */
-function describeNothingFound(search) {
-    const { folder, patterns, rules = patterns, files } = search;
-    return [
-        `No test file in ${folder === '.' ? 'the root of the repository' : folder} matches ${test_files_sourceOf(search)} (${numbers_plural(files.length, 'file')} searched):`,
-        ...rules.map((rule) => `  ${rule}`),
-        ...hints(search),
-        'Write globs that match your test files as "tests:", one per line. Or write their folder as "working-directory:".',
-    ].join('\n');
-}
-function test_files_sourceOf({ framework, configuration }) {
-    if (framework === undefined)
-        return 'the globs of "tests:"';
-    return configuration === undefined ? `the usual globs of ${framework}` : `what ${configuration} says of ${framework}`;
-}
-function hints({ patterns, files, accepted = files }) {
-    const includes = patterns.filter((pattern) => !isExclude(pattern));
-    const excluded = accepted.filter(createMatcher(includes, false)).length;
-    const folders = includes.map((pattern) => test_files_withoutDot(pattern).replace(/(?<!\/)\/+$/, '')).filter(isFolderOf(files));
-    return [
-        ...(excluded > 0 ? [`Matched by a glob and excluded by a "!" glob: ${numbers_plural(excluded, 'file')}.`] : []),
-        ...folders.map((folder) => `${folder} is a folder: write ${folder}/** or a narrower glob.`),
-    ];
-}
-const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${path}/`));
-
-;// CONCATENATED MODULE: ./lib/commands/plan/pools.js
-/** The pools that the inputs ask for, and the units that each of them takes. */
-
-
-
-
-
-
-/** Each combination of axes is a team, each pool that replicates is one, and so are all pools that split the same units. */
-function teamsOf({ axes, pools, 'runs-on': runsOn }) {
-    if (pools !== undefined)
-        return teamsOfPools(pools, runsOn);
-    if (axes === undefined)
-        return [{ pools: [{ name: model/* DEFAULT_POOL */.D5, mode: 'split', runsOn, speed: 1 }] }];
-    return axes.map((axis) => {
-        const own = axis.find(({ name }) => name === RUNS_ON)?.value;
-        const name = (0,model/* axisLabel */.MW)(axisOf(axis));
-        return { pools: [{ name, mode: 'replicate', axis, runsOn: own ?? runsOn, speed: 1 }] };
-    });
-}
-/** Pools with equal keys share units. */
-const teamKey = ({ name, mode, select }) => JSON.stringify(mode === 'split' ? [select] : name);
-function teamsOfPools(pools, runsOn) {
-    const teams = group_by_groupBy(pools, teamKey);
-    return [...teams.values()].map(([first, ...others]) => ({
-        pools: [askedPool(first, pools, runsOn), ...others.map((pool) => askedPool(pool, pools, runsOn))],
-        ...(first.select === undefined ? {} : { select: first.select }),
-    }));
-}
-function askedPool(settings, all, otherwise) {
-    const { name, mode, machines, runsOn = otherwise, concurrency, region, price, speed } = settings;
-    return {
-        name,
-        mode,
-        ...(mode === 'replicate' && { axis: axisOfPool(settings, all) }),
-        ...(region === undefined ? {} : { region }),
-        ...(machines === undefined ? {} : { machines }),
-        runsOn,
-        ...(concurrency === undefined ? {} : { concurrency }),
-        ...(price === undefined ? {} : { price }),
-        speed,
-    };
-}
-/** Warns of regions whose times nobody compares, because each test runs in one of them only. */
-function sharedRegions(pools = []) {
-    const shared = pools.filter(({ mode, region }) => mode === 'split' && region !== undefined);
-    if (shared.length === 0)
-        return [];
-    const names = listSome(shared.map(({ name, region }) => `${name} (${region})`));
-    return [
-        `these pools have a region and share the tests, so each test runs in one region only, and no times are compared: ${names}. Write "mode: replicate" in each of them`,
-    ];
-}
-/** The values that name a pool that replicates: its region, where no other one has it, or its name. */
-function axisOfPool({ name, region }, all) {
-    const there = all.filter((pool) => pool.mode === 'replicate' && pool.region === region);
-    return region !== undefined && there.length === 1
-        ? [{ name: 'region', value: region }]
-        : [{ name: 'pool', value: name }];
-}
-/**
- * The units of each team. One that splits takes what its selector names and no team before it took. Without a selector, it takes the rest.
- * @throws UsageError where a team takes nothing, or a unit is taken by none
- */
-function unitsOfTeams(units, teams) {
-    if (teams.every(({ select }) => select === undefined) || units.length === 0)
-        return teams.map(() => units);
-    const left = new Set(units);
-    const taken = new Map();
-    const selecting = teams.filter(({ select }) => select !== undefined);
-    for (const team of [...selecting, ...teams.filter(({ select }) => select === undefined)]) {
-        const splits = team.pools[0].mode === 'split';
-        const own = (splits ? [...left] : units).filter(createSelector(team.select));
-        if (splits)
-            for (const unit of own)
-                left.delete(unit);
-        taken.set(team, own);
-    }
-    const replicated = new Set(teams.flatMap((team) => (team.pools[0].mode === 'split' ? [] : (taken.get(team) ?? []))));
-    const untaken = [...left].filter((unit) => !replicated.has(unit));
-    const problems = [
-        ...teams.filter((team) => taken.get(team)?.length === 0).map((team) => takesNothing(team, units)),
-        ...(untaken.length > 0
-            ? [
-                `no pool takes ${numbers_plural(untaken.length, 'test unit')}: ${listSome(untaken.map(({ id }) => id))}. Select them in a pool, or add a pool without select`,
-            ]
-            : []),
-    ];
-    if (problems.length > 0)
-        throw new model/* UsageError */.eb(problems.join('\n'));
-    return teams.map((team) => taken.get(team) ?? []);
-}
-function createSelector({ tests, tags } = {}) {
-    if (tests === undefined && tags === undefined)
-        return () => true;
-    const matches = tests === undefined ? () => false : createMatcher(tests, true);
-    const wanted = new Set(tags);
-    return ({ id, file = id, tags: own = [] }) => matches(file) || matches(id) || own.some((tag) => wanted.has(tag));
-}
-function takesNothing({ pools, select }, units) {
-    const names = pools.map(({ name }) => name).join(', ');
-    if (select === undefined)
-        return `no test unit is left for pool ${names}: remove the pool, or let the others select fewer`;
-    const hint = select.tags !== undefined && units.every(({ tags }) => tags === undefined)
-        ? '. Only a list-command that prints JSON with "tags" gives tags'
-        : '';
-    return `pool ${names} selects nothing: ${JSON.stringify(select)} names no test unit that is left, of ${units.length}${hint}`;
-}
-
-;// CONCATENATED MODULE: ./lib/commands/plan/available.js
-/** Which pools have runners now. It is only known with a token that may list them; otherwise what is declared counts. */
-
-
-
-/** @throws UsageError naming every pool that has no runner and must have one */
-async function availablePools({ pools, 'runs-on': otherwise }, { runners }) {
-    const declared = { pools, skipped: [], warnings: [] };
-    if (pools === undefined || runners === undefined)
-        return declared;
-    const listed = await runners();
-    if ('why' in listed)
-        return {
-            ...declared,
-            warnings: [
-                `it is unknown which runners are online (input runners-token: ${listed.why}), so the declared ones count`,
-            ],
-        };
-    return choose(pools, (pool) => onlineFor(pool, otherwise, listed));
-}
-/** @param onlineOf how many runners of a pool are online; undefined where that is unknown */
-function choose(pools, onlineOf) {
-    const problems = [];
-    const skipped = [];
-    const warnings = [];
-    const chosen = pools.flatMap((pool) => {
-        const online = onlineOf(pool);
-        if (online !== 0)
-            return [available_withAtMost(pool, online)];
-        const why = 'no runner with its labels is online';
-        const { name, mode, onUnavailable } = pool;
-        if (onUnavailable === 'fail')
-            problems.push(`pool ${name}: ${why}. Start one, or write on-unavailable: skip or {fallback: POOL}`);
-        if (onUnavailable === 'skip' && mode === 'replicate')
-            skipped.push({ pool: name, why });
-        if (onUnavailable === 'skip' && mode === 'split')
-            warnings.push(`pool ${name} is left out, because ${why}: the other pools run its tests`);
-        if (typeof onUnavailable === 'string')
-            return [];
-        const other = available_fallbackOf(pool, pools, onlineOf);
-        if (other === undefined) {
-            problems.push(`pool ${name}: ${why}, and neither is one of pool ${onUnavailable.fallback}, on which it falls back`);
-            return [];
-        }
-        warnings.push(`pool ${name} runs on the machines of pool ${other.name}, because ${why}`);
-        return [available_withAtMost(onMachinesOf(other, pool), onlineOf(other))];
-    });
-    if (problems.length === 0 && chosen.length === 0)
-        problems.push('none of the pools has a runner that is online');
-    if (problems.length > 0)
-        throw new model/* UsageError */.eb(problems.join('\n'));
-    return { pools: withoutDoubles(chosen), skipped, warnings };
-}
-/** The pool with all that is true of the machines of the other one. Its name, and what it runs, are its own. */
-const onMachinesOf = (other, { name, mode, select, onUnavailable }) => {
-    const { select: _select, ...machines } = other;
-    return { ...machines, machines: other.name, name, mode, ...(select && { select }), onUnavailable };
-};
-/** The same machines must not count twice for the same tests. The pool whose own they are stays. */
-function withoutDoubles(pools) {
-    const same = group_by_groupBy(pools, (pool) => JSON.stringify([teamKey(pool), (0,model/* machinesOf */.qv)(pool)]));
-    const kept = new Set([...same.values()].map((group) => group.find(({ machines }) => machines === undefined) ?? group[0]));
-    return pools.filter((pool) => kept.has(pool));
-}
-/** The first pool on the way of the fallbacks that has a runner. The inputs have refused circles. */
-function available_fallbackOf(pool, pools, onlineOf) {
-    const { onUnavailable } = pool;
-    if (typeof onUnavailable === 'string')
-        return undefined;
-    const next = pools.find(({ name }) => name === onUnavailable.fallback);
-    if (next === undefined)
-        return undefined;
-    return onlineOf(next) === 0 ? available_fallbackOf(next, pools, onlineOf) : next;
-}
-/** No more shards at once than runners are online. `busy` says nothing: it changes before the job starts. */
-const available_withAtMost = (pool, online) => online === undefined ? pool : { ...pool, concurrency: Math.min(pool.concurrency ?? online, online) };
-/** Labels of runners that GitHub hosts. No list has them. */
-const HOSTED = /^(?:ubuntu|windows|macos)-/i;
-/** How many runners with the labels of the pool are online. Undefined for machines that GitHub hosts, and for groups without labels. */
-function onlineFor({ runsOn }, otherwise, runners) {
-    const labels = labelsOf(runsOn ?? otherwise).map((label) => label.toLowerCase());
-    if (labels.length === 0 || labels.some((label) => HOSTED.test(label)))
-        return undefined;
-    return runners.filter((runner) => runner.online && labels.every((label) => runner.labels.includes(label))).length;
-}
-function labelsOf(runsOn) {
-    if (typeof runsOn === 'string')
-        return [runsOn];
-    const labels = Array.isArray(runsOn)
-        ? runsOn
-        : runsOn['labels'];
-    return labels === undefined ? [] : [labels].flat().map(String);
-}
-
-;// CONCATENATED MODULE: ./lib/discovery/unit-list.js
-/** Reads a list of test units, one per line or as JSON. It comes from `list-command` or from a file. */
-
-
-
-const item = schemas/* strictObject */.rej({
-    id: schemas/* string */.YjP().min(1),
-    file: schemas/* string */.YjP().min(1).optional(),
-    tests: schemas/* int */.Whr().min(0).optional(),
-    tags: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).optional(),
-});
-/** The start of a JSON array. A line may also start with `[`, such as `[id].test.js`. */
-const JSON_ARRAY = /^\s*\[\s*(?:["{\]]|$)/;
-const FORMS = 'an array of ids, or of objects with "id" and optional "file", "tests" and "tags"';
-/**
- * @param list a JSON array, or one id per line; blank lines are ignored
- * @param source the name of the list in messages
- * @throws UsageError that names the line or the item
- */
-function parseUnitList(list, source) {
-    const text = list.replace(/^\uFEFF/, '');
-    return merged(() => (JSON_ARRAY.test(text) ? fromItems(unit_list_parseJson(text)) : fromLines(text)), source);
-}
-/** The units of a list that is not text. @param items the items that its JSON would have @throws UsageError that names the item */
-const unitListOf = (items, source) => merged(() => fromItems(items), source);
-function merged(read, source) {
-    try {
-        return merge(read(), source);
-    }
-    catch (problem) {
-        if (!(problem instanceof ListProblem))
-            throw problem;
-        throw new model/* UsageError */.eb(`${source}: ${problem.message}`, { cause: problem.cause });
-    }
-}
-/** A problem with a list. Its message follows the name of the list. */
-class ListProblem extends Error {
-    name = 'ListProblem';
-}
-function fromLines(text) {
-    const units = [];
-    for (const [index, line] of text.split('\n').entries()) {
-        const id = line.endsWith('\r') ? line.slice(0, -1) : line;
-        if (id.trim() === '')
-            continue;
-        refuseUnusable(id, () => `line ${index + 1}`);
-        units.push({ id });
-    }
-    return units;
-}
-function fromItems(items) {
-    return items.map((value, index) => {
-        const place = () => `item ${index + 1}`;
-        const parsed = item.safeParse(typeof value === 'string' ? { id: value } : value);
-        if (!parsed.success)
-            throw unit_list_refuse(place(), `is ${unit_list_shown(value)}: its JSON must be ${FORMS}`);
-        const { id, file, tests, tags } = parsed.data;
-        for (const name of [id, file ?? ''])
-            refuseUnusable(name, place);
-        return {
-            id,
-            ...(file === undefined ? {} : { file }),
-            ...(tests === undefined ? {} : { tests }),
-            ...(tags === undefined ? {} : { tags }),
-        };
-    });
-}
-function unit_list_parseJson(text) {
-    try {
-        return schemas/* array */.YOg(schemas/* unknown */.L5J()).parse(JSON.parse(text));
-    }
-    catch (cause) {
-        throw new ListProblem(`it begins with "[" but is not valid JSON (${cause.message}): write ${FORMS}, or one id per line`, { cause });
-    }
-}
-/** @param place the place in the list, for the message */
-function refuseUnusable(text, place) {
-    const found = findUnusable(text);
-    if (found !== undefined)
-        throw unit_list_refuse(place(), `contains ${found}, ${unit_list_shown(text)}: write plain text in UTF-8, without colours`);
-}
-const unit_list_refuse = (place, problem) => new ListProblem(`${place} ${problem}`);
-const MAX_SHOWN = 200;
-const unit_list_shown = (value) => (JSON.stringify(value) ?? String(value)).slice(0, MAX_SHOWN);
-/** Merges units that are listed twice, because they would run twice. A field that only one of them has is kept. */
-function merge(listed, source) {
-    const units = new Map();
-    const repeated = new Set();
-    for (const unit of listed) {
-        const known = units.get(unit.id);
-        if (known !== undefined)
-            repeated.add(unit.id);
-        units.set(unit.id, known === undefined ? unit : { ...unit, ...known });
-    }
-    const sorted = [...units.keys()].sort(); // by code unit
-    return {
-        units: sorted.flatMap((id) => units.get(id) ?? []),
-        warnings: repeated.size === 0 ? [] : [unit_list_describeRepeated([...repeated], source)],
-    };
-}
-const MAX_NAMED = 5;
-function unit_list_describeRepeated(ids, source) {
-    const named = ids.slice(0, MAX_NAMED).map((id) => JSON.stringify(id));
-    const more = ids.length - named.length;
-    return `${source}: ${ids.length === 1 ? '1 unit is' : `${ids.length} units are`} listed more than once but planned once: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/frameworks/javascript/thresholds.js
@@ -47046,6 +46716,20 @@ async function tryDownload(artifact, { artifacts }) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/commands/shared/inputs.js
+
+const inputs_suite = {
+    description: 'Name of this plan and merge pair. When a repository has several pairs, give each its own name. History, artifacts and reports are kept separate by it.',
+    default: 'default',
+    parse: parsers/* suiteName */.Qx,
+};
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const GITHUB_TOKEN = '${{ github.token }}';
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const MATRIX = '${{ toJSON(matrix) }}';
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression that the runner evaluates
+const JOB_TOTAL = '${{ strategy.job-total }}';
+
 ;// CONCATENATED MODULE: ./lib/commands/shared/names.js
 /** Names of the artifacts and files that the jobs of one run leave for each other. */
 
@@ -47078,7 +46762,7 @@ const claimPrefix = (suite) => `${names_OURS}${suite}-claim-`;
 /** Whether a name is a claim of this suite. Those of suite `a-claim-1` begin as those of suite `a` do. */
 const isClaim = (suite, name) => name.startsWith(claimPrefix(suite)) && /^\d+-\d+$/.test(name.slice(claimPrefix(suite).length));
 /** Whether Shardwise itself left this artifact, for any suite. */
-const isOurs = (name) => name.startsWith(names_OURS);
+const names_isOurs = (name) => name.startsWith(names_OURS);
 /** Globs of JUnit files in a folder that a tool left. */
 const JUNIT_FILES = ['**/*.xml', '**/*.xml.gz'];
 const PLAN_FILE = 'plan.json';
@@ -47918,6 +47602,27 @@ const planInput = (inputs, { framework, discovery, command }, { units, failedLas
     },
 });
 
+;// CONCATENATED MODULE: ./lib/commands/shared/workflow-files.js
+/** The workflows of a repository. */
+
+const WORKFLOWS = '.github/workflows';
+/** Where GitHub looks for workflows. */
+const WORKFLOW = /^\.github\/workflows\/[^/\n]+\.ya?ml$/;
+/** Their texts by path, in the order of their names. */
+async function readWorkflows({ files, context, }) {
+    const folder = (0,external_node_path_.join)(context.root, WORKFLOWS);
+    const texts = new Map();
+    if (!(await files.isDirectory(folder)))
+        return texts;
+    const paths = (await files.list(folder)).files.map((name) => `${WORKFLOWS}/${name}`);
+    for (const path of paths.filter((one) => WORKFLOW.test(one)).sort()) {
+        const text = await files.readText((0,external_node_path_.join)(context.root, path));
+        if (text !== undefined)
+            texts.set(path, text);
+    }
+    return texts;
+}
+
 ;// CONCATENATED MODULE: ./lib/text/expressions.js
 /** The expressions of GitHub in a text: what stands between `${{` and `}}`. One without an end counts too. */
 const expressionsIn = (text) => text
@@ -47945,7 +47650,6 @@ const checks_namesOf = (workflow, role) => jobsOf(workflow, role).map(({ name })
 const checksOut = (job) => job.steps.some(({ uses = '' }) => CHECKOUT.test(uses));
 /** As a workflow writes it. */
 const expression = (text) => `\${{ ${text} }}`;
-const checks_named = (names) => listSome([...names]);
 function mayWrite(scope, ...given) {
     const permissions = given.find((one) => one !== undefined);
     if (permissions === undefined)
@@ -47993,7 +47697,7 @@ const JOB_CHECKS = [
         level: 'error',
         problem: (job, workflow) => {
             const missing = [...checks_namesOf(workflow, 'plan'), ...checks_namesOf(workflow, 'run')].filter((name) => name !== job.name && !job.needs.includes(name));
-            return missing.length === 0 ? undefined : `the merge does not wait for ${checks_named(missing)}`;
+            return missing.length === 0 ? undefined : `the merge does not wait for ${listSome(missing)}`;
         },
         fix: 'needs: with the jobs of the plan and of the shards',
     },
@@ -48008,13 +47712,13 @@ const JOB_CHECKS = [
     {
         role: 'run',
         level: 'error',
-        problem: (job) => matrixProblem(job),
+        problem: matrixProblem,
         fix: `strategy: {matrix: "${expression('fromJSON(needs.plan.outputs.matrix)')}"}, with the name of the job of the plan`,
     },
     {
         role: 'plan',
         level: 'error',
-        problem: (job, workflow) => outputProblem(job, workflow),
+        problem: outputProblem,
         fix: `outputs: {matrix: "${expression('steps.plan.outputs.matrix')}", has-tests: "${expression('steps.plan.outputs.has-tests')}"}, with the id of the step`,
     },
     ...['plan', 'run'].map((role) => ({
@@ -48026,7 +47730,7 @@ const JOB_CHECKS = [
     {
         role: 'run',
         level: 'error',
-        problem: (job) => uploadProblem(job),
+        problem: uploadProblem,
         fix: `a name of its own for each shard, such as "results-${expression('matrix.name')}"`,
     },
     {
@@ -48075,19 +47779,6 @@ const JOB_CHECKS = [
         fix: `permissions of the job: {contents: read, ${scope}: write}`,
     })),
 ];
-/** The outputs of the plan action, of which those of one matrix of several end in its number. */
-const PLAN_OUTPUT_NAMES = [
-    'matrix',
-    'shards',
-    'tests',
-    'units',
-    'has-tests',
-    'plan-id',
-    'plan-file',
-    'predicted-duration',
-    'predicted-minutes',
-];
-const isOutput = (name) => PLAN_OUTPUT_NAMES.includes(name.replace(/-\d$/, ''));
 /** Where the matrix of the shards comes from. */
 const FROM_PLAN = /\bfromJSON\(\s*needs\.([\w-]+)\.outputs\.([\w-]+)\s*\)/i;
 function matrixProblem({ strategy, needs }) {
@@ -48100,19 +47791,19 @@ function matrixProblem({ strategy, needs }) {
         : `the matrix comes from ${plan}, which this job does not need, so it is empty`;
 }
 /** Whether what shards read of a plan is an output of its job. */
-function outputProblem(job, workflow) {
+function outputProblem(job, workflow, planOutputs) {
     const read = workflow.jobs.flatMap((other) => [
         ...JSON.stringify([other.strategy ?? '', other.if ?? '']).matchAll(new RegExp(`\\bneeds\\.${checks_escaped(job.name)}\\.outputs\\.([\\w-]+)`, 'g')),
     ]);
     const wanted = [...new Set(read.map(([, output = '']) => output))];
     const missing = wanted.filter((output) => job.outputs?.[output] === undefined);
     if (missing.length > 0)
-        return `other jobs read its output ${checks_named(missing)}, which it does not have`;
+        return `other jobs read its output ${listSome(missing)}, which it does not have`;
     const step = stepOf(job, 'plan');
     const given = Object.values(job.outputs ?? {}).map(String);
-    const unknown = given.flatMap((text) => [...text.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g)].flatMap(([, id, output = '']) => id === step.id && !isOutput(output) ? [output] : []));
+    const unknown = given.flatMap((text) => [...text.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g)].flatMap(([, id, output = '']) => id === step.id && !planOutputs.includes(output) ? [output] : []));
     if (unknown.length > 0)
-        return `it reads ${checks_named(unknown)} of the step with the plan, which has no such output`;
+        return `it reads ${listSome(unknown)} of the step with the plan, which has no such output`;
     const isRead = (id) => given.some((text) => text.includes(`steps.${id}.outputs.`));
     return wanted.length === 0 || (step.id !== undefined && isRead(step.id))
         ? undefined
@@ -48156,12 +47847,13 @@ function hasPaths(on, event) {
     const filter = typeof on === 'object' && on !== null ? on[event] : undefined;
     return typeof filter === 'object' && filter !== null && ('paths' in filter || 'paths-ignore' in filter);
 }
-const checkWorkflow = (workflow) => [
+/** @param planOutputs the outputs of the plan action */
+const checkWorkflow = (workflow, planOutputs) => [
     ...checkWhole(workflow),
-    ...checkJobs(workflow),
+    ...checkJobs(workflow, planOutputs),
 ];
-const checkJobs = (workflow) => JOB_CHECKS.flatMap(({ role, level, problem, fix }) => jobsOf(workflow, role).flatMap((job) => {
-    const found = problem(job, workflow);
+const checkJobs = (workflow, planOutputs) => JOB_CHECKS.flatMap(({ role, level, problem, fix }) => jobsOf(workflow, role).flatMap((job) => {
+    const found = problem(job, workflow, planOutputs);
     return found === undefined ? [] : [{ level, where: `${workflow.path}, job ${job.name}`, problem: found, fix }];
 }));
 
@@ -48175,25 +47867,26 @@ const checkJobs = (workflow) => JOB_CHECKS.flatMap(({ role, level, problem, fix 
 
 
 
-/** @param suites those of the settings file, or the one of a repository without such a file */
-async function doctor(suites, platform) {
-    const parts = [await diagnoseWorkflows(platform)];
+/**
+ * @param suites those of the settings file, or the one of a repository without such a file
+ * @param planOutputs the outputs of the plan action
+ */
+async function doctor(suites, planOutputs, platform) {
+    const parts = [await diagnoseWorkflows(planOutputs, platform)];
     for (const suite of suites)
         parts.push(await diagnoseTests(suite, platform));
     return { found: parts.flatMap(({ found }) => found), findings: parts.flatMap(({ findings }) => findings) };
 }
-const doctor_FOLDER = '.github/workflows';
 const CALLS = 'calls the workflow of Shardwise';
 const HAS_ALL = 'plans, runs all shards and merges, whatever happens';
-const doctor_ROLES = ['plan', 'run', 'merge'];
-async function diagnoseWorkflows(platform) {
+async function diagnoseWorkflows(planOutputs, platform) {
     const [found, findings] = [[], []];
-    for (const [path, text] of await textsOfWorkflows(platform)) {
+    for (const [path, text] of await readWorkflows(platform)) {
         const workflow = read(text, path);
         if ('problem' in workflow)
             findings.push(workflow);
-        else if (callersOf(workflow).length > 0 || doctor_ROLES.some((role) => jobsOf(workflow, role).length > 0)) {
-            const wrong = checkWorkflow(workflow);
+        else if (isOurs(workflow)) {
+            const wrong = checkWorkflow(workflow, planOutputs);
             findings.push(...wrong);
             if (wrong.length === 0)
                 found.push(`${path} ${callersOf(workflow).length > 0 ? CALLS : HAS_ALL}`);
@@ -48203,7 +47896,7 @@ async function diagnoseWorkflows(platform) {
     if (found.length === 0 && findings.length === 0 && !isElsewhere)
         findings.push({
             level: 'error',
-            where: doctor_FOLDER,
+            where: WORKFLOWS,
             problem: 'no workflow uses Shardwise',
             fix: 'npx shardwise init --write',
         });
@@ -48219,18 +47912,6 @@ function read(text, path) {
             throw error;
         return { level: 'error', where: path, problem: error.message.replace(`${path} `, ''), fix: 'correct the file' };
     }
-}
-async function textsOfWorkflows({ files, context }) {
-    const folder = (0,external_node_path_.join)(context.root, doctor_FOLDER);
-    if (!(await files.isDirectory(folder)))
-        return [];
-    const paths = (await files.list(folder)).files
-        .map((name) => `${doctor_FOLDER}/${name}`)
-        .filter((path) => WORKFLOW.test(path));
-    const texts = [];
-    for (const path of paths.sort())
-        texts.push([path, (await files.readText((0,external_node_path_.join)(context.root, path))) ?? '']);
-    return texts;
 }
 /** Finds the tests of a suite as its plan would, without timings, and stores nothing. */
 async function diagnoseTests(inputs, platform) {
@@ -48258,6 +47939,7 @@ const SEE_MESSAGE = 'what the message says; the same input of the plan action he
 var errors = __nccwpck_require__(961);
 ;// CONCATENATED MODULE: ./lib/inputs/other-workflows.js
 /** What the workflows of a repository say about its tests: services beside them, variables, and another way of splitting. */
+
 
 
 
@@ -48307,7 +47989,7 @@ function testJobOf(workflow, job, value, starts) {
         return [];
     const { services = {}, env = {}, steps = [] } = read.data;
     // A job with our own actions is no other one.
-    if (steps.some(({ uses = '' }) => /\/shard-(?:plan|run|merge)@/.test(uses)))
+    if (steps.some(({ uses = '' }) => usesAction(uses)))
         return [];
     const scripts = steps.flatMap(({ run }) => run ?? []).join('\n');
     if (!starts.some((start) => startsIn(scripts, start)))
@@ -48886,12 +48568,9 @@ async function init_textsOf(names, folder, { files, context }) {
 }
 /** The workflows of the repository but for the one that is written. */
 async function otherWorkflows(written, platform) {
-    const folder = '.github/workflows';
-    const path = (0,external_node_path_.join)(platform.context.root, folder);
-    if (!(await platform.files.isDirectory(path)))
-        return new Map();
-    const names = (await platform.files.list(path)).files.map((name) => `${folder}/${name}`);
-    return init_textsOf(names.filter((name) => WORKFLOW.test(name) && name !== written).sort(), '.', platform);
+    const texts = await readWorkflows(platform);
+    texts.delete(written);
+    return texts;
 }
 /** What starts the tests in a workflow of today. */
 function init_startsOf({ framework }) {
@@ -48922,6 +48601,325 @@ async function compare({ path, text }, { files, context }) {
         return { path, text, state: 'same' };
     throw new model/* UsageError */.eb(`input workflow is ${JSON.stringify(path)}, but that file is there already, and init changes no file: write another path`);
 }
+
+;// CONCATENATED MODULE: ./lib/inputs/rows.js
+/** Lists of maps in inputs, such as pools and limits. */
+
+
+/**
+ * @param example what it must be, with an example
+ * @param fields what each map may have
+ * @param options `orOne`: a map alone is a list of one
+ */
+function readRows(yaml, example, fields, { orOne = false } = {}) {
+    let rows;
+    try {
+        rows = (0,dist/* parse */.qg)(yaml, { logLevel: 'error' });
+    }
+    catch (cause) {
+        throw new parsers/* InputProblem */.S7(`it is not valid YAML: ${cause.message.replace(/:?\n.*/s, '')}`);
+    }
+    if (Array.isArray(rows) && rows.length > 0)
+        return rows;
+    if (orOne && typeof rows === 'object' && rows !== null && !Array.isArray(rows))
+        return [rows];
+    throw new parsers/* InputProblem */.S7(`it must be ${example}. It may have ${fields.join(', ')}`);
+}
+/** What is wrong with a map, in words. @param who the map in words, such as `pool fast` */
+function rowProblems(schema, row, who, fields) {
+    const result = schema.safeParse(row);
+    if (result.success)
+        return [];
+    const known = fields.join(', ');
+    return result.error.issues.map((issue) => {
+        if (issue.code === 'unrecognized_keys')
+            return `${who} has ${issue.keys.join(', ')}, which is unknown: it may have ${known}`;
+        const field = issue.path.join('.');
+        if (field === '')
+            return issue.code === 'custom' ? `${who} says no limit: ${issue.message}` : `${who} must be a map with ${known}`;
+        const value = issue.path.reduce((inner, key) => inner?.[key], row);
+        return value === undefined
+            ? `${who} has no ${field}: ${issue.message}`
+            : `${field} of ${who} is ${JSON.stringify(value)}, but ${issue.message}`;
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/pools.js
+/** The input `pools`: the sets of equal machines that a plan may use. */
+
+
+
+
+const POOL_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const NAME_RULE = 'it must be 1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
+const CONCURRENCY_RULE = `it must be a whole number from 1 to ${model/* MAX_SHARDS */.hH}`;
+const SPEED_RULE = `it must be auto, or a number from ${model/* MIN_SPEED */.rm} to ${model/* MAX_SPEED */.vh}`;
+const UNAVAILABLE_RULE = 'it must be fail, skip, or a map such as {fallback: POOL}';
+const pools_text = schemas/* string */.YjP('it must be a text').min(1, 'it must not be empty');
+const pools_texts = schemas/* union */.KCZ([pools_text.transform((one) => [one]), schemas/* array */.YOg(pools_text).min(1)], 'it must be a text, or a list of texts');
+const poolSchema = schemas/* strictObject */.rej({
+    name: schemas/* string */.YjP(NAME_RULE).regex(POOL_NAME, NAME_RULE),
+    'runs-on': schemas/* custom */.IeY(parsers/* isRunsOn */.U_, parsers/* RUNS_ON_RULE */.i).optional(),
+    concurrency: schemas/* int */.Whr(CONCURRENCY_RULE).min(1, CONCURRENCY_RULE).max(model/* MAX_SHARDS */.hH, CONCURRENCY_RULE).optional(),
+    speed: schemas/* union */.KCZ([schemas/* literal */.euz('auto'), schemas/* number */.aig().min(model/* MIN_SPEED */.rm, SPEED_RULE).max(model/* MAX_SPEED */.vh, SPEED_RULE)], SPEED_RULE)
+        .default('auto'),
+    mode: schemas/* enum */.k5n(model/* POOL_MODES */.oj, `it must be one of: ${model/* POOL_MODES */.oj.join(', ')}`).default('split'),
+    select: schemas/* strictObject */.rej({ tests: pools_texts.optional(), tags: pools_texts.optional() }, 'it must be a map with tests or tags')
+        .refine(({ tests, tags }) => tests !== undefined || tags !== undefined, 'it must have tests or tags')
+        .optional(),
+    'on-unavailable': schemas/* union */.KCZ([schemas/* enum */.k5n(['fail', 'skip']), schemas/* strictObject */.rej({ fallback: pools_text })], UNAVAILABLE_RULE)
+        .default('fail'),
+    region: pools_text.optional(),
+    price: schemas/* number */.aig('it must be a number').min(0, 'it must not be negative').optional(),
+});
+const pools_FIELDS = Object.keys(poolSchema.shape);
+const EXAMPLE = 'a list of pools, each with a name, such as "- name: fast"';
+const pools = (yaml) => {
+    const rows = readRows(yaml, EXAMPLE, pools_FIELDS);
+    const problems = rows.flatMap(problemsOf);
+    if (problems.length > 0)
+        throw new parsers/* InputProblem */.S7(problems.join('; '));
+    const read = rows.map(settingsOf);
+    const wrong = [...pools_repeated(read), ...wrongFallbacks(read)];
+    if (wrong.length > 0)
+        throw new parsers/* InputProblem */.S7(wrong.join('; '));
+    return read;
+};
+/** Pools are numbered from 1 in messages, as people count. */
+function problemsOf(row, at) {
+    const { name = undefined } = typeof row === 'object' && row !== null ? row : {};
+    return rowProblems(poolSchema, row, typeof name === 'string' ? `pool ${name}` : `pool ${at + 1}`, pools_FIELDS);
+}
+function settingsOf(row) {
+    const { 'runs-on': runsOn, 'on-unavailable': onUnavailable, ...rest } = poolSchema.parse(row);
+    const given = Object.fromEntries(Object.entries({ ...rest, runsOn }).filter(([, value]) => value !== undefined));
+    return { ...given, onUnavailable };
+}
+function pools_repeated(read) {
+    const names = read.map(({ name }) => name.toLowerCase());
+    return read
+        .filter((_pool, at) => names.indexOf(names[at] ?? '') !== at)
+        .map(({ name }) => `the name ${name} is there twice: give each pool its own name`);
+}
+const pools_fallbackOf = ({ onUnavailable }) => typeof onUnavailable === 'object' ? onUnavailable.fallback : undefined;
+function wrongFallbacks(read) {
+    const byName = new Map(read.map((pool) => [pool.name, pool]));
+    return read.flatMap((pool) => {
+        const path = [pool.name];
+        for (let next = pools_fallbackOf(pool); next !== undefined;) {
+            const other = byName.get(next);
+            if (other === undefined)
+                return path.length > 1
+                    ? []
+                    : [
+                        `pool ${pool.name} falls back on ${next}, but there is no such pool: write one of ${[...byName.keys()].join(', ')}`,
+                    ];
+            if (path.includes(next))
+                return next === pool.name && pool.name === [...path].sort()[0]
+                    ? [`the fallbacks go in a circle: ${[...path, next].join(', ')}`]
+                    : [];
+            path.push(next);
+            next = pools_fallbackOf(other);
+        }
+        return [];
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/workers.js
+/** The input `workers`: how many tests run at the same time inside a shard, as a number or as a share of the cores. */
+
+const workers_MOST = 1024;
+const workers = (text) => {
+    const [, percent] = /^(\d{1,4})%$/.exec(text) ?? [];
+    if (percent !== undefined && Number(percent) > 0)
+        return (cpus) => Math.min(workers_MOST, Math.max(1, Math.floor((cpus * Number(percent)) / 100)));
+    try {
+        const count = (0,parsers/* integer */.nd)(1, workers_MOST)(text);
+        return () => count;
+    }
+    catch {
+        throw new parsers/* InputProblem */.S7(`it must be a whole number from 1 to ${workers_MOST}, or a share of the cores such as 50%`);
+    }
+};
+
+;// CONCATENATED MODULE: ./lib/commands/plan/inputs.js
+
+
+
+
+
+
+
+
+
+
+const described = ({ name, needs }) => (needs === undefined ? name : `${name} (with ${needs})`);
+const splitting = STRATEGIES.filter(({ splitsFiles }) => splitsFiles)
+    .map(({ name }) => name)
+    .join(' or ');
+const PLAN_INPUTS = {
+    framework: {
+        description: `Test framework: ${['auto', ...FRAMEWORKS.map(described)].join(', ')}.`,
+        default: 'auto',
+        parse: (0,parsers/* oneOf */.yL)('auto', ...FRAMEWORK_NAMES),
+    },
+    tests: {
+        description: "Globs of test files, one per line, relative to working-directory. A leading ! excludes. Default: the framework's own globs.",
+        parse: parsers/* lines */.Mn,
+    },
+    'list-command': {
+        description: 'A command that prints the test units, one per line or as JSON. It replaces the globs. It is split into words and never passed to a shell.',
+        parse: parsers/* anyText */.Ae,
+    },
+    'unit-from': {
+        description: 'What says which unit a reported test belongs to. names: the file, suite and class names in the report. report-name: the name of the report, for a command that writes one report for each unit.',
+        default: 'names',
+        parse: (0,parsers/* oneOf */.yL)('names', 'report-name'),
+    },
+    'may-be-empty': {
+        description: 'Globs of test units that may contain no test, one per line. It is no loss when such a unit runs to its end and reports none.',
+        parse: parsers/* lines */.Mn,
+    },
+    discovery: {
+        description: `How the tests are found. auto asks the framework where it is installed (${frameworksThat('list')}). Otherwise it reads the framework's configuration without running code, and searches for the files. list only asks the framework, and static only searches.`,
+        default: 'auto',
+        parse: (0,parsers/* oneOf */.yL)('auto', 'list', 'static'),
+    },
+    args: {
+        description: "Arguments added to the framework's command, split into words and never passed to a shell. The framework lists its tests with them, and every shard runs with them.",
+        parse: parsers/* anyText */.Ae,
+    },
+    command: {
+        description: 'Your own command that starts the framework, such as uv run pytest or TZ=UTC npx jest. The framework lists its tests with it, and every shard runs with it. See input command of the run action for its placeholders. Default: for jest and node, what the script test of package.json says.',
+        parse: parsers/* anyText */.Ae,
+    },
+    'working-directory': {
+        description: 'Folder of the project inside the repository. Test globs are relative to it and the test command runs in it.',
+        default: '.',
+        parse: parsers/* pathInside */._l,
+    },
+    suite: inputs_suite,
+    shards: { description: 'How many shards: auto or a number.', default: 'auto', parse: (0,parsers/* autoOr */.XO)((0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH)) },
+    'min-shards': { description: 'With shards auto: at least this many.', default: '1', parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH) },
+    'max-shards': {
+        description: 'With shards auto: at most this many.',
+        default: String(DEFAULT_MAX_SHARDS),
+        parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
+    },
+    matrices: {
+        description: 'How many matrices share the shards, because GitHub runs at most 256 jobs of one: 1 to 4. With more than one, the rows are in the outputs matrix-1, matrix-2 and so on, each for a job of its own. See docs/scale.md.',
+        default: '1',
+        parse: (0,parsers/* integer */.nd)(1, model/* MAX_MATRICES */.Sl),
+    },
+    'target-duration': {
+        description: 'With shards auto: the target for the wall time of the slowest shard, overhead included, such as 90s or 5m.',
+        default: '5m',
+        parse: parsers/* durationMs */.pc,
+    },
+    'tests-per-shard': {
+        description: 'With shards auto: how many tests a shard gets. Used only while there are no timings.',
+        default: '20',
+        parse: (0,parsers/* integer */.nd)(1, 1_000_000),
+    },
+    workers: {
+        description: 'How many tests your command runs at the same time inside a shard, such as 2 for jest --maxWorkers=2. Or a share of the cores, such as 50% for jest --maxWorkers=50%: of those of the machine that plans. The prediction uses it.',
+        default: '1',
+        parse: workers,
+    },
+    concurrency: {
+        description: 'How many shards can run at the same time, such as the size of your own runner pool. Default: no limit.',
+        parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
+    },
+    strategy: {
+        description: `How units are spread: ${STRATEGIES.map(({ name, description }) => `${name} (${description})`).join(', ')}.`,
+        default: STRATEGIES[0].name,
+        parse: (0,parsers/* oneOf */.yL)(...STRATEGY_NAMES),
+    },
+    'split-large-files': {
+        description: `With strategy ${splitting}: a file that is too long for one shard is run in parts, where the framework can select them (${frameworksThat('select')}). Each part loads the file once.`,
+        default: 'true',
+        parse: parsers/* boolean */.zM,
+    },
+    steal: {
+        description: 'Whether a shard that is done takes work from one that is late. The end of each list is cut into batches, and each shard claims a batch before it runs it. auto: where it saves more than the starts of the test command cost. See docs/how-it-works.md.',
+        default: 'off',
+        parse: (0,parsers/* oneOf */.yL)(...STEAL_CHOICES),
+    },
+    group: {
+        description: 'Units that must run in the same shard: globs separated by spaces, one group per line.',
+        parse: parsers/* lines */.Mn,
+    },
+    exclusive: { description: 'Units that must have a shard to themselves: globs, one per line.', parse: parsers/* lines */.Mn },
+    axes: {
+        description: 'Systems, versions and other values that all tests run on, as strategy.matrix takes them, with include and exclude, such as {os: [ubuntu-latest, windows-latest], python: ["3.11", "3.12"]}. Each combination has its own timings and its own number of shards. The rows of the matrix have its values.',
+        structured: true,
+        parse: axes,
+    },
+    pools: {
+        description: 'Sets of equal machines that the tests run on: a list of maps with name and, where they differ from the inputs, runs-on, concurrency, speed, mode (split or replicate), select, on-unavailable, region and price. See docs/pools.md. Default: one pool, whose machines are those of runs-on.',
+        structured: true,
+        parse: pools,
+    },
+    'runners-token': {
+        description: 'A token that may list the self-hosted runners of this repository or its organization, such as that of a GitHub App. With it the plan knows which pools have runners online. Without it, or when it has expired, the declared ones count.',
+        perJob: true,
+        parse: parsers/* anyText */.Ae,
+    },
+    'runs-on': {
+        description: 'Where the shards run: a runner label, or JSON for several labels or a runner group. The matrix carries it to the test job.',
+        default: 'ubuntu-latest',
+        parse: parsers/* runsOn */.k8,
+    },
+    timings: {
+        description: 'Files with timings from other tools, one per line: JUnit XML, pytest-split .test_durations, knapsack, parallel_tests, cypress-split, go test -json, or a history file of Shardwise. Several files are of several runs, oldest first, or of the parts of one run. They estimate the units that the history does not know. They never choose what runs.',
+        parse: parsers/* lines */.Mn,
+    },
+    history: {
+        description: 'Source of past timings: cache, off, or the path of a history file.',
+        default: 'cache',
+        perJob: true,
+        parse: parsers/* anyText */.Ae,
+    },
+    token: {
+        description: 'A token that may read the artifacts of this repository (permission actions: read). When the cache has no timings, they come from the newest report of the default branch. Without the permission, the plan is made without them.',
+        default: GITHUB_TOKEN,
+        perJob: true,
+        parse: parsers/* anyText */.Ae,
+    },
+};
+
+;// CONCATENATED MODULE: ./lib/commands/init/inputs.js
+
+
+
+const workflowPath = (text) => {
+    if (WORKFLOW.test(text))
+        return text;
+    throw new parsers/* InputProblem */.S7('it must be a file such as .github/workflows/tests.yml: GitHub reads no other ones');
+};
+/** Signs that a filter for branches reads as a pattern, and what no branch has. */
+const PATTERN_SIGNS = /[*?+![\]\s\\^~:]/;
+const branchName = (text) => {
+    if (!PATTERN_SIGNS.test(text))
+        return text;
+    throw new parsers/* InputProblem */.S7('it must be the name of one branch, such as main');
+};
+const INIT_INPUTS = {
+    write: { description: 'Write the files. Without it they are only shown.', default: 'false', parse: parsers/* boolean */.zM },
+    workflow: {
+        description: 'Path of the workflow. A file that is there is never changed.',
+        default: '.github/workflows/sharded-tests.yml',
+        parse: workflowPath,
+    },
+    branch: {
+        description: 'The branch whose pushes run the tests. Default: that of the remote, or main.',
+        parse: branchName,
+    },
+    suite: PLAN_INPUTS.suite,
+    framework: PLAN_INPUTS.framework,
+    'working-directory': PLAN_INPUTS['working-directory'],
+    'max-shards': { ...PLAN_INPUTS['max-shards'], description: 'The most shards that a plan may have.', default: '4' },
+};
 
 ;// CONCATENATED MODULE: ./lib/text/axis-name.js
 /** The axis of a leg as a part of a name. */
@@ -51504,7 +51502,7 @@ function report_filter_roundOf(path) {
 async function otherArtifacts(asked, platform) {
     const isLater = createLaterTries(asked.laterTries);
     const matches = picomatch(asked.pattern, { dot: true });
-    const listed = (await platform.artifacts.list('')).filter(({ name }) => !isOurs(name));
+    const listed = (await platform.artifacts.list('')).filter(({ name }) => !names_isOurs(name));
     const first = byName(listed.filter(({ name }) => matches(name) && !isLater(name)));
     const later = laterUploads(byName(listed.filter(({ name }) => isLater(name))), first, asked.laterTries);
     const chosen = chosenReports(asked);
@@ -65916,6 +65914,52 @@ class RunInProgress {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/text/by-matrix.js
+/** The outputs of a plan that has several matrices: `matrix-1`, `matrix-2` and so on. */
+
+/** One output of each name. @param textFor the number of the matrix, from 1 */
+const byMatrix = (textFor) => Object.fromEntries(Array.from({ length: model/* MAX_MATRICES */.Sl }, (_, at) => [`matrix-${at + 1}`, textFor(at + 1)]));
+
+;// CONCATENATED MODULE: ./lib/entry/outputs.js
+/** Every output of every action. `action.yml` and the README tables are made from these. */
+
+
+const PLAN_OUTPUTS = {
+    matrix: 'Value for strategy.matrix, through fromJSON. It has one include row per shard, with suite, shard, shards, name, pool, runs-on and timeout-minutes. Empty with matrices above 1, so that a job that still uses it fails at once and loses no row.',
+    ...byMatrix((number) => `With matrices above 1: value for strategy.matrix of job ${number}, through fromJSON. Its rows also have matrix-rows. Empty when there is no row for it, so run the job only if this is not empty.`),
+    shards: 'How many shards.',
+    tests: 'How many tests. They are counted by the framework, known from history, or found by a scan of the sources. The summary says which. With axes, each combination counts.',
+    units: 'How many test units (test files) were planned. With axes, each combination counts.',
+    'has-tests': 'true when there is something to run. An empty matrix is an error on GitHub, so run the test job only if this is true.',
+    'plan-id': 'Id of the plan. The same inputs and timings give the same id. For several suites: one id on each line.',
+    'plan-file': 'Path of plan.json. For several suites: one path on each line.',
+    'predicted-duration': 'Predicted wall time of the slowest shard, overhead included, such as 4m12s.',
+    'predicted-minutes': 'Predicted billed minutes of all shards together. Every job is rounded up to a full minute.',
+};
+const RUN_OUTPUTS = {
+    'tests-file': 'Path of the list of tests of this shard. It has one test per line, relative to working-directory.',
+    outcome: 'passed, failed, timed-out, cancelled or crashed. Empty with run: false.',
+    'exit-code': "The test command's exit code. Empty when a signal ended it, or with run: false.",
+    'report-directory': 'Folder with the JUnit files, the log and the record of this shard.',
+    'artifact-name': 'Name of the artifact that this shard uploads.',
+};
+const MERGE_OUTPUTS = {
+    verdict: 'passed, failed, incomplete or empty.',
+    tests: 'How many tests. Each counts once, however often it ran.',
+    passed: 'How many passed, flaky ones included.',
+    failed: 'How many failed.',
+    errored: 'How many ended in an error.',
+    skipped: 'How many were skipped.',
+    flaky: 'How many failed and then passed.',
+    missing: 'How many planned test units are in no report.',
+    duration: 'Wall time of the slowest shard, such as 4m12s. Empty when no shard reported.',
+    speedup: 'Time of all tests together, divided by the wall time of the slowest shard, such as 3.4. Empty when unknown.',
+    ...byOutput(({ output }) => output.description),
+    'comment-url': 'Address of the comment on the pull request. Empty when there is none.',
+    'check-url': 'Address of the check run. Empty when there is none.',
+    'flaky-issue-url': 'Address of the issue that lists the flaky tests. Empty when this run did not write it.',
+};
+
 ;// CONCATENATED MODULE: ./lib/entry/queue.js
 /** Opens the queue of a run or of a worker. The client of Redis is loaded here, and only when a queue is asked for. */
 
@@ -66074,6 +66118,7 @@ async function runShard(options, shard, read, platform) {
 
 ;// CONCATENATED MODULE: ./lib/entry/cli-commands.js
 /** The commands of the CLI. */
+
 
 
 
@@ -66527,7 +66572,7 @@ async function actInit(call) {
 async function actDoctor(call) {
     const { given, platform } = await cli_commands_prepare(DOCTOR_TABLE, call);
     const { common, suites, ofAll, ofSuite } = given;
-    const { found, findings } = await doctor(suites.length > 0 ? ofAll() : [ofSuite(common.suite)], platform);
+    const { found, findings } = await doctor(suites.length > 0 ? ofAll() : [ofSuite(common.suite)], Object.keys(PLAN_OUTPUTS), platform);
     call.print(renderDoctor(found, findings));
     if (common.json)
         process.stdout.write(`${JSON.stringify({ found, findings }, null, 2)}\n`);
@@ -66598,7 +66643,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var commander__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8179);
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9814);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1660);
-/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3411);
+/* harmony import */ var _cli_commands_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2785);
 /* harmony import */ var _cli_options_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6081);
 /* harmony import */ var _failures_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8429);
 /* harmony import */ var _screen_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(615);
