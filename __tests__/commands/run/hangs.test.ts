@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { readEvents } from '../../../src/events/read.ts';
 import { mochaCommand } from '../../frameworks/samples/mocha.ts';
-import { missing } from '../../frameworks/samples.ts';
+import { missing, withRealTool } from '../../frameworks/samples.ts';
 import { createProject, type LocalProject, nodeTest, type Values } from '../project.ts';
 
 let project: LocalProject;
@@ -135,8 +135,9 @@ test.each(ROWS.filter(({ framework }) => !missing.has(framework)))(
   TIMEOUT_MS,
 );
 
-test(
-  'Mocha that does not end after its last test is told as such',
+const mocha = withRealTool('mocha');
+mocha.realTest(
+  `Mocha that does not end after its last test is told as such${mocha.because}`,
   async () => {
     const source = "it('listens', () => void require('node:net').createServer().listen(0));\n";
     project = await createProject({ 'package.json': '{}', 'test/a.test.js': source });
