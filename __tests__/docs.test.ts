@@ -132,6 +132,7 @@ describe('generated and counted files', () => {
       unit ?? 'a file',
       yes(row.countDefinitions),
       list?.counts === true ? 'with exact counts' : yes(list),
+      yes(row.imports),
       select?.parts ?? '',
       ownRetries ?? '',
       yes(row.coverage),

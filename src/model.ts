@@ -111,6 +111,22 @@ const discovery = z.object({
     .describe('what the plan warned about how it finds and starts the tests; the merge says it again'),
 });
 
+/** The words for the base of the pull request, in place of a branch, tag or commit. */
+export const PULL_REQUEST = 'pull-request';
+
+const selection = z.object({
+  since: text.describe('input changed-since: a branch, tag or commit, or `pull-request`'),
+  commit: text
+    .optional()
+    .describe('the commit from which changes count: the newest one that it and the tested commit share'),
+  changed: count.optional().describe('how many files changed since then; absent where that is unknown'),
+  all: text.optional().describe('why all units run all the same'),
+  selected: z
+    .array(z.object({ why: text, units: count }))
+    .describe('why units run, with the number of units that run for this reason first; empty where all run'),
+  notSelected: z.array(text).describe('ids of the units that were found and do not run, sorted'),
+});
+
 const plannedUnit = z.object({
   id: text.min(1).describe('what the framework is told to run; for a file, its path relative to the working directory'),
   file: text.optional().describe('the file that contains the unit, relative to the working directory'),
@@ -227,6 +243,9 @@ export const planSchema = z.object({
     .array(z.object({ pool: text.min(1), why: text }))
     .optional()
     .describe('pools that were to run tests again and could not; the run is incomplete without them'),
+  selection: selection
+    .optional()
+    .describe('which of the units that were found run, by what has changed; absent where nobody asked for it'),
   units: z.array(plannedUnit),
   shards: z.array(plannedShard).max(MAX_SHARDS),
   suites: z
@@ -272,6 +291,7 @@ export const planSchema = z.object({
 });
 export type Plan = DeepReadonly<z.infer<typeof planSchema>>;
 export type Discovery = NonNullable<Plan['discovery']>;
+export type ChangeSelection = NonNullable<Plan['selection']>;
 export type PlannedUnit = Plan['units'][number];
 /** A unit with a predicted duration that is in no shard yet. */
 export type EstimatedUnit = Omit<PlannedUnit, 'pool'>;
@@ -307,6 +327,19 @@ export const axisLabel = (values: Axis = []): string =>
   values.map(({ name, value }) => `${oneWord(name, /=|, |^"/)}=${oneWord(value, /, |^"/)}`).join(', ');
 
 const oneWord = (text: string, unclear: RegExp): string => (unclear.test(text) ? JSON.stringify(text) : text);
+
+/** Stands for a file of which nobody knows what it is made of. */
+export const UNKNOWN_IMPORT = '';
+
+/** Which files each test unit loads, as its framework resolves imports. Paths are relative to the working directory. */
+export interface ImportGraph {
+  /** The files that each unit begins with. */
+  readonly roots: ReadonlyMap<string, readonly string[]>;
+  /** What each file imports. What was installed is left out, because the lock file stands for it. */
+  readonly imports: ReadonlyMap<string, readonly string[]>;
+  /** The files that every unit loads, such as those that prepare the tests. */
+  readonly shared: readonly string[];
+}
 
 /** What a shard did with a device. */
 const deviceUse = z.object({
@@ -752,6 +785,12 @@ export const MAX_CHANGED_NAMES = 100;
 
 const changedTests = z.object({ count, names: z.array(text).max(MAX_CHANGED_NAMES) });
 
+/** The units that the plan left out because no change affects them. They have not passed, and none is missing. */
+const notSelected = changedTests.extend({
+  since: selection.shape.since,
+  commit: selection.shape.commit,
+});
+
 /** Changes since the base: the newest run of the default branch that the history knows. */
 const changes = z.object({
   fixed: changedTests.describe('tests that failed in the base and pass now'),
@@ -944,6 +983,9 @@ export const reportSchema = z.object({
     .describe(
       'true when most tests failed; the cause is probably not in the tests, and the run does not enter the history',
     ),
+  notSelected: notSelected
+    .optional()
+    .describe('the units that the plan left out because no change affects them; absent where it left out none'),
   base: z
     .object({
       commit: text,

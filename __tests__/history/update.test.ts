@@ -283,3 +283,10 @@ describe('a shard teaches its overhead', () => {
     expect(samples(second, first)).toEqual(samples(first, second));
   });
 });
+
+test('a unit that no change affects is not forgotten, and nothing else is learned of it', () => {
+  const before = historyWith(past('a', [5]), past('b', [5]));
+  const [a, b] = updateHistory(before, { ...run([unit('b')]), notSelected: ['a', 'unknown'] }).classes[0]?.units ?? [];
+  expect(a).toEqual({ ...before.classes[0]?.units[0], lastSeen: NOW.toISOString() });
+  expect(b?.durationsMs.at(-1)).toBe(100);
+});

@@ -113,6 +113,7 @@ function outputs(
     skipped: String(sum(({ skipped }) => skipped)),
     flaky: String(sum(({ flaky }) => flaky)),
     missing: String(sum(({ missing }) => missing)),
+    'not-selected': String(reports.reduce((total, { notSelected }) => total + (notSelected?.count ?? 0), 0)),
     duration: wallMs === undefined ? '' : durationInput(wallMs),
     speedup: wallMs === undefined || wallMs === 0 ? '' : (sum(({ durationMs }) => durationMs) / wallMs).toFixed(1),
     ...byOutput(({ option }) => written.flatMap((places) => places[option] ?? []).join('\n')),

@@ -14,6 +14,7 @@ export const PLAN_OUTPUTS = {
   tests:
     'How many tests. They are counted by the framework, known from history, or found by a scan of the sources. The summary says which. With axes, each combination counts.',
   units: 'How many test units (test files) were planned. With axes, each combination counts.',
+  'not-selected': 'How many test units do not run, because no change affects them (input changed-since).',
   'has-tests':
     'true when there is something to run. An empty matrix is an error on GitHub, so run the test job only if this is true.',
   'plan-id': 'Id of the plan. The same inputs and timings give the same id. For several suites: one id on each line.',
@@ -39,6 +40,7 @@ export const MERGE_OUTPUTS = {
   skipped: 'How many were skipped.',
   flaky: 'How many failed and then passed.',
   missing: 'How many planned test units are in no report.',
+  'not-selected': 'How many test units the plan left out, because no change affects them.',
   duration: 'Wall time of the slowest shard, such as 4m12s. Empty when no shard reported.',
   speedup:
     'Time of all tests together, divided by the wall time of the slowest shard, such as 3.4. Empty when unknown.',

@@ -43,6 +43,7 @@ function outputs(results: readonly PlanResult[], wallMs: number): Outputs<typeof
     shards: String(sum(({ shards }) => shards.length)),
     tests: String(sum(testCount)),
     units: String(sum(({ units }) => units.length)),
+    'not-selected': String(sum(({ selection }) => selection?.notSelected.length ?? 0)),
     'has-tests': String(sum(({ units }) => units.length) > 0),
     'plan-id': plans.map(({ id }) => id).join('\n'),
     'plan-file': results.map(({ planFile }) => planFile).join('\n'),

@@ -1,5 +1,5 @@
 /** What Shardwise must know about a test framework. Each is one file and one row in the table (`index.ts`), and nothing else in `src`. */
-import type { TestCase } from '../model.ts';
+import type { ImportGraph, TestCase } from '../model.ts';
 import type { JournalEntry } from './shared/journal.ts';
 
 /** A language, or what brings one, as a job sets it up. */
@@ -79,6 +79,8 @@ export interface Framework {
   countDefinitions?(source: string): number;
   /** How to ask the framework for its tests (`discovery: list`). Absent where it cannot list them without running them. */
   readonly list?: Lister;
+  /** How to ask which files its tests load, for `changed-since`. Absent where it cannot say it of every test. */
+  readonly imports?: ImportTeller;
   /** Its list depends on the machine, such as on the operating system. So a shard asks again even where the framework made the plan's list. */
   readonly listVaries?: true;
   /**
@@ -164,31 +166,41 @@ export interface ReadFiles {
 }
 
 /**
- * Asks the framework for its tests. Our plugin or reporter writes them to a file, because the project's own settings change what is printed.
- * Where the framework prints them for programs, a reader does.
+ * A question to the framework. Our plugin or reporter writes the answer to a file, because the project's own settings change what is printed.
+ * Where the framework prints it for programs, a reader does.
  */
-export interface Lister {
+export interface Question<Answer> {
   /** Whether our plugin reaches the framework through the user's own command and arguments. */
   reaches(request: Pick<RunRequest, 'command' | 'args'>): boolean;
   /** What a program that starts the framework prints where the framework is not installed. That is no warning: the plan job need not have it. */
   readonly notInstalled?: RegExp;
-  /** Its list says how many tests there are in each unit. */
-  readonly counts?: true;
   /** It looks for files of the project before it asks, such as those of modules. */
   readonly needsProject?: true;
-  /** Another program answers, which the tests do not need. Without an answer the run is complete all the same, and the log says it. */
-  readonly optional?: true;
-  /** Whether it finds no test files by itself in this project. Then it is asked for those that are found by name. Absent: it finds them everywhere. */
-  needsFiles?(project: SearchedProject): boolean;
-  /** Several commands run one after another, and the last one writes the list of all. */
+  /** Several commands run one after another, and the last one writes the answer to all. */
   command(request: ListRequest): Invocation | readonly Invocation[];
   /**
    * @param text what was written to `output`
    * @param folder the absolute working directory; paths in it become relative to it
-   * @param project present where the lister needs it
+   * @param project present where it is needed
    * @throws Error when the text was not written by our plugin
    */
-  parse(text: string, folder: string, project?: SearchedProject): Listed;
+  parse(text: string, folder: string, project?: SearchedProject): Answer;
+}
+
+/** Asks the framework for its tests. */
+export interface Lister extends Question<Listed> {
+  /** Its list says how many tests there are in each unit. */
+  readonly counts?: true;
+  /** Another program answers, which the tests do not need. Without an answer the run is complete all the same, and the log says it. */
+  readonly optional?: true;
+  /** Whether it finds no test files by itself in this project. Then it is asked for those that are found by name. Absent: it finds them everywhere. */
+  needsFiles?(project: SearchedProject): boolean;
+}
+
+/** Asks the framework which files each of its test units loads. */
+export interface ImportTeller extends Question<ImportGraph> {
+  /** The file or folder that belongs together with a file which nobody imports, such as the test that a snapshot is of. A folder ends with `/`. */
+  ownerOf?(file: string): string | undefined;
 }
 
 /** Finds out why a framework refuses files by its configuration. */

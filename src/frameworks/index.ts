@@ -52,7 +52,7 @@ export const PROJECT_FILES: readonly string[] = [
 ];
 
 /** The names of the frameworks with this ability, for descriptions. */
-export const frameworksThat = (ability: 'list' | 'select'): string =>
+export const frameworksThat = (ability: 'list' | 'select' | 'imports'): string =>
   FRAMEWORKS.filter((framework) => framework[ability] !== undefined)
     .map(({ name }) => name)
     .join(', ');

@@ -3,9 +3,10 @@
 import { z } from 'zod';
 import { slashed } from '../text/paths.ts';
 import { expandCommand, hasPlaceholders } from './custom.ts';
-import type { Framework, Invocation, Listed, RunRequest } from './framework.ts';
+import type { Framework, Invocation, Listed, Lister, RunRequest } from './framework.ts';
 import { withoutOptions } from './javascript/arguments.ts';
 import { partsByFullName, patternOfSelection } from './javascript/full-name.ts';
+import { parseImports, testOfSnapshot } from './javascript/imports.ts';
 import { launchOf } from './javascript/launch.ts';
 import { dependentFile, packageJson } from './javascript/package-json.ts';
 import { JEST_PROJECT_FILES, JEST_SEARCH_FILES } from './jest/config.ts';
@@ -53,19 +54,11 @@ export const jest: Framework = {
     return dependent === undefined ? undefined : `${dependent} depends on jest`;
   },
   countDefinitions: (source) => countMatches(stripJavaScript(source), DEFINITION),
-  list: {
-    reaches: ({ command }) => !hasPlaceholders(command),
-    notInstalled: /^Error: Cannot find module '[^'\n]*node_modules/m, // `node node_modules/jest/bin/jest.js`
-    command: ({ output, reporters, ...request }) => {
-      const { program, before, args } = launchOf(JEST, request);
-      const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;
-      return {
-        program,
-        args: [...before, ...withoutOptions(args, ['testSequencer']), '--listTests', sequencer],
-        env: { SHARDWISE_LIST: output },
-      };
-    },
-    parse: parseListed,
+  list: { ...questionTo('jest-list.mjs'), parse: parseListed },
+  imports: {
+    ...questionTo('jest-imports.mjs'),
+    parse: (text, folder) => parseImports(text, folder),
+    ownerOf: testOfSnapshot,
   },
   run(request) {
     if (hasPlaceholders(request.command)) return expandCommand(request, request.command ?? []);
@@ -77,6 +70,23 @@ export const jest: Framework = {
   coverage: ['coverage-*.json'],
   tells: 'each test',
 };
+
+/** A question that a sequencer of ours answers, in place of the run of the tests that Jest has chosen. */
+function questionTo(sequencer: string): Pick<Lister, 'reaches' | 'notInstalled' | 'command'> {
+  return {
+    reaches: ({ command }) => !hasPlaceholders(command),
+    notInstalled: /^Error: Cannot find module '[^'\n]*node_modules/m, // `node node_modules/jest/bin/jest.js`
+    command: ({ output, reporters, ...request }) => {
+      const { program, before, args } = launchOf(JEST, request);
+      const own = withoutOptions(args, ['testSequencer']);
+      return {
+        program,
+        args: [...before, ...own, '--listTests', `--testSequencer=${reporters}/${sequencer}`],
+        env: { SHARDWISE_LIST: output },
+      };
+    },
+  };
+}
 
 function runWhole(request: RunRequest, files: readonly string[]): Invocation[] {
   const { program, before, args } = launchOf(JEST, request);

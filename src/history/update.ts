@@ -41,6 +41,8 @@ export interface RunToLearn {
   readonly now: Date;
   readonly records: readonly ShardRecord[];
   readonly units: readonly UnitRun[];
+  /** The units that its plan found and left out. They are still there. */
+  readonly notSelected?: readonly string[] | undefined;
   /** Present only for a run of the default branch. */
   readonly base?: BaseRun | undefined;
   /** Receives what the history does not keep. */
@@ -97,6 +99,10 @@ function updateClass(previous: RunnerClass | undefined, name: string, run: RunTo
   const records = run.records.filter(({ pool }) => pool === name);
   const units = new Map((previous?.units ?? []).map((unit) => [unit.id, unit]));
   const measured = run.units.filter(({ pool, outcome }) => pool === name && outcome !== 'missing');
+  for (const id of run.notSelected ?? []) {
+    const known = units.get(id);
+    if (known !== undefined) units.set(id, { ...known, lastSeen: run.now.toISOString() });
+  }
   // Where two pools ran a unit on the same machines, its failure is the outcome that stays.
   for (const unit of measured.toSorted((a, b) => Number(a.outcome === 'failed') - Number(b.outcome === 'failed'))) {
     units.set(unit.id, updateUnit(units.get(unit.id), unit, run.now));

@@ -96,6 +96,12 @@ export const pathInside: Parser<string> = (text) => {
   return parts.join('/') || '.';
 };
 
+/** A branch, tag or commit. A leading dash would make it an option of Git. */
+export const gitRef: Parser<string> = (text) => {
+  if (/^[^\s:-][^\s:]*$/.test(text)) return text;
+  throw new InputProblem('it must be a branch, a tag or a commit, such as main');
+};
+
 /** Globs of files in the working directory, one on each line. `!` excludes. */
 export const globsInside: Parser<readonly string[]> = (text) => {
   const globs = lines(text);

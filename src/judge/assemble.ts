@@ -2,6 +2,7 @@
 import {
   type Breach,
   MAX_ATTACHMENTS_OF_TEST,
+  MAX_CHANGED_NAMES,
   MAX_TIMES,
   type Report,
   type ReportFile,
@@ -80,6 +81,7 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
     files: evidence.files.map(reportFile),
     flaky: tallies.flakyNames,
     missing: missingParts(shards, units),
+    ...notSelected(plan),
     ...oddities,
     ...(isInfrastructure(totals) && { infrastructure: true }),
     ...facts,
@@ -88,6 +90,14 @@ export function assembleReport(evidence: Evidence, options: AssembleOptions = {}
     ...(misfit.length > 0 && { misfits: misfit }),
     ...(options.overhead !== undefined && { overhead: options.overhead }),
   };
+}
+
+/** The units that no change affects, as the plan says. */
+function notSelected(plan: Evidence['plan']): Pick<Report, 'notSelected'> {
+  const { since = '', commit, notSelected: ids = [] } = plan?.selection ?? {};
+  if (ids.length === 0) return {};
+  const names = ids.slice(0, MAX_CHANGED_NAMES);
+  return { notSelected: { since, ...(commit !== undefined && { commit }), count: ids.length, names } };
 }
 
 /** What the plan warned about its tests. Whoever reads a verdict reads it too. */

@@ -29,7 +29,8 @@ export function judge(evidence: Evidence, judged: Judged): Judgement {
   const complete = gaps.length === 0;
   if (failures.length > 0) return { verdict: 'failed', reasons, complete };
   if (!complete) return { verdict: 'incomplete', reasons, complete };
-  if (judged.totals.tests === 0) return { verdict: 'empty', reasons: [emptyReason(evidence)], complete };
+  if (judged.totals.tests === 0 && !isNothingAffected(evidence))
+    return { verdict: 'empty', reasons: [emptyReason(evidence)], complete };
   return { verdict: 'passed', reasons: [], complete };
 }
 
@@ -68,6 +69,10 @@ const endedBadly = (record: ShardRecord, shards: Report['shards']): boolean =>
   shards.some(
     ({ index, axis, failed }) => failed === 0 && legKey({ shard: index, axis }) === legKey(legOfRecord(record)),
   );
+
+/** Whether the plan found tests and no change affects any of them. */
+export const isNothingAffected = ({ plan }: Pick<Evidence, 'plan'>): boolean =>
+  plan?.units.length === 0 && (plan.selection?.notSelected.length ?? 0) > 0;
 
 const emptyReason = ({ plan }: Evidence): string =>
   plan?.units.length === 0 ? 'the plan found no tests' : 'the reports contain no tests';

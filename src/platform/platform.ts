@@ -93,6 +93,10 @@ export interface RunContext {
   readonly historyWritable: true | HistoryRefusal;
   /** Whether this is a run of the default branch. Later failures are compared with such a run. A laptop is its own base. */
   readonly isBase: boolean;
+  /** Why this run tests everything, whatever it is asked to leave out: `this is a scheduled run`. Absent where it need not. */
+  readonly runsAll?: string;
+  /** The commit that the pull request is to be merged into. Absent where there is none, or where it is unknown. */
+  readonly changeBase?: string;
   /** Whether two runs of one commit test the same files. On a laptop they may not. */
   readonly commitIsExact: boolean;
   /** Address of the repository's page, such as `https://github.com/octo-org/octo-repo`. Absent when there is none. */

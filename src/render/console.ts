@@ -6,7 +6,7 @@ import { legName } from '../text/leg.ts';
 import { formatDuration, plural } from '../text/numbers.ts';
 import { slowest } from '../text/slowest.ts';
 import { testName } from '../text/test-name.ts';
-import { deselectedWords } from './headline.ts';
+import { leftOutWords, notSelectedSentence } from './headline.ts';
 import { axisResults, onlyOn } from './sections/axes.ts';
 import { changeWords, lastRunWords } from './sections/changes.ts';
 import { failureGroups, groupTitle } from './sections/failures.ts';
@@ -46,6 +46,7 @@ export function renderConsole(report: Report, { base }: Pick<Host, 'base'>, forg
     ),
     ...brokenLogs(report),
     ...changeLine(report, base),
+    ...[notSelectedSentence(report) ?? []].flat().map((sentence) => `  ${visible(sentence)}`),
     ...(report.misfits ?? []).map((words) => `  ${visible(words)}`),
     ...report.warnings.map((warning) => `warning: ${visible(warning)}`),
     '',
@@ -80,7 +81,7 @@ function verdictLine(report: Report): string {
     ...(totals.skipped > 0 ? [`${totals.skipped} skipped`] : []),
     ...(totals.flaky > 0 ? [`${totals.flaky} flaky`] : []),
     ...(totals.missing > 0 ? [`${plural(totals.missing, 'test unit')} missing`] : []),
-    ...deselectedWords(report),
+    ...leftOutWords(report),
   ];
   const time =
     totals.wallMs === undefined

@@ -56,7 +56,9 @@ function place(report: Report): string {
 const areTestsToBlame = (report: Report): boolean => report.verdict === 'failed' && countingFailures(report) > 0;
 
 function whatPassed(report: Report): string {
-  const { totals } = report;
+  const { totals, notSelected } = report;
+  if (totals.tests === 0 && notSelected !== undefined)
+    return `nothing is affected by the changes since ${capped(notSelected.since, MAX_SAID)}`;
   const muted = failedCount(report);
   return [
     `${plural(totals.tests, 'test')}${totals.wallMs === undefined ? '' : ` in ${formatDuration(totals.wallMs)}`}`,
@@ -101,7 +103,7 @@ export function figureWords(report: Report): string[] {
     ...(totals.missing > 0 ? [`${plural(totals.missing, 'test unit')} missing`] : []),
     ...(totals.flaky > 0 ? [`${thousands(totals.flaky)} flaky`] : []),
     ...(totals.skipped > 0 ? [`${thousands(totals.skipped)} skipped`] : []),
-    ...deselectedWords(report),
+    ...leftOutWords(report),
     ...(report.lastRun === undefined ? [] : fixedWords(report)),
     `${thousands(totals.passed)} passed`,
   ];
@@ -111,11 +113,19 @@ export function figureWords(report: Report): string[] {
 const fixedWords = (report: Report): string[] =>
   fixedCount(report) === 0 ? [] : [`${plural(fixedCount(report), 'failure')} fixed`];
 
-/** The units of which no test was selected: `3 test units deselected`. */
-export function deselectedWords({ units }: Pick<Report, 'units'>): string[] {
+/** The units that did not run, as somebody asked for: `3 test units deselected`, `40 test units not selected`. */
+export function leftOutWords({ units, notSelected }: Pick<Report, 'units' | 'notSelected'>): string[] {
   const deselected = units.filter(({ outcome }) => outcome === 'deselected').length;
-  return deselected === 0 ? [] : [`${plural(deselected, 'test unit')} deselected`];
+  return [
+    ...(deselected === 0 ? [] : [`${plural(deselected, 'test unit')} deselected`]),
+    ...(notSelected === undefined ? [] : [`${plural(notSelected.count, 'test unit')} not selected`]),
+  ];
 }
+
+/** Why units were left out. Undefined where none was. */
+export const notSelectedSentence = ({ notSelected }: Pick<Report, 'notSelected'>): string | undefined =>
+  notSelected &&
+  `No change since ${capped(notSelected.since, MAX_SAID)}${notSelected.commit === undefined ? '' : ` (${notSelected.commit.slice(0, 7)})`} affects ${plural(notSelected.count, 'test unit')}. They did not run, and they have not passed.`;
 
 /** What is known of the failures: ` (none new, 2 in quarantine)`. */
 function ofWhich(report: Report): string {

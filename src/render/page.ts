@@ -4,7 +4,7 @@ import { inlineCode, markdownText } from '../text/escape.ts';
 import { plural } from '../text/numbers.ts';
 import { advice } from './advice.ts';
 import type { Section } from './budget.ts';
-import { figures, furtherReasons, headline } from './headline.ts';
+import { figures, furtherReasons, headline, notSelectedSentence } from './headline.ts';
 import { type Links, link, restOf } from './links.ts';
 import { axisSection } from './sections/axes.ts';
 import { changeSections, changeWords, fixedSection, lastRunWords, quarantineSection } from './sections/changes.ts';
@@ -24,6 +24,7 @@ export function topOf(report: Report, { host, page }: Pick<Links, 'host' | 'page
   const changed = changeWords(report);
   const fixed = lastRunWords(report);
   const { base, lastRun } = report;
+  const leftOut = notSelectedSentence(report);
   return [
     `## ${markdownText(headline(report))}`,
     ...(first === undefined ? [] : [`**${markdownText(first)}**`]),
@@ -31,6 +32,7 @@ export function topOf(report: Report, { host, page }: Pick<Links, 'host' | 'page
       markdownText(figures(report)),
       ...(changed === undefined ? [] : [`Compared with ${host.base.name}${at(base)}: ${changed}`]),
       ...(fixed === undefined ? [] : [`Compared with the last run${at(lastRun)}: ${fixed}`]),
+      ...(leftOut === undefined ? [] : [markdownText(leftOut)]),
       ...(page === undefined ? [] : [`📄 ${link(page, 'All tests, with search and timeline')}`]),
     ].join('<br/>'),
   ].join('\n\n');

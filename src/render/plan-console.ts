@@ -9,6 +9,7 @@ import {
   hasPools,
   overheadSentences,
   planHeadline,
+  selectionSentences,
   splitFiles,
   unitWord,
 } from './plan-summary.ts';
@@ -19,6 +20,7 @@ export function renderPlanConsole(plan: Plan): string {
   const longest = Math.max(...plan.shards.map((shard) => shard.predictedMs), 1);
   return [
     planHeadline(plan),
+    ...selectionSentences(plan).map((sentence) => `  ${visible(sentence)}`),
     ...(plan.shards.length > 0 ? [`  because ${visible(plan.reason)}`] : []),
     ...splitFiles(plan).map((sentence) => `  ${visible(sentence)}`),
     ...plan.shards.map(({ index, pool, units, predictedMs }) => {

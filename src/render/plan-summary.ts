@@ -30,6 +30,7 @@ export function renderPlanSummary(plan: Plan, host: Host): string {
   return document(
     `## ${planHeadline(plan)}`,
     plan.warnings.map((warning) => `- ⚠️ ${markdownText(warning)}`).join('\n'),
+    selectionSentences(plan).map(markdownText).join('\n'),
     plan.shards.length > 0 ? `Why ${plural(plan.shards.length, 'shard')}: ${markdownText(plan.reason)}.` : undefined,
     stealingSentence(plan),
     splitFiles(plan).map(markdownText).join('\n'),
@@ -43,7 +44,9 @@ export function renderPlanSummary(plan: Plan, host: Host): string {
 }
 
 export function planHeadline(plan: Plan): string {
-  if (plan.units.length === 0) return 'Plan: no tests found';
+  const left = plan.selection?.notSelected.length ?? 0;
+  if (plan.units.length === 0)
+    return left === 0 ? 'Plan: no tests found' : `Plan: nothing is affected, ${plural(left, 'test unit')} not selected`;
   const units = distinctUnits(plan);
   const tests = testCount({ units });
   const combinations = coverageGroups(plan).length;
@@ -54,6 +57,17 @@ export function planHeadline(plan: Plan): string {
     plural(plan.shards.length, 'shard'),
     `about ${formatDuration(plan.prediction.wallMs)}`,
   ].join(', ')}`;
+}
+
+/** What runs of all that was found, and why. Empty where nobody asked for less. */
+export function selectionSentences({ selection }: Pick<Plan, 'selection'>): string[] {
+  if (selection === undefined) return [];
+  const { since, changed, all, selected, notSelected } = selection;
+  if (all !== undefined) return [`All tests run (changed-since is ${since}): ${all}.`];
+  const reasons = selected.map(({ why, units }) => `${units} ${why}`);
+  return [
+    `${plural(changed ?? 0, 'file')} changed since ${since}. ${plural(notSelected.length, 'test unit')} not selected. Selected: ${reasons.join(', ') || 'none'}.`,
+  ];
 }
 
 /** What a unit is called. Most plans consist of files, and people think in files. */

@@ -41,6 +41,7 @@ export type PlanSubject = Pick<
   | 'command'
   | 'workers'
   | 'skipped'
+  | 'selection'
 >;
 
 /** A set of equal machines, and what is known about them. */
@@ -80,6 +81,8 @@ export interface PlanInput {
   readonly machines: Machines;
   readonly strategy: Strategy;
   readonly constraints?: ConstraintPatterns | undefined;
+  /** Units that this plan leaves out. A constraint may be about them alone. */
+  readonly others?: readonly Pick<EstimatedUnit, 'id' | 'file'>[] | undefined;
   /** Units that run first in their shard, so that a failure that remains shows early. */
   readonly failedLast?: ReadonlySet<string> | undefined;
   /** The files that can be split; none when left out. */
@@ -95,7 +98,7 @@ export function makePlan(input: PlanInput): Plan {
   const { machines } = input;
   const request = withinHost(input.request, machines);
   const sound = soundUnits(input.units);
-  const { constraints, warnings } = resolveConstraints(sound.units, input.constraints ?? NO_CONSTRAINTS);
+  const { constraints, warnings } = resolveConstraints(sound.units, input.constraints ?? NO_CONSTRAINTS, input.others);
   const splitting = splittingOf(input, constraints);
   const packUnits = (units: readonly EstimatedUnit[]) => pack({ ...input, request }, constraints, units);
   const packed = packWithParts(packUnits(sound.units), splitting, request, packUnits);

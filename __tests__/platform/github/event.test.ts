@@ -7,6 +7,7 @@ import {
   numberIn,
   readEvent,
   textIn,
+  whyAll,
   workflowName,
 } from '../../../src/platform/github/event.ts';
 import { readTestedRun } from '../../../src/platform/github/tested-run.ts';
@@ -141,4 +142,20 @@ describe('the name of a workflow', () => {
     ];
     expect(new Set(files.map((file) => workflowName(`.github/workflows/${file}`))).size).toBe(files.length);
   });
+});
+
+test.each<[event: string, ref: string, why: string | undefined]>([
+  ['push', 'refs/heads/main', 'this run is of the default branch'],
+  ['push', 'refs/heads/fix', undefined],
+  ['push', 'refs/tags/v1', 'this run is of a tag'],
+  ['schedule', 'refs/heads/main', 'this is a scheduled run'],
+  ['schedule', 'refs/heads/other', 'this is a scheduled run'],
+  ['workflow_dispatch', 'refs/heads/fix', 'a person started this run'],
+  ['merge_group', 'refs/heads/gh-readonly-queue/main/pr-1', 'this run is of a merge queue'],
+  ['pull_request', 'refs/pull/1/merge', undefined],
+  ['pull_request_target', 'refs/heads/main', undefined],
+  ['constructor', 'refs/heads/fix', undefined],
+])('the event %s of %s runs everything, whatever it is asked to leave out: %s', (name, ref, why) => {
+  const event = { name, payload: { repository: { default_branch: 'main' } } };
+  expect(whyAll(event, { GITHUB_REF: ref })).toBe(why);
 });

@@ -32,6 +32,7 @@ test('the facts of the job', () => {
     job: 'tests 1/2',
     attempt: 1,
     isBase: true,
+    runsAll: 'this pipeline is of the default branch',
     historyWritable: true,
     commitIsExact: true,
     jobStartedAt: new Date('2026-03-01T10:00:00Z'),
@@ -65,4 +66,19 @@ test('a merged result shows the commit that people know', () => {
     commit: 'c0ffee',
     headCommit: 'beef',
   });
+});
+
+test.each<[change: Readonly<Record<string, string>>, why: string | undefined]>([
+  [{ CI_PIPELINE_SOURCE: 'schedule' }, 'this is a scheduled pipeline'],
+  [{ CI_PIPELINE_SOURCE: 'web' }, 'a person started this pipeline'],
+  [{ CI_MERGE_REQUEST_EVENT_TYPE: 'merge_train' }, 'this pipeline is of a merge train'],
+  [{ CI_COMMIT_TAG: 'v1' }, 'this pipeline is of a tag'],
+  [{ CI_COMMIT_BRANCH: 'main' }, 'this pipeline is of the default branch'],
+  [{ CI_PIPELINE_SOURCE: 'push' }, undefined],
+])('a job with %j runs everything, whatever it is asked to leave out: %s', (change, why) => {
+  expect(readContext({ ...JOB, CI_COMMIT_BRANCH: 'fix', ...change }, local).runsAll).toBe(why);
+});
+
+test('the base of a merge request', () => {
+  expect(readContext({ ...JOB, CI_MERGE_REQUEST_DIFF_BASE_SHA: 'ba5e' }, local).changeBase).toBe('ba5e');
 });

@@ -40,6 +40,7 @@ export function learn(
     now: platform.now(),
     records: copies.flatMap(recordsByClass),
     units: measuredUnits(copies, run),
+    notSelected: plan.selection?.notSelected,
     base: baseRun(plan, run, platform),
     lastRun: lastRunOf(plan, run, past, platform),
     taughtBy: planKey(plan),

@@ -7,7 +7,7 @@ import { groupBy } from '../../group-by.ts';
 import { UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { listSome, plural } from '../../text/numbers.ts';
-import { capture, describeOnlyBroken, listTests, NotAsked } from '../shared/list-tests.ts';
+import { ask, capture, describeOnlyBroken, NotAsked } from '../shared/ask.ts';
 import type { ListedUnits, ProjectFolder } from './project.ts';
 import type { PlanInputs } from './request.ts';
 import { chosenBy, searchFiles } from './search.ts';
@@ -51,7 +51,7 @@ export async function askFramework(
     output: join(platform.context.scratch, `${framework.name}-tests.json`),
   };
   const place = { folder: project.folder, readProject: () => project.read(framework) };
-  const answer = await listTests(framework, list, request, place, platform);
+  const answer = await ask(framework, list, request, place, platform);
   if (answer.onlyBroken) throw new NotAsked(describeOnlyBroken(framework, answer.broken));
   const listed = await withHiddenFiles(answer, framework, inputs, project);
   const found = listedUnits(

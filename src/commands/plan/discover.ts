@@ -1,6 +1,7 @@
 /** Finds the test units, with their sizes and the source of their counts. */
 import { resolve } from 'node:path';
 import { createMatcher, namesFiles } from '../../discovery/test-files.ts';
+import type { Unit } from '../../discovery/unit.ts';
 import { parseUnitList, type UnitList } from '../../discovery/unit-list.ts';
 import type { Framework, ScriptCommand } from '../../frameworks/framework.ts';
 import { findFramework } from '../../frameworks/index.ts';
@@ -11,7 +12,7 @@ import type { KnownUnit } from '../../history/estimate.ts';
 import type { Discovery } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { refuseArguments } from '../shared/arguments.ts';
-import { NotAsked } from '../shared/list-tests.ts';
+import { NotAsked } from '../shared/ask.ts';
 import { askFramework, runListCommand } from './ask.ts';
 import { detect, detectOrCustom } from './detect.ts';
 import { inspect } from './inspect.ts';
@@ -28,6 +29,8 @@ export interface Discovered {
   readonly framework: Framework;
   readonly project: ProjectFolder;
   readonly units: readonly KnownUnit[];
+  /** The same units, as they were listed. */
+  readonly listed: readonly Unit[];
   readonly discovery: Discovery;
   /** The command that starts the framework: the user's, or that of the project's own script. Undefined for the usual one. */
   readonly command: string | undefined;
@@ -56,7 +59,7 @@ export async function discover(
   const twice = given === undefined ? [] : describeContained(listed.units, framework);
   const warnings = [...detected, ...started.warnings, ...listed.warnings, ...twice];
   const discovery = { ...listed.discovery, ...(warnings.length > 0 && { warnings }) };
-  return { framework, project, units, discovery, ...started, warnings };
+  return { framework, project, units, listed: listed.units, discovery, ...started, warnings };
 }
 
 /** Marks the units that may have no test, as the user says. */

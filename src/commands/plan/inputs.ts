@@ -8,6 +8,7 @@ import {
   autoOr,
   boolean,
   durationMs,
+  gitRef,
   integer,
   lines,
   oneOf,
@@ -16,7 +17,7 @@ import {
 } from '../../inputs/parsers.ts';
 import { pools } from '../../inputs/pools.ts';
 import { workers } from '../../inputs/workers.ts';
-import { MAX_MATRICES, MAX_SHARDS } from '../../model.ts';
+import { MAX_MATRICES, MAX_SHARDS, PULL_REQUEST } from '../../model.ts';
 import { DEFAULT_MAX_SHARDS } from '../../schedule/host-limits.ts';
 import { STEAL_CHOICES } from '../../schedule/stealing.ts';
 import { STRATEGIES, STRATEGY_NAMES } from '../../schedule/strategies.ts';
@@ -59,6 +60,25 @@ export const PLAN_INPUTS = {
     description: `How the tests are found. auto asks the framework where it is installed (${frameworksThat('list')}). Otherwise it reads the framework's configuration without running code, and searches for the files. list only asks the framework, and static only searches.`,
     default: 'auto',
     parse: oneOf('auto', 'list', 'static'),
+  },
+  'changed-since': {
+    description: `Run only the tests that the changes since a branch, tag or commit affect (${frameworksThat('imports')}; others with affected-command). ${PULL_REQUEST} is the base of the pull request, and runs all tests in every other run. In doubt all tests run, and on the default branch always. See docs/affected.md.`,
+    parse: gitRef,
+  },
+  'affected-command': {
+    description:
+      'With changed-since: a command that prints the affected test units, test files or folders, one per line, such as that of Nx or Turborepo. It replaces the question to the framework. In its words {base} is the commit from which changes count, and {changed} a file with the paths that changed. It is split into words and never passed to a shell.',
+    parse: anyText,
+  },
+  'run-all-on': {
+    description:
+      'With changed-since: globs of files in the repository, one per line. A change of one of them runs all tests, as one of a lock file always does.',
+    parse: lines,
+  },
+  'run-none-on': {
+    description:
+      'With changed-since: globs of files in the repository that no test of this suite needs, one per line. A change of one of them runs nothing.',
+    parse: lines,
   },
   args: {
     description:

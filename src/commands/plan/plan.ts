@@ -1,4 +1,5 @@
 /** Decides, once for the whole run, how many shards there are and what each of them runs. */
+import type { KnownUnit } from '../../history/estimate.ts';
 import { MAX_SHARDS, type Plan, UsageError } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { dealShards } from '../../schedule/deal-shards.ts';
@@ -6,6 +7,7 @@ import type { PlanInput } from '../../schedule/make-plan.ts';
 import { planGroups } from '../../schedule/make-plans.ts';
 import { findStrategy } from '../../schedule/strategies.ts';
 import type { FetchedPlan } from '../shared/fetch-plan.ts';
+import { type Affected, selectAffected } from './affected/select-affected.ts';
 import { availablePools } from './available.ts';
 import { type Discovered, discover } from './discover.ts';
 import { type Learned, learn } from './learn.ts';
@@ -45,18 +47,48 @@ export async function prepare(inputs: PlanInputs, settings: PlanSettings, platfo
   const { pools, skipped, warnings: ofPools } = await availablePools(inputs, platform);
   const teams = teamsOf({ ...inputs, pools });
   refuseSharedNumber(inputs, teams);
-  const units = unitsOfTeams(discovered.units, teams);
+  const affected = await selectAffected(discovered, past, inputs, platform);
   const groups: PlanInput[] = [];
   const ofTimes = [...sharedRegions(pools), ...unmeasured(inputs.limits, past.history)];
-  for (const [at, team] of teams.entries()) {
-    const learned = await learn(past, discovered, team, units[at] ?? [], counted, platform);
-    const warnings = [...ofPools, ...ofTimes, ...discovered.warnings, ...past.warnings, ...learned.warnings];
+  for (const { team, units, others } of sharesOf(discovered.units, teams, affected)) {
+    const learned = await learn(past, discovered, team, units, counted, platform);
+    const warnings = [
+      ...(affected?.warnings ?? []),
+      ...ofPools,
+      ...ofTimes,
+      ...discovered.warnings,
+      ...past.warnings,
+      ...learned.warnings,
+    ];
     const machines = machinesOf(counted, learned.pools, teams.length, platform);
     const input = planInput(counted, discovered, learned, platform);
-    const subject = { ...input.subject, ...(skipped.length > 0 && { skipped }) };
-    groups.push({ ...input, subject, machines, warnings });
+    const subject = {
+      ...input.subject,
+      ...(skipped.length > 0 && { skipped }),
+      ...(affected && { selection: affected.selection }),
+    };
+    groups.push({ ...input, subject, machines, warnings, others });
   }
   return { groups, history: past.bytes, discovered };
+}
+
+/** What a team runs, and what it would run if all were affected. */
+interface TeamShare {
+  readonly team: Team;
+  readonly units: readonly KnownUnit[];
+  readonly others: readonly KnownUnit[];
+}
+
+/** A team of which no unit is affected has nothing to do. Where that is so of all, each has an empty plan. */
+function sharesOf(units: readonly KnownUnit[], teams: readonly Team[], affected: Affected | undefined): TeamShare[] {
+  const left = new Set(affected?.selection.notSelected);
+  const shares = unitsOfTeams(units, teams).map((own, at) => ({
+    team: teams[at] as Team,
+    units: own.filter(({ id }) => !left.has(id)),
+    others: own.filter(({ id }) => left.has(id)),
+  }));
+  const busy = shares.filter((share) => share.units.length > 0);
+  return busy.length === 0 ? shares : busy;
 }
 
 /** @throws UsageError for a number of shards where nobody knows how many of them each pool should have */

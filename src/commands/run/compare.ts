@@ -1,11 +1,11 @@
 /** Compares what the framework finds with the plan. The plan may have been made without the framework, or where something else is installed. */
 import { join } from 'node:path';
 import { excludedBy } from '../../discovery/test-files.ts';
-import type { KnownFiles, Listed } from '../../frameworks/framework.ts';
+import type { Framework, KnownFiles, Listed } from '../../frameworks/framework.ts';
 import type { Plan } from '../../model.ts';
 import { once } from '../../once.ts';
 import { openProject } from '../plan/open-project.ts';
-import { describeOnlyBroken, listTests, NotAsked } from '../shared/list-tests.ts';
+import { ask, describeOnlyBroken, NotAsked } from '../shared/ask.ts';
 import type { CommandRequest, TriesRequest, UnitGroup } from './request.ts';
 
 /** Whether the framework finds the planned files by itself, without being told their names. */
@@ -28,11 +28,12 @@ const wasListed = ({ discovery }: Plan): boolean => discovery?.by === 'framework
 /** The files that the plan has, and those that the user excludes. No other file may have tests. */
 export async function knownFiles({
   plan,
+  framework,
   whole = plan,
   workingDirectory,
   platform: { files, context },
 }: TriesRequest): Promise<KnownFiles> {
-  const planned = plannedFiles(whole);
+  const planned = [...plannedFiles(whole), ...notSelectedFiles(whole, framework)];
   const { excludes = [] } = plan.discovery ?? {};
   if (excludes.length === 0) return { planned, excluded: [] };
   const all = await files.find(join(context.root, workingDirectory), ['**/*'], { hidden: true });
@@ -68,7 +69,7 @@ export async function findUnlisted(request: TriesRequest): Promise<Lacking> {
   if (list.needsFiles?.(await readProject())) return NOTHING;
   const place = { folder: join(platform.context.root, workingDirectory), readProject, ...(signal && { signal }) };
   try {
-    return lackingIn(await listTests(framework, list, asked, place, platform), request);
+    return lackingIn(await ask(framework, list, asked, place, platform), request);
   } catch (problem) {
     if (!(problem instanceof NotAsked)) throw problem;
     if (!list.optional) return { files: [], unknown: problem.message };
@@ -82,7 +83,10 @@ function lackingIn(
   { plan, whole = plan, framework }: TriesRequest,
 ): Lacking {
   // A pool may select some of the files. The others are in other pools.
-  const known = new Set(whole.units.flatMap(({ id, file = id }) => [id, file]));
+  const known = new Set([
+    ...whole.units.flatMap(({ id, file = id }) => [id, file]),
+    ...notSelectedFiles(whole, framework),
+  ]);
   if (onlyBroken) {
     // Those of the plan make the run red by themselves.
     const others = [...broken].filter(([file]) => !known.has(file));
@@ -99,6 +103,10 @@ function lackingIn(
 const FIRST = { units: [], tryNumber: 1, part: 1 };
 
 const plannedFiles = ({ units }: Plan): string[] => [...new Set(units.map(({ id, file }) => file ?? id))];
+
+/** The units that the plan found and left out, by their names and by their files. */
+const notSelectedFiles = ({ selection }: Plan, { fileOfId }: Framework): string[] =>
+  (selection?.notSelected ?? []).flatMap((id) => [id, fileOfId?.(id) ?? id]);
 
 /** The found files without those that the user excludes. */
 export const withoutExcluded = ({ discovery }: Plan, found: readonly string[]): string[] => {

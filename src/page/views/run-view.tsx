@@ -14,6 +14,7 @@ export function RunView({ state }: { readonly state: State }) {
     <section class="run-view" aria-label="Run">
       <Warnings data={data} />
       <Changes data={data} />
+      <NotSelected data={data} />
       <Times data={data} />
       <Quarantine data={data} />
       <Files data={data} />
@@ -102,6 +103,16 @@ function Changes({ data: { changes, fixed = [] } }: Props) {
         )}
         count={slower.length}
       />
+    </Part>
+  );
+}
+
+function NotSelected({ data: { notSelected } }: Props) {
+  if (notSelected === undefined) return null;
+  return (
+    <Part title="Not selected">
+      <p>No change since {visible(notSelected.since)} affects these test units, so they did not run.</p>
+      <Names title="Test units" names={notSelected.names} count={notSelected.count} />
     </Part>
   );
 }

@@ -6,7 +6,7 @@ import { UsageError } from '../../model.ts';
 import type { Environment } from '../environment.ts';
 import type { HistoryRefusal, RunContext } from '../platform.ts';
 import { machineMemoryMb } from '../process-usage.ts';
-import { isBase, type RunEvent, testsItsRef, textIn, workflowName } from './event.ts';
+import { isBase, type RunEvent, testsItsRef, textIn, whyAll, workflowName } from './event.ts';
 import { MAX_JOB_MS } from './limits.ts';
 import { triggeringRun } from './tested-run.ts';
 
@@ -14,16 +14,18 @@ import { triggeringRun } from './tested-run.ts';
 export function readContext(environment: Environment, event: RunEvent, reporters: string, now: Date): RunContext {
   const triggeredBy = triggeringRun(event);
   const jobStartedAt = findJobStart(environment, now);
+  const runsAll = whyAll(event, environment);
   return {
     root: required(environment, 'GITHUB_WORKSPACE'),
     scratch: mkdtempSync(join(required(environment, 'RUNNER_TEMP'), 'shardwise-')),
     commit: environment['GITHUB_SHA'] ?? '',
-    ...headCommit(event),
+    ...commitsOf(event),
     runId: required(environment, 'GITHUB_RUN_ID'),
     attempt: parseAttempt(environment['GITHUB_RUN_ATTEMPT']),
     workflow: workflowName(environment['GITHUB_WORKFLOW_REF']),
     historyWritable: historyWritable(environment, event),
     isBase: isBase(event, environment),
+    ...(runsAll === undefined ? {} : { runsAll }),
     commitIsExact: true,
     ...repositoryUrl(environment),
     ...(triggeredBy === undefined ? {} : { triggeredBy }),
@@ -47,9 +49,11 @@ function required(environment: Environment, name: string): string {
   );
 }
 
-function headCommit({ payload }: RunEvent): { headCommit?: string } {
-  const sha = textIn(payload.pull_request?.head?.sha);
-  return sha === undefined ? {} : { headCommit: sha };
+/** The commits of the pull request. */
+function commitsOf({ payload }: RunEvent): Pick<RunContext, 'headCommit' | 'changeBase'> {
+  const head = textIn(payload.pull_request?.head?.sha);
+  const base = textIn(payload.pull_request?.base?.sha);
+  return { ...(head !== undefined && { headCommit: head }), ...(base !== undefined && { changeBase: base }) };
 }
 
 function repositoryUrl(environment: Environment): { repositoryUrl?: string } {

@@ -16,6 +16,7 @@ export interface EventPayload {
   readonly pull_request?: {
     readonly number?: unknown;
     readonly state?: unknown;
+    readonly base?: { readonly sha?: unknown };
     readonly head?: { readonly sha?: unknown; readonly repo?: { readonly full_name?: unknown } | null };
   };
   /** The run that ended. Present for `workflow_run`. */
@@ -89,4 +90,18 @@ export const testsItsRef = ({ name }: RunEvent): boolean => isOfItsRef(name) || 
 export function isBase(event: RunEvent, environment: Environment): boolean {
   const branch = defaultBranch(event);
   return branch !== undefined && environment['GITHUB_REF'] === `refs/heads/${branch}` && isOfItsRef(event.name);
+}
+
+/** Why runs that these events start test everything. */
+const WHOLE_RUNS: Readonly<Record<string, string>> = {
+  schedule: 'this is a scheduled run',
+  workflow_dispatch: 'a person started this run',
+  merge_group: 'this run is of a merge queue',
+};
+
+/** Why this run must leave no test out. Undefined where it may. */
+export function whyAll(event: RunEvent, environment: Environment): string | undefined {
+  if (isBase(event, environment)) return WHOLE_RUNS[event.name] ?? 'this run is of the default branch';
+  if (environment['GITHUB_REF']?.startsWith('refs/tags/')) return 'this run is of a tag';
+  return Object.hasOwn(WHOLE_RUNS, event.name) ? WHOLE_RUNS[event.name] : undefined;
 }

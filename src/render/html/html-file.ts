@@ -51,7 +51,7 @@ export function dataOf(merged: Merged): PageData {
   const { report, tests, links, plan, records = [], runOne, pasts, ownersOf } = merged;
   const trends = trendsOf(merged);
   const { past, ...columns } = columnsOf(report, tests, links, { pasts, ownersOf });
-  const { suite, commit, createdAt, verdict, warnings, changes, quarantine, lastRun, measured } = report;
+  const { suite, commit, createdAt, verdict, warnings, changes, quarantine, lastRun, measured, notSelected } = report;
   return {
     suite,
     commit: links.commit ?? commit,
@@ -74,6 +74,7 @@ export function dataOf(merged: Merged): PageData {
     ...(runOne !== undefined && { runOne }),
     warnings,
     ...(changes !== undefined && { changes }),
+    ...(notSelected !== undefined && { notSelected }),
     ...(lastRun !== undefined && { fixed: lastRun.fixed.names }),
     ...(quarantine !== undefined && { quarantine }),
     ...(measured !== undefined && { measured }),

@@ -36,6 +36,7 @@ export interface PageData {
   readonly runOne?: RunOne;
   readonly warnings: readonly string[];
   readonly changes?: Report['changes'];
+  readonly notSelected?: Report['notSelected'];
   readonly fixed?: readonly string[];
   readonly quarantine?: Report['quarantine'];
   readonly measured?: Report['measured'];

@@ -5,7 +5,7 @@ import { capped, htmlText } from '../../text/escape.ts';
 import { plural } from '../../text/numbers.ts';
 import { testName } from '../../text/test-name.ts';
 import { advice } from '../advice.ts';
-import { figures, furtherReasons, headline } from '../headline.ts';
+import { figures, furtherReasons, headline, notSelectedSentence } from '../headline.ts';
 import { changeWords, lastRunWords } from '../sections/changes.ts';
 import { failureGroups, groupLead, groupTitle } from '../sections/failures.ts';
 
@@ -19,6 +19,7 @@ export function topOf(report: Report, host: Host): string {
   const first = advice(report, host);
   const changed = changeWords(report);
   const fixed = lastRunWords(report);
+  const leftOut = notSelectedSentence(report);
   return [
     `<h1>${htmlText(wordsOf(headline(report)))}</h1>`,
     ...(first === undefined ? [] : [`<p class="advice">${htmlText(first)}</p>`]),
@@ -29,6 +30,7 @@ export function topOf(report: Report, host: Host): string {
     ...(fixed === undefined
       ? []
       : [`<p class="figures">Compared with the last run${htmlText(`${at(report.lastRun)}: ${fixed}`)}</p>`]),
+    ...(leftOut === undefined ? [] : [`<p class="figures">${htmlText(leftOut)}</p>`]),
     reasons(furtherReasons(report).map(htmlText)),
   ].join('\n');
 }

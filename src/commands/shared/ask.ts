@@ -1,11 +1,11 @@
-/** Lets the framework list its tests, for the plan and for a shard that compares. */
+/** Asks the framework for its tests, for the plan and for a shard that compares, and for what they load. */
 import { dirname } from 'node:path';
 import type {
   Framework,
   Invocation,
   Listed,
-  Lister,
   ListRequest,
+  Question,
   SearchedProject,
 } from '../../frameworks/framework.ts';
 import { commandLineLimit } from '../../frameworks/shared/command-line.ts';
@@ -36,16 +36,16 @@ export interface AskedPlace {
 }
 
 /**
- * The tests that the framework lists without running them.
+ * The answer of the framework, which runs no test for it.
  * @throws NotAsked
  */
-export async function listTests(
+export async function ask<Answer>(
   { title }: Framework,
-  list: Lister,
+  list: Question<Answer>,
   request: Omit<ListRequest, 'reporters' | 'maxCommandLine' | 'project'>,
   { folder, readProject, signal }: AskedPlace,
   platform: Platform,
-): Promise<Listed> {
+): Promise<Answer> {
   if (!list.reaches(request))
     throw new NotAsked(
       `${title} could not be asked for its tests, because input command hides its environment: ${JSON.stringify(request.command?.join(' '))}`,
@@ -74,10 +74,10 @@ export async function listTests(
     const message = `${title} could not list its tests (exit code ${exitCode}):\n${last}`;
     throw list.notInstalled?.test(last) ? new NotAsked(message, []) : new NotAsked(message);
   }
-  return parseList(() => list.parse(text, folder, project), text, title);
+  return parseAnswer(() => list.parse(text, folder, project), text, title);
 }
 
-function parseList(parse: () => Listed, text: string, title: string): Listed {
+function parseAnswer<Answer>(parse: () => Answer, text: string, title: string): Answer {
   try {
     return parse();
   } catch {
