@@ -388,6 +388,20 @@ const shardUsage = z.object({
 /** What the test commands of a shard used. */
 export type ShardUsage = DeepReadonly<z.infer<typeof shardUsage>>;
 
+/** How many spans of units a record has at most. */
+export const MAX_SPANS = 20_000;
+
+const unitSpan = z.object({
+  id: text.min(1),
+  fromMs: duration.describe('from `startedAt` to the start of its first test'),
+  toMs: duration.describe('from `startedAt` to the end of its last test'),
+  outcome: z.enum(UNIT_OUTCOMES).optional().describe('what came of this try; absent where the command ended before'),
+  tryNumber: z.int().min(2).optional().describe('absent for the first try'),
+  row: count.optional().describe('units that ran at the same time have different rows; absent for the first row'),
+});
+/** When a unit ran in a try. */
+export type UnitSpan = DeepReadonly<z.infer<typeof unitSpan>>;
+
 const shardAttachment = z.object({
   file: text.regex(SHARD_ATTACHMENT).describe('where it is, beside this record'),
   from: text.describe('where it was, relative to the repository'),
@@ -468,6 +482,11 @@ export const shardRecordSchema = z.object({
     .optional()
     .describe('the batches that it claimed and ran, its own and those of others; absent where shards share nothing'),
   usage: shardUsage.optional().describe('what its test commands used; absent where the system does not tell it'),
+  spans: z
+    .array(unitSpan)
+    .max(MAX_SPANS)
+    .optional()
+    .describe('when the units ran, within half a second; absent where the framework does not tell it'),
   attachments: z
     .object({
       kept: z.array(shardAttachment).max(MAX_ATTACHMENTS),

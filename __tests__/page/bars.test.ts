@@ -1,7 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { actualBars, type Bar, balanceOf, barAt, drawn, type Look, plannedBars, ticks } from '../../src/page/bars.ts';
-import type { Lane, LaneUnit } from '../../src/render/html/page-data.ts';
+import {
+  actualBars,
+  type Bar,
+  balanceOf,
+  barAt,
+  drawn,
+  type Look,
+  plannedBars,
+  rowsOf,
+  ticks,
+  withoutTestMs,
+} from '../../src/page/bars.ts';
+import type { Lane, LaneUnit, SpanColumns } from '../../src/render/html/page-data.ts';
 
 const unit = (id: string, change: Partial<LaneUnit> = {}): LaneUnit => ({
   id,
@@ -89,6 +100,55 @@ describe('the bars of a shard', () => {
   });
 });
 
+describe('the bars of a shard that recorded when its units ran', () => {
+  const spans: SpanColumns = {
+    unit: [1, 0, 1],
+    fromMs: [100, 300, 2500],
+    ms: [1900, 700, 200],
+    row: [0, 1, 0],
+    tries: [1, 1, 2],
+    outcome: 'fpp',
+  };
+  const flaky = [unit('a'), unit('b', { flaky: true })];
+  const told = lane({ spans, units: flaky });
+
+  test('are where they ran, before the time without a test, and each try is one', () => {
+    expect(
+      actualBars(told).map(({ look, fromMs, toMs, row, tryNumber }) => [look, fromMs, toMs, row, tryNumber]),
+    ).toEqual([
+      ['setup', 0, 1000, undefined, undefined],
+      ['other', 1000, 4000, undefined, undefined],
+      ['failed', 1100, 3000, 0, undefined],
+      ['passed', 1300, 2000, 1, undefined],
+      ['flaky', 3500, 3700, 0, 2],
+    ]);
+    expect(rowsOf(actualBars(told))).toBe(2);
+    expect(rowsOf(actualBars(lane()))).toBe(1);
+  });
+
+  test('leave gaps, whose sum is the time without a test', () => {
+    expect(withoutTestMs(told)).toBe(100 + 500 + 300);
+    expect(withoutTestMs(lane())).toBeUndefined();
+  });
+
+  test('are found by time and row, and a gap is the time without a test', () => {
+    expect(barAt(actualBars(told), 1500, 0)?.unit?.id).toBe('b');
+    expect(barAt(actualBars(told), 1500, 1)?.unit?.id).toBe('a');
+    expect(barAt(actualBars(told), 3200, 1)?.look).toBe('other');
+    expect(barAt(actualBars(told), 500, 1)?.look).toBe('setup');
+  });
+
+  test('never leave the time of the shard', () => {
+    const late = actualBars({ ...told, actualMs: 1200 });
+    expect(late.every(({ fromMs, toMs }) => fromMs <= toMs && toMs <= 1200)).toBe(true);
+  });
+
+  test('a unit that was planned for another shard is not in the plan of this one', () => {
+    const taken = lane({ units: [unit('a'), unit('c', { takenFrom: 2 })] });
+    expect(plannedBars(taken).flatMap((bar) => bar.unit?.id ?? [])).toEqual(['a']);
+  });
+});
+
 describe('bars in pixels', () => {
   test('a failure among a thousand units of less than a pixel stays in sight', () => {
     const bars = Array.from({ length: 1000 }, (_, index) => ({
@@ -135,6 +195,10 @@ test('the balance names the slowest shard, its longest unit and the prediction',
     longest: { id: 'd' },
   });
   expect(balanceOf([lane({ actualMs: undefined })]).slowest).toBeUndefined();
+  const [first, second] = [lane({ beganMs: 0, actualMs: 5000 }), lane({ shard: 2, beganMs: 2000 })];
+  expect(balanceOf([first, second])).toMatchObject({ slowest: { shard: 1 }, last: { shard: 2 } });
+  expect(balanceOf([first, lane({ beganMs: 500 })]).last).toBeUndefined();
+  expect(balanceOf([first, lane({ shard: 2, actualMs: 4900 })]).last).toBeUndefined();
 });
 
 test('the axis has round times, and not too many', () => {

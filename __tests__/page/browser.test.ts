@@ -454,6 +454,34 @@ inBrowser('the page in a browser', () => {
     expect(await textOf(page, '.detail .mark')).toContain('failed');
   });
 
+  test('the timeline shows units where they ran, those that ran again, and whose they were', async () => {
+    const page = await open('as-it-ran', '#view=timeline');
+    expect(await textOf(page, '.timeline .starts')).toBe('Test units stand where they ran, within half a second.');
+    const said = (await page.locator('.said').allInnerTexts()).join('\n');
+    expect(said).toContain('Critical path: shard 2, with 21.0 s of set-up, ');
+    expect(said).toContain('But shard 3 ended last: its job began 43.0 s after the first one.');
+    expect(await textOf(page, '.legend')).toMatch(/ran again[\s\S]*planned for another shard/);
+    expect(await textOf(page, '.timeline thead')).toMatch(/Began\s+Set-up\s+Without a test/);
+    const box = await page.locator('canvas').boundingBox();
+    if (box === null) throw new Error('the canvas has no place');
+    const untilMs = 157_000;
+    const tipAt = async (lane: number, ms: number, row: number) => {
+      await page.mouse.move(0, 0);
+      await page.mouse.move(
+        box.x + 128 + (ms / untilMs) * (box.width - 128 - 74),
+        box.y + 22 + 36 * (lane - 1) + (row === 0 ? 6 : 17),
+      );
+      return textOf(page, '.tip');
+    };
+    expect(await tipAt(1, 30_000, 0)).toContain('failed, ran from 23.6 s to 33.1 s');
+    expect(await tipAt(1, 30_000, 1)).toContain('passed, ran from 24.5 s to 32.8 s');
+    expect(await tipAt(1, 102_000, 0)).toContain('failed, try 2, ran from');
+    expect(await tipAt(2, 92_000, 1)).toContain('passed, planned for shard 4, ran from');
+    expect(await tipAt(1, 22_000, 0)).toContain('time without a test');
+    const untold = await open('new-and-known', '#view=timeline');
+    expect(await textOf(untold, '.timeline .starts')).toContain('stand in their planned order');
+  });
+
   test('the timeline comes closer, and goes to the side as far as there is something', async () => {
     const page = await open('new-and-known', '#view=timeline');
     const button = (name: string) => page.locator('.zoom').getByRole('button', { name });

@@ -1,7 +1,7 @@
 /** A run of as many tests as wanted, with names as people write them. The same number gives the same run. */
 import { assembleReport } from '../../src/judge/assemble.ts';
 import type { FoldedTest } from '../../src/junit/fold/folded-test.ts';
-import type { PlannedUnit } from '../../src/model.ts';
+import type { PlannedUnit, UnitSpan } from '../../src/model.ts';
 import type { Merged } from '../../src/render/renderer.ts';
 import { allGreen, someFile, somePlan, someRecord } from '../judge/samples.ts';
 
@@ -29,6 +29,18 @@ function chance(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
+}
+
+/** Two units at a time, of any length. */
+function spansOf(ids: readonly string[], next: () => number): UnitSpan[] {
+  const free = [1500, 1500];
+  return ids.map((id) => {
+    const row = (free[0] ?? 0) <= (free[1] ?? 0) ? 0 : 1;
+    const fromMs = (free[row] ?? 0) + Math.floor(next() * 90);
+    const toMs = fromMs + Math.floor(next() ** 3 * 25_000);
+    free[row] = toMs;
+    return { id, fromMs, toMs, outcome: 'passed', ...(row > 0 && { row }) };
+  });
 }
 
 /** @param bad every so many tests, one fails */
@@ -90,6 +102,7 @@ export function largeRun(count: number, bad = 500): Omit<Merged, 'links'> {
           tests: TESTS_OF_FILE,
           tries: 1,
         })),
+        spans: spansOf(unitsOf(shard), next),
       }),
     ),
     tests,

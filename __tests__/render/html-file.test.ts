@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { FoldedTest } from '../../src/junit/fold/folded-test.ts';
-import type { Report, ReportTest } from '../../src/model.ts';
+import type { Report, ReportTest, ShardRecord, UnitSpan } from '../../src/model.ts';
 import { GITHUB } from '../../src/platform/github/host.ts';
 import { columnsOf, MAX_TRACE } from '../../src/render/html/columns.ts';
 import { dataOf, renderHtml } from '../../src/render/html/html-file.ts';
@@ -216,4 +216,61 @@ test('a lane has the units of its shard in the planned order, each with its pred
       ],
     }),
   ]);
+});
+
+describe('when units ran', () => {
+  const report: Report = {
+    ...sampleReport('one-failure'),
+    shards: [1, 2].map((index) => ({
+      index,
+      pool: 'default',
+      outcome: 'passed' as const,
+      units: 1,
+      tests: 1,
+      failed: 0,
+      tail: [],
+      actualMs: 3000,
+    })),
+    units: [],
+  };
+  const lanesWith = (change: Partial<ShardRecord>, second: Partial<ShardRecord> = {}) =>
+    dataOf({ ...mergedOf(report), plan: somePlan(), records: [someRecord(1, change), someRecord(2, second)] }).lanes;
+
+  test('is in columns, in the order of the units of the lane', () => {
+    const spans: UnitSpan[] = [
+      { id: 'b', fromMs: 10, toMs: 60.4, outcome: 'failed' },
+      { id: 'a', fromMs: 20, toMs: 90, row: 1 },
+      { id: 'b', fromMs: 100, toMs: 120, outcome: 'passed', tryNumber: 2 },
+      { id: 'unheard of', fromMs: 0, toMs: 1 },
+    ];
+    expect(lanesWith({ spans })[0]?.spans).toEqual({
+      unit: [1, 0, 1],
+      fromMs: [10, 20, 100],
+      ms: [50, 70, 20],
+      row: [0, 1, 0],
+      tries: [1, 1, 2],
+      outcome: 'f-p',
+    });
+  });
+
+  test('a unit of another shard comes behind its own, and says whose it was', () => {
+    const [lane] = lanesWith({
+      batches: [
+        { shard: 1, units: ['a'] },
+        { shard: 2, units: ['c'] },
+      ],
+    });
+    expect(lane?.units.map(({ id, takenFrom }) => [id, takenFrom])).toEqual([
+      ['a', undefined],
+      ['b', undefined],
+      ['c', 2],
+    ]);
+  });
+
+  test('a job that began later says so, and a later attempt says nothing', () => {
+    const later = { startedAt: '2026-03-01T10:00:40.000Z', setupMs: 10_000 };
+    const first = { startedAt: '2026-03-01T10:00:00.000Z', setupMs: 0 };
+    expect(lanesWith(first, later).map(({ beganMs }) => beganMs)).toEqual([0, 30_000]);
+    expect(lanesWith(first, { ...later, attempt: 2 }).map(({ beganMs }) => beganMs)).toEqual([0, undefined]);
+  });
 });

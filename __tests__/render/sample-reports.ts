@@ -16,6 +16,7 @@ import {
   type Report,
   type ReportTest,
   type ShardRecord,
+  type UnitSpan,
 } from '../../src/model.ts';
 import { GITHUB } from '../../src/platform/github/host.ts';
 import type { Merged } from '../../src/render/renderer.ts';
@@ -156,6 +157,43 @@ const inTime = (all: SmallEvidence): SmallEvidence => {
 };
 const SECONDS_OF_SHARD = [12, 11, 16, 15];
 
+/** The records say when each unit ran: two at a time, failed ones again, and shard 2 took the last two units of shard 4. */
+function asItRan({ evidence: all, options }: Sample): Sample {
+  const bad = new Set(all.tests.flatMap((test) => (hasFailed(test) || test.flaky ? [test.unit] : [])));
+  const given = filesOf(4).slice(-2);
+  const records = all.records.map((one): ShardRecord => {
+    const own = filesOf(one.shard).filter((id) => !given.includes(id));
+    const ids = one.shard === 2 ? [...own, ...given] : own;
+    return {
+      ...one,
+      startedAt: `2026-03-01T10:00:${one.shard === 3 ? '48' : '05'}.000Z`,
+      finishedAt: `2026-03-01T10:0${FINISHED[one.shard - 1]}.000Z`,
+      units: ids.map((id) => ({ id, outcome: 'passed', durationMs: 9000, tests: TESTS_OF_FILE, tries: 1 })),
+      ...(one.shard === 2 && { batches: [{ shard: 4, units: given }] }),
+      spans: [...firstSpans(ids, bad), ...ids.filter((id) => bad.has(id)).map(secondSpan)],
+    };
+  });
+  const tests = all.tests.map((test) => (given.includes(test.unit ?? '') ? { ...test, shard: 2 } : test));
+  const shards = plan.shards.map((one) => ({ ...one, tail: [given.length] }));
+  const shared: Plan = { ...plan, shards, stealing: { on: true, why: 'input steal is on' } };
+  return { evidence: evidence({ tests, records, plan: shared }), options };
+}
+const FINISHED = ['1:33', '1:34', '2:14', '1:29'];
+const START_MS = 2600;
+const SPAN_MS = 11_000;
+
+const firstSpans = (ids: readonly string[], bad: ReadonlySet<string | undefined>): UnitSpan[] =>
+  ids.map((id, at) => {
+    const fromMs = START_MS + Math.floor(at / 2) * SPAN_MS + (at % 2) * 900;
+    const outcome = bad.has(id) ? 'failed' : 'passed';
+    return { id, fromMs, toMs: fromMs + SPAN_MS - 1500 - (at % 3) * 1200, outcome, ...(at % 2 === 1 && { row: 1 }) };
+  });
+
+const secondSpan = (id: string, at: number): UnitSpan => {
+  const fromMs = START_MS + 7 * SPAN_MS + at * 5000;
+  return { id, fromMs, toMs: fromMs + 4500, outcome: 'passed', tryNumber: 2 };
+};
+
 const AT = '2026-02-28T18:30:00.000Z';
 const BROKEN = { fails: 2, past: `${'p'.repeat(28)}ff` };
 const FLAKY = {
@@ -284,6 +322,7 @@ const SAMPLES = {
         'cart › ignores a voucher',
       ]),
     ),
+  'as-it-ran': () => asItRan(compared(ran(changed({ ...failures([7, 31]), 181: TIMEOUT })), baseWith({ 31: BROKEN }))),
   'none-new': () => compared(ran(changed(failures([31, 50]))), baseWith({ 31: BROKEN, 50: FLAKY })),
   quarantined: () =>
     compared(ran(changed(failures([31, 50]))), baseWith({ 31: FLAKY, 50: FLAKY }), [

@@ -31,6 +31,7 @@ export const STATES = {
   'first-run': { sample: 'first-run' },
   hostile: { sample: 'hostile-names', hash: '#test=@10' },
   timeline: { sample: 'new-and-known', hash: '#view=timeline' },
+  'timeline-as-it-ran': { sample: 'as-it-ran', hash: '#view=timeline' },
   trends: { sample: 'new-and-known', hash: '#view=trends' },
   'narrow-trends': { sample: 'new-and-known', size: NARROW, hash: '#view=trends' },
   '100000-tests': { tests: 100_000 },

@@ -16,6 +16,7 @@ const test = z.object({
   classname: text,
   file: text.nullable().describe('as the framework names it'),
   line: z.number().nullable(),
+  project: text.optional().describe('where a file may run in several projects'),
 });
 
 /** The fields of each kind of event. */

@@ -1,8 +1,8 @@
 /**
- * The bars of the timeline, in milliseconds from the start of each shard's job. Nothing records when a unit started. So the units stand in their
- * planned order, each as long as its tests took, and closer together where several ran at once.
+ * The bars of the timeline, in milliseconds from the start of each shard's job. A unit stands where it ran, as far as its shard recorded it.
+ * Otherwise the units stand in their planned order, each as long as its tests took, and closer together where several ran at once.
  */
-import type { Lane, LaneUnit } from '../render/html/page-data.ts';
+import type { Lane, LaneUnit, SpanColumns } from '../render/html/page-data.ts';
 
 export type Look = 'setup' | 'passed' | 'failed' | 'flaky' | 'skipped' | 'missing' | 'other' | 'plan';
 
@@ -12,17 +12,30 @@ export interface Bar {
   readonly toMs: number;
   /** Absent for what is no unit. */
   readonly unit?: LaneUnit;
+  /** Which of the units that ran at the same time it is. Absent for what has the whole height. */
+  readonly row?: number;
+  /** The number of the try, where it is not the first. */
+  readonly tryNumber?: number;
 }
 
 /** What the shard did. Empty where it left no time. */
-export function actualBars({ actualMs, setupMs = 0, units }: Lane): readonly Bar[] {
+export function actualBars(lane: Lane): readonly Bar[] {
+  const { actualMs, setupMs = 0, spans } = lane;
   if (actualMs === undefined) return [];
-  const room = Math.max(0, actualMs - setupMs);
+  const begun = Math.min(setupMs, actualMs);
+  const setup: readonly Bar[] = begun > 0 ? [{ look: 'setup', fromMs: 0, toMs: begun }] : [];
+  return [
+    ...setup,
+    ...(spans === undefined ? inPlannedOrder(lane, begun, actualMs) : asTheyRan(lane, spans, begun, actualMs)),
+  ];
+}
+
+function inPlannedOrder({ units }: Lane, begun: number, actualMs: number): readonly Bar[] {
   const timed = units.flatMap((unit) => (unit.ms === undefined ? [] : [{ unit, ms: unit.ms }]));
   const sum = timed.reduce((total, { ms }) => total + ms, 0);
-  const scale = sum > room ? room / sum : 1;
-  const bars: Bar[] = setupMs > 0 ? [{ look: 'setup', fromMs: 0, toMs: Math.min(setupMs, actualMs) }] : [];
-  let at = Math.min(setupMs, actualMs);
+  const scale = sum > actualMs - begun ? (actualMs - begun) / sum : 1;
+  const bars: Bar[] = [];
+  let at = begun;
   for (const { unit, ms } of timed) {
     bars.push({ look: lookOf(unit), fromMs: at, toMs: at + ms * scale, unit });
     at += ms * scale;
@@ -31,10 +44,51 @@ export function actualBars({ actualMs, setupMs = 0, units }: Lane): readonly Bar
   return bars;
 }
 
+/** The time without a test lies behind the units, so that it is seen where none of them runs. */
+function asTheyRan({ units }: Lane, spans: SpanColumns, begun: number, actualMs: number): readonly Bar[] {
+  const inTime = (ms: number): number => Math.min(actualMs, begun + ms);
+  const behind: readonly Bar[] = actualMs > begun ? [{ look: 'other', fromMs: begun, toMs: actualMs }] : [];
+  const last = new Map(spans.unit.map((unit, at) => [unit, at]));
+  const bars = spans.unit.map((place, at): Bar => {
+    const [from, tryNumber] = [spans.fromMs[at] ?? 0, spans.tries[at] ?? 1];
+    const unit = units[place];
+    const settled = unit !== undefined && last.get(place) === at;
+    return {
+      look: settled ? lookOf(unit) : (TRY_LOOKS[spans.outcome.charAt(at)] ?? 'missing'),
+      fromMs: inTime(from),
+      toMs: inTime(from + (spans.ms[at] ?? 0)),
+      ...(unit !== undefined && { unit }),
+      row: spans.row[at] ?? 0,
+      ...(tryNumber > 1 && { tryNumber }),
+    };
+  });
+  return [...behind, ...bars];
+}
+
+const TRY_LOOKS: Readonly<Record<string, Look>> = { p: 'passed', f: 'failed', s: 'skipped' };
+
+/** How many units ran at the same time. */
+export const rowsOf = (bars: readonly Bar[]): number => bars.reduce((most, { row = 0 }) => Math.max(most, row + 1), 1);
+
+/** How long no unit ran between the set-up and the end. Undefined where it is not known when they ran. */
+export function withoutTestMs(lane: Lane): number | undefined {
+  const { spans, actualMs, setupMs = 0 } = lane;
+  if (spans === undefined || actualMs === undefined) return undefined;
+  let [idle, until] = [0, Math.min(setupMs, actualMs)];
+  for (const { row, fromMs, toMs } of actualBars(lane)) {
+    if (row === undefined) continue;
+    idle += Math.max(0, fromMs - until);
+    until = Math.max(until, toMs);
+  }
+  return idle + Math.max(0, actualMs - until);
+}
+
 /** What was planned for it: what no test takes, then each unit. */
 export function plannedBars({ predictedMs, units }: Lane): readonly Bar[] {
   if (predictedMs === undefined) return [];
-  const planned = units.flatMap((unit) => (unit.estimateMs === undefined ? [] : [{ unit, ms: unit.estimateMs }]));
+  const planned = units.flatMap((unit) =>
+    unit.estimateMs === undefined || unit.takenFrom !== undefined ? [] : [{ unit, ms: unit.estimateMs }],
+  );
   const sum = planned.reduce((total, { ms }) => total + ms, 0);
   const scale = sum > predictedMs ? predictedMs / sum : 1;
   let at = Math.max(0, predictedMs - sum * scale);
@@ -60,6 +114,8 @@ export interface Balance {
   readonly predictedMs?: number;
   /** Longest unit of the slowest shard. */
   readonly longest?: LaneUnit;
+  /** The shard that ended last, where that is not the slowest one: it began later. */
+  readonly last?: Lane;
 }
 
 export function balanceOf(lanes: readonly Lane[]): Balance {
@@ -75,14 +131,25 @@ export function balanceOf(lanes: readonly Lane[]): Balance {
     (most, unit) => ((unit.ms ?? -1) > (most?.ms ?? -1) ? unit : most),
     undefined,
   );
+  const last = endedLast(timed);
   return {
     ...(slowest !== undefined && { slowest }),
     wallMs,
     even: wallMs === 0 ? 1 : mean / wallMs,
     ...(predictions.length > 0 && { predictedMs: Math.max(...predictions) }),
     ...(longest?.ms !== undefined && { longest }),
+    ...(last !== undefined && last !== slowest && { last }),
   };
 }
+
+/** Undefined where it is unknown when one of them began. */
+function endedLast(timed: readonly Lane[]): Lane | undefined {
+  if (timed.some(({ beganMs }) => beganMs === undefined)) return undefined;
+  return timed.reduce<Lane | undefined>((last, lane) => (endOf(lane) > endOf(last) ? lane : last), undefined);
+}
+
+const endOf = (lane: Lane | undefined): number =>
+  lane === undefined ? -1 : (lane.beganMs ?? 0) + (lane.actualMs ?? 0);
 
 /** Bars in pixels. Those under a pixel join their neighbour, and what is worse stays in sight. */
 export interface Drawn {
@@ -112,9 +179,11 @@ const isWorse = (a: Look, b: Look): boolean => {
   return first !== -1 && (second === -1 || first < second);
 };
 
-/** The bar at a time. Where the pointer is between two short ones, the nearer one counts. */
-export const barAt = (bars: readonly Bar[], ms: number): Bar | undefined =>
-  bars.find(({ fromMs, toMs }) => ms >= fromMs && ms < toMs);
+/** The bar at a time. A unit lies before the time without a test. @param row which of the units that ran at the same time */
+export function barAt(bars: readonly Bar[], ms: number, row = 0): Bar | undefined {
+  const there = bars.filter((bar) => ms >= bar.fromMs && ms < bar.toMs && (bar.row ?? row) === row);
+  return there.find(({ unit }) => unit !== undefined) ?? there[0];
+}
 
 /** Round times for the axis, at most so many. */
 export function ticks(untilMs: number, most: number): readonly number[] {

@@ -2,7 +2,7 @@
 import type { Lane } from '../render/html/page-data.ts';
 import { visible } from '../text/escape.ts';
 import { formatDuration } from '../text/numbers.ts';
-import { type Bar, drawn, type Look, ticks } from './bars.ts';
+import { type Bar, drawn, type Look, rowsOf, ticks } from './bars.ts';
 import { TOKENS, type Token } from './tokens.ts';
 
 export interface LaneBars {
@@ -22,7 +22,15 @@ export interface Layout {
   /** The end of the longest lane, planned or actual. */
   readonly untilMs: number;
   /** What is at a point. */
-  readonly find: (x: number, y: number) => { readonly lane: number; readonly ms: number; readonly isPlan: boolean };
+  readonly find: (x: number, y: number) => Found;
+}
+
+interface Found {
+  readonly lane: number;
+  readonly ms: number;
+  readonly isPlan: boolean;
+  /** Which of the units that ran at the same time. */
+  readonly row: number;
 }
 
 const LEFT = 128;
@@ -63,7 +71,15 @@ export function layoutOf(lanes: readonly LaneBars[], width: number, { factor, ce
     untilMs,
     find: (x, y) => {
       const lane = Math.floor((y - TOP) / laneHeight);
-      return { lane, ms: fromMs + (x - LEFT) / pixelsPerMs, isPlan: (y - TOP) % laneHeight > laneHeight * PLAN_FROM };
+      const down = (y - TOP) % laneHeight;
+      const rows = rowsOf(lanes[lane]?.actual ?? []);
+      const row = Math.floor(((down - GAP) / (laneHeight * ACTUAL_TO - GAP)) * rows);
+      return {
+        lane,
+        ms: fromMs + (x - LEFT) / pixelsPerMs,
+        isPlan: down > laneHeight * PLAN_FROM,
+        row: Math.min(rows - 1, Math.max(0, row)),
+      };
     },
   };
 }
@@ -72,6 +88,10 @@ export function layoutOf(lanes: readonly LaneBars[], width: number, { factor, ce
 const ACTUAL_TO = 0.6;
 const PLAN_FROM = 0.66;
 const PLAN_TO = 0.86;
+/** Pixels above the actual bars. */
+const GAP = 3;
+/** The edge below a unit of another shard, and above one that ran again. */
+const EDGE = 3;
 
 const COLOURS: Record<Look, Token> = {
   setup: 'bar-idle',
@@ -80,7 +100,7 @@ const COLOURS: Record<Look, Token> = {
   missing: 'missing',
   flaky: 'bar-flaky',
   skipped: 'bar-idle',
-  other: 'line',
+  other: 'bar-gap',
   plan: 'bar-plan',
 };
 
@@ -131,9 +151,28 @@ export function drawLanes(
       context.fillStyle = colour(kind === 'setup' ? 'line' : COLOURS[kind]);
       fill(x, top + laneHeight * PLAN_FROM, long, laneHeight * (PLAN_TO - PLAN_FROM));
     }
-    for (const { x, width: long, look: kind } of drawn(actual, pixelsPerMs)) {
-      context.fillStyle = colour(COLOURS[kind]);
-      fill(x, top + 3, long, laneHeight * ACTUAL_TO - 3);
+    const rows = rowsOf(actual);
+    const high = (laneHeight * ACTUAL_TO - GAP) / rows;
+    const fillBars = (bars: readonly Bar[], from: number, height: number): void => {
+      for (const { x, width: long, look: kind } of drawn(bars, pixelsPerMs)) {
+        context.fillStyle = colour(COLOURS[kind]);
+        fill(x, from, long, height);
+      }
+    };
+    const behind = actual.filter((bar) => bar.row === undefined);
+    fillBars(behind, top + GAP, high * rows);
+    for (let at = 0; at < rows; at++) {
+      const own = actual.filter((bar) => bar.row === at);
+      const from = top + GAP + at * high;
+      fillBars(own, from, rows > 1 && high > 3 ? high - 1 : high);
+      for (const { fromMs, toMs, unit, tryNumber } of own) {
+        const [x, long] = [fromMs * pixelsPerMs, (toMs - fromMs) * pixelsPerMs];
+        const edge = Math.min(EDGE, high / 3);
+        context.fillStyle = colour('text');
+        if (tryNumber !== undefined) fill(x, from, Math.max(1, long), edge);
+        context.fillStyle = colour('link');
+        if (unit?.takenFrom !== undefined) fill(x, from + high - edge - 1, Math.max(1, long), edge);
+      }
     }
     const end = Math.max(LEFT, xOf(Math.max(lane.actualMs ?? 0, lane.predictedMs ?? 0)));
     const words = lane.actualMs === undefined ? lane.outcome : isSlowest ? 'slowest' : formatDuration(lane.actualMs);

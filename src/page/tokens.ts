@@ -25,6 +25,7 @@ export const TOKENS = {
   'bar-bad': { light: '#e5534b', dark: '#f85149' },
   'bar-flaky': { light: '#d4a72c', dark: '#d29922' },
   'bar-idle': { light: '#c8d1da', dark: '#3d444d' },
+  'bar-gap': { light: '#e9edf1', dark: '#1f252c' },
   'bar-plan': { light: '#8c959f', dark: '#7d8590' },
 } as const satisfies Readonly<Record<string, Colour>>;
 export type Token = keyof typeof TOKENS;

@@ -1,6 +1,8 @@
 /** What a shard writes down as it happens, with real tools. */
 import { afterEach, expect, test } from '@jest/globals';
 import { readEvents } from '../../../src/events/read.ts';
+import type { ShardRecord } from '../../../src/model.ts';
+import { parseStored } from '../../../src/stored.ts';
 import { mochaCommand } from '../../frameworks/samples/mocha.ts';
 import { missing } from '../../frameworks/samples.ts';
 import { createProject, type LocalProject, nodeTest, type Values } from '../project.ts';
@@ -17,6 +19,9 @@ const events = () =>
     expect(Number.isNaN(Date.parse(at))).toBe(false);
     return event;
   });
+
+const record = (): ShardRecord =>
+  parseStored('shard record', project.read(`${ARTIFACT}/shardwise-shard.json`), 'the record');
 
 const ofKind = (kind: string) => events().filter(({ event }) => event === kind);
 
@@ -185,9 +190,29 @@ test.each(ROWS.filter(({ framework }) => !missing.has(framework)))(
       tests: tests.length,
       failed: tests.filter(([, outcome]) => outcome === 'failed' || outcome === 'errored').length,
     });
+    expect(record().spans).toMatchObject([{ id: file, outcome: 'failed' }]);
   },
   60_000,
 );
+
+test('the record says when each unit ran, and each try of what ran again', async () => {
+  project = await createProject({
+    'package.json': '{"type": "module"}',
+    'slow.test.js': nodeTest("it('waits', async () => new Promise((done) => setTimeout(done, 1500)));"),
+    'flaky.test.js': nodeTest(
+      "it('fails at first', () => assert.equal(process.env.SHARDWISE_TRY, '2'));",
+      "it('passes', () => {});",
+    ),
+  });
+  await project.runAll({ framework: 'node', discovery: 'static', shards: '1', retries: '1' });
+  const spans = record().spans ?? [];
+  const ofUnit = (unit: string) => spans.filter(({ id }) => id === unit);
+  expect(ofUnit('flaky.test.js')).toMatchObject([{ outcome: 'failed' }, { outcome: 'passed', tryNumber: 2 }]);
+  const [slow] = ofUnit('slow.test.js');
+  const [first, second] = ofUnit('flaky.test.js');
+  expect((slow?.toMs ?? 0) - (slow?.fromMs ?? 0)).toBeGreaterThanOrEqual(1000);
+  expect(second?.fromMs).toBeGreaterThanOrEqual(first?.toMs ?? Number.POSITIVE_INFINITY);
+}, 60_000);
 
 const DIES: readonly Row[] = [
   {

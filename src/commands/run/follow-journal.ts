@@ -23,11 +23,12 @@ export interface Following {
 }
 
 /** The test as the events name it. */
-export const asEventTest = ({ classname, name, file, line }: RunningTest): EventTest => ({
+export const asEventTest = ({ classname, name, file, line, project }: RunningTest): EventTest => ({
   classname,
   name,
   file,
   line,
+  ...(project !== undefined && { project }),
 });
 
 export class FollowedTests implements Following {

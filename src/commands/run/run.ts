@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { NotedEvent } from '../../events/event.ts';
 import type { LiveSource } from '../../events/live/run.ts';
+import { UnitSpans } from '../../events/spans.ts';
 import { UsageTotals } from '../../events/usage.ts';
 import { axisLabel, type Plan, type ShardRecord } from '../../model.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -19,6 +20,7 @@ import { chooseShare, findDue, wholeShare } from './rerun.ts';
 import { openShardLog } from './shard-log.ts';
 import { openSharing } from './sharing.ts';
 import { runTries } from './tries.ts';
+import { unitOfEvents } from './unit-of-events.ts';
 import { keep, uploadResult } from './upload.ts';
 
 /** Settings that are not inputs. */
@@ -125,9 +127,11 @@ async function runTests(job: DeviceJob, inputs: RunInputs, settings: RunSettings
   const record = await reserveRecord(folder, platform);
   const log = await openShardLog(join(folder, LOG_FILE), platform, settings.echo);
   const used = new UsageTotals();
+  const spans = new UnitSpans(unitOfEvents(job));
   const source = { shard: shard.index, axis: axisLabel(job.leg.axis) };
   const events = await openEventLog(join(folder, EVENTS_FILE), platform, (event) => {
     used.take(event);
+    spans.take(event);
     settings.onEvent?.(source, event);
   });
   const { id: planId, suite } = plan;
@@ -165,7 +169,7 @@ async function runTests(job: DeviceJob, inputs: RunInputs, settings: RunSettings
   await log.close();
   events.note({ event: 'shard-finished', outcome: tries.outcome, ...countsOf(tries) });
   await events.close();
-  const usage = used.result();
+  const [usage, ran] = [used.result(), spans.result(startedAt)];
   // A cancelled job has seconds to upload its result, which must not wait for videos.
   const attached = settings.signal?.aborted ? undefined : attachments.result();
   for (const warning of attached?.warnings ?? []) platform.log.warning(warning);
@@ -180,6 +184,7 @@ async function runTests(job: DeviceJob, inputs: RunInputs, settings: RunSettings
     ...(job.devices && { devices: job.devices.told() }),
     ...(sharing && { batches: sharing.ran }),
     ...(usage && { usage }),
+    ...(ran && { spans: ran }),
     ...(attached && { attachments: attached }),
   };
   await record.write(done);

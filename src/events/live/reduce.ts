@@ -1,6 +1,7 @@
 /** A run after one more event. Events may be cut, or come in any order, because a worker may die and its account with it: nothing here throws. */
 import { partsInClass } from '../../text/test-name.ts';
 import type { EventTest, NotedEvent } from '../event.ts';
+import { tryOf } from '../spans.ts';
 import { waiting } from './plan.ts';
 import { hasEnded, type LiveFailure, type LiveRun, type LiveSource, type LiveTest, type LiveWorker } from './run.ts';
 import { MAX_FAILURES } from './view.ts';
@@ -144,9 +145,6 @@ const runningTest = (batch: string, id: string, test: EventTest, since: number):
 
 const nameOf = ({ classname, name, file }: EventTest): string =>
   cut([...new Set(partsInClass({ file: file ?? undefined, className: classname, name }))].join(' › '));
-
-/** The try of a batch: 2 for `try-2/part-3`. */
-const tryOf = (batch: string): number => Number(/^try-(\d{1,2})(?:\/|$)/.exec(batch)?.[1] ?? 1);
 
 const timeOf = (at: string): number => {
   const time = Date.parse(at);

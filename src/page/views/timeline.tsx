@@ -1,11 +1,11 @@
 /** The timeline: a lane for each shard, with the plan as a ghost behind it. It is drawn, so a table says the same. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { Lane } from '../../render/html/page-data.ts';
+import type { Lane, LaneUnit } from '../../render/html/page-data.ts';
 import { costWords } from '../../text/cost-words.ts';
 import { visible } from '../../text/escape.ts';
 import { formatDuration, formatShare, plural } from '../../text/numbers.ts';
-import { actualBars, type Bar, balanceOf, barAt, plannedBars } from '../bars.ts';
+import { actualBars, type Bar, balanceOf, barAt, plannedBars, withoutTestMs } from '../bars.ts';
 import { drawLanes, type Layout, layoutOf, WHOLE, type Zoom, zoomed } from '../draw-lanes.ts';
 import { withFilter } from '../query.ts';
 import type { State } from '../state.ts';
@@ -28,19 +28,41 @@ export function Timeline({ state }: Props) {
         <li class="failed">failed</li>
         <li class="other">time without a test</li>
         <li class="plan">planned, below each shard</li>
+        <Marks lanes={state.tests.data.lanes} />
       </ul>
-      <p class="quiet">
-        Test units stand in their planned order, each as long as its tests took. When each one started is not recorded.
-      </p>
+      <p class="quiet starts">{wordsOfStarts(state.tests.data.lanes)}</p>
       <LaneTable state={state} />
       <DeviceTable state={state} />
     </section>
   );
 }
 
+/** What an edge of a bar means, where there is one. */
+function Marks({ lanes }: { readonly lanes: readonly Lane[] }) {
+  return (
+    <>
+      {lanes.some(({ spans }) => spans?.tries.some((tries) => tries > 1)) && <li class="again">ran again</li>}
+      {lanes.some(({ units }) => units.some(isTaken)) && <li class="taken">planned for another shard</li>}
+    </>
+  );
+}
+
+const isTaken = ({ takenFrom }: LaneUnit): boolean => takenFrom !== undefined;
+
+const STARTS = 'Test units stand where they ran, within half a second.';
+const NO_STARTS =
+  'stand in their planned order, each as long as its tests took: the framework did not tell when each one started';
+
+function wordsOfStarts(lanes: readonly Lane[]): string {
+  const told = lanes.filter(({ spans }) => spans !== undefined).length;
+  if (told === 0) return `Test units ${NO_STARTS}.`;
+  const ran = lanes.filter(({ actualMs }) => actualMs !== undefined).length;
+  return told === ran ? STARTS : `${STARTS} In ${plural(ran - told, 'shard')} they ${NO_STARTS}.`;
+}
+
 function Words({ state }: Props) {
   const { lanes, cost, planReason } = state.tests.data;
-  const { slowest, wallMs, even, predictedMs, longest } = balanceOf(lanes);
+  const { slowest, wallMs, even, predictedMs, longest, last } = balanceOf(lanes);
   if (slowest === undefined) return <p>No shard left a time.</p>;
   const error = predictedMs === undefined || predictedMs === 0 ? undefined : wallMs / predictedMs - 1;
   const now = lanes.length;
@@ -53,18 +75,42 @@ function Words({ state }: Props) {
           {error !== undefined && ` (${percent(error)})`}.
         </b>{' '}
         The shards are {formatShare(Math.min(1, even))} even: on average they took {formatDuration(even * wallMs)}.
+      </p>
+      <p class="said">
+        Critical path: {pathOf(slowest)}
         {longest?.ms !== undefined && (
           <>
             {' '}
             Its longest unit is <bdi>{visible(longest.id)}</bdi> with {formatDuration(longest.ms)}.
           </>
         )}
+        {last !== undefined &&
+          ` But ${nameOf(last)} ended last: its job began ${formatDuration(last.beganMs ?? 0)} after the first one.`}
       </p>
       {cost !== undefined && <p class="said">{costWords(cost)}</p>}
       {planReason !== undefined && <p class="quiet">{visible(planReason)}</p>}
     </>
   );
 }
+
+/** Of what the time of a shard is made. */
+function pathOf(lane: Lane): string {
+  const { setupMs = 0, actualMs = 0 } = lane;
+  const withoutTest = withoutTestMs(lane);
+  const parts = [
+    ...(setupMs > 0 ? [`${formatDuration(setupMs)} of set-up`] : []),
+    ...(withoutTest === undefined
+      ? [`${formatDuration(actualMs - setupMs)} of its test command`]
+      : [
+          `${formatDuration(actualMs - setupMs - withoutTest)} of tests`,
+          `${formatDuration(withoutTest)} without a test`,
+        ]),
+  ];
+  return `${nameOf(lane)}, with ${listed(parts)}.`;
+}
+
+const listed = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 
 const nameOf = ({ shard, axis }: Lane): string => `shard ${shard}${axis === '' ? '' : ` (${visible(axis)})`}`;
 const percent = (error: number): string => `${error > 0 ? '+' : ''}${Math.round(error * 100)} %`;
@@ -104,10 +150,10 @@ function Chart({ state }: Props) {
 
   function find({ offsetX, offsetY }: MouseEvent): Hovered | undefined {
     if (layout.current === undefined) return undefined;
-    const { lane: row, ms, isPlan } = layout.current.find(offsetX, offsetY);
-    const at = bars[row];
+    const { lane, ms, isPlan, row } = layout.current.find(offsetX, offsetY);
+    const at = bars[lane];
     if (at === undefined) return undefined;
-    return { lane: at.lane, bar: barAt(isPlan ? at.planned : at.actual, ms), x: offsetX, y: offsetY };
+    return { lane: at.lane, bar: isPlan ? barAt(at.planned, ms) : barAt(at.actual, ms, row), x: offsetX, y: offsetY };
   }
   return (
     <>
@@ -169,7 +215,7 @@ function Tip({ lane, bar, x, y }: Hovered) {
         wordsOfLane(lane, bar)
       ) : (
         <>
-          {unit.outcome}
+          {wordsOfBar(bar, unit)}
           {unit.ms !== undefined && `, took ${formatDuration(unit.ms)}`}
           {unit.estimateMs !== undefined && `, planned ${formatDuration(unit.estimateMs)}`}
           {unit.tests > 0 && `, ${plural(unit.tests, 'test')}`}
@@ -178,6 +224,20 @@ function Tip({ lane, bar, x, y }: Hovered) {
       )}
     </div>
   );
+}
+
+/** The outcome, and when a bar ran that is none of the plan. */
+function wordsOfBar(bar: Bar | undefined, { outcome, takenFrom }: LaneUnit): string {
+  const { look, row, fromMs, toMs, tryNumber } = bar ?? {};
+  const parts = [
+    row === undefined || look === 'missing' ? outcome : look,
+    ...(tryNumber === undefined ? [] : [`try ${tryNumber}`]),
+    ...(takenFrom === undefined ? [] : [`planned for shard ${takenFrom}`]),
+    ...(row === undefined || fromMs === undefined || toMs === undefined
+      ? []
+      : [`ran from ${formatDuration(fromMs)} to ${formatDuration(toMs)}`]),
+  ];
+  return parts.join(', ');
 }
 
 function wordsOfLane(lane: Lane, bar: Bar | undefined): string {
@@ -242,13 +302,25 @@ function LaneTable({ state }: Props) {
   const wallMs = balanceOf(lanes).wallMs;
   const time = (ms: number | undefined) => (ms === undefined ? '' : formatDuration(ms));
   const hasAxis = lanes.some(({ axis }) => axis !== '');
+  const isStaggered = lanes.some(({ beganMs = 0 }) => beganMs >= 1000);
+  const isTold = lanes.some(({ spans }) => spans !== undefined);
   return (
     <div class="scrolled">
       <table>
         <caption>Shards</caption>
         <TableHead
           words={['Shard', ...(hasAxis ? ['Runs on'] : []), 'Result']}
-          numbers={['Tests', 'Failed', 'Set-up', 'Predicted', 'Actual', 'Error', 'Idle']}
+          numbers={[
+            'Tests',
+            'Failed',
+            ...(isStaggered ? ['Began'] : []),
+            'Set-up',
+            ...(isTold ? ['Without a test'] : []),
+            'Predicted',
+            'Actual',
+            'Error',
+            'Idle at the end',
+          ]}
         />
         <tbody>
           {lanes.map((lane) => (
@@ -275,7 +347,9 @@ function LaneTable({ state }: Props) {
               </td>
               <td class="number">{lane.tests}</td>
               <td class="number">{lane.failed}</td>
+              {isStaggered && <td class="number">{lane.beganMs ? `+ ${time(lane.beganMs)}` : ''}</td>}
               <td class="number">{time(lane.setupMs)}</td>
+              {isTold && <td class="number">{time(withoutTestMs(lane))}</td>}
               <td class="number">{time(lane.predictedMs)}</td>
               <td class="number">{time(lane.actualMs)}</td>
               <td class="number">

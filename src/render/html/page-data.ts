@@ -147,8 +147,28 @@ export interface Lane {
   readonly log?: string | undefined;
   /** Files that it has left and that belong to no test. */
   readonly attachments?: readonly string[] | undefined;
+  /** The planned ones in their order, and then those that were planned for other shards. */
   readonly units: readonly LaneUnit[];
+  /** When they ran. Absent where the record does not say it. */
+  readonly spans?: SpanColumns;
+  /** When its job began, after the job that began first. Only of jobs of the first attempt. */
+  readonly beganMs?: number;
   readonly devices?: readonly LaneDevice[];
+}
+
+/** When units ran, in columns: the value at place `n` of each belongs to span `n`. They are in the order of their starts. */
+export interface SpanColumns {
+  /** The place in the units of the lane. */
+  readonly unit: readonly number[];
+  /** From the start of the test command, in milliseconds. */
+  readonly fromMs: readonly number[];
+  readonly ms: readonly number[];
+  /** Units that ran at the same time are in different rows, from 0. */
+  readonly row: readonly number[];
+  /** The number of the try. */
+  readonly tries: readonly number[];
+  /** A letter each: passed, failed, skipped, or `-` where it is not known. */
+  readonly outcome: string;
 }
 
 export interface LaneUnit {
@@ -160,6 +180,8 @@ export interface LaneUnit {
   readonly estimateMs?: number;
   /** Model and id of the device that ran it. */
   readonly device?: string;
+  /** The shard that it was planned for, where that is another one. */
+  readonly takenFrom?: number;
 }
 
 /** A device that ran tests of a leg. */
