@@ -12,5 +12,6 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2023' }, module: { type: 'es6' } }] },
   modulePathIgnorePatterns: ['<rootDir>/(dist|lib|release|examples)/'],
+  testSequencer: '<rootDir>/scripts/longest-first.mjs',
   reporters: ['default', '<rootDir>/scripts/jest-closing-line.mjs'],
 };

@@ -5,6 +5,9 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
+// Every job inherits their variables.
+import './quick-jvm.ts';
+import './quick-node.ts';
 
 export interface ActRequest {
   /** A folder to put in front of the PATH. */

