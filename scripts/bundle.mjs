@@ -5,22 +5,36 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { licencesOf } from './licences.mjs';
 
-const BUNDLES = ['plan', 'run', 'merge', 'cli'];
+/** The module that each bundle begins with. */
+const BUNDLES = {
+  plan: 'entry/plan.js',
+  run: 'entry/run.js',
+  merge: 'entry/merge.js',
+  cli: 'entry/cli.js',
+  library: 'library/index.js',
+};
 const REPORTERS = join('src', 'frameworks', 'reporters');
 const NCC = join('node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js');
 
 rmSync('dist', { recursive: true, force: true });
-await Promise.all(BUNDLES.map(bundle));
+await Promise.all([...Object.entries(BUNDLES).map(bundle), libraryTypes()]);
 
-async function bundle(name) {
+async function bundle([name, module]) {
   const folder = join('dist', name);
   // The list of modules in the bundle. It is in the folder of the compiled sources, which is not committed.
   const stats = join('lib', `stats-${name}.json`);
   const options = ['--out', folder, '--stats-out', stats, '--quiet'];
-  await promisify(execFile)(process.execPath, [NCC, 'build', join('lib', 'entry', `${name}.js`), ...options]);
+  await promisify(execFile)(process.execPath, [NCC, 'build', join('lib', ...module.split('/')), ...options]);
   writeFileSync(join(folder, 'licenses.txt'), licencesOf(JSON.parse(readFileSync(stats, 'utf8'))));
   for (const file of readdirSync(folder)) withUnixLines(join(folder, file));
   cpSync(REPORTERS, join(folder, 'reporters'), { recursive: true, filter: (path) => !path.endsWith('__pycache__') });
+}
+
+/** Writes the types of the library as one file, and the report of its API, so that a change of it is seen in a review. */
+async function libraryTypes() {
+  const node = promisify(execFile).bind(null, process.execPath);
+  await node([join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.types.json']);
+  await node([join('node_modules', '@microsoft', 'api-extractor', 'bin', 'api-extractor'), 'run', '--local']);
 }
 
 /** Git stores the lines of text like this, so a package with other line ends would make each new bundle differ from the committed one. */

@@ -1,4 +1,5 @@
 /** Writes the files that are generated from the code: action.yml files, the tables in the READMEs, the JSON Schemas, the table of frameworks. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -7,6 +8,7 @@ import { eventSchema } from '../lib/events/event.js';
 import { FRAMEWORKS } from '../lib/frameworks/index.js';
 import { historySchema, planSchema, reportSchema, shardRecordSchema } from '../lib/model.js';
 import { ACTIONS } from './actions.mjs';
+import { libraryOptions, libraryStoredTypes } from './library-types.mjs';
 
 const SCHEMAS = {
   plan: planSchema,
@@ -27,6 +29,18 @@ for (const [name, schema] of Object.entries(SCHEMAS)) {
   writeSchema(name, json);
 }
 writeSchema('events', { title: 'a line of events.ndjson, version 1', ...z.toJSONSchema(eventSchema, { io: 'input' }) });
+
+const INPUTS = join('src', 'library', 'inputs.ts');
+const STORED = join('src', 'library', 'stored.ts');
+writeFileSync(INPUTS, libraryOptions());
+writeFileSync(STORED, await libraryStoredTypes());
+execFileSync(process.execPath, [
+  join('node_modules', '@biomejs', 'biome', 'bin', 'biome'),
+  'format',
+  '--write',
+  INPUTS,
+  STORED,
+]);
 
 function writeSchema(name, json) {
   writeFileSync(join('schema', `${name}.schema.json`), `${JSON.stringify(json, null, 2)}\n`);

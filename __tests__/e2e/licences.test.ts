@@ -7,6 +7,7 @@ const BUNDLES: [bundle: string, packages: string[]][] = [
   ['plan', [...EVERYWHERE, '@actions/core', '@actions/artifact', '@actions/cache', '@actions/github', 'yauzl']],
   ['run', [...EVERYWHERE, '@actions/core', '@actions/artifact', '@actions/cache']],
   ['merge', [...EVERYWHERE, '@actions/core', '@actions/artifact', '@actions/cache']],
+  ['library', [...EVERYWHERE, 'p-limit']],
   ['cli', [...EVERYWHERE, 'commander', 'log-update', 'string-width', 'cli-truncate', 'picocolors']],
 ];
 

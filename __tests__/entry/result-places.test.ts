@@ -54,7 +54,7 @@ describe('before the work', () => {
   const refuse = (places: Readonly<Record<string, string>>, folders: readonly string[] = []) =>
     refuseWrongPlaces(
       Object.fromEntries(Object.entries(places).map(([name, place]) => [name, join(root, place)])),
-      { files } as Platform,
+      { files, context: { root } } as Platform,
       folders,
     );
 

@@ -130,6 +130,24 @@ export const ROWS: Readonly<Record<string, Row>> = {
     packages: ['node:events', 'node:path', 'commander', 'log-update'],
     world: true,
   },
+  // It is beside the command line, and calls the same commands. It does not use the process, so importing it changes nothing.
+  library: {
+    own: [
+      'entry/cli-tables.ts',
+      'entry/configuration.ts',
+      'entry/given-files.ts',
+      'entry/here.ts',
+      'entry/judged-by.ts',
+      'entry/result-places.ts',
+      'entry/run-here.ts',
+      'commands',
+      ...MIDDLE,
+      ...MODEL,
+      'platform/local/host.ts',
+    ],
+    types: ['platform'],
+    packages: ['node:events', 'node:path'],
+  },
 };
 
 const WORLD = new Set([
@@ -203,7 +221,7 @@ const isIn = (path: string, folder: string): boolean => path === folder || path.
 /** Whether an import is allowed between platforms. No platform imports another, and of the shared part only the table of hosts imports platforms. */
 function isOpen(key: string, target: string): boolean {
   if (key === 'entry' || !target.startsWith('platform/')) return true;
-  if (isHostValue(target)) return key === 'platform/hosts.ts' || key === posix.dirname(target);
+  if (isHostValue(target)) return key === 'library' || key === 'platform/hosts.ts' || key === posix.dirname(target);
   return ['platform', 'platform/devices'].includes(findRow(target) ?? '');
 }
 

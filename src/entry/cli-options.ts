@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { conditions } from '../commands/devices/inputs.ts';
 import type { Input } from '../inputs/inputs.ts';
 import { lines } from '../inputs/parsers.ts';
-import type { CliCommand } from './cli-commands.ts';
+import type { CliCommand } from './cli-command.ts';
 
 /** The options of a command. A list may be given more than once. When the command has no operands, a list takes all words that follow it. */
 type Taken = Pick<CliCommand, 'table' | 'flags' | 'optional' | 'operands'>;

@@ -117,6 +117,14 @@ export const OF_WORKERS: readonly string[] = Object.keys(SHARED_RUN_INPUTS).filt
 /** The inputs that only mean something on a runner. A command line has no attempts. */
 export const NO_RUNNER = { matrix: undefined, 'job-total': undefined, rerun: 'all' } as const;
 
+/** Inputs for artifacts of other tools. There are none on a laptop, where other tools leave files. */
+export const NO_ARTIFACTS = {
+  artifacts: undefined,
+  reports: undefined,
+  'later-tries': undefined,
+  'expect-shards': undefined,
+};
+
 const PROGRESS = {
   description:
     'auto: on a terminal a view of what each shard runs, and otherwise like plain. plain: a line every 30 s, and one for each shard that ended. none: no progress.',

@@ -2,7 +2,8 @@
 import { Command } from 'commander';
 import { UsageError } from '../model.ts';
 import { leaveOnSignal } from './cancel.ts';
-import { type CliCommand, COMMANDS } from './cli-commands.ts';
+import type { CliCommand } from './cli-command.ts';
+import { COMMANDS } from './cli-commands.ts';
 import { commandOptions, givenOptions } from './cli-options.ts';
 import { describeFailure } from './failures.ts';
 import { createScreen } from './screen.ts';

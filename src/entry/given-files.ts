@@ -12,9 +12,12 @@ const readStandardInput = async (): Promise<string> =>
   Buffer.concat((await process.stdin.toArray()).map((chunk) => Buffer.from(chunk))).toString();
 
 /** @throws UsageError */
-export async function readUnits(path: string | undefined, { files }: Platform): Promise<PlanSettings['units']> {
+export async function readUnits(
+  path: string | undefined,
+  { files, context }: Platform,
+): Promise<PlanSettings['units']> {
   if (path === undefined || path === TIMED_UNITS) return path;
-  const text = path === STANDARD_INPUT ? await readStandardInput() : await files.readText(resolve(path));
+  const text = path === STANDARD_INPUT ? await readStandardInput() : await files.readText(resolve(context.root, path));
   if (text === undefined) throw new UsageError(`input units is ${JSON.stringify(path)}, but there is no such file`);
   return { name: 'input units', text };
 }
@@ -26,7 +29,7 @@ export async function readGivenPlan(
   platform: Platform,
 ): Promise<FetchedPlan | undefined> {
   if (path === undefined) return undefined;
-  if (path !== STANDARD_INPUT) return readPlanFile(resolve(path), platform, suite);
+  if (path !== STANDARD_INPUT) return readPlanFile(resolve(platform.context.root, path), platform, suite);
   return readPlanText(await readStandardInput(), 'standard input', platform, suite);
 }
 

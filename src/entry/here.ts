@@ -14,8 +14,9 @@ const SERVICES: ReadonlyMap<Host, (local: Platform, environment: NodeJS.ProcessE
   [GITLAB, onGitLab],
 ]);
 
-export async function openPlatform(print: (line: string) => void): Promise<Platform> {
+/** @param root the absolute path of the repository */
+export async function openPlatform(print: (line: string) => void, root = process.cwd()): Promise<Platform> {
   const host = findHost(process.env);
-  const local = await createLocalPlatform({ root: process.cwd(), reporters: reportersFolder, print, host });
+  const local = await createLocalPlatform({ root, reporters: reportersFolder, print, host });
   return SERVICES.get(host)?.(local, process.env) ?? local;
 }

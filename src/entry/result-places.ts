@@ -26,13 +26,13 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
  */
 export async function refuseWrongPlaces(
   places: ResultPlaces,
-  { files }: Platform,
+  { files, context }: Platform,
   folders: readonly string[] = [],
 ): Promise<void> {
   const problems: string[] = [];
   for (const [name, place] of Object.entries(places)) {
     if (place === undefined) continue;
-    const advice = await wrongPlace(resolve(place), folders.includes(name), files);
+    const advice = await wrongPlace(resolve(context.root, place), folders.includes(name), files);
     if (advice !== undefined) problems.push(refusal(name, place, advice));
   }
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
@@ -49,20 +49,20 @@ async function wrongPlace(path: string, isFolder: boolean, files: Platform['file
 const refusal = (name: string, place: string | undefined, advice: string): string =>
   `input ${name} is ${JSON.stringify(place)}, but ${advice}`;
 
-/** @throws UsageError naming the option whose place cannot be written; any other failure unchanged */
-export async function writingTo<T>(places: ResultPlaces, work: () => Promise<T>): Promise<T> {
+/** @param root what the places start from @throws UsageError naming the option whose place cannot be written; any other failure unchanged */
+export async function writingTo<T>(places: ResultPlaces, work: () => Promise<T>, root = '.'): Promise<T> {
   try {
     return await work();
   } catch (problem) {
-    throw placeProblem(places, problem) ?? problem;
+    throw placeProblem(places, problem, root) ?? problem;
   }
 }
 
-function placeProblem(places: ResultPlaces, problem: unknown): UsageError | undefined {
+function placeProblem(places: ResultPlaces, problem: unknown, root: string): UsageError | undefined {
   const { code, path } = problem as NodeJS.ErrnoException;
   const advice = ADVICE.get(code ?? '');
   if (advice === undefined || path === undefined) return undefined;
-  const [name, given] = Object.entries(places).find(([, place]) => place && onOneWay(resolve(place), path)) ?? [];
+  const [name, given] = Object.entries(places).find(([, place]) => place && onOneWay(resolve(root, place), path)) ?? [];
   if (name === undefined) return undefined;
   return new UsageError(refusal(name, given, advice), { cause: problem });
 }

@@ -2,7 +2,7 @@
 import { joinWords } from '../frameworks/shared/split-words.ts';
 import { visible } from '../text/escape.ts';
 import { shellWord } from '../text/run-one.ts';
-import type { CliCommand } from './cli-commands.ts';
+import type { CliCommand } from './cli-command.ts';
 import { isList } from './cli-options.ts';
 import {
   ARGUMENT_WORDS,

@@ -5,53 +5,70 @@ export class InputProblem extends Error {
   override readonly name = 'InputProblem';
 }
 
-export type Parser<T> = (text: string) => T;
+/** Turns the text of an input into its value. */
+export interface Parser<T> {
+  (text: string): T;
+  /** What a caller of the library writes instead of the text, as a type of TypeScript. Left out for a text. */
+  readonly takes?: string;
+}
+
+/** Says what a caller of the library writes. */
+export const taking = <T>(takes: string, parse: (text: string) => T): Parser<T> =>
+  Object.assign((text: string) => parse(text), { takes });
+
+const takesOf = ({ takes = 'string' }: Parser<unknown>): string => takes;
+
+/** Texts, one for each line. */
+export const LIST = 'readonly string[]';
+/** What is a map or a list of maps in the settings file. */
+export const MAPS = 'object';
 
 export const anyText: Parser<string> = (text) => text;
 
 /** A list with one entry on each line. Blank lines are ignored. */
-export const lines: Parser<readonly string[]> = (text) =>
+export const lines: Parser<readonly string[]> = taking(LIST, (text) =>
   text
     .split(/\r?\n/)
     .map((line) => line.trim())
-    .filter((line) => line !== '');
+    .filter((line) => line !== ''),
+);
 
 export function oneOf<const T extends string>(...allowed: readonly T[]): Parser<T> {
-  return (text) => {
+  return taking(allowed.map((value) => `'${value}'`).join(' | '), (text) => {
     const value = allowed.find((candidate) => candidate === text);
     if (value === undefined) throw new InputProblem(`it must be one of: ${allowed.join(', ')}`);
     return value;
-  };
+  });
 }
 
-export const boolean: Parser<boolean> = (text) => oneOf('true', 'false')(text) === 'true';
+export const boolean: Parser<boolean> = taking('boolean', (text) => oneOf('true', 'false')(text) === 'true');
 
 export function integer(min: number, max: number): Parser<number> {
-  return (text) => {
+  return taking('number', (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < min || value > max) {
       throw new InputProblem(`it must be a whole number from ${min} to ${max}`);
     }
     return value;
-  };
+  });
 }
 
 export function autoOr<T>(parse: Parser<T>): Parser<'auto' | T> {
-  return (text) => {
+  return taking(`'auto' | ${takesOf(parse)}`, (text) => {
     if (text === 'auto') return 'auto';
     try {
       return parse(text);
     } catch (problem) {
       throw problem instanceof InputProblem ? new InputProblem(`${problem.message}, or auto`) : problem;
     }
-  };
+  });
 }
 
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 const DURATION_PART = /(?<![\d.])(\d+(?:\.\d+)?)(ms|s|m|h)/g;
 
 /** A duration such as `90s`, `5m` or `1h30m`, in milliseconds. A number without a unit is refused, because people read different units into it. */
-export const durationMs: Parser<number> = (text) => {
+export const durationMs: Parser<number> = taking('Duration', (text) => {
   const parts = [...text.matchAll(DURATION_PART)];
   if (parts.length === 0 || parts.map((part) => part[0]).join('') !== text) {
     throw new InputProblem('it must be a duration with its unit, such as 90s, 5m or 1h30m');
@@ -62,17 +79,17 @@ export const durationMs: Parser<number> = (text) => {
   );
   if (value <= 0) throw new InputProblem('it must be greater than zero, such as 90s or 5m');
   return value;
-};
+});
 
 /** A duration, `auto` or `off`. */
-export const hangTimeout: Parser<number | 'auto' | 'off'> = (text) => {
+export const hangTimeout: Parser<number | 'auto' | 'off'> = taking("'auto' | 'off' | Duration", (text) => {
   if (text === 'off') return 'off';
   try {
     return autoOr(durationMs)(text);
   } catch (problem) {
     throw problem instanceof InputProblem ? new InputProblem(`${problem.message}, or off`) : problem;
   }
-};
+});
 
 /** What `SUITE_NAME` asks for, in words. */
 export const SUITE_NAME_RULE = '1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
@@ -103,24 +120,24 @@ export const gitRef: Parser<string> = (text) => {
 };
 
 /** Globs of files in the working directory, one on each line. `!` excludes. */
-export const globsInside: Parser<readonly string[]> = (text) => {
+export const globsInside: Parser<readonly string[]> = taking(LIST, (text) => {
   const globs = lines(text);
   const outside = globs.find((glob) => /^!?(?:[\\/]|[A-Za-z]:)/.test(glob) || glob.split(/[\\/]/).some(isUpwards));
   if (outside === undefined) return globs;
   throw new InputProblem(
     `${JSON.stringify(outside)} is not inside the working directory: write globs that are relative to it, without ..`,
   );
-};
+});
 
 const isUpwards = (part: string): boolean => part.replace(/^!/, '') === '..';
 
 /** The value of `runs-on`: one label, or JSON for several labels or a runner group. */
-export const runsOn: Parser<RunsOn> = (text) => {
+export const runsOn: Parser<RunsOn> = taking(`string | ${MAPS}`, (text) => {
   if (!/^\s*[[{"]/.test(text)) return text;
   const value = parseJson(text);
   if (isRunsOn(value)) return value;
   throw new InputProblem(`as JSON ${RUNS_ON_RULE}`);
-};
+});
 
 export const RUNS_ON_RULE = 'it must be a label, a list of labels, or {"group": ..., "labels": ...}';
 
@@ -159,7 +176,7 @@ export const jsonObject: Parser<Readonly<Record<string, unknown>>> = (text) => {
 };
 
 /** The values of an axis, one `name=value` a line, sorted by name. */
-export const axisValues: Parser<Axis> = (text) =>
+export const axisValues: Parser<Axis> = taking(LIST, (text) =>
   lines(text)
     .map((line) => {
       const [name = '', ...value] = line.split('=');
@@ -167,4 +184,5 @@ export const axisValues: Parser<Axis> = (text) =>
         throw new InputProblem('each line must be a name and a value, such as python=3.12');
       return { name: name.trim(), value: value.join('=').trim() };
     })
-    .sort((a, b) => byCodeUnit(a.name, b.name));
+    .sort((a, b) => byCodeUnit(a.name, b.name)),
+);

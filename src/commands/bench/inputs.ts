@@ -1,16 +1,16 @@
 /** The inputs of the bench command. Only the command line has them. */
 import type { InputTable } from '../../inputs/inputs.ts';
-import { anyText, InputProblem, integer } from '../../inputs/parsers.ts';
+import { anyText, InputProblem, integer, type Parser, taking } from '../../inputs/parsers.ts';
 import { MAX_SHARDS } from '../../model.ts';
 import { PLAN_INPUTS } from '../plan/inputs.ts';
 
-function shardCounts(text: string): number[] {
+const shardCounts: Parser<number[]> = taking('readonly number[]', (text) => {
   try {
-    return text.split(',').map((count) => integer(1, MAX_SHARDS)(count.trim()));
+    return text.split(/[,\n]/).map((count) => integer(1, MAX_SHARDS)(count.trim()));
   } catch {
     throw new InputProblem(`it must be whole numbers from 1 to ${MAX_SHARDS}, separated by commas, such as 4,8`);
   }
-}
+});
 
 export const BENCH_INPUTS = {
   timings: {

@@ -2,7 +2,7 @@
 import { type Condition, parseCondition } from '../../devices/selector.ts';
 import { splitWords } from '../../frameworks/shared/split-words.ts';
 import type { InputTable } from '../../inputs/inputs.ts';
-import { durationMs, InputProblem, integer, lines, oneOf } from '../../inputs/parsers.ts';
+import { durationMs, InputProblem, integer, LIST, lines, oneOf, type Parser, taking } from '../../inputs/parsers.ts';
 import { UsageError } from '../../model.ts';
 
 /** The most devices of a host. An adb server itself has room for fewer. */
@@ -29,14 +29,14 @@ function commandWords(text: string): readonly string[] {
 /** No shell sees anything else in it than a name. */
 const APP_ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
-function appIds(text: string): readonly string[] {
+const appIds: Parser<readonly string[]> = taking(LIST, (text) => {
   const ids = lines(text);
   const wrong = ids.find((id) => !APP_ID.test(id));
   if (wrong === undefined) return ids;
   throw new InputProblem(
     `${JSON.stringify(wrong)} is no id of an app: it must be letters, digits, dots, dashes or underscores, such as com.example.shop, one id on each line`,
   );
-}
+});
 
 function conditionOf(word: string): Condition {
   const condition = parseCondition(word);

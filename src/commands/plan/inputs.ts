@@ -20,8 +20,9 @@ import { workers } from '../../inputs/workers.ts';
 import { MAX_MATRICES, MAX_SHARDS, PULL_REQUEST } from '../../model.ts';
 import { DEFAULT_MAX_SHARDS } from '../../schedule/host-limits.ts';
 import { STEAL_CHOICES } from '../../schedule/stealing.ts';
-import { STRATEGIES, STRATEGY_NAMES } from '../../schedule/strategies.ts';
+import { STRATEGIES } from '../../schedule/strategies.ts';
 import { GITHUB_TOKEN, suite } from '../shared/inputs.ts';
+import { SPREAD_INPUTS } from './spread-inputs.ts';
 
 const described = ({ name, needs }: Framework): string => (needs === undefined ? name : `${name} (with ${needs})`);
 
@@ -132,11 +133,7 @@ export const PLAN_INPUTS = {
       'How many shards can run at the same time, such as the size of your own runner pool. Default: no limit.',
     parse: integer(1, MAX_SHARDS),
   },
-  strategy: {
-    description: `How units are spread: ${STRATEGIES.map(({ name, description }) => `${name} (${description})`).join(', ')}.`,
-    default: STRATEGIES[0].name,
-    parse: oneOf(...STRATEGY_NAMES),
-  },
+  strategy: SPREAD_INPUTS.strategy,
   'split-large-files': {
     description: `With strategy ${splitting}: a file that is too long for one shard is run in parts, where the framework can select them (${frameworksThat('select')}). Each part loads the file once.`,
     default: 'true',
@@ -148,11 +145,8 @@ export const PLAN_INPUTS = {
     default: 'off',
     parse: oneOf(...STEAL_CHOICES),
   },
-  group: {
-    description: 'Units that must run in the same shard: globs separated by spaces, one group per line.',
-    parse: lines,
-  },
-  exclusive: { description: 'Units that must have a shard to themselves: globs, one per line.', parse: lines },
+  group: SPREAD_INPUTS.group,
+  exclusive: SPREAD_INPUTS.exclusive,
   axes: {
     description:
       'Systems, versions and other values that all tests run on, as strategy.matrix takes them, with include and exclude, such as {os: [ubuntu-latest, windows-latest], python: ["3.11", "3.12"]}. Each combination has its own timings and its own number of shards. The rows of the matrix have its values.',
