@@ -6,7 +6,8 @@
  * - actionlint and zizmor, which check workflows,
  * - coverage.py with pytest-cov, nyc and c8, which combine coverage,
  * - Mocha and other writers of JUnit reports,
- * - gitlab-ci-local, which runs pipelines without GitLab.
+ * - gitlab-ci-local, which runs pipelines without GitLab,
+ * - VitePress with what the site of the documents needs, into site/node_modules.
  *
  *     node scripts/tools.mjs
  */
@@ -14,6 +15,7 @@ import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 
 const tools = resolve(import.meta.dirname, '..', '.tools');
+const site = resolve(import.meta.dirname, '..', 'site');
 const node24 = join(tools, 'node24');
 const ACT = '0.2.87';
 const junitparser = join(tools, 'junitparser');
@@ -31,6 +33,7 @@ const reporters = join(tools, 'reporters');
 const MOCHA = '11.8.0';
 const gitlabCiLocal = join(tools, 'gitlab-ci-local');
 const GITLAB_CI_LOCAL = '4.75.1';
+const VITEPRESS = '1.6.4';
 const REPORTERS = [`mocha@${MOCHA}`, 'mocha-junit-reporter@2.2.1', 'jest@30.5.2', 'jest-junit@17.0.0'];
 
 const TOOLS = [
@@ -111,6 +114,14 @@ const TOOLS = [
       'npm',
       ['install', '--no-save', '--no-package-lock', '--prefix', gitlabCiLocal, `gitlab-ci-local@${GITLAB_CI_LOCAL}`],
     ],
+  },
+  {
+    name: 'VitePress',
+    // It has no option that tells its version and ends.
+    program: process.execPath,
+    args: ['--print', `require(${JSON.stringify(join(site, 'node_modules/vitepress/package.json'))}).version`, '--'],
+    isWanted: (version) => version === VITEPRESS,
+    install: ['npm', ['ci', '--no-audit', '--no-fund', '--prefix', site]],
   },
 ];
 
