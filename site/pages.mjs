@@ -18,6 +18,7 @@ export const GROUPS = [
       'docs/choosing.md',
       'docs/reusable-workflow.md',
       'docs/other-tools.md',
+      'docs/migrating.md',
       'docs/troubleshooting.md',
     ],
   },
@@ -55,7 +56,13 @@ export const GROUPS = [
   { title: 'Other CIs', pages: ['docs/ci/README.md', 'docs/gitlab.md'], all: 'docs/ci' },
   {
     title: 'Reference',
-    pages: ['plan-action/README.md', 'merge-action/README.md', 'docs/file-formats.md', 'CHANGELOG.md'],
+    pages: [
+      'plan-action/README.md',
+      'merge-action/README.md',
+      'docs/library.md',
+      'docs/file-formats.md',
+      'CHANGELOG.md',
+    ],
   },
   {
     title: 'Background',

@@ -75,7 +75,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   junit: { ...middle('saxes'), own: [...MODEL, 'dialects'] },
   judge: middle(),
   // The merged JUnit file is one of the renderers.
-  render: { ...middle(), own: [...MODEL, 'junit'] },
+  render: { ...middle('diff'), own: [...MODEL, 'junit'] },
   'render/live': { own: [...MODEL, 'render', 'events/live'], packages: ['cli-truncate', 'picocolors', 'string-width'] },
   // It is an application of its own: it runs in a browser, and only what is pure and small is shared with it.
   page: {

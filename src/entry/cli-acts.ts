@@ -7,6 +7,7 @@ import { withDevices } from '../commands/devices/with-devices.ts';
 import { doctor } from '../commands/doctor/doctor.ts';
 import { init } from '../commands/init/init.ts';
 import { INIT_INPUTS } from '../commands/init/inputs.ts';
+import { migrate } from '../commands/init/migrate/migrate.ts';
 import { worstExitCode } from '../commands/merge/exit-code.ts';
 import { merge } from '../commands/merge/merge.ts';
 import type { MergeResult, MergeSettings } from '../commands/merge/request.ts';
@@ -33,6 +34,7 @@ import { renderConsole } from '../render/console.ts';
 import { renderDoctor } from '../render/doctor-console.ts';
 import { type Places, placesIn, RENDERERS } from '../render/index.ts';
 import { renderInit } from '../render/init-console.ts';
+import { renderMigration } from '../render/migrate-console.ts';
 import { renderPlanConsole } from '../render/plan-console.ts';
 import { plansHeadline } from '../render/plans-summary.ts';
 import { suitesHeadline } from '../render/suites.ts';
@@ -441,6 +443,7 @@ export async function actBench(call: CliCall): Promise<number> {
 export async function actInit(call: CliCall): Promise<number> {
   const { given, platform } = await prepare(INIT_INPUTS, call);
   const { common, suites, ofAll, isInFile } = given;
+  if (common.migrate) return actMigrate(common, call, platform);
   const listed = suites.length > 0 ? ofAll() : [];
   const { files, because } = await init(
     { inputs: common, listed, isInFile: (input) => isInFile(common.suite, input) },
@@ -448,6 +451,23 @@ export async function actInit(call: CliCall): Promise<number> {
   );
   call.print(renderInit(files, because, common.write));
   return 0;
+}
+
+/** Options for a new workflow, which a migration does not write. */
+const OF_NEW_WORKFLOW = Object.keys(INIT_INPUTS).filter((name) => !['write', 'migrate'].includes(name));
+
+async function actMigrate(
+  { write }: Options<typeof INIT_INPUTS>,
+  { given, print }: CliCall,
+  platform: Platform,
+): Promise<number> {
+  const [idle] = OF_NEW_WORKFLOW.filter((name) => given.has(name));
+  if (idle !== undefined)
+    throw new UsageError(
+      `input ${idle} is for a new workflow, but input migrate changes those that are there: remove one of the two`,
+    );
+  print(renderMigration(await migrate(write, Object.keys(PLAN_OUTPUTS), platform), write));
+  return EXIT.passed;
 }
 
 export async function actDoctor(call: CliCall): Promise<number> {

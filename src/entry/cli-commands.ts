@@ -20,7 +20,7 @@ export const COMMANDS: readonly CliCommand[] = [
     name: 'init',
     summary: 'Show the workflow that runs the tests of this repository in shards, and why it is so. --write writes it.',
     table: INIT_INPUTS,
-    flags: ['write'],
+    flags: ['write', 'migrate'],
     act: async (call) => (await acts()).actInit(call),
   },
   {

@@ -87,6 +87,8 @@ const MISTAKES: readonly (readonly [from: string | RegExp, to: string, job: stri
   ],
 ];
 
+const NOT_SHOWN = 'when a step before the merge fails, no results are shown';
+
 describe('a mistake is found, and nothing else', () => {
   test.each(MISTAKES)('%s -> %s', (from, to, job, words) => {
     const wrong = README.replace(from, to);
@@ -118,10 +120,28 @@ describe('a mistake is found, and nothing else', () => {
     expect(problemsIn(wrong)).toEqual([expect.stringContaining('a required check waits for ever')]);
   });
 
+  const FILES_ONLY = `on: push
+jobs:
+  test:
+    runs-on: x
+    permissions: {pull-requests: write, checks: write}
+    steps:
+      - uses: actions/checkout@v5
+      - uses: org/shard-merge@v1
+        if: always()
+        with: {junit: '*.xml'}
+`;
+
+  test('a merge of files that its own job has written needs no plan', () => {
+    expect(problemsIn(FILES_ONLY)).toEqual([]);
+    expect(problemsIn(FILES_ONLY.replace('        if: always()\n', ''))).toEqual([expect.stringContaining(NOT_SHOWN)]);
+  });
+
   test('each check has a mistake here', () => {
     const all = [
       ...MISTAKES.map(([from, to]) => README.replace(from, to)),
       README.replaceAll(/ {6}- uses: actions\/checkout.*\n.*\n.*\n/g, ''),
+      FILES_ONLY.replace('        if: always()\n', ''),
     ];
     const fixes = new Set(
       all.flatMap((text) => checkWorkflow(readWorkflow(text, PATH), OUTPUTS).map(({ fix }) => fix)),

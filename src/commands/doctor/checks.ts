@@ -54,6 +54,25 @@ const isAlways = (condition: unknown): boolean => conditionOf(condition) === 'al
 
 const namesOf = (workflow: Workflow, role: Role): readonly string[] => jobsOf(workflow, role).map(({ name }) => name);
 
+/** The jobs whose results a merge judges: all, or those of the suite that it names. */
+function judgedBy(merge: Job, workflow: Workflow): readonly string[] {
+  const suiteOf = (job: Job, role: Role) => stepOf(job, role)?.with?.['suite'];
+  const suite = suiteOf(merge, 'merge');
+  const isOther = (plan: Job) =>
+    suite !== undefined && suiteOf(plan, 'plan') !== undefined && suiteOf(plan, 'plan') !== suite;
+  const others = jobsOf(workflow, 'plan')
+    .filter(isOther)
+    .map(({ name }) => name);
+  const runs = jobsOf(workflow, 'run').filter(({ needs }) => !needs.some((name) => others.includes(name)));
+  return [...namesOf(workflow, 'plan').filter((name) => !others.includes(name)), ...runs.map(({ name }) => name)];
+}
+
+/** A merge of reports that steps of its own job have written, without a plan. */
+const mergesFiles = (job: Job, workflow: Workflow): boolean =>
+  stepOf(job, 'merge')?.with?.['junit'] !== undefined &&
+  jobsOf(workflow, 'plan').length === 0 &&
+  job.needs.length === 0;
+
 const checksOut = (job: Job): boolean => job.steps.some(({ uses = '' }) => CHECKOUT.test(uses));
 
 /** As a workflow writes it. */
@@ -69,8 +88,8 @@ export const JOB_CHECKS: readonly JobCheck[] = [
   {
     role: 'merge',
     level: 'error',
-    problem: (job) =>
-      runsAlways(job.if)
+    problem: (job, workflow) =>
+      runsAlways(job.if) || mergesFiles(job, workflow)
         ? undefined
         : 'the merge is skipped when a shard fails or is cancelled, and GitHub counts a skipped job as passed for a required check',
     fix: 'if: always()',
@@ -96,6 +115,15 @@ export const JOB_CHECKS: readonly JobCheck[] = [
     fix: 'no condition at the step with the merge',
   },
   {
+    role: 'merge',
+    level: 'warning',
+    problem: (job, workflow) =>
+      mergesFiles(job, workflow) && stepOf(job, 'merge')?.if === undefined
+        ? 'when a step before the merge fails, no results are shown'
+        : undefined,
+    fix: 'if: always() at the step with the merge',
+  },
+  {
     role: 'run',
     level: 'error',
     problem: (job) =>
@@ -108,9 +136,7 @@ export const JOB_CHECKS: readonly JobCheck[] = [
     role: 'merge',
     level: 'error',
     problem: (job, workflow) => {
-      const missing = [...namesOf(workflow, 'plan'), ...namesOf(workflow, 'run')].filter(
-        (name) => name !== job.name && !job.needs.includes(name),
-      );
+      const missing = judgedBy(job, workflow).filter((name) => name !== job.name && !job.needs.includes(name));
       return missing.length === 0 ? undefined : `the merge does not wait for ${listSome(missing)}`;
     },
     fix: 'needs: with the jobs of the plan and of the shards',
@@ -264,7 +290,8 @@ const ROLES: readonly (readonly [Role, problem: string, fix: string])[] = [
 /** @returns what is wrong with the workflow as a whole */
 function checkWhole(workflow: Workflow): readonly Finding[] {
   const callers = callersOf(workflow);
-  const missing = callers.length > 0 ? [] : ROLES.filter(([role]) => jobsOf(workflow, role).length === 0);
+  const isWhole = callers.length > 0 || jobsOf(workflow, 'merge').some((job) => mergesFiles(job, workflow));
+  const missing = isWhole ? [] : ROLES.filter(([role]) => jobsOf(workflow, role).length === 0);
   const lacking = [
     ...missing.map(([, problem, fix]): Finding => ({ level: 'error', where: workflow.path, problem, fix })),
     ...callers.filter((job) => job.if !== undefined && !isAlways(job.if)).map((job) => skippedCall(job, workflow)),

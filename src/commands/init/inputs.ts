@@ -19,6 +19,12 @@ const branchName: Parser<string> = (text) => {
 
 export const INIT_INPUTS = {
   write: { description: 'Write the files. Without it they are only shown.', default: 'false', parse: boolean },
+  migrate: {
+    description:
+      'Change the workflows that are there: what splits tests or publishes JUnit files with another tool becomes a plan, shards and a merge. Without --write the changes are only shown.',
+    default: 'false',
+    parse: boolean,
+  },
   workflow: {
     description: 'Path of the workflow. A file that is there is never changed.',
     default: '.github/workflows/sharded-tests.yml',

@@ -24,7 +24,7 @@ export interface Workflow {
 }
 
 /** Where the actions are: a placeholder, as in the README. */
-const ORGANISATION = 'org';
+export const ORGANISATION = 'org';
 
 export interface WorkflowRequest {
   readonly suites: readonly SuiteToRun[];
