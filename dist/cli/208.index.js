@@ -2,7 +2,7 @@ export const id = 208;
 export const ids = [208];
 export const modules = {
 
-/***/ 9807:
+/***/ 59807:
 /***/ ((module) => {
 
 function webpackEmptyAsyncContext(req) {
@@ -16,12 +16,12 @@ function webpackEmptyAsyncContext(req) {
 }
 webpackEmptyAsyncContext.keys = () => ([]);
 webpackEmptyAsyncContext.resolve = webpackEmptyAsyncContext;
-webpackEmptyAsyncContext.id = 9807;
+webpackEmptyAsyncContext.id = 59807;
 module.exports = webpackEmptyAsyncContext;
 
 /***/ }),
 
-/***/ 4602:
+/***/ 74602:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -32,19 +32,19 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __webpack_require__(8500);
+var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./node_modules/bullmq/dist/cjs/index.js
-var cjs = __webpack_require__(1365);
+var cjs = __webpack_require__(11365);
 // EXTERNAL MODULE: ./lib/queue/remote.js
-var remote = __webpack_require__(4729);
+var remote = __webpack_require__(54729);
 // EXTERNAL MODULE: ./lib/text/queue-address.js
-var queue_address = __webpack_require__(9593);
+var queue_address = __webpack_require__(19593);
 // EXTERNAL MODULE: ./lib/platform/platform.js
-var platform = __webpack_require__(1124);
+var platform = __webpack_require__(51124);
 // EXTERNAL MODULE: ./node_modules/ioredis/built/index.js
-var built = __webpack_require__(7796);
+var built = __webpack_require__(67796);
 ;// CONCATENATED MODULE: ./lib/platform/redis/connect.js
 /** A connection to Redis. The client tries again for ever, so the first answer has a deadline. */
 

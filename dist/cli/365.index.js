@@ -2,7 +2,7 @@ export const id = 365;
 export const ids = [365];
 export const modules = {
 
-/***/ 4317:
+/***/ 84317:
 /***/ (function(__unused_webpack_module, exports, __webpack_require__) {
 
 
@@ -244,14 +244,14 @@ function getExternalKeyNameLength(key) {
 
 /***/ }),
 
-/***/ 3953:
+/***/ 63953:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.AbortController = void 0;
 // Note: this Polyfill is only needed for Node versions < 15.4.0
-const node_abort_controller_1 = __webpack_require__(4470);
+const node_abort_controller_1 = __webpack_require__(84470);
 let AbortControllerImpl;
 // prefer native AbortController implementation if found
 if (globalThis.AbortController) {
@@ -268,7 +268,7 @@ exports.AbortController = AbortController;
 
 /***/ }),
 
-/***/ 1171:
+/***/ 51171:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -446,7 +446,7 @@ exports.AsyncFifoQueue = AsyncFifoQueue;
 
 /***/ }),
 
-/***/ 3305:
+/***/ 33305:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -513,15 +513,15 @@ function lookupStrategy(backoff, customStrategy) {
 
 /***/ }),
 
-/***/ 7317:
+/***/ 17317:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.createBunRedisClient = createBunRedisClient;
-const node_crypto_1 = __webpack_require__(7598);
-const node_events_1 = __webpack_require__(8474);
-const node_stream_1 = __webpack_require__(7075);
+const node_crypto_1 = __webpack_require__(77598);
+const node_events_1 = __webpack_require__(78474);
+const node_stream_1 = __webpack_require__(57075);
 const connection_closed_error_1 = __webpack_require__(5856);
 function normalizeScriptArgs(args) {
     return args.length === 1 && Array.isArray(args[0]) ? args[0] : args;
@@ -1701,14 +1701,14 @@ class BunRedisTransaction {
 
 /***/ }),
 
-/***/ 4783:
+/***/ 74783:
 /***/ ((module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.ChildPool = void 0;
-const path = __webpack_require__(6760);
-const child_1 = __webpack_require__(7432);
+const path = __webpack_require__(76760);
+const child_1 = __webpack_require__(37432);
 const CHILD_KILL_TIMEOUT = 30000;
 const supportCJS = () => {
     return ( true &&
@@ -1805,15 +1805,15 @@ exports.ChildPool = ChildPool;
 
 /***/ }),
 
-/***/ 8185:
+/***/ 68185:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.ChildProcessor = void 0;
-const abort_controller_1 = __webpack_require__(3953);
-const enums_1 = __webpack_require__(2476);
-const utils_1 = __webpack_require__(2471);
+const abort_controller_1 = __webpack_require__(63953);
+const enums_1 = __webpack_require__(22476);
+const utils_1 = __webpack_require__(72471);
 var ChildStatus;
 (function (ChildStatus) {
     ChildStatus[ChildStatus["Idle"] = 0] = "Idle";
@@ -1838,7 +1838,7 @@ class ChildProcessor {
         var _a;
         let processor;
         try {
-            const { default: processorFn } = await __webpack_require__(9807)(processorFile);
+            const { default: processorFn } = await __webpack_require__(59807)(processorFile);
             processor = processorFn;
             if (processor.default) {
                 // support es2015 module.
@@ -2080,17 +2080,17 @@ const waitResponse = async (requestId, receiver, timeout, cmd) => {
 
 /***/ }),
 
-/***/ 7432:
+/***/ 37432:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.Child = void 0;
-const node_child_process_1 = __webpack_require__(1421);
-const node_net_1 = __webpack_require__(7030);
-const node_worker_threads_1 = __webpack_require__(5919);
-const enums_1 = __webpack_require__(2476);
-const node_events_1 = __webpack_require__(8474);
+const node_child_process_1 = __webpack_require__(31421);
+const node_net_1 = __webpack_require__(77030);
+const node_worker_threads_1 = __webpack_require__(75919);
+const enums_1 = __webpack_require__(22476);
+const node_events_1 = __webpack_require__(78474);
 /**
  * @see https://nodejs.org/api/process.html#process_exit_codes
  */
@@ -2349,7 +2349,7 @@ exports.ConnectionClosedError = ConnectionClosedError;
 
 /***/ }),
 
-/***/ 9317:
+/***/ 79317:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -2375,23 +2375,23 @@ exports.DelayedError = DelayedError;
 
 /***/ }),
 
-/***/ 7888:
+/***/ 77888:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const tslib_1 = __webpack_require__(1860);
+const tslib_1 = __webpack_require__(61860);
 tslib_1.__exportStar(__webpack_require__(5856), exports);
-tslib_1.__exportStar(__webpack_require__(9317), exports);
-tslib_1.__exportStar(__webpack_require__(825), exports);
-tslib_1.__exportStar(__webpack_require__(8722), exports);
-tslib_1.__exportStar(__webpack_require__(3660), exports);
-tslib_1.__exportStar(__webpack_require__(4748), exports);
+tslib_1.__exportStar(__webpack_require__(79317), exports);
+tslib_1.__exportStar(__webpack_require__(90825), exports);
+tslib_1.__exportStar(__webpack_require__(98722), exports);
+tslib_1.__exportStar(__webpack_require__(23660), exports);
+tslib_1.__exportStar(__webpack_require__(54748), exports);
 
 
 /***/ }),
 
-/***/ 825:
+/***/ 90825:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -2416,7 +2416,7 @@ exports.RateLimitError = RateLimitError;
 
 /***/ }),
 
-/***/ 8722:
+/***/ 98722:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -2442,7 +2442,7 @@ exports.UnrecoverableError = UnrecoverableError;
 
 /***/ }),
 
-/***/ 3660:
+/***/ 23660:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -2468,7 +2468,7 @@ exports.WaitingChildrenError = WaitingChildrenError;
 
 /***/ }),
 
-/***/ 4748:
+/***/ 54748:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -2493,14 +2493,14 @@ exports.WaitingError = WaitingError;
 
 /***/ }),
 
-/***/ 924:
+/***/ 60924:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.finishedErrors = finishedErrors;
-const enums_1 = __webpack_require__(2476);
-const unrecoverable_error_1 = __webpack_require__(8722);
+const enums_1 = __webpack_require__(22476);
+const unrecoverable_error_1 = __webpack_require__(98722);
 /**
  * Builds the canonical `Error` for a negative status code returned by a backend
  * operation (Lua script, SQL function, …). Shared by every backend so that the
@@ -2555,17 +2555,17 @@ function finishedErrors({ code, jobId, parentKey, command, state, }) {
 
 /***/ }),
 
-/***/ 5047:
+/***/ 45047:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.FlowProducer = void 0;
-const node_events_1 = __webpack_require__(8474);
-const utils_1 = __webpack_require__(2471);
-const create_backend_1 = __webpack_require__(4649);
-const job_1 = __webpack_require__(6461);
-const enums_1 = __webpack_require__(2476);
+const node_events_1 = __webpack_require__(78474);
+const utils_1 = __webpack_require__(72471);
+const create_backend_1 = __webpack_require__(7030);
+const job_1 = __webpack_require__(26461);
+const enums_1 = __webpack_require__(22476);
 /**
  * This class allows to add jobs with dependencies between them in such
  * a way that it is possible to build complex flows.
@@ -3003,46 +3003,46 @@ exports.FlowProducer = FlowProducer;
 
 /***/ }),
 
-/***/ 2690:
+/***/ 92690:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const tslib_1 = __webpack_require__(1860);
-tslib_1.__exportStar(__webpack_require__(1171), exports);
-tslib_1.__exportStar(__webpack_require__(3305), exports);
-tslib_1.__exportStar(__webpack_require__(7432), exports);
-tslib_1.__exportStar(__webpack_require__(4783), exports);
-tslib_1.__exportStar(__webpack_require__(8185), exports);
-tslib_1.__exportStar(__webpack_require__(7888), exports);
-tslib_1.__exportStar(__webpack_require__(5047), exports);
-tslib_1.__exportStar(__webpack_require__(2109), exports);
-tslib_1.__exportStar(__webpack_require__(56), exports);
-tslib_1.__exportStar(__webpack_require__(7317), exports);
-tslib_1.__exportStar(__webpack_require__(6636), exports);
-tslib_1.__exportStar(__webpack_require__(6461), exports);
-tslib_1.__exportStar(__webpack_require__(2525), exports);
+const tslib_1 = __webpack_require__(61860);
+tslib_1.__exportStar(__webpack_require__(51171), exports);
+tslib_1.__exportStar(__webpack_require__(33305), exports);
+tslib_1.__exportStar(__webpack_require__(37432), exports);
+tslib_1.__exportStar(__webpack_require__(74783), exports);
+tslib_1.__exportStar(__webpack_require__(68185), exports);
+tslib_1.__exportStar(__webpack_require__(77888), exports);
+tslib_1.__exportStar(__webpack_require__(45047), exports);
+tslib_1.__exportStar(__webpack_require__(12109), exports);
+tslib_1.__exportStar(__webpack_require__(10056), exports);
+tslib_1.__exportStar(__webpack_require__(17317), exports);
+tslib_1.__exportStar(__webpack_require__(76636), exports);
+tslib_1.__exportStar(__webpack_require__(26461), exports);
+tslib_1.__exportStar(__webpack_require__(72525), exports);
 // export * from './main'; this file must not be exported
 // export * from './main-worker'; this file must not be exported
-tslib_1.__exportStar(__webpack_require__(6141), exports);
-tslib_1.__exportStar(__webpack_require__(7164), exports);
-tslib_1.__exportStar(__webpack_require__(4835), exports);
-tslib_1.__exportStar(__webpack_require__(30), exports);
-tslib_1.__exportStar(__webpack_require__(1112), exports);
-tslib_1.__exportStar(__webpack_require__(6102), exports);
+tslib_1.__exportStar(__webpack_require__(26141), exports);
+tslib_1.__exportStar(__webpack_require__(34783), exports);
+tslib_1.__exportStar(__webpack_require__(14835), exports);
+tslib_1.__exportStar(__webpack_require__(10030), exports);
+tslib_1.__exportStar(__webpack_require__(31112), exports);
+tslib_1.__exportStar(__webpack_require__(56102), exports);
 tslib_1.__exportStar(__webpack_require__(941), exports);
-tslib_1.__exportStar(__webpack_require__(238), exports);
-tslib_1.__exportStar(__webpack_require__(2289), exports);
-tslib_1.__exportStar(__webpack_require__(314), exports);
+tslib_1.__exportStar(__webpack_require__(40238), exports);
+tslib_1.__exportStar(__webpack_require__(92289), exports);
+tslib_1.__exportStar(__webpack_require__(30314), exports);
 tslib_1.__exportStar(__webpack_require__(5584), exports);
 tslib_1.__exportStar(__webpack_require__(575), exports);
 tslib_1.__exportStar(__webpack_require__(3155), exports);
-tslib_1.__exportStar(__webpack_require__(8634), exports);
+tslib_1.__exportStar(__webpack_require__(98634), exports);
 
 
 /***/ }),
 
-/***/ 2109:
+/***/ 12109:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -3365,7 +3365,7 @@ function isIRedisClient(obj) {
 
 /***/ }),
 
-/***/ 2525:
+/***/ 72525:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -3373,12 +3373,12 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.getNextMillis = exports.defaultRepeatStrategy = exports.JobScheduler = exports.isLegacyRepeatableJobKey = exports.LEGACY_REPEATABLE_JOBS_MIGRATION_URL = void 0;
 exports.hasLegacyRepeatableKeyShape = hasLegacyRepeatableKeyShape;
 exports.getLegacyRepeatableJobError = getLegacyRepeatableJobError;
-const tslib_1 = __webpack_require__(1860);
-const cron_parser_1 = __webpack_require__(8628);
-const job_1 = __webpack_require__(6461);
-const queue_base_1 = __webpack_require__(7164);
-const enums_1 = __webpack_require__(2476);
-const utils_1 = __webpack_require__(2471);
+const tslib_1 = __webpack_require__(61860);
+const cron_parser_1 = __webpack_require__(28628);
+const job_1 = __webpack_require__(26461);
+const queue_base_1 = __webpack_require__(34783);
+const enums_1 = __webpack_require__(22476);
+const utils_1 = __webpack_require__(72471);
 exports.LEGACY_REPEATABLE_JOBS_MIGRATION_URL = 'https://docs.bullmq.io/guide/migrations/migrate-from-v5-to-v6';
 /**
  * Legacy repeatable job keys use the format `name:id:endDate:tz:pattern`.
@@ -3719,18 +3719,18 @@ exports.getNextMillis = getNextMillis;
 
 /***/ }),
 
-/***/ 6461:
+/***/ 26461:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.Job = exports.PRIORITY_LIMIT = void 0;
-const tslib_1 = __webpack_require__(1860);
-const node_util_1 = __webpack_require__(7975);
-const utils_1 = __webpack_require__(2471);
-const backoffs_1 = __webpack_require__(3305);
-const unrecoverable_error_1 = __webpack_require__(8722);
-const enums_1 = __webpack_require__(2476);
+const tslib_1 = __webpack_require__(61860);
+const node_util_1 = __webpack_require__(57975);
+const utils_1 = __webpack_require__(72471);
+const backoffs_1 = __webpack_require__(33305);
+const unrecoverable_error_1 = __webpack_require__(98722);
+const enums_1 = __webpack_require__(22476);
 const logger = (0, node_util_1.debuglog)('bull');
 exports.PRIORITY_LIMIT = 2 ** 21 - 1;
 /**
@@ -4713,14 +4713,14 @@ function getReturnValue(_value) {
 
 /***/ }),
 
-/***/ 6141:
+/***/ 26141:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.LockManager = void 0;
-const abort_controller_1 = __webpack_require__(3953);
-const enums_1 = __webpack_require__(2476);
+const abort_controller_1 = __webpack_require__(63953);
+const enums_1 = __webpack_require__(22476);
 /**
  * Manages lock renewal for BullMQ workers.
  * It periodically extends locks for active jobs to prevent them from being
@@ -4884,16 +4884,16 @@ exports.LockManager = LockManager;
 
 /***/ }),
 
-/***/ 56:
+/***/ 10056:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.createNodeRedisClient = createNodeRedisClient;
-const tslib_1 = __webpack_require__(1860);
-const node_crypto_1 = __webpack_require__(7598);
-const node_events_1 = __webpack_require__(8474);
-const node_stream_1 = __webpack_require__(7075);
+const tslib_1 = __webpack_require__(61860);
+const node_crypto_1 = __webpack_require__(77598);
+const node_events_1 = __webpack_require__(78474);
+const node_stream_1 = __webpack_require__(57075);
 const connection_closed_error_1 = __webpack_require__(5856);
 function normalizeScriptArgs(args) {
     return args.length === 1 && Array.isArray(args[0]) ? args[0] : args;
@@ -5681,16 +5681,16 @@ class NodeRedisTransaction {
 
 /***/ }),
 
-/***/ 7164:
+/***/ 34783:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.QueueBase = void 0;
-const node_events_1 = __webpack_require__(8474);
-const utils_1 = __webpack_require__(2471);
-const create_backend_1 = __webpack_require__(4649);
-const job_1 = __webpack_require__(6461);
+const node_events_1 = __webpack_require__(78474);
+const utils_1 = __webpack_require__(72471);
+const create_backend_1 = __webpack_require__(7030);
+const job_1 = __webpack_require__(26461);
 /**
  * Base class for all classes that need to interact with queues.
  * This class is normally not used directly, but extended by the other classes.
@@ -5836,14 +5836,14 @@ exports.QueueBase = QueueBase;
 
 /***/ }),
 
-/***/ 30:
+/***/ 10030:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.QueueEventsProducer = void 0;
-const tslib_1 = __webpack_require__(1860);
-const queue_base_1 = __webpack_require__(7164);
+const tslib_1 = __webpack_require__(61860);
+const queue_base_1 = __webpack_require__(34783);
 /**
  * The QueueEventsProducer class is used for publishing custom events.
  */
@@ -5879,15 +5879,15 @@ exports.QueueEventsProducer = QueueEventsProducer;
 
 /***/ }),
 
-/***/ 4835:
+/***/ 14835:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.QueueEvents = void 0;
-const tslib_1 = __webpack_require__(1860);
-const utils_1 = __webpack_require__(2471);
-const queue_base_1 = __webpack_require__(7164);
+const tslib_1 = __webpack_require__(61860);
+const utils_1 = __webpack_require__(72471);
+const queue_base_1 = __webpack_require__(34783);
 /**
  * The QueueEvents class is used for listening to the global events
  * emitted by a given queue.
@@ -6017,17 +6017,17 @@ exports.QueueEvents = QueueEvents;
 
 /***/ }),
 
-/***/ 1112:
+/***/ 31112:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.QueueGetters = void 0;
-const tslib_1 = __webpack_require__(1860);
-const queue_base_1 = __webpack_require__(7164);
-const utils_1 = __webpack_require__(2471);
-const enums_1 = __webpack_require__(2476);
-const redis_queue_backend_1 = __webpack_require__(314);
+const tslib_1 = __webpack_require__(61860);
+const queue_base_1 = __webpack_require__(34783);
+const utils_1 = __webpack_require__(72471);
+const enums_1 = __webpack_require__(22476);
+const redis_queue_backend_1 = __webpack_require__(30314);
 /**
  * Escape a Prometheus label value per the text exposition format.
  * https://prometheus.io/docs/instrumenting/exposition_formats/
@@ -6589,7 +6589,7 @@ exports.QueueGetters = QueueGetters;
 
 /***/ }),
 
-/***/ 6102:
+/***/ 56102:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -6644,12 +6644,12 @@ exports.QueueKeys = QueueKeys;
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.Queue = void 0;
-const job_1 = __webpack_require__(6461);
-const queue_getters_1 = __webpack_require__(1112);
-const enums_1 = __webpack_require__(2476);
-const job_scheduler_1 = __webpack_require__(2525);
-const version_1 = __webpack_require__(5405);
-const utils_1 = __webpack_require__(2471);
+const job_1 = __webpack_require__(26461);
+const queue_getters_1 = __webpack_require__(31112);
+const enums_1 = __webpack_require__(22476);
+const job_scheduler_1 = __webpack_require__(72525);
+const version_1 = __webpack_require__(45405);
+const utils_1 = __webpack_require__(72471);
 /**
  * Queue
  *
@@ -7245,20 +7245,20 @@ exports.Queue = Queue;
 
 /***/ }),
 
-/***/ 238:
+/***/ 40238:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.RedisConnection = void 0;
-const tslib_1 = __webpack_require__(1860);
-const node_events_1 = __webpack_require__(8474);
-const utils_1 = __webpack_require__(2471);
-const version_1 = __webpack_require__(5405);
-const scripts = __webpack_require__(2326);
-const ioredis_client_1 = __webpack_require__(2109);
-const node_redis_client_1 = __webpack_require__(56);
-const bun_redis_client_1 = __webpack_require__(7317);
+const tslib_1 = __webpack_require__(61860);
+const node_events_1 = __webpack_require__(78474);
+const utils_1 = __webpack_require__(72471);
+const version_1 = __webpack_require__(45405);
+const scripts = __webpack_require__(52326);
+const ioredis_client_1 = __webpack_require__(12109);
+const node_redis_client_1 = __webpack_require__(10056);
+const bun_redis_client_1 = __webpack_require__(17317);
 const connection_closed_error_1 = __webpack_require__(5856);
 const overrideMessage = [
     'BullMQ: WARNING! Your redis options maxRetriesPerRequest must be null',
@@ -7292,7 +7292,7 @@ function loadIORedis() {
     var _a;
     try {
         if (true) {
-            const mod = __webpack_require__(7796);
+            const mod = __webpack_require__(67796);
             // ioredis exports the constructor both as the module itself (CJS) and
             // under `default` (ESM interop); normalise to the constructor.
             return (_a = mod.default) !== null && _a !== void 0 ? _a : mod;
@@ -7880,7 +7880,7 @@ RedisConnection.recommendedMinimumVersion = '6.2.0';
 
 /***/ }),
 
-/***/ 314:
+/***/ 30314:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 /**
@@ -7890,17 +7890,17 @@ RedisConnection.recommendedMinimumVersion = '6.2.0';
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.RedisQueueBackend = void 0;
 exports.raw2NextJobData = raw2NextJobData;
-const node_events_1 = __webpack_require__(8474);
-const msgpackr_1 = __webpack_require__(2502);
+const node_events_1 = __webpack_require__(78474);
+const msgpackr_1 = __webpack_require__(72502);
 const packer = new msgpackr_1.Packr({
     useRecords: false,
     encodeUndefinedAsNil: true,
 });
 const pack = packer.pack;
-const utils_1 = __webpack_require__(2471);
-const version_1 = __webpack_require__(5405);
-const finished_errors_1 = __webpack_require__(924);
-const queue_keys_1 = __webpack_require__(6102);
+const utils_1 = __webpack_require__(72471);
+const version_1 = __webpack_require__(45405);
+const finished_errors_1 = __webpack_require__(60924);
+const queue_keys_1 = __webpack_require__(56102);
 /**
  * Upper bound on the number of forward backfill iterations the `getJobs` Lua
  * script performs to replace skipped ids (missing job hashes) within a bounded
@@ -10030,11 +10030,11 @@ function optsAsJSON(opts = {}, optsEncode = utils_1.optsEncodeMap) {
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.createRedisRelayBackend = exports.RedisRelayBackend = exports.RELAY_LAYOUT_VERSION = exports.RELAY_MINIMUM_REDIS_VERSION = void 0;
-const node_events_1 = __webpack_require__(8474);
-const utils_1 = __webpack_require__(2471);
-const redis_connection_1 = __webpack_require__(238);
+const node_events_1 = __webpack_require__(78474);
+const utils_1 = __webpack_require__(72471);
+const redis_connection_1 = __webpack_require__(40238);
 const relay_errors_1 = __webpack_require__(3155);
-const version_1 = __webpack_require__(5405);
+const version_1 = __webpack_require__(45405);
 const DEFAULT_INBOX_MAX_LENGTH = 10000;
 /** Minimum Redis version for the relay (queues still run on 5.0). */
 exports.RELAY_MINIMUM_REDIS_VERSION = '6.2.0';
@@ -10540,11 +10540,11 @@ function checkRelayResult(result, detail) {
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.Relay = void 0;
-const node_events_1 = __webpack_require__(8474);
-const node_crypto_1 = __webpack_require__(7598);
-const node_os_1 = __webpack_require__(8161);
+const node_events_1 = __webpack_require__(78474);
+const node_crypto_1 = __webpack_require__(77598);
+const node_os_1 = __webpack_require__(48161);
 const redis_relay_backend_1 = __webpack_require__(5584);
-const version_1 = __webpack_require__(5405);
+const version_1 = __webpack_require__(45405);
 const ID_RE = /^[A-Za-z0-9_-]{1,64}$/;
 const MAX_NAME_LENGTH = 256;
 /**
@@ -11103,12 +11103,12 @@ function checkRange(start, end) {
 
 /***/ }),
 
-/***/ 2289:
+/***/ 92289:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const enums_1 = __webpack_require__(2476);
+const enums_1 = __webpack_require__(22476);
 const sandbox = (processFile, childPool) => {
     return async function process(job, token, signal) {
         let child;
@@ -11271,15 +11271,15 @@ exports["default"] = sandbox;
 
 /***/ }),
 
-/***/ 6636:
+/***/ 76636:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.createValkeyGlideClient = createValkeyGlideClient;
-const node_crypto_1 = __webpack_require__(7598);
-const node_events_1 = __webpack_require__(8474);
-const node_stream_1 = __webpack_require__(7075);
+const node_crypto_1 = __webpack_require__(77598);
+const node_events_1 = __webpack_require__(78474);
+const node_stream_1 = __webpack_require__(57075);
 const connection_closed_error_1 = __webpack_require__(5856);
 const GLIDE_STRING_DECODER = 1;
 function createCompatibilityBatch() {
@@ -11292,7 +11292,7 @@ function createCompatibilityBatch() {
 }
 function createGlideBatch(isAtomic) {
     try {
-        const { Batch } = __webpack_require__(4786);
+        const { Batch } = __webpack_require__(74786);
         return typeof Batch === 'function' ? new Batch(isAtomic) : null;
     }
     catch (_a) {
@@ -12270,26 +12270,26 @@ class ValkeyGlideTransaction {
 
 /***/ }),
 
-/***/ 8634:
+/***/ 98634:
 /***/ ((module, exports, __webpack_require__) => {
 
 /* module decorator */ module = __webpack_require__.nmd(module);
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.Worker = void 0;
-const fs = __webpack_require__(3024);
-const node_url_1 = __webpack_require__(3136);
-const path = __webpack_require__(6760);
-const abort_controller_1 = __webpack_require__(3953);
-const utils_1 = __webpack_require__(2471);
-const queue_base_1 = __webpack_require__(7164);
-const child_pool_1 = __webpack_require__(4783);
-const sandbox_1 = __webpack_require__(2289);
-const async_fifo_queue_1 = __webpack_require__(1171);
-const errors_1 = __webpack_require__(7888);
-const enums_1 = __webpack_require__(2476);
-const job_scheduler_1 = __webpack_require__(2525);
-const lock_manager_1 = __webpack_require__(6141);
+const fs = __webpack_require__(73024);
+const node_url_1 = __webpack_require__(73136);
+const path = __webpack_require__(76760);
+const abort_controller_1 = __webpack_require__(63953);
+const utils_1 = __webpack_require__(72471);
+const queue_base_1 = __webpack_require__(34783);
+const child_pool_1 = __webpack_require__(74783);
+const sandbox_1 = __webpack_require__(92289);
+const async_fifo_queue_1 = __webpack_require__(51171);
+const errors_1 = __webpack_require__(77888);
+const enums_1 = __webpack_require__(22476);
+const job_scheduler_1 = __webpack_require__(72525);
+const lock_manager_1 = __webpack_require__(26141);
 // 10 seconds is the maximum time a BZPOPMIN can block, so it is the default
 // ceiling used when a backend does not delegate its own `maximumBlockTimeout`.
 const defaultMaximumBlockTimeout = 10;
@@ -13293,7 +13293,7 @@ exports.Worker = Worker;
 
 /***/ }),
 
-/***/ 3070:
+/***/ 43070:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13315,7 +13315,7 @@ var ChildCommand;
 
 /***/ }),
 
-/***/ 6646:
+/***/ 36646:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13339,22 +13339,22 @@ var ErrorCode;
 
 /***/ }),
 
-/***/ 2476:
+/***/ 22476:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const tslib_1 = __webpack_require__(1860);
-tslib_1.__exportStar(__webpack_require__(3070), exports);
-tslib_1.__exportStar(__webpack_require__(6646), exports);
-tslib_1.__exportStar(__webpack_require__(2046), exports);
-tslib_1.__exportStar(__webpack_require__(6531), exports);
-tslib_1.__exportStar(__webpack_require__(3033), exports);
+const tslib_1 = __webpack_require__(61860);
+tslib_1.__exportStar(__webpack_require__(43070), exports);
+tslib_1.__exportStar(__webpack_require__(36646), exports);
+tslib_1.__exportStar(__webpack_require__(82046), exports);
+tslib_1.__exportStar(__webpack_require__(36531), exports);
+tslib_1.__exportStar(__webpack_require__(53033), exports);
 
 
 /***/ }),
 
-/***/ 6531:
+/***/ 36531:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13375,7 +13375,7 @@ var MetricsTime;
 
 /***/ }),
 
-/***/ 2046:
+/***/ 82046:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13403,7 +13403,7 @@ var ParentCommand;
 
 /***/ }),
 
-/***/ 3033:
+/***/ 53033:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13475,28 +13475,28 @@ var SpanKind;
 
 /***/ }),
 
-/***/ 1365:
+/***/ 11365:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const tslib_1 = __webpack_require__(1860);
-tslib_1.__exportStar(__webpack_require__(2690), exports);
-tslib_1.__exportStar(__webpack_require__(2476), exports);
-tslib_1.__exportStar(__webpack_require__(4054), exports);
-tslib_1.__exportStar(__webpack_require__(8323), exports);
-tslib_1.__exportStar(__webpack_require__(2471), exports);
+const tslib_1 = __webpack_require__(61860);
+tslib_1.__exportStar(__webpack_require__(92690), exports);
+tslib_1.__exportStar(__webpack_require__(22476), exports);
+tslib_1.__exportStar(__webpack_require__(44054), exports);
+tslib_1.__exportStar(__webpack_require__(48323), exports);
+tslib_1.__exportStar(__webpack_require__(72471), exports);
 // to prevent circular references
-tslib_1.__exportStar(__webpack_require__(1363), exports);
-tslib_1.__exportStar(__webpack_require__(4649), exports);
-tslib_1.__exportStar(__webpack_require__(8210), exports);
+tslib_1.__exportStar(__webpack_require__(51363), exports);
+tslib_1.__exportStar(__webpack_require__(7030), exports);
+tslib_1.__exportStar(__webpack_require__(68210), exports);
 // PostgreSQL backend (optional; requires the `pg` peer dependency at runtime).
-tslib_1.__exportStar(__webpack_require__(7025), exports);
+tslib_1.__exportStar(__webpack_require__(67025), exports);
 
 
 /***/ }),
 
-/***/ 8189:
+/***/ 98189:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13505,7 +13505,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 2049:
+/***/ 92049:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13514,7 +13514,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 2460:
+/***/ 92460:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13523,7 +13523,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 4214:
+/***/ 14214:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13532,7 +13532,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 8860:
+/***/ 98860:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13541,7 +13541,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 9062:
+/***/ 49062:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13550,52 +13550,52 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 4054:
+/***/ 44054:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const tslib_1 = __webpack_require__(1860);
-tslib_1.__exportStar(__webpack_require__(8189), exports);
-tslib_1.__exportStar(__webpack_require__(2049), exports);
-tslib_1.__exportStar(__webpack_require__(2460), exports);
-tslib_1.__exportStar(__webpack_require__(4214), exports);
-tslib_1.__exportStar(__webpack_require__(8860), exports);
-tslib_1.__exportStar(__webpack_require__(9062), exports);
-tslib_1.__exportStar(__webpack_require__(1915), exports);
-tslib_1.__exportStar(__webpack_require__(7500), exports);
-tslib_1.__exportStar(__webpack_require__(9548), exports);
-tslib_1.__exportStar(__webpack_require__(590), exports);
-tslib_1.__exportStar(__webpack_require__(4144), exports);
+const tslib_1 = __webpack_require__(61860);
+tslib_1.__exportStar(__webpack_require__(98189), exports);
+tslib_1.__exportStar(__webpack_require__(92049), exports);
+tslib_1.__exportStar(__webpack_require__(92460), exports);
+tslib_1.__exportStar(__webpack_require__(14214), exports);
+tslib_1.__exportStar(__webpack_require__(98860), exports);
+tslib_1.__exportStar(__webpack_require__(49062), exports);
+tslib_1.__exportStar(__webpack_require__(91915), exports);
+tslib_1.__exportStar(__webpack_require__(57500), exports);
+tslib_1.__exportStar(__webpack_require__(59548), exports);
+tslib_1.__exportStar(__webpack_require__(80590), exports);
+tslib_1.__exportStar(__webpack_require__(34144), exports);
 tslib_1.__exportStar(__webpack_require__(6959), exports);
 tslib_1.__exportStar(__webpack_require__(1195), exports);
-tslib_1.__exportStar(__webpack_require__(2807), exports);
-tslib_1.__exportStar(__webpack_require__(6054), exports);
-tslib_1.__exportStar(__webpack_require__(3927), exports);
-tslib_1.__exportStar(__webpack_require__(3703), exports);
-tslib_1.__exportStar(__webpack_require__(2440), exports);
-tslib_1.__exportStar(__webpack_require__(8450), exports);
-tslib_1.__exportStar(__webpack_require__(1619), exports);
-tslib_1.__exportStar(__webpack_require__(9778), exports);
-tslib_1.__exportStar(__webpack_require__(2099), exports);
-tslib_1.__exportStar(__webpack_require__(7969), exports);
-tslib_1.__exportStar(__webpack_require__(4182), exports);
-tslib_1.__exportStar(__webpack_require__(8461), exports);
-tslib_1.__exportStar(__webpack_require__(1656), exports);
-tslib_1.__exportStar(__webpack_require__(5168), exports);
-tslib_1.__exportStar(__webpack_require__(6039), exports);
-tslib_1.__exportStar(__webpack_require__(5399), exports);
-tslib_1.__exportStar(__webpack_require__(7731), exports);
-tslib_1.__exportStar(__webpack_require__(558), exports);
-tslib_1.__exportStar(__webpack_require__(6067), exports);
-tslib_1.__exportStar(__webpack_require__(2457), exports);
-tslib_1.__exportStar(__webpack_require__(3381), exports);
-tslib_1.__exportStar(__webpack_require__(3605), exports);
+tslib_1.__exportStar(__webpack_require__(92807), exports);
+tslib_1.__exportStar(__webpack_require__(66054), exports);
+tslib_1.__exportStar(__webpack_require__(36308), exports);
+tslib_1.__exportStar(__webpack_require__(33703), exports);
+tslib_1.__exportStar(__webpack_require__(52440), exports);
+tslib_1.__exportStar(__webpack_require__(88450), exports);
+tslib_1.__exportStar(__webpack_require__(21619), exports);
+tslib_1.__exportStar(__webpack_require__(89778), exports);
+tslib_1.__exportStar(__webpack_require__(74480), exports);
+tslib_1.__exportStar(__webpack_require__(77969), exports);
+tslib_1.__exportStar(__webpack_require__(24182), exports);
+tslib_1.__exportStar(__webpack_require__(98461), exports);
+tslib_1.__exportStar(__webpack_require__(91656), exports);
+tslib_1.__exportStar(__webpack_require__(85168), exports);
+tslib_1.__exportStar(__webpack_require__(96039), exports);
+tslib_1.__exportStar(__webpack_require__(65399), exports);
+tslib_1.__exportStar(__webpack_require__(87731), exports);
+tslib_1.__exportStar(__webpack_require__(50558), exports);
+tslib_1.__exportStar(__webpack_require__(26067), exports);
+tslib_1.__exportStar(__webpack_require__(52457), exports);
+tslib_1.__exportStar(__webpack_require__(23381), exports);
+tslib_1.__exportStar(__webpack_require__(73605), exports);
 
 
 /***/ }),
 
-/***/ 1915:
+/***/ 91915:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13604,7 +13604,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 7500:
+/***/ 57500:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13613,7 +13613,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 9548:
+/***/ 59548:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13622,7 +13622,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 590:
+/***/ 80590:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13631,7 +13631,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 4144:
+/***/ 34144:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13658,7 +13658,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 2807:
+/***/ 92807:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13667,7 +13667,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 6054:
+/***/ 66054:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13676,7 +13676,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 3703:
+/***/ 33703:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13685,7 +13685,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 3927:
+/***/ 36308:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13694,7 +13694,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 2440:
+/***/ 52440:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13703,7 +13703,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 1619:
+/***/ 21619:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13712,7 +13712,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 9778:
+/***/ 89778:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13727,7 +13727,7 @@ var ClientType;
 
 /***/ }),
 
-/***/ 2099:
+/***/ 74480:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13736,7 +13736,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 3605:
+/***/ 73605:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13745,7 +13745,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 7969:
+/***/ 77969:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13754,7 +13754,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 4182:
+/***/ 24182:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13763,7 +13763,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 8461:
+/***/ 98461:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13772,7 +13772,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 8450:
+/***/ 88450:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13781,7 +13781,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 5168:
+/***/ 85168:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13790,7 +13790,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 1656:
+/***/ 91656:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13799,7 +13799,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 6039:
+/***/ 96039:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13808,7 +13808,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 7731:
+/***/ 87731:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13817,7 +13817,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 558:
+/***/ 50558:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13826,7 +13826,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 6067:
+/***/ 26067:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13835,7 +13835,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 5399:
+/***/ 65399:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13844,7 +13844,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 3381:
+/***/ 23381:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13853,7 +13853,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 2457:
+/***/ 52457:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -13862,14 +13862,14 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 6612:
+/***/ 96612:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.createPostgresBackend = void 0;
-const postgres_connection_1 = __webpack_require__(4815);
-const postgres_queue_backend_1 = __webpack_require__(2597);
+const postgres_connection_1 = __webpack_require__(84815);
+const postgres_queue_backend_1 = __webpack_require__(92597);
 /**
  * {@link BackendFactory} that builds a {@link PostgresQueueBackend}.
  *
@@ -13913,17 +13913,17 @@ exports.createPostgresBackend = createPostgresBackend;
 
 /***/ }),
 
-/***/ 7025:
+/***/ 67025:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.isPgPool = exports.LATEST_SCHEMA_VERSION = exports.quoteSchemaName = exports.DEFAULT_SCHEMA = exports.MIGRATION_ADVISORY_LOCK_KEY = exports.BULLMQ_MAJOR_VERSION = exports.RECOMMENDED_POSTGRES_VERSION = exports.MINIMUM_POSTGRES_VERSION = exports.assertPostgresVersion = exports.UnsupportedPostgresVersionError = exports.SchemaVersionMismatchError = exports.SchemaMigrationRequiredError = exports.assertSchemaCompatibility = exports.runMigrations = exports.createPostgresRelayBackend = exports.PostgresRelayBackend = exports.PostgresQueueBackend = exports.PostgresConnection = exports.createPostgresBackend = void 0;
-var create_postgres_backend_1 = __webpack_require__(6612);
+var create_postgres_backend_1 = __webpack_require__(96612);
 Object.defineProperty(exports, "createPostgresBackend", ({ enumerable: true, get: function () { return create_postgres_backend_1.createPostgresBackend; } }));
-var postgres_connection_1 = __webpack_require__(4815);
+var postgres_connection_1 = __webpack_require__(84815);
 Object.defineProperty(exports, "PostgresConnection", ({ enumerable: true, get: function () { return postgres_connection_1.PostgresConnection; } }));
-var postgres_queue_backend_1 = __webpack_require__(2597);
+var postgres_queue_backend_1 = __webpack_require__(92597);
 Object.defineProperty(exports, "PostgresQueueBackend", ({ enumerable: true, get: function () { return postgres_queue_backend_1.PostgresQueueBackend; } }));
 var postgres_relay_backend_1 = __webpack_require__(9043);
 Object.defineProperty(exports, "PostgresRelayBackend", ({ enumerable: true, get: function () { return postgres_relay_backend_1.PostgresRelayBackend; } }));
@@ -13943,7 +13943,7 @@ Object.defineProperty(exports, "DEFAULT_SCHEMA", ({ enumerable: true, get: funct
 Object.defineProperty(exports, "quoteSchemaName", ({ enumerable: true, get: function () { return migrator_1.quoteSchemaName; } }));
 var migrations_1 = __webpack_require__(7607);
 Object.defineProperty(exports, "LATEST_SCHEMA_VERSION", ({ enumerable: true, get: function () { return migrations_1.LATEST_SCHEMA_VERSION; } }));
-var pg_types_1 = __webpack_require__(8912);
+var pg_types_1 = __webpack_require__(68912);
 Object.defineProperty(exports, "isPgPool", ({ enumerable: true, get: function () { return pg_types_1.isPgPool; } }));
 
 
@@ -13955,7 +13955,7 @@ Object.defineProperty(exports, "isPgPool", ({ enumerable: true, get: function ()
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.LATEST_SCHEMA_VERSION = exports.MIGRATIONS = void 0;
-const sql_loader_1 = __webpack_require__(673);
+const sql_loader_1 = __webpack_require__(40673);
 /**
  * The ordered list of migrations bundled with this version of BullMQ. Append a
  * new entry (never edit or reorder existing ones) whenever the schema changes.
@@ -14057,7 +14057,7 @@ exports.assertSchemaCompatibility = assertSchemaCompatibility;
 exports.runMigrations = runMigrations;
 exports.getCurrentSchemaVersion = getCurrentSchemaVersion;
 const migrations_1 = __webpack_require__(7607);
-const version_1 = __webpack_require__(5405);
+const version_1 = __webpack_require__(45405);
 /**
  * Default PostgreSQL schema (namespace) the backend lives in. The schema is the
  * connection-level namespace for *all* queues — the SQL-native replacement for
@@ -14342,7 +14342,7 @@ function assertPostgresVersionValues(num, reported) {
 
 /***/ }),
 
-/***/ 8912:
+/***/ 68912:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -14363,15 +14363,15 @@ function isPgPool(value) {
 
 /***/ }),
 
-/***/ 4815:
+/***/ 84815:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.PostgresConnection = void 0;
-const tslib_1 = __webpack_require__(1860);
-const node_events_1 = __webpack_require__(8474);
-const pg_types_1 = __webpack_require__(8912);
+const tslib_1 = __webpack_require__(61860);
+const node_events_1 = __webpack_require__(78474);
+const pg_types_1 = __webpack_require__(68912);
 const migrator_1 = __webpack_require__(7090);
 /**
  * Lazily loads the optional `pg` (node-postgres) driver. Redis-only users never
@@ -14384,7 +14384,7 @@ const migrator_1 = __webpack_require__(7090);
 function loadPgModule() {
     try {
         if (true) {
-            return __webpack_require__(6726);
+            return __webpack_require__(66726);
         }
     }
     catch (_a) {
@@ -14735,16 +14735,16 @@ exports.PostgresConnection = PostgresConnection;
 
 /***/ }),
 
-/***/ 2597:
+/***/ 92597:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.PostgresQueueBackend = void 0;
-const tslib_1 = __webpack_require__(1860);
-const node_events_1 = __webpack_require__(8474);
-const finished_errors_1 = __webpack_require__(924);
-const sql_loader_1 = __webpack_require__(673);
+const tslib_1 = __webpack_require__(61860);
+const node_events_1 = __webpack_require__(78474);
+const finished_errors_1 = __webpack_require__(60924);
+const sql_loader_1 = __webpack_require__(40673);
 /** Parses a nullable `bigint`-as-string column into a number, or `undefined`. */
 function bigintOrUndefined(value) {
     return value === null || value === undefined ? undefined : Number(value);
@@ -16495,12 +16495,12 @@ PostgresQueueBackend.EVENTS_CHANNEL = 'bullmq_events';
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.createPostgresRelayBackend = exports.PostgresRelayBackend = void 0;
-const node_crypto_1 = __webpack_require__(7598);
-const node_events_1 = __webpack_require__(8474);
+const node_crypto_1 = __webpack_require__(77598);
+const node_events_1 = __webpack_require__(78474);
 const relay_errors_1 = __webpack_require__(3155);
-const pg_types_1 = __webpack_require__(8912);
-const postgres_connection_1 = __webpack_require__(4815);
-const sql_loader_1 = __webpack_require__(673);
+const pg_types_1 = __webpack_require__(68912);
+const postgres_connection_1 = __webpack_require__(84815);
+const sql_loader_1 = __webpack_require__(40673);
 const RELAY_CHANNEL = 'bullmq_relay';
 /** PostgreSQL truncates `application_name` to 63 bytes. */
 const MAX_APPLICATION_NAME = 63;
@@ -16838,14 +16838,14 @@ exports.createPostgresRelayBackend = createPostgresRelayBackend;
 
 /***/ }),
 
-/***/ 673:
+/***/ 40673:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.loadMigrationSql = loadMigrationSql;
 exports.loadCommandSql = loadCommandSql;
-const sql_scripts_1 = __webpack_require__(4255);
+const sql_scripts_1 = __webpack_require__(66636);
 /**
  * Loads a migration's SQL — the portable source of truth shared with the
  * Elixir/Python ports. Results are cached after the first lookup.
@@ -16898,7 +16898,7 @@ function loadCommandSql(name) {
 
 /***/ }),
 
-/***/ 4255:
+/***/ 66636:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -17042,7 +17042,7 @@ exports.SQL_MIGRATIONS = {
 
 /***/ }),
 
-/***/ 6479:
+/***/ 56479:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -17667,7 +17667,7 @@ exports.addDelayedJob = {
 
 /***/ }),
 
-/***/ 1956:
+/***/ 51956:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -18278,7 +18278,7 @@ exports.addJobScheduler = {
 
 /***/ }),
 
-/***/ 2092:
+/***/ 42092:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -18317,7 +18317,7 @@ exports.addLog = {
 
 /***/ }),
 
-/***/ 5805:
+/***/ 65805:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -18826,7 +18826,7 @@ exports.addParentJob = {
 
 /***/ }),
 
-/***/ 4409:
+/***/ 34409:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -19461,7 +19461,7 @@ exports.addPrioritizedJob = {
 
 /***/ }),
 
-/***/ 1315:
+/***/ 41315:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -20102,7 +20102,7 @@ exports.addStandardJob = {
 
 /***/ }),
 
-/***/ 7200:
+/***/ 47200:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -20215,7 +20215,7 @@ exports.changeDelay = {
 
 /***/ }),
 
-/***/ 1068:
+/***/ 31068:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -20348,7 +20348,7 @@ exports.changePriority = {
 
 /***/ }),
 
-/***/ 3366:
+/***/ 73366:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -20996,7 +20996,7 @@ exports.drain = {
 
 /***/ }),
 
-/***/ 6148:
+/***/ 56148:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -21032,7 +21032,7 @@ exports.extendLock = {
 
 /***/ }),
 
-/***/ 6228:
+/***/ 36228:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -21143,7 +21143,7 @@ exports.getCounts = {
 
 /***/ }),
 
-/***/ 8900:
+/***/ 98900:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -21180,7 +21180,7 @@ exports.getCountsPerPriority = {
 
 /***/ }),
 
-/***/ 5350:
+/***/ 95350:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -21223,7 +21223,7 @@ exports.getDependencyCounts = {
 
 /***/ }),
 
-/***/ 9264:
+/***/ 89264:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -21252,7 +21252,7 @@ exports.getJobScheduler = {
 
 /***/ }),
 
-/***/ 5444:
+/***/ 15444:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -21432,7 +21432,7 @@ exports.getMetrics = {
 
 /***/ }),
 
-/***/ 454:
+/***/ 10454:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -21511,7 +21511,7 @@ exports.getRanges = {
 
 /***/ }),
 
-/***/ 5906:
+/***/ 95906:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -21561,7 +21561,7 @@ exports.getRateLimitTtl = {
 
 /***/ }),
 
-/***/ 2636:
+/***/ 52636:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -21640,7 +21640,7 @@ exports.getState = {
 
 /***/ }),
 
-/***/ 2220:
+/***/ 72220:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -21703,81 +21703,81 @@ exports.getStateV2 = {
 
 /***/ }),
 
-/***/ 2326:
+/***/ 52326:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const tslib_1 = __webpack_require__(1860);
-tslib_1.__exportStar(__webpack_require__(6479), exports);
-tslib_1.__exportStar(__webpack_require__(1956), exports);
-tslib_1.__exportStar(__webpack_require__(2092), exports);
-tslib_1.__exportStar(__webpack_require__(5805), exports);
-tslib_1.__exportStar(__webpack_require__(4409), exports);
-tslib_1.__exportStar(__webpack_require__(1315), exports);
-tslib_1.__exportStar(__webpack_require__(7200), exports);
-tslib_1.__exportStar(__webpack_require__(1068), exports);
-tslib_1.__exportStar(__webpack_require__(3366), exports);
+const tslib_1 = __webpack_require__(61860);
+tslib_1.__exportStar(__webpack_require__(56479), exports);
+tslib_1.__exportStar(__webpack_require__(51956), exports);
+tslib_1.__exportStar(__webpack_require__(42092), exports);
+tslib_1.__exportStar(__webpack_require__(65805), exports);
+tslib_1.__exportStar(__webpack_require__(34409), exports);
+tslib_1.__exportStar(__webpack_require__(41315), exports);
+tslib_1.__exportStar(__webpack_require__(47200), exports);
+tslib_1.__exportStar(__webpack_require__(31068), exports);
+tslib_1.__exportStar(__webpack_require__(73366), exports);
 tslib_1.__exportStar(__webpack_require__(210), exports);
-tslib_1.__exportStar(__webpack_require__(6148), exports);
-tslib_1.__exportStar(__webpack_require__(6228), exports);
+tslib_1.__exportStar(__webpack_require__(56148), exports);
+tslib_1.__exportStar(__webpack_require__(36228), exports);
 tslib_1.__exportStar(__webpack_require__(8300), exports);
-tslib_1.__exportStar(__webpack_require__(8900), exports);
-tslib_1.__exportStar(__webpack_require__(5350), exports);
-tslib_1.__exportStar(__webpack_require__(9264), exports);
-tslib_1.__exportStar(__webpack_require__(5444), exports);
+tslib_1.__exportStar(__webpack_require__(98900), exports);
+tslib_1.__exportStar(__webpack_require__(95350), exports);
+tslib_1.__exportStar(__webpack_require__(89264), exports);
+tslib_1.__exportStar(__webpack_require__(15444), exports);
 tslib_1.__exportStar(__webpack_require__(7310), exports);
-tslib_1.__exportStar(__webpack_require__(454), exports);
-tslib_1.__exportStar(__webpack_require__(5906), exports);
-tslib_1.__exportStar(__webpack_require__(2636), exports);
-tslib_1.__exportStar(__webpack_require__(2220), exports);
-tslib_1.__exportStar(__webpack_require__(3322), exports);
-tslib_1.__exportStar(__webpack_require__(3164), exports);
-tslib_1.__exportStar(__webpack_require__(6622), exports);
-tslib_1.__exportStar(__webpack_require__(8810), exports);
-tslib_1.__exportStar(__webpack_require__(6516), exports);
-tslib_1.__exportStar(__webpack_require__(828), exports);
-tslib_1.__exportStar(__webpack_require__(8705), exports);
-tslib_1.__exportStar(__webpack_require__(87), exports);
-tslib_1.__exportStar(__webpack_require__(9318), exports);
-tslib_1.__exportStar(__webpack_require__(8194), exports);
-tslib_1.__exportStar(__webpack_require__(500), exports);
-tslib_1.__exportStar(__webpack_require__(7887), exports);
-tslib_1.__exportStar(__webpack_require__(7680), exports);
-tslib_1.__exportStar(__webpack_require__(4216), exports);
-tslib_1.__exportStar(__webpack_require__(1666), exports);
-tslib_1.__exportStar(__webpack_require__(4038), exports);
-tslib_1.__exportStar(__webpack_require__(1949), exports);
-tslib_1.__exportStar(__webpack_require__(6049), exports);
+tslib_1.__exportStar(__webpack_require__(10454), exports);
+tslib_1.__exportStar(__webpack_require__(95906), exports);
+tslib_1.__exportStar(__webpack_require__(52636), exports);
+tslib_1.__exportStar(__webpack_require__(72220), exports);
+tslib_1.__exportStar(__webpack_require__(83322), exports);
+tslib_1.__exportStar(__webpack_require__(33164), exports);
+tslib_1.__exportStar(__webpack_require__(26622), exports);
+tslib_1.__exportStar(__webpack_require__(48810), exports);
+tslib_1.__exportStar(__webpack_require__(46516), exports);
+tslib_1.__exportStar(__webpack_require__(50828), exports);
+tslib_1.__exportStar(__webpack_require__(88705), exports);
+tslib_1.__exportStar(__webpack_require__(30087), exports);
+tslib_1.__exportStar(__webpack_require__(69318), exports);
+tslib_1.__exportStar(__webpack_require__(98194), exports);
+tslib_1.__exportStar(__webpack_require__(70500), exports);
+tslib_1.__exportStar(__webpack_require__(17887), exports);
+tslib_1.__exportStar(__webpack_require__(37680), exports);
+tslib_1.__exportStar(__webpack_require__(24216), exports);
+tslib_1.__exportStar(__webpack_require__(51666), exports);
+tslib_1.__exportStar(__webpack_require__(74038), exports);
+tslib_1.__exportStar(__webpack_require__(71949), exports);
+tslib_1.__exportStar(__webpack_require__(46049), exports);
 tslib_1.__exportStar(__webpack_require__(1425), exports);
-tslib_1.__exportStar(__webpack_require__(1406), exports);
+tslib_1.__exportStar(__webpack_require__(61406), exports);
 tslib_1.__exportStar(__webpack_require__(9677), exports);
-tslib_1.__exportStar(__webpack_require__(6968), exports);
-tslib_1.__exportStar(__webpack_require__(4480), exports);
-tslib_1.__exportStar(__webpack_require__(7673), exports);
-tslib_1.__exportStar(__webpack_require__(3577), exports);
-tslib_1.__exportStar(__webpack_require__(5519), exports);
-tslib_1.__exportStar(__webpack_require__(4853), exports);
-tslib_1.__exportStar(__webpack_require__(5447), exports);
-tslib_1.__exportStar(__webpack_require__(7698), exports);
-tslib_1.__exportStar(__webpack_require__(7154), exports);
-tslib_1.__exportStar(__webpack_require__(1095), exports);
-tslib_1.__exportStar(__webpack_require__(7982), exports);
-tslib_1.__exportStar(__webpack_require__(9446), exports);
-tslib_1.__exportStar(__webpack_require__(6308), exports);
-tslib_1.__exportStar(__webpack_require__(5673), exports);
-tslib_1.__exportStar(__webpack_require__(3691), exports);
-tslib_1.__exportStar(__webpack_require__(8523), exports);
-tslib_1.__exportStar(__webpack_require__(2720), exports);
+tslib_1.__exportStar(__webpack_require__(36968), exports);
+tslib_1.__exportStar(__webpack_require__(24480), exports);
+tslib_1.__exportStar(__webpack_require__(67673), exports);
+tslib_1.__exportStar(__webpack_require__(33577), exports);
+tslib_1.__exportStar(__webpack_require__(35519), exports);
+tslib_1.__exportStar(__webpack_require__(84853), exports);
+tslib_1.__exportStar(__webpack_require__(45447), exports);
+tslib_1.__exportStar(__webpack_require__(37698), exports);
+tslib_1.__exportStar(__webpack_require__(97154), exports);
+tslib_1.__exportStar(__webpack_require__(61095), exports);
+tslib_1.__exportStar(__webpack_require__(37982), exports);
+tslib_1.__exportStar(__webpack_require__(59446), exports);
+tslib_1.__exportStar(__webpack_require__(96308), exports);
+tslib_1.__exportStar(__webpack_require__(25673), exports);
+tslib_1.__exportStar(__webpack_require__(63691), exports);
+tslib_1.__exportStar(__webpack_require__(88523), exports);
+tslib_1.__exportStar(__webpack_require__(42720), exports);
 tslib_1.__exportStar(__webpack_require__(4702), exports);
-tslib_1.__exportStar(__webpack_require__(1471), exports);
-tslib_1.__exportStar(__webpack_require__(9649), exports);
-tslib_1.__exportStar(__webpack_require__(9878), exports);
+tslib_1.__exportStar(__webpack_require__(21471), exports);
+tslib_1.__exportStar(__webpack_require__(99649), exports);
+tslib_1.__exportStar(__webpack_require__(59878), exports);
 
 
 /***/ }),
 
-/***/ 3322:
+/***/ 83322:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -21832,7 +21832,7 @@ exports.isFinished = {
 
 /***/ }),
 
-/***/ 3164:
+/***/ 33164:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -21870,7 +21870,7 @@ exports.isJobInList = {
 
 /***/ }),
 
-/***/ 6622:
+/***/ 26622:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -21910,7 +21910,7 @@ exports.isMaxed = {
 
 /***/ }),
 
-/***/ 8810:
+/***/ 48810:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -22046,7 +22046,7 @@ exports.moveJobFromActiveToWait = {
 
 /***/ }),
 
-/***/ 6516:
+/***/ 46516:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -22187,7 +22187,7 @@ exports.moveJobsToWait = {
 
 /***/ }),
 
-/***/ 828:
+/***/ 50828:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -22383,7 +22383,7 @@ exports.moveStalledJobsToWait = {
 
 /***/ }),
 
-/***/ 8705:
+/***/ 88705:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -22635,7 +22635,7 @@ exports.moveToActive = {
 
 /***/ }),
 
-/***/ 87:
+/***/ 30087:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -23040,7 +23040,7 @@ exports.moveToDelayed = {
 
 /***/ }),
 
-/***/ 9318:
+/***/ 69318:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -24091,7 +24091,7 @@ exports.moveToFinished = {
 
 /***/ }),
 
-/***/ 8194:
+/***/ 98194:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -24204,7 +24204,7 @@ exports.moveToWaitingChildren = {
 
 /***/ }),
 
-/***/ 500:
+/***/ 70500:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -24556,7 +24556,7 @@ exports.obliterate = {
 
 /***/ }),
 
-/***/ 7887:
+/***/ 17887:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -24672,7 +24672,7 @@ exports.paginate = {
 
 /***/ }),
 
-/***/ 7680:
+/***/ 37680:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -24771,7 +24771,7 @@ exports.pause = {
 
 /***/ }),
 
-/***/ 4216:
+/***/ 24216:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -24883,7 +24883,7 @@ exports.promote = {
 
 /***/ }),
 
-/***/ 1666:
+/***/ 51666:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -24913,7 +24913,7 @@ exports.relayAckInbox = {
 
 /***/ }),
 
-/***/ 4038:
+/***/ 74038:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -25088,7 +25088,7 @@ exports.relayDeleteRetained = {
 
 /***/ }),
 
-/***/ 1949:
+/***/ 71949:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -25418,7 +25418,7 @@ exports.relayGet = {
 
 /***/ }),
 
-/***/ 6049:
+/***/ 46049:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -25547,7 +25547,7 @@ exports.relayHeartbeat = {
 
 /***/ }),
 
-/***/ 1406:
+/***/ 61406:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -25964,7 +25964,7 @@ exports.relayReadInbox = {
 
 /***/ }),
 
-/***/ 6968:
+/***/ 36968:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -26256,7 +26256,7 @@ exports.relayRegisterNode = {
 
 /***/ }),
 
-/***/ 4480:
+/***/ 24480:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -26467,7 +26467,7 @@ exports.relayRemoveEndpoint = {
 
 /***/ }),
 
-/***/ 7673:
+/***/ 67673:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -26624,7 +26624,7 @@ exports.relaySubscribe = {
 
 /***/ }),
 
-/***/ 3577:
+/***/ 33577:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -26896,7 +26896,7 @@ exports.relaySweep = {
 
 /***/ }),
 
-/***/ 5519:
+/***/ 35519:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -26941,7 +26941,7 @@ exports.relayTouchNamespace = {
 
 /***/ }),
 
-/***/ 4853:
+/***/ 84853:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -27029,7 +27029,7 @@ exports.relayTrimInbox = {
 
 /***/ }),
 
-/***/ 5447:
+/***/ 45447:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -27291,7 +27291,7 @@ exports.relayUnregisterNode = {
 
 /***/ }),
 
-/***/ 7698:
+/***/ 37698:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -27322,7 +27322,7 @@ exports.releaseLock = {
 
 /***/ }),
 
-/***/ 7154:
+/***/ 97154:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -27496,7 +27496,7 @@ exports.releaseParentIfNoPendingDependencies = {
 
 /***/ }),
 
-/***/ 1095:
+/***/ 61095:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -27663,7 +27663,7 @@ exports.removeChildDependency = {
 
 /***/ }),
 
-/***/ 7982:
+/***/ 37982:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -27696,7 +27696,7 @@ exports.removeDeduplicationKey = {
 
 /***/ }),
 
-/***/ 9446:
+/***/ 59446:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -28050,7 +28050,7 @@ exports.removeJob = {
 
 /***/ }),
 
-/***/ 6308:
+/***/ 96308:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -28105,7 +28105,7 @@ exports.removeJobScheduler = {
 
 /***/ }),
 
-/***/ 5673:
+/***/ 25673:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -28188,7 +28188,7 @@ exports.removeOrphanedJobs = {
 
 /***/ }),
 
-/***/ 3691:
+/***/ 63691:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -28532,7 +28532,7 @@ exports.removeUnprocessedChildren = {
 
 /***/ }),
 
-/***/ 8523:
+/***/ 88523:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -28684,7 +28684,7 @@ exports.reprocessJob = {
 
 /***/ }),
 
-/***/ 2720:
+/***/ 42720:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -28917,7 +28917,7 @@ exports.saveStacktrace = {
 
 /***/ }),
 
-/***/ 1471:
+/***/ 21471:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -28949,7 +28949,7 @@ exports.updateData = {
 
 /***/ }),
 
-/***/ 9649:
+/***/ 99649:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -29294,7 +29294,7 @@ exports.updateJobScheduler = {
 
 /***/ }),
 
-/***/ 9878:
+/***/ 59878:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -29346,7 +29346,7 @@ exports.updateProgress = {
 
 /***/ }),
 
-/***/ 6645:
+/***/ 76645:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -29355,7 +29355,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 2495:
+/***/ 82495:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -29364,7 +29364,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 7645:
+/***/ 17645:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -29373,7 +29373,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 5912:
+/***/ 75912:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -29382,28 +29382,28 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 8323:
+/***/ 48323:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const tslib_1 = __webpack_require__(1860);
-tslib_1.__exportStar(__webpack_require__(6645), exports);
-tslib_1.__exportStar(__webpack_require__(2495), exports);
-tslib_1.__exportStar(__webpack_require__(7645), exports);
-tslib_1.__exportStar(__webpack_require__(5912), exports);
-tslib_1.__exportStar(__webpack_require__(1833), exports);
-tslib_1.__exportStar(__webpack_require__(5427), exports);
-tslib_1.__exportStar(__webpack_require__(5216), exports);
-tslib_1.__exportStar(__webpack_require__(2717), exports);
-tslib_1.__exportStar(__webpack_require__(2014), exports);
-tslib_1.__exportStar(__webpack_require__(3492), exports);
-tslib_1.__exportStar(__webpack_require__(6395), exports);
+const tslib_1 = __webpack_require__(61860);
+tslib_1.__exportStar(__webpack_require__(76645), exports);
+tslib_1.__exportStar(__webpack_require__(82495), exports);
+tslib_1.__exportStar(__webpack_require__(17645), exports);
+tslib_1.__exportStar(__webpack_require__(75912), exports);
+tslib_1.__exportStar(__webpack_require__(61833), exports);
+tslib_1.__exportStar(__webpack_require__(85427), exports);
+tslib_1.__exportStar(__webpack_require__(55216), exports);
+tslib_1.__exportStar(__webpack_require__(42717), exports);
+tslib_1.__exportStar(__webpack_require__(62014), exports);
+tslib_1.__exportStar(__webpack_require__(43492), exports);
+tslib_1.__exportStar(__webpack_require__(76395), exports);
 
 
 /***/ }),
 
-/***/ 1833:
+/***/ 61833:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -29412,7 +29412,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 5427:
+/***/ 85427:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -29421,7 +29421,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 2014:
+/***/ 62014:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -29430,7 +29430,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 5216:
+/***/ 55216:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -29439,7 +29439,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 2717:
+/***/ 42717:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -29448,7 +29448,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 6395:
+/***/ 76395:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -29457,7 +29457,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 1363:
+/***/ 51363:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -29466,7 +29466,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 3492:
+/***/ 43492:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -29475,7 +29475,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 4649:
+/***/ 7030:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -29483,11 +29483,11 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.createRedisBackend = void 0;
 exports.setDefaultBackendFactory = setDefaultBackendFactory;
 exports.getDefaultBackendFactory = getDefaultBackendFactory;
-const redis_queue_backend_1 = __webpack_require__(314);
-const redis_connection_1 = __webpack_require__(238);
-const queue_keys_1 = __webpack_require__(6102);
-const ioredis_client_1 = __webpack_require__(2109);
-const index_1 = __webpack_require__(2471);
+const redis_queue_backend_1 = __webpack_require__(30314);
+const redis_connection_1 = __webpack_require__(40238);
+const queue_keys_1 = __webpack_require__(56102);
+const ioredis_client_1 = __webpack_require__(12109);
+const index_1 = __webpack_require__(72471);
 /**
  * Duplicates a caller-supplied client. Native clients (e.g. node-redis) use
  * their own `duplicate()` so {@link RedisConnection} detects the driver of the
@@ -29581,7 +29581,7 @@ function getDefaultBackendFactory() {
 
 /***/ }),
 
-/***/ 2471:
+/***/ 72471:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -29605,11 +29605,11 @@ exports.isNotConnectionError = isNotConnectionError;
 exports.removeUndefinedFields = removeUndefinedFields;
 exports.trace = trace;
 exports.withDetachedContext = withDetachedContext;
-var node_crypto_1 = __webpack_require__(7598);
+var node_crypto_1 = __webpack_require__(77598);
 Object.defineProperty(exports, "randomUUID", ({ enumerable: true, get: function () { return node_crypto_1.randomUUID; } }));
 const connection_closed_error_1 = __webpack_require__(5856);
-const semver = __webpack_require__(6471);
-const enums_1 = __webpack_require__(2476);
+const semver = __webpack_require__(86471);
+const enums_1 = __webpack_require__(22476);
 exports.errorObject = { value: null };
 function tryCatch(fn, ctx, args) {
     try {
@@ -29952,17 +29952,17 @@ function withDetachedContext(telemetry, callback) {
 
 /***/ }),
 
-/***/ 8210:
+/***/ 68210:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.withBackend = withBackend;
 const queue_1 = __webpack_require__(941);
-const worker_1 = __webpack_require__(8634);
-const queue_events_1 = __webpack_require__(4835);
-const queue_events_producer_1 = __webpack_require__(30);
-const flow_producer_1 = __webpack_require__(5047);
+const worker_1 = __webpack_require__(98634);
+const queue_events_1 = __webpack_require__(14835);
+const queue_events_producer_1 = __webpack_require__(10030);
+const flow_producer_1 = __webpack_require__(45047);
 /**
  * Binds queue constructors to a backend without changing the process-wide
  * default. Connection options are required and checked against the factory.
@@ -30013,7 +30013,7 @@ function withBackend(factory) {
 
 /***/ }),
 
-/***/ 5405:
+/***/ 45405:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -30024,7 +30024,7 @@ exports.version = '6.7.0';
 
 /***/ }),
 
-/***/ 9330:
+/***/ 69330:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
@@ -30164,17 +30164,17 @@ class Comparator {
 
 module.exports = Comparator
 
-const parseOptions = __webpack_require__(9053)
-const { safeRe: re, t } = __webpack_require__(2408)
-const cmp = __webpack_require__(1493)
-const debug = __webpack_require__(9586)
-const SemVer = __webpack_require__(1678)
-const Range = __webpack_require__(6613)
+const parseOptions = __webpack_require__(89053)
+const { safeRe: re, t } = __webpack_require__(52408)
+const cmp = __webpack_require__(11493)
+const debug = __webpack_require__(29586)
+const SemVer = __webpack_require__(71678)
+const Range = __webpack_require__(56613)
 
 
 /***/ }),
 
-/***/ 6613:
+/***/ 56613:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
@@ -30396,13 +30396,13 @@ class Range {
 
 module.exports = Range
 
-const LRU = __webpack_require__(124)
+const LRU = __webpack_require__(20124)
 const cache = new LRU()
 
-const parseOptions = __webpack_require__(9053)
-const Comparator = __webpack_require__(9330)
-const debug = __webpack_require__(9586)
-const SemVer = __webpack_require__(1678)
+const parseOptions = __webpack_require__(89053)
+const Comparator = __webpack_require__(69330)
+const debug = __webpack_require__(29586)
+const SemVer = __webpack_require__(71678)
 const {
   safeRe: re,
   src,
@@ -30410,7 +30410,7 @@ const {
   comparatorTrimReplace,
   tildeTrimReplace,
   caretTrimReplace,
-} = __webpack_require__(2408)
+} = __webpack_require__(52408)
 const { FLAG_INCLUDE_PRERELEASE, FLAG_LOOSE } = __webpack_require__(1508)
 
 // unbounded global build-metadata stripper used by parseRange
@@ -30758,17 +30758,17 @@ const testSet = (set, version, options) => {
 
 /***/ }),
 
-/***/ 1678:
+/***/ 71678:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const debug = __webpack_require__(9586)
+const debug = __webpack_require__(29586)
 const { MAX_LENGTH, MAX_SAFE_INTEGER } = __webpack_require__(1508)
-const { safeRe: re, t } = __webpack_require__(2408)
+const { safeRe: re, t } = __webpack_require__(52408)
 
-const parseOptions = __webpack_require__(9053)
-const { compareIdentifiers } = __webpack_require__(6317)
+const parseOptions = __webpack_require__(89053)
+const { compareIdentifiers } = __webpack_require__(46317)
 
 const isPrereleaseIdentifier = (prerelease, identifier) => {
   const identifiers = identifier.split('.')
@@ -31115,12 +31115,12 @@ module.exports = SemVer
 
 /***/ }),
 
-/***/ 8808:
+/***/ 68808:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const parse = __webpack_require__(946)
+const parse = __webpack_require__(70946)
 const clean = (version, options) => {
   const s = parse(version.trim().replace(/^[=v]+/, ''), options)
   return s ? s.version : null
@@ -31130,17 +31130,17 @@ module.exports = clean
 
 /***/ }),
 
-/***/ 1493:
+/***/ 11493:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const eq = __webpack_require__(4847)
-const neq = __webpack_require__(4525)
-const gt = __webpack_require__(6454)
-const gte = __webpack_require__(7855)
-const lt = __webpack_require__(3833)
-const lte = __webpack_require__(3626)
+const eq = __webpack_require__(54847)
+const neq = __webpack_require__(64525)
+const gt = __webpack_require__(36454)
+const gte = __webpack_require__(37855)
+const lt = __webpack_require__(63833)
+const lte = __webpack_require__(23626)
 
 const cmp = (a, op, b, loose) => {
   switch (op) {
@@ -31191,14 +31191,14 @@ module.exports = cmp
 
 /***/ }),
 
-/***/ 2088:
+/***/ 92088:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const SemVer = __webpack_require__(1678)
-const parse = __webpack_require__(946)
-const { safeRe: re, t } = __webpack_require__(2408)
+const SemVer = __webpack_require__(71678)
+const parse = __webpack_require__(70946)
+const { safeRe: re, t } = __webpack_require__(52408)
 
 const coerce = (version, options) => {
   if (version instanceof SemVer) {
@@ -31260,12 +31260,12 @@ module.exports = coerce
 
 /***/ }),
 
-/***/ 4671:
+/***/ 64671:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const SemVer = __webpack_require__(1678)
+const SemVer = __webpack_require__(71678)
 const compareBuild = (a, b, loose) => {
   const versionA = new SemVer(a, loose)
   const versionB = new SemVer(b, loose)
@@ -31276,24 +31276,24 @@ module.exports = compareBuild
 
 /***/ }),
 
-/***/ 8389:
+/***/ 88389:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const compare = __webpack_require__(4622)
+const compare = __webpack_require__(24622)
 const compareLoose = (a, b) => compare(a, b, true)
 module.exports = compareLoose
 
 
 /***/ }),
 
-/***/ 4622:
+/***/ 24622:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const SemVer = __webpack_require__(1678)
+const SemVer = __webpack_require__(71678)
 const compare = (a, b, loose) =>
   new SemVer(a, loose).compare(new SemVer(b, loose))
 
@@ -31302,12 +31302,12 @@ module.exports = compare
 
 /***/ }),
 
-/***/ 7454:
+/***/ 77454:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const parse = __webpack_require__(946)
+const parse = __webpack_require__(70946)
 
 const diff = (version1, version2) => {
   const v1 = parse(version1, null, true)
@@ -31369,48 +31369,48 @@ module.exports = diff
 
 /***/ }),
 
-/***/ 4847:
+/***/ 54847:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const compare = __webpack_require__(4622)
+const compare = __webpack_require__(24622)
 const eq = (a, b, loose) => compare(a, b, loose) === 0
 module.exports = eq
 
 
 /***/ }),
 
-/***/ 6454:
+/***/ 36454:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const compare = __webpack_require__(4622)
+const compare = __webpack_require__(24622)
 const gt = (a, b, loose) => compare(a, b, loose) > 0
 module.exports = gt
 
 
 /***/ }),
 
-/***/ 7855:
+/***/ 37855:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const compare = __webpack_require__(4622)
+const compare = __webpack_require__(24622)
 const gte = (a, b, loose) => compare(a, b, loose) >= 0
 module.exports = gte
 
 
 /***/ }),
 
-/***/ 4953:
+/***/ 54953:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const SemVer = __webpack_require__(1678)
+const SemVer = __webpack_require__(71678)
 
 const inc = (version, release, options, identifier, identifierBase) => {
   if (typeof (options) === 'string') {
@@ -31433,72 +31433,72 @@ module.exports = inc
 
 /***/ }),
 
-/***/ 3833:
+/***/ 63833:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const compare = __webpack_require__(4622)
+const compare = __webpack_require__(24622)
 const lt = (a, b, loose) => compare(a, b, loose) < 0
 module.exports = lt
 
 
 /***/ }),
 
-/***/ 3626:
+/***/ 23626:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const compare = __webpack_require__(4622)
+const compare = __webpack_require__(24622)
 const lte = (a, b, loose) => compare(a, b, loose) <= 0
 module.exports = lte
 
 
 /***/ }),
 
-/***/ 1120:
+/***/ 41120:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const SemVer = __webpack_require__(1678)
+const SemVer = __webpack_require__(71678)
 const major = (a, loose) => new SemVer(a, loose).major
 module.exports = major
 
 
 /***/ }),
 
-/***/ 5804:
+/***/ 15804:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const SemVer = __webpack_require__(1678)
+const SemVer = __webpack_require__(71678)
 const minor = (a, loose) => new SemVer(a, loose).minor
 module.exports = minor
 
 
 /***/ }),
 
-/***/ 4525:
+/***/ 64525:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const compare = __webpack_require__(4622)
+const compare = __webpack_require__(24622)
 const neq = (a, b, loose) => compare(a, b, loose) !== 0
 module.exports = neq
 
 
 /***/ }),
 
-/***/ 946:
+/***/ 70946:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const SemVer = __webpack_require__(1678)
+const SemVer = __webpack_require__(71678)
 const parse = (version, options, throwErrors = false) => {
   if (version instanceof SemVer) {
     return version
@@ -31518,24 +31518,24 @@ module.exports = parse
 
 /***/ }),
 
-/***/ 7155:
+/***/ 47155:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const SemVer = __webpack_require__(1678)
+const SemVer = __webpack_require__(71678)
 const patch = (a, loose) => new SemVer(a, loose).patch
 module.exports = patch
 
 
 /***/ }),
 
-/***/ 1347:
+/***/ 21347:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const parse = __webpack_require__(946)
+const parse = __webpack_require__(70946)
 const prerelease = (version, options) => {
   const parsed = parse(version, options)
   return (parsed && parsed.prerelease.length) ? parsed.prerelease : null
@@ -31545,36 +31545,36 @@ module.exports = prerelease
 
 /***/ }),
 
-/***/ 4888:
+/***/ 84888:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const compare = __webpack_require__(4622)
+const compare = __webpack_require__(24622)
 const rcompare = (a, b, loose) => compare(b, a, loose)
 module.exports = rcompare
 
 
 /***/ }),
 
-/***/ 1855:
+/***/ 11855:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const compareBuild = __webpack_require__(4671)
+const compareBuild = __webpack_require__(64671)
 const rsort = (list, loose) => list.sort((a, b) => compareBuild(b, a, loose))
 module.exports = rsort
 
 
 /***/ }),
 
-/***/ 8776:
+/***/ 48776:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const Range = __webpack_require__(6613)
+const Range = __webpack_require__(56613)
 const satisfies = (version, range, options) => {
   try {
     range = new Range(range, options)
@@ -31593,21 +31593,21 @@ module.exports = satisfies
 
 
 
-const compareBuild = __webpack_require__(4671)
+const compareBuild = __webpack_require__(64671)
 const sort = (list, loose) => list.sort((a, b) => compareBuild(a, b, loose))
 module.exports = sort
 
 
 /***/ }),
 
-/***/ 3899:
+/***/ 93899:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const parse = __webpack_require__(946)
+const parse = __webpack_require__(70946)
 const constants = __webpack_require__(1508)
-const SemVer = __webpack_require__(1678)
+const SemVer = __webpack_require__(71678)
 
 const truncate = (version, truncation, options) => {
   if (!constants.RELEASE_TYPES.includes(truncation)) {
@@ -31655,12 +31655,12 @@ module.exports = truncate
 
 /***/ }),
 
-/***/ 8215:
+/***/ 58215:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const parse = __webpack_require__(946)
+const parse = __webpack_require__(70946)
 const valid = (version, options) => {
   const v = parse(version, options)
   return v ? v.version : null
@@ -31670,53 +31670,53 @@ module.exports = valid
 
 /***/ }),
 
-/***/ 6471:
+/***/ 86471:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
 // just pre-load all the stuff that index.js lazily exports
-const internalRe = __webpack_require__(2408)
+const internalRe = __webpack_require__(52408)
 const constants = __webpack_require__(1508)
-const SemVer = __webpack_require__(1678)
-const identifiers = __webpack_require__(6317)
-const parse = __webpack_require__(946)
-const valid = __webpack_require__(8215)
-const clean = __webpack_require__(8808)
-const inc = __webpack_require__(4953)
-const diff = __webpack_require__(7454)
-const major = __webpack_require__(1120)
-const minor = __webpack_require__(5804)
-const patch = __webpack_require__(7155)
-const prerelease = __webpack_require__(1347)
-const compare = __webpack_require__(4622)
-const rcompare = __webpack_require__(4888)
-const compareLoose = __webpack_require__(8389)
-const compareBuild = __webpack_require__(4671)
+const SemVer = __webpack_require__(71678)
+const identifiers = __webpack_require__(46317)
+const parse = __webpack_require__(70946)
+const valid = __webpack_require__(58215)
+const clean = __webpack_require__(68808)
+const inc = __webpack_require__(54953)
+const diff = __webpack_require__(77454)
+const major = __webpack_require__(41120)
+const minor = __webpack_require__(15804)
+const patch = __webpack_require__(47155)
+const prerelease = __webpack_require__(21347)
+const compare = __webpack_require__(24622)
+const rcompare = __webpack_require__(84888)
+const compareLoose = __webpack_require__(88389)
+const compareBuild = __webpack_require__(64671)
 const sort = __webpack_require__(577)
-const rsort = __webpack_require__(1855)
-const gt = __webpack_require__(6454)
-const lt = __webpack_require__(3833)
-const eq = __webpack_require__(4847)
-const neq = __webpack_require__(4525)
-const gte = __webpack_require__(7855)
-const lte = __webpack_require__(3626)
-const cmp = __webpack_require__(1493)
-const coerce = __webpack_require__(2088)
-const truncate = __webpack_require__(3899)
-const Comparator = __webpack_require__(9330)
-const Range = __webpack_require__(6613)
-const satisfies = __webpack_require__(8776)
-const toComparators = __webpack_require__(5221)
-const maxSatisfying = __webpack_require__(5882)
-const minSatisfying = __webpack_require__(9936)
+const rsort = __webpack_require__(11855)
+const gt = __webpack_require__(36454)
+const lt = __webpack_require__(63833)
+const eq = __webpack_require__(54847)
+const neq = __webpack_require__(64525)
+const gte = __webpack_require__(37855)
+const lte = __webpack_require__(23626)
+const cmp = __webpack_require__(11493)
+const coerce = __webpack_require__(92088)
+const truncate = __webpack_require__(93899)
+const Comparator = __webpack_require__(69330)
+const Range = __webpack_require__(56613)
+const satisfies = __webpack_require__(48776)
+const toComparators = __webpack_require__(45221)
+const maxSatisfying = __webpack_require__(55882)
+const minSatisfying = __webpack_require__(69936)
 const minVersion = __webpack_require__(7771)
-const validRange = __webpack_require__(7916)
-const outside = __webpack_require__(8425)
-const gtr = __webpack_require__(1473)
-const ltr = __webpack_require__(6216)
-const intersects = __webpack_require__(6514)
-const simplifyRange = __webpack_require__(3735)
+const validRange = __webpack_require__(77916)
+const outside = __webpack_require__(38425)
+const gtr = __webpack_require__(11473)
+const ltr = __webpack_require__(46216)
+const intersects = __webpack_require__(56514)
+const simplifyRange = __webpack_require__(13735)
 const subset = __webpack_require__(646)
 module.exports = {
   parse,
@@ -31814,7 +31814,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9586:
+/***/ 29586:
 /***/ ((module) => {
 
 
@@ -31832,7 +31832,7 @@ module.exports = debug
 
 /***/ }),
 
-/***/ 6317:
+/***/ 46317:
 /***/ ((module) => {
 
 
@@ -31868,7 +31868,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 124:
+/***/ 20124:
 /***/ ((module) => {
 
 
@@ -31917,7 +31917,7 @@ module.exports = LRUCache
 
 /***/ }),
 
-/***/ 9053:
+/***/ 89053:
 /***/ ((module) => {
 
 
@@ -31941,7 +31941,7 @@ module.exports = parseOptions
 
 /***/ }),
 
-/***/ 2408:
+/***/ 52408:
 /***/ ((module, exports, __webpack_require__) => {
 
 
@@ -31951,7 +31951,7 @@ const {
   MAX_SAFE_BUILD_LENGTH,
   MAX_LENGTH,
 } = __webpack_require__(1508)
-const debug = __webpack_require__(9586)
+const debug = __webpack_require__(29586)
 exports = module.exports = {}
 
 // The actual regexps go on exports.re
@@ -32171,25 +32171,25 @@ createToken('GTE0PRE', '^\\s*>=\\s*0\\.0\\.0-0\\s*$')
 
 /***/ }),
 
-/***/ 1473:
+/***/ 11473:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
 // Determine if version is greater than all the versions possible in the range.
-const outside = __webpack_require__(8425)
+const outside = __webpack_require__(38425)
 const gtr = (version, range, options) => outside(version, range, '>', options)
 module.exports = gtr
 
 
 /***/ }),
 
-/***/ 6514:
+/***/ 56514:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const Range = __webpack_require__(6613)
+const Range = __webpack_require__(56613)
 const intersects = (r1, r2, options) => {
   r1 = new Range(r1, options)
   r2 = new Range(r2, options)
@@ -32200,12 +32200,12 @@ module.exports = intersects
 
 /***/ }),
 
-/***/ 6216:
+/***/ 46216:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const outside = __webpack_require__(8425)
+const outside = __webpack_require__(38425)
 // Determine if version is less than all the versions possible in the range
 const ltr = (version, range, options) => outside(version, range, '<', options)
 module.exports = ltr
@@ -32213,13 +32213,13 @@ module.exports = ltr
 
 /***/ }),
 
-/***/ 5882:
+/***/ 55882:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const SemVer = __webpack_require__(1678)
-const Range = __webpack_require__(6613)
+const SemVer = __webpack_require__(71678)
+const Range = __webpack_require__(56613)
 
 const maxSatisfying = (versions, range, options) => {
   let max = null
@@ -32247,13 +32247,13 @@ module.exports = maxSatisfying
 
 /***/ }),
 
-/***/ 9936:
+/***/ 69936:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const SemVer = __webpack_require__(1678)
-const Range = __webpack_require__(6613)
+const SemVer = __webpack_require__(71678)
+const Range = __webpack_require__(56613)
 const minSatisfying = (versions, range, options) => {
   let min = null
   let minSV = null
@@ -32285,9 +32285,9 @@ module.exports = minSatisfying
 
 
 
-const SemVer = __webpack_require__(1678)
-const Range = __webpack_require__(6613)
-const gt = __webpack_require__(6454)
+const SemVer = __webpack_require__(71678)
+const Range = __webpack_require__(56613)
+const gt = __webpack_require__(36454)
 
 const minVersion = (range, loose) => {
   range = new Range(range, loose)
@@ -32350,20 +32350,20 @@ module.exports = minVersion
 
 /***/ }),
 
-/***/ 8425:
+/***/ 38425:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const SemVer = __webpack_require__(1678)
-const Comparator = __webpack_require__(9330)
+const SemVer = __webpack_require__(71678)
+const Comparator = __webpack_require__(69330)
 const { ANY } = Comparator
-const Range = __webpack_require__(6613)
-const satisfies = __webpack_require__(8776)
-const gt = __webpack_require__(6454)
-const lt = __webpack_require__(3833)
-const lte = __webpack_require__(3626)
-const gte = __webpack_require__(7855)
+const Range = __webpack_require__(56613)
+const satisfies = __webpack_require__(48776)
+const gt = __webpack_require__(36454)
+const lt = __webpack_require__(63833)
+const lte = __webpack_require__(23626)
+const gte = __webpack_require__(37855)
 
 const outside = (version, range, hilo, options) => {
   version = new SemVer(version, options)
@@ -32439,7 +32439,7 @@ module.exports = outside
 
 /***/ }),
 
-/***/ 3735:
+/***/ 13735:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
@@ -32447,8 +32447,8 @@ module.exports = outside
 // given a set of versions and a range, create a "simplified" range
 // that includes the same versions that the original range does
 // If the original range is shorter than the simplified one, return that.
-const satisfies = __webpack_require__(8776)
-const compare = __webpack_require__(4622)
+const satisfies = __webpack_require__(48776)
+const compare = __webpack_require__(24622)
 module.exports = (versions, range, options) => {
   const set = []
   let first = null
@@ -32500,11 +32500,11 @@ module.exports = (versions, range, options) => {
 
 
 
-const Range = __webpack_require__(6613)
-const Comparator = __webpack_require__(9330)
+const Range = __webpack_require__(56613)
+const Comparator = __webpack_require__(69330)
 const { ANY } = Comparator
-const satisfies = __webpack_require__(8776)
-const compare = __webpack_require__(4622)
+const satisfies = __webpack_require__(48776)
+const compare = __webpack_require__(24622)
 
 // Complex range `r1 || r2 || ...` is a subset of `R1 || R2 || ...` iff:
 // - Every simple range `r1, r2, ...` is a null set, OR
@@ -32751,12 +32751,12 @@ module.exports = subset
 
 /***/ }),
 
-/***/ 5221:
+/***/ 45221:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const Range = __webpack_require__(6613)
+const Range = __webpack_require__(56613)
 
 // Mostly just for testing and legacy API reasons
 const toComparators = (range, options) =>
@@ -32768,12 +32768,12 @@ module.exports = toComparators
 
 /***/ }),
 
-/***/ 7916:
+/***/ 77916:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const Range = __webpack_require__(6613)
+const Range = __webpack_require__(56613)
 const validRange = (range, options) => {
   try {
     // Return '*' instead of '' so that truthiness works.
@@ -32788,7 +32788,7 @@ module.exports = validRange
 
 /***/ }),
 
-/***/ 8999:
+/***/ 58999:
 /***/ ((module) => {
 
 /*
@@ -33221,7 +33221,7 @@ function localstorage() {
 	}
 }
 
-module.exports = __webpack_require__(897)(exports);
+module.exports = __webpack_require__(40897)(exports);
 
 const {formatters} = module.exports;
 
@@ -33240,7 +33240,7 @@ formatters.j = function (v) {
 
 /***/ }),
 
-/***/ 897:
+/***/ 40897:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
@@ -33256,7 +33256,7 @@ function setup(env) {
 	createDebug.disable = disable;
 	createDebug.enable = enable;
 	createDebug.enabled = enabled;
-	createDebug.humanize = __webpack_require__(744);
+	createDebug.humanize = __webpack_require__(70744);
 	createDebug.destroy = destroy;
 
 	Object.keys(env).forEach(key => {
@@ -33550,21 +33550,21 @@ module.exports = setup;
 if (typeof process === 'undefined' || process.type === 'renderer' || process.browser === true || process.__nwjs) {
 	module.exports = __webpack_require__(6110);
 } else {
-	module.exports = __webpack_require__(5108);
+	module.exports = __webpack_require__(95108);
 }
 
 
 /***/ }),
 
-/***/ 5108:
+/***/ 95108:
 /***/ ((module, exports, __webpack_require__) => {
 
 /**
  * Module dependencies.
  */
 
-const tty = __webpack_require__(2018);
-const util = __webpack_require__(9023);
+const tty = __webpack_require__(52018);
+const util = __webpack_require__(39023);
 
 /**
  * This is the Node.js implementation of `debug()`.
@@ -33590,7 +33590,7 @@ exports.colors = [6, 2, 3, 4, 5, 1];
 try {
 	// Optional dependency (as in, doesn't need to be installed, NOT like optionalDependencies in package.json)
 	// eslint-disable-next-line import/no-extraneous-dependencies
-	const supportsColor = __webpack_require__(1450);
+	const supportsColor = __webpack_require__(21450);
 
 	if (supportsColor && (supportsColor.stderr || supportsColor).level >= 2) {
 		exports.colors = [
@@ -33798,7 +33798,7 @@ function init(debug) {
 	}
 }
 
-module.exports = __webpack_require__(897)(exports);
+module.exports = __webpack_require__(40897)(exports);
 
 const {formatters} = module.exports;
 
@@ -33826,7 +33826,7 @@ formatters.O = function (v) {
 
 /***/ }),
 
-/***/ 9036:
+/***/ 19036:
 /***/ ((module) => {
 
 
@@ -34322,10 +34322,10 @@ module.exports = Denque;
 
 
 
-const childProcess = __webpack_require__(5317);
-const { isLinux, getReport } = __webpack_require__(3235);
-const { LDD_PATH, SELF_PATH, readFile, readFileSync } = __webpack_require__(3991);
-const { interpreterPath } = __webpack_require__(167);
+const childProcess = __webpack_require__(35317);
+const { isLinux, getReport } = __webpack_require__(23235);
+const { LDD_PATH, SELF_PATH, readFile, readFileSync } = __webpack_require__(23991);
+const { interpreterPath } = __webpack_require__(10167);
 
 let cachedFamilyInterpreter;
 let cachedFamilyFilesystem;
@@ -34634,7 +34634,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 167:
+/***/ 10167:
 /***/ ((module) => {
 
 // Copyright 2017 Lovell Fuller and others.
@@ -34680,7 +34680,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3991:
+/***/ 23991:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 // Copyright 2017 Lovell Fuller and others.
@@ -34688,7 +34688,7 @@ module.exports = {
 
 
 
-const fs = __webpack_require__(9896);
+const fs = __webpack_require__(79896);
 
 const LDD_PATH = '/usr/bin/ldd';
 const SELF_PATH = '/proc/self/exe';
@@ -34738,7 +34738,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3235:
+/***/ 23235:
 /***/ ((module) => {
 
 // Copyright 2017 Lovell Fuller and others.
@@ -34769,7 +34769,7 @@ module.exports = { isLinux, getReport };
 
 /***/ }),
 
-/***/ 3813:
+/***/ 83813:
 /***/ ((module) => {
 
 
@@ -34784,17 +34784,17 @@ module.exports = (flag, argv = process.argv) => {
 
 /***/ }),
 
-/***/ 5017:
+/***/ 25017:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const commands_1 = __webpack_require__(4317);
-const calculateSlot = __webpack_require__(8999);
-const standard_as_callback_1 = __webpack_require__(5659);
-const utils_1 = __webpack_require__(7670);
-const argumentParsers_1 = __webpack_require__(119);
-const replyTransformers_1 = __webpack_require__(5436);
+const commands_1 = __webpack_require__(84317);
+const calculateSlot = __webpack_require__(58999);
+const standard_as_callback_1 = __webpack_require__(25659);
+const utils_1 = __webpack_require__(97670);
+const argumentParsers_1 = __webpack_require__(10119);
+const replyTransformers_1 = __webpack_require__(35436);
 /**
  * Command instance
  *
@@ -35276,14 +35276,14 @@ class MixedBuffers {
 
 /***/ }),
 
-/***/ 4588:
+/***/ 74588:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const Command_1 = __webpack_require__(5017);
-const utils_1 = __webpack_require__(7670);
-const SubscriptionSet_1 = __webpack_require__(2183);
+const Command_1 = __webpack_require__(25017);
+const utils_1 = __webpack_require__(97670);
+const SubscriptionSet_1 = __webpack_require__(82183);
 const decoder_1 = __webpack_require__(4535);
 const debug = (0, utils_1.Debug)("dataHandler");
 class DataHandler {
@@ -35656,20 +35656,20 @@ function fillUnsubCommand(command, count) {
 
 /***/ }),
 
-/***/ 8940:
+/***/ 68940:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const calculateSlot = __webpack_require__(8999);
-const commands_1 = __webpack_require__(4317);
-const standard_as_callback_1 = __webpack_require__(5659);
-const util_1 = __webpack_require__(9023);
-const Command_1 = __webpack_require__(5017);
-const buffer_1 = __webpack_require__(181);
-const utils_1 = __webpack_require__(7670);
-const Commander_1 = __webpack_require__(3240);
-const HimportCoordinator_1 = __webpack_require__(6813);
+const calculateSlot = __webpack_require__(58999);
+const commands_1 = __webpack_require__(84317);
+const standard_as_callback_1 = __webpack_require__(25659);
+const util_1 = __webpack_require__(39023);
+const Command_1 = __webpack_require__(25017);
+const buffer_1 = __webpack_require__(20181);
+const utils_1 = __webpack_require__(97670);
+const Commander_1 = __webpack_require__(23240);
+const HimportCoordinator_1 = __webpack_require__(86813);
 /*
   This function derives from the cluster-key-slot implementation.
   Instead of checking that all keys have the same slot, it checks that all slots are served by the same set of nodes.
@@ -36034,31 +36034,31 @@ Pipeline.prototype.exec = function (callback) {
 
 /***/ }),
 
-/***/ 5695:
+/***/ 35695:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 var _a;
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const commands_1 = __webpack_require__(4317);
-const events_1 = __webpack_require__(4434);
-const standard_as_callback_1 = __webpack_require__(5659);
-const cluster_1 = __webpack_require__(1633);
-const Command_1 = __webpack_require__(5017);
-const connectors_1 = __webpack_require__(8053);
-const SentinelConnector_1 = __webpack_require__(8325);
-const eventHandler = __webpack_require__(1107);
-const RedisOptions_1 = __webpack_require__(7669);
-const ScanStream_1 = __webpack_require__(6443);
-const transaction_1 = __webpack_require__(5708);
-const utils_1 = __webpack_require__(7670);
-const tracing_1 = __webpack_require__(726);
-const applyMixin_1 = __webpack_require__(6985);
-const Commander_1 = __webpack_require__(3240);
-const lodash_1 = __webpack_require__(4893);
-const HimportCoordinator_1 = __webpack_require__(6813);
-const HimportCoordinator_2 = __webpack_require__(6813);
-const Deque = __webpack_require__(9036);
+const commands_1 = __webpack_require__(84317);
+const events_1 = __webpack_require__(24434);
+const standard_as_callback_1 = __webpack_require__(25659);
+const cluster_1 = __webpack_require__(81633);
+const Command_1 = __webpack_require__(25017);
+const connectors_1 = __webpack_require__(28053);
+const SentinelConnector_1 = __webpack_require__(38325);
+const eventHandler = __webpack_require__(21107);
+const RedisOptions_1 = __webpack_require__(77669);
+const ScanStream_1 = __webpack_require__(76443);
+const transaction_1 = __webpack_require__(15708);
+const utils_1 = __webpack_require__(97670);
+const tracing_1 = __webpack_require__(20726);
+const applyMixin_1 = __webpack_require__(96985);
+const Commander_1 = __webpack_require__(23240);
+const lodash_1 = __webpack_require__(84893);
+const HimportCoordinator_1 = __webpack_require__(86813);
+const HimportCoordinator_2 = __webpack_require__(86813);
+const Deque = __webpack_require__(19036);
 const debug = (0, utils_1.Debug)("redis");
 /**
  * This is the major component of ioredis.
@@ -36875,7 +36875,7 @@ exports["default"] = Redis;
 
 /***/ }),
 
-/***/ 6443:
+/***/ 76443:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -36933,14 +36933,14 @@ exports["default"] = ScanStream;
 
 /***/ }),
 
-/***/ 6833:
+/***/ 66833:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const crypto_1 = __webpack_require__(6982);
-const Command_1 = __webpack_require__(5017);
-const standard_as_callback_1 = __webpack_require__(5659);
+const crypto_1 = __webpack_require__(76982);
+const Command_1 = __webpack_require__(25017);
+const standard_as_callback_1 = __webpack_require__(25659);
 class Script {
     constructor(lua, numberOfKeys = null, keyPrefix = "", readOnly = false) {
         this.lua = lua;
@@ -37002,7 +37002,7 @@ exports["default"] = Script;
 
 /***/ }),
 
-/***/ 2183:
+/***/ 82183:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -37050,16 +37050,16 @@ function mapSet(set) {
 
 /***/ }),
 
-/***/ 8596:
+/***/ 68596:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.executeWithAutoPipelining = exports.getFirstValueInFlattenedArray = exports.shouldUseAutoPipelining = exports.notAllowedAutoPipelineCommands = exports.kCallbacks = exports.kExec = void 0;
-const lodash_1 = __webpack_require__(4893);
-const calculateSlot = __webpack_require__(8999);
-const standard_as_callback_1 = __webpack_require__(5659);
-const commands_1 = __webpack_require__(4317);
+const lodash_1 = __webpack_require__(84893);
+const calculateSlot = __webpack_require__(58999);
+const standard_as_callback_1 = __webpack_require__(25659);
+const commands_1 = __webpack_require__(84317);
 exports.kExec = Symbol("exec");
 exports.kCallbacks = Symbol("callbacks");
 exports.notAllowedAutoPipelineCommands = [
@@ -37237,13 +37237,13 @@ exports.executeWithAutoPipelining = executeWithAutoPipelining;
 
 /***/ }),
 
-/***/ 1885:
+/***/ 91885:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.DEFAULT_CLUSTER_OPTIONS = void 0;
-const dns_1 = __webpack_require__(2250);
+const dns_1 = __webpack_require__(72250);
 exports.DEFAULT_CLUSTER_OPTIONS = {
     clusterRetryStrategy: (times) => Math.min(100 + times * 2, 2000),
     clusterNodeRetryStrategy: null,
@@ -37267,14 +37267,14 @@ exports.DEFAULT_CLUSTER_OPTIONS = {
 
 /***/ }),
 
-/***/ 8093:
+/***/ 68093:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const util_1 = __webpack_require__(6617);
-const utils_1 = __webpack_require__(7670);
-const Redis_1 = __webpack_require__(5695);
+const util_1 = __webpack_require__(36617);
+const utils_1 = __webpack_require__(97670);
+const Redis_1 = __webpack_require__(35695);
 const debug = (0, utils_1.Debug)("cluster:subscriber");
 class ClusterSubscriber {
     constructor(connectionPool, emitter, isSharded = false) {
@@ -37499,15 +37499,15 @@ exports["default"] = ClusterSubscriber;
 
 /***/ }),
 
-/***/ 5870:
+/***/ 55870:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const utils_1 = __webpack_require__(7670);
-const util_1 = __webpack_require__(6617);
-const calculateSlot = __webpack_require__(8999);
-const ShardedSubscriber_1 = __webpack_require__(3754);
+const utils_1 = __webpack_require__(97670);
+const util_1 = __webpack_require__(36617);
+const calculateSlot = __webpack_require__(58999);
+const ShardedSubscriber_1 = __webpack_require__(93754);
 const debug = (0, utils_1.Debug)("cluster:subscriberGroup");
 /**
  * Redis distinguishes between "normal" and sharded PubSub. When using the normal PubSub feature,
@@ -37879,15 +37879,15 @@ exports["default"] = ClusterSubscriberGroup;
 
 /***/ }),
 
-/***/ 9107:
+/***/ 99107:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const events_1 = __webpack_require__(4434);
-const utils_1 = __webpack_require__(7670);
-const util_1 = __webpack_require__(6617);
-const Redis_1 = __webpack_require__(5695);
+const events_1 = __webpack_require__(24434);
+const utils_1 = __webpack_require__(97670);
+const util_1 = __webpack_require__(36617);
+const Redis_1 = __webpack_require__(35695);
 const debug = (0, utils_1.Debug)("cluster:connectionPool");
 class ConnectionPool extends events_1.EventEmitter {
     constructor(redisOptions, clusterNodeRetryStrategy = null, hooks = {}) {
@@ -38076,13 +38076,13 @@ exports["default"] = ConnectionPool;
 
 /***/ }),
 
-/***/ 3455:
+/***/ 83455:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const utils_1 = __webpack_require__(7670);
-const Deque = __webpack_require__(9036);
+const utils_1 = __webpack_require__(97670);
+const Deque = __webpack_require__(19036);
 const debug = (0, utils_1.Debug)("delayqueue");
 /**
  * Queue that runs items after specified duration
@@ -38136,14 +38136,14 @@ exports["default"] = DelayQueue;
 
 /***/ }),
 
-/***/ 3754:
+/***/ 93754:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const util_1 = __webpack_require__(6617);
-const utils_1 = __webpack_require__(7670);
-const Redis_1 = __webpack_require__(5695);
+const util_1 = __webpack_require__(36617);
+const utils_1 = __webpack_require__(97670);
+const Redis_1 = __webpack_require__(35695);
 const debug = (0, utils_1.Debug)("cluster:subscriberGroup:shardedSubscriber");
 const SubscriberStatus = {
     IDLE: "idle",
@@ -38289,31 +38289,31 @@ exports["default"] = ShardedSubscriber;
 
 /***/ }),
 
-/***/ 1633:
+/***/ 81633:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const commands_1 = __webpack_require__(4317);
-const events_1 = __webpack_require__(4434);
-const redis_errors_1 = __webpack_require__(6961);
-const standard_as_callback_1 = __webpack_require__(5659);
-const Command_1 = __webpack_require__(5017);
-const ClusterAllFailedError_1 = __webpack_require__(1784);
-const Redis_1 = __webpack_require__(5695);
-const ScanStream_1 = __webpack_require__(6443);
-const transaction_1 = __webpack_require__(5708);
-const utils_1 = __webpack_require__(7670);
-const applyMixin_1 = __webpack_require__(6985);
-const Commander_1 = __webpack_require__(3240);
-const ClusterOptions_1 = __webpack_require__(1885);
-const ClusterSubscriber_1 = __webpack_require__(8093);
-const ConnectionPool_1 = __webpack_require__(9107);
-const DelayQueue_1 = __webpack_require__(3455);
-const util_1 = __webpack_require__(6617);
-const Deque = __webpack_require__(9036);
-const ClusterSubscriberGroup_1 = __webpack_require__(5870);
-const HimportCoordinator_1 = __webpack_require__(6813);
+const commands_1 = __webpack_require__(84317);
+const events_1 = __webpack_require__(24434);
+const redis_errors_1 = __webpack_require__(46961);
+const standard_as_callback_1 = __webpack_require__(25659);
+const Command_1 = __webpack_require__(25017);
+const ClusterAllFailedError_1 = __webpack_require__(61784);
+const Redis_1 = __webpack_require__(35695);
+const ScanStream_1 = __webpack_require__(76443);
+const transaction_1 = __webpack_require__(15708);
+const utils_1 = __webpack_require__(97670);
+const applyMixin_1 = __webpack_require__(96985);
+const Commander_1 = __webpack_require__(23240);
+const ClusterOptions_1 = __webpack_require__(91885);
+const ClusterSubscriber_1 = __webpack_require__(68093);
+const ConnectionPool_1 = __webpack_require__(99107);
+const DelayQueue_1 = __webpack_require__(83455);
+const util_1 = __webpack_require__(36617);
+const Deque = __webpack_require__(19036);
+const ClusterSubscriberGroup_1 = __webpack_require__(55870);
+const HimportCoordinator_1 = __webpack_require__(86813);
 const debug = (0, utils_1.Debug)("cluster");
 const REJECT_OVERWRITTEN_COMMANDS = new WeakSet();
 /**
@@ -39345,14 +39345,14 @@ exports["default"] = Cluster;
 
 /***/ }),
 
-/***/ 6617:
+/***/ 36617:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.getConnectionName = exports.weightSrvRecords = exports.groupSrvRecords = exports.getUniqueHostnamesFromOptions = exports.normalizeNodeOptions = exports.nodeKeyToRedisOptions = exports.getNodeKey = exports.waitForRedisReady = void 0;
-const utils_1 = __webpack_require__(7670);
-const net_1 = __webpack_require__(9278);
+const utils_1 = __webpack_require__(97670);
+const net_1 = __webpack_require__(69278);
 function waitForRedisReady(redis) {
     if (redis.status === "ready") {
         return Promise.resolve();
@@ -39476,12 +39476,12 @@ exports.getConnectionName = getConnectionName;
 
 /***/ }),
 
-/***/ 2348:
+/***/ 72348:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const utils_1 = __webpack_require__(7670);
+const utils_1 = __webpack_require__(97670);
 const debug = (0, utils_1.Debug)("AbstractConnector");
 class AbstractConnector {
     constructor(disconnectTimeout) {
@@ -39509,13 +39509,13 @@ exports["default"] = AbstractConnector;
 
 /***/ }),
 
-/***/ 4037:
+/***/ 24037:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.FailoverDetector = void 0;
-const utils_1 = __webpack_require__(7670);
+const utils_1 = __webpack_require__(97670);
 const debug = (0, utils_1.Debug)("FailoverDetector");
 const CHANNEL_NAME = "+switch-master";
 class FailoverDetector {
@@ -39561,7 +39561,7 @@ exports.FailoverDetector = FailoverDetector;
 
 /***/ }),
 
-/***/ 3079:
+/***/ 33079:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -39605,20 +39605,20 @@ exports["default"] = SentinelIterator;
 
 /***/ }),
 
-/***/ 8325:
+/***/ 38325:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.SentinelIterator = void 0;
-const net_1 = __webpack_require__(9278);
-const utils_1 = __webpack_require__(7670);
-const tls_1 = __webpack_require__(4756);
-const SentinelIterator_1 = __webpack_require__(3079);
+const net_1 = __webpack_require__(69278);
+const utils_1 = __webpack_require__(97670);
+const tls_1 = __webpack_require__(64756);
+const SentinelIterator_1 = __webpack_require__(33079);
 exports.SentinelIterator = SentinelIterator_1.default;
-const AbstractConnector_1 = __webpack_require__(2348);
-const Redis_1 = __webpack_require__(5695);
-const FailoverDetector_1 = __webpack_require__(4037);
+const AbstractConnector_1 = __webpack_require__(72348);
+const Redis_1 = __webpack_require__(35695);
+const FailoverDetector_1 = __webpack_require__(24037);
 const debug = (0, utils_1.Debug)("SentinelConnector");
 class SentinelConnector extends AbstractConnector_1.default {
     constructor(options) {
@@ -39918,10 +39918,10 @@ function noop() { }
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const net_1 = __webpack_require__(9278);
-const tls_1 = __webpack_require__(4756);
-const utils_1 = __webpack_require__(7670);
-const AbstractConnector_1 = __webpack_require__(2348);
+const net_1 = __webpack_require__(69278);
+const tls_1 = __webpack_require__(64756);
+const utils_1 = __webpack_require__(97670);
+const AbstractConnector_1 = __webpack_require__(72348);
 class StandaloneConnector extends AbstractConnector_1.default {
     constructor(options) {
         super(options.disconnectTimeout);
@@ -39989,7 +39989,7 @@ exports["default"] = StandaloneConnector;
 
 /***/ }),
 
-/***/ 8053:
+/***/ 28053:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -39997,13 +39997,13 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.SentinelConnector = exports.StandaloneConnector = void 0;
 const StandaloneConnector_1 = __webpack_require__(6359);
 exports.StandaloneConnector = StandaloneConnector_1.default;
-const SentinelConnector_1 = __webpack_require__(8325);
+const SentinelConnector_1 = __webpack_require__(38325);
 exports.SentinelConnector = SentinelConnector_1.default;
 
 
 /***/ }),
 
-/***/ 4981:
+/***/ 74981:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -40159,12 +40159,12 @@ exports["default"] = TLSProfiles;
 
 /***/ }),
 
-/***/ 1784:
+/***/ 61784:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const redis_errors_1 = __webpack_require__(6961);
+const redis_errors_1 = __webpack_require__(46961);
 class ClusterAllFailedError extends redis_errors_1.RedisError {
     constructor(message, lastNodeError) {
         super(message);
@@ -40181,12 +40181,12 @@ exports["default"] = ClusterAllFailedError;
 
 /***/ }),
 
-/***/ 9256:
+/***/ 29256:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const redis_errors_1 = __webpack_require__(6961);
+const redis_errors_1 = __webpack_require__(46961);
 class MaxRetriesPerRequestError extends redis_errors_1.AbortError {
     constructor(maxRetriesPerRequest) {
         const message = `Reached the max retries per request limit (which is ${maxRetriesPerRequest}). Refer to "maxRetriesPerRequest" option for details.`;
@@ -40202,26 +40202,26 @@ exports["default"] = MaxRetriesPerRequestError;
 
 /***/ }),
 
-/***/ 4926:
+/***/ 44926:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.MaxRetriesPerRequestError = void 0;
-const MaxRetriesPerRequestError_1 = __webpack_require__(9256);
+const MaxRetriesPerRequestError_1 = __webpack_require__(29256);
 exports.MaxRetriesPerRequestError = MaxRetriesPerRequestError_1.default;
 
 
 /***/ }),
 
-/***/ 6813:
+/***/ 86813:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.interceptHimportControlCommand = exports.isHimportControlCommand = exports.isInternalHimportCommand = exports.unbindHimportCoordinator = exports.setHimportRole = exports.interceptHimportPipeline = exports.interceptHimportCommand = exports.getHimportBinding = exports.bindHimportCoordinator = exports.cloneHimportFieldsets = exports.hasHimportCoordinator = void 0;
-const Command_1 = __webpack_require__(5017);
-const utils_1 = __webpack_require__(7670);
+const Command_1 = __webpack_require__(25017);
+const utils_1 = __webpack_require__(97670);
 exports.hasHimportCoordinator = Symbol("hasHimportCoordinator");
 const bindings = new WeakMap();
 const internalCommands = new WeakSet();
@@ -40636,47 +40636,47 @@ function isMissingFieldsetError(error) {
 
 /***/ }),
 
-/***/ 7796:
+/***/ 67796:
 /***/ ((module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.print = exports.ReplyError = exports.SentinelIterator = exports.SentinelConnector = exports.AbstractConnector = exports.Pipeline = exports.ScanStream = exports.Command = exports.Cluster = exports.Redis = exports["default"] = void 0;
-exports = module.exports = __webpack_require__(5695)["default"];
-var Redis_1 = __webpack_require__(5695);
+exports = module.exports = __webpack_require__(35695)["default"];
+var Redis_1 = __webpack_require__(35695);
 Object.defineProperty(exports, "default", ({ enumerable: true, get: function () { return Redis_1.default; } }));
-var Redis_2 = __webpack_require__(5695);
+var Redis_2 = __webpack_require__(35695);
 Object.defineProperty(exports, "Redis", ({ enumerable: true, get: function () { return Redis_2.default; } }));
-var cluster_1 = __webpack_require__(1633);
+var cluster_1 = __webpack_require__(81633);
 Object.defineProperty(exports, "Cluster", ({ enumerable: true, get: function () { return cluster_1.default; } }));
 /**
  * @ignore
  */
-var Command_1 = __webpack_require__(5017);
+var Command_1 = __webpack_require__(25017);
 Object.defineProperty(exports, "Command", ({ enumerable: true, get: function () { return Command_1.default; } }));
 /**
  * @ignore
  */
-var ScanStream_1 = __webpack_require__(6443);
+var ScanStream_1 = __webpack_require__(76443);
 Object.defineProperty(exports, "ScanStream", ({ enumerable: true, get: function () { return ScanStream_1.default; } }));
 /**
  * @ignore
  */
-var Pipeline_1 = __webpack_require__(8940);
+var Pipeline_1 = __webpack_require__(68940);
 Object.defineProperty(exports, "Pipeline", ({ enumerable: true, get: function () { return Pipeline_1.default; } }));
 /**
  * @ignore
  */
-var AbstractConnector_1 = __webpack_require__(2348);
+var AbstractConnector_1 = __webpack_require__(72348);
 Object.defineProperty(exports, "AbstractConnector", ({ enumerable: true, get: function () { return AbstractConnector_1.default; } }));
 /**
  * @ignore
  */
-var SentinelConnector_1 = __webpack_require__(8325);
+var SentinelConnector_1 = __webpack_require__(38325);
 Object.defineProperty(exports, "SentinelConnector", ({ enumerable: true, get: function () { return SentinelConnector_1.default; } }));
 Object.defineProperty(exports, "SentinelIterator", ({ enumerable: true, get: function () { return SentinelConnector_1.SentinelIterator; } }));
 // No TS typings
-exports.ReplyError = __webpack_require__(6961).ReplyError;
+exports.ReplyError = __webpack_require__(46961).ReplyError;
 /**
  * @ignore
  */
@@ -40705,7 +40705,7 @@ exports.print = print;
 
 /***/ }),
 
-/***/ 7669:
+/***/ 77669:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -40775,19 +40775,19 @@ exports.DEFAULT_REDIS_OPTIONS = {
 
 /***/ }),
 
-/***/ 1107:
+/***/ 21107:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.readyHandler = exports.errorHandler = exports.closeHandler = exports.connectHandler = void 0;
-const redis_errors_1 = __webpack_require__(6961);
-const Command_1 = __webpack_require__(5017);
-const errors_1 = __webpack_require__(4926);
-const utils_1 = __webpack_require__(7670);
-const version_1 = __webpack_require__(4610);
-const DataHandler_1 = __webpack_require__(4588);
-const HimportCoordinator_1 = __webpack_require__(6813);
+const redis_errors_1 = __webpack_require__(46961);
+const Command_1 = __webpack_require__(25017);
+const errors_1 = __webpack_require__(44926);
+const utils_1 = __webpack_require__(97670);
+const version_1 = __webpack_require__(34610);
+const DataHandler_1 = __webpack_require__(74588);
+const HimportCoordinator_1 = __webpack_require__(86813);
 const debug = (0, utils_1.Debug)("connection");
 function getHandshakeCommands(self) {
     const commands = [];
@@ -41232,7 +41232,7 @@ exports.readyHandler = readyHandler;
 
 /***/ }),
 
-/***/ 5436:
+/***/ 35436:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -41357,8 +41357,8 @@ exports.Decoder = exports.PUSH_TYPE_MAPPING = exports.RESP_TYPES = void 0;
  * Licensed under the MIT License.
  */
 // @ts-nocheck
-const verbatim_string_1 = __webpack_require__(8039);
-const errors_1 = __webpack_require__(7092);
+const verbatim_string_1 = __webpack_require__(68039);
+const errors_1 = __webpack_require__(77092);
 // https://github.com/redis/redis-specifications/blob/master/protocol/RESP3.md
 exports.RESP_TYPES = {
     NULL: 95, // _
@@ -42076,13 +42076,13 @@ _Decoder_DOUBLE_DECIMAL_MULTIPLIERS = { value: [
 
 /***/ }),
 
-/***/ 7092:
+/***/ 77092:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.BlobError = exports.SimpleError = void 0;
-const redis_errors_1 = __webpack_require__(6961);
+const redis_errors_1 = __webpack_require__(46961);
 class SimpleError extends redis_errors_1.ReplyError {
     get name() {
         return "ReplyError";
@@ -42099,7 +42099,7 @@ exports.BlobError = BlobError;
 
 /***/ }),
 
-/***/ 8039:
+/***/ 68039:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -42123,7 +42123,7 @@ exports.VerbatimString = VerbatimString;
 
 /***/ }),
 
-/***/ 726:
+/***/ 20726:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -42176,7 +42176,7 @@ const dc = (() => {
     try {
         return "getBuiltinModule" in process
             ? process.getBuiltinModule("node:diagnostics_channel")
-            : __webpack_require__(3053);
+            : __webpack_require__(53053);
     }
     catch {
         return undefined;
@@ -42226,16 +42226,16 @@ exports.traceConnect = traceConnect;
 
 /***/ }),
 
-/***/ 5708:
+/***/ 15708:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.addTransactionSupport = void 0;
-const utils_1 = __webpack_require__(7670);
-const standard_as_callback_1 = __webpack_require__(5659);
-const Pipeline_1 = __webpack_require__(8940);
-const tracing_1 = __webpack_require__(726);
+const utils_1 = __webpack_require__(97670);
+const standard_as_callback_1 = __webpack_require__(25659);
+const Pipeline_1 = __webpack_require__(68940);
+const tracing_1 = __webpack_require__(20726);
 function addTransactionSupport(redis) {
     redis.pipeline = function (commands) {
         const pipeline = new Pipeline_1.default(this);
@@ -42333,15 +42333,15 @@ exports.addTransactionSupport = addTransactionSupport;
 
 /***/ }),
 
-/***/ 3240:
+/***/ 23240:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const commands_1 = __webpack_require__(4317);
-const autoPipelining_1 = __webpack_require__(8596);
-const Command_1 = __webpack_require__(5017);
-const Script_1 = __webpack_require__(6833);
+const commands_1 = __webpack_require__(84317);
+const autoPipelining_1 = __webpack_require__(68596);
+const Command_1 = __webpack_require__(25017);
+const Script_1 = __webpack_require__(66833);
 // eslint-disable-next-line @typescript-eslint/no-unused-vars
 class Commander {
     constructor() {
@@ -42457,7 +42457,7 @@ exports["default"] = Commander;
 
 /***/ }),
 
-/***/ 6985:
+/***/ 96985:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -42472,7 +42472,7 @@ exports["default"] = applyMixin;
 
 /***/ }),
 
-/***/ 119:
+/***/ 10119:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -42553,7 +42553,7 @@ exports.parseBlockOption = parseBlockOption;
 
 /***/ }),
 
-/***/ 7633:
+/***/ 87633:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -42655,7 +42655,7 @@ exports["default"] = genDebugFunction;
 
 /***/ }),
 
-/***/ 9018:
+/***/ 39018:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -42764,19 +42764,19 @@ exports.defaults = defaults;
 
 /***/ }),
 
-/***/ 7670:
+/***/ 97670:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.noop = exports.isArguments = exports.defaults = exports.Debug = exports.zipMap = exports.isResp2SubscriberMode = exports.CONNECTION_CLOSED_ERROR_MSG = exports.shuffle = exports.sample = exports.resolveTLSProfile = exports.parseURL = exports.optimizeErrorStack = exports.toArg = exports.convertMapToArray = exports.convertObjectToArray = exports.timeout = exports.packObject = exports.isInt = exports.wrapMultiResult = exports.convertBufferToString = void 0;
-const lodash_1 = __webpack_require__(4893);
+const lodash_1 = __webpack_require__(84893);
 Object.defineProperty(exports, "defaults", ({ enumerable: true, get: function () { return lodash_1.defaults; } }));
 Object.defineProperty(exports, "isArguments", ({ enumerable: true, get: function () { return lodash_1.isArguments; } }));
 Object.defineProperty(exports, "noop", ({ enumerable: true, get: function () { return lodash_1.noop; } }));
-const debug_1 = __webpack_require__(7633);
+const debug_1 = __webpack_require__(87633);
 exports.Debug = debug_1.default;
-const TLSProfiles_1 = __webpack_require__(4981);
+const TLSProfiles_1 = __webpack_require__(74981);
 /**
  * Convert a buffer to string, supports buffer array and plain objects
  * (RESP3 map replies decoded with `replyMapping: "resp3"`)
@@ -43163,7 +43163,7 @@ exports.zipMap = zipMap;
 
 /***/ }),
 
-/***/ 4314:
+/***/ 64314:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -43218,7 +43218,7 @@ exports.isArguments = isArguments;
 
 /***/ }),
 
-/***/ 4893:
+/***/ 84893:
 /***/ (function(__unused_webpack_module, exports, __webpack_require__) {
 
 
@@ -43240,13 +43240,13 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.noop = void 0;
 function noop() { }
 exports.noop = noop;
-__exportStar(__webpack_require__(9018), exports);
-__exportStar(__webpack_require__(4314), exports);
+__exportStar(__webpack_require__(39018), exports);
+__exportStar(__webpack_require__(64314), exports);
 
 
 /***/ }),
 
-/***/ 4610:
+/***/ 34610:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -43258,7 +43258,7 @@ exports.PACKAGE_VERSION = "6.0.0";
 
 /***/ }),
 
-/***/ 2596:
+/***/ 82596:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -51057,7 +51057,7 @@ exports.Zone = Zone;
 
 /***/ }),
 
-/***/ 744:
+/***/ 70744:
 /***/ ((module) => {
 
 /**
@@ -51226,17 +51226,17 @@ function plural(ms, msAbs, n, name) {
 
 /***/ }),
 
-/***/ 4046:
+/***/ 64046:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
-module.exports = __webpack_require__(6687)(__dirname);
+module.exports = __webpack_require__(66687)(__dirname);
 
 /***/ }),
 
-/***/ 4470:
+/***/ 84470:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
-const { EventEmitter } = __webpack_require__(4434);
+const { EventEmitter } = __webpack_require__(24434);
 
 class AbortSignal {
   constructor() {
@@ -51308,7 +51308,7 @@ module.exports = { AbortController, AbortSignal };
 
 /***/ }),
 
-/***/ 6687:
+/***/ 66687:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 const runtimeRequire =  true ? eval("require") : 0 // eslint-disable-line
@@ -51324,10 +51324,10 @@ if (typeof runtimeRequire.addon === 'function') { // if the platform supports na
 /***/ 667:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
-var fs = __webpack_require__(9896)
-var path = __webpack_require__(6928)
-var url = __webpack_require__(7016)
-var os = __webpack_require__(857)
+var fs = __webpack_require__(79896)
+var path = __webpack_require__(16928)
+var url = __webpack_require__(87016)
+var os = __webpack_require__(70857)
 // Workaround to fix webpack's build warnings: 'the request of a dependency is an expression'
 var runtimeRequire =  true ? eval("require") : 0 // eslint-disable-line
 
@@ -51382,7 +51382,7 @@ load.resolve = load.path = function (dir) {
   var platformPackage = (packageName[0] == '@' ? '' : '@' + packageName + '/') + packageName + '-' + platform + '-' + arch
   var packageResolutionError
   try {
-    var prebuildPackage = path.dirname((__webpack_require__(3339).createRequire)(url.pathToFileURL(path.join(dir, 'package.json'))).resolve(platformPackage))
+    var prebuildPackage = path.dirname((__webpack_require__(73339).createRequire)(url.pathToFileURL(path.join(dir, 'package.json'))).resolve(platformPackage))
     return resolveFile(prebuildPackage)
   } catch(error) {
     packageResolutionError = error
@@ -51564,26 +51564,26 @@ load.compareTuples = compareTuples
 
 /***/ }),
 
-/***/ 6961:
+/***/ 46961:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
 const Errors = process.version.charCodeAt(1) < 55 && process.version.charCodeAt(2) === 46
-  ? __webpack_require__(9236) // Node.js < 7
-  : __webpack_require__(5854)
+  ? __webpack_require__(99236) // Node.js < 7
+  : __webpack_require__(15854)
 
 module.exports = Errors
 
 
 /***/ }),
 
-/***/ 5854:
+/***/ 15854:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const assert = __webpack_require__(2613)
+const assert = __webpack_require__(42613)
 
 class RedisError extends Error {
   get name () {
@@ -51644,13 +51644,13 @@ module.exports = {
 
 /***/ }),
 
-/***/ 9236:
+/***/ 99236:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
 
-const assert = __webpack_require__(2613)
-const util = __webpack_require__(9023)
+const assert = __webpack_require__(42613)
+const util = __webpack_require__(39023)
 
 // RedisError
 
@@ -51770,12 +51770,12 @@ module.exports = {
 
 /***/ }),
 
-/***/ 5659:
+/***/ 25659:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const utils_1 = __webpack_require__(2630);
+const utils_1 = __webpack_require__(82630);
 function throwLater(e) {
     setTimeout(function () {
         throw e;
@@ -51818,7 +51818,7 @@ exports["default"] = asCallback;
 
 /***/ }),
 
-/***/ 2630:
+/***/ 82630:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -51848,13 +51848,13 @@ exports.tryCatch = tryCatch;
 
 /***/ }),
 
-/***/ 1450:
+/***/ 21450:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
-const os = __webpack_require__(857);
-const tty = __webpack_require__(2018);
-const hasFlag = __webpack_require__(3813);
+const os = __webpack_require__(70857);
+const tty = __webpack_require__(52018);
+const hasFlag = __webpack_require__(83813);
 
 const {env} = process;
 
@@ -51990,7 +51990,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1860:
+/***/ 61860:
 /***/ ((module) => {
 
 /******************************************************************************
@@ -52457,7 +52457,7 @@ var __rewriteRelativeImportExtension;
 
 /***/ }),
 
-/***/ 4786:
+/***/ 74786:
 /***/ ((module) => {
 
 module.exports = eval("require")("@valkey/valkey-glide");
@@ -52465,7 +52465,7 @@ module.exports = eval("require")("@valkey/valkey-glide");
 
 /***/ }),
 
-/***/ 6726:
+/***/ 66726:
 /***/ ((module) => {
 
 module.exports = eval("require")("pg");
@@ -52473,13 +52473,13 @@ module.exports = eval("require")("pg");
 
 /***/ }),
 
-/***/ 5450:
+/***/ 15450:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.CronDate = exports.DAYS_IN_MONTH = exports.DateMathOp = exports.TimeUnit = void 0;
-const luxon_1 = __webpack_require__(2596);
+const luxon_1 = __webpack_require__(82596);
 var TimeUnit;
 (function (TimeUnit) {
     TimeUnit["Second"] = "Second";
@@ -53022,13 +53022,13 @@ exports["default"] = CronDate;
 
 /***/ }),
 
-/***/ 4224:
+/***/ 34224:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.CronExpression = exports.LOOPS_LIMIT_EXCEEDED_ERROR_MESSAGE = exports.TIME_SPAN_OUT_OF_BOUNDS_ERROR_MESSAGE = void 0;
-const CronDate_1 = __webpack_require__(5450);
+const CronDate_1 = __webpack_require__(15450);
 /**
  * Error message for when the current date is outside the specified time span.
  */
@@ -53558,16 +53558,16 @@ exports["default"] = CronExpression;
 
 /***/ }),
 
-/***/ 6243:
+/***/ 96243:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.CronExpressionParser = exports.DayOfWeek = exports.Months = exports.CronUnit = exports.PredefinedExpressions = void 0;
-const CronFieldCollection_1 = __webpack_require__(3428);
-const CronExpression_1 = __webpack_require__(4224);
-const random_1 = __webpack_require__(8735);
-const fields_1 = __webpack_require__(9392);
+const CronFieldCollection_1 = __webpack_require__(93428);
+const CronExpression_1 = __webpack_require__(34224);
+const random_1 = __webpack_require__(78735);
+const fields_1 = __webpack_require__(29392);
 var PredefinedExpressions;
 (function (PredefinedExpressions) {
     PredefinedExpressions["@yearly"] = "0 0 0 1 1 *";
@@ -54037,13 +54037,13 @@ exports.CronExpressionParser = CronExpressionParser;
 
 /***/ }),
 
-/***/ 3428:
+/***/ 93428:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.CronFieldCollection = void 0;
-const fields_1 = __webpack_require__(9392);
+const fields_1 = __webpack_require__(29392);
 /**
  * Represents a complete set of cron fields.
  * @class CronFieldCollection
@@ -54421,13 +54421,13 @@ exports.CronFieldCollection = CronFieldCollection;
 
 /***/ }),
 
-/***/ 35:
+/***/ 60035:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.CronFileParser = void 0;
-const CronExpressionParser_1 = __webpack_require__(6243);
+const CronExpressionParser_1 = __webpack_require__(96243);
 /**
  * Parser for crontab files that handles both synchronous and asynchronous operations.
  */
@@ -54440,7 +54440,7 @@ class CronFileParser {
      */
     static async parseFile(filePath) {
         // eslint-disable-next-line @typescript-eslint/no-require-imports
-        const { readFile } = __webpack_require__(1943);
+        const { readFile } = __webpack_require__(91943);
         const data = await readFile(filePath, 'utf8');
         return CronFileParser.#parseContent(data);
     }
@@ -54452,7 +54452,7 @@ class CronFileParser {
      */
     static parseFileSync(filePath) {
         // eslint-disable-next-line @typescript-eslint/no-require-imports
-        const { readFileSync } = __webpack_require__(9896);
+        const { readFileSync } = __webpack_require__(79896);
         const data = readFileSync(filePath, 'utf8');
         return CronFileParser.#parseContent(data);
     }
@@ -54516,14 +54516,14 @@ exports.CronFileParser = CronFileParser;
 
 /***/ }),
 
-/***/ 5797:
+/***/ 45797:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.CronDayOfMonth = void 0;
-const CronField_1 = __webpack_require__(8720);
-const CronMonth_1 = __webpack_require__(9170);
+const CronField_1 = __webpack_require__(38720);
+const CronMonth_1 = __webpack_require__(19170);
 const MIN_DAY = 1;
 const MAX_DAY = 31;
 const DAY_CHARS = Object.freeze(['L']);
@@ -54583,13 +54583,13 @@ exports.CronDayOfMonth = CronDayOfMonth;
 
 /***/ }),
 
-/***/ 3951:
+/***/ 73951:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.CronDayOfWeek = void 0;
-const CronField_1 = __webpack_require__(8720);
+const CronField_1 = __webpack_require__(38720);
 const MIN_DAY = 0;
 const MAX_DAY = 7;
 const DAY_CHARS = Object.freeze(['L']);
@@ -54644,7 +54644,7 @@ exports.CronDayOfWeek = CronDayOfWeek;
 
 /***/ }),
 
-/***/ 8720:
+/***/ 38720:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -54865,13 +54865,13 @@ exports.CronField = CronField;
 
 /***/ }),
 
-/***/ 7352:
+/***/ 17352:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.CronHour = void 0;
-const CronField_1 = __webpack_require__(8720);
+const CronField_1 = __webpack_require__(38720);
 const MIN_HOUR = 0;
 const MAX_HOUR = 23;
 const HOUR_CHARS = Object.freeze([]);
@@ -54912,13 +54912,13 @@ exports.CronHour = CronHour;
 
 /***/ }),
 
-/***/ 6398:
+/***/ 66398:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.CronMinute = void 0;
-const CronField_1 = __webpack_require__(8720);
+const CronField_1 = __webpack_require__(38720);
 const MIN_MINUTE = 0;
 const MAX_MINUTE = 59;
 const MINUTE_CHARS = Object.freeze([]);
@@ -54959,14 +54959,14 @@ exports.CronMinute = CronMinute;
 
 /***/ }),
 
-/***/ 9170:
+/***/ 19170:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.CronMonth = void 0;
-const CronDate_1 = __webpack_require__(5450);
-const CronField_1 = __webpack_require__(8720);
+const CronDate_1 = __webpack_require__(15450);
+const CronField_1 = __webpack_require__(38720);
 const MIN_MONTH = 1;
 const MAX_MONTH = 12;
 const MONTH_CHARS = Object.freeze([]);
@@ -55010,13 +55010,13 @@ exports.CronMonth = CronMonth;
 
 /***/ }),
 
-/***/ 42:
+/***/ 30042:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.CronSecond = void 0;
-const CronField_1 = __webpack_require__(8720);
+const CronField_1 = __webpack_require__(38720);
 const MIN_SECOND = 0;
 const MAX_SECOND = 59;
 const SECOND_CHARS = Object.freeze([]);
@@ -55057,7 +55057,7 @@ exports.CronSecond = CronSecond;
 
 /***/ }),
 
-/***/ 9392:
+/***/ 29392:
 /***/ (function(__unused_webpack_module, exports, __webpack_require__) {
 
 
@@ -55076,19 +55076,19 @@ var __exportStar = (this && this.__exportStar) || function(m, exports) {
     for (var p in m) if (p !== "default" && !Object.prototype.hasOwnProperty.call(exports, p)) __createBinding(exports, m, p);
 };
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-__exportStar(__webpack_require__(7045), exports);
-__exportStar(__webpack_require__(5797), exports);
-__exportStar(__webpack_require__(3951), exports);
-__exportStar(__webpack_require__(8720), exports);
-__exportStar(__webpack_require__(7352), exports);
-__exportStar(__webpack_require__(6398), exports);
-__exportStar(__webpack_require__(9170), exports);
-__exportStar(__webpack_require__(42), exports);
+__exportStar(__webpack_require__(37045), exports);
+__exportStar(__webpack_require__(45797), exports);
+__exportStar(__webpack_require__(73951), exports);
+__exportStar(__webpack_require__(38720), exports);
+__exportStar(__webpack_require__(17352), exports);
+__exportStar(__webpack_require__(66398), exports);
+__exportStar(__webpack_require__(19170), exports);
+__exportStar(__webpack_require__(30042), exports);
 
 
 /***/ }),
 
-/***/ 7045:
+/***/ 37045:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -55097,7 +55097,7 @@ Object.defineProperty(exports, "__esModule", ({ value: true }));
 
 /***/ }),
 
-/***/ 8628:
+/***/ 28628:
 /***/ (function(__unused_webpack_module, exports, __webpack_require__) {
 
 
@@ -55118,24 +55118,24 @@ var __exportStar = (this && this.__exportStar) || function(m, exports) {
 Object.defineProperty(exports, "__esModule", ({ value: true }));
 exports.CronFileParser = exports.CronExpressionParser = exports.CronExpression = exports.CronFieldCollection = exports.CronDate = void 0;
 /* istanbul ignore file */
-const CronExpressionParser_1 = __webpack_require__(6243);
-var CronDate_1 = __webpack_require__(5450);
+const CronExpressionParser_1 = __webpack_require__(96243);
+var CronDate_1 = __webpack_require__(15450);
 Object.defineProperty(exports, "CronDate", ({ enumerable: true, get: function () { return CronDate_1.CronDate; } }));
-var CronFieldCollection_1 = __webpack_require__(3428);
+var CronFieldCollection_1 = __webpack_require__(93428);
 Object.defineProperty(exports, "CronFieldCollection", ({ enumerable: true, get: function () { return CronFieldCollection_1.CronFieldCollection; } }));
-var CronExpression_1 = __webpack_require__(4224);
+var CronExpression_1 = __webpack_require__(34224);
 Object.defineProperty(exports, "CronExpression", ({ enumerable: true, get: function () { return CronExpression_1.CronExpression; } }));
-var CronExpressionParser_2 = __webpack_require__(6243);
+var CronExpressionParser_2 = __webpack_require__(96243);
 Object.defineProperty(exports, "CronExpressionParser", ({ enumerable: true, get: function () { return CronExpressionParser_2.CronExpressionParser; } }));
-var CronFileParser_1 = __webpack_require__(35);
+var CronFileParser_1 = __webpack_require__(60035);
 Object.defineProperty(exports, "CronFileParser", ({ enumerable: true, get: function () { return CronFileParser_1.CronFileParser; } }));
-__exportStar(__webpack_require__(9392), exports);
+__exportStar(__webpack_require__(29392), exports);
 exports["default"] = CronExpressionParser_1.CronExpressionParser;
 
 
 /***/ }),
 
-/***/ 8735:
+/***/ 78735:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -55180,13 +55180,13 @@ function seededRandom(str) {
 
 /***/ }),
 
-/***/ 2502:
+/***/ 72502:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
 
 var stream = __webpack_require__(2203);
-var module$1 = __webpack_require__(3339);
+var module$1 = __webpack_require__(73339);
 
 var _documentCurrentScript = typeof document !== 'undefined' ? document.currentScript : null;
 var decoder;
@@ -58124,7 +58124,7 @@ if (!nativeAccelerationDisabled) {
 	let extractor;
 	try {
 		if (true)
-			extractor = __webpack_require__(4046);
+			extractor = __webpack_require__(64046);
 		else
 			{}
 		if (extractor)

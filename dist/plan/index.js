@@ -43742,7 +43742,7 @@ const MERGE_INPUTS = {
 
 /***/ }),
 
-/***/ 66297:
+/***/ 89905:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43751,8 +43751,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   K: () => (/* binding */ PLAN_INPUTS)
 });
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 142 modules
-var frameworks = __nccwpck_require__(66224);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 143 modules
+var frameworks = __nccwpck_require__(42144);
 // EXTERNAL MODULE: ./lib/inputs/axes.js
 var axes = __nccwpck_require__(25516);
 // EXTERNAL MODULE: ./lib/inputs/parsers.js
@@ -43848,7 +43848,7 @@ function wrongFallbacks(read) {
 /** The input `workers`: how many tests run at the same time inside a shard, as a number or as a share of the cores. */
 
 const MOST = 1024;
-const workers = (text) => {
+const workers = (0,parsers/* taking */.BS)('number | string', (text) => {
     const [, percent] = /^(\d{1,4})%$/.exec(text) ?? [];
     if (percent !== undefined && Number(percent) > 0)
         return (cpus) => Math.min(MOST, Math.max(1, Math.floor((cpus * Number(percent)) / 100)));
@@ -43859,7 +43859,7 @@ const workers = (text) => {
     catch {
         throw new parsers/* InputProblem */.S7(`it must be a whole number from 1 to ${MOST}, or a share of the cores such as 50%`);
     }
-};
+});
 
 // EXTERNAL MODULE: ./lib/schedule/host-limits.js
 var host_limits = __nccwpck_require__(3920);
@@ -43869,7 +43869,24 @@ var stealing = __nccwpck_require__(14158);
 var strategies = __nccwpck_require__(4298);
 // EXTERNAL MODULE: ./lib/commands/shared/inputs.js
 var inputs = __nccwpck_require__(3973);
+;// CONCATENATED MODULE: ./lib/commands/plan/spread-inputs.js
+
+
+const SPREAD_INPUTS = {
+    strategy: {
+        description: `How units are spread: ${strategies/* STRATEGIES */.YL.map(({ name, description }) => `${name} (${description})`).join(', ')}.`,
+        default: strategies/* STRATEGIES */.YL[0].name,
+        parse: (0,parsers/* oneOf */.yL)(...strategies/* STRATEGY_NAMES */.nU),
+    },
+    group: {
+        description: 'Units that must run in the same shard: globs separated by spaces, one group per line.',
+        parse: parsers/* lines */.Mn,
+    },
+    exclusive: { description: 'Units that must have a shard to themselves: globs, one per line.', parse: parsers/* lines */.Mn },
+};
+
 ;// CONCATENATED MODULE: ./lib/commands/plan/inputs.js
+
 
 
 
@@ -43911,6 +43928,22 @@ const PLAN_INPUTS = {
         description: `How the tests are found. auto asks the framework where it is installed (${(0,frameworks/* frameworksThat */.le)('list')}). Otherwise it reads the framework's configuration without running code, and searches for the files. list only asks the framework, and static only searches.`,
         default: 'auto',
         parse: (0,parsers/* oneOf */.yL)('auto', 'list', 'static'),
+    },
+    'changed-since': {
+        description: `Run only the tests that the changes since a branch, tag or commit affect (${(0,frameworks/* frameworksThat */.le)('imports')}; others with affected-command). ${model/* PULL_REQUEST */.Ky} is the base of the pull request, and runs all tests in every other run. In doubt all tests run, and on the default branch always. See docs/affected.md.`,
+        parse: parsers/* gitRef */.GY,
+    },
+    'affected-command': {
+        description: 'With changed-since: a command that prints the affected test units, test files or folders, one per line, such as that of Nx or Turborepo. It replaces the question to the framework. In its words {base} is the commit from which changes count, and {changed} a file with the paths that changed. It is split into words and never passed to a shell.',
+        parse: parsers/* anyText */.Ae,
+    },
+    'run-all-on': {
+        description: 'With changed-since: globs of files in the repository, one per line. A change of one of them runs all tests, as one of a lock file always does.',
+        parse: parsers/* lines */.Mn,
+    },
+    'run-none-on': {
+        description: 'With changed-since: globs of files in the repository that no test of this suite needs, one per line. A change of one of them runs nothing.',
+        parse: parsers/* lines */.Mn,
     },
     args: {
         description: "Arguments added to the framework's command, split into words and never passed to a shell. The framework lists its tests with them, and every shard runs with them.",
@@ -43957,11 +43990,7 @@ const PLAN_INPUTS = {
         description: 'How many shards can run at the same time, such as the size of your own runner pool. Default: no limit.',
         parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
     },
-    strategy: {
-        description: `How units are spread: ${strategies/* STRATEGIES */.YL.map(({ name, description }) => `${name} (${description})`).join(', ')}.`,
-        default: strategies/* STRATEGIES */.YL[0].name,
-        parse: (0,parsers/* oneOf */.yL)(...strategies/* STRATEGY_NAMES */.nU),
-    },
+    strategy: SPREAD_INPUTS.strategy,
     'split-large-files': {
         description: `With strategy ${splitting}: a file that is too long for one shard is run in parts, where the framework can select them (${(0,frameworks/* frameworksThat */.le)('select')}). Each part loads the file once.`,
         default: 'true',
@@ -43972,11 +44001,8 @@ const PLAN_INPUTS = {
         default: 'off',
         parse: (0,parsers/* oneOf */.yL)(...stealing/* STEAL_CHOICES */.fO),
     },
-    group: {
-        description: 'Units that must run in the same shard: globs separated by spaces, one group per line.',
-        parse: parsers/* lines */.Mn,
-    },
-    exclusive: { description: 'Units that must have a shard to themselves: globs, one per line.', parse: parsers/* lines */.Mn },
+    group: SPREAD_INPUTS.group,
+    exclusive: SPREAD_INPUTS.exclusive,
     axes: {
         description: 'Systems, versions and other values that all tests run on, as strategy.matrix takes them, with include and exclude, such as {os: [ubuntu-latest, windows-latest], python: ["3.11", "3.12"]}. Each combination has its own timings and its own number of shards. The rows of the matrix have its values.',
         structured: true,
@@ -44120,8 +44146,8 @@ var make_plans = __nccwpck_require__(60186);
 var makespan = __nccwpck_require__(10691);
 // EXTERNAL MODULE: ./lib/commands/plan/limits.js
 var limits = __nccwpck_require__(48194);
-// EXTERNAL MODULE: ./lib/commands/plan/plan.js + 54 modules
-var plan = __nccwpck_require__(19144);
+// EXTERNAL MODULE: ./lib/commands/plan/plan.js + 60 modules
+var plan = __nccwpck_require__(26033);
 // EXTERNAL MODULE: ./lib/discovery/test-files.js
 var test_files = __nccwpck_require__(56982);
 // EXTERNAL MODULE: ./lib/text/numbers.js
@@ -44243,7 +44269,7 @@ async function prepareAll(suites, platform) {
 
 /***/ }),
 
-/***/ 19144:
+/***/ 26033:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44261,16 +44287,688 @@ var deal_shards = __nccwpck_require__(37277);
 var make_plans = __nccwpck_require__(60186);
 // EXTERNAL MODULE: ./lib/schedule/strategies.js + 5 modules
 var strategies = __nccwpck_require__(4298);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(76760);
+;// CONCATENATED MODULE: ./lib/discovery/affected/reach.js
+/** Finds out which test units load a file, by the imports that the framework has resolved. */
+
+/** @param isOurs whether a file is one of the repository. What a unit loads besides may be made from any of its files. */
+function reachOf({ roots, imports, shared }, isOurs) {
+    const withUnknown = (files) => files.every(isOurs) ? files : [...files, model/* UNKNOWN_IMPORT */.HY];
+    const importersOf = inverse(imports, withUnknown);
+    const unitsAt = inverse(roots, withUnknown);
+    const forAll = reachable(shared, (file) => withUnknown(imports.get(file) ?? []));
+    const unitsOf = (file) => {
+        const loaders = reachable([file], (one) => importersOf.get(one) ?? []);
+        return new Set([...loaders].flatMap((one) => unitsAt.get(one) ?? []));
+    };
+    return {
+        unitsOf,
+        isShared: (file) => forAll.has(file),
+        unclear: forAll.has(model/* UNKNOWN_IMPORT */.HY) ? new Set(roots.keys()) : unitsOf(model/* UNKNOWN_IMPORT */.HY),
+        known: roots,
+    };
+}
+/** Who names each file. */
+function inverse(named, withUnknown) {
+    const found = new Map();
+    for (const [name, files] of named)
+        for (const file of new Set(withUnknown(files))) {
+            const names = found.get(file);
+            if (names === undefined)
+                found.set(file, [name]);
+            else
+                names.push(name);
+        }
+    return found;
+}
+/** Everything that can be reached, the beginnings included. */
+function reachable(from, next) {
+    const seen = new Set(from);
+    // A set can grow while it is walked through.
+    for (const file of seen)
+        for (const other of next(file))
+            seen.add(other);
+    return seen;
+}
+
+// EXTERNAL MODULE: ./lib/text/numbers.js
+var numbers = __nccwpck_require__(25825);
+// EXTERNAL MODULE: ./lib/discovery/test-files.js
+var test_files = __nccwpck_require__(56982);
+;// CONCATENATED MODULE: ./lib/discovery/affected/rules.js
+/** The files that matter to every test, and those that matter to none, whatever imports them. */
+
+/** A change of one of these changes what every test runs with. So everything runs. */
+const RUN_ALL_ON = [
+    {
+        what: 'a lock file',
+        globs: words('package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml bun.lock bun.lockb deno.lock go.sum go.work.sum Cargo.lock poetry.lock pdm.lock uv.lock Pipfile.lock requirements*.txt Gemfile.lock composer.lock gradle.lockfile'),
+    },
+    {
+        what: 'a package manifest',
+        globs: words('package.json deno.json deno.jsonc go.mod go.work Cargo.toml pyproject.toml setup.py setup.cfg Pipfile Gemfile *.gemspec composer.json pom.xml *.gradle *.gradle.kts gradle.properties CMakeLists.txt pnpm-workspace.yaml lerna.json nx.json turbo.json'),
+    },
+    {
+        what: 'a version of the tools',
+        globs: words('.npmrc .yarnrc .yarnrc.yml .nvmrc .node-version .python-version .ruby-version .tool-versions'),
+    },
+    {
+        what: 'a configuration of the tests or of the compiler',
+        globs: words('jest.config.* jest.preset.* vitest.config.* vitest.workspace.* vite.config.* playwright.config.* .mocharc.* babel.config.* .babelrc* .swcrc tsconfig*.json jsconfig*.json bunfig.toml pytest.ini tox.ini conftest.py .rspec phpunit.xml phpunit.xml.dist .browserslistrc'),
+    },
+    {
+        what: 'a part of the CI',
+        globs: words('.github/workflows/** .github/actions/** .gitlab-ci.yml .gitlab/** .circleci/** .buildkite/** Jenkinsfile'),
+    },
+    { what: 'the settings of Shardwise', globs: words('.github/shardwise.yml .github/shardwise.yaml') },
+];
+/** A change of one of these runs nothing, where no test is known to load it. Texts among the files of tests may be what a test reads. */
+const DOCUMENTATION = {
+    what: 'documentation',
+    globs: [
+        ...words('*.md *.markdown *.rst *.adoc LICENSE LICENSE.* NOTICE CODEOWNERS AUTHORS .github/ISSUE_TEMPLATE/**'),
+        ...['test', 'tests', '__tests__', 'spec', 'specs', 'fixtures', '__fixtures__', 'testdata', 'examples'].map((folder) => `!**/${folder}/**`),
+    ],
+};
+function words(text) {
+    return text.split(' ');
+}
+/** Whether one of these globs of the user or of ours matches a path in the repository. */
+const matcherOf = (globs) => globs.length === 0 ? () => false : (0,test_files/* createMatcher */.P7)(globs.map(inAnyFolder), true);
+const inAnyFolder = (glob) => (glob.includes('/') ? glob : glob.replace(/^!?/, '$&**/'));
+const KINDS = RUN_ALL_ON.map(({ what, globs }) => ({ what, matches: matcherOf(globs) }));
+/** What a file is on which everything depends: `a lock file`. Undefined for any other file. */
+const everythingDependsOn = (path) => KINDS.find(({ matches }) => matches(path))?.what;
+const isDocumentation = matcherOf(DOCUMENTATION.globs);
+
+;// CONCATENATED MODULE: ./lib/discovery/affected/select.js
+/** Chooses the units that a change affects. It leaves a unit out only where it can say that nothing which the unit loads has changed. */
+
+
+
+/** More changes are those of a whole project, and to place each of them takes a while. */
+const MAX_CHANGES = 1000;
+/** The changes that can affect some tests and not others, or why all tests run. */
+function changesThatMatter(changes, { runAllOn, runNoneOn }) {
+    const [forAll, forNone] = [matcherOf(runAllOn), matcherOf(runNoneOn)];
+    const asked = changes.find(({ path }) => forAll(path));
+    if (asked !== undefined)
+        return { all: `${asked.path} matches input run-all-on` };
+    const left = changes.filter(({ path }) => !forNone(path));
+    for (const { path } of left) {
+        const what = everythingDependsOn(path);
+        if (what !== undefined)
+            return { all: `${path} is ${what}` };
+    }
+    return left.length > MAX_CHANGES
+        ? { all: `${left.length} files changed, and at most ${MAX_CHANGES} are placed` }
+        : left;
+}
+const CHANGED = 'new or changed';
+const LOADS = 'that load what changed';
+const UNCLEAR = 'that load files which are not in the repository';
+const UNTOLD = 'of which nobody knows what they load';
+const TROUBLED = 'that failed or were flaky lately';
+const LISTED = 'named by affected-command';
+/** Selects by the imports that the framework knows. @param changes those that matter */
+function selectByImports(changes, known) {
+    const { units, reach } = known;
+    const chosen = new Choice(known);
+    for (const change of changes) {
+        const loaders = loadersOf(change, known);
+        if (loaders === 'all')
+            return { all: `${change.path} is loaded by every test` };
+        chosen.addAll(loaders, LOADS);
+        const isPlaced = !isGoneForGood(change, known) && (loaders.size > 0 || chosen.hasTestsIn(change));
+        if (!isPlaced && !mayBeIgnored(change, known))
+            return { all: unplaced(change) };
+    }
+    for (const { id } of units)
+        if (!reach.known.has(id))
+            chosen.add(id, UNTOLD);
+    chosen.addAll(reach.unclear, UNCLEAR);
+    return chosen.result();
+}
+function loadersOf({ file }, { reach, ownerOf }) {
+    const names = [file, ownerOf(file) ?? file];
+    return names.some(reach.isShared) ? 'all' : new Set(names.flatMap((name) => [...reach.unitsOf(name)]));
+}
+/** Without this file, imports of its name may lead to others. So what loads its name now says nothing, unless it belongs to something else. */
+const isGoneForGood = ({ file, gone }, { ownerOf }) => gone && ownerOf(file) === undefined;
+/** A text for people, and a test file that is gone and that nothing imports. */
+const mayBeIgnored = ({ path, file, gone }, { isTestFile }) => isDocumentation(path) || (gone && isTestFile(file));
+const unplaced = ({ path, gone }) => gone
+    ? `${path} is gone, and nobody can say which tests loaded it`
+    : `no test is known to load ${path}, so any may read it. If none does, name it in input run-none-on`;
+/** The lines that the user's own command prints: units, files, or folders with all that is in them. */
+function selectListed(lines, known) {
+    const chosen = new Choice(known);
+    const unknown = lines.filter((line) => !chosen.addNamed(line.replace(/^(?:\.\/)+/, '').replace(/\/$/, '')));
+    if (unknown.length > 0)
+        return {
+            all: `affected-command prints what is no test unit, no test file and no folder with one: ${(0,numbers/* listSome */.XT)(unknown.map((line) => JSON.stringify(line)))}`,
+        };
+    return chosen.result();
+}
+/** The units that are chosen. The first reason of each stays. */
+class Choice {
+    #units;
+    #troubled;
+    #why = new Map();
+    constructor({ units, troubled, changed }) {
+        this.#units = units;
+        this.#troubled = troubled;
+        const files = new Set(changed.map(({ file }) => file));
+        for (const unit of units)
+            if (filesOf(unit).some((file) => files.has(file)))
+                this.add(unit.id, CHANGED);
+    }
+    add(id, why) {
+        if (!this.#why.has(id))
+            this.#why.set(id, why);
+    }
+    addAll(ids, why) {
+        for (const id of ids)
+            this.add(id, why);
+    }
+    hasTestsIn = ({ file }) => this.#units.some((unit) => filesOf(unit).includes(file));
+    /** Whether the name is that of a unit, a file or a folder. */
+    addNamed(name) {
+        const isIn = (path) => name === '.' || path === name || path.startsWith(`${name}/`);
+        const found = this.#units.filter((unit) => isIn(unit.id) || filesOf(unit).some(isIn));
+        this.addAll(found.map(({ id }) => id), LISTED);
+        return found.length > 0;
+    }
+    result() {
+        this.addAll(this.#troubled, TROUBLED);
+        const units = this.#units.filter(({ id }) => this.#why.has(id));
+        return { why: new Map(units.map(({ id }) => [id, this.#why.get(id)])) };
+    }
+}
+const filesOf = ({ id, file, files = [file ?? id] }) => files;
+/** How many units run for each reason, and which do not run. */
+function summarized(units, selected) {
+    if ('all' in selected)
+        return { all: selected.all, selected: [], notSelected: [] };
+    const { why } = selected;
+    const counts = new Map();
+    for (const reason of why.values())
+        counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    return {
+        selected: [...counts].map(([reason, count]) => ({ why: reason, units: count })),
+        notSelected: units
+            .map(({ id }) => id)
+            .filter((id) => !why.has(id))
+            .sort(model/* byCodeUnit */.X),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
+var split_words = __nccwpck_require__(65615);
+// EXTERNAL MODULE: ./lib/history/kept-tests.js
+var kept_tests = __nccwpck_require__(8378);
+;// CONCATENATED MODULE: ./lib/history/troubled.js
+/** The units that must run again although nothing of theirs has changed: those that the newest runs saw fail or flake. */
+
+function troubledUnits({ classes, base, lastRun }) {
+    return new Set([
+        ...classes.flatMap(({ units }) => units.filter(({ lastOutcome }) => BAD.has(lastOutcome)).map(({ id }) => id)),
+        ...(lastRun?.failed ?? []).map(({ unit }) => unit),
+        ...(base?.units ?? []).filter(({ tests }) => tests.some(kept_tests/* isBadTest */.EX)).map(({ id }) => id),
+    ]);
+}
+const BAD = new Set(['failed', 'missing']);
+
+// EXTERNAL MODULE: ./lib/frameworks/shared/command-line.js
+var command_line = __nccwpck_require__(8273);
+// EXTERNAL MODULE: ./lib/text/escape.js
+var text_escape = __nccwpck_require__(18944);
+// EXTERNAL MODULE: ./lib/frameworks/shared/journal.js
+var journal = __nccwpck_require__(35660);
+;// CONCATENATED MODULE: ./lib/commands/run/follow-journal.js
+
+/** The test as the events name it. */
+const asEventTest = ({ classname, name, file, line, project }) => ({
+    classname,
+    name,
+    file,
+    line,
+    ...(project !== undefined && { project }),
+});
+class FollowedTests {
+    #running = new Map();
+    #events;
+    constructor(events) {
+        this.#events = events;
+    }
+    take(entry) {
+        const test = testOf(entry, this.#running);
+        (0,journal/* follow */.e6)(entry, this.#running);
+        // A file is known to run, so that it can be named if it hangs. It is no test.
+        if (this.#events === undefined || (test !== undefined && (0,journal/* isFile */.fo)(test)))
+            return;
+        // A hook that runs around each test is dropped when it fails, and has never started.
+        if ('dropped' in entry && test === undefined)
+            return;
+        const event = eventOf(entry, this.#events.batch);
+        if (event !== undefined)
+            this.#events.note(event);
+    }
+    running = () => (0,journal/* innermost */.OI)(this.#running);
+}
+/** @returns what reads the rest of the journal */
+async function followJournal(path, files, tests) {
+    const { close } = await files.follow(path, (line) => {
+        for (const entry of (0,journal/* parseEntry */.ER)(line))
+            tests.take(entry);
+    });
+    return close;
+}
+/** The test that an entry is about, where it is known. */
+function testOf(entry, running) {
+    if ('started' in entry)
+        return entry.test;
+    if ('finished' in entry)
+        return running.get(entry.finished);
+    return 'dropped' in entry ? running.get(entry.dropped) : undefined;
+}
+function eventOf(entry, batch) {
+    if ('started' in entry)
+        return { event: 'test-started', batch, id: entry.started, test: asEventTest(entry.test) };
+    if ('dropped' in entry)
+        return { event: 'test-dropped', batch, id: entry.dropped };
+    if (!('finished' in entry))
+        return undefined;
+    const { finished: id, outcome } = entry;
+    return { event: 'test-finished', batch, id, ...(outcome !== undefined && { outcome }) };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/run/how-it-ended.js
+
+/** What follows the name of the process: `was killed by SIGKILL`. */
+function howItEnded({ exitCode, signal = 'a signal', timedOut, cancelled, hang }) {
+    if (hang !== undefined)
+        return `hung (nothing happened for ${(0,numbers/* formatDuration */.a3)(hang.limitMs)})`;
+    if (timedOut)
+        return 'was stopped because it took too long';
+    if (cancelled)
+        return 'was cancelled';
+    return exitCode === null ? `was killed by ${signal}` : `ended with exit code ${exitCode}`;
+}
+/**
+ * A line that names an error, as most languages print it: `SyntaxError: ...`, `E   ImportError: ...`, `Fatal Python error: ...`,
+ * `error[E0425]: ...`. What cargo says after the errors of the compiler says less.
+ */
+const ERROR = /^(?:E +)?(?:[\w.:]*(?:Error|Exception)\b|Fatal |error(?:\[E\d+\])?: (?!could not compile|aborting due|command `|test run failed))/;
+/** The last line that names an error. */
+const lastError = (lines) => lines.findLast((line) => ERROR.test(line.trim()))?.trim();
+
+;// CONCATENATED MODULE: ./lib/commands/run/command.js
+/** Runs one command of a framework. Its report then lies in the folder of the reports, wherever the command writes it. */
+
+
+
+
+/** @throws CommandNotFound */
+async function runCommand({ invocation, leaves = [], leftFolder, options, onPrinted, events, watch }, { files, processes }) {
+    for (const [path, text] of Object.entries(invocation.files ?? {}))
+        await files.write(path, text);
+    const before = await stampsOf(leaves, options.cwd, files);
+    const { reader } = invocation;
+    const output = reader?.open();
+    const tests = new FollowedTests(events);
+    const onLine = (line, stream) => {
+        onPrinted?.(line);
+        if (stream === 'stderr')
+            output?.readError?.(line);
+        const shown = output !== undefined && stream === 'stdout' ? output.read(line) : [line];
+        for (const entry of output?.moments?.() ?? [])
+            tests.take(entry);
+        for (const text of shown)
+            options.onLine?.(text, stream);
+    };
+    const start = (command) => processes.run((0,command_line/* withVariables */.sO)(command), { ...options, ...watch?.options, onLine });
+    watch?.follows(tests);
+    const end = await followed({ invocation, tests, watch }, start, files);
+    for (const [path, stamp] of await stampsOf(leaves, options.cwd, files))
+        if (before.get(path) !== stamp)
+            await keepReport(path, output, { from: options.cwd, to: leftFolder }, files);
+    if (reader !== undefined && output !== undefined)
+        await writeRead(reader, output, end, files);
+    const notCompared = output?.notCompared?.(endedItself(end) ? end.exitCode : null);
+    const selects = output?.selects?.();
+    const compared = { ...(notCompared !== undefined && { notCompared }), ...(selects !== undefined && { selects }) };
+    if (!endedItself(end))
+        return { ...end, ...compared };
+    const hopeless = output?.hopeless?.();
+    return {
+        ...end,
+        ...compared,
+        exitCode: output?.exitCode?.(end.exitCode) ?? end.exitCode,
+        ...(hopeless !== undefined && { hopeless }),
+    };
+}
+/** Starts a command, and follows its journal where it has one. */
+async function followed({ invocation, tests, watch }, start, files) {
+    const { journal } = invocation;
+    const end = journal === undefined ? await start(invocation) : await withJournal(journal);
+    const hang = hasHung(end) ? await watch?.hang : undefined;
+    const running = hang?.running ?? tests.running();
+    return { ...end, ...(running.length > 0 && { running }), ...(hang && { hang, hung: true }) };
+    async function withJournal(path) {
+        const close = await followJournal(path, files, tests);
+        const env = { ...invocation.env, SHARDWISE_JOURNAL: path };
+        return start({ ...invocation, env }).finally(close);
+    }
+}
+/** Whether a command that was looked at because it did nothing has hung. One that ended well meanwhile has not. */
+const hasHung = ({ hung, exitCode, timedOut, cancelled }) => hung === true || (exitCode !== 0 && !timedOut && !cancelled);
+/** Keeps a report that the command left elsewhere. */
+async function keepReport(path, output, { from, to }, files) {
+    const text = output?.keep === undefined ? undefined : await files.readText((0,external_node_path_.join)(from, path));
+    if (text === undefined)
+        await files.copy((0,external_node_path_.join)(from, path), (0,external_node_path_.join)(to, path));
+    else
+        await files.write((0,external_node_path_.join)(to, path), output?.keep?.(text, path) ?? text);
+}
+/** Writes what the output says. */
+async function writeRead({ report, selected, unplanned }, output, end, files) {
+    const ending = endedItself(end) ? undefined : howItEnded(end);
+    const own = report === undefined || output.keep === undefined ? undefined : await files.readText(report);
+    const read = own === undefined ? output.report?.(ending) : output.keep?.(own, report ?? '');
+    if (report !== undefined && read !== undefined)
+        await files.write(report, read);
+    const chosen = output.selected?.(ending === undefined ? end.exitCode : null);
+    if (selected !== undefined && chosen !== undefined)
+        await files.write(selected, chosen);
+    const lacking = output.unplanned?.();
+    if (unplanned !== undefined && lacking !== undefined)
+        await files.write(unplanned, lacking);
+}
+const endedItself = (end) => end.exitCode !== null && !end.timedOut && !end.cancelled && !end.hung;
+/** What changes when a file is written, for each file that is there. */
+async function stampsOf(patterns, folder, files) {
+    if (patterns.length === 0)
+        return new Map();
+    const found = await files.find(folder, patterns, { hidden: true });
+    return new Map(await Promise.all(found.map(async (path) => [path, await files.stampOf((0,external_node_path_.join)(folder, path))])));
+}
+
+;// CONCATENATED MODULE: ./lib/commands/shared/command-not-found.js
+const isCommandNotFound = (problem) => problem instanceof Error && problem.name === 'CommandNotFound';
+
+;// CONCATENATED MODULE: ./lib/commands/shared/ask.js
+/** Asks the framework for its tests, for the plan and for a shard that compares, and for what they load. */
+
+
+
+
+
+
+
+/** The framework could not be asked. With `discovery: auto` the plan goes on without it. */
+class NotAsked extends model/* UsageError */.eb {
+    /** What the user should know when the plan goes on. Empty when the framework is simply not installed. */
+    warnings;
+    constructor(message, warnings = [message]) {
+        super(message);
+        this.warnings = warnings;
+    }
+}
+/**
+ * The answer of the framework, which runs no test for it.
+ * @throws NotAsked
+ */
+async function ask({ title }, list, request, { folder, readProject, signal }, platform) {
+    if (!list.reaches(request))
+        throw new NotAsked(`${title} could not be asked for its tests, because input command hides its environment: ${JSON.stringify(request.command?.join(' '))}`);
+    const { files, context } = platform;
+    await files.remove(request.output);
+    await files.makeDirectory((0,external_node_path_.dirname)(request.output));
+    const maxCommandLine = (0,command_line/* commandLineLimit */.f2)(context.runner.os);
+    const project = list.needsProject ? await readProject() : undefined;
+    const command = list.command({
+        ...request,
+        ...(project && { project }),
+        reporters: context.reporters,
+        maxCommandLine,
+    });
+    const ends = [];
+    for (const invocation of [command].flat())
+        ends.push(await capture(invocation, folder, platform, signal).catch((problem) => {
+            throw isCommandNotFound(problem) ? new NotAsked(problem.message, []) : problem;
+        }));
+    const { exitCode, last } = ends.find((end) => end.exitCode !== 0) ?? ends[0] ?? NOTHING_CAPTURED;
+    const text = await files.readText(request.output);
+    if (text === undefined) {
+        const message = `${title} could not list its tests (exit code ${exitCode}):\n${last}`;
+        throw list.notInstalled?.test(last) ? new NotAsked(message, []) : new NotAsked(message);
+    }
+    return parseAnswer(() => list.parse(text, folder, project), text, title);
+}
+function parseAnswer(parse, text, title) {
+    try {
+        return parse();
+    }
+    catch {
+        throw new NotAsked(`the list of tests that ${title} wrote cannot be read: ${(0,text_escape/* visible */.RK)(text.slice(0, QUOTED_CHARACTERS))}`);
+    }
+}
+/** Says why there is no list (`Listed.onlyBroken`). */
+const describeOnlyBroken = ({ title }, broken = new Map()) => `${title} lists no tests while a file does not load: ${(0,numbers/* listSome */.XT)([...broken].map(([file, reason]) => `${file}: ${(0,text_escape/* visible */.RK)(reason)}`))}`;
+/** How much of a list that cannot be read a message quotes. */
+const QUOTED_CHARACTERS = 200;
+/** A list may take as long as loading every test file. A longer one hangs. */
+const LIST_TIMEOUT_MS = 10 * 60 * 1000;
+/** How many lines of the output a message quotes, from the end. */
+const QUOTED_LINES = 10;
+/** The places of a stack trace alone are as many as that, and the error is above them. */
+const saysWhy = (line) => line.trim() !== '' && !/^(?:\s+at |#\d+ )/.test(line);
+const NOTHING_CAPTURED = { exitCode: 0, output: '', last: '' };
+/** Runs a command to its end. @param cwd absolute @throws CommandNotFound */
+async function capture(invocation, cwd, platform, signal) {
+    const output = [];
+    const all = [];
+    const options = {
+        cwd,
+        timeoutMs: LIST_TIMEOUT_MS,
+        ...(signal && { signal }),
+        onLine: (line, stream) => {
+            if (stream === 'stdout')
+                output.push(line);
+            all.push(line);
+        },
+    };
+    const { exitCode } = await runCommand({ invocation, leaves: undefined, leftFolder: cwd, options }, platform);
+    return {
+        exitCode,
+        output: output.join('\n'),
+        last: (0,text_escape/* visibleLines */.gB)(all.filter(saysWhy).slice(-QUOTED_LINES).join('\n')),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/plan/affected/changes.js
+/** Asks Git which files have changed since a branch, tag or commit. */
+
+
+
+
+/** Git cannot say what has changed. Then all tests run. */
+class UnknownChanges extends Error {
+    /** Whether it is so on purpose, as in a run of the default branch. */
+    isUsual;
+    constructor(message, isUsual = false) {
+        super(message);
+        this.isUsual = isUsual;
+    }
+}
+/** @param folder absolute working directory @throws UnknownChanges */
+async function changesSince(since, folder, platform) {
+    const git = gitIn(folder, platform);
+    const ref = refOf(since, platform);
+    const [prefix = ''] = await git(['rev-parse', '--show-prefix'], 'this is no checkout of a Git repository');
+    const commit = await mergeBase(ref, git);
+    const changed = (await git(['diff-tree', '-r', '--name-status', '--no-renames', commit, 'HEAD'])).map(parseStatus);
+    const dirty = platform.context.commitIsExact ? [] : (await git(STATUS)).map(parsePorcelain).filter(isNotOwn);
+    const [head] = await git(['rev-parse', 'HEAD']);
+    if (head === commit && dirty.length === 0)
+        throw new UnknownChanges(`nothing has been committed since ${since}`, true);
+    const tracked = new Set([...(await git(['ls-files', '--full-name', TOP])), ...dirty.map(({ path }) => path)]);
+    const place = (path) => external_node_path_.posix.relative(`/${prefix}`, `/${path}`);
+    const changes = [...new Map([...changed, ...dirty].map((change) => [change.path, change])).values()];
+    return {
+        commit,
+        changes: changes.map((change) => ({ ...change, file: place(change.path) })),
+        isOurs: (file) => tracked.has(external_node_path_.posix.join(prefix, file)),
+    };
+}
+/** Everything in the repository, wherever Git was started. */
+const TOP = ':/';
+const STATUS = ['status', '--porcelain', '--untracked-files=all', '--no-renames', '--ignore-submodules=none', TOP];
+/** Runs Git, which prints a line for each file. A name with characters that are special is in quotes, and is then no file that anybody knows. */
+function gitIn(folder, platform) {
+    return async (args, problem = 'Git cannot say which files have changed') => {
+        const command = { program: 'git', args: ['-c', 'core.quotePath=false', ...args] };
+        const { exitCode, output, last } = await capture(command, folder, platform).catch((error) => {
+            if (isCommandNotFound(error))
+                throw new UnknownChanges(`${problem}: Git is not installed`);
+            throw error;
+        });
+        if (exitCode !== 0)
+            throw new UnknownChanges(last === '' ? problem : `${problem}: ${last}`);
+        return output.split('\n').filter((line) => line !== '');
+    };
+}
+function refOf(since, { context }) {
+    if (since !== model/* PULL_REQUEST */.Ky)
+        return since;
+    if (context.changeBase !== undefined)
+        return context.changeBase;
+    throw new UnknownChanges('this run is of no pull request', true);
+}
+/** The newest commit that HEAD and the ref share. A checkout in CI has the branches of its remote only. */
+async function mergeBase(ref, git) {
+    const unknown = `this checkout does not have ${ref}. Check out all commits (fetch-depth: 0), or fetch it before the plan`;
+    const find = async (name) => {
+        const [commit = ''] = await git(['rev-parse', '--verify', '--quiet', `${name}^{commit}`], unknown);
+        return commit;
+    };
+    const commit = await find(ref).catch(() => find(`origin/${ref}`));
+    const apart = `this checkout does not have the commits between HEAD and ${ref}. Check out all of them (fetch-depth: 0)`;
+    const [base = ''] = await git(['merge-base', commit, 'HEAD'], apart);
+    return base;
+}
+/** A line of `--name-status`: a letter, a tab and the path. */
+const parseStatus = (line) => ({ path: line.slice(2), gone: line.startsWith('D') });
+/** A line of `--porcelain`: two letters, a blank and the path. */
+const parsePorcelain = (line) => ({
+    path: line.slice(3),
+    gone: line.slice(0, 2).includes('D'),
+});
+/** Our own files are not part of the project. */
+const isNotOwn = ({ path }) => !/(?:^|\/)\.shardwise\//.test(path);
+
+;// CONCATENATED MODULE: ./lib/commands/plan/affected/select-affected.js
+/** Decides which of the units run, by what has changed. In doubt all run. */
+
+
+
+
+
+
+
+
+
+
+/** Undefined where nobody asks for it. */
+async function selectAffected(discovered, past, inputs, platform) {
+    const { 'changed-since': since } = inputs;
+    if (since === undefined)
+        return undefined;
+    const { runsAll } = platform.context;
+    try {
+        if (runsAll !== undefined)
+            throw new UnknownChanges(runsAll, true);
+        const found = await changesSince(since, discovered.project.folder, platform);
+        const selected = await select_affected_select(found, discovered, past, inputs, platform);
+        const { commit, changes } = found;
+        const selection = { since, commit, changed: changes.length, ...summarized(discovered.units, selected) };
+        return { selection, warnings: [] };
+    }
+    catch (problem) {
+        if (!isDoubt(problem))
+            throw problem;
+        const isUsual = problem instanceof UnknownChanges && problem.isUsual;
+        return {
+            selection: { since, ...summarized(discovered.units, { all: problem.message }) },
+            warnings: isUsual ? [] : [`all tests run, although input changed-since is ${since}: ${problem.message}`],
+        };
+    }
+}
+/** What makes all tests run: nobody can say what has changed, or what that affects. */
+const isDoubt = (problem) => problem instanceof UnknownChanges || problem instanceof model/* UsageError */.eb || isCommandNotFound(problem);
+async function select_affected_select(found, discovered, { history }, inputs, platform) {
+    const globs = { runAllOn: inputs['run-all-on'] ?? [], runNoneOn: inputs['run-none-on'] ?? [] };
+    const changes = changesThatMatter(found.changes, globs);
+    if ('all' in changes)
+        return changes;
+    const known = {
+        units: discovered.listed,
+        changed: found.changes,
+        troubled: history === undefined ? new Set() : troubledUnits(history),
+        isTestFile: testFilesOf(discovered, inputs),
+    };
+    const { 'affected-command': command } = inputs;
+    if (command !== undefined)
+        return selectListed(await runAffectedCommand(command, found, discovered, platform), known);
+    // Nothing is asked about nothing.
+    if (changes.length === 0)
+        return selectListed([], known);
+    return selectByGraph(found, changes, known, discovered, inputs, platform);
+}
+const testFilesOf = ({ framework }, { tests = [] }) => {
+    const patterns = (0,test_files/* namesFiles */.E_)(tests) ? tests : framework.patterns;
+    return patterns.length === 0 ? () => false : (0,test_files/* createMatcher */.P7)(patterns, true);
+};
+/** @throws UsageError where the framework cannot say it */
+async function selectByGraph({ isOurs }, changes, known, { framework, project, command }, { args = '' }, platform) {
+    const { imports, title, name } = framework;
+    if (imports === undefined)
+        throw new model/* UsageError */.eb(`${title} cannot say which files its tests load. Write input affected-command, or leave out changed-since`);
+    const request = {
+        files: [],
+        args: (0,split_words/* splitWords */.f)(args),
+        ...(command === undefined ? {} : { command: (0,split_words/* splitWords */.f)(command) }),
+        output: (0,external_node_path_.join)(platform.context.scratch, `${name}-imports.json`),
+    };
+    const place = { folder: project.folder, readProject: () => project.read(framework) };
+    const graph = await ask(framework, imports, request, place, platform);
+    const ownerOf = imports.ownerOf ?? (() => undefined);
+    // A folder stands for all that is in it, and is no file.
+    const isKnown = (file) => file.endsWith('/') || isOurs(file);
+    return selectByImports(changes, { ...known, reach: reachOf(graph, isKnown), ownerOf });
+}
+/** What the user's command prints. In its words `{base}` is the commit from which changes count, and `{changed}` a file that lists them. */
+async function runAffectedCommand(text, { commit, changes }, { project }, platform) {
+    const list = (0,external_node_path_.join)(platform.context.scratch, 'changed-files.txt');
+    await platform.files.write(list, changes.map(({ path }) => `${path}\n`).join(''));
+    const [program = '', ...args] = (0,split_words/* splitWords */.f)(text).map((word) => word.replaceAll('{base}', commit).replaceAll('{changed}', list));
+    const { exitCode, output, last } = await capture({ program, args }, project.folder, platform);
+    if (exitCode !== 0)
+        throw new NotAsked(`affected-command ended with exit code ${exitCode}:\n${last}`);
+    return output
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '');
+}
+
 // EXTERNAL MODULE: ./lib/group-by.js
 var group_by = __nccwpck_require__(85344);
 // EXTERNAL MODULE: ./lib/coverage.js
 var coverage = __nccwpck_require__(83773);
-// EXTERNAL MODULE: ./lib/discovery/test-files.js
-var test_files = __nccwpck_require__(56982);
 // EXTERNAL MODULE: ./lib/inputs/axes.js
 var inputs_axes = __nccwpck_require__(25516);
-// EXTERNAL MODULE: ./lib/text/numbers.js
-var numbers = __nccwpck_require__(25825);
 ;// CONCATENATED MODULE: ./lib/commands/plan/pools.js
 /** The pools that the inputs ask for, and the units that each of them takes. */
 
@@ -44474,8 +45172,6 @@ function labelsOf(runsOn) {
     return labels === undefined ? [] : [labels].flat().map(String);
 }
 
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 10 modules
 var schemas = __nccwpck_require__(13798);
 // EXTERNAL MODULE: ./lib/discovery/unit.js
@@ -44587,8 +45283,8 @@ function describeRepeated(ids, source) {
     return `${source}: ${ids.length === 1 ? '1 unit is' : `${ids.length} units are`} listed more than once but planned once: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 142 modules
-var frameworks = __nccwpck_require__(66224);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 143 modules
+var frameworks = __nccwpck_require__(42144);
 // EXTERNAL MODULE: ./lib/frameworks/javascript/launch.js
 var launch = __nccwpck_require__(30614);
 // EXTERNAL MODULE: ./lib/frameworks/javascript/package-json.js
@@ -44641,8 +45337,6 @@ const isSet = (value) => value === true || (typeof value === 'object' && value !
 
 // EXTERNAL MODULE: ./lib/frameworks/javascript/unfollowed.js
 var javascript_unfollowed = __nccwpck_require__(92918);
-// EXTERNAL MODULE: ./lib/frameworks/shared/split-words.js
-var split_words = __nccwpck_require__(65615);
 ;// CONCATENATED MODULE: ./lib/commands/shared/arguments.js
 
 /** @throws UsageError for arguments that no shard can run with */
@@ -44651,273 +45345,6 @@ function refuseArguments({ title, findBadArgument }, args) {
     if (problem === undefined)
         return;
     throw new model/* UsageError */.eb(`input args is ${JSON.stringify(args.join(' '))}, but ${problem} (${title}): remove it`);
-}
-
-// EXTERNAL MODULE: ./lib/frameworks/shared/command-line.js
-var command_line = __nccwpck_require__(8273);
-// EXTERNAL MODULE: ./lib/text/escape.js
-var text_escape = __nccwpck_require__(18944);
-// EXTERNAL MODULE: ./lib/frameworks/shared/journal.js
-var journal = __nccwpck_require__(35660);
-;// CONCATENATED MODULE: ./lib/commands/run/follow-journal.js
-
-/** The test as the events name it. */
-const asEventTest = ({ classname, name, file, line }) => ({
-    classname,
-    name,
-    file,
-    line,
-});
-class FollowedTests {
-    #running = new Map();
-    #events;
-    constructor(events) {
-        this.#events = events;
-    }
-    take(entry) {
-        const test = testOf(entry, this.#running);
-        (0,journal/* follow */.e6)(entry, this.#running);
-        // A file is known to run, so that it can be named if it hangs. It is no test.
-        if (this.#events === undefined || (test !== undefined && (0,journal/* isFile */.fo)(test)))
-            return;
-        // A hook that runs around each test is dropped when it fails, and has never started.
-        if ('dropped' in entry && test === undefined)
-            return;
-        const event = eventOf(entry, this.#events.batch);
-        if (event !== undefined)
-            this.#events.note(event);
-    }
-    running = () => (0,journal/* innermost */.OI)(this.#running);
-}
-/** @returns what reads the rest of the journal */
-async function followJournal(path, files, tests) {
-    const { close } = await files.follow(path, (line) => {
-        for (const entry of (0,journal/* parseEntry */.ER)(line))
-            tests.take(entry);
-    });
-    return close;
-}
-/** The test that an entry is about, where it is known. */
-function testOf(entry, running) {
-    if ('started' in entry)
-        return entry.test;
-    if ('finished' in entry)
-        return running.get(entry.finished);
-    return 'dropped' in entry ? running.get(entry.dropped) : undefined;
-}
-function eventOf(entry, batch) {
-    if ('started' in entry)
-        return { event: 'test-started', batch, id: entry.started, test: asEventTest(entry.test) };
-    if ('dropped' in entry)
-        return { event: 'test-dropped', batch, id: entry.dropped };
-    if (!('finished' in entry))
-        return undefined;
-    const { finished: id, outcome } = entry;
-    return { event: 'test-finished', batch, id, ...(outcome !== undefined && { outcome }) };
-}
-
-;// CONCATENATED MODULE: ./lib/commands/run/how-it-ended.js
-
-/** What follows the name of the process: `was killed by SIGKILL`. */
-function howItEnded({ exitCode, signal = 'a signal', timedOut, cancelled, hang }) {
-    if (hang !== undefined)
-        return `hung (nothing happened for ${(0,numbers/* formatDuration */.a3)(hang.limitMs)})`;
-    if (timedOut)
-        return 'was stopped because it took too long';
-    if (cancelled)
-        return 'was cancelled';
-    return exitCode === null ? `was killed by ${signal}` : `ended with exit code ${exitCode}`;
-}
-/**
- * A line that names an error, as most languages print it: `SyntaxError: ...`, `E   ImportError: ...`, `Fatal Python error: ...`,
- * `error[E0425]: ...`. What cargo says after the errors of the compiler says less.
- */
-const ERROR = /^(?:E +)?(?:[\w.:]*(?:Error|Exception)\b|Fatal |error(?:\[E\d+\])?: (?!could not compile|aborting due|command `|test run failed))/;
-/** The last line that names an error. */
-const lastError = (lines) => lines.findLast((line) => ERROR.test(line.trim()))?.trim();
-
-;// CONCATENATED MODULE: ./lib/commands/run/command.js
-/** Runs one command of a framework. Its report then lies in the folder of the reports, wherever the command writes it. */
-
-
-
-
-/** @throws CommandNotFound */
-async function runCommand({ invocation, leaves = [], leftFolder, options, onPrinted, events, watch }, { files, processes }) {
-    for (const [path, text] of Object.entries(invocation.files ?? {}))
-        await files.write(path, text);
-    const before = await stampsOf(leaves, options.cwd, files);
-    const { reader } = invocation;
-    const output = reader?.open();
-    const tests = new FollowedTests(events);
-    const onLine = (line, stream) => {
-        onPrinted?.(line);
-        if (stream === 'stderr')
-            output?.readError?.(line);
-        const shown = output !== undefined && stream === 'stdout' ? output.read(line) : [line];
-        for (const entry of output?.moments?.() ?? [])
-            tests.take(entry);
-        for (const text of shown)
-            options.onLine?.(text, stream);
-    };
-    const start = (command) => processes.run((0,command_line/* withVariables */.sO)(command), { ...options, ...watch?.options, onLine });
-    watch?.follows(tests);
-    const end = await followed({ invocation, tests, watch }, start, files);
-    for (const [path, stamp] of await stampsOf(leaves, options.cwd, files))
-        if (before.get(path) !== stamp)
-            await keepReport(path, output, { from: options.cwd, to: leftFolder }, files);
-    if (reader !== undefined && output !== undefined)
-        await writeRead(reader, output, end, files);
-    const notCompared = output?.notCompared?.(endedItself(end) ? end.exitCode : null);
-    const selects = output?.selects?.();
-    const compared = { ...(notCompared !== undefined && { notCompared }), ...(selects !== undefined && { selects }) };
-    if (!endedItself(end))
-        return { ...end, ...compared };
-    const hopeless = output?.hopeless?.();
-    return {
-        ...end,
-        ...compared,
-        exitCode: output?.exitCode?.(end.exitCode) ?? end.exitCode,
-        ...(hopeless !== undefined && { hopeless }),
-    };
-}
-/** Starts a command, and follows its journal where it has one. */
-async function followed({ invocation, tests, watch }, start, files) {
-    const { journal } = invocation;
-    const end = journal === undefined ? await start(invocation) : await withJournal(journal);
-    const hang = hasHung(end) ? await watch?.hang : undefined;
-    const running = hang?.running ?? tests.running();
-    return { ...end, ...(running.length > 0 && { running }), ...(hang && { hang, hung: true }) };
-    async function withJournal(path) {
-        const close = await followJournal(path, files, tests);
-        const env = { ...invocation.env, SHARDWISE_JOURNAL: path };
-        return start({ ...invocation, env }).finally(close);
-    }
-}
-/** Whether a command that was looked at because it did nothing has hung. One that ended well meanwhile has not. */
-const hasHung = ({ hung, exitCode, timedOut, cancelled }) => hung === true || (exitCode !== 0 && !timedOut && !cancelled);
-/** Keeps a report that the command left elsewhere. */
-async function keepReport(path, output, { from, to }, files) {
-    const text = output?.keep === undefined ? undefined : await files.readText((0,external_node_path_.join)(from, path));
-    if (text === undefined)
-        await files.copy((0,external_node_path_.join)(from, path), (0,external_node_path_.join)(to, path));
-    else
-        await files.write((0,external_node_path_.join)(to, path), output?.keep?.(text, path) ?? text);
-}
-/** Writes what the output says. */
-async function writeRead({ report, selected, unplanned }, output, end, files) {
-    const ending = endedItself(end) ? undefined : howItEnded(end);
-    const own = report === undefined || output.keep === undefined ? undefined : await files.readText(report);
-    const read = own === undefined ? output.report?.(ending) : output.keep?.(own, report ?? '');
-    if (report !== undefined && read !== undefined)
-        await files.write(report, read);
-    const chosen = output.selected?.(ending === undefined ? end.exitCode : null);
-    if (selected !== undefined && chosen !== undefined)
-        await files.write(selected, chosen);
-    const lacking = output.unplanned?.();
-    if (unplanned !== undefined && lacking !== undefined)
-        await files.write(unplanned, lacking);
-}
-const endedItself = (end) => end.exitCode !== null && !end.timedOut && !end.cancelled && !end.hung;
-/** What changes when a file is written, for each file that is there. */
-async function stampsOf(patterns, folder, files) {
-    if (patterns.length === 0)
-        return new Map();
-    const found = await files.find(folder, patterns, { hidden: true });
-    return new Map(await Promise.all(found.map(async (path) => [path, await files.stampOf((0,external_node_path_.join)(folder, path))])));
-}
-
-;// CONCATENATED MODULE: ./lib/commands/shared/command-not-found.js
-const isCommandNotFound = (problem) => problem instanceof Error && problem.name === 'CommandNotFound';
-
-;// CONCATENATED MODULE: ./lib/commands/shared/list-tests.js
-/** Lets the framework list its tests, for the plan and for a shard that compares. */
-
-
-
-
-
-
-
-/** The framework could not be asked. With `discovery: auto` the plan goes on without it. */
-class NotAsked extends model/* UsageError */.eb {
-    /** What the user should know when the plan goes on. Empty when the framework is simply not installed. */
-    warnings;
-    constructor(message, warnings = [message]) {
-        super(message);
-        this.warnings = warnings;
-    }
-}
-/**
- * The tests that the framework lists without running them.
- * @throws NotAsked
- */
-async function listTests({ title }, list, request, { folder, readProject, signal }, platform) {
-    if (!list.reaches(request))
-        throw new NotAsked(`${title} could not be asked for its tests, because input command hides its environment: ${JSON.stringify(request.command?.join(' '))}`);
-    const { files, context } = platform;
-    await files.remove(request.output);
-    await files.makeDirectory((0,external_node_path_.dirname)(request.output));
-    const maxCommandLine = (0,command_line/* commandLineLimit */.f2)(context.runner.os);
-    const project = list.needsProject ? await readProject() : undefined;
-    const command = list.command({
-        ...request,
-        ...(project && { project }),
-        reporters: context.reporters,
-        maxCommandLine,
-    });
-    const ends = [];
-    for (const invocation of [command].flat())
-        ends.push(await capture(invocation, folder, platform, signal).catch((problem) => {
-            throw isCommandNotFound(problem) ? new NotAsked(problem.message, []) : problem;
-        }));
-    const { exitCode, last } = ends.find((end) => end.exitCode !== 0) ?? ends[0] ?? NOTHING_CAPTURED;
-    const text = await files.readText(request.output);
-    if (text === undefined) {
-        const message = `${title} could not list its tests (exit code ${exitCode}):\n${last}`;
-        throw list.notInstalled?.test(last) ? new NotAsked(message, []) : new NotAsked(message);
-    }
-    return parseList(() => list.parse(text, folder, project), text, title);
-}
-function parseList(parse, text, title) {
-    try {
-        return parse();
-    }
-    catch {
-        throw new NotAsked(`the list of tests that ${title} wrote cannot be read: ${(0,text_escape/* visible */.RK)(text.slice(0, QUOTED_CHARACTERS))}`);
-    }
-}
-/** Says why there is no list (`Listed.onlyBroken`). */
-const describeOnlyBroken = ({ title }, broken = new Map()) => `${title} lists no tests while a file does not load: ${(0,numbers/* listSome */.XT)([...broken].map(([file, reason]) => `${file}: ${(0,text_escape/* visible */.RK)(reason)}`))}`;
-/** How much of a list that cannot be read a message quotes. */
-const QUOTED_CHARACTERS = 200;
-/** A list may take as long as loading every test file. A longer one hangs. */
-const LIST_TIMEOUT_MS = 10 * 60 * 1000;
-/** How many lines of the output a message quotes, from the end. */
-const QUOTED_LINES = 10;
-/** The places of a stack trace alone are as many as that, and the error is above them. */
-const saysWhy = (line) => line.trim() !== '' && !/^(?:\s+at |#\d+ )/.test(line);
-const NOTHING_CAPTURED = { exitCode: 0, output: '', last: '' };
-/** Runs a command to its end. @param cwd absolute @throws CommandNotFound */
-async function capture(invocation, cwd, platform, signal) {
-    const output = [];
-    const all = [];
-    const options = {
-        cwd,
-        timeoutMs: LIST_TIMEOUT_MS,
-        ...(signal && { signal }),
-        onLine: (line, stream) => {
-            if (stream === 'stdout')
-                output.push(line);
-            all.push(line);
-        },
-    };
-    const { exitCode } = await runCommand({ invocation, leaves: undefined, leftFolder: cwd, options }, platform);
-    return {
-        exitCode,
-        output: output.join('\n'),
-        last: (0,text_escape/* visibleLines */.gB)(all.filter(saysWhy).slice(-QUOTED_LINES).join('\n')),
-    };
 }
 
 // EXTERNAL MODULE: ./lib/commands/plan/search.js + 1 modules
@@ -44964,7 +45391,7 @@ async function askFramework(framework, inputs, project, platform) {
         output: (0,external_node_path_.join)(platform.context.scratch, `${framework.name}-tests.json`),
     };
     const place = { folder: project.folder, readProject: () => project.read(framework) };
-    const answer = await listTests(framework, list, request, place, platform);
+    const answer = await ask(framework, list, request, place, platform);
     if (answer.onlyBroken)
         throw new NotAsked(describeOnlyBroken(framework, answer.broken));
     const listed = await withHiddenFiles(answer, framework, inputs, project);
@@ -45465,8 +45892,8 @@ const cutAt = (separator, id) => [...id.matchAll(separator)].slice(0, known_unit
 /** The names that a check asks about. */
 const namesOf = (units, { fileOfId }) => units.map(({ id, file }) => fileOfId?.(id) ?? file ?? id);
 
-// EXTERNAL MODULE: ./lib/history/codec.js + 8 modules
-var codec = __nccwpck_require__(24720);
+// EXTERNAL MODULE: ./lib/history/codec.js + 7 modules
+var codec = __nccwpck_require__(13602);
 // EXTERNAL MODULE: ./lib/median.js
 var median = __nccwpck_require__(34897);
 ;// CONCATENATED MODULE: ./lib/history/setup-cost.js
@@ -46560,7 +46987,7 @@ function addFailedTry(draft, local, attributes, text) {
     if (draft.failedTries.length >= MAX_RESULTS)
         return;
     const outcome = local.toLowerCase().endsWith('error') ? 'errored' : 'failed';
-    const said = words([{ message: attributes['message'] ?? attributes['type'], text }], '');
+    const said = draft_words([{ message: attributes['message'] ?? attributes['type'], text }], '');
     draft.failedTries = [...draft.failedTries, { outcome, ...said }];
 }
 function addProperty(draft, name, value = '') {
@@ -46630,11 +47057,11 @@ function finishDraft(draft, suite, className, durationMs) {
 function addWords(testCase, { results, output, failedAt }) {
     const bad = (0,model/* isBad */.e2)(testCase.outcome);
     const deciding = results.filter(({ outcome }) => outcome === testCase.outcome);
-    Object.assign(testCase, words(deciding, bad ? output : ''));
+    Object.assign(testCase, draft_words(deciding, bad ? output : ''));
     if (bad && failedAt !== undefined)
         testCase.failedAt = failedAt;
 }
-function words(results, output) {
+function draft_words(results, output) {
     const texts = results.map(({ text }) => (0,plain_text/* withoutColours */.mU)(text).trim());
     const detail = [...texts.filter((text) => text !== ''), (0,plain_text/* withoutColours */.mU)(output).trim()].filter(Boolean).join('\n\n');
     const said = results.map(({ message = '' }) => (0,plain_text/* withoutColours */.mU)(message).trim()).find((message) => message !== '');
@@ -47265,11 +47692,11 @@ async function listTimed(timings, { list }) {
     const named = new Set(all.filter(({ isClass }) => !isClass).map(({ id }) => id));
     const units = Array.from(named, (id) => ({ id, ...fileOf(id) }));
     const classes = all.filter(({ isClass }) => isClass);
-    const files = classes.length === 0 ? [] : filesOf(classes, (await list()).files);
+    const files = classes.length === 0 ? [] : timed_filesOf(classes, (await list()).files);
     return unitListOf([...units, ...files.filter((file) => !named.has(file))], 'timings');
 }
 /** The files of classes. A class is no unit, because most frameworks run files. */
-function filesOf(classes, files) {
+function timed_filesOf(classes, files) {
     const { ms, strangers } = matchTimings([classes], files.map((id) => ({ id })));
     if (strangers.length === 0)
         return [...ms.keys()];
@@ -47313,7 +47740,7 @@ async function discover(inputs, settings, past, platform) {
     const twice = given === undefined ? [] : describeContained(listed.units, framework);
     const warnings = [...detected, ...started.warnings, ...listed.warnings, ...twice];
     const discovery = { ...listed.discovery, ...(warnings.length > 0 && { warnings }) };
-    return { framework, project, units, discovery, ...started, warnings };
+    return { framework, project, units, listed: listed.units, discovery, ...started, warnings };
 }
 /** Marks the units that may have no test, as the user says. */
 function markEmpty(units, patterns = []) {
@@ -47687,7 +48114,7 @@ var limits = __nccwpck_require__(48194);
 // EXTERNAL MODULE: ./lib/commands/plan/store.js + 2 modules
 var store = __nccwpck_require__(1512);
 ;// CONCATENATED MODULE: ./lib/commands/plan/plan.js
-/** Decides, once for the whole run, how many shards there are and what each of them runs. */
+
 
 
 
@@ -47718,18 +48145,40 @@ async function prepare(inputs, settings, platform) {
     const { pools, skipped, warnings: ofPools } = await availablePools(inputs, platform);
     const teams = teamsOf({ ...inputs, pools });
     refuseSharedNumber(inputs, teams);
-    const units = unitsOfTeams(discovered.units, teams);
+    const affected = await selectAffected(discovered, past, inputs, platform);
     const groups = [];
     const ofTimes = [...sharedRegions(pools), ...(0,limits/* unmeasured */.Q)(inputs.limits, past.history)];
-    for (const [at, team] of teams.entries()) {
-        const learned = await learn(past, discovered, team, units[at] ?? [], counted, platform);
-        const warnings = [...ofPools, ...ofTimes, ...discovered.warnings, ...past.warnings, ...learned.warnings];
+    for (const { team, units, others } of sharesOf(discovered.units, teams, affected)) {
+        const learned = await learn(past, discovered, team, units, counted, platform);
+        const warnings = [
+            ...(affected?.warnings ?? []),
+            ...ofPools,
+            ...ofTimes,
+            ...discovered.warnings,
+            ...past.warnings,
+            ...learned.warnings,
+        ];
         const machines = machinesOf(counted, learned.pools, teams.length, platform);
         const input = planInput(counted, discovered, learned, platform);
-        const subject = { ...input.subject, ...(skipped.length > 0 && { skipped }) };
-        groups.push({ ...input, subject, machines, warnings });
+        const subject = {
+            ...input.subject,
+            ...(skipped.length > 0 && { skipped }),
+            ...(affected && { selection: affected.selection }),
+        };
+        groups.push({ ...input, subject, machines, warnings, others });
     }
     return { groups, history: past.bytes, discovered };
+}
+/** A team of which no unit is affected has nothing to do. Where that is so of all, each has an empty plan. */
+function sharesOf(units, teams, affected) {
+    const left = new Set(affected?.selection.notSelected);
+    const shares = unitsOfTeams(units, teams).map((own, at) => ({
+        team: teams[at],
+        units: own.filter(({ id }) => !left.has(id)),
+        others: own.filter(({ id }) => left.has(id)),
+    }));
+    const busy = shares.filter((share) => share.units.length > 0);
+    return busy.length === 0 ? shares : busy;
 }
 /** @throws UsageError for a number of shards where nobody knows how many of them each pool should have */
 function refuseSharedNumber({ shards }, teams) {
@@ -49062,8 +49511,8 @@ var github = __nccwpck_require__(1735);
 var external_node_path_ = __nccwpck_require__(76760);
 // EXTERNAL MODULE: ./lib/commands/merge/inputs.js + 1 modules
 var inputs = __nccwpck_require__(16319);
-// EXTERNAL MODULE: ./lib/commands/plan/inputs.js + 2 modules
-var plan_inputs = __nccwpck_require__(66297);
+// EXTERNAL MODULE: ./lib/commands/plan/inputs.js + 3 modules
+var plan_inputs = __nccwpck_require__(89905);
 // EXTERNAL MODULE: ./lib/commands/publish/inputs.js
 var publish_inputs = __nccwpck_require__(80757);
 ;// CONCATENATED MODULE: ./lib/devices/selector.js
@@ -49126,13 +49575,13 @@ function commandWords(text) {
 }
 /** No shell sees anything else in it than a name. */
 const APP_ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
-function appIds(text) {
+const appIds = (0,parsers/* taking */.BS)(parsers/* LIST */.rl, (text) => {
     const ids = (0,parsers/* lines */.Mn)(text);
     const wrong = ids.find((id) => !APP_ID.test(id));
     if (wrong === undefined)
         return ids;
     throw new parsers/* InputProblem */.S7(`${JSON.stringify(wrong)} is no id of an app: it must be letters, digits, dots, dashes or underscores, such as com.example.shop, one id on each line`);
-}
+});
 function conditionOf(word) {
     const condition = parseCondition(word);
     if (typeof condition === 'string')
@@ -49536,12 +49985,12 @@ const ADVICE = new Map([
  * @param folders options whose place is a folder
  * @throws UsageError naming every wrong place
  */
-async function refuseWrongPlaces(places, { files }, folders = []) {
+async function refuseWrongPlaces(places, { files, context }, folders = []) {
     const problems = [];
     for (const [name, place] of Object.entries(places)) {
         if (place === undefined)
             continue;
-        const advice = await wrongPlace(resolve(place), folders.includes(name), files);
+        const advice = await wrongPlace(resolve(context.root, place), folders.includes(name), files);
         if (advice !== undefined)
             problems.push(refusal(name, place, advice));
     }
@@ -49559,21 +50008,21 @@ async function wrongPlace(path, isFolder, files) {
     }
 }
 const refusal = (name, place, advice) => `input ${name} is ${JSON.stringify(place)}, but ${advice}`;
-/** @throws UsageError naming the option whose place cannot be written; any other failure unchanged */
-async function writingTo(places, work) {
+/** @param root what the places start from @throws UsageError naming the option whose place cannot be written; any other failure unchanged */
+async function writingTo(places, work, root = '.') {
     try {
         return await work();
     }
     catch (problem) {
-        throw placeProblem(places, problem) ?? problem;
+        throw placeProblem(places, problem, root) ?? problem;
     }
 }
-function placeProblem(places, problem) {
+function placeProblem(places, problem, root) {
     const { code, path } = problem;
     const advice = ADVICE.get(code ?? '');
     if (advice === undefined || path === undefined)
         return undefined;
-    const [name, given] = Object.entries(places).find(([, place]) => place && onOneWay(resolve(place), path)) ?? [];
+    const [name, given] = Object.entries(places).find(([, place]) => place && onOneWay(resolve(root, place), path)) ?? [];
     if (name === undefined)
         return undefined;
     return new UsageError(refusal(name, given, advice), { cause: problem });
@@ -49591,10 +50040,10 @@ const onOneWay = (a, b) => a === b || a.startsWith(`${b}${sep}`) || b.startsWith
 const STANDARD_INPUT = '-';
 const readStandardInput = async () => Buffer.concat((await process.stdin.toArray()).map((chunk) => Buffer.from(chunk))).toString();
 /** @throws UsageError */
-async function readUnits(path, { files }) {
+async function readUnits(path, { files, context }) {
     if (path === undefined || path === TIMED_UNITS)
         return path;
-    const text = path === STANDARD_INPUT ? await readStandardInput() : await files.readText(resolve(path));
+    const text = path === STANDARD_INPUT ? await readStandardInput() : await files.readText(resolve(context.root, path));
     if (text === undefined)
         throw new UsageError(`input units is ${JSON.stringify(path)}, but there is no such file`);
     return { name: 'input units', text };
@@ -49604,7 +50053,7 @@ async function readGivenPlan(path, suite, platform) {
     if (path === undefined)
         return undefined;
     if (path !== STANDARD_INPUT)
-        return readPlanFile(resolve(path), platform, suite);
+        return readPlanFile(resolve(platform.context.root, path), platform, suite);
     return readPlanText(await readStandardInput(), 'standard input', platform, suite);
 }
 /** Words that may be given instead of a path. */
@@ -49639,8 +50088,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
-// EXTERNAL MODULE: ./lib/history/codec.js + 8 modules
-var codec = __nccwpck_require__(24720);
+// EXTERNAL MODULE: ./lib/history/codec.js + 7 modules
+var codec = __nccwpck_require__(13602);
 // EXTERNAL MODULE: ./lib/history/estimate.js + 3 modules
 var estimate = __nccwpck_require__(23184);
 // EXTERNAL MODULE: ./lib/model.js
@@ -49867,8 +50316,8 @@ function last_run_comparableRun(history, { context }) {
     return last === undefined || context.isBase || others.includes(last.commit) ? undefined : last;
 }
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 142 modules
-var frameworks = __nccwpck_require__(66224);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 143 modules
+var frameworks = __nccwpck_require__(42144);
 ;// CONCATENATED MODULE: ./lib/commands/merge/measured-units.js
 /** The results of a run for each file. The parts of a split file are joined again, because the history knows files. */
 
@@ -50046,8 +50495,8 @@ async function refuseQuarantine({ quarantine }, platform) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(66297);
-/* harmony import */ var _commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19144);
+/* harmony import */ var _commands_plan_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(89905);
+/* harmony import */ var _commands_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(26033);
 /* harmony import */ var _commands_plan_plan_suites_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(65084);
 /* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1735);
 /* harmony import */ var _render_plan_summary_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(18257);
@@ -50096,6 +50545,7 @@ function outputs(results, wallMs) {
         shards: String(sum(({ shards }) => shards.length)),
         tests: String(sum(_render_plan_summary_js__WEBPACK_IMPORTED_MODULE_4__/* .testCount */ .m)),
         units: String(sum(({ units }) => units.length)),
+        'not-selected': String(sum(({ selection }) => selection?.notSelected.length ?? 0)),
         'has-tests': String(sum(({ units }) => units.length) > 0),
         'plan-id': plans.map(({ id }) => id).join('\n'),
         'plan-file': results.map(({ planFile }) => planFile).join('\n'),
@@ -50219,7 +50669,7 @@ const WRITE = `write ${[...PLACEHOLDERS].map(([placeholder, meaning]) => `${plac
 
 /***/ }),
 
-/***/ 66224:
+/***/ 42144:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -56201,6 +56651,36 @@ function createFilesOf(classes) {
     return (className) => files.get(className) ?? [];
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/imports.js
+/** Reads which files the tests of a JavaScript project load, as our reporters write it: absolute paths, each written once. */
+
+
+
+
+const imports_numbers = schemas/* array */.YOg(schemas/* int */.Whr().min(0));
+const importsSchema = schemas/* object */.Ikc({
+    files: schemas/* array */.YOg(schemas/* string */.YjP()).describe('an empty text for something that is unknown'),
+    roots: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP().describe('id of the unit, or its file'), schemas/* int */.Whr().min(0)])),
+    imports: schemas/* array */.YOg(imports_numbers).describe('what each file imports, in the order of `files`'),
+    shared: imports_numbers,
+});
+/** @param folder absolute working directory @param unitOf the id of a unit, where the text has only its file */
+function parseImports(text, folder, unitOf = (_, file) => file) {
+    const { files, roots, imports, shared } = importsSchema.parse(JSON.parse(text));
+    const names = files.map((file) => (file === model/* UNKNOWN_IMPORT */.HY ? file : (0,posix_.relative)((0,paths/* slashed */.d)(folder), (0,paths/* slashed */.d)(file))));
+    const nameOf = (at) => names[at] ?? model/* UNKNOWN_IMPORT */.HY;
+    return {
+        roots: new Map(roots.map(([written, at]) => [unitOf(written, nameOf(at)), [nameOf(at)]])),
+        imports: new Map(imports.map((others, at) => [nameOf(at), others.map(nameOf)])),
+        shared: shared.map(nameOf),
+    };
+}
+/** The test that a snapshot is of: `a/__snapshots__/b.test.ts.snap` is of `a/b.test.ts`. */
+function testOfSnapshot(file) {
+    const [, folder = '', test] = /^(.*\/)?__snapshots__\/([^/]+)\.snap$/.exec(file) ?? [];
+    return test === undefined ? undefined : `${folder}${test}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/jest/config.js
 /** The configuration of Jest as far as no code must run to know it. The rules are those of `jest-config`. */
 
@@ -56728,6 +57208,7 @@ function refusals_parse(output) {
 
 
 
+
 /** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
 const jest_DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failing|concurrent|each|todo))*\s*(?:\(|'')/g;
 const jest = {
@@ -56766,19 +57247,11 @@ const jest = {
         return dependent === undefined ? undefined : `${dependent} depends on jest`;
     },
     countDefinitions: (source) => (0,source_text/* countMatches */.b7)((0,source_text/* stripJavaScript */.Sj)(source), jest_DEFINITION),
-    list: {
-        reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
-        notInstalled: /^Error: Cannot find module '[^'\n]*node_modules/m, // `node node_modules/jest/bin/jest.js`
-        command: ({ output, reporters, ...request }) => {
-            const { program, before, args } = (0,javascript_launch/* launchOf */.v4)(JEST, request);
-            const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;
-            return {
-                program,
-                args: [...before, ...(0,javascript_arguments/* withoutOptions */.rE)(args, ['testSequencer']), '--listTests', sequencer],
-                env: { SHARDWISE_LIST: output },
-            };
-        },
-        parse: jest_parseListed,
+    list: { ...questionTo('jest-list.mjs'), parse: jest_parseListed },
+    imports: {
+        ...questionTo('jest-imports.mjs'),
+        parse: (text, folder) => parseImports(text, folder),
+        ownerOf: testOfSnapshot,
     },
     run(request) {
         if ((0,custom/* hasPlaceholders */.pI)(request.command))
@@ -56791,6 +57264,22 @@ const jest = {
     coverage: ['coverage-*.json'],
     tells: 'each test',
 };
+/** A question that a sequencer of ours answers, in place of the run of the tests that Jest has chosen. */
+function questionTo(sequencer) {
+    return {
+        reaches: ({ command }) => !(0,custom/* hasPlaceholders */.pI)(command),
+        notInstalled: /^Error: Cannot find module '[^'\n]*node_modules/m, // `node node_modules/jest/bin/jest.js`
+        command: ({ output, reporters, ...request }) => {
+            const { program, before, args } = (0,javascript_launch/* launchOf */.v4)(JEST, request);
+            const own = (0,javascript_arguments/* withoutOptions */.rE)(args, ['testSequencer']);
+            return {
+                program,
+                args: [...before, ...own, '--listTests', `--testSequencer=${reporters}/${sequencer}`],
+                env: { SHARDWISE_LIST: output },
+            };
+        },
+    };
+}
 function runWhole(request, files) {
     const { program, before, args } = (0,javascript_launch/* launchOf */.v4)(JEST, request);
     const fixed = [...before, ...withoutFileChoice(args), ...ownOptions(request)];
@@ -62517,7 +63006,7 @@ function repeated(items) {
 
 /***/ }),
 
-/***/ 24720:
+/***/ 13602:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -62581,51 +63070,8 @@ function packedText(pieces, most, mostPacked, atOnce = MEMBER_CHARACTERS) {
     return members.length === 1 ? members[0] : Buffer.concat(members);
 }
 
-;// CONCATENATED MODULE: ./lib/history/kept-tests.js
-/** The most tests. 200,000 tests take 100 MB in memory, and 2 MB of the 3 MB that a history may have (`codec.ts`). */
-const MAX_BASE_TESTS = 200_000;
-class KeptTests {
-    #byUnit = new Map();
-    #count = 0;
-    #onlyBad = false;
-    /** Whether there were too many tests. */
-    get onlyBad() {
-        return this.#onlyBad;
-    }
-    has = (unit, name) => this.#byUnit.get(unit)?.has(name) ?? false;
-    /** Adds a test. When two tests have one name, the failed one counts. */
-    add(unit, test) {
-        if (this.#onlyBad && (!isBadTest(test) || this.#count >= MAX_BASE_TESTS))
-            return;
-        const other = this.#byUnit.get(unit)?.get(test.name);
-        this.#put(unit, other?.fails === undefined ? test : other);
-        if (this.#count > MAX_BASE_TESTS)
-            this.#dropGood();
-    }
-    *byUnit() {
-        for (const [unit, tests] of this.#byUnit)
-            yield [unit, tests.values()];
-    }
-    #put(unit, test) {
-        const tests = this.#byUnit.get(unit) ?? new Map();
-        if (!tests.has(test.name))
-            this.#count += 1;
-        this.#byUnit.set(unit, tests.set(test.name, test));
-    }
-    #dropGood() {
-        const all = this.#byUnit;
-        this.#byUnit = new Map();
-        this.#count = 0;
-        this.#onlyBad = true;
-        for (const [unit, tests] of all)
-            for (const test of tests.values())
-                if (isBadTest(test))
-                    this.#put(unit, test);
-    }
-}
-/** Whether a test failed or is flaky. */
-const isBadTest = ({ fails, flakes }) => fails !== undefined || flakes !== undefined;
-
+// EXTERNAL MODULE: ./lib/history/kept-tests.js
+var kept_tests = __nccwpck_require__(8378);
 ;// CONCATENATED MODULE: ./lib/text/past.js
 /** What the last runs of the base said about a test, read from what the base stores: see `history/past.ts`. */
 
@@ -63042,7 +63488,7 @@ const onlyBadTests = (base) => ({
     ...base,
     onlyBad: true,
     units: base.units
-        .map((unit) => ({ ...unit, tests: unit.tests.filter(isBadTest) }))
+        .map((unit) => ({ ...unit, tests: unit.tests.filter(kept_tests/* isBadTest */.EX) }))
         .filter(({ tests }) => tests.length > 0),
 });
 
@@ -63256,6 +63702,60 @@ function guesser(units, runnerClass, others) {
         return size === undefined ? plainGuess() : { estimateMs: DEFAULT_UNIT_MS * size, source: 'size' };
     };
 }
+
+
+/***/ }),
+
+/***/ 8378:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EX: () => (/* binding */ isBadTest)
+/* harmony export */ });
+/* unused harmony exports MAX_BASE_TESTS, KeptTests */
+/** The most tests. 200,000 tests take 100 MB in memory, and 2 MB of the 3 MB that a history may have (`codec.ts`). */
+const MAX_BASE_TESTS = 200_000;
+class KeptTests {
+    #byUnit = new Map();
+    #count = 0;
+    #onlyBad = false;
+    /** Whether there were too many tests. */
+    get onlyBad() {
+        return this.#onlyBad;
+    }
+    has = (unit, name) => this.#byUnit.get(unit)?.has(name) ?? false;
+    /** Adds a test. When two tests have one name, the failed one counts. */
+    add(unit, test) {
+        if (this.#onlyBad && (!isBadTest(test) || this.#count >= MAX_BASE_TESTS))
+            return;
+        const other = this.#byUnit.get(unit)?.get(test.name);
+        this.#put(unit, other?.fails === undefined ? test : other);
+        if (this.#count > MAX_BASE_TESTS)
+            this.#dropGood();
+    }
+    *byUnit() {
+        for (const [unit, tests] of this.#byUnit)
+            yield [unit, tests.values()];
+    }
+    #put(unit, test) {
+        const tests = this.#byUnit.get(unit) ?? new Map();
+        if (!tests.has(test.name))
+            this.#count += 1;
+        this.#byUnit.set(unit, tests.set(test.name, test));
+    }
+    #dropGood() {
+        const all = this.#byUnit;
+        this.#byUnit = new Map();
+        this.#count = 0;
+        this.#onlyBad = true;
+        for (const [unit, tests] of all)
+            for (const test of tests.values())
+                if (isBadTest(test))
+                    this.#put(unit, test);
+    }
+}
+/** Whether a test failed or is flaky. */
+const isBadTest = ({ fails, flakes }) => fails !== undefined || flakes !== undefined;
 
 
 /***/ }),
@@ -63495,6 +63995,8 @@ function mistakesIn(written, meant) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ae: () => (/* binding */ anyText),
+/* harmony export */   BS: () => (/* binding */ taking),
+/* harmony export */   GY: () => (/* binding */ gitRef),
 /* harmony export */   Mn: () => (/* binding */ lines),
 /* harmony export */   OL: () => (/* binding */ ofRunner),
 /* harmony export */   Oj: () => (/* binding */ SUITE_NAME_RULE),
@@ -63511,41 +64013,50 @@ function mistakesIn(written, meant) {
 /* harmony export */   o$: () => (/* binding */ jsonObject),
 /* harmony export */   pc: () => (/* binding */ durationMs),
 /* harmony export */   qL: () => (/* binding */ axisValues),
+/* harmony export */   rl: () => (/* binding */ LIST),
 /* harmony export */   yL: () => (/* binding */ oneOf),
 /* harmony export */   zM: () => (/* binding */ boolean)
 /* harmony export */ });
+/* unused harmony export MAPS */
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
 /** Parsers turn the text of one input into its value. They throw `InputProblem`, whose message completes "input NAME is VALUE, but ...". */
 
 class InputProblem extends Error {
     name = 'InputProblem';
 }
+/** Says what a caller of the library writes. */
+const taking = (takes, parse) => Object.assign((text) => parse(text), { takes });
+const takesOf = ({ takes = 'string' }) => takes;
+/** Texts, one for each line. */
+const LIST = 'readonly string[]';
+/** What is a map or a list of maps in the settings file. */
+const MAPS = 'object';
 const anyText = (text) => text;
 /** A list with one entry on each line. Blank lines are ignored. */
-const lines = (text) => text
+const lines = taking(LIST, (text) => text
     .split(/\r?\n/)
     .map((line) => line.trim())
-    .filter((line) => line !== '');
+    .filter((line) => line !== ''));
 function oneOf(...allowed) {
-    return (text) => {
+    return taking(allowed.map((value) => `'${value}'`).join(' | '), (text) => {
         const value = allowed.find((candidate) => candidate === text);
         if (value === undefined)
             throw new InputProblem(`it must be one of: ${allowed.join(', ')}`);
         return value;
-    };
+    });
 }
-const boolean = (text) => oneOf('true', 'false')(text) === 'true';
+const boolean = taking('boolean', (text) => oneOf('true', 'false')(text) === 'true');
 function integer(min, max) {
-    return (text) => {
+    return taking('number', (text) => {
         const value = Number(text);
         if (!/^\d+$/.test(text) || value < min || value > max) {
             throw new InputProblem(`it must be a whole number from ${min} to ${max}`);
         }
         return value;
-    };
+    });
 }
 function autoOr(parse) {
-    return (text) => {
+    return taking(`'auto' | ${takesOf(parse)}`, (text) => {
         if (text === 'auto')
             return 'auto';
         try {
@@ -63554,12 +64065,12 @@ function autoOr(parse) {
         catch (problem) {
             throw problem instanceof InputProblem ? new InputProblem(`${problem.message}, or auto`) : problem;
         }
-    };
+    });
 }
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 const DURATION_PART = /(?<![\d.])(\d+(?:\.\d+)?)(ms|s|m|h)/g;
 /** A duration such as `90s`, `5m` or `1h30m`, in milliseconds. A number without a unit is refused, because people read different units into it. */
-const durationMs = (text) => {
+const durationMs = taking('Duration', (text) => {
     const parts = [...text.matchAll(DURATION_PART)];
     if (parts.length === 0 || parts.map((part) => part[0]).join('') !== text) {
         throw new InputProblem('it must be a duration with its unit, such as 90s, 5m or 1h30m');
@@ -63568,9 +64079,9 @@ const durationMs = (text) => {
     if (value <= 0)
         throw new InputProblem('it must be greater than zero, such as 90s or 5m');
     return value;
-};
+});
 /** A duration, `auto` or `off`. */
-const hangTimeout = (text) => {
+const hangTimeout = taking("'auto' | 'off' | Duration", (text) => {
     if (text === 'off')
         return 'off';
     try {
@@ -63579,7 +64090,7 @@ const hangTimeout = (text) => {
     catch (problem) {
         throw problem instanceof InputProblem ? new InputProblem(`${problem.message}, or off`) : problem;
     }
-};
+});
 /** What `SUITE_NAME` asks for, in words. */
 const SUITE_NAME_RULE = '1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
 const suiteName = (text) => {
@@ -63599,24 +64110,30 @@ const pathInside = (text) => {
     }
     return parts.join('/') || '.';
 };
+/** A branch, tag or commit. A leading dash would make it an option of Git. */
+const gitRef = (text) => {
+    if (/^[^\s:-][^\s:]*$/.test(text))
+        return text;
+    throw new InputProblem('it must be a branch, a tag or a commit, such as main');
+};
 /** Globs of files in the working directory, one on each line. `!` excludes. */
-const globsInside = (text) => {
+const globsInside = taking(LIST, (text) => {
     const globs = lines(text);
     const outside = globs.find((glob) => /^!?(?:[\\/]|[A-Za-z]:)/.test(glob) || glob.split(/[\\/]/).some(isUpwards));
     if (outside === undefined)
         return globs;
     throw new InputProblem(`${JSON.stringify(outside)} is not inside the working directory: write globs that are relative to it, without ..`);
-};
+});
 const isUpwards = (part) => part.replace(/^!/, '') === '..';
 /** The value of `runs-on`: one label, or JSON for several labels or a runner group. */
-const runsOn = (text) => {
+const runsOn = taking(`string | ${MAPS}`, (text) => {
     if (!/^\s*[[{"]/.test(text))
         return text;
     const value = parseJson(text);
     if (isRunsOn(value))
         return value;
     throw new InputProblem(`as JSON ${RUNS_ON_RULE}`);
-};
+});
 const RUNS_ON_RULE = 'it must be a label, a list of labels, or {"group": ..., "labels": ...}';
 const isRunsOn = (value) => (typeof value === 'string' && value !== '') || isLabels(value) || isGroup(value);
 function parseJson(text) {
@@ -63644,14 +64161,14 @@ const jsonObject = (text) => {
     throw new InputProblem('it must be a JSON object');
 };
 /** The values of an axis, one `name=value` a line, sorted by name. */
-const axisValues = (text) => lines(text)
+const axisValues = taking(LIST, (text) => lines(text)
     .map((line) => {
     const [name = '', ...value] = line.split('=');
     if (name.trim() === '' || value.length === 0)
         throw new InputProblem('each line must be a name and a value, such as python=3.12');
     return { name: name.trim(), value: value.join('=').trim() };
 })
-    .sort((a, b) => (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .byCodeUnit */ .X)(a.name, b.name));
+    .sort((a, b) => (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .byCodeUnit */ .X)(a.name, b.name)));
 
 
 /***/ }),
@@ -64246,7 +64763,9 @@ function median(values) {
 /* harmony export */   D5: () => (/* binding */ DEFAULT_POOL),
 /* harmony export */   DL: () => (/* binding */ MAX_PACKED_HISTORY_BYTES),
 /* harmony export */   Fu: () => (/* binding */ planSchema),
+/* harmony export */   HY: () => (/* binding */ UNKNOWN_IMPORT),
 /* harmony export */   Je: () => (/* binding */ MAX_ATTACHMENTS_OF_TEST),
+/* harmony export */   Ky: () => (/* binding */ PULL_REQUEST),
 /* harmony export */   MW: () => (/* binding */ axisLabel),
 /* harmony export */   N: () => (/* binding */ COUNT_SOURCES),
 /* harmony export */   Qh: () => (/* binding */ reportSchema),
@@ -64278,7 +64797,7 @@ function median(values) {
 /* harmony export */   x8: () => (/* binding */ reportArtifact),
 /* harmony export */   xs: () => (/* binding */ MAX_SAMPLES)
 /* harmony export */ });
-/* unused harmony exports pageFile, ATTACHMENTS_FOLDER, MAX_ATTACHMENTS, MAX_REPORT_ATTACHMENT_BYTES, SHARD_ATTACHMENT, REPORT_ATTACHMENT, VERDICTS, ESTIMATE_SOURCES, DISCOVERIES, withoutTail, SHARD_OUTCOMES, MAX_SHARD_SAMPLES, MAX_FILES_WITH_PARTS, MAX_PART_NAME, MAX_PAST_RUNS, MAX_PAST, testsByUnit, MAX_LAST_FAILURES, MAX_SERIES, MAX_SERIES_NAME, FILE_STATUSES, FAILURE_CLASSES, MAX_CHANGED_NAMES, MAX_TIMES, MIN_SAMPLES, hasFailed */
+/* unused harmony exports pageFile, ATTACHMENTS_FOLDER, MAX_ATTACHMENTS, MAX_REPORT_ATTACHMENT_BYTES, SHARD_ATTACHMENT, REPORT_ATTACHMENT, VERDICTS, ESTIMATE_SOURCES, DISCOVERIES, withoutTail, SHARD_OUTCOMES, MAX_SPANS, MAX_SHARD_SAMPLES, MAX_FILES_WITH_PARTS, MAX_PART_NAME, MAX_PAST_RUNS, MAX_PAST, testsByUnit, MAX_LAST_FAILURES, MAX_SERIES, MAX_SERIES_NAME, FILE_STATUSES, FAILURE_CLASSES, MAX_CHANGED_NAMES, MAX_TIMES, MIN_SAMPLES, hasFailed */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(13798);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(64377);
 /**
@@ -64355,6 +64874,19 @@ const discovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
         .optional()
         .describe('what the plan warned about how it finds and starts the tests; the merge says it again'),
+});
+/** The words for the base of the pull request, in place of a branch, tag or commit. */
+const PULL_REQUEST = 'pull-request';
+const selection = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    since: text.describe('input changed-since: a branch, tag or commit, or `pull-request`'),
+    commit: text
+        .optional()
+        .describe('the commit from which changes count: the newest one that it and the tested commit share'),
+    changed: count.optional().describe('how many files changed since then; absent where that is unknown'),
+    all: text.optional().describe('why all units run all the same'),
+    selected: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ why: text, units: count }))
+        .describe('why units run, with the number of units that run for this reason first; empty where all run'),
+    notSelected: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('ids of the units that were found and do not run, sorted'),
 });
 const plannedUnit = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     id: text.min(1).describe('what the framework is told to run; for a file, its path relative to the working directory'),
@@ -64443,6 +64975,9 @@ const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     skipped: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ pool: text.min(1), why: text }))
         .optional()
         .describe('pools that were to run tests again and could not; the run is incomplete without them'),
+    selection: selection
+        .optional()
+        .describe('which of the units that were found run, by what has changed; absent where nobody asked for it'),
     units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(plannedUnit),
     shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(plannedShard).max(MAX_SHARDS),
     suites: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ suite: suiteName, shards: count }))
@@ -64489,6 +65024,8 @@ const axis = zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPO
 /** An axis in words: `os=windows-latest, python=3.12`. Empty for none. No two axes read alike: what looks like more than one word is in quotes. */
 const axisLabel = (values = []) => values.map(({ name, value }) => `${oneWord(name, /=|, |^"/)}=${oneWord(value, /, |^"/)}`).join(', ');
 const oneWord = (text, unclear) => (unclear.test(text) ? JSON.stringify(text) : text);
+/** Stands for a file of which nobody knows what it is made of. */
+const UNKNOWN_IMPORT = '';
 /** What a shard did with a device. */
 const deviceUse = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     id: text,
@@ -64526,6 +65063,16 @@ const shardUsage = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     cores: meanAndPeak.describe('how many cores its processes kept busy'),
     memoryMb: meanAndPeak.describe('resident memory of its processes; what several of them share counts for each'),
     busy: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).max(1).optional().describe('the share of all cores that any program kept busy, on average'),
+});
+/** How many spans of units a record has at most. */
+const MAX_SPANS = 20_000;
+const unitSpan = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    id: text.min(1),
+    fromMs: duration.describe('from `startedAt` to the start of its first test'),
+    toMs: duration.describe('from `startedAt` to the end of its last test'),
+    outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(UNIT_OUTCOMES).optional().describe('what came of this try; absent where the command ended before'),
+    tryNumber: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(2).optional().describe('absent for the first try'),
+    row: count.optional().describe('units that ran at the same time have different rows; absent for the first row'),
 });
 const shardAttachment = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     file: text.regex(SHARD_ATTACHMENT).describe('where it is, beside this record'),
@@ -64593,6 +65140,10 @@ const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .optional()
         .describe('the batches that it claimed and ran, its own and those of others; absent where shards share nothing'),
     usage: shardUsage.optional().describe('what its test commands used; absent where the system does not tell it'),
+    spans: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(unitSpan)
+        .max(MAX_SPANS)
+        .optional()
+        .describe('when the units ran, within half a second; absent where the framework does not tell it'),
     attachments: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         kept: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(shardAttachment).max(MAX_ATTACHMENTS),
         warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('what was not kept, and why'),
@@ -64820,6 +65371,11 @@ const reportTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 /** How many names a list of changed tests keeps. Its count includes all of them. */
 const MAX_CHANGED_NAMES = 100;
 const changedTests = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ count, names: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).max(MAX_CHANGED_NAMES) });
+/** The units that the plan left out because no change affects them. They have not passed, and none is missing. */
+const notSelected = changedTests.extend({
+    since: selection.shape.since,
+    commit: selection.shape.commit,
+});
 /** Changes since the base: the newest run of the default branch that the history knows. */
 const changes = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     fixed: changedTests.describe('tests that failed in the base and pass now'),
@@ -64970,6 +65526,9 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     infrastructure: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
         .optional()
         .describe('true when most tests failed; the cause is probably not in the tests, and the run does not enter the history'),
+    notSelected: notSelected
+        .optional()
+        .describe('the units that the plan left out because no change affects them; absent where it left out none'),
     base: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         commit: text,
         at: timestamp,
@@ -67236,6 +67795,20 @@ function isBase(event, environment) {
     const branch = defaultBranch(event);
     return branch !== undefined && environment['GITHUB_REF'] === `refs/heads/${branch}` && isOfItsRef(event.name);
 }
+/** Why runs that these events start test everything. */
+const WHOLE_RUNS = {
+    schedule: 'this is a scheduled run',
+    workflow_dispatch: 'a person started this run',
+    merge_group: 'this run is of a merge queue',
+};
+/** Why this run must leave no test out. Undefined where it may. */
+function whyAll(event, environment) {
+    if (isBase(event, environment))
+        return WHOLE_RUNS[event.name] ?? 'this run is of the default branch';
+    if (environment['GITHUB_REF']?.startsWith('refs/tags/'))
+        return 'this run is of a tag';
+    return Object.hasOwn(WHOLE_RUNS, event.name) ? WHOLE_RUNS[event.name] : undefined;
+}
 
 ;// CONCATENATED MODULE: ./lib/platform/github/limits.js
 /** GitHub's limits for requests and jobs. The limits of its pages are in `host.ts`. */
@@ -67325,16 +67898,18 @@ function isPublicFork({ payload: { repository, pull_request: pull } }) {
 function readContext(environment, event, reporters, now) {
     const triggeredBy = triggeringRun(event);
     const jobStartedAt = findJobStart(environment, now);
+    const runsAll = whyAll(event, environment);
     return {
         root: required(environment, 'GITHUB_WORKSPACE'),
         scratch: (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(required(environment, 'RUNNER_TEMP'), 'shardwise-')),
         commit: environment['GITHUB_SHA'] ?? '',
-        ...headCommit(event),
+        ...commitsOf(event),
         runId: required(environment, 'GITHUB_RUN_ID'),
         attempt: parseAttempt(environment['GITHUB_RUN_ATTEMPT']),
         workflow: workflowName(environment['GITHUB_WORKFLOW_REF']),
         historyWritable: historyWritable(environment, event),
         isBase: isBase(event, environment),
+        ...(runsAll === undefined ? {} : { runsAll }),
         commitIsExact: true,
         ...repositoryUrl(environment),
         ...(triggeredBy === undefined ? {} : { triggeredBy }),
@@ -67355,9 +67930,11 @@ function required(environment, name) {
         return value;
     throw new model/* UsageError */.eb(`${name} is not set: this program runs as a step of a GitHub workflow; elsewhere, use the shardwise command`);
 }
-function headCommit({ payload }) {
-    const sha = textIn(payload.pull_request?.head?.sha);
-    return sha === undefined ? {} : { headCommit: sha };
+/** The commits of the pull request. */
+function commitsOf({ payload }) {
+    const head = textIn(payload.pull_request?.head?.sha);
+    const base = textIn(payload.pull_request?.base?.sha);
+    return { ...(head !== undefined && { headCommit: head }), ...(base !== undefined && { changeBase: base }) };
 }
 function repositoryUrl(environment) {
     const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = environment;
@@ -68998,7 +69575,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   m: () => (/* binding */ testCount)
 });
 
-// UNUSED EXPORTS: countSources, discoverySentence, guessedTime, hasPools, overheadSentences, splitFiles, unitWord
+// UNUSED EXPORTS: countSources, discoverySentence, guessedTime, hasPools, overheadSentences, selectionSentences, splitFiles, unitWord
 
 // EXTERNAL MODULE: ./lib/coverage.js
 var coverage = __nccwpck_require__(83773);
@@ -69057,11 +69634,12 @@ const LARGEST = 5;
 /** The most groups of pools whose other numbers of shards are shown. The plan has all of them. */
 const MAX_GROUPS = 10;
 function renderPlanSummary(plan, host) {
-    return (0,markdown/* document */.Al)(`## ${planHeadline(plan)}`, plan.warnings.map((warning) => `- ⚠️ ${(0,text_escape/* markdownText */.p7)(warning)}`).join('\n'), plan.shards.length > 0 ? `Why ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}: ${(0,text_escape/* markdownText */.p7)(plan.reason)}.` : undefined, stealingSentence(plan), splitFiles(plan).map(text_escape/* markdownText */.p7).join('\n'), plan.shards.length > 0 && hasPools(plan) ? poolTable(plan, host) : undefined, plan.shards.length > 0 ? shardTable(plan) : undefined, plan.units.length > 0 ? knowledge(plan, host) : undefined, gantt(plan), plan.alternatives.length > 0 ? `### Other shard counts\n\n${otherCounts(plan, host)}` : undefined, plan.units.length > 0 ? (0,markdown/* folded */.TM)(`Largest ${unitWord(plan)}s`, largest(plan)) : undefined);
+    return (0,markdown/* document */.Al)(`## ${planHeadline(plan)}`, plan.warnings.map((warning) => `- ⚠️ ${(0,text_escape/* markdownText */.p7)(warning)}`).join('\n'), selectionSentences(plan).map(text_escape/* markdownText */.p7).join('\n'), plan.shards.length > 0 ? `Why ${(0,numbers/* plural */.LS)(plan.shards.length, 'shard')}: ${(0,text_escape/* markdownText */.p7)(plan.reason)}.` : undefined, stealingSentence(plan), splitFiles(plan).map(text_escape/* markdownText */.p7).join('\n'), plan.shards.length > 0 && hasPools(plan) ? poolTable(plan, host) : undefined, plan.shards.length > 0 ? shardTable(plan) : undefined, plan.units.length > 0 ? knowledge(plan, host) : undefined, gantt(plan), plan.alternatives.length > 0 ? `### Other shard counts\n\n${otherCounts(plan, host)}` : undefined, plan.units.length > 0 ? (0,markdown/* folded */.TM)(`Largest ${unitWord(plan)}s`, largest(plan)) : undefined);
 }
 function planHeadline(plan) {
+    const left = plan.selection?.notSelected.length ?? 0;
     if (plan.units.length === 0)
-        return 'Plan: no tests found';
+        return left === 0 ? 'Plan: no tests found' : `Plan: nothing is affected, ${(0,numbers/* plural */.LS)(left, 'test unit')} not selected`;
     const units = distinctUnits(plan);
     const tests = testCount({ units });
     const combinations = (0,coverage/* coverageGroups */.rm)(plan).length;
@@ -69072,6 +69650,18 @@ function planHeadline(plan) {
         (0,numbers/* plural */.LS)(plan.shards.length, 'shard'),
         `about ${(0,numbers/* formatDuration */.a3)(plan.prediction.wallMs)}`,
     ].join(', ')}`;
+}
+/** What runs of all that was found, and why. Empty where nobody asked for less. */
+function selectionSentences({ selection }) {
+    if (selection === undefined)
+        return [];
+    const { since, changed, all, selected, notSelected } = selection;
+    if (all !== undefined)
+        return [`All tests run (changed-since is ${since}): ${all}.`];
+    const reasons = selected.map(({ why, units }) => `${units} ${why}`);
+    return [
+        `${(0,numbers/* plural */.LS)(changed ?? 0, 'file')} changed since ${since}. ${(0,numbers/* plural */.LS)(notSelected.length, 'test unit')} not selected. Selected: ${reasons.join(', ') || 'none'}.`,
+    ];
 }
 /** What a unit is called. Most plans consist of files, and people think in files. */
 const unitWord = ({ units }) => units.every(({ id, file }) => id === file) ? 'test file' : 'test unit';
@@ -69657,15 +70247,17 @@ var picomatch = __nccwpck_require__(14006);
 ;// CONCATENATED MODULE: ./lib/schedule/constraint-patterns.js
 /** Finds the units that the globs of a configuration name. */
 
-/** Resolves the globs. A glob names a unit by its id or by its file. An exact name also matches, so `[` in an id needs no escape. */
-function resolveConstraints(units, { groups, exclusive }) {
+/**
+ * Resolves the globs. A glob names a unit by its id or by its file. An exact name also matches, so `[` in an id needs no escape.
+ * @param others units that do not run. A glob that only names such units is no mistake
+ */
+function resolveConstraints(units, { groups, exclusive }, others = []) {
     const warnings = [];
     const resolve = (kind) => (pattern) => {
         const matches = matcher(pattern);
-        const ids = units
-            .filter(({ id, file }) => matches(id) || (file !== undefined && matches(file)))
-            .map(({ id }) => id);
-        if (ids.length === 0)
+        const isNamed = ({ id, file }) => matches(id) || (file !== undefined && matches(file));
+        const ids = units.filter(isNamed).map(({ id }) => id);
+        if (ids.length === 0 && !others.some(isNamed))
             warnings.push(`${kind} ${JSON.stringify(pattern)} does not match any unit of this plan`);
         return ids;
     };
@@ -70371,7 +70963,7 @@ function makePlan(input) {
     const { machines } = input;
     const request = (0,host_limits/* withinHost */.UT)(input.request, machines);
     const sound = soundUnits(input.units);
-    const { constraints, warnings } = resolveConstraints(sound.units, input.constraints ?? NO_CONSTRAINTS);
+    const { constraints, warnings } = resolveConstraints(sound.units, input.constraints ?? NO_CONSTRAINTS, input.others);
     const splitting = splittingOf(input, constraints);
     const packUnits = (units) => pack({ ...input, request }, constraints, units);
     const packed = packWithParts(packUnits(sound.units), splitting, request, packUnits);

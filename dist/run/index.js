@@ -43667,13 +43667,13 @@ function commandWords(text) {
 }
 /** No shell sees anything else in it than a name. */
 const APP_ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
-function appIds(text) {
+const appIds = (0,parsers/* taking */.BS)(parsers/* LIST */.rl, (text) => {
     const ids = (0,parsers/* lines */.Mn)(text);
     const wrong = ids.find((id) => !APP_ID.test(id));
     if (wrong === undefined)
         return ids;
     throw new parsers/* InputProblem */.S7(`${JSON.stringify(wrong)} is no id of an app: it must be letters, digits, dots, dashes or underscores, such as com.example.shop, one id on each line`);
-}
+});
 function conditionOf(word) {
     const condition = (0,selector/* parseCondition */.zB)(word);
     if (typeof condition === 'string')
@@ -43926,7 +43926,7 @@ function ownAxis(axis, ofPool, shard) {
 
 /***/ }),
 
-/***/ 33846:
+/***/ 46320:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43937,6 +43937,123 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: ./lib/model.js
+var model = __nccwpck_require__(59814);
+;// CONCATENATED MODULE: ./lib/events/spans.js
+/**
+ * When the units of a shard ran, from its events. A unit runs from the start of its first test to the end of its last one in a command. The
+ * reports tell only how long tests took.
+ */
+
+/** How late an event may be noted: the journal of a command is looked at so often. */
+const LATE_MS = 500;
+class UnitSpans {
+    #unitOf;
+    #spans = new Map();
+    /** The unit of each test that runs. */
+    #running = new Map();
+    /** The only units of their batches: they run as long as these. */
+    #alone = new Map();
+    #events = 0;
+    /** @param unitOf the unit of a test, as far as it is known */
+    constructor(unitOf) {
+        this.#unitOf = unitOf;
+    }
+    /** Takes any event of the shard. */
+    take(event) {
+        this.#events += 1;
+        this.#steps[event.event]?.(event);
+    }
+    #steps = {
+        'batch-started': ({ at, batch, units }) => {
+            const [only] = units;
+            if (only === undefined || units.length > 1)
+                return;
+            this.#alone.set(batch, only);
+            this.#reach(batch, only, at);
+        },
+        'test-started': ({ at, batch, id, test }) => {
+            const unit = this.#unitOf(test);
+            if (unit === undefined || unit === '')
+                return;
+            this.#running.set(keyOf(batch, id), unit);
+            this.#reach(batch, unit, at);
+        },
+        'test-finished': ({ at, batch, id }) => this.#end(batch, id, at),
+        'test-dropped': ({ at, batch, id }) => this.#end(batch, id, at),
+        'batch-finished': ({ at, batch }) => {
+            const only = this.#alone.get(batch);
+            if (only !== undefined)
+                this.#reach(batch, only, at);
+        },
+        'unit-finished': ({ batch, id, outcome, durationMs }) => {
+            const span = this.#spans.get(keyOf(batch, id));
+            if (span !== undefined)
+                Object.assign(span, { outcome, durationMs });
+        },
+    };
+    #end(batch, id, at) {
+        const unit = this.#running.get(keyOf(batch, id));
+        this.#running.delete(keyOf(batch, id));
+        if (unit !== undefined)
+            this.#reach(batch, unit, at);
+    }
+    #reach(batch, id, at) {
+        const [key, ms] = [keyOf(batch, id), Date.parse(at)];
+        const known = this.#spans.get(key);
+        if (known !== undefined)
+            Object.assign(known, { toMs: ms, last: this.#events });
+        else if (this.#spans.size < model/* MAX_SPANS */.xZ)
+            this.#spans.set(key, {
+                id,
+                tryNumber: tryOf(batch),
+                fromMs: ms,
+                toMs: ms,
+                first: this.#events,
+                last: this.#events,
+            });
+    }
+    /** Undefined where the framework tells nothing of its tests while they run. @param startedAt what the times count from */
+    result(startedAt) {
+        const rows = inRows([...this.#spans.values()]);
+        const spans = rows.flatMap((row, at) => settled(row).map((span) => stored(span, at, startedAt.getTime())));
+        return spans.length === 0 ? undefined : spans.toSorted((a, b) => a.fromMs - b.fromMs || a.toMs - b.toMs);
+    }
+}
+const keyOf = (batch, id) => `${batch}\n${id}`;
+/** The try of a batch: 2 for `try-2/part-3`. */
+const tryOf = (batch) => Number(/^try-(\d{1,2})(?:\/|$)/.exec(batch)?.[1] ?? 1);
+/** Units that ran at the same time are in different rows. The order of the events says it: several may be noted at one time. */
+function inRows(spans) {
+    const rows = [];
+    for (const span of spans.toSorted((a, b) => a.first - b.first)) {
+        const free = rows.find((row) => (row.at(-1)?.last ?? 0) < span.first);
+        if (free === undefined)
+            rows.push([span]);
+        else
+            free.push(span);
+    }
+    return rows;
+}
+/** Short units are noted together after they ran. So each begins earlier, as its time says, and no earlier than it may have been. */
+function settled(row) {
+    let next = Number.POSITIVE_INFINITY;
+    return row.toReversed().map((span) => {
+        const toMs = Math.min(span.toMs, next);
+        const told = Math.min(span.fromMs, toMs - (span.durationMs ?? 0));
+        next = Math.max(told, span.fromMs - LATE_MS);
+        return { ...span, fromMs: next, toMs: Math.max(next, toMs) };
+    });
+}
+const stored = ({ id, tryNumber, fromMs, toMs, outcome }, row, startMs) => ({
+    id,
+    fromMs: Math.max(0, fromMs - startMs),
+    toMs: Math.max(0, toMs - startMs),
+    ...(outcome !== undefined && { outcome }),
+    ...(tryNumber > 1 && { tryNumber }),
+    ...(row > 0 && { row }),
+});
+
 ;// CONCATENATED MODULE: ./lib/events/usage.js
 class UsageTotals {
     #measuredMs = 0;
@@ -43977,8 +44094,6 @@ class UsageTotals {
 /** Rounded to hundredths. */
 const twoDigits = (value) => Math.round(value * 100) / 100;
 
-// EXTERNAL MODULE: ./lib/model.js
-var model = __nccwpck_require__(59814);
 // EXTERNAL MODULE: ./lib/schedule/order.js
 var order = __nccwpck_require__(71145);
 // EXTERNAL MODULE: ./lib/schedule/uneven.js + 1 modules
@@ -45001,7 +45116,7 @@ function carriedUnits(found, planned) {
 }
 
 // EXTERNAL MODULE: ./lib/stored.js + 1 modules
-var stored = __nccwpck_require__(42683);
+var lib_stored = __nccwpck_require__(42683);
 ;// CONCATENATED MODULE: ./lib/commands/run/record.js
 /** The record of a shard: what it ran, where, and how that ended. */
 
@@ -45019,7 +45134,7 @@ async function reserveRecord(folder, { files }) {
     return {
         write: async (record) => {
             await files.remove(reserve);
-            await files.write((0,external_node_path_.join)(folder, RECORD_FILE), (0,stored/* renderStored */.yx)(record));
+            await files.write((0,external_node_path_.join)(folder, RECORD_FILE), (0,lib_stored/* renderStored */.yx)(record));
         },
     };
 }
@@ -45192,7 +45307,7 @@ async function readRecord({ folder, why, expected }, plan, { files }) {
         return { why: `it has no ${RECORD_FILE}` };
     let record;
     try {
-        record = (0,stored/* parseStored */.Tw)('shard record', text, RECORD_FILE);
+        record = (0,lib_stored/* parseStored */.Tw)('shard record', text, RECORD_FILE);
     }
     catch (problem) {
         return { why: problem.message };
@@ -46734,8 +46849,8 @@ const isFolderOf = (files) => (path) => files.some((file) => file.startsWith(`${
 
 // EXTERNAL MODULE: ./lib/once.js
 var once = __nccwpck_require__(4986);
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 152 modules
-var frameworks = __nccwpck_require__(65871);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 153 modules
+var frameworks = __nccwpck_require__(17925);
 ;// CONCATENATED MODULE: ./lib/commands/plan/open-project.js
 /** Opens the folder of the tests. What is read of it is read once, when it is first needed. */
 
@@ -46805,11 +46920,12 @@ var shared_journal = __nccwpck_require__(35660);
 ;// CONCATENATED MODULE: ./lib/commands/run/follow-journal.js
 
 /** The test as the events name it. */
-const asEventTest = ({ classname, name, file, line }) => ({
+const asEventTest = ({ classname, name, file, line, project }) => ({
     classname,
     name,
     file,
     line,
+    ...(project !== undefined && { project }),
 });
 class FollowedTests {
     #running = new Map();
@@ -46970,8 +47086,8 @@ async function stampsOf(patterns, folder, files) {
     return new Map(await Promise.all(found.map(async (path) => [path, await files.stampOf((0,external_node_path_.join)(folder, path))])));
 }
 
-;// CONCATENATED MODULE: ./lib/commands/shared/list-tests.js
-/** Lets the framework list its tests, for the plan and for a shard that compares. */
+;// CONCATENATED MODULE: ./lib/commands/shared/ask.js
+/** Asks the framework for its tests, for the plan and for a shard that compares, and for what they load. */
 
 
 
@@ -46989,10 +47105,10 @@ class NotAsked extends model/* UsageError */.eb {
     }
 }
 /**
- * The tests that the framework lists without running them.
+ * The answer of the framework, which runs no test for it.
  * @throws NotAsked
  */
-async function listTests({ title }, list, request, { folder, readProject, signal }, platform) {
+async function ask({ title }, list, request, { folder, readProject, signal }, platform) {
     if (!list.reaches(request))
         throw new NotAsked(`${title} could not be asked for its tests, because input command hides its environment: ${JSON.stringify(request.command?.join(' '))}`);
     const { files, context } = platform;
@@ -47017,9 +47133,9 @@ async function listTests({ title }, list, request, { folder, readProject, signal
         const message = `${title} could not list its tests (exit code ${exitCode}):\n${last}`;
         throw list.notInstalled?.test(last) ? new NotAsked(message, []) : new NotAsked(message);
     }
-    return parseList(() => list.parse(text, folder, project), text, title);
+    return parseAnswer(() => list.parse(text, folder, project), text, title);
 }
-function parseList(parse, text, title) {
+function parseAnswer(parse, text, title) {
     try {
         return parse();
     }
@@ -47077,8 +47193,8 @@ const isCompared = ({ plan, shard, framework }, { units, tryNumber, part }) => u
 /** Whether the framework itself made the list of the plan. */
 const wasListed = ({ discovery }) => discovery?.by === 'framework';
 /** The files that the plan has, and those that the user excludes. No other file may have tests. */
-async function knownFiles({ plan, whole = plan, workingDirectory, platform: { files, context }, }) {
-    const planned = plannedFiles(whole);
+async function knownFiles({ plan, framework, whole = plan, workingDirectory, platform: { files, context }, }) {
+    const planned = [...plannedFiles(whole), ...notSelectedFiles(whole, framework)];
     const { excludes = [] } = plan.discovery ?? {};
     if (excludes.length === 0)
         return { planned, excluded: [] };
@@ -47106,7 +47222,7 @@ async function findUnlisted(request) {
         return compare_NOTHING;
     const place = { folder: (0,external_node_path_.join)(platform.context.root, workingDirectory), readProject, ...(signal && { signal }) };
     try {
-        return lackingIn(await listTests(framework, list, asked, place, platform), request);
+        return lackingIn(await ask(framework, list, asked, place, platform), request);
     }
     catch (problem) {
         if (!(problem instanceof NotAsked))
@@ -47119,7 +47235,10 @@ async function findUnlisted(request) {
 }
 function lackingIn({ tests, files, broken = new Map(), onlyBroken, outside = [] }, { plan, whole = plan, framework }) {
     // A pool may select some of the files. The others are in other pools.
-    const known = new Set(whole.units.flatMap(({ id, file = id }) => [id, file]));
+    const known = new Set([
+        ...whole.units.flatMap(({ id, file = id }) => [id, file]),
+        ...notSelectedFiles(whole, framework),
+    ]);
     if (onlyBroken) {
         // Those of the plan make the run red by themselves.
         const others = [...broken].filter(([file]) => !known.has(file));
@@ -47134,6 +47253,8 @@ function lackingIn({ tests, files, broken = new Map(), onlyBroken, outside = [] 
 }
 const FIRST = { units: [], tryNumber: 1, part: 1 };
 const plannedFiles = ({ units }) => [...new Set(units.map(({ id, file }) => file ?? id))];
+/** The units that the plan found and left out, by their names and by their files. */
+const notSelectedFiles = ({ selection }, { fileOfId }) => (selection?.notSelected ?? []).flatMap((id) => [id, fileOfId?.(id) ?? id]);
 /** The found files without those that the user excludes. */
 const withoutExcluded = ({ discovery }, found) => {
     const isExcluded = excludedBy(discovery?.excludes ?? []);
@@ -47387,14 +47508,14 @@ function settleReruns(runs) {
     const recovered = [];
     const units = [...(0,group_by/* groupBy */.$)(runs, ({ origin }) => JSON.stringify([origin.shard, origin.axis, origin.unit]))];
     for (const [, unit] of units.sort(([a], [b]) => (0,model/* byCodeUnit */.X)(a, b))) {
-        const keyed = unit.map((run) => ({ run, key: keyOf(run), level: levelOf(run.origin) }));
+        const keyed = unit.map((run) => ({ run, key: reruns_keyOf(run), level: levelOf(run.origin) }));
         if (hasGone(keyed))
             settleUnit(keyed, changes, recovered);
     }
     return { changes, recovered };
 }
 /** No other test has it. */
-const keyOf = ({ suite, className, file, name }) => `${suite.join(SEPARATOR)}${SEPARATOR}${className}${SEPARATOR}${file}${SEPARATOR}${name}`;
+const reruns_keyOf = ({ suite, className, file, name }) => `${suite.join(SEPARATOR)}${SEPARATOR}${className}${SEPARATOR}${file}${SEPARATOR}${name}`;
 /** No clean text contains it. */
 const SEPARATOR = '\u0001';
 /** Whether the newest try lacks a test of an earlier one. Most units report the same tests in each try, and nothing has to be settled. */
@@ -47435,7 +47556,7 @@ function settleUnit(unsorted, changes, recovered) {
         for (const key of gone) {
             const own = all.get(key) ?? [];
             const paired = names.get(key);
-            const itsNames = paired && namesOf.get(keyOf(paired));
+            const itsNames = paired && namesOf.get(reruns_keyOf(paired));
             const now = itsNames?.some((name) => isTwoTests(key, name)) ? undefined : paired;
             if (now !== undefined)
                 itsNames?.push(key);
@@ -47500,7 +47621,7 @@ function stemOf(run) {
         return '';
     const bracket = run.name.indexOf('[');
     const plain = bracket < 0 ? run.name : run.name.slice(0, bracket + 1);
-    return keyOf({ ...run, name: plain.replace(UNSTABLE, '0') });
+    return reruns_keyOf({ ...run, name: plain.replace(UNSTABLE, '0') });
 }
 const renamed = (run, { name, suite, className, file, line }) => ({
     ...run,
@@ -47566,8 +47687,8 @@ function settleArtifact(runs) {
 }
 /** The runs of each test that no later level knows. */
 function lastSeenAt(level, before, now) {
-    const known = new Set(now.map(keyOf));
-    const all = [...(0,group_by/* groupBy */.$)(before, keyOf)];
+    const known = new Set(now.map(reruns_keyOf));
+    const all = [...(0,group_by/* groupBy */.$)(before, reruns_keyOf)];
     return all.flatMap(([key, own]) => (!known.has(key) && own.some((run) => attempts_levelOf(run) === level) ? [own] : []));
 }
 /** Whether a run is a failure that is no test: of a hook, without a name, or named as what other tests are in. */
@@ -47586,7 +47707,7 @@ const beginnings = (className) => className.split('.').map((_, at, parts) => par
 const ARTIFACT = '';
 function testsIn(runs) {
     const counts = new Map();
-    for (const [run] of (0,group_by/* groupBy */.$)(runs, keyOf).values())
+    for (const [run] of (0,group_by/* groupBy */.$)(runs, reruns_keyOf).values())
         for (const place of new Set(placesAround(run)))
             counts.set(place, (counts.get(place) ?? 0) + 1);
     return counts;
@@ -49580,7 +49701,7 @@ async function readPlanFile(path, platform, suite) {
 }
 /** @param name source of the text, for messages @throws UsageError, StoredFileError */
 function readPlanText(text, name, platform, suite) {
-    const plan = (0,stored/* parseStored */.Tw)('plan', text, name);
+    const plan = (0,lib_stored/* parseStored */.Tw)('plan', text, name);
     requireComplete(plan, name);
     if (suite !== undefined && plan.suite !== suite)
         throw new model/* UsageError */.eb(`the plan is of suite ${plan.suite}, not ${suite}: give plan, run and merge the same suite`);
@@ -49595,7 +49716,7 @@ function requireComplete(plan, name) {
     catch (wrong) {
         if (!(wrong instanceof WrongPlan))
             throw wrong;
-        throw new stored/* StoredFileError */.IS(`${name} is not a valid plan: ${wrong.problem}`, { cause: wrong });
+        throw new lib_stored/* StoredFileError */.IS(`${name} is not a valid plan: ${wrong.problem}`, { cause: wrong });
     }
 }
 function requireCommit(plan, { context, host }) {
@@ -50045,7 +50166,7 @@ function cutBatches(units, workers) {
 
 async function runGroup(request, group, deadline, before) {
     const since = request.platform.now().getTime();
-    const ended = settled(await runOnce(request, group, deadline));
+    const ended = run_group_settled(await runOnce(request, group, deadline));
     const hungWords = ended.hang === undefined ? undefined : howItEnded(ended);
     const read = await readGroup(request, group, before, hungWords);
     for (const unit of read.units)
@@ -50056,7 +50177,7 @@ async function runGroup(request, group, deadline, before) {
 /** A process that died may have lost tests, whatever its reports say. */
 const run_group_endedItself = (end) => end.exitCode !== null && end.hang === undefined && !wasStopped(end);
 /** A command that was ended because it hung has failed, whatever it makes of the signal. Its errored case tells the rest. */
-const settled = (end) => (end.hang === undefined ? end : { ...end, exitCode: end.exitCode || 1 });
+const run_group_settled = (end) => (end.hang === undefined ? end : { ...end, exitCode: end.exitCode || 1 });
 /** Before the next try, which may empty the folders of the tests. */
 function takeAttachments({ plan, attachments }, group, { units, failed }, since) {
     const ran = new Set(group.units);
@@ -50977,6 +51098,31 @@ function shardOutcome(ended, units) {
     return ended.exitCode === 0 && !units.some(isUnsettled) ? 'passed' : 'failed';
 }
 
+;// CONCATENATED MODULE: ./lib/commands/run/unit-of-events.js
+
+/** Empty where it is unknown. The tests of a file come one after another, so each file is looked up once, unless parts of it are units. */
+function unitOfEvents(request) {
+    const { plan, shard } = request;
+    const locate = createLocator(request, shard.units);
+    const hasParts = plan.units.some(({ part }) => part !== undefined);
+    const known = new Map();
+    return (test) => {
+        const place = [test.project, test.file, test.classname].join('\n');
+        const unit = known.get(place) ?? locate(asCase(test), '');
+        if (!hasParts)
+            known.set(place, unit);
+        return unit;
+    };
+}
+const asCase = ({ name, classname, file, line, project }) => ({
+    name,
+    suite: project === undefined ? [] : [project],
+    outcome: 'passed',
+    ...(classname !== '' && { className: classname }),
+    ...(file !== null && { file }),
+    ...(line !== null && { line }),
+});
+
 ;// CONCATENATED MODULE: ./lib/commands/shared/name-taken.js
 /** Whether another job has taken the name of an artifact. Commands know the platform's errors by name only. */
 const isNameTaken = (problem) => problem instanceof Error && problem.name === 'NameTaken';
@@ -51022,6 +51168,8 @@ async function upload_keep(kind, { framework, folder, artifactName, platform }, 
 
 ;// CONCATENATED MODULE: ./lib/commands/run/run.js
 /** Runs one shard of a plan. It writes the list of tests, runs the framework with retries, and records what happened. */
+
+
 
 
 
@@ -51107,9 +51255,11 @@ async function runTests(job, inputs, settings, begun) {
     const record = await reserveRecord(folder, platform);
     const log = await openShardLog((0,external_node_path_.join)(folder, LOG_FILE), platform, settings.echo);
     const used = new UsageTotals();
+    const spans = new UnitSpans(unitOfEvents(job));
     const source = { shard: shard.index, axis: (0,model/* axisLabel */.MW)(job.leg.axis) };
     const events = await openEventLog((0,external_node_path_.join)(folder, EVENTS_FILE), platform, (event) => {
         used.take(event);
+        spans.take(event);
         settings.onEvent?.(source, event);
     });
     const { id: planId, suite } = plan;
@@ -51148,7 +51298,7 @@ async function runTests(job, inputs, settings, begun) {
     await log.close();
     events.note({ event: 'shard-finished', outcome: tries.outcome, ...countsOf(tries) });
     await events.close();
-    const usage = used.result();
+    const [usage, ran] = [used.result(), spans.result(startedAt)];
     // A cancelled job has seconds to upload its result, which must not wait for videos.
     const attached = settings.signal?.aborted ? undefined : attachments.result();
     for (const warning of attached?.warnings ?? [])
@@ -51164,6 +51314,7 @@ async function runTests(job, inputs, settings, begun) {
         ...(job.devices && { devices: job.devices.told() }),
         ...(sharing && { batches: sharing.ran }),
         ...(usage && { usage }),
+        ...(ran && { spans: ran }),
         ...(attached && { attachments: attached }),
     };
     await record.write(done);
@@ -51391,7 +51542,7 @@ const EVERY_SHARD_PROPERTY = 'shardwise.every-shard';
 
 /***/ }),
 
-/***/ 63106:
+/***/ 8976:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51928,8 +52079,8 @@ const MERGE_INPUTS = {
     },
 };
 
-// EXTERNAL MODULE: ./lib/frameworks/index.js + 152 modules
-var frameworks = __nccwpck_require__(65871);
+// EXTERNAL MODULE: ./lib/frameworks/index.js + 153 modules
+var frameworks = __nccwpck_require__(17925);
 // EXTERNAL MODULE: ./lib/coverage.js
 var coverage = __nccwpck_require__(83773);
 // EXTERNAL MODULE: ./lib/group-by.js
@@ -52176,7 +52327,7 @@ function wrongFallbacks(read) {
 /** The input `workers`: how many tests run at the same time inside a shard, as a number or as a share of the cores. */
 
 const MOST = 1024;
-const workers = (text) => {
+const workers = (0,parsers/* taking */.BS)('number | string', (text) => {
     const [, percent] = /^(\d{1,4})%$/.exec(text) ?? [];
     if (percent !== undefined && Number(percent) > 0)
         return (cpus) => Math.min(MOST, Math.max(1, Math.floor((cpus * Number(percent)) / 100)));
@@ -52187,7 +52338,7 @@ const workers = (text) => {
     catch {
         throw new parsers/* InputProblem */.S7(`it must be a whole number from 1 to ${MOST}, or a share of the cores such as 50%`);
     }
-};
+});
 
 ;// CONCATENATED MODULE: ./lib/schedule/host-limits.js
 
@@ -52443,7 +52594,24 @@ function findStrategy(name) {
     throw new UsageError(`strategy ${JSON.stringify(name)} is not known: write one of ${STRATEGY_NAMES.join(', ')}`);
 }
 
+;// CONCATENATED MODULE: ./lib/commands/plan/spread-inputs.js
+
+
+const SPREAD_INPUTS = {
+    strategy: {
+        description: `How units are spread: ${STRATEGIES.map(({ name, description }) => `${name} (${description})`).join(', ')}.`,
+        default: STRATEGIES[0].name,
+        parse: (0,parsers/* oneOf */.yL)(...STRATEGY_NAMES),
+    },
+    group: {
+        description: 'Units that must run in the same shard: globs separated by spaces, one group per line.',
+        parse: parsers/* lines */.Mn,
+    },
+    exclusive: { description: 'Units that must have a shard to themselves: globs, one per line.', parse: parsers/* lines */.Mn },
+};
+
 ;// CONCATENATED MODULE: ./lib/commands/plan/inputs.js
+
 
 
 
@@ -52485,6 +52653,22 @@ const PLAN_INPUTS = {
         description: `How the tests are found. auto asks the framework where it is installed (${(0,frameworks/* frameworksThat */.le)('list')}). Otherwise it reads the framework's configuration without running code, and searches for the files. list only asks the framework, and static only searches.`,
         default: 'auto',
         parse: (0,parsers/* oneOf */.yL)('auto', 'list', 'static'),
+    },
+    'changed-since': {
+        description: `Run only the tests that the changes since a branch, tag or commit affect (${(0,frameworks/* frameworksThat */.le)('imports')}; others with affected-command). ${model/* PULL_REQUEST */.Ky} is the base of the pull request, and runs all tests in every other run. In doubt all tests run, and on the default branch always. See docs/affected.md.`,
+        parse: parsers/* gitRef */.GY,
+    },
+    'affected-command': {
+        description: 'With changed-since: a command that prints the affected test units, test files or folders, one per line, such as that of Nx or Turborepo. It replaces the question to the framework. In its words {base} is the commit from which changes count, and {changed} a file with the paths that changed. It is split into words and never passed to a shell.',
+        parse: parsers/* anyText */.Ae,
+    },
+    'run-all-on': {
+        description: 'With changed-since: globs of files in the repository, one per line. A change of one of them runs all tests, as one of a lock file always does.',
+        parse: parsers/* lines */.Mn,
+    },
+    'run-none-on': {
+        description: 'With changed-since: globs of files in the repository that no test of this suite needs, one per line. A change of one of them runs nothing.',
+        parse: parsers/* lines */.Mn,
     },
     args: {
         description: "Arguments added to the framework's command, split into words and never passed to a shell. The framework lists its tests with them, and every shard runs with them.",
@@ -52531,11 +52715,7 @@ const PLAN_INPUTS = {
         description: 'How many shards can run at the same time, such as the size of your own runner pool. Default: no limit.',
         parse: (0,parsers/* integer */.nd)(1, model/* MAX_SHARDS */.hH),
     },
-    strategy: {
-        description: `How units are spread: ${STRATEGIES.map(({ name, description }) => `${name} (${description})`).join(', ')}.`,
-        default: STRATEGIES[0].name,
-        parse: (0,parsers/* oneOf */.yL)(...STRATEGY_NAMES),
-    },
+    strategy: SPREAD_INPUTS.strategy,
     'split-large-files': {
         description: `With strategy ${splitting}: a file that is too long for one shard is run in parts, where the framework can select them (${(0,frameworks/* frameworksThat */.le)('select')}). Each part loads the file once.`,
         default: 'true',
@@ -52546,11 +52726,8 @@ const PLAN_INPUTS = {
         default: 'off',
         parse: (0,parsers/* oneOf */.yL)(...STEAL_CHOICES),
     },
-    group: {
-        description: 'Units that must run in the same shard: globs separated by spaces, one group per line.',
-        parse: parsers/* lines */.Mn,
-    },
-    exclusive: { description: 'Units that must have a shard to themselves: globs, one per line.', parse: parsers/* lines */.Mn },
+    group: SPREAD_INPUTS.group,
+    exclusive: SPREAD_INPUTS.exclusive,
     axes: {
         description: 'Systems, versions and other values that all tests run on, as strategy.matrix takes them, with include and exclude, such as {os: [ubuntu-latest, windows-latest], python: ["3.11", "3.12"]}. Each combination has its own timings and its own number of shards. The rows of the matrix have its values.',
         structured: true,
@@ -52782,12 +52959,12 @@ const untilSignal = () => new Promise((resolve) => onSignal(() => resolve()));
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _commands_run_inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76195);
 /* harmony import */ var _commands_run_leg_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4592);
-/* harmony import */ var _commands_run_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(33846);
+/* harmony import */ var _commands_run_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(46320);
 /* harmony import */ var _platform_github_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1735);
 /* harmony import */ var _render_shard_line_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(73271);
 /* harmony import */ var _text_escape_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(18944);
 /* harmony import */ var _text_numbers_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(25825);
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(63106);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8976);
 /* harmony import */ var _cancel_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(11660);
 /** The root action. It runs one shard of the plan. */
 
@@ -52846,7 +53023,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 65871:
+/***/ 17925:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -59135,6 +59312,36 @@ function createFilesOf(classes) {
     return (className) => files.get(className) ?? [];
 }
 
+;// CONCATENATED MODULE: ./lib/frameworks/javascript/imports.js
+/** Reads which files the tests of a JavaScript project load, as our reporters write it: absolute paths, each written once. */
+
+
+
+
+const imports_numbers = schemas/* array */.YOg(schemas/* int */.Whr().min(0));
+const importsSchema = schemas/* object */.Ikc({
+    files: schemas/* array */.YOg(schemas/* string */.YjP()).describe('an empty text for something that is unknown'),
+    roots: schemas/* array */.YOg(schemas/* tuple */.PVZ([schemas/* string */.YjP().describe('id of the unit, or its file'), schemas/* int */.Whr().min(0)])),
+    imports: schemas/* array */.YOg(imports_numbers).describe('what each file imports, in the order of `files`'),
+    shared: imports_numbers,
+});
+/** @param folder absolute working directory @param unitOf the id of a unit, where the text has only its file */
+function parseImports(text, folder, unitOf = (_, file) => file) {
+    const { files, roots, imports, shared } = importsSchema.parse(JSON.parse(text));
+    const names = files.map((file) => (file === model/* UNKNOWN_IMPORT */.HY ? file : (0,posix_namespaceObject.relative)((0,paths/* slashed */.d)(folder), (0,paths/* slashed */.d)(file))));
+    const nameOf = (at) => names[at] ?? model/* UNKNOWN_IMPORT */.HY;
+    return {
+        roots: new Map(roots.map(([written, at]) => [unitOf(written, nameOf(at)), [nameOf(at)]])),
+        imports: new Map(imports.map((others, at) => [nameOf(at), others.map(nameOf)])),
+        shared: shared.map(nameOf),
+    };
+}
+/** The test that a snapshot is of: `a/__snapshots__/b.test.ts.snap` is of `a/b.test.ts`. */
+function testOfSnapshot(file) {
+    const [, folder = '', test] = /^(.*\/)?__snapshots__\/([^/]+)\.snap$/.exec(file) ?? [];
+    return test === undefined ? undefined : `${folder}${test}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/frameworks/jest/config.js
 /** The configuration of Jest as far as no code must run to know it. The rules are those of `jest-config`. */
 
@@ -59662,6 +59869,7 @@ function refusals_parse(output) {
 
 
 
+
 /** A test definition: `test(`, `it.only(`, `test.each([...])(`, or the template form of `each`, of which only an empty string is left. */
 const jest_DEFINITION = /(?<![\w$.])(?:test|it|fit|xit|xtest)(?:\.(?:only|skip|failing|concurrent|each|todo))*\s*(?:\(|'')/g;
 const jest = {
@@ -59700,19 +59908,11 @@ const jest = {
         return dependent === undefined ? undefined : `${dependent} depends on jest`;
     },
     countDefinitions: (source) => countMatches(stripJavaScript(source), jest_DEFINITION),
-    list: {
-        reaches: ({ command }) => !hasPlaceholders(command),
-        notInstalled: /^Error: Cannot find module '[^'\n]*node_modules/m, // `node node_modules/jest/bin/jest.js`
-        command: ({ output, reporters, ...request }) => {
-            const { program, before, args } = launch_launchOf(JEST, request);
-            const sequencer = `--testSequencer=${reporters}/jest-list.mjs`;
-            return {
-                program,
-                args: [...before, ...withoutOptions(args, ['testSequencer']), '--listTests', sequencer],
-                env: { SHARDWISE_LIST: output },
-            };
-        },
-        parse: jest_parseListed,
+    list: { ...questionTo('jest-list.mjs'), parse: jest_parseListed },
+    imports: {
+        ...questionTo('jest-imports.mjs'),
+        parse: (text, folder) => parseImports(text, folder),
+        ownerOf: testOfSnapshot,
     },
     run(request) {
         if (hasPlaceholders(request.command))
@@ -59725,6 +59925,22 @@ const jest = {
     coverage: ['coverage-*.json'],
     tells: 'each test',
 };
+/** A question that a sequencer of ours answers, in place of the run of the tests that Jest has chosen. */
+function questionTo(sequencer) {
+    return {
+        reaches: ({ command }) => !hasPlaceholders(command),
+        notInstalled: /^Error: Cannot find module '[^'\n]*node_modules/m, // `node node_modules/jest/bin/jest.js`
+        command: ({ output, reporters, ...request }) => {
+            const { program, before, args } = launch_launchOf(JEST, request);
+            const own = withoutOptions(args, ['testSequencer']);
+            return {
+                program,
+                args: [...before, ...own, '--listTests', `--testSequencer=${reporters}/${sequencer}`],
+                env: { SHARDWISE_LIST: output },
+            };
+        },
+    };
+}
 function runWhole(request, files) {
     const { program, before, args } = launch_launchOf(JEST, request);
     const fixed = [...before, ...withoutFileChoice(args), ...ownOptions(request)];
@@ -65304,6 +65520,8 @@ function repeated(items) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ae: () => (/* binding */ anyText),
+/* harmony export */   BS: () => (/* binding */ taking),
+/* harmony export */   GY: () => (/* binding */ gitRef),
 /* harmony export */   Mn: () => (/* binding */ lines),
 /* harmony export */   OL: () => (/* binding */ ofRunner),
 /* harmony export */   Oj: () => (/* binding */ SUITE_NAME_RULE),
@@ -65320,41 +65538,50 @@ function repeated(items) {
 /* harmony export */   o$: () => (/* binding */ jsonObject),
 /* harmony export */   pc: () => (/* binding */ durationMs),
 /* harmony export */   qL: () => (/* binding */ axisValues),
+/* harmony export */   rl: () => (/* binding */ LIST),
 /* harmony export */   yL: () => (/* binding */ oneOf),
 /* harmony export */   zM: () => (/* binding */ boolean)
 /* harmony export */ });
+/* unused harmony export MAPS */
 /* harmony import */ var _model_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(59814);
 /** Parsers turn the text of one input into its value. They throw `InputProblem`, whose message completes "input NAME is VALUE, but ...". */
 
 class InputProblem extends Error {
     name = 'InputProblem';
 }
+/** Says what a caller of the library writes. */
+const taking = (takes, parse) => Object.assign((text) => parse(text), { takes });
+const takesOf = ({ takes = 'string' }) => takes;
+/** Texts, one for each line. */
+const LIST = 'readonly string[]';
+/** What is a map or a list of maps in the settings file. */
+const MAPS = 'object';
 const anyText = (text) => text;
 /** A list with one entry on each line. Blank lines are ignored. */
-const lines = (text) => text
+const lines = taking(LIST, (text) => text
     .split(/\r?\n/)
     .map((line) => line.trim())
-    .filter((line) => line !== '');
+    .filter((line) => line !== ''));
 function oneOf(...allowed) {
-    return (text) => {
+    return taking(allowed.map((value) => `'${value}'`).join(' | '), (text) => {
         const value = allowed.find((candidate) => candidate === text);
         if (value === undefined)
             throw new InputProblem(`it must be one of: ${allowed.join(', ')}`);
         return value;
-    };
+    });
 }
-const boolean = (text) => oneOf('true', 'false')(text) === 'true';
+const boolean = taking('boolean', (text) => oneOf('true', 'false')(text) === 'true');
 function integer(min, max) {
-    return (text) => {
+    return taking('number', (text) => {
         const value = Number(text);
         if (!/^\d+$/.test(text) || value < min || value > max) {
             throw new InputProblem(`it must be a whole number from ${min} to ${max}`);
         }
         return value;
-    };
+    });
 }
 function autoOr(parse) {
-    return (text) => {
+    return taking(`'auto' | ${takesOf(parse)}`, (text) => {
         if (text === 'auto')
             return 'auto';
         try {
@@ -65363,12 +65590,12 @@ function autoOr(parse) {
         catch (problem) {
             throw problem instanceof InputProblem ? new InputProblem(`${problem.message}, or auto`) : problem;
         }
-    };
+    });
 }
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 const DURATION_PART = /(?<![\d.])(\d+(?:\.\d+)?)(ms|s|m|h)/g;
 /** A duration such as `90s`, `5m` or `1h30m`, in milliseconds. A number without a unit is refused, because people read different units into it. */
-const durationMs = (text) => {
+const durationMs = taking('Duration', (text) => {
     const parts = [...text.matchAll(DURATION_PART)];
     if (parts.length === 0 || parts.map((part) => part[0]).join('') !== text) {
         throw new InputProblem('it must be a duration with its unit, such as 90s, 5m or 1h30m');
@@ -65377,9 +65604,9 @@ const durationMs = (text) => {
     if (value <= 0)
         throw new InputProblem('it must be greater than zero, such as 90s or 5m');
     return value;
-};
+});
 /** A duration, `auto` or `off`. */
-const hangTimeout = (text) => {
+const hangTimeout = taking("'auto' | 'off' | Duration", (text) => {
     if (text === 'off')
         return 'off';
     try {
@@ -65388,7 +65615,7 @@ const hangTimeout = (text) => {
     catch (problem) {
         throw problem instanceof InputProblem ? new InputProblem(`${problem.message}, or off`) : problem;
     }
-};
+});
 /** What `SUITE_NAME` asks for, in words. */
 const SUITE_NAME_RULE = '1 to 64 letters, digits, dots, dashes or underscores, and begin with a letter or digit';
 const suiteName = (text) => {
@@ -65408,24 +65635,30 @@ const pathInside = (text) => {
     }
     return parts.join('/') || '.';
 };
+/** A branch, tag or commit. A leading dash would make it an option of Git. */
+const gitRef = (text) => {
+    if (/^[^\s:-][^\s:]*$/.test(text))
+        return text;
+    throw new InputProblem('it must be a branch, a tag or a commit, such as main');
+};
 /** Globs of files in the working directory, one on each line. `!` excludes. */
-const globsInside = (text) => {
+const globsInside = taking(LIST, (text) => {
     const globs = lines(text);
     const outside = globs.find((glob) => /^!?(?:[\\/]|[A-Za-z]:)/.test(glob) || glob.split(/[\\/]/).some(isUpwards));
     if (outside === undefined)
         return globs;
     throw new InputProblem(`${JSON.stringify(outside)} is not inside the working directory: write globs that are relative to it, without ..`);
-};
+});
 const isUpwards = (part) => part.replace(/^!/, '') === '..';
 /** The value of `runs-on`: one label, or JSON for several labels or a runner group. */
-const runsOn = (text) => {
+const runsOn = taking(`string | ${MAPS}`, (text) => {
     if (!/^\s*[[{"]/.test(text))
         return text;
     const value = parseJson(text);
     if (isRunsOn(value))
         return value;
     throw new InputProblem(`as JSON ${RUNS_ON_RULE}`);
-};
+});
 const RUNS_ON_RULE = 'it must be a label, a list of labels, or {"group": ..., "labels": ...}';
 const isRunsOn = (value) => (typeof value === 'string' && value !== '') || isLabels(value) || isGroup(value);
 function parseJson(text) {
@@ -65453,14 +65686,14 @@ const jsonObject = (text) => {
     throw new InputProblem('it must be a JSON object');
 };
 /** The values of an axis, one `name=value` a line, sorted by name. */
-const axisValues = (text) => lines(text)
+const axisValues = taking(LIST, (text) => lines(text)
     .map((line) => {
     const [name = '', ...value] = line.split('=');
     if (name.trim() === '' || value.length === 0)
         throw new InputProblem('each line must be a name and a value, such as python=3.12');
     return { name: name.trim(), value: value.join('=').trim() };
 })
-    .sort((a, b) => (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .byCodeUnit */ .X)(a.name, b.name));
+    .sort((a, b) => (0,_model_js__WEBPACK_IMPORTED_MODULE_0__/* .byCodeUnit */ .X)(a.name, b.name)));
 
 
 /***/ }),
@@ -65956,7 +66189,9 @@ const element = (tag, attributes, content = '') => content === '' ? `<${tag}${at
 /* harmony export */   D5: () => (/* binding */ DEFAULT_POOL),
 /* harmony export */   DL: () => (/* binding */ MAX_PACKED_HISTORY_BYTES),
 /* harmony export */   Fu: () => (/* binding */ planSchema),
+/* harmony export */   HY: () => (/* binding */ UNKNOWN_IMPORT),
 /* harmony export */   Je: () => (/* binding */ MAX_ATTACHMENTS_OF_TEST),
+/* harmony export */   Ky: () => (/* binding */ PULL_REQUEST),
 /* harmony export */   MW: () => (/* binding */ axisLabel),
 /* harmony export */   Qh: () => (/* binding */ reportSchema),
 /* harmony export */   Sl: () => (/* binding */ MAX_MATRICES),
@@ -65985,6 +66220,7 @@ const element = (tag, attributes, content = '') => content === '' ? `<${tag}${at
 /* harmony export */   uB: () => (/* binding */ DURATION_METRIC),
 /* harmony export */   vh: () => (/* binding */ MAX_SPEED),
 /* harmony export */   x8: () => (/* binding */ reportArtifact),
+/* harmony export */   xZ: () => (/* binding */ MAX_SPANS),
 /* harmony export */   xs: () => (/* binding */ MAX_SAMPLES),
 /* harmony export */   yD: () => (/* binding */ ATTACHMENTS_FOLDER)
 /* harmony export */ });
@@ -66065,6 +66301,19 @@ const discovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text)
         .optional()
         .describe('what the plan warned about how it finds and starts the tests; the merge says it again'),
+});
+/** The words for the base of the pull request, in place of a branch, tag or commit. */
+const PULL_REQUEST = 'pull-request';
+const selection = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    since: text.describe('input changed-since: a branch, tag or commit, or `pull-request`'),
+    commit: text
+        .optional()
+        .describe('the commit from which changes count: the newest one that it and the tested commit share'),
+    changed: count.optional().describe('how many files changed since then; absent where that is unknown'),
+    all: text.optional().describe('why all units run all the same'),
+    selected: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ why: text, units: count }))
+        .describe('why units run, with the number of units that run for this reason first; empty where all run'),
+    notSelected: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('ids of the units that were found and do not run, sorted'),
 });
 const plannedUnit = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     id: text.min(1).describe('what the framework is told to run; for a file, its path relative to the working directory'),
@@ -66153,6 +66402,9 @@ const planSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     skipped: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ pool: text.min(1), why: text }))
         .optional()
         .describe('pools that were to run tests again and could not; the run is incomplete without them'),
+    selection: selection
+        .optional()
+        .describe('which of the units that were found run, by what has changed; absent where nobody asked for it'),
     units: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(plannedUnit),
     shards: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(plannedShard).max(MAX_SHARDS),
     suites: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ suite: suiteName, shards: count }))
@@ -66199,6 +66451,8 @@ const axis = zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPO
 /** An axis in words: `os=windows-latest, python=3.12`. Empty for none. No two axes read alike: what looks like more than one word is in quotes. */
 const axisLabel = (values = []) => values.map(({ name, value }) => `${oneWord(name, /=|, |^"/)}=${oneWord(value, /, |^"/)}`).join(', ');
 const oneWord = (text, unclear) => (unclear.test(text) ? JSON.stringify(text) : text);
+/** Stands for a file of which nobody knows what it is made of. */
+const UNKNOWN_IMPORT = '';
 /** What a shard did with a device. */
 const deviceUse = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     id: text,
@@ -66236,6 +66490,16 @@ const shardUsage = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     cores: meanAndPeak.describe('how many cores its processes kept busy'),
     memoryMb: meanAndPeak.describe('resident memory of its processes; what several of them share counts for each'),
     busy: zod__WEBPACK_IMPORTED_MODULE_0__/* .number */ .aig().min(0).max(1).optional().describe('the share of all cores that any program kept busy, on average'),
+});
+/** How many spans of units a record has at most. */
+const MAX_SPANS = 20_000;
+const unitSpan = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
+    id: text.min(1),
+    fromMs: duration.describe('from `startedAt` to the start of its first test'),
+    toMs: duration.describe('from `startedAt` to the end of its last test'),
+    outcome: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(UNIT_OUTCOMES).optional().describe('what came of this try; absent where the command ended before'),
+    tryNumber: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(2).optional().describe('absent for the first try'),
+    row: count.optional().describe('units that ran at the same time have different rows; absent for the first row'),
 });
 const shardAttachment = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     file: text.regex(SHARD_ATTACHMENT).describe('where it is, beside this record'),
@@ -66303,6 +66567,10 @@ const shardRecordSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         .optional()
         .describe('the batches that it claimed and ran, its own and those of others; absent where shards share nothing'),
     usage: shardUsage.optional().describe('what its test commands used; absent where the system does not tell it'),
+    spans: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(unitSpan)
+        .max(MAX_SPANS)
+        .optional()
+        .describe('when the units ran, within half a second; absent where the framework does not tell it'),
     attachments: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         kept: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(shardAttachment).max(MAX_ATTACHMENTS),
         warnings: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).describe('what was not kept, and why'),
@@ -66530,6 +66798,11 @@ const reportTest = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
 /** How many names a list of changed tests keeps. Its count includes all of them. */
 const MAX_CHANGED_NAMES = 100;
 const changedTests = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({ count, names: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(text).max(MAX_CHANGED_NAMES) });
+/** The units that the plan left out because no change affects them. They have not passed, and none is missing. */
+const notSelected = changedTests.extend({
+    since: selection.shape.since,
+    commit: selection.shape.commit,
+});
 /** Changes since the base: the newest run of the default branch that the history knows. */
 const changes = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     fixed: changedTests.describe('tests that failed in the base and pass now'),
@@ -66680,6 +66953,9 @@ const reportSchema = zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
     infrastructure: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY()
         .optional()
         .describe('true when most tests failed; the cause is probably not in the tests, and the run does not enter the history'),
+    notSelected: notSelected
+        .optional()
+        .describe('the units that the plan left out because no change affects them; absent where it left out none'),
     base: zod__WEBPACK_IMPORTED_MODULE_0__/* .object */ .Ikc({
         commit: text,
         at: timestamp,
@@ -68947,6 +69223,20 @@ function isBase(event, environment) {
     const branch = defaultBranch(event);
     return branch !== undefined && environment['GITHUB_REF'] === `refs/heads/${branch}` && isOfItsRef(event.name);
 }
+/** Why runs that these events start test everything. */
+const WHOLE_RUNS = {
+    schedule: 'this is a scheduled run',
+    workflow_dispatch: 'a person started this run',
+    merge_group: 'this run is of a merge queue',
+};
+/** Why this run must leave no test out. Undefined where it may. */
+function whyAll(event, environment) {
+    if (isBase(event, environment))
+        return WHOLE_RUNS[event.name] ?? 'this run is of the default branch';
+    if (environment['GITHUB_REF']?.startsWith('refs/tags/'))
+        return 'this run is of a tag';
+    return Object.hasOwn(WHOLE_RUNS, event.name) ? WHOLE_RUNS[event.name] : undefined;
+}
 
 ;// CONCATENATED MODULE: ./lib/platform/github/limits.js
 /** GitHub's limits for requests and jobs. The limits of its pages are in `host.ts`. */
@@ -69036,16 +69326,18 @@ function isPublicFork({ payload: { repository, pull_request: pull } }) {
 function readContext(environment, event, reporters, now) {
     const triggeredBy = triggeringRun(event);
     const jobStartedAt = findJobStart(environment, now);
+    const runsAll = whyAll(event, environment);
     return {
         root: required(environment, 'GITHUB_WORKSPACE'),
         scratch: (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(required(environment, 'RUNNER_TEMP'), 'shardwise-')),
         commit: environment['GITHUB_SHA'] ?? '',
-        ...headCommit(event),
+        ...commitsOf(event),
         runId: required(environment, 'GITHUB_RUN_ID'),
         attempt: parseAttempt(environment['GITHUB_RUN_ATTEMPT']),
         workflow: workflowName(environment['GITHUB_WORKFLOW_REF']),
         historyWritable: historyWritable(environment, event),
         isBase: isBase(event, environment),
+        ...(runsAll === undefined ? {} : { runsAll }),
         commitIsExact: true,
         ...repositoryUrl(environment),
         ...(triggeredBy === undefined ? {} : { triggeredBy }),
@@ -69066,9 +69358,11 @@ function required(environment, name) {
         return value;
     throw new model/* UsageError */.eb(`${name} is not set: this program runs as a step of a GitHub workflow; elsewhere, use the shardwise command`);
 }
-function headCommit({ payload }) {
-    const sha = textIn(payload.pull_request?.head?.sha);
-    return sha === undefined ? {} : { headCommit: sha };
+/** The commits of the pull request. */
+function commitsOf({ payload }) {
+    const head = textIn(payload.pull_request?.head?.sha);
+    const base = textIn(payload.pull_request?.base?.sha);
+    return { ...(head !== undefined && { headCommit: head }), ...(base !== undefined && { changeBase: base }) };
 }
 function repositoryUrl(environment) {
     const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = environment;
