@@ -256,11 +256,11 @@ function renamedIn({ text, name }: Job, { renamed }: SplitAxes, edits: readonly 
   return text.scalars(['jobs', name]).flatMap(({ from, to }) => {
     if (edits.some((edit) => edit.from < to && from < edit.to)) return [];
     const old = text.text.slice(from, to);
-    const own = [...renamed].reduce(
-      (now, [axis, ours]) =>
-        axis === ours ? now : now.replaceAll(new RegExp(`\\bmatrix\\.${axis}(?![\\w-])`, 'g'), `matrix.\uE000${ours}`),
-      old,
+    const own = old.replace(MATRIX_NAME, (whole, axis: string) =>
+      renamed.has(axis) ? `matrix.${renamed.get(axis)}` : whole,
     );
-    return own === old ? [] : [{ from, to, text: own.replaceAll('\uE000', '') }];
+    return own === old ? [] : [{ from, to, text: own }];
   });
 }
+
+const MATRIX_NAME = /\bmatrix\.([\w-]+)/g;

@@ -116,7 +116,7 @@ const outermost = (edits: readonly Edit[]): readonly Edit[] =>
       ),
   );
 
-/** How many times a file has, or why it cannot be read. */
+/** What is wrong with the files of timings. */
 async function aboutTimings(paths: readonly string[], platform: Platform): Promise<string[]> {
   const said: string[] = [];
   for (const path of new Set(paths))

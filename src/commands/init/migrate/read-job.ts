@@ -125,19 +125,16 @@ const CYPRESS =
 
 /** The command of the step, without what chooses the files of this job. */
 function readCommand({ steps }: Job, { splitter, choosers }: Found, run: string): Read<TestCommand> {
-  const script = choosers
-    .map((at) => String(steps[at]?.['id']))
-    .reduce(
-      (text, id) =>
-        text.replaceAll(new RegExp(`"?\\$\\{\\{\\s*steps\\.${id}\\.outputs\\.[\\w-]+\\s*\\}\\}"?`, 'g'), ''),
-      run,
-    );
+  const ids = new Set(choosers.map((at) => String(steps[at]?.['id'])));
+  const script = run.replace(STEP_OUTPUT, (whole, id: string) => (ids.has(id) ? '' : whole));
   const bySign = linesOf(script).some((line) => splitter.sign.test(line));
   const known = (line: string) => startOf(line.trim().split(/\s+/), undefined)?.framework !== undefined;
   const rest = withoutChosenFiles(script, splitter.sign);
   const isTest = bySign && rest === script ? (line: string) => splitter.sign.test(line) : known;
   return readScript(rest, (line) => !/^\s*echo\b/.test(line) && isTest(line));
 }
+
+const STEP_OUTPUT = /"?\$\{\{\s*steps\.([\w-]+)\.outputs\.[\w-]+\s*\}\}"?/g;
 
 /** The folder that the tests run in, relative to the repository. */
 function folderOf({ text, values }: Job, step: Values, inside = '.'): string {
@@ -171,10 +168,14 @@ function usedBy(job: Job, { at, choosers }: Found, taken: readonly string[], var
     ...choosers.map((one) => textIn(job.steps[one])),
   ].join('\n');
   const env = { ...recordOf(job.values['env']), ...recordOf(step['env']) };
-  const named = Object.entries(env).filter(([name]) => new RegExp(`\\$\\{?${name}\\b|env\\.${name}\\b`).test(own));
+  const names = new Set([...own.matchAll(VARIABLE)].map(([, ofShell, ofEnv]) => ofShell ?? ofEnv));
+  const named = Object.entries(env).filter(([name]) => names.has(name));
   const planner = /matrix\.(?:packages|id)\b/.test(script) ? expressionsIn(script).join('\n') : '';
   return [own, textIn(named), planner].join('\n');
 }
+
+/** A variable of a shell, or one in an expression. */
+const VARIABLE = /\$\{?(\w+)|env\.([\w-]+)/g;
 
 /** Names of globs in the options of commands that choose files, and in the inputs of such actions. */
 const GLOB_OPTION = /--?(exclude-)?glob[= ]('[^']*'|"[^"]*"|\S+)/g;
