@@ -8547,15 +8547,15 @@ const isCypress = ({ uses }) => /^cypress-io\//.test(String(uses));
 const CYPRESS = '. Keep that step with "runTests: false", and let a second one run the script of docs/frameworks/cypress.md';
 /** The command of the step, without what chooses the files of this job. */
 function readCommand({ steps }, { splitter, choosers }, run) {
-    const script = choosers
-        .map((at) => String(steps[at]?.['id']))
-        .reduce((text, id) => text.replaceAll(new RegExp(`"?\\$\\{\\{\\s*steps\\.${id}\\.outputs\\.[\\w-]+\\s*\\}\\}"?`, 'g'), ''), run);
+    const ids = new Set(choosers.map((at) => String(steps[at]?.['id'])));
+    const script = run.replace(STEP_OUTPUT, (whole, id) => (ids.has(id) ? '' : whole));
     const bySign = script_linesOf(script).some((line) => splitter.sign.test(line));
     const known = (line) => startOf(line.trim().split(/\s+/), undefined)?.framework !== undefined;
     const rest = withoutChosenFiles(script, splitter.sign);
     const isTest = bySign && rest === script ? (line) => splitter.sign.test(line) : known;
     return readScript(rest, (line) => !/^\s*echo\b/.test(line) && isTest(line));
 }
+const STEP_OUTPUT = /"?\$\{\{\s*steps\.([\w-]+)\.outputs\.[\w-]+\s*\}\}"?/g;
 /** The folder that the tests run in, relative to the repository. */
 function folderOf({ text, values }, step, inside = '.') {
     const defaults = [values, recordOf(text.value([]))].map((one) => recordOf(recordOf(one['defaults'])['run'])['working-directory']);
@@ -8582,10 +8582,13 @@ function read_job_usedBy(job, { at, choosers }, taken, variables) {
         ...choosers.map((one) => textIn(job.steps[one])),
     ].join('\n');
     const env = { ...recordOf(job.values['env']), ...recordOf(step['env']) };
-    const named = Object.entries(env).filter(([name]) => new RegExp(`\\$\\{?${name}\\b|env\\.${name}\\b`).test(own));
+    const names = new Set([...own.matchAll(VARIABLE)].map(([, ofShell, ofEnv]) => ofShell ?? ofEnv));
+    const named = Object.entries(env).filter(([name]) => names.has(name));
     const planner = /matrix\.(?:packages|id)\b/.test(script) ? expressionsIn(script).join('\n') : '';
     return [own, textIn(named), planner].join('\n');
 }
+/** A variable of a shell, or one in an expression. */
+const VARIABLE = /\$\{?(\w+)|env\.([\w-]+)/g;
 /** Names of globs in the options of commands that choose files, and in the inputs of such actions. */
 const GLOB_OPTION = /--?(exclude-)?glob[= ]('[^']*'|"[^"]*"|\S+)/g;
 const GLOB_INPUTS = {
@@ -8924,10 +8927,11 @@ function renamedIn({ text, name }, { renamed }, edits) {
         if (edits.some((edit) => edit.from < to && from < edit.to))
             return [];
         const old = text.text.slice(from, to);
-        const own = [...renamed].reduce((now, [axis, ours]) => axis === ours ? now : now.replaceAll(new RegExp(`\\bmatrix\\.${axis}(?![\\w-])`, 'g'), `matrix.\uE000${ours}`), old);
-        return own === old ? [] : [{ from, to, text: own.replaceAll('\uE000', '') }];
+        const own = old.replace(MATRIX_NAME, (whole, axis) => renamed.has(axis) ? `matrix.${renamed.get(axis)}` : whole);
+        return own === old ? [] : [{ from, to, text: own }];
     });
 }
+const MATRIX_NAME = /\bmatrix\.([\w-]+)/g;
 
 ;// CONCATENATED MODULE: ./lib/commands/init/migrate/publishers.js
 /** The actions that publish JUnit files. One row for each: where it says which files, and what divides them. */
@@ -9140,7 +9144,7 @@ const outermost = (edits) => edits.filter((edit) => !edits.some((other) => other
     other.to - other.from > edit.to - edit.from &&
     other.text === '' &&
     edit.from !== other.to));
-/** How many times a file has, or why it cannot be read. */
+/** What is wrong with the files of timings. */
 async function aboutTimings(paths, platform) {
     const said = [];
     for (const path of new Set(paths))
