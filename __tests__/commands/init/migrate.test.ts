@@ -601,3 +601,10 @@ describe('writing', () => {
     expect(left.join('\n')).toContain('.test_durations is in an unknown format');
   });
 });
+
+test('takes names for what they are, and not for a pattern', async () => {
+  const step = '- uses: chaosaffe/split-tests@v1\n  id: a(\n- run: pytest ${{ steps.a(.outputs.x }}';
+  const { files, left } = await migrated(job(step));
+  expect([files, left.length]).toEqual([[], 1]);
+  expect(left[0]).toContain('Job test splits its tests');
+});
