@@ -1,6 +1,6 @@
 /** A history in which a unit takes so long that the next plan runs it in parts. */
 import { decodeHistory, encodeHistory } from '../../../src/history/codec.ts';
-import type { History, UnitHistory } from '../../../src/model.ts';
+import { byCodeUnit, type History, type UnitHistory } from '../../../src/model.ts';
 import type { LocalProject } from '../project.ts';
 
 export const pastUnits = ({ classes }: History): readonly UnitHistory[] => classes[0]?.units ?? [];
@@ -10,7 +10,7 @@ export async function restored({ platform }: LocalProject): Promise<History> {
   return decodeHistory(bytes ?? new Uint8Array(), 'history');
 }
 
-/** As if every part of the large unit had taken a minute. */
+/** As if every part of the large unit had taken a minute. A history has the longest part first, which differs from run to run, so they are sorted. */
 export async function stretchTimes(project: LocalProject, large: string, learned?: History): Promise<void> {
   const history = learned ?? (await restored(project));
   const stretched = pastUnits(history).map((unit) =>
@@ -18,7 +18,9 @@ export async function stretchTimes(project: LocalProject, large: string, learned
       ? {
           ...unit,
           durationsMs: [60_000 * (unit.parts?.length ?? 0)],
-          parts: (unit.parts ?? []).map((part) => ({ ...part, durationMs: 60_000 })),
+          parts: (unit.parts ?? [])
+            .toSorted((a, b) => byCodeUnit(a.name, b.name))
+            .map((part) => ({ ...part, durationMs: 60_000 })),
         }
       : { ...unit, durationsMs: [1000] },
   );
